@@ -1,0 +1,141 @@
+import { type Operator, operatorSet } from "../version/operator.ts";
+import { readVersion, type Version } from "../version/version.ts";
+import { ALL_VERSIONS, type VersionSet } from "../version/version-set.ts";
+
+/**
+ * What a dependency string says of the other mod. Source: domain.md 3.1, contract R2.
+ *
+ * `required` (no prefix), `unordered` (`~`: required, no load order), `optional` (`?`), `hidden` (`(?)`: optional, not
+ * shown in the game), `recommended` (`+`), `incompatible` (`!`).
+ */
+export type DependencyKind = "required" | "unordered" | "optional" | "hidden" | "recommended" | "incompatible";
+
+/** One dependency string, read. */
+export interface Dependency {
+  readonly kind: DependencyKind;
+  /** The other mod's name. */
+  readonly name: string;
+  /** The comparison as read, absent where any version does. Always absent for `incompatible`. */
+  readonly constraint?: Constraint;
+  /** The versions that the constraint allows. */
+  readonly versions: VersionSet;
+  /** The author's own text, trimmed. */
+  readonly text: string;
+  /** What is odd about the text although it can be read: a sentence without a full stop. */
+  readonly oddity?: string;
+}
+
+/** A comparison with one version. */
+export interface Constraint {
+  readonly operator: Operator;
+  readonly version: Version;
+}
+
+/** A dependency string that cannot be read. */
+export interface UnreadableDependency {
+  readonly text: string;
+  /** The kind that its prefix shows: decides whether the release becomes unusable. Source: contract R6. */
+  readonly kind: DependencyKind;
+  /** Why: a sentence without a full stop. */
+  readonly fault: string;
+}
+
+/** Longer strings are unreadable. Source: contract section 6. */
+export const MAX_DEPENDENCY_LENGTH = 1000;
+
+const PREFIXES: Readonly<Record<string, DependencyKind>> = {
+  "": "required",
+  "~": "unordered",
+  "?": "optional",
+  "(?)": "hidden",
+  "+": "recommended",
+  "!": "incompatible",
+};
+
+const SPELLINGS: Readonly<Record<string, Operator>> = {
+  "<": "<",
+  "<=": "<=",
+  "=<": "<=",
+  "=": "=",
+  "==": "=",
+  ">=": ">=",
+  "=>": ">=",
+  ">": ">",
+};
+
+/**
+ * Reads a dependency string as the column "recommended parse" of domain.md 8.1 says.
+ *
+ * @example parseDependency("? Krastorio2 >=0.1.0") // optional, "Krastorio2", >= 0.1.0
+ */
+export function parseDependency(raw: string): Dependency | UnreadableDependency {
+  if (raw.length > MAX_DEPENDENCY_LENGTH) {
+    const text = `${raw.slice(0, 60)}…`;
+    return { text, kind: prefixOf(raw.trim()).kind, fault: `it is longer than ${MAX_DEPENDENCY_LENGTH} characters` };
+  }
+  const text = raw.trim();
+  const { kind, rest } = prefixOf(text);
+  const unreadable = (fault: string): UnreadableDependency => ({ text, kind, fault });
+  if (rest === "") return unreadable(text === "" ? "it is empty" : "it names no mod");
+
+  const operatorAt = rest.search(/[<>=!]/);
+  const name = (operatorAt < 0 ? rest : rest.slice(0, operatorAt)).trim();
+  if (name === "") return unreadable("it names no mod");
+  if (!/^[A-Za-z0-9_ .-]+$/.test(name)) return unreadable(`"${name}" is not a mod name`);
+  const oddities = [
+    /\t/.test(text) ? "it uses tabs" : "",
+    operatorAt < 0 && /\s\d+(\.\d+)+$/.test(name) ? "a version without an operator is part of the name" : "",
+  ];
+  if (operatorAt < 0) return { kind, name, versions: ALL_VERSIONS, text, ...oddity(oddities) };
+
+  const comparison = readComparison(rest.slice(operatorAt));
+  if (typeof comparison === "string") return unreadable(comparison);
+  if (kind === "incompatible") return { kind, name, versions: ALL_VERSIONS, text, ...oddity(oddities) };
+  const { constraint } = comparison;
+  const versions = operatorSet(constraint.operator, constraint.version.packed);
+  return { kind, name, constraint, versions, text, ...oddity([...oddities, ...comparison.oddities]) };
+}
+
+/** Whether `parseDependency` could not read the string. */
+export function isUnreadable(dependency: Dependency | UnreadableDependency): dependency is UnreadableDependency {
+  return "fault" in dependency;
+}
+
+/** Whether a dependency of this kind demands that the other mod be present. */
+export function isDemand(kind: DependencyKind): boolean {
+  return kind === "required" || kind === "unordered";
+}
+
+/** Whether a dependency of this kind on a present mod puts that mod first in the load order. Source: contract R5. */
+export function ordersLoading(kind: DependencyKind): boolean {
+  return kind !== "unordered" && kind !== "incompatible";
+}
+
+function prefixOf(text: string): { kind: DependencyKind; rest: string } {
+  const prefix = /^(?:\(\?\)|[?!~+])?/.exec(text)?.[0] ?? "";
+  return { kind: PREFIXES[prefix] ?? "required", rest: text.slice(prefix.length).trim() };
+}
+
+/** Reads `>= 1.2.3`; a string is the fault. */
+function readComparison(text: string): { constraint: Constraint; oddities: string[] } | string {
+  const match = /^([<>=!]+)\s*(.*)$/s.exec(text);
+  const spelling = match?.[1] ?? "";
+  const versionText = match?.[2] ?? "";
+  const operator = SPELLINGS[spelling];
+  if (operator === undefined) return `"${spelling}" is not an operator`;
+  if (versionText === "") return `no version follows "${spelling}"`;
+  if (/[<>=!]/.test(versionText)) return "it has more than one comparison";
+  if (!/^\d[\d.]*$/.test(versionText)) return `"${versionText}" is not a version`;
+  const version = readVersion(versionText);
+  if (!version) return `"${versionText}" is not a version of two or three numbers, each at most 65535`;
+  const oddities = [
+    operator === spelling ? "" : `"${spelling}" is read as "${operator}"`,
+    /^\d+\.\d+(\.\d+)?$/.test(versionText) ? "" : `"${versionText}" is read as its first three numbers`,
+  ];
+  return { constraint: { operator, version }, oddities };
+}
+
+function oddity(oddities: readonly string[]): { oddity?: string } {
+  const said = oddities.filter((text) => text !== "");
+  return said.length > 0 ? { oddity: said.join("; ") } : {};
+}

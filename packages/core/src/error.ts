@@ -1,0 +1,66 @@
+/** The stable codes of every failure that a user can meet. Source: contract section 5. */
+export type ErrorCode =
+  | "USAGE"
+  | "MANIFEST_NOT_FOUND"
+  | "MANIFEST_INVALID"
+  | "LOCKFILE_INVALID"
+  | "LOCKFILE_STALE"
+  | "LOCKFILE_MISSING"
+  | "MOD_NOT_FOUND"
+  | "NO_SOLUTION"
+  | "TOO_HARD"
+  | "AUTH_REQUIRED"
+  | "AUTH_REJECTED"
+  | "CHECKSUM_MISMATCH"
+  | "BAD_ARCHIVE"
+  | "UNSAFE_NAME"
+  | "PORTAL_UNREACHABLE"
+  | "PORTAL_ERROR"
+  | "OFFLINE"
+  | "BUSY"
+  | "FAILED"
+  | "VERIFY_FAILED"
+  | "INTERRUPTED"
+  | "INTERNAL";
+
+/** What an error says besides its message. */
+export interface ErrorDetails {
+  /** What to do about it: one sentence, without the leading `hint:`. */
+  readonly hint?: string;
+  /** Why, step by step, in sentences for a player. */
+  readonly explanation?: readonly string[];
+  /** Complete shell commands, each of which was checked to mend the failure. */
+  readonly suggestions?: readonly string[];
+  /** The defect below, kept for `--verbose`. */
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error that is meant for users. Any other `Error` that reaches the top is a defect.
+ *
+ * `message` is one sentence or more: what happened and where (file, line, mod).
+ */
+export class FactorioLockError extends Error {
+  override readonly name: string = "FactorioLockError";
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly explanation: readonly string[];
+  readonly suggestions: readonly string[];
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.hint = details.hint;
+    this.explanation = details.explanation ?? [];
+    this.suggestions = details.suggestions ?? [];
+  }
+}
+
+/** Something that a user should know, and that stops nothing. */
+export interface Warning {
+  /** Stable, in capitals: `DEPRECATED_MOD`, `RELEASE_WITHDRAWN`, … */
+  readonly code: string;
+  readonly message: string;
+  /** The mod it is about, where it is about one. */
+  readonly mod?: string;
+}

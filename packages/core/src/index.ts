@@ -1,0 +1,32 @@
+export type { Constraint, Dependency, DependencyKind, UnreadableDependency } from "./dependency/dependency.ts";
+export {
+  isDemand,
+  isUnreadable,
+  MAX_DEPENDENCY_LENGTH,
+  ordersLoading,
+  parseDependency,
+} from "./dependency/dependency.ts";
+export type { ErrorCode, ErrorDetails, Warning } from "./error.ts";
+export { FactorioLockError } from "./error.ts";
+export type { BuiltinMod, InstalledBuiltin } from "./game/builtins.ts";
+export { builtinMods } from "./game/builtins.ts";
+export type { GameLine, GameVersion } from "./game/game-version.ts";
+export { formatLine, lineServes, parseGameVersion } from "./game/game-version.ts";
+export type { LockedMod, LockedPath, LockedRelease, Lockfile } from "./lockfile/lockfile.ts";
+export { LOCKFILE_VERSION } from "./lockfile/lockfile.ts";
+export type { Manifest, Requirement, Requirements, SettingValue, SettingValues } from "./manifest/manifest.ts";
+export { candidates } from "./mod/candidates.ts";
+export { BUILTIN_NAMES, compareNames, isBuiltin, isSafeFileName, isSafeName } from "./mod/mod-name.ts";
+export type { ModInfo, Release } from "./mod/release.ts";
+export { dependencyStrings } from "./mod/release.ts";
+export type { Sha1 } from "./mod/sha1.ts";
+export { parseSha1 } from "./mod/sha1.ts";
+export type { ModInfoSource, ResolveRequest } from "./solver/request.ts";
+export type { SelectedMod, Selection } from "./solver/selection.ts";
+export type { Operator } from "./version/operator.ts";
+export type { Range, RangeFault } from "./version/range.ts";
+export { ANY_RANGE, formatVersionSet, isRangeFault, parseRange, rangeHas } from "./version/range.ts";
+export type { Version } from "./version/version.ts";
+export { compareVersions, formatPacked, parseVersion, readVersion, unpack } from "./version/version.ts";
+export type { Interval, VersionSet } from "./version/version-set.ts";
+export { ALL_VERSIONS, intersectSets, setHas, uniteSets } from "./version/version-set.ts";

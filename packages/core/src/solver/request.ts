@@ -1,0 +1,33 @@
+import type { InstalledBuiltin } from "../game/builtins.ts";
+import type { GameVersion } from "../game/game-version.ts";
+import type { Requirements } from "../manifest/manifest.ts";
+import type { ModInfo, Release } from "../mod/release.ts";
+
+/** A question to the solver. */
+export interface ResolveRequest {
+  readonly game: GameVersion;
+  readonly expansion: boolean;
+  readonly requirements: Requirements;
+  /** The releases of the manifest's `path` mods, as their info.json tells them, by mod name. */
+  readonly pathMods?: ReadonlyMap<string, Release>;
+  /** What an installed game says of its builtin mods (`--game DIR`). */
+  readonly installed?: readonly InstalledBuiltin[];
+  /** The lockfile's releases, by mod name: preferred, and candidates even when the portal no longer lists them. */
+  readonly locked?: ReadonlyMap<string, Release>;
+  /** Mods that go to their newest: all, or those named, which are then decided first. Source: contract R11. */
+  readonly update?: "all" | readonly string[];
+  /** Whether recommended mods (`+`) are added. Default true. Source: contract R8. */
+  readonly recommended?: boolean;
+  /** How many decisions and conflicts the search may take before it ends as `TOO_HARD`. */
+  readonly budget?: number;
+}
+
+/** Where ModInfo comes from: the portal, a cache, a snapshot, a test. */
+export interface ModInfoSource {
+  /**
+   * What is known of a mod; undefined when there is no such mod. Asked again for the same name, it answers the same.
+   */
+  get(name: string): Promise<ModInfo | undefined>;
+  /** Names that the solver will probably ask for soon. Takes no time; failures show at `get`. */
+  prefetch?(names: readonly string[]): void;
+}

@@ -1,0 +1,123 @@
+import { Range as SemverRange } from "semver";
+import { type Operator, operatorSet } from "./operator.ts";
+import { formatPacked, MAX_PACKED, pack, parseVersion } from "./version.ts";
+import { ALL_VERSIONS, intersectSets, setHas, uniteSets, type VersionSet } from "./version-set.ts";
+
+/** What a manifest asks of a mod's version. Source: contract section 2. */
+export interface Range {
+  /** The user's own words. */
+  readonly text: string;
+  /** The versions that they mean. */
+  readonly versions: VersionSet;
+}
+
+/** The range `*`: any release. */
+export const ANY_RANGE: Range = { text: "*", versions: ALL_VERSIONS };
+
+/** Why a text is not a range: a sentence that names the part at fault, and what to write instead. */
+export interface RangeFault {
+  readonly fault: string;
+  readonly hint: string;
+}
+
+const GRAMMAR = 'a range looks like "*", "1.2.3", ">= 1.2, < 2.0", "^1.2.0", "~1.2", "1.x" or "1.0 - 2.0"';
+
+/**
+ * Reads a range: `*`; the game's operators, joined by blanks or commas, which must all hold; a bare version, which is
+ * exact; and `^ ~ x || a - b` with node-semver's meaning over major.minor.patch.
+ *
+ * @example parseRange(">= 1.2, < 2.0")
+ */
+export function parseRange(text: string): Range | RangeFault {
+  let versions: VersionSet = [];
+  for (const alternative of text.split("||")) {
+    const set = alternativeSet(alternative.trim());
+    if ("fault" in set) return set;
+    versions = uniteSets(versions, set);
+  }
+  return { text, versions };
+}
+
+/** Whether `parseRange` refused the text. */
+export function isRangeFault(range: Range | RangeFault): range is RangeFault {
+  return "fault" in range;
+}
+
+/** Whether the version with this packed number meets the range. */
+export function rangeHas(range: Range, packed: number): boolean {
+  return setHas(range.versions, packed);
+}
+
+/** One side of `||`: comparators that must all hold, or `a - b`. */
+function alternativeSet(text: string): VersionSet | RangeFault {
+  const hyphen = /^(\S+)\s+-\s+(\S+)$/.exec(text);
+  if (hyphen) return sugarSet(text);
+  const tokens = text
+    .replace(/(\^|~|[<>=]+)\s+/g, "$1")
+    .split(/[\s,]+/)
+    .filter((token) => token !== "");
+  if (tokens.length === 0) return { fault: "a range is empty", hint: GRAMMAR };
+  let versions = ALL_VERSIONS;
+  for (const token of tokens) {
+    const set = comparatorSet(token);
+    if ("fault" in set) return set;
+    versions = intersectSets(versions, set);
+  }
+  return versions;
+}
+
+function comparatorSet(token: string): VersionSet | RangeFault {
+  if (token === "*") return ALL_VERSIONS;
+  if (/^[~^]/.test(token) || /^[\d.]*\.?[xX*](\.[xX*])*$/.test(token)) return sugarSet(token);
+  const match = /^([<>=]*)(.*)$/.exec(token);
+  const operator = match?.[1] || "=";
+  const version = parseVersion(match?.[2] ?? "");
+  if (!/^(<|<=|=|>=|>)$/.test(operator)) {
+    return { fault: `"${operator}" is not an operator`, hint: "the operators are < <= = >= >" };
+  }
+  if (!version) return { fault: `"${token}" is not a version or a comparison with one`, hint: versionHint(token) };
+  return operatorSet(operator as Operator, version.packed);
+}
+
+function versionHint(token: string): string {
+  if (/^\d+$/.test(token))
+    return `write "${token}.x" for any release of ${token}, or "${token}.0.0" for exactly that one`;
+  if (/^[<>=]+\d+$/.test(token)) return `write "${token}.0": a version has two or three numbers`;
+  if (/\d{5,}/.test(token)) return "each number of a version is at most 65535";
+  return GRAMMAR;
+}
+
+/** `^ ~ x` and `a - b` by node-semver, whose answer is a union of intersections of plain comparisons. */
+function sugarSet(text: string): VersionSet | RangeFault {
+  let comparators: SemverRange["set"];
+  try {
+    // node-semver refuses zero padding (`0.1.01`), which real mod versions have.
+    comparators = new SemverRange(text.replace(/\b0+(?=\d)/g, "")).set;
+  } catch {
+    return { fault: `"${text}" is not a range`, hint: GRAMMAR };
+  }
+  return comparators.reduce<VersionSet>((all, group) => uniteSets(all, group.map(semverSet).reduce(intersectSets)), []);
+}
+
+function semverSet({ operator, semver }: SemverRange["set"][number][number]): VersionSet {
+  if (typeof semver.version !== "string") return ALL_VERSIONS;
+  const packed = pack(semver.major, semver.minor, semver.patch);
+  return operatorSet(operator === "" ? "=" : operator, Math.min(packed, MAX_PACKED + 1));
+}
+
+/** The shortest plain text of a set of versions: `>= 1.2.0 < 2.0.0`, `1.4.1`, `*`; alternatives joined by `||`. */
+export function formatVersionSet(versions: VersionSet): string {
+  if (versions.length === 0) return "no version";
+  return versions
+    .map(({ low, high }) => {
+      if (low === high) return formatPacked(low);
+      const bounds = [low > 0 ? `>= ${formatPacked(low)}` : "", high < MAX_PACKED ? upperBound(high) : ""];
+      return bounds.filter((bound) => bound !== "").join(" ") || "*";
+    })
+    .join(" || ");
+}
+
+/** A bound that ends a line of versions (`1.9.65535`) reads better as the start of the next (`< 1.10.0`). */
+function upperBound(high: number): string {
+  return (high + 1) % 65_536 === 0 ? `< ${formatPacked(high + 1)}` : `<= ${formatPacked(high)}`;
+}
