@@ -1,0 +1,1 @@
+log("amber-lights 2.3.0 is loaded")

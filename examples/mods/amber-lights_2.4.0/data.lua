@@ -1,0 +1,1 @@
+log("amber-lights 2.4.0 is loaded")

@@ -1,0 +1,1 @@
+log("amber-lights 3.0.0 is loaded")

@@ -1,0 +1,1 @@
+log("crane-sounds 0.2.0 is loaded")

@@ -1,0 +1,1 @@
+log("dry-rivers 1.0.0 is loaded")

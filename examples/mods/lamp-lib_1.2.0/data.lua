@@ -1,0 +1,1 @@
+log("lamp-lib 1.2.0 is loaded")

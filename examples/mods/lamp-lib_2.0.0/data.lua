@@ -1,0 +1,1 @@
+log("lamp-lib 2.0.0 is loaded")

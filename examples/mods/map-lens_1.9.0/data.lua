@@ -1,0 +1,1 @@
+log("map-lens 1.9.0 is loaded")

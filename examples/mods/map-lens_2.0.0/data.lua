@@ -1,0 +1,1 @@
+log("map-lens 2.0.0 is loaded")

@@ -1,0 +1,1 @@
+log("moth-drones 0.7.0 is loaded")

@@ -1,0 +1,1 @@
+log("pocket-crane 1.0.0 is loaded")

@@ -1,0 +1,1 @@
+log("river-mills 0.4.2 is loaded")

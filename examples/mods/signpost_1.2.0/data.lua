@@ -1,0 +1,1 @@
+log("signpost 1.2.0 is loaded")

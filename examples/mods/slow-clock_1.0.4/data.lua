@@ -1,0 +1,1 @@
+log("slow-clock 1.0.4 is loaded")

@@ -1,0 +1,1 @@
+log("steam-organ 1.1.0 is loaded")

@@ -1,0 +1,1 @@
+log("text-tiles 0.3.1 is loaded")

@@ -1,0 +1,34 @@
+// Everything that must hold before a change lands: build, types, lint, tests. The last line says how many passed.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build, pnpmStep, root, run } from "./steps.mjs";
+
+build();
+pnpmStep("Types", "run", "typecheck");
+pnpmStep("Lint", "run", "lint");
+pnpmStep("Unused code and dependencies", "run", "knip");
+
+console.log("\n== Tests");
+const folder = mkdtempSync(join(tmpdir(), "factorio-lock-check-"));
+const report = join(folder, "tests.json");
+const { status } = run(process.execPath, [
+  join(root, "node_modules", "vitest", "vitest.mjs"),
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${report}`,
+]);
+let counts = { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numFailedTestSuites: 0 };
+try {
+  counts = JSON.parse(readFileSync(report, "utf8"));
+} catch {
+  console.error("the tests ended without a report");
+}
+rmSync(folder, { recursive: true, force: true });
+
+// A test file that cannot be loaded holds no test that could fail: it counts as one.
+const failed = counts.numFailedTests || (status === 0 ? 0 : 1);
+if (counts.numPendingTests > 0) console.log(`\nskipped: ${counts.numPendingTests} (each says why above)`);
+console.log(`\n${counts.numPassedTests} passed, ${failed} failed`);
+process.exit(status === 0 && failed === 0 ? 0 : 1);

@@ -1,0 +1,41 @@
+// What `npm run demo` and `npm run check` share. It runs before anything is installed: Node's own modules only.
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+
+const pnpm = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).packageManager;
+
+/** Says what comes next, runs it in the project's folder, and ends this program when it fails. */
+export function step(title, command, args, options = {}) {
+  console.log(`\n== ${title}`);
+  const { status, error } = run(command, args, options);
+  if (status !== 0) {
+    console.error(`\n${title}: failed${error ? `: ${error.message}` : ""}`);
+    process.exit(status || 1);
+  }
+}
+
+/** Runs a command in the project's folder, its output shown. */
+export function run(command, args, options = {}) {
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", ...options.env };
+  return spawnSync(command, args, {
+    cwd: root,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+    ...options,
+    env,
+  });
+}
+
+/** Runs pnpm in the version that package.json names; npm brings it along. */
+export function pnpmStep(title, ...args) {
+  step(title, "npx", ["--yes", pnpm, ...args]);
+}
+
+/** Installs what the project needs and builds it. */
+export function build() {
+  pnpmStep("Install", "install", "--frozen-lockfile");
+  pnpmStep("Build", "run", "build");
+}

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What each package may import, as docs/architecture.md draws it. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  game: ["core"],
+  portal: ["core"],
+  fetcher: ["core", "game", "portal"],
+  mirror: ["core", "game", "portal", "fetcher"],
+  cli: ["core", "game", "portal", "fetcher", "mirror"],
+};
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+/** Every module that a file imports, loads lazily or re-exports. */
+function imports(file: string): string[] {
+  const text = readFileSync(join(root, file), "utf8");
+  const found = text.matchAll(/(?:^|[\s;])(?:from|import)\s*\(?\s*"([^"]+)"/g);
+  return [...found].map((match) => match[1] as string);
+}
+
+describe("the house stands as docs/architecture.md draws it", () => {
+  for (const [name, allowed] of Object.entries(ARROWS)) {
+    const files = sources(`packages/${name}/src`).filter((file) => !file.endsWith(".test.ts"));
+
+    test(`${name} imports only ${allowed.join(", ") || "itself"}`, () => {
+      const wrong = files.flatMap((file) =>
+        imports(file)
+          .filter((module) => /^(@factorio-lock\/|factorio-lock$)/.test(module))
+          .filter((module) => !allowed.some((other) => module === `@factorio-lock/${other}`))
+          .map((module) => `${file} imports ${module}`),
+      );
+      expect(wrong).toEqual([]);
+    });
+  }
+
+  test("a relative import never leaves its package", () => {
+    const wrong = Object.keys(ARROWS).flatMap((name) =>
+      sources(`packages/${name}/src`).flatMap((file) =>
+        imports(file)
+          .filter((module) => module.startsWith("."))
+          .filter((module) => !join(dirname(file), module).startsWith(join("packages", name)))
+          .map((module) => `${file} imports ${module}`),
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
