@@ -1,5 +1,6 @@
 import { type GameLine, lineServes } from "../game/game-version.ts";
 import { compareVersions } from "../version/version.ts";
+import { compareNames } from "./mod-name.ts";
 import type { ModInfo, Release } from "./release.ts";
 
 /**
@@ -9,9 +10,15 @@ import type { ModInfo, Release } from "./release.ts";
 export function candidates(info: ModInfo, line: GameLine): Release[] {
   const sorted = info.releases
     .filter((release) => release.sha1 !== undefined && lineServes(release.factorioVersion, line))
-    .sort((a, b) => compareVersions(a.version, b.version) || (a.releasedAt < b.releasedAt ? -1 : 1));
+    .sort((a, b) => compareVersions(a.version, b.version) || compareDates(a, b));
   return sorted.filter((release, at) => {
     const next = sorted[at + 1];
     return next === undefined || compareVersions(release.version, next.version) !== 0;
   });
+}
+
+/** By the moment of release; of equal or unreadable moments by text, so that the portal's order does not matter. */
+function compareDates(a: Release, b: Release): number {
+  const [atA, atB] = [Date.parse(a.releasedAt) || 0, Date.parse(b.releasedAt) || 0];
+  return atA - atB || compareNames(a.releasedAt, b.releasedAt) || compareNames(a.download, b.download);
 }

@@ -1,6 +1,6 @@
 import { Range as SemverRange } from "semver";
 import { type Operator, operatorSet } from "./operator.ts";
-import { formatPacked, MAX_PACKED, pack, parseVersion } from "./version.ts";
+import { formatPacked, MAX_PACKED, MAX_PART, pack, parseVersion } from "./version.ts";
 import { ALL_VERSIONS, intersectSets, setHas, uniteSets, type VersionSet } from "./version-set.ts";
 
 /** What a manifest asks of a mod's version. Source: contract section 2. */
@@ -91,6 +91,8 @@ function versionHint(token: string): string {
 function sugarSet(text: string): VersionSet | RangeFault {
   let comparators: SemverRange["set"];
   try {
+    // node-semver would also read tags (`^1.2.3-beta`), which mod versions do not have.
+    if (!/^[\^~]?[\d.xX*]+(?:\s+-\s+[\d.xX*]+)?$/.test(text)) throw new SyntaxError(text);
     // node-semver refuses zero padding (`0.1.01`), which real mod versions have.
     comparators = new SemverRange(text.replace(/\b0+(?=\d)/g, "")).set;
   } catch {
@@ -101,8 +103,16 @@ function sugarSet(text: string): VersionSet | RangeFault {
 
 function semverSet({ operator, semver }: SemverRange["set"][number][number]): VersionSet {
   if (typeof semver.version !== "string") return ALL_VERSIONS;
-  const packed = pack(semver.major, semver.minor, semver.patch);
-  return operatorSet(operator === "" ? "=" : operator, Math.min(packed, MAX_PACKED + 1));
+  const { major, minor, patch } = semver;
+  // node-semver's numbers have no limit: a bound with one above 65535 moves up to the next version that exists.
+  const packed =
+    major > MAX_PART
+      ? MAX_PACKED + 1
+      : minor > MAX_PART
+        ? pack(major + 1, 0, 0)
+        : pack(major, minor, Math.min(patch, MAX_PART + 1));
+  const moved = Math.max(major, minor, patch) > MAX_PART;
+  return operatorSet(moved && operator === "<=" ? "<" : operator === "" ? "=" : operator, packed);
 }
 
 /** The shortest plain text of a set of versions: `>= 1.2.0 < 2.0.0`, `1.4.1`, `*`; alternatives joined by `||`. */
