@@ -1,0 +1,218 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { FactorioLockError, parseVersion, type Version } from "@factorio-lock/core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import yazl from "yazl";
+import { endRecord, infoEntry, type RawZip, rawZip } from "../../../../test/src/install/raw-zip.ts";
+import { makeArchive } from "./make-archive.ts";
+import { checkArchive, readArchive, readArchiveExtras } from "./read-archive.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "factorio-lock-archive-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const written = async (bytes: Uint8Array) => {
+  const path = join(folder, "gear-box_1.0.0.zip");
+  await writeFile(path, bytes);
+  return path;
+};
+const version = (text: string) => parseVersion(text) as Version;
+const refusal = async (bytes: Uint8Array) => {
+  const error = await readArchive(await written(bytes)).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(FactorioLockError);
+  return error as FactorioLockError;
+};
+
+describe("a sound archive", () => {
+  test("tells its name, version, dependencies, whatever its top folder is called", async () => {
+    const info = {
+      name: "gear-box",
+      version: "0.1.01",
+      title: "Gears",
+      author: "A",
+      factorio_version: "2.0",
+      extra: {},
+    };
+    const path = await written(
+      await makeArchive({ ...info, dependencies: ["base >= 2.0"] }, {}, { folder: "any thing" }),
+    );
+    expect(await readArchive(path)).toEqual({
+      name: "gear-box",
+      version: version("0.1.01"),
+      title: "Gears",
+      author: "A",
+      factorioVersion: "2.0",
+      dependencies: ["base >= 2.0"],
+    });
+  });
+
+  test("may have a byte order mark, raw line breaks in strings, numbers for texts, and no dependencies", async () => {
+    const text = `\u{feff}{"name": "gear-box", "version": "1.0.0", "title": "two\nlines", "factorio_version": 2.0, "__proto__": {"author": "x"}}`;
+    const path = await written(rawZip({ entries: [{ name: "g/info.json", content: text, deflate: true }] }));
+    expect(await readArchive(path)).toEqual({
+      name: "gear-box",
+      version: version("1.0.0"),
+      title: "two lines",
+      author: "",
+      factorioVersion: "2.0",
+      dependencies: undefined,
+    });
+  });
+
+  test("may be Zip64, made by a stream, have a comment, a nested zip and files beside its folder", async () => {
+    const zip = new yazl.ZipFile();
+    zip.addBuffer(Buffer.from('{"name":"gear-box","version":"1.0.0"}'), "gear-box/info.json", {
+      forceZip64Format: true,
+    });
+    const inner = await makeArchive({ name: "inner", version: "1.0.0" });
+    zip.addBuffer(inner, "gear-box/inner.zip", { compress: false });
+    zip.addReadStream(Readable.from(["return ", "{}"]), "gear-box/streamed.lua");
+    zip.addEmptyDirectory("gear-box/locale");
+    zip.addBuffer(Buffer.from("x"), "__MACOSX/._info.json");
+    zip.end({ forceZip64Format: true, comment: "made by a script" });
+    expect(await readArchive(await written(await buffer(zip.outputStream)))).toMatchObject({ name: "gear-box" });
+  });
+
+  test("gives its changelog and thumbnail", async () => {
+    const files = { "changelog.txt": "Version: 1.0.0\n", "thumbnail.png": new Uint8Array([1, 2, 3]), "data.lua": "" };
+    const path = await written(await makeArchive({ name: "gear-box", version: "1.0.0" }, files, { compress: true }));
+    expect(await readArchiveExtras(path)).toEqual({
+      changelog: "Version: 1.0.0\n",
+      thumbnail: Buffer.from([1, 2, 3]),
+    });
+    expect(await readArchiveExtras(await written(await makeArchive({ name: "gear-box", version: "1.0.0" })))).toEqual(
+      {},
+    );
+  });
+
+  test("is checked against what is expected, versions as numbers", async () => {
+    const path = await written(await makeArchive({ name: "gear-box", version: "1.0.0" }));
+    const check = (name: string, text: string, fileName = `${name}_${text}.zip`) =>
+      checkArchive(path, { name, version: version(text), fileName });
+    await check("gear-box", "1.00.0");
+    await expect(check("gear-box", "1.0.1")).rejects.toThrow("it holds version 1.0.0, not 1.0.1");
+    await expect(check("Gear-Box", "1.0.0")).rejects.toThrow('it holds the mod "gear-box", not "Gear-Box"');
+    await expect(check("gear-box", "1.0.0", "../gear-box_1.0.0.zip")).rejects.toMatchObject({ code: "UNSAFE_NAME" });
+    await expect(check("gear-box", "1.0.0", "other_1.0.0.zip")).rejects.toMatchObject({ code: "UNSAFE_NAME" });
+  });
+});
+
+describe("refused, named and told why", () => {
+  const gear = infoEntry();
+  const cases: readonly (readonly [string, RawZip, string])[] = [
+    ["a name with ..", { entries: [gear, { name: "gear-box_1.0.0/../../evil.lua" }] }, "invalid relative path"],
+    ["an absolute name", { entries: [gear, { name: "/etc/evil" }] }, "absolute path"],
+    ["a drive letter", { entries: [gear, { name: "C:evil" }] }, "absolute path"],
+    ["a backslash", { entries: [gear, { name: "gear\\evil" }] }, "invalid characters"],
+    ["a NUL", { entries: [gear, { name: "gear/evil\0.lua" }] }, "control character"],
+    ["a line break", { entries: [gear, { name: "gear/evil\n.lua" }] }, "control character"],
+    [
+      "a symbolic link",
+      { entries: [gear, { name: "gear/link", content: "/etc/passwd", mode: 0o120777 }] },
+      "symbolic link",
+    ],
+    ["a device", { entries: [gear, { name: "gear/null", mode: 0o020666 }] }, "not a plain file"],
+    [
+      "an encrypted entry",
+      { entries: [gear, { name: "gear/secret", content: "x".repeat(12), flags: 1, claim: { size: 0 } }] },
+      "encrypted",
+    ],
+    ["no info.json", { entries: [{ name: "gear/data.lua" }] }, "no folder with an info.json"],
+    ["info.json at the top", { entries: [{ name: "info.json", content: "{}" }] }, "no folder with an info.json"],
+    ["two info.json", { entries: [gear, { name: "other/info.json", content: "{}" }] }, "it has two"],
+    ["the same name twice", { entries: [gear, gear] }, "it has two"],
+    ["JSON that is none", { entries: [{ name: "g/info.json", content: '{"name": gear}' }] }, "not valid JSON"],
+    ["a list", { entries: [{ name: "g/info.json", content: "[]" }] }, "not a JSON object"],
+    ["no name", { entries: [{ name: "g/info.json", content: "{}" }] }, 'no "name"'],
+    ["no version", { entries: [{ name: "g/info.json", content: '{"name":"gear"}' }] }, 'no "version"'],
+    ["a huge version", { entries: [infoEntry({ name: "gear", version: "1.0.65536" })] }, "not three numbers"],
+    ["a wrong CRC", { entries: [{ ...gear, claim: { crc: 1 } }] }, "damaged"],
+    ["a method that nobody knows", { entries: [{ ...gear, claim: { method: 99 } }] }, "packed by a method"],
+    [
+      "two names for one entry",
+      { entries: [{ ...gear, claim: { localName: "gear-box_1.0.0/info.jsoN" } }] },
+      "disagree",
+    ],
+    [
+      "an info.json of 2 MB",
+      { entries: [{ name: "g/info.json", content: " ".repeat(2 ** 21), deflate: true }] },
+      "larger than",
+    ],
+    [
+      "an info.json that lies about 2 MB",
+      { entries: [{ name: "g/info.json", content: " ".repeat(2 ** 21), deflate: true, claim: { size: 10 } }] },
+      "unpacks to more",
+    ],
+    ["a bomb", { entries: [gear, { name: "g/a.lua", deflate: true, claim: { size: 2 ** 31 } }] }, "claims to unpack"],
+    ["a shared content", { entries: [gear, { name: "g/a.lua", content: "xyz", offset: 0 }] }, "overlap"],
+    ["bytes in front", { entries: [gear], before: Buffer.from("#!/bin/sh\n") }, "before its first entry"],
+    [
+      "bytes behind the directory",
+      { entries: [gear], afterDirectory: Buffer.alloc(30) },
+      "after its central directory",
+    ],
+    ["an end record in the comment", { entries: [gear], comment: endRecord(0, 0, 0) }, "two ends"],
+    [
+      "an end record behind the content",
+      { entries: [gear], beforeDirectory: Buffer.concat([Buffer.alloc(60), endRecord(0, 0, 0)]) },
+      "two ends",
+    ],
+    [
+      "an end record in the directory",
+      { entries: [gear, { name: "g/x", extra: Buffer.concat([Buffer.from([9, 9, 22, 0]), endRecord(0, 0, 0)]) }] },
+      "two ends",
+    ],
+  ];
+
+  test.each(cases)("%s", async (_, zip, fault) => {
+    const error = await refusal(rawZip(zip));
+    expect(error.code).toBe("BAD_ARCHIVE");
+    expect(error.message).toContain("gear-box_1.0.0.zip");
+    expect(error.message).toContain(fault);
+  });
+
+  test("two zips in one file", async () => {
+    const first = rawZip({ entries: [infoEntry()] });
+    const joined = rawZip({ entries: [infoEntry({ name: "other", version: "1.0.0" })], before: first });
+    expect((await refusal(joined)).message).toMatch(/before its first entry|two ends/);
+  });
+
+  test("a comment that lets two end records reach the end", async () => {
+    const content = Buffer.concat([Buffer.alloc(70), endRecord(0, 0, 0)]);
+    const zip = rawZip({ entries: [infoEntry(), { name: "g/x", content }] });
+    const at = zip.indexOf(endRecord(0, 0, 0));
+    zip.writeUInt16LE(zip.length - at - 22, at + 20);
+    expect((await refusal(zip)).message).toContain("two ends");
+  });
+
+  test("an unsafe name inside", async () => {
+    for (const name of ["../gear", "CON", "gear\u202ebox", "a/b", "gear\n"]) {
+      expect((await refusal(rawZip({ entries: [infoEntry({ name, version: "1.0.0" })] }))).code).toBe("UNSAFE_NAME");
+    }
+  });
+
+  test("what is no zip, an empty file, and every cut of a sound zip", async () => {
+    const sound = rawZip({ entries: [infoEntry(), { name: "g/data.lua", content: "x".repeat(300), deflate: true }] });
+    expect((await refusal(Buffer.from("<html>sign in</html>"))).code).toBe("BAD_ARCHIVE");
+    for (let length = 0; length < sound.length; length += 1) {
+      expect((await refusal(sound.subarray(0, length))).code).toBe("BAD_ARCHIVE");
+    }
+  });
+
+  test("every changed byte is either refused or changes nothing that is read", async () => {
+    const sound = rawZip({ entries: [infoEntry()] });
+    const truth = await readArchive(await written(sound));
+    for (let at = 0; at < sound.length; at += 1) {
+      const changed = Buffer.from(sound);
+      changed[at] = (changed[at] as number) ^ 0x55;
+      const answer = await readArchive(await written(changed)).catch((error: unknown) => error);
+      if (answer instanceof Error) expect(answer).toBeInstanceOf(FactorioLockError);
+      else expect(answer).toEqual(truth);
+    }
+  });
+});

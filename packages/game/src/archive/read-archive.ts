@@ -1,0 +1,114 @@
+import { basename } from "node:path";
+import { compareVersions, FactorioLockError, isSafeFileName, isSafeName, type Version } from "@factorio-lock/core";
+import { type ArchiveInfo, parseInfoJson } from "./archive-info.ts";
+import { badArchive, type OpenZip, withZip, type ZipEntry } from "./zip.ts";
+
+/** The most bytes that each of these files in an archive may have. */
+const INFO_LIMIT = 2 ** 20;
+const CHANGELOG_LIMIT = 8 * 2 ** 20;
+const THUMBNAIL_LIMIT = 8 * 2 ** 20;
+
+/** What lies beside `info.json` in an archive. */
+export interface ArchiveExtras {
+  /** The text of `changelog.txt`. */
+  readonly changelog?: string;
+  /** The bytes of `thumbnail.png`. */
+  readonly thumbnail?: Buffer;
+}
+
+/**
+ * Reads what a mod archive says of itself: the `info.json` in its top folder, whatever that is called.
+ *
+ * Memory is bounded by the zip's directory and 1 MB for the file. Source: contract section 6, domain.md 4.1.
+ *
+ * @throws FactorioLockError `BAD_ARCHIVE` when the zip or its info.json is not sound, `UNSAFE_NAME` when the name in it
+ *   cannot be a file name; the system's error when the file cannot be read.
+ */
+export function readArchive(path: string): Promise<ArchiveInfo> {
+  const file = basename(path);
+  return withZip(path, file, isInTopFolder("info.json"), (zip) => readInfo(zip, file));
+}
+
+/**
+ * Reads the changelog and the thumbnail of a mod archive.
+ *
+ * @throws FactorioLockError as `readArchive` does, also when one of the two is larger than 8 MB.
+ */
+export function readArchiveExtras(path: string): Promise<ArchiveExtras> {
+  const file = basename(path);
+  const isWanted = isInTopFolder("info.json", "changelog.txt", "thumbnail.png");
+  return withZip(path, file, isWanted, async (zip) => {
+    const folder = infoEntry(zip, file).name.slice(0, -"info.json".length);
+    const read = async (name: string, limit: number) => {
+      const entry = zip.entries.findLast((candidate) => candidate.name === folder + name);
+      return entry && (await zip.read(entry, limit));
+    };
+    const changelog = await read("changelog.txt", CHANGELOG_LIMIT);
+    const thumbnail = await read("thumbnail.png", THUMBNAIL_LIMIT);
+    return {
+      ...(changelog && { changelog: new TextDecoder().decode(changelog) }),
+      ...(thumbnail && { thumbnail }),
+    };
+  });
+}
+
+/** What an archive is supposed to be. */
+export interface ExpectedArchive {
+  readonly name: string;
+  readonly version: Version;
+  /** The portal's file name, `NAME_VERSION.zip`. */
+  readonly fileName: string;
+}
+
+/**
+ * Checks that an archive is sound, and the one that is expected: the same name, the same version (as numbers).
+ *
+ * @throws FactorioLockError `UNSAFE_NAME` when the expected name or file name cannot become a path or do not agree;
+ *   `BAD_ARCHIVE` when the archive is another one, or not sound.
+ */
+export async function checkArchive(path: string, expected: ExpectedArchive): Promise<void> {
+  checkFileName(expected);
+  const { name, version, fileName } = expected;
+  const info = await withZip(path, fileName, isInTopFolder("info.json"), (zip) => readInfo(zip, fileName));
+  if (info.name !== name) throw badArchive(fileName, `it holds the mod "${info.name}", not "${name}"`);
+  if (compareVersions(info.version, version) !== 0) {
+    throw badArchive(fileName, `it holds version ${info.version.text}, not ${version.text}`);
+  }
+}
+
+/**
+ * Checks that a file name can become a path and belongs to the mod.
+ *
+ * @throws FactorioLockError `UNSAFE_NAME`
+ */
+export function checkFileName({ name, version, fileName }: ExpectedArchive): void {
+  const shown = (text: string) => JSON.stringify(text.slice(0, 200));
+  if (!isSafeName(name)) {
+    throw new FactorioLockError("UNSAFE_NAME", `The mod name ${shown(name)} cannot be part of a file name.`);
+  }
+  if (!isSafeFileName(fileName) || fileName !== `${name}_${version.text}.zip`) {
+    const should = `${name}_${version.text}.zip`;
+    const message = `The archive of ${name} ${version.text} is named ${shown(fileName)}; a safe name is ${shown(should)}.`;
+    throw new FactorioLockError("UNSAFE_NAME", message);
+  }
+}
+
+function isInTopFolder(...files: readonly string[]): (name: string) => boolean {
+  return (name) => {
+    const slash = name.indexOf("/");
+    return slash > 0 && files.includes(name.slice(slash + 1));
+  };
+}
+
+function infoEntry(zip: OpenZip, file: string): ZipEntry {
+  const found = zip.entries.filter(({ name }) => name.endsWith("/info.json"));
+  const [entry, another] = found;
+  if (!entry) throw badArchive(file, "it has no folder with an info.json");
+  if (another) throw badArchive(file, `it has two: ${entry.name} and ${another.name}`);
+  return entry;
+}
+
+async function readInfo(zip: OpenZip, file: string): Promise<ArchiveInfo> {
+  const entry = infoEntry(zip, file);
+  return parseInfoJson(await zip.read(entry, INFO_LIMIT), `${file}: ${entry.name}`);
+}
