@@ -1,1 +1,12 @@
-export {};
+export type { ListAnswer, Pagination } from "./answers/list-answer.ts";
+export type { FullMod, ListedMod, ReleaseAnswer, ShortMod } from "./answers/mod-answer.ts";
+export type { Archive } from "./catalog/archive.ts";
+export type { Catalog, SignInAnswer, SignInAttempt } from "./catalog/catalog.ts";
+export type { CatalogMod, CatalogRelease, ModDetails } from "./catalog/catalog-mod.ts";
+export { fixedCatalog } from "./catalog/fixed-catalog.ts";
+export type { ListQuery, ModPage } from "./catalog/list-query.ts";
+export type { SearchQuery } from "./catalog/search-query.ts";
+export type { AccessEntry } from "./server/access-log.ts";
+export type { Limits } from "./server/limits.ts";
+export { type Mirror, type ServeOptions, serveCatalog } from "./server/mirror.ts";
+export type { Credentials } from "./users/credentials.ts";

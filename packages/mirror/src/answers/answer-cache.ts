@@ -1,0 +1,47 @@
+import type { Rendered } from "./rendered.ts";
+
+/** Rendered answers, kept while what they tell has not changed, up to a number of bytes; the least used go first. */
+export interface AnswerCache {
+  /**
+   * The answer kept under `key` for `subject`, or the one that `make` renders.
+   *
+   * @param subject what the answer tells of: an answer kept for another object is out of date
+   */
+  get(key: string, subject: object, make: () => Rendered | Promise<Rendered>): Rendered | Promise<Rendered>;
+}
+
+/** @param limit bytes, counted before compression */
+export function createAnswerCache(limit: number): AnswerCache {
+  const kept = new Map<string, { subject: object; answer: Rendered }>();
+  let bytes = 0;
+
+  const drop = (key: string): void => {
+    bytes -= kept.get(key)?.answer.body.length ?? 0;
+    kept.delete(key);
+  };
+  const keep = (key: string, subject: object, answer: Rendered): Rendered => {
+    drop(key);
+    if (answer.body.length > limit / 2) return answer;
+    kept.set(key, { subject, answer });
+    bytes += answer.body.length;
+    for (const oldest of kept.keys()) {
+      if (bytes <= limit) break;
+      drop(oldest);
+    }
+    return answer;
+  };
+
+  return {
+    get(key, subject, make) {
+      const known = kept.get(key);
+      if (known?.subject === subject) {
+        // A map is in the order of insertion: moving the entry to its end makes the first one the least used.
+        kept.delete(key);
+        kept.set(key, known);
+        return known.answer;
+      }
+      const answer = make();
+      return answer instanceof Promise ? answer.then((made) => keep(key, subject, made)) : keep(key, subject, answer);
+    },
+  };
+}

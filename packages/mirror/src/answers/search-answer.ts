@@ -1,0 +1,37 @@
+import { type CatalogMod, latestRelease } from "../catalog/catalog-mod.ts";
+import type { ModPage } from "../catalog/list-query.ts";
+import type { SearchQuery } from "../catalog/search-query.ts";
+import { type Pagination, pagination } from "./list-answer.ts";
+import { type ModHead, shortMod } from "./mod-answer.ts";
+
+/** `POST /api/search`. Source: domain.md 1.6. */
+export interface SearchAnswer {
+  readonly pagination: Pagination;
+  readonly results: readonly FoundMod[];
+}
+
+/** An entry of a search: the latest release is told by its id and version alone. */
+export interface FoundMod extends ModHead {
+  readonly latest_release: string | null;
+  readonly latest_release_version: string | null;
+  readonly factorio_versions: readonly string[];
+}
+
+/** The answer that tells a page of a search. A search is a POST, so its pages have no addresses: the links are its path. */
+export function searchAnswer(page: ModPage, query: SearchQuery, address: string): SearchAnswer {
+  return {
+    pagination: pagination(page.count, query.page, query.pageSize, () => address),
+    results: page.mods.map(foundMod),
+  };
+}
+
+function foundMod(mod: CatalogMod): FoundMod {
+  const { releases, ...head } = shortMod(mod);
+  const latest = latestRelease(mod);
+  return {
+    ...head,
+    latest_release: latest?.id ?? null,
+    latest_release_version: latest?.version ?? null,
+    factorio_versions: [...new Set(releases.map((release) => release.info_json.factorio_version))],
+  };
+}

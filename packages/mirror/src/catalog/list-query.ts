@@ -1,0 +1,35 @@
+import type { CatalogMod } from "./catalog-mod.ts";
+
+/** What `/api/mods` is asked for. Source: domain.md 1.2. */
+export interface ListQuery {
+  /** 1 or more. */
+  readonly page: number;
+  /** 1 or more, or all on one page. */
+  readonly pageSize: number | "max";
+  /** Not heeded when `pageSize` is `max`. */
+  readonly sort: "name" | "created_at" | "updated_at";
+  /** Not heeded when `pageSize` is `max`. */
+  readonly sortOrder: "asc" | "desc";
+  readonly hideDeprecated: boolean;
+  /** Only these mods. */
+  readonly names?: ReadonlySet<string>;
+  /** Only mods that are not deprecated and have a release for this game line, such as `2.0`. */
+  readonly version?: string;
+}
+
+/** One page of a list. */
+export interface ModPage {
+  /** How many mods there are on all pages together. */
+  readonly count: number;
+  /** The mods of this page. */
+  readonly mods: readonly CatalogMod[];
+  /** The same page is the same object while nothing changed: rendered answers are kept by it. */
+  readonly key?: object;
+}
+
+/** Where the mods of a page start and end among all of them. */
+export function pageBounds(query: Pick<ListQuery, "page" | "pageSize">, count: number): [start: number, end: number] {
+  if (query.pageSize === "max") return [0, count];
+  const start = Math.min((query.page - 1) * query.pageSize, count);
+  return [start, Math.min(start + query.pageSize, count)];
+}

@@ -1,0 +1,105 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { FactorioLockError } from "@factorio-lock/core";
+import { type AccessEntry, redactPath } from "./access-log.ts";
+import type { Exchange, Handler, Service } from "./exchange.ts";
+import { sendMessage } from "./respond.ts";
+import { findRoute, type Match } from "./routes.ts";
+
+/** What a mirror reports of its requests. */
+export interface RequestReports {
+  onAccess?(entry: AccessEntry): void;
+  /** A defect met while answering; the client got 500. */
+  onDefect?(error: unknown): void;
+}
+
+/** Answers one request, whatever it is, and accounts for it. Never throws. */
+export async function answerRequest(
+  service: Service,
+  request: IncomingMessage,
+  response: ServerResponse,
+  reports: RequestReports,
+): Promise<void> {
+  const url = request.url ?? "/";
+  const at = url.indexOf("?");
+  const path = at < 0 ? url : url.slice(0, at);
+  const match = findRoute(path);
+  account(service, request, response, match?.route.name ?? "other", reports);
+  const exchange: Exchange = {
+    service,
+    request,
+    response,
+    method: request.method ?? "GET",
+    path,
+    query: at < 0 ? NO_QUERY : new URLSearchParams(url.slice(at + 1)),
+  };
+  try {
+    await dispatch(exchange, match);
+  } catch (error) {
+    answerFailure(exchange, error, reports);
+  }
+}
+
+const NO_QUERY = new URLSearchParams();
+
+async function dispatch(exchange: Exchange, match: Match | undefined): Promise<void> {
+  if (!match) return sendMessage(exchange, 404, "Not found");
+  const { methods } = match.route;
+  const handler = handlerOf(methods, exchange.method);
+  if (handler) return handler(exchange, match.segments);
+  const allowed = Object.keys(methods).flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+  sendMessage(exchange, 405, "Method not allowed", ["Allow", allowed.join(", ")]);
+}
+
+function handlerOf(methods: Match["route"]["methods"], method: string): Handler | undefined {
+  if (method === "GET" || method === "HEAD") return methods.GET;
+  return method === "POST" ? methods.POST : undefined;
+}
+
+function answerFailure(exchange: Exchange, error: unknown, reports: RequestReports): void {
+  const { request, response } = exchange;
+  const gone = request.destroyed && !request.complete;
+  if (!(error instanceof FactorioLockError) && !gone) reports.onDefect?.(error);
+  if (response.headersSent || gone) response.destroy();
+  else if (!(error instanceof FactorioLockError)) sendMessage(exchange, 500, "Internal error");
+  else sendMessage(exchange, STATUS_OF[error.code] ?? 502, error.message);
+}
+
+/** What a failure elsewhere (the portal behind a pull-through mirror) means for the client. */
+const STATUS_OF: Readonly<Partial<Record<FactorioLockError["code"], number>>> = {
+  AUTH_REJECTED: 403,
+  AUTH_REQUIRED: 403,
+  MOD_NOT_FOUND: 404,
+  PORTAL_UNREACHABLE: 503,
+};
+
+/** Counts the request, and logs it when its answer has ended. */
+function account(
+  { metrics }: Service,
+  request: IncomingMessage,
+  response: ServerResponse,
+  route: string,
+  { onAccess }: RequestReports,
+): void {
+  const start = performance.now();
+  const time = new Date();
+  const sentBefore = request.socket.bytesWritten;
+  const client = request.socket.remoteAddress ?? "";
+  metrics.underWay(1);
+  response.once("close", () => {
+    const milliseconds = performance.now() - start;
+    const bytes = Math.max(request.socket.bytesWritten - sentBefore, 0);
+    metrics.underWay(-1);
+    metrics.record({ route, status: response.statusCode, bytes, milliseconds });
+    onAccess?.({
+      time: time.toISOString(),
+      client,
+      method: request.method ?? "",
+      path: redactPath(request.url ?? ""),
+      status: response.statusCode,
+      bytes,
+      milliseconds: Math.round(milliseconds * 100) / 100,
+      agent: (request.headers["user-agent"] ?? "").slice(0, 200),
+      aborted: !response.writableFinished,
+    });
+  });
+}

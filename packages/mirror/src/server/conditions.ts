@@ -1,0 +1,45 @@
+import type { IncomingHttpHeaders } from "node:http";
+
+/** What the conditions of a request say: go on, the client's copy is good (304), or a demand is not met (412). */
+export type Condition = "proceed" | "not-modified" | "failed";
+
+/**
+ * Weighs `If-Match`, `If-Unmodified-Since`, `If-None-Match` and `If-Modified-Since` in the order of RFC 9110
+ * section 13.2.2.
+ *
+ * @param etags the strong tags of what would be sent
+ * @param modified when that changed last; undefined where no date is told
+ */
+export function weighConditions(headers: IncomingHttpHeaders, etags: readonly string[], modified?: Date): Condition {
+  const seconds = modified === undefined ? undefined : Math.floor(modified.getTime() / 1000) * 1000;
+  const { "if-match": match, "if-none-match": noneMatch } = headers;
+  if (match !== undefined) {
+    if (match.trim() !== "*" && !tags(match).some((tag) => etags.includes(tag))) return "failed";
+  } else if (seconds !== undefined && seconds > date(headers["if-unmodified-since"], Number.POSITIVE_INFINITY)) {
+    return "failed";
+  }
+  if (noneMatch !== undefined) {
+    const known = noneMatch.trim() === "*" || tags(noneMatch).some((tag) => etags.includes(tag.replace(/^W\//, "")));
+    return known ? "not-modified" : "proceed";
+  }
+  if (seconds !== undefined && seconds <= date(headers["if-modified-since"], Number.NEGATIVE_INFINITY)) {
+    return "not-modified";
+  }
+  return "proceed";
+}
+
+/** Whether `If-Range` is absent or names exactly what would be sent, so that a part of it may be. */
+export function rangeHolds(header: string | undefined, etag: string, modified: Date): boolean {
+  if (header === undefined) return true;
+  if (header.startsWith('"')) return header.trim() === etag;
+  return date(header, Number.NaN) === Math.floor(modified.getTime() / 1000) * 1000;
+}
+
+function tags(header: string): string[] {
+  return header.split(",").map((tag) => tag.trim());
+}
+
+function date(header: string | undefined, otherwise: number): number {
+  const time = header === undefined ? Number.NaN : Date.parse(header);
+  return Number.isNaN(time) ? otherwise : time;
+}

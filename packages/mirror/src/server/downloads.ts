@@ -1,0 +1,33 @@
+import type { Credentials } from "../users/credentials.ts";
+import type { Exchange, Handler } from "./exchange.ts";
+import { sendJson, sendMessage } from "./respond.ts";
+
+/** `GET /download/{name}/{id}`: to those with credentials a redirect to the archive's signed address. */
+export const handleDownload: Handler = async (exchange, [name = "", id = ""]) => {
+  const { catalog, signer, users } = exchange.service;
+  const credentials = shownCredentials(exchange);
+  if (!(await users.accept(credentials))) return refuse(exchange);
+  const archive = await catalog.archive(name, id, credentials);
+  if (!archive) return sendMessage(exchange, 404, "Release not found");
+  exchange.response.writeHead(302, ["Location", signer.address(archive.sha1), "Content-Length", 0, ...NO_STORE]);
+  exchange.response.end();
+};
+
+/** `GET /api/bookmarks`: the cheap check of credentials. The mirror keeps no bookmarks. Source: domain.md 1.1. */
+export const handleBookmarks: Handler = async (exchange) => {
+  const { catalog, users } = exchange.service;
+  const credentials = shownCredentials(exchange);
+  const known = (await users.accept(credentials)) && ((await catalog.knows?.(credentials)) ?? true);
+  if (known) sendJson(exchange, 200, [], NO_STORE);
+  else refuse(exchange);
+};
+
+const NO_STORE = ["Cache-Control", "no-store"];
+
+function shownCredentials({ query }: Exchange): Credentials {
+  return { username: query.get("username") ?? "", token: query.get("token") ?? "" };
+}
+
+function refuse(exchange: Exchange): void {
+  sendMessage(exchange, 403, "Forbidden: the user name or the token is missing or wrong", NO_STORE);
+}

@@ -1,0 +1,58 @@
+import { isSafeFileName } from "@factorio-lock/core";
+import type { Archive } from "../catalog/archive.ts";
+import { rangeHolds, weighConditions } from "./conditions.ts";
+import type { Exchange, Handler } from "./exchange.ts";
+import { type AskedRange, readRange } from "./range.ts";
+import { sendMessage } from "./respond.ts";
+import { sendBytes } from "./send-bytes.ts";
+
+/** `GET /files/{2 hex}/{38 hex}?secure=…`: the bytes of an archive, whole or a part. */
+export const handleFile: Handler = async (exchange, [head = "", tail = ""]) => {
+  const { catalog, signer } = exchange.service;
+  const sha1 = head + tail;
+  if (!signer.accepts(sha1, exchange.query.get("secure") ?? "")) {
+    return sendMessage(exchange, 403, "This address has expired or is not signed; ask for the download again");
+  }
+  const archive = await catalog.file(sha1);
+  if (archive) await sendArchive(exchange, archive);
+  else sendMessage(exchange, 404, "Release not found");
+};
+
+async function sendArchive(exchange: Exchange, archive: Archive): Promise<void> {
+  const { request, response } = exchange;
+  const etag = `"${archive.sha1}"`;
+  const condition = weighConditions(request.headers, [etag], archive.modified);
+  const validators = ["ETag", etag, "Last-Modified", archive.modified.toUTCString(), "Accept-Ranges", "bytes"];
+  if (condition === "failed") return sendMessage(exchange, 412, "The archive is another one than If-Match names");
+  if (condition === "not-modified") {
+    response.writeHead(304, validators).end();
+    return;
+  }
+  const range = askedRange(exchange, archive, etag);
+  if (range.kind === "unsatisfiable") {
+    const headers = [...validators, "Content-Range", `bytes */${archive.size}`];
+    return sendMessage(exchange, 416, "The archive has no such bytes", headers);
+  }
+  const [start, end] = range.kind === "part" ? [range.start, range.end] : [0, archive.size];
+  const headers = [
+    ...validators,
+    ...["Content-Type", "application/octet-stream", "Content-Length", end - start],
+    ...(isSafeFileName(archive.fileName) ? ["Content-Disposition", `attachment; filename="${archive.fileName}"`] : []),
+    ...(range.kind === "part" ? ["Content-Range", `bytes ${start}-${end - 1}/${archive.size}`] : []),
+  ];
+  const status = range.kind === "part" ? 206 : 200;
+  if (exchange.method === "HEAD") {
+    response.writeHead(status, headers).end();
+    return;
+  }
+  const bytes = await archive.read(start, end);
+  if (bytes === undefined) return sendMessage(exchange, 404, "Release not found");
+  response.writeHead(status, headers);
+  await sendBytes(exchange, bytes, end - start);
+}
+
+/** Ranges are for GET alone. Source: RFC 9110 section 14.2. */
+function askedRange({ request, method }: Exchange, archive: Archive, etag: string): AskedRange {
+  const holds = method === "GET" && rangeHolds(request.headers["if-range"]?.toString(), etag, archive.modified);
+  return holds ? readRange(request.headers.range, archive.size) : { kind: "all" };
+}

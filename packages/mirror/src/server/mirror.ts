@@ -1,0 +1,144 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { FactorioLockError } from "@factorio-lock/core";
+import { createAnswerCache } from "../answers/answer-cache.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { anyUsers, openUsers } from "../users/users.ts";
+import { answerRequest, type RequestReports } from "./answer-request.ts";
+import type { Service } from "./exchange.ts";
+import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { createMetrics } from "./metrics.ts";
+import { createSigner } from "./signer.ts";
+
+/** How to serve a catalog. */
+export interface ServeOptions extends RequestReports {
+  /** Default `127.0.0.1`. */
+  readonly host?: string;
+  /** 0, the default, takes a free port. */
+  readonly port?: number;
+  /** A file with a line `user:token` or `user:sha256:HEX` for each; without it any non-empty name and token will do. */
+  readonly users?: string;
+  /** The address under which clients know the mirror, for links, such as `https://mods.example.org`. */
+  readonly publicUrl?: string;
+  readonly limits?: Partial<Limits>;
+  /**
+   * Asked before each request is answered. True when it has taken the request over itself. For tests and for faults
+   * to be tried.
+   */
+  readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
+}
+
+/** A mirror that is running. */
+export interface Mirror {
+  /** Its address, such as `http://127.0.0.1:8080`, without a final slash. */
+  readonly url: string;
+  readonly port: number;
+  /** Takes no new connections, lets answers under way end for some seconds, then closes the catalog. */
+  close(): Promise<void>;
+}
+
+/** Bytes of rendered answers kept in memory. */
+const ANSWER_BYTES = 64 * 1024 * 1024;
+
+/** Milliseconds that answers under way have to end when the mirror closes. */
+const GRACE = 10_000;
+
+/**
+ * Serves a catalog as the Mod API. The mirror closes the catalog when it is closed, or when it cannot start.
+ *
+ * @throws FactorioLockError `USAGE` when the users file cannot be read, `FAILED` when the address cannot be listened on.
+ */
+export async function serveCatalog(catalog: Catalog, options: ServeOptions = {}): Promise<Mirror> {
+  try {
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const service: Service = {
+      catalog,
+      answers: createAnswerCache(ANSWER_BYTES),
+      users: options.users === undefined ? anyUsers() : await openUsers(options.users),
+      signer: createSigner(),
+      metrics: createMetrics(),
+      limits,
+      publicUrl: options.publicUrl?.replace(/\/+$/, ""),
+    };
+    const server = makeServer(service, options);
+    const address = await listen(server, options.host ?? "127.0.0.1", options.port ?? 0);
+    let closing: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      await stop(server);
+      await catalog.close();
+    };
+    return {
+      url: `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`,
+      port: address.port,
+      close: () => (closing ??= close()),
+    };
+  } catch (error) {
+    await catalog.close();
+    throw error;
+  }
+}
+
+function makeServer(service: Service, options: ServeOptions): Server {
+  const { limits } = service;
+  const server = createServer(
+    {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersTimeout,
+      requestTimeout: limits.requestTimeout,
+      keepAliveTimeout: Math.min(limits.idleTimeout, 30_000),
+      connectionsCheckingInterval: Math.min(1000, limits.headersTimeout),
+      noDelay: true,
+    },
+    (request, response) => void take(service, request, response, options),
+  );
+  server.maxConnections = limits.connections;
+  server.setTimeout(limits.idleTimeout);
+  server.on("clientError", refuseBadRequest);
+  return server;
+}
+
+async function take(
+  service: Service,
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ServeOptions,
+): Promise<void> {
+  response.on("error", () => response.destroy());
+  const taken = await options.intercept?.(request, response);
+  if (taken !== true) await answerRequest(service, request, response, options);
+}
+
+/** Answers what is not HTTP, or is too much of it, in the API's own form, and ends the connection. */
+function refuseBadRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
+  const [status, message] = REFUSALS[error.code ?? ""] ?? ["400 Bad Request", "The request cannot be read"];
+  const body = JSON.stringify({ message });
+  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
+  socket.end(`${head}Connection: close\r\n\r\n${body}`, () => socket.destroy());
+}
+
+const REFUSALS: Readonly<Record<string, readonly [status: string, message: string]>> = {
+  HPE_HEADER_OVERFLOW: ["431 Request Header Fields Too Large", "The request's headers are too long"],
+  ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "The request took too long to arrive"],
+};
+
+function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const hint = error.code === "EADDRINUSE" ? "Another program uses this port; choose another one." : undefined;
+      const details = { cause: error, ...(hint === undefined ? {} : { hint }) };
+      reject(
+        new FactorioLockError("FAILED", `The mirror cannot listen on ${host}:${port}: ${error.message}.`, details),
+      );
+    });
+    server.listen(port, host, 4096, () => resolve(server.address() as AddressInfo));
+  });
+}
+
+async function stop(server: Server): Promise<void> {
+  const ended = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const force = setTimeout(() => server.closeAllConnections(), GRACE);
+  await ended;
+  clearTimeout(force);
+}

@@ -1,0 +1,15 @@
+import type { Handler } from "./exchange.ts";
+import { sendJson } from "./respond.ts";
+
+/** `GET /healthz`: that the mirror answers, and how much it serves. */
+export const handleHealth: Handler = (exchange) => {
+  sendJson(exchange, 200, { status: "ok", ...exchange.service.catalog.size() }, ["Cache-Control", "no-store"]);
+};
+
+/** `GET /metrics`: counters in Prometheus' text format. */
+export const handleMetrics: Handler = (exchange) => {
+  const { metrics, catalog } = exchange.service;
+  const body = metrics.text({ ...catalog.size(), resident_memory_bytes: process.memoryUsage.rss() });
+  exchange.response.writeHead(200, ["Content-Type", "text/plain; version=0.0.4", "Cache-Control", "no-store"]);
+  exchange.response.end(body);
+};

@@ -1,0 +1,61 @@
+import { handleBookmarks, handleDownload } from "./downloads.ts";
+import type { Handler } from "./exchange.ts";
+import { handleFile } from "./files.ts";
+import { handleFull, handleList, handlePostedList, handleShort } from "./mods.ts";
+import { handleHealth, handleMetrics } from "./operations.ts";
+import { handleSearch } from "./search.ts";
+import { handleSignIn } from "./sign-in.ts";
+import { handleThumbnail } from "./thumbnails.ts";
+
+/** A kind of address, and who answers which method there. `HEAD` goes where `GET` does. */
+export interface Route {
+  /** The name under which metrics count it. */
+  readonly name: string;
+  readonly methods: Readonly<Partial<Record<"GET" | "POST", Handler>>>;
+}
+
+/** A route with the variable parts of the path, decoded. */
+export interface Match {
+  readonly route: Route;
+  readonly segments: readonly string[];
+}
+
+const LIST: Route = { name: "list", methods: { GET: handleList, POST: handlePostedList } };
+const SHORT: Route = { name: "short", methods: { GET: handleShort } };
+const FULL: Route = { name: "full", methods: { GET: handleFull } };
+const DOWNLOAD: Route = { name: "download", methods: { GET: handleDownload } };
+const FILE: Route = { name: "file", methods: { GET: handleFile } };
+const THUMBNAIL: Route = { name: "thumbnail", methods: { GET: handleThumbnail } };
+
+const FIXED: ReadonlyMap<string, Route> = new Map([
+  ["/api/mods", LIST],
+  ["/api/bookmarks", { name: "bookmarks", methods: { GET: handleBookmarks } }],
+  ["/api/search", { name: "search", methods: { POST: handleSearch } }],
+  ["/api-login", { name: "sign-in", methods: { POST: handleSignIn } }],
+  ["/healthz", { name: "health", methods: { GET: handleHealth } }],
+  ["/metrics", { name: "metrics", methods: { GET: handleMetrics } }],
+]);
+
+const PATTERNS: readonly (readonly [RegExp, Route])[] = [
+  [/^\/api\/mods\/([^/]+)\/full$/, FULL],
+  [/^\/api\/mods\/([^/]+)$/, SHORT],
+  [/^\/download\/([^/]+)\/([^/]+)$/, DOWNLOAD],
+  [/^\/files\/([0-9a-f]{2})\/([0-9a-f]{38})$/, FILE],
+  [/^\/assets\/([0-9a-f]{40})\.thumb\.png$/, THUMBNAIL],
+];
+
+/** The route of a path; undefined where there is none, or where the path is not well encoded. */
+export function findRoute(path: string): Match | undefined {
+  const fixed = FIXED.get(path);
+  if (fixed) return { route: fixed, segments: [] };
+  for (const [pattern, route] of PATTERNS) {
+    const match = pattern.exec(path);
+    if (!match) continue;
+    try {
+      return { route, segments: match.slice(1).map(decodeURIComponent) };
+    } catch {
+      return undefined;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,35 @@
+import type { SignInAnswer } from "../catalog/catalog.ts";
+import type { Exchange, Handler } from "./exchange.ts";
+import { readForm } from "./request-body.ts";
+import { sendJson } from "./respond.ts";
+
+/** `POST /api-login`, in the manner of the `api_version` that the client names. Source: domain.md 2. */
+export const handleSignIn: Handler = async (exchange) => {
+  const form = await readForm(exchange);
+  if (!form) return;
+  const field = (name: string): string => form.get(name) ?? exchange.query.get(name) ?? "";
+  const apiVersion = /^\d{1,3}$/.test(field("api_version")) ? Number(field("api_version")) : 1;
+  const username = field("username");
+  const password = field("password");
+  const { catalog, users } = exchange.service;
+  const signedIn =
+    catalog.signIn && !users.closed
+      ? await catalog.signIn({ username, password, emailCode: field("email_authentication_code") })
+      : await signInHere(exchange, username, password);
+  if ("error" in signedIn) {
+    const failure = { error: signedIn.error, message: signedIn.message };
+    if (apiVersion >= 4) sendJson(exchange, 200, { ...failure, data: {} }, NO_STORE);
+    else sendJson(exchange, 401, apiVersion >= 2 ? { ...failure, status: 401 } : failure, NO_STORE);
+  } else {
+    const { token, username: account } = signedIn;
+    sendJson(exchange, 200, apiVersion >= 2 ? { token, username: account } : [token], NO_STORE);
+  }
+};
+
+const NO_STORE = ["Cache-Control", "no-store"];
+
+async function signInHere(exchange: Exchange, username: string, password: string): Promise<SignInAnswer> {
+  const token = await exchange.service.users.signIn(username, password);
+  if (token !== undefined) return { token, username };
+  return { error: "login-failed", message: "The user name or the password is wrong." };
+}

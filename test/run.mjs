@@ -1,0 +1,30 @@
+// Runs a TypeScript program of the workspace on the packages' sources, without a build: node run.mjs FILE [ARGUMENT...]
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const packages = fileURLToPath(new URL("../packages/", import.meta.url));
+const source = (name) => path.join(packages, name, "src/index.ts");
+const [, , file, ...rest] = process.argv;
+const folder = mkdtempSync(path.join(tmpdir(), "factorio-lock-run-"));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+const outfile = path.join(folder, "program.mjs");
+await build({
+  entryPoints: [path.resolve(file)],
+  outfile,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  sourcemap: "inline",
+  logLevel: "warning",
+  alias: Object.fromEntries(
+    ["core", "game", "portal", "fetcher", "mirror"].map((name) => [`@factorio-lock/${name}`, source(name)]),
+  ),
+  // Bundled CommonJS packages call `require`, which a module does not have.
+  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+});
+process.argv = [process.argv[0], file, ...rest];
+await import(pathToFileURL(outfile).href);
