@@ -1,0 +1,70 @@
+import { type Dependency, ordersLoading } from "../dependency/dependency.ts";
+import { compareNaturally } from "./natural-order.ts";
+
+/** The mods that are present, by name, each with its dependencies. */
+export type LoadableMods = ReadonlyMap<string, { readonly dependencies: readonly Pick<Dependency, "kind" | "name">[] }>;
+
+/**
+ * The order in which the game loads mods: by the depth of the dependency chain below them, then naturally by name.
+ * Dependencies on absent mods, `~` and `!` do not count. Mods on a cycle, and those above one, have no depth; they come
+ * last. Source: domain.md 4.4, contract R5.
+ */
+export function loadOrder(mods: LoadableMods): string[] {
+  const depths = depthsOf(mods);
+  const depth = (name: string): number => depths.get(name) ?? mods.size;
+  return [...mods.keys()].sort((a, b) => depth(a) - depth(b) || compareNaturally(a, b));
+}
+
+/**
+ * The names of mods of which each wants the next one loaded first, and the last the first; undefined where the load order
+ * has no cycle. A mod's dependency on itself is none. Source: contract R5, R7.
+ */
+export function findLoadCycle(mods: LoadableMods): string[] | undefined {
+  const depths = depthsOf(mods);
+  const path: string[] = [];
+  let name = [...mods.keys()].find((candidate) => !depths.has(candidate));
+  while (name !== undefined && !path.includes(name)) {
+    path.push(name);
+    name = predecessors(mods, name).find((other) => !depths.has(other));
+  }
+  return name === undefined ? undefined : path.slice(path.indexOf(name));
+}
+
+/** The longest chain below each mod that is on no cycle and above none. */
+function depthsOf(mods: LoadableMods): Map<string, number> {
+  const successors = new Map<string, string[]>();
+  const waitingFor = new Map<string, number>();
+  for (const name of mods.keys()) {
+    const before = predecessors(mods, name);
+    waitingFor.set(name, before.length);
+    for (const other of before) {
+      const list = successors.get(other);
+      if (list) list.push(name);
+      else successors.set(other, [name]);
+    }
+  }
+  const depths = new Map<string, number>();
+  let ready = [...mods.keys()].filter((name) => waitingFor.get(name) === 0);
+  for (let depth = 0; ready.length > 0; depth++) {
+    const next: string[] = [];
+    for (const name of ready) {
+      depths.set(name, depth);
+      for (const above of successors.get(name) ?? []) {
+        const left = (waitingFor.get(above) ?? 0) - 1;
+        waitingFor.set(above, left);
+        if (left === 0) next.push(above);
+      }
+    }
+    ready = next;
+  }
+  return depths;
+}
+
+/** The present mods that must load before this one, each once. */
+function predecessors(mods: LoadableMods, name: string): string[] {
+  const names = new Set<string>();
+  for (const { kind, name: other } of mods.get(name)?.dependencies ?? []) {
+    if (ordersLoading(kind) && other !== name && mods.has(other)) names.add(other);
+  }
+  return [...names];
+}

@@ -1,0 +1,24 @@
+import { isSafeFileName } from "../mod/mod-name.ts";
+import { readVersion, type Version } from "../version/version.ts";
+
+/**
+ * Whether a file name is safe and is the one under which the game finds this release: `NAME_VERSION.zip`, the version
+ * compared as numbers. Source: domain.md 4.1, contract section 6.
+ */
+export function fitsMod(fileName: string, name: string, version: Version): boolean {
+  const end = fileName.lastIndexOf("_");
+  if (!isSafeFileName(fileName) || fileName.slice(0, end) !== name) return false;
+  return readVersion(fileName.slice(end + 1, -".zip".length))?.packed === version.packed;
+}
+
+/**
+ * Whether a text is an address below `/download/` of whatever portal is asked: relative, without a query, and without
+ * segments that lead elsewhere. Source: contract sections 3 and 6.
+ */
+export function isSafeDownload(address: string): boolean {
+  return (
+    address.length <= 500 &&
+    /^\/download(?:\/[^/\\?#\p{Cc}]+)+$/u.test(address) &&
+    !address.split("/").some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))
+  );
+}

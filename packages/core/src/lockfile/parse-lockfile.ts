@@ -1,0 +1,41 @@
+import { type Fault, faultError } from "../yaml/fault.ts";
+import { readPlainYaml } from "../yaml/read-plain.ts";
+import { hasConflictMarkers } from "./conflict.ts";
+import { decodeLockfile } from "./decode-lockfile.ts";
+import type { Lockfile } from "./lockfile.ts";
+
+/** The most characters of a lockfile: some 50,000 mods. */
+export const MAX_LOCKFILE_LENGTH: number = 32 * 1024 * 1024;
+
+const DAMAGED_HINT =
+  "the lockfile was changed by hand or damaged: restore it from git or a backup, or delete it and run `factorio-lock lock`";
+
+/**
+ * Reads `mods.lock`. Source: contract section 3. Text in the form that `formatLockfile` writes is read without loading the
+ * YAML library; any other YAML of the same content is read too.
+ *
+ * @param file the name by which messages call the file.
+ * @throws FactorioLockError `LOCKFILE_INVALID` with a line `FILE:LINE:COLUMN: …` for each fault.
+ */
+export async function parseLockfile(text: string, file: string): Promise<Lockfile> {
+  const faults: Fault[] = [];
+  if (hasConflictMarkers(text)) {
+    const at = text.search(/^<{7}/m);
+    const hint = "run `factorio-lock lock`: it merges the two sides and resolves again";
+    throw faultError("LOCKFILE_INVALID", file, text, [
+      { at, message: "found the marks of a git merge conflict", hint },
+    ]);
+  }
+  const plain = text.length <= MAX_LOCKFILE_LENGTH ? readPlainYaml(text) : undefined;
+  const root = plain ?? (await import("../yaml/read-yaml.ts")).readYaml(text, MAX_LOCKFILE_LENGTH, faults);
+  const lockfile = faults.length === 0 ? decodeLockfile(root, faults) : undefined;
+  if (lockfile === undefined || faults.length > 0) {
+    throw faultError(
+      "LOCKFILE_INVALID",
+      file,
+      text,
+      faults.map((fault) => ({ hint: DAMAGED_HINT, ...fault })),
+    );
+  }
+  return lockfile;
+}

@@ -1,0 +1,55 @@
+import { type Dependency, isUnreadable, parseDependency, type UnreadableDependency } from "../dependency/dependency.ts";
+import { builtinMods, type InstalledBuiltin } from "../game/builtins.ts";
+import type { GameVersion } from "../game/game-version.ts";
+import { dependencyStrings } from "../mod/release.ts";
+import type { Lockfile } from "./lockfile.ts";
+
+/** A mod that the game loads with a lockfile. */
+export interface PresentMod {
+  readonly kind: "builtin" | "release" | "path";
+  readonly name: string;
+  /** The version as people read it; for a builtin mod the game's. */
+  readonly version: string;
+  /** The packed version to compare with. */
+  readonly packed: number;
+  readonly dependencies: readonly Dependency[];
+  readonly unreadable: readonly UnreadableDependency[];
+}
+
+/**
+ * Everything that the game loads with a lockfile, builtin mods first, each kind in name order. `base` is always there. A
+ * builtin mod that the game version does not have is left out.
+ */
+export function presentMods(
+  lockfile: Lockfile,
+  game: GameVersion = lockfile.factorio,
+  installed: readonly InstalledBuiltin[] = [],
+): Map<string, PresentMod> {
+  const present = new Map<string, PresentMod>();
+  const shipped = builtinMods(game, installed);
+  for (const name of new Set(["base", ...lockfile.builtin])) {
+    const mod = shipped.get(name);
+    if (!mod) continue;
+    const version = installed.find((other) => other.name === name)?.version ?? game.text;
+    present.set(name, { kind: "builtin", name, version, packed: mod.packed, ...readAll(mod.dependencies) });
+  }
+  for (const [name, mod] of lockfile.mods) {
+    const { kind, version } = mod;
+    present.set(name, {
+      kind,
+      name,
+      version: version.text,
+      packed: version.packed,
+      ...readAll(dependencyStrings(mod)),
+    });
+  }
+  return present;
+}
+
+function readAll(strings: readonly string[]): Pick<PresentMod, "dependencies" | "unreadable"> {
+  const read = strings.map(parseDependency);
+  return {
+    dependencies: read.filter((dependency): dependency is Dependency => !isUnreadable(dependency)),
+    unreadable: read.filter(isUnreadable),
+  };
+}

@@ -1,0 +1,28 @@
+import { isDemand } from "../dependency/dependency.ts";
+import { findLoadCycle } from "../load-order/load-order.ts";
+import { setHas } from "../version/version-set.ts";
+import type { PresentMod } from "./present-mods.ts";
+import type { StaleReason } from "./stale-reason.ts";
+
+/**
+ * What is wrong with a set of mods in itself: a demanded mod absent, a version out of range, two incompatible mods, a
+ * cycle in the load order. A set that the solver made has none of this; one that was merged or changed by hand may.
+ */
+export function* selectionFaults(present: ReadonlyMap<string, PresentMod>): Iterable<StaleReason> {
+  for (const { name: by, dependencies, unreadable } of present.values()) {
+    for (const { kind, text } of unreadable) if (isDemand(kind)) yield { kind: "unreadable", by, text };
+    for (const dependency of dependencies) {
+      const { kind, name, versions } = dependency;
+      const other = present.get(name);
+      if (kind === "incompatible") {
+        if (other && name !== by) yield { kind: "incompatible", by, name };
+      } else if (!other) {
+        if (isDemand(kind)) yield { kind: "missing", by, dependency };
+      } else if (!setHas(versions, other.packed)) {
+        yield { kind: "wrong-version", by, dependency, version: other.version };
+      }
+    }
+  }
+  const names = findLoadCycle(present);
+  if (names) yield { kind: "cycle", names };
+}

@@ -1,0 +1,93 @@
+import type { Dependency } from "../dependency/dependency.ts";
+import type { GameVersion } from "../game/game-version.ts";
+import type { Range } from "../version/range.ts";
+import type { Version } from "../version/version.ts";
+import { listOf } from "../yaml/fields.ts";
+
+/** Why a lockfile does not hold for a manifest. Source: contract section 3. */
+export type StaleReason =
+  /** The manifest asks for a mod that is not locked. */
+  | { readonly kind: "added"; readonly name: string }
+  /** The manifest for which the lockfile was written asked for a mod, and it no longer does. */
+  | { readonly kind: "removed"; readonly name: string }
+  /** The manifest keeps a locked mod out. */
+  | { readonly kind: "refused"; readonly name: string }
+  /** The manifest no longer keeps out a mod that a locked one recommends. */
+  | { readonly kind: "allowed"; readonly name: string; readonly by: string }
+  /** The locked version is not in the manifest's range. */
+  | { readonly kind: "unmet-requirement"; readonly name: string; readonly version: string; readonly range: Range }
+  /** The mod comes from another place; undefined is the portal. */
+  | {
+      readonly kind: "source-changed";
+      readonly name: string;
+      readonly from: string | undefined;
+      readonly to: string | undefined;
+    }
+  /** The info.json of a `path` mod says something else than the lockfile. */
+  | { readonly kind: "path-mod-changed"; readonly name: string; readonly from: Version; readonly to: Version }
+  /** Mods are made for one game line, and the manifest names another. */
+  | { readonly kind: "game-line"; readonly from: GameVersion; readonly to: GameVersion }
+  /** Builtin mods that need the expansion, which the manifest says is not there. */
+  | { readonly kind: "no-expansion"; readonly builtin: readonly string[] }
+  /** The game version has no such builtin mod. */
+  | { readonly kind: "no-such-builtin"; readonly name: string; readonly game: GameVersion }
+  /** A present mod demands one that is absent. */
+  | { readonly kind: "missing"; readonly by: string; readonly dependency: Dependency }
+  /** A present mod wants another version of one that is present. */
+  | { readonly kind: "wrong-version"; readonly by: string; readonly dependency: Dependency; readonly version: string }
+  /** Two mods that may not be present together. */
+  | { readonly kind: "incompatible"; readonly by: string; readonly name: string }
+  /** A present mod demands something that cannot be read. */
+  | { readonly kind: "unreadable"; readonly by: string; readonly text: string }
+  /** Each of these mods wants the next one loaded first, and the last wants the first. */
+  | { readonly kind: "cycle"; readonly names: readonly string[] }
+  /** Nothing asks for a locked mod. */
+  | { readonly kind: "not-needed"; readonly name: string };
+
+/** One sentence for a player. */
+export function describeStaleReason(reason: StaleReason): string {
+  switch (reason.kind) {
+    case "added":
+      return `${reason.name} is in the manifest, but not in the lockfile.`;
+    case "removed":
+      return `${reason.name} is no longer in the manifest.`;
+    case "refused":
+      return `The manifest keeps ${reason.name} out, but it is locked.`;
+    case "allowed":
+      return `The manifest no longer keeps ${reason.name} out, and ${reason.by} recommends it.`;
+    case "unmet-requirement":
+      return `${reason.name} is locked at ${reason.version}, but the manifest asks for ${reason.range.text}.`;
+    case "source-changed":
+      return `${reason.name} is locked from ${placeOf(reason.from)}, but the manifest takes it from ${placeOf(reason.to)}.`;
+    case "path-mod-changed":
+      return reason.from.packed === reason.to.packed
+        ? `The dependencies of ${reason.name} have changed in its info.json.`
+        : `${reason.name} is locked at ${reason.from.text}, but its info.json now says ${reason.to.text}.`;
+    case "game-line":
+      return `The lockfile is for Factorio ${reason.from.text}, but the manifest is for Factorio ${reason.to.text}.`;
+    case "no-expansion":
+      return `The lockfile enables ${listOf(reason.builtin, "and")}, but the manifest says \`expansion: false\`.`;
+    case "no-such-builtin":
+      return `The lockfile enables ${reason.name}, which Factorio ${reason.game.text} does not have.`;
+    case "missing":
+      return `${reason.by} needs ${wanted(reason.dependency)}, which is not in the lockfile.`;
+    case "wrong-version":
+      return `${reason.by} needs ${wanted(reason.dependency)}, but the version is ${reason.version}.`;
+    case "incompatible":
+      return `${reason.by} is incompatible with ${reason.name}, and both are locked.`;
+    case "unreadable":
+      return `${reason.by} depends on ${JSON.stringify(reason.text)}, which cannot be read.`;
+    case "cycle":
+      return `These mods each want the next one loaded first: ${[...reason.names, reason.names[0]].join(", ")}.`;
+    case "not-needed":
+      return `Nothing asks for ${reason.name}, which is locked.`;
+  }
+}
+
+function placeOf(path: string | undefined): string {
+  return path === undefined ? "the mod portal" : `the path ${path}`;
+}
+
+function wanted({ name, constraint }: Dependency): string {
+  return constraint ? `${name} ${constraint.operator} ${constraint.version.text}` : name;
+}

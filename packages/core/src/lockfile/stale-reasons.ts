@@ -1,0 +1,110 @@
+import type { InstalledBuiltin } from "../game/builtins.ts";
+import { formatLine } from "../game/game-version.ts";
+import type { Manifest, Requirement } from "../manifest/manifest.ts";
+import { plainPath } from "../manifest/mod-path.ts";
+import { isBuiltin } from "../mod/mod-name.ts";
+import { dependencyStrings, type Release } from "../mod/release.ts";
+import { rangeHas } from "../version/range.ts";
+import type { LockedPath, Lockfile } from "./lockfile.ts";
+import { neededMods } from "./needed-mods.ts";
+import { type PresentMod, presentMods } from "./present-mods.ts";
+import { selectionFaults } from "./selection-faults.ts";
+import type { StaleReason } from "./stale-reason.ts";
+
+/** What is known besides the two files. */
+export interface StaleFacts {
+  /** The `path` mods as their info.json tells them now; a mod that is not in it is taken as unchanged. */
+  readonly pathMods?: ReadonlyMap<string, Release>;
+  /** What an installed game says of its builtin mods. */
+  readonly installed?: readonly InstalledBuiltin[];
+}
+
+/**
+ * Why a lockfile does not hold for a manifest; nothing when it is fresh. Compared by meaning: other words for the same
+ * range, path or game are not stale. Source: contract section 3.
+ */
+export function staleReasons(manifest: Manifest, lockfile: Lockfile, facts: StaleFacts = {}): StaleReason[] {
+  const present = presentMods(lockfile, manifest.factorio, facts.installed);
+  const reasons = [...removed(manifest, lockfile)];
+  for (const [name, requirement] of manifest.mods) {
+    reasons.push(...requirementReasons(name, requirement, lockfile, present, facts));
+  }
+  if (formatLine(lockfile.factorio.line) !== formatLine(manifest.factorio.line)) {
+    // Every other reason that lies in the game version follows from this one.
+    return [{ kind: "game-line", from: lockfile.factorio, to: manifest.factorio }, ...reasons];
+  }
+  reasons.push(...builtinReasons(manifest, lockfile, present), ...selectionFaults(present));
+  return reasons.length > 0 ? reasons : leftOver(manifest, lockfile, present);
+}
+
+function* removed(manifest: Manifest, lockfile: Lockfile): Iterable<StaleReason> {
+  const recommended = new Map<string, string>();
+  for (const mod of presentMods(lockfile).values()) {
+    for (const { kind, name } of mod.dependencies) if (kind === "recommended") recommended.set(name, mod.name);
+  }
+  for (const [name, { kind }] of lockfile.requirements) {
+    if (manifest.mods.has(name)) continue;
+    const by = recommended.get(name);
+    if (kind !== "refused") yield { kind: "removed", name };
+    else if (by !== undefined) yield { kind: "allowed", name, by };
+  }
+}
+
+function* requirementReasons(
+  name: string,
+  requirement: Requirement,
+  lockfile: Lockfile,
+  present: ReadonlyMap<string, PresentMod>,
+  facts: StaleFacts,
+): Iterable<StaleReason> {
+  const builtin = isBuiltin(name) || lockfile.builtin.includes(name);
+  const isLocked = name === "base" || lockfile.builtin.includes(name) || lockfile.mods.has(name);
+  if (requirement.kind === "refused") {
+    if (isLocked) yield { kind: "refused", name };
+    return;
+  }
+  const mod = present.get(name);
+  // A builtin mod that is locked and that the game does not have is told of with the builtin mods.
+  if (!mod && !isLocked) yield { kind: "added", name };
+  if (!mod) return;
+  const locked = lockfile.mods.get(name);
+  if (!builtin) {
+    const from = locked?.kind === "path" ? locked.path : undefined;
+    const to = requirement.kind === "path" ? requirement.path : undefined;
+    if ((from && plainPath(from)) !== (to && plainPath(to))) {
+      yield { kind: "source-changed", name, from, to };
+      return;
+    }
+  }
+  if (requirement.kind === "range" && !rangeHas(requirement.range, mod.packed)) {
+    yield { kind: "unmet-requirement", name, version: mod.version, range: requirement.range };
+  }
+  const now = facts.pathMods?.get(name);
+  if (locked?.kind === "path" && now && changed(locked, now)) {
+    yield { kind: "path-mod-changed", name, from: locked.version, to: now.version };
+  }
+}
+
+function changed(locked: LockedPath, now: Release): boolean {
+  const strings = (mod: LockedPath | Release): string => JSON.stringify(dependencyStrings(mod).toSorted());
+  return locked.version.packed !== now.version.packed || strings(locked) !== strings(now);
+}
+
+function* builtinReasons(
+  manifest: Manifest,
+  lockfile: Lockfile,
+  present: ReadonlyMap<string, PresentMod>,
+): Iterable<StaleReason> {
+  const beyondBase = lockfile.builtin.filter((name) => name !== "base");
+  if (!manifest.expansion && beyondBase.length > 0) yield { kind: "no-expansion", builtin: beyondBase };
+  for (const name of beyondBase) {
+    if (!present.has(name)) yield { kind: "no-such-builtin", name, game: manifest.factorio };
+  }
+}
+
+function leftOver(manifest: Manifest, lockfile: Lockfile, present: ReadonlyMap<string, PresentMod>): StaleReason[] {
+  const needed = neededMods(manifest.mods, present);
+  return [...lockfile.builtin, ...lockfile.mods.keys()]
+    .filter((name) => name !== "base" && !needed.has(name))
+    .map((name) => ({ kind: "not-needed", name }));
+}

@@ -1,0 +1,88 @@
+import { isBuiltin, isSafeName } from "../mod/mod-name.ts";
+import { isRangeFault, parseRange } from "../version/range.ts";
+import { type Fault, quote } from "../yaml/fault.ts";
+import { booleanOf, describeNode, knownFields, lineOf } from "../yaml/fields.ts";
+import { isEmptyNode, type YamlMapping, type YamlNode, type YamlScalar } from "../yaml/node.ts";
+import type { Requirement, Requirements } from "./manifest.ts";
+import { isRelativePath } from "./mod-path.ts";
+
+/**
+ * Reads a table of requirements: the manifest's `mods`, and the lockfile's `requirements`. Source: contract section 2.
+ */
+export function decodeRequirements(table: YamlMapping | undefined, faults: Fault[]): Requirements {
+  const requirements = new Map<string, Requirement>();
+  for (const { key, value } of table?.entries ?? []) {
+    const nameFault = faultOfName(key);
+    if (nameFault) faults.push(nameFault);
+    const requirement = decodeRequirement(key.text, value, faults);
+    if (requirement) requirements.set(key.text, requirement);
+  }
+  return requirements;
+}
+
+const NAME_HINT = "write the mod's name as the mod portal's address shows it, like `even-distribution`";
+
+function faultOfName(key: YamlScalar): Fault | undefined {
+  if (key.text === "core") {
+    return { at: key.start, message: '"core" is always part of the game, expected a mod', hint: "remove this line" };
+  }
+  if (isSafeName(key.text)) return undefined;
+  return {
+    at: key.start,
+    message: `${describeNode(key)} is not a mod name, expected letters, digits, "_", "-"`,
+    hint: NAME_HINT,
+  };
+}
+
+function decodeRequirement(name: string, node: YamlNode, faults: Fault[]): Requirement | undefined {
+  const fault = (message: string, hint: string): undefined => {
+    faults.push({ at: node.start, message, hint });
+  };
+  if (isEmptyNode(node) || lineOf(node) === "~") {
+    return fault(`found nothing for ${quote(name)}, expected a range`, `write \`${name}: "*"\` for any release`);
+  }
+  if (node.kind === "sequence") {
+    return fault(`found a list for ${quote(name)}, expected one range`, 'join the parts by commas: ">= 1.2, < 2.0"');
+  }
+  if (node.kind === "mapping") return decodePath(name, node, faults);
+  const flag = booleanOf(node);
+  if (flag === true) {
+    return fault(`found true for ${quote(name)}, expected a range`, `write \`${name}: "*"\` for any release`);
+  }
+  if (flag === false) {
+    if (name === "base")
+      return fault('found false for "base", expected a range', "base is the game itself: remove this line");
+    return { kind: "refused" };
+  }
+  const text = lineOf(node);
+  if (text === undefined)
+    return fault(`found a text of several lines for ${quote(name)}, expected one line`, RANGE_HINT);
+  if (text.length > MAX_RANGE_LENGTH) {
+    return fault(`found a range of ${text.length} characters for ${quote(name)}, expected a short one`, RANGE_HINT);
+  }
+  const range = parseRange(text);
+  if (!isRangeFault(range)) return { kind: "range", range };
+  return fault(`found ${quote(text)} for ${quote(name)}, expected a range: ${range.fault}`, range.hint);
+}
+
+/** A range that people write has some ten; longer ones only cost time. */
+const MAX_RANGE_LENGTH = 500;
+
+const RANGE_HINT = 'write a range, like "*", ">= 1.2.0" or "^1.2.0"';
+const PATH_HINT = "write a path that starts at this file's folder, like `{ path: ../my-mod }`";
+
+function decodePath(name: string, table: YamlMapping, faults: Fault[]): Requirement | undefined {
+  const node = knownFields(table, ["path"], faults).get("path");
+  const path = node && lineOf(node);
+  const fault = (message: string, hint: string): undefined => {
+    faults.push({ at: (node ?? table).start, message, hint });
+  };
+  if (isBuiltin(name))
+    return fault(`found a path for ${quote(name)}, expected a range: it ships with the game`, RANGE_HINT);
+  if (node === undefined) return fault(`"path" is missing for ${quote(name)}`, PATH_HINT);
+  if (path === undefined || path.trim() === "") {
+    return fault(`found ${describeNode(node)} for "path", expected the mod's folder or zip`, PATH_HINT);
+  }
+  if (!isRelativePath(path)) return fault(`found ${quote(path)} for "path", expected a relative path`, PATH_HINT);
+  return { kind: "path", path };
+}

@@ -1,0 +1,96 @@
+import { type GameVersion, parseGameVersion } from "../game/game-version.ts";
+import { type Fault, faultError } from "../yaml/fault.ts";
+import { booleanOf, describeNode, knownFields, lineOf, tableOf } from "../yaml/fields.ts";
+import type { YamlEntry, YamlMapping, YamlNode } from "../yaml/node.ts";
+import { readYaml } from "../yaml/read-yaml.ts";
+import { decodeRequirements } from "./decode-requirements.ts";
+import { decodeSettings } from "./decode-settings.ts";
+import type { Manifest } from "./manifest.ts";
+
+/** The most characters of a manifest; the largest mod lists have some 20,000. */
+export const MAX_MANIFEST_LENGTH: number = 1024 * 1024;
+
+/** Where mods go when the manifest says nothing. Source: contract section 2. */
+export const DEFAULT_MOD_DIRECTORY = "./mods";
+
+/** The keys of a manifest, in the order in which documents show them. */
+export const MANIFEST_KEYS = ["factorio", "expansion", "modDirectory", "mods", "settings"] as const;
+
+/**
+ * Reads `mods.yaml`. Source: contract section 2.
+ *
+ * @param file the name by which messages call the file.
+ * @throws FactorioLockError `MANIFEST_INVALID` with a line `FILE:LINE:COLUMN: what was found, what was expected` for each
+ *   fault.
+ * @example parseManifest('factorio: "2.0"\nmods:\n  flib: "*"\n', "mods.yaml").mods.has("flib")
+ */
+export function parseManifest(text: string, file: string): Manifest {
+  const faults: Fault[] = [];
+  const root = readYaml(text, MAX_MANIFEST_LENGTH, faults);
+  const manifest = faults.length === 0 ? decode(root, faults) : undefined;
+  if (manifest === undefined || faults.length > 0) throw faultError("MANIFEST_INVALID", file, text, faults);
+  return manifest;
+}
+
+const FACTORIO_HINT =
+  'write the game line that you play, like `factorio: "2.0"`, or an exact version, like `factorio: "2.0.77"`';
+const MODS_HINT = 'below "mods:" write one indented line for each mod, like `  flib: "*"`';
+
+function decode(root: YamlNode | undefined, faults: Fault[]): Manifest | undefined {
+  if (root === undefined) {
+    faults.push({ at: 0, message: 'the file is empty, expected at least "factorio"', hint: FACTORIO_HINT });
+    return undefined;
+  }
+  if (root.kind !== "mapping") {
+    const message = `found ${describeNode(root)}, expected lines of the form NAME: VALUE`;
+    faults.push({ at: root.start, message, hint: FACTORIO_HINT });
+    return undefined;
+  }
+  const fields = knownFields(root, MANIFEST_KEYS, faults, strayHint);
+  const factorio = decodeFactorio(fields.get("factorio"), root, faults);
+  const expansion = decodeExpansion(fields.get("expansion"), faults);
+  const modDirectory = decodeModDirectory(fields.get("modDirectory"), faults);
+  const mods = decodeRequirements(tableOf(fields.get("mods"), "mods", faults, MODS_HINT), faults);
+  const settings = decodeSettings(fields.get("settings"), faults);
+  return factorio && { factorio, expansion, modDirectory, mods, settings };
+}
+
+/** A mod's name in the first column is an indentation forgotten. */
+function strayHint({ key, value }: YamlEntry): string | undefined {
+  if (value.kind !== "scalar") return undefined;
+  return `if ${key.text} is a mod, put it below "mods:" and indent it by two blanks`;
+}
+
+function decodeFactorio(node: YamlNode | undefined, root: YamlMapping, faults: Fault[]): GameVersion | undefined {
+  if (node === undefined) {
+    faults.push({ at: root.start, message: '"factorio" is missing, expected the game version', hint: FACTORIO_HINT });
+    return undefined;
+  }
+  const text = lineOf(node);
+  const version = text === undefined ? undefined : parseGameVersion(text);
+  if (version === undefined) {
+    const message = `found ${describeNode(node)} for "factorio", expected a game version`;
+    faults.push({ at: node.start, message, hint: FACTORIO_HINT });
+  }
+  return version;
+}
+
+function decodeExpansion(node: YamlNode | undefined, faults: Fault[]): boolean {
+  if (node === undefined) return false;
+  const value = booleanOf(node);
+  if (value === undefined) {
+    const message = `found ${describeNode(node)} for "expansion", expected true or false`;
+    faults.push({ at: node.start, message, hint: "write `expansion: true` if you have Space Age, without quotes" });
+  }
+  return value ?? false;
+}
+
+function decodeModDirectory(node: YamlNode | undefined, faults: Fault[]): string {
+  if (node === undefined) return DEFAULT_MOD_DIRECTORY;
+  const path = lineOf(node);
+  if (path === undefined || path.trim() === "") {
+    const message = `found ${describeNode(node)} for "modDirectory", expected a folder`;
+    faults.push({ at: node.start, message, hint: "write a path, like `modDirectory: ./mods`" });
+  }
+  return path ?? DEFAULT_MOD_DIRECTORY;
+}

@@ -1,0 +1,65 @@
+/**
+ * The names that someone may have meant who wrote `name`, the nearest first: those that differ only in case, blanks,
+ * `-`, `_` and `.`, then those that begin with it, then those a few slips away (a letter wrong, missing, too much, or two
+ * swapped).
+ *
+ * @param limit the most names to return.
+ * @example nearest("facotrio", ["factorio", "mods"]) // ["factorio"]
+ */
+export function nearest(name: string, names: Iterable<string>, limit = 3): string[] {
+  const wanted = fold(name);
+  if (wanted === "" || wanted.length > MAX_LENGTH) return [];
+  const allowed = Math.max(1, Math.floor(wanted.length / 3));
+  const found: { name: string; score: number }[] = [];
+  for (const candidate of names) {
+    if (candidate === name || candidate.length > MAX_LENGTH) continue;
+    const score = scoreOf(wanted, fold(candidate), allowed);
+    if (score !== undefined) found.push({ name: candidate, score });
+  }
+  found.sort((a, b) => a.score - b.score || (a.name < b.name ? -1 : 1));
+  return found.slice(0, limit).map((entry) => entry.name);
+}
+
+/** Mod names have at most 100 characters. Source: domain.md 3. */
+const MAX_LENGTH = 100;
+
+/** Shorter words begin too many names to mean one of them. */
+const MIN_PREFIX = 3;
+
+function fold(name: string): string {
+  return name.toLowerCase().replace(/[\s_.-]+/g, "");
+}
+
+/** 0 is the same name; undefined is too far. */
+function scoreOf(wanted: string, candidate: string, allowed: number): number | undefined {
+  if (candidate === wanted) return 0;
+  const shorter = Math.min(wanted.length, candidate.length);
+  if (shorter >= MIN_PREFIX && (candidate.startsWith(wanted) || wanted.startsWith(candidate))) {
+    return 1 + (Math.max(wanted.length, candidate.length) - shorter) / MAX_LENGTH;
+  }
+  const distance = slips(wanted, candidate, allowed);
+  return distance === undefined ? undefined : distance + 0.5;
+}
+
+/** The number of slips between two words (optimal string alignment); undefined when it exceeds `most`. */
+function slips(a: string, b: string, most: number): number | undefined {
+  if (Math.abs(a.length - b.length) > most) return undefined;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    let lowest = i;
+    for (let j = 1; j <= b.length; j++) {
+      const change = a[i - 1] === b[j - 1] ? 0 : 1;
+      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + change);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (swapped) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
+      row.push(cost);
+      lowest = Math.min(lowest, cost);
+    }
+    if (lowest > most) return undefined;
+    [beforeLast, last] = [last, row];
+  }
+  const distance = last[b.length] ?? most + 1;
+  return distance <= most ? distance : undefined;
+}

@@ -1,0 +1,80 @@
+import { nearest } from "../text/nearest.ts";
+import { type Fault, quote } from "./fault.ts";
+import { isEmptyNode, type YamlEntry, type YamlMapping, type YamlNode } from "./node.ts";
+
+/** The words that YAML 1.2 reads as true and false. */
+const BOOLEANS: Readonly<Record<string, boolean>> = {
+  true: true,
+  True: true,
+  TRUE: true,
+  false: false,
+  False: false,
+  FALSE: false,
+};
+
+/** The entries of a table with known keys, by key; each unknown key is a fault that names the nearest known one. */
+export function knownFields(
+  table: YamlMapping,
+  known: readonly string[],
+  faults: Fault[],
+  strayHint?: (entry: YamlEntry) => string | undefined,
+): Map<string, YamlNode> {
+  const fields = new Map<string, YamlNode>();
+  for (const entry of table.entries) {
+    const name = entry.key.text;
+    if (known.includes(name)) {
+      fields.set(name, entry.value);
+      continue;
+    }
+    const [near] = nearest(name, known, 1);
+    const meant = near === undefined ? `expected ${listOf(known)}` : `did you mean ${quote(near)}?`;
+    const hint = (near === undefined ? strayHint?.(entry) : undefined) ?? keysHint(known);
+    faults.push({ at: entry.key.start, message: `${quote(name)} is not a key that is known here, ${meant}`, hint });
+    // The meant key is there, only misspelt: it must not be told as missing too.
+    if (near !== undefined && !fields.has(near) && !table.entries.some((other) => other.key.text === near)) {
+      fields.set(near, entry.value);
+    }
+  }
+  return fields;
+}
+
+function keysHint(known: readonly string[]): string {
+  return known.length === 1 ? `the only key here is ${known[0]}` : `the keys here are ${listOf(known, "and")}`;
+}
+
+/** `a, b or c` */
+export function listOf(words: readonly string[], joint = "or"): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${joint} ${words.at(-1)}`;
+}
+
+/** What a node is, for "found …, expected …". */
+export function describeNode(node: YamlNode): string {
+  if (node.kind === "mapping") return "a table";
+  if (node.kind === "sequence") return "a list";
+  return isEmptyNode(node) ? "nothing" : quote(node.text);
+}
+
+/** The plain word `true` or `false`; undefined for anything else. */
+export function booleanOf(node: YamlNode): boolean | undefined {
+  return node.kind === "scalar" && node.style === "plain" ? BOOLEANS[node.text] : undefined;
+}
+
+/** A text on one line without control characters; undefined for anything else, also for nothing. */
+export function lineOf(node: YamlNode): string | undefined {
+  if (node.kind !== "scalar" || isEmptyNode(node)) return undefined;
+  return /[\p{Cc}\u2028\u2029]/u.test(node.text) ? undefined : node.text;
+}
+
+/** The table, or a fault; undefined where nothing stands. */
+export function tableOf(
+  node: YamlNode | undefined,
+  name: string,
+  faults: Fault[],
+  hint?: string,
+): YamlMapping | undefined {
+  if (node === undefined || isEmptyNode(node)) return undefined;
+  if (node.kind === "mapping") return node;
+  const message = `found ${describeNode(node)} for ${quote(name)}, expected a table`;
+  faults.push({ at: node.start, message, ...(hint === undefined ? {} : { hint }) });
+  return undefined;
+}

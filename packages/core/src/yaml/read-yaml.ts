@@ -1,0 +1,111 @@
+import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from "yaml";
+import { type Fault, quote } from "./fault.ts";
+import type { YamlEntry, YamlNode, YamlScalar } from "./node.ts";
+import { syntaxFault } from "./syntax-fault.ts";
+
+/**
+ * Reads one YAML document. Anchors, aliases, tags, keys given twice and keys that are not plain words are faults: a
+ * player's file needs none of them, and each has surprised someone.
+ *
+ * @param limit the most characters that the text may have.
+ * @returns undefined when the document is empty, or when there are faults (added to `faults`).
+ */
+export function readYaml(text: string, limit: number, faults: Fault[]): YamlNode | undefined {
+  if (text.length > limit) {
+    faults.push({ at: 0, message: `the file has ${text.length} characters, and at most ${limit} can be read` });
+    return undefined;
+  }
+  const deep = DEEP_LINE.exec(text)?.index ?? deepBracket(text);
+  if (deep !== undefined) {
+    faults.push({
+      at: deep,
+      message: `found tables or lists nested more than ${MAX_DEPTH} deep, expected a few levels`,
+    });
+    return undefined;
+  }
+  // The failsafe schema leaves every scalar a text: `1.10` is not the number 1.1.
+  const document = parseDocument(text, {
+    schema: "failsafe",
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: "error",
+  });
+  const [error] = document.errors;
+  if (error) {
+    faults.push(syntaxFault(error.code, error.pos[0], text, document));
+    return undefined;
+  }
+  const before = faults.length;
+  const root = document.contents ? convert(document.contents as Node, text, faults) : undefined;
+  return faults.length > before ? undefined : root;
+}
+
+/** The YAML library recurses, and a stack that overflows inside a regular expression ends the process. */
+const MAX_DEPTH = 200;
+
+/** A line whose indentation (with the marks of lists and keys) lets it be deeper. */
+const DEEP_LINE = new RegExp(`^[ \\t?-]{${MAX_DEPTH + 1}}`, "m");
+
+/** The offset of the bracket that is nested too deep, quotes and comments not minded. */
+function deepBracket(text: string): number | undefined {
+  let depth = 0;
+  for (const { 0: bracket, index } of text.matchAll(/[[\]{}]/g)) {
+    depth = Math.max(0, depth + (bracket === "[" || bracket === "{" ? 1 : -1));
+    if (depth > MAX_DEPTH) return index;
+  }
+  return undefined;
+}
+
+function convert(node: Node, text: string, faults: Fault[]): YamlNode {
+  const [start, end] = node.range ?? [0, 0];
+  const fault = (message: string, hint: string): void => {
+    faults.push({ at: start, message, hint });
+  };
+  if (isAlias(node)) fault(`${quote(`*${node.source}`)} is a YAML alias, expected a value`, QUOTE_HINT);
+  else if (node.tag !== undefined) {
+    fault(`${quote(node.tag)} is a YAML tag, expected a value`, QUOTE_HINT);
+  } else if ((isScalar(node) || isCollection(node)) && node.anchor !== undefined) {
+    fault(`${quote(`&${node.anchor}`)} is a YAML anchor, expected a value`, QUOTE_HINT);
+  }
+  if (isMap(node))
+    return { kind: "mapping", flow: node.flow === true, entries: convertPairs(node, text, faults), start, end };
+  if (isSeq(node)) {
+    const items = node.items.map((item) => convert(item as Node, text, faults));
+    return { kind: "sequence", items, start, end };
+  }
+  if (!isScalar(node)) return emptyScalar(start);
+  const style = node.type?.startsWith("BLOCK") ? "block" : node.type?.startsWith("QUOTE") ? "quoted" : "plain";
+  return { kind: "scalar", text: typeof node.value === "string" ? node.value : "", style, start, end };
+}
+
+function convertPairs(map: YAMLMap, text: string, faults: Fault[]): YamlEntry[] {
+  const entries: YamlEntry[] = [];
+  const seen = new Map<string, number>();
+  for (const pair of map.items) {
+    const key = convert(pair.key as Node, text, faults);
+    if (key.kind !== "scalar") {
+      faults.push({ at: key.start, message: "a list or table stands where a name was expected", hint: QUOTE_HINT });
+      continue;
+    }
+    const first = seen.get(key.text);
+    if (first !== undefined) {
+      const line = text.slice(0, first).split("\n").length;
+      faults.push({
+        at: key.start,
+        message: `${quote(key.text)} stands here a second time, expected once (it is also in line ${line})`,
+        hint: "keep one of the two lines",
+      });
+      continue;
+    }
+    seen.set(key.text, key.start);
+    const value = pair.value ? convert(pair.value as Node, text, faults) : emptyScalar(key.end);
+    entries.push({ key, value });
+  }
+  return entries;
+}
+
+function emptyScalar(at: number): YamlScalar {
+  return { kind: "scalar", text: "", style: "plain", start: at, end: at };
+}
+
+const QUOTE_HINT = "put a text that starts with a special character into double quotes";

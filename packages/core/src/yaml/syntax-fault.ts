@@ -1,0 +1,81 @@
+import { type Document, type ErrorCode, isCollection, isScalar, visit } from "yaml";
+import { type Fault, quote } from "./fault.ts";
+
+/** What the YAML reader stumbled over, said for someone who never read YAML's rules. */
+export function syntaxFault(code: ErrorCode, at: number, text: string, document: Document): Fault {
+  const value = valueBefore(text, at);
+  if (value && /^[>*&!|%@`]/.test(value.text) && code !== "TAB_AS_INDENT") {
+    return {
+      at: value.at,
+      message: `found ${value.text} without quotes, expected a text in double quotes`,
+      hint: `write ${quote(value.text)}, with the quotes: without them "${value.text[0]}" has a meaning of its own in YAML`,
+    };
+  }
+  const opened = code === "MISSING_CHAR" || code === "BAD_INDENT" ? openedBefore(document, at) : undefined;
+  if (opened !== undefined) {
+    return { at: opened, message: `found ${text[opened]} that is not closed, expected its end`, hint: CLOSE_HINT };
+  }
+  const line = lineAt(text, at);
+  const [message, hint] = PLAIN_WORDS[code] ?? ["this is not valid YAML"];
+  const missingBlank = /^\s*[A-Za-z0-9_-][A-Za-z0-9_ .-]*:\S/.exec(line.text);
+  if (code === "MULTILINE_IMPLICIT_KEY" && missingBlank) {
+    return {
+      at,
+      message: `found ${quote(line.text.trim())}, expected a blank after the colon`,
+      hint: "write NAME: VALUE",
+    };
+  }
+  return { at, message, ...(hint === undefined ? {} : { hint }) };
+}
+
+const CLOSE_HINT = "close every quote and every bracket on the line where it opens";
+const INDENT_HINT = "indent the lines of one table by the same number of blanks";
+
+const PLAIN_WORDS: Partial<Record<ErrorCode, readonly [message: string, hint?: string]>> = {
+  TAB_AS_INDENT: [
+    "found a tab at the start of a line, expected blanks",
+    "indent with blanks: YAML does not allow tabs there",
+  ],
+  MISSING_CHAR: ["a quote, comma or bracket is missing here", CLOSE_HINT],
+  BAD_DQ_ESCAPE: [
+    "found a backslash that starts no known escape, expected plain text",
+    'in double quotes write "\\\\" for a backslash, or "/" in a path',
+  ],
+  BAD_INDENT: ["this line's indentation does not fit the lines above, or a bracket was not closed", INDENT_HINT],
+  BLOCK_AS_IMPLICIT_KEY: ["found a second colon in one value, expected one NAME: VALUE a line", INDENT_HINT],
+  MULTILINE_IMPLICIT_KEY: ["found a name that goes over two lines, expected NAME: VALUE", INDENT_HINT],
+  BLOCK_IN_FLOW: ["found an indented table inside brackets, expected values with commas between", CLOSE_HINT],
+  MULTIPLE_DOCS: [
+    "found a second document after a line of ---, expected one",
+    "remove the line of three dashes or dots",
+  ],
+  UNEXPECTED_TOKEN: ["found text that belongs to nothing above it, expected NAME: VALUE", INDENT_HINT],
+};
+
+/** Where the innermost quote or bracket opens that the reader still held open at `at`. */
+function openedBefore(document: Document, at: number): number | undefined {
+  let opened: number | undefined;
+  visit(document, {
+    Node: (_key, node) => {
+      const [start, end] = node.range ?? [0, 0];
+      const closes = (isScalar(node) && node.type?.startsWith("QUOTE")) || (isCollection(node) && node.flow === true);
+      if (closes && end === at && start < at) opened = start;
+    },
+  });
+  return opened;
+}
+
+function lineAt(text: string, at: number): { text: string; start: number } {
+  const start = text.lastIndexOf("\n", at - 1) + 1;
+  const end = text.indexOf("\n", at);
+  return { text: text.slice(start, end < 0 ? undefined : end), start };
+}
+
+/** The unquoted value of the `name: value` line that `at` is in. */
+function valueBefore(text: string, at: number): { text: string; at: number } | undefined {
+  const line = lineAt(text, at);
+  const match = /^(\s*[^\s:#"'{}[\]][^:#"'{}[\]]{0,200}:\s+)(\S.*)$/.exec(line.text);
+  if (!match) return undefined;
+  const value = (match[2] as string).replace(/\s+#.*$/, "").trim();
+  return { text: value, at: line.start + (match[1] as string).length };
+}
