@@ -12,6 +12,19 @@ export type { BuiltinMod, InstalledBuiltin } from "./game/builtins.ts";
 export { builtinMods } from "./game/builtins.ts";
 export type { GameLine, GameVersion } from "./game/game-version.ts";
 export { formatLine, lineServes, parseGameVersion } from "./game/game-version.ts";
+export type {
+  DesiredArchive,
+  DesiredMod,
+  DesiredOptions,
+  DesiredPath,
+  DesiredState,
+  PathPlace,
+} from "./install/desired-state.ts";
+export { desiredState } from "./install/desired-state.ts";
+export type { DirectoryMod, DirectoryState } from "./install/directory-state.ts";
+export type { Conflict, InstallPlan, KeptMod, LinkStep } from "./install/install-plan.ts";
+export type { ModListEntry } from "./install/mod-list.ts";
+export { planInstall } from "./install/plan-install.ts";
 export type { LoadableMods } from "./load-order/load-order.ts";
 export { findLoadCycle, loadOrder } from "./load-order/load-order.ts";
 export { compareNaturally } from "./load-order/natural-order.ts";

@@ -1,0 +1,84 @@
+import type { InstalledBuiltin } from "../game/builtins.ts";
+import { builtinMods } from "../game/builtins.ts";
+import type { Lockfile } from "../lockfile/lockfile.ts";
+import type { Sha1 } from "../mod/sha1.ts";
+import type { Version } from "../version/version.ts";
+
+/** What a mod directory shall be. */
+export interface DesiredState {
+  /** In name order. */
+  readonly mods: readonly DesiredMod[];
+  /** Every builtin mod of the game version, and whether it is enabled. */
+  readonly builtins: ReadonlyMap<string, boolean>;
+  /** Whether what others put there is moved to a folder beside, instead of disabled. */
+  readonly prune: boolean;
+}
+
+/** One mod that shall be there. */
+export type DesiredMod = DesiredArchive | DesiredPath;
+
+/** An archive of the store. */
+export interface DesiredArchive {
+  readonly kind: "archive";
+  readonly name: string;
+  readonly version: Version;
+  /** Its name in the mod directory: `NAME_VERSION.zip`. */
+  readonly fileName: string;
+  readonly sha1: Sha1;
+}
+
+/** A folder or zip on this machine. */
+export interface DesiredPath {
+  readonly kind: "path";
+  readonly name: string;
+  readonly version: Version;
+  /** Its name in the mod directory: `NAME` for a linked folder, `NAME_VERSION` for a copied one, with `.zip` for a zip. */
+  readonly fileName: string;
+  /** Where it lies: an absolute path. */
+  readonly target: string;
+  /** Tells whether a copy of it is still the same. */
+  readonly fingerprint: string;
+  /** Whether it is copied even where a link would do. */
+  readonly copy: boolean;
+}
+
+/** Where a `path` mod lies on this machine. */
+export interface PathPlace {
+  readonly kind: "folder" | "archive";
+  /** An absolute path. */
+  readonly target: string;
+  readonly fingerprint: string;
+}
+
+/** What shapes the desired state besides the lockfile. */
+export interface DesiredOptions {
+  /** By mod name: one for each `path` mod of the lockfile. */
+  readonly paths?: ReadonlyMap<string, PathPlace>;
+  /** What an installed game says of its builtin mods. */
+  readonly installed?: readonly InstalledBuiltin[];
+  readonly prune?: boolean;
+  readonly copy?: boolean;
+}
+
+/**
+ * What the mod directory shall be, by a lockfile.
+ *
+ * @throws Error when a `path` mod of the lockfile is missing from `options.paths`: a defect of the caller
+ */
+export function desiredState(lockfile: Lockfile, options: DesiredOptions = {}): DesiredState {
+  const { paths, installed, prune = false, copy = false } = options;
+  const builtins = new Map<string, boolean>();
+  for (const name of builtinMods(lockfile.factorio, installed).keys()) builtins.set(name, false);
+  for (const name of lockfile.builtin) builtins.set(name, true);
+  const mods = [...lockfile.mods].map(([name, mod]): DesiredMod => {
+    const { version } = mod;
+    if (mod.kind === "release") return { kind: "archive", name, version, fileName: mod.file, sha1: mod.sha1 };
+    const place = paths?.get(name);
+    if (!place) throw new Error(`no place given for the path mod ${name}`);
+    const { target, fingerprint } = place;
+    const versioned = `${name}_${version.text}`;
+    const fileName = place.kind === "archive" ? `${versioned}.zip` : copy ? versioned : name;
+    return { kind: "path", name, version, fileName, target, fingerprint, copy };
+  });
+  return { mods, builtins, prune };
+}

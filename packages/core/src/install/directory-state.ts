@@ -1,0 +1,40 @@
+import type { Sha1 } from "../mod/sha1.ts";
+import type { Version } from "../version/version.ts";
+import type { ModListEntry } from "./mod-list.ts";
+
+/** What a mod directory is. */
+export interface DirectoryState {
+  /** The mods in it, ours and others'; not `*.tmp.zip`, not folders without an info.json. */
+  readonly present: readonly DirectoryMod[];
+  /** The entries of mod-list.json; undefined where there is none, or none that can be read. */
+  readonly modList: readonly ModListEntry[] | undefined;
+  /** Whether `A` and `a` are one file there. */
+  readonly foldsCase: boolean;
+  /** Whether an install was interrupted and is not finished yet. */
+  readonly interrupted: boolean;
+  /** Whether the game seems to be running on it. */
+  readonly gameIsRunning: boolean;
+}
+
+/** One mod in a mod directory. */
+export interface DirectoryMod {
+  /** Its name in the mod directory. */
+  readonly fileName: string;
+  readonly kind: "archive" | "folder";
+  /** The mod's name and version, by the file name or a folder's info.json. */
+  readonly name: string;
+  readonly version: Version | undefined;
+  /** Whether the game takes it for any version of the mod: a folder without a version in its name. */
+  readonly unversioned: boolean;
+  /**
+   * What became of it since this program placed it; undefined for what others placed. `intact`: unchanged; `altered`:
+   * the same file with other content; `exchanged`: another file of the same name.
+   */
+  readonly placed: "intact" | "altered" | "exchanged" | undefined;
+  /** Of an archive, where it is known: by the record of what was placed, or because it was hashed. */
+  readonly sha1: Sha1 | undefined;
+  /** Where it points when it is a link: an absolute path. */
+  readonly target: string | undefined;
+  /** Of something that was copied from a path mod. */
+  readonly fingerprint: string | undefined;
+}

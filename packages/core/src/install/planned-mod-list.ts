@@ -1,0 +1,53 @@
+import { compareNames } from "../mod/mod-name.ts";
+import { readVersion } from "../version/version.ts";
+import type { DesiredState } from "./desired-state.ts";
+import type { DirectoryMod } from "./directory-state.ts";
+import type { ModListEntry } from "./mod-list.ts";
+
+/**
+ * What mod-list.json shall say: `base`, the other builtin mods, then in name order every locked mod with its version and
+ * what others placed as disabled. Source: contract section 6, domain.md 4.2.
+ */
+export function plannedModList(desired: DesiredState, foreign: readonly DirectoryMod[]): ModListEntry[] {
+  const builtins = [...desired.builtins].sort(
+    ([a], [b]) => Number(b === "base") - Number(a === "base") || compareNames(a, b),
+  );
+  const mods = new Map<string, ModListEntry>();
+  for (const { name } of foreign) if (!desired.builtins.has(name)) mods.set(name, { name, enabled: false });
+  for (const { name, version } of desired.mods) mods.set(name, { name, enabled: true, version: version.text });
+  return [
+    ...builtins.map(([name, enabled]) => ({ name, enabled })),
+    ...[...mods.values()].sort((a, b) => compareNames(a.name, b.name)),
+  ];
+}
+
+/** Whether two mod lists say the same, in whatever order: the game writes the file in its own. */
+export function sameModList(a: readonly ModListEntry[], b: readonly ModListEntry[] | undefined): boolean {
+  if (a.length !== b?.length) return false;
+  const entries = new Map(b.map((entry) => [entry.name, entry]));
+  return a.every((entry) => {
+    const other = entries.get(entry.name);
+    return other?.enabled === entry.enabled && packed(other) === packed(entry);
+  });
+}
+
+/**
+ * The names that the new list switches on or off.
+ *
+ * @param unlisted mods that are on when the old list does not name them, because they lie in the folder
+ */
+export function switches(
+  next: readonly ModListEntry[],
+  previous: readonly ModListEntry[],
+  unlisted: ReadonlySet<string>,
+): { readonly enable: readonly string[]; readonly disable: readonly string[] } {
+  const before = new Map(previous.map(({ name, enabled }) => [name, enabled]));
+  const wasOn = (name: string) => before.get(name) ?? unlisted.has(name);
+  const enable = next.filter(({ name, enabled }) => enabled && before.get(name) === false);
+  const disable = next.filter(({ name, enabled }) => !enabled && wasOn(name));
+  return { enable: enable.map(({ name }) => name), disable: disable.map(({ name }) => name) };
+}
+
+function packed(entry: ModListEntry | undefined): number | undefined {
+  return entry?.version === undefined ? undefined : readVersion(entry.version)?.packed;
+}
