@@ -6,7 +6,9 @@ export type { CatalogMod, CatalogRelease, ModDetails } from "./catalog/catalog-m
 export { fixedCatalog } from "./catalog/fixed-catalog.ts";
 export type { ListQuery, ModPage } from "./catalog/list-query.ts";
 export type { SearchQuery } from "./catalog/search-query.ts";
+export type { FolderEvent } from "./folder/folder-event.ts";
 export type { AccessEntry } from "./server/access-log.ts";
 export type { Limits } from "./server/limits.ts";
 export { type Mirror, type ServeOptions, serveCatalog } from "./server/mirror.ts";
+export { type MirrorOptions, startMirror } from "./start-mirror.ts";
 export type { Credentials } from "./users/credentials.ts";

@@ -78,7 +78,7 @@ function account(
   request: IncomingMessage,
   response: ServerResponse,
   route: string,
-  { onAccess }: RequestReports,
+  reports: RequestReports,
 ): void {
   const start = performance.now();
   const time = new Date();
@@ -90,7 +90,7 @@ function account(
     const bytes = Math.max(request.socket.bytesWritten - sentBefore, 0);
     metrics.underWay(-1);
     metrics.record({ route, status: response.statusCode, bytes, milliseconds });
-    onAccess?.({
+    reports.onAccess?.({
       time: time.toISOString(),
       client,
       method: request.method ?? "",

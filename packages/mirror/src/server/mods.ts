@@ -44,10 +44,10 @@ async function answerList(exchange: Exchange, asked: URLSearchParams): Promise<v
   const link = (page: number): string => {
     const other = new URLSearchParams(params);
     other.set("page", String(page));
-    return `${address}?${other}`;
+    return `${address}?${other.toString()}`;
   };
   const page = await catalog.list(query);
   const make = (): ReturnType<typeof render> => render(listAnswer(page, query, link));
-  const key = `list ${query.pageSize === "max" ? "" : address} ${params}`;
+  const key = `list ${query.pageSize === "max" ? "" : address} ${params.toString()}`;
   await sendAnswer(exchange, await (page.key ? answers.get(key, page.key, make) : make()));
 }

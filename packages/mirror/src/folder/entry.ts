@@ -1,0 +1,51 @@
+import type { Stats } from "node:fs";
+
+/** What tells that a file is still the one that was read. */
+export interface FileStamp {
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly ino: number;
+}
+
+/** A file of the folder whose archive is sound, and what the mirror tells of it. */
+export interface FolderEntry extends FileStamp {
+  /** The file's name in the folder; it need not be the archive's proper name. */
+  readonly file: string;
+  readonly sha1: string;
+  readonly name: string;
+  readonly version: string;
+  readonly title: string;
+  readonly author: string;
+  readonly description?: string;
+  readonly homepage?: string;
+  readonly factorioVersion: string;
+  readonly dependencies?: readonly string[];
+  readonly thumbnail?: true;
+}
+
+/** A file of the folder that cannot be served, and why. */
+export interface RefusedFile extends FileStamp {
+  readonly file: string;
+  /** A sentence for the owner of the mirror. */
+  readonly refused: string;
+}
+
+/** A file of the folder that ends in `.zip`, read. */
+export type KnownFile = FolderEntry | RefusedFile;
+
+export function isEntry(known: KnownFile): known is FolderEntry {
+  return !("refused" in known);
+}
+
+export function stampOf({ size, mtimeMs, ino }: Stats): FileStamp {
+  return { size, mtimeMs, ino };
+}
+
+export function sameStamp(a: FileStamp, b: FileStamp): boolean {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ino === b.ino;
+}
+
+/** `NAME_VERSION.zip`, the name under which the archive is served. */
+export function properFileName(entry: Pick<FolderEntry, "name" | "version">): string {
+  return `${entry.name}_${entry.version}.zip`;
+}

@@ -1,0 +1,141 @@
+import { copyFile, mkdtemp, readFile, rename, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { makeArchive } from "@factorio-lock/game";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type FolderCatalog, openFolder } from "./folder-catalog.ts";
+import type { FolderEvent } from "./folder-event.ts";
+
+let directory: string;
+let open: FolderCatalog[] = [];
+let events: FolderEvent[] = [];
+
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), "mirror-folder-"));
+  events = [];
+});
+
+afterEach(async () => {
+  for (const catalog of open.splice(0)) await catalog.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function catalog(): Promise<FolderCatalog> {
+  const opened = await openFolder(directory, { settle: 30, onEvent: (event) => events.push(event) });
+  open.push(opened);
+  return opened;
+}
+
+const archive = (name: string, version: string, more: Record<string, unknown> = {}): Promise<Buffer> =>
+  makeArchive({ name, version, title: `The ${name}`, author: "ada", factorio_version: "2.0", ...more });
+
+const put = async (file: string, bytes: Buffer): Promise<void> => writeFile(path.join(directory, file), bytes);
+
+async function until(holds: () => boolean): Promise<void> {
+  await expect.poll(holds, { timeout: 10_000 }).toBe(true);
+}
+
+describe("what is served", () => {
+  test("a mod tells what its newest archive says, its releases in the order of upload", async () => {
+    await put("tin-works_1.0.0.zip", await archive("tin-works", "1.0.0"));
+    await put("tin-works_0.9.0.zip", await archive("tin-works", "0.9.0", { title: "Tin works, again" }));
+    await utimes(path.join(directory, "tin-works_1.0.0.zip"), 1_700_000_000, 1_700_000_000);
+    const mod = (await catalog()).mod("tin-works");
+    expect(mod?.releases.map((release) => release.version)).toEqual(["1.0.0", "0.9.0"]);
+    expect(mod?.releases[0]?.releasedAt).toBe("2023-11-14T22:13:20.000000Z");
+    expect(mod).toMatchObject({ title: "Tin works, again", owner: "ada" });
+  });
+
+  test("a file under another name is served under its proper one; of two with the same mod and version only one", async () => {
+    const bytes = await archive("tin-works", "1.0.0");
+    await put("download (1).zip", bytes);
+    await put("tin-works_1.0.0.zip", bytes);
+    const folder = await catalog();
+    expect(folder.mod("tin-works")?.releases).toHaveLength(1);
+    expect(events).toContainEqual({ kind: "duplicate", file: "download (1).zip", served: "tin-works_1.0.0.zip" });
+  });
+
+  test("a file that is no sound archive is refused with a reason", async () => {
+    await put("broken_1.0.0.zip", Buffer.from("not a zip"));
+    await put("tin-works_1.0.0.tmp.zip", await archive("tin-works", "1.0.0"));
+    const folder = await catalog();
+    expect(folder.size()).toEqual({ mods: 0, releases: 0 });
+    expect(events).toContainEqual(expect.objectContaining({ kind: "refused", file: "broken_1.0.0.zip" }));
+  });
+});
+
+describe("keeping up", () => {
+  test("a half-copied archive never appears, the finished one does", async () => {
+    const bytes = await archive("tin-works", "1.0.0");
+    const folder = await catalog();
+    const seen = new Set<string | undefined>();
+    for (const length of [1, 100, bytes.length - 1]) {
+      await put("tin-works_1.0.0.zip", bytes.subarray(0, length));
+      await folder.refresh();
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      seen.add(folder.mod("tin-works")?.name);
+    }
+    expect([...seen]).toEqual([undefined]);
+    await put("tin-works_1.0.0.zip", bytes);
+    await until(() => folder.mod("tin-works")?.releases[0]?.version === "1.0.0");
+  });
+
+  test("an archive that is replaced is told anew, one that is removed is told no more", async () => {
+    await put("tin-works_1.0.0.zip", await archive("tin-works", "1.0.0"));
+    await put("loom_1.0.0.zip", await archive("loom", "1.0.0"));
+    const folder = await catalog();
+    const [before, loom] = [folder.mod("tin-works"), folder.mod("loom")];
+    await put("new.tmp", await archive("tin-works", "1.0.0", { title: "New" }));
+    await rename(path.join(directory, "new.tmp"), path.join(directory, "tin-works_1.0.0.zip"));
+    await until(() => folder.mod("tin-works")?.title === "New");
+    expect(folder.mod("tin-works")?.releases[0]?.sha1).not.toBe(before?.releases[0]?.sha1);
+    expect(folder.mod("loom")).toBe(loom);
+    await rm(path.join(directory, "tin-works_1.0.0.zip"));
+    await until(() => folder.mod("tin-works") === undefined);
+  });
+
+  test("a file that was changed behind the mirror's back is not sent under the old hash", async () => {
+    const file = path.join(directory, "tin-works_1.0.0.zip");
+    await put("tin-works_1.0.0.zip", await archive("tin-works", "1.0.0"));
+    const folder = await catalog();
+    const release = folder.mod("tin-works")?.releases[0];
+    const served = folder.archive("tin-works", release?.id ?? "");
+    await truncate(file, 50);
+    expect(await served?.read(0, 50)).toBeUndefined();
+    await until(() => folder.mod("tin-works") === undefined);
+  });
+});
+
+describe("the index", () => {
+  test("what was known is not read again, and tells the same", async () => {
+    const bytes = await archive("tin-works", "1.0.0", { dependencies: ["base >= 2.0"] });
+    await put("tin-works_1.0.0.zip", bytes);
+    const first = await catalog();
+    const told = first.mod("tin-works")?.releases;
+    await first.close();
+    const index = path.join(directory, ".factorio-lock-mirror", "index.json");
+    const text = await readFile(index, "utf8");
+    expect((await catalog()).mod("tin-works")?.releases).toEqual(told);
+    // An entry that the index alone could know shows that the archive was not opened.
+    await writeFile(index, text.replace("The tin-works", "From the index"));
+    expect((await catalog()).mod("tin-works")?.title).toBe("From the index");
+  });
+
+  test.each(["", "{", "[]", '{"format":1,"files":[{"file":"x"}]}', '{"format":99,"files":[]}'])(
+    "a damaged index (%j) only costs time",
+    async (text) => {
+      await put("tin-works_1.0.0.zip", await archive("tin-works", "1.0.0"));
+      await (await catalog()).close();
+      await writeFile(path.join(directory, ".factorio-lock-mirror", "index.json"), text);
+      expect((await catalog()).mod("tin-works")?.releases).toHaveLength(1);
+    },
+  );
+
+  test("a copy under the same name with the same size is read again", async () => {
+    await put("tin-works_1.0.0.zip", await archive("tin-works", "1.0.0", { title: "Aaa" }));
+    await (await catalog()).close();
+    await put("other", await archive("tin-works", "1.0.0", { title: "Bbb" }));
+    await copyFile(path.join(directory, "other"), path.join(directory, "tin-works_1.0.0.zip"));
+    expect((await catalog()).mod("tin-works")?.title).toBe("Bbb");
+  });
+});

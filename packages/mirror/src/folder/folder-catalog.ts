@@ -1,0 +1,79 @@
+import path from "node:path";
+import { FactorioLockError } from "@factorio-lock/core";
+import { readArchiveExtras } from "@factorio-lock/game";
+import type { Archive } from "../catalog/archive.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { searchMods } from "../catalog/search-mods.ts";
+import { selectMods } from "../catalog/select-mods.ts";
+import { fileArchive } from "./file-archive.ts";
+import type { FolderEvent } from "./folder-event.ts";
+import { openFolderIndex } from "./folder-index.ts";
+import type { FolderMod } from "./folder-mods.ts";
+import { isPng } from "./read-entry.ts";
+import { watchFolder } from "./watch-folder.ts";
+
+export interface FolderOptions {
+  /** Milliseconds that a file must have lain untouched before it is read. Default 300. */
+  readonly settle?: number;
+  readonly onEvent?: (event: FolderEvent) => void;
+}
+
+/** The archives in a folder as a catalog. */
+export interface FolderCatalog extends Catalog {
+  mod(name: string): FolderMod | undefined;
+  archive(name: string, id: string): Archive | undefined;
+  file(sha1: string): Archive | undefined;
+  /** All mods, by name; another map after each change. */
+  mods(): ReadonlyMap<string, FolderMod>;
+  /** Looks at the folder now, at these files only where some are named, and resolves when the answers tell of it. */
+  refresh(files?: Iterable<string>): Promise<void>;
+}
+
+/**
+ * Opens a folder of mod archives and keeps up with it. Files that were known when the folder was open last are not
+ * read again.
+ *
+ * @throws FactorioLockError `FAILED` when the folder cannot be read.
+ */
+export async function openFolder(directory: string, options: FolderOptions = {}): Promise<FolderCatalog> {
+  const { settle = 300, onEvent = () => {} } = options;
+  const folder = path.resolve(directory);
+  const index = await openFolderIndex(folder, settle, onEvent).catch((error: unknown) => {
+    throw new FactorioLockError("FAILED", `The folder ${directory} cannot be read.`, {
+      hint: "Name a folder that holds mod archives; an empty one will do.",
+      cause: error,
+    });
+  });
+  const keepUp = (files?: Iterable<string>): void => void index.refresh(files);
+  const endWatch = watchFolder(folder, keepUp);
+  const archiveOf = (sha1: string): Archive | undefined => {
+    const entry = index.entry(sha1);
+    return entry && fileArchive(folder, entry, (file) => keepUp([file]));
+  };
+  return {
+    mods: index.mods,
+    refresh: index.refresh,
+    list: (query) => selectMods(index.mods(), query),
+    search: (query) => searchMods(index.mods(), query),
+    mod: (name) => index.mods().get(name),
+    archive(name, id) {
+      const release = index
+        .mods()
+        .get(name)
+        ?.releases.find((one) => one.id === id);
+      return release && archiveOf(release.sha1);
+    },
+    file: archiveOf,
+    async thumbnail(sha1) {
+      const entry = index.entry(sha1);
+      if (!entry?.thumbnail) return undefined;
+      const { thumbnail } = await readArchiveExtras(path.join(folder, entry.file));
+      return thumbnail && isPng(thumbnail) ? thumbnail : undefined;
+    },
+    size: index.size,
+    async close() {
+      endWatch();
+      await index.close();
+    },
+  };
+}

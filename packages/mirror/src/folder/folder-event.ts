@@ -1,0 +1,10 @@
+/** What the owner of a mirror should know of its folder. */
+export type FolderEvent =
+  /** The folder was looked at and what is served has changed. */
+  | { readonly kind: "indexed"; readonly mods: number; readonly releases: number }
+  /** A file is not served, and why. */
+  | { readonly kind: "refused"; readonly file: string; readonly reason: string }
+  /** A file is not served because another one holds the same mod and version. */
+  | { readonly kind: "duplicate"; readonly file: string; readonly served: string }
+  /** The folder could not be read or written; what is served stays as it is. */
+  | { readonly kind: "trouble"; readonly message: string };

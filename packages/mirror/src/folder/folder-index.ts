@@ -1,0 +1,114 @@
+import { type FolderEntry, isEntry, type KnownFile } from "./entry.ts";
+import type { FolderEvent } from "./folder-event.ts";
+import { type FolderMod, folderMods } from "./folder-mods.ts";
+import { readIndex, writeIndex } from "./index-cache.ts";
+import { readNotes } from "./release-notes.ts";
+import { type Scan, scanFolder, settledScan } from "./scan.ts";
+
+/** What is known of a folder's files, kept up to date by looks into the folder, one after another. */
+export interface FolderIndex {
+  /** All mods, by name; another map after each change. */
+  mods(): ReadonlyMap<string, FolderMod>;
+  entry(sha1: string): FolderEntry | undefined;
+  size(): { readonly mods: number; readonly releases: number };
+  /** Looks at the folder, or at some of its files. Never rejects: trouble is reported. */
+  refresh(files?: Iterable<string>): Promise<void>;
+  /** Ends the look under way and writes the index down. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds that the first look waits for files that are being written. */
+const PATIENCE = 2_000;
+
+/** Milliseconds from a change to the writing down of the index. */
+const WRITE_DELAY = 2_000;
+
+/** @throws the system's error when the folder cannot be read at first */
+export async function openFolderIndex(
+  directory: string,
+  settle: number,
+  onEvent: (event: FolderEvent) => void,
+): Promise<FolderIndex> {
+  let files: ReadonlyMap<string, KnownFile> = await readIndex(directory);
+  let mods: ReadonlyMap<string, FolderMod> = new Map();
+  let bySha1: ReadonlyMap<string, FolderEntry> = new Map();
+  let releases = 0;
+  let told: ReadonlySet<string> = new Set();
+  let closed = false;
+  let writing: NodeJS.Timeout | undefined;
+  let again: NodeJS.Timeout | undefined;
+
+  const write = async (): Promise<void> => {
+    clearTimeout(writing);
+    writing = undefined;
+    try {
+      await writeIndex(directory, files);
+    } catch (error) {
+      onEvent({ kind: "trouble", message: `The index cannot be written: ${String(error)}` });
+    }
+  };
+
+  /** Tells each duplicate once, while it stays one. */
+  const tellDuplicates = (duplicates: readonly { file: string; served: string }[]): void => {
+    for (const { file, served } of duplicates) if (!told.has(file)) onEvent({ kind: "duplicate", file, served });
+    told = new Set(duplicates.map(({ file }) => file));
+  };
+
+  const serve = async (next: ReadonlyMap<string, KnownFile>): Promise<void> => {
+    const built = folderMods(directory, next.values(), await readNotes(directory), mods);
+    const entries = [...built.mods.values()].flatMap((mod) => mod.entries);
+    files = next;
+    mods = built.mods;
+    bySha1 = new Map(entries.map((entry) => [entry.sha1, entry]));
+    releases = entries.length;
+    onEvent({ kind: "indexed", mods: mods.size, releases });
+    tellDuplicates(built.duplicates);
+  };
+
+  /** Takes over what a look found; `looked` are the files it looked at, all where undefined. */
+  const adopt = async (scan: Scan, looked?: readonly string[]): Promise<void> => {
+    const next = new Map(looked ? files : []);
+    for (const file of looked ?? []) next.delete(file);
+    for (const [file, known] of scan.files) {
+      next.set(file, known);
+      if (!isEntry(known) && files.get(file) !== known) onEvent({ kind: "refused", file, reason: known.refused });
+    }
+    if (scan.unsettled.length > 0 && !closed) {
+      clearTimeout(again);
+      again = setTimeout(() => void refresh(scan.unsettled), settle).unref();
+    }
+    const same = next.size === files.size && [...next].every(([file, known]) => files.get(file) === known);
+    if (same && mods.size > 0) return;
+    await serve(next);
+    if (!same && !closed) writing ??= setTimeout(() => void write(), WRITE_DELAY).unref();
+  };
+
+  let last: Promise<void> = Promise.resolve();
+  const refresh = (names?: Iterable<string>): Promise<void> => {
+    const only = names && [...names];
+    const look = async (): Promise<void> => {
+      if (closed) return;
+      try {
+        await adopt(await scanFolder(directory, files, { settle, ...(only ? { only } : {}) }), only);
+      } catch (error) {
+        onEvent({ kind: "trouble", message: `The folder cannot be read: ${String(error)}` });
+      }
+    };
+    last = last.then(look);
+    return last;
+  };
+
+  await adopt(await settledScan(directory, files, settle, PATIENCE));
+  return {
+    mods: () => mods,
+    entry: (sha1) => bySha1.get(sha1),
+    size: () => ({ mods: mods.size, releases }),
+    refresh,
+    async close() {
+      closed = true;
+      clearTimeout(again);
+      await last;
+      if (writing) await write();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import { FactorioLockError, isSafeFileName } from "@factorio-lock/core";
+import { readArchive, readArchiveExtras } from "@factorio-lock/game";
+import { type FileStamp, type KnownFile, properFileName, sameStamp, stampOf } from "./entry.ts";
+
+/**
+ * Reads one file of the folder. Undefined when it changed or vanished meanwhile: it is to be looked at again later.
+ *
+ * @param stamp what the file was before
+ */
+export async function readEntry(directory: string, file: string, stamp: FileStamp): Promise<KnownFile | undefined> {
+  const whole = path.join(directory, file);
+  let known: KnownFile;
+  try {
+    known = { file, ...stamp, ...(await describe(whole)) };
+  } catch (error) {
+    const vanished = (error as NodeJS.ErrnoException).code === "ENOENT";
+    if (vanished) return undefined;
+    const refused = error instanceof FactorioLockError ? error.message : `It cannot be read: ${String(error)}.`;
+    known = { file, ...stamp, refused };
+  }
+  const after = await stat(whole).catch(() => undefined);
+  return after && sameStamp(stampOf(after), stamp) ? known : undefined;
+}
+
+type Description = Omit<Extract<KnownFile, { sha1: string }>, "file" | keyof FileStamp>;
+
+async function describe(whole: string): Promise<Description> {
+  const { name, version, title, author, description, homepage, factorioVersion, dependencies } =
+    await readArchive(whole);
+  const fileName = properFileName({ name, version: version.text });
+  if (!isSafeFileName(fileName)) {
+    throw new FactorioLockError("UNSAFE_NAME", `The archive's version, "${version.text}", is not a version of a mod.`);
+  }
+  const { thumbnail } = await readArchiveExtras(whole);
+  return {
+    sha1: await sha1Of(whole),
+    name,
+    version: version.text,
+    title,
+    author,
+    ...(description === undefined ? {} : { description }),
+    ...(homepage === undefined ? {} : { homepage }),
+    factorioVersion,
+    ...(dependencies === undefined ? {} : { dependencies }),
+    ...(thumbnail !== undefined && isPng(thumbnail) ? { thumbnail: true } : {}),
+  };
+}
+
+async function sha1Of(file: string): Promise<string> {
+  const hash = createHash("sha1");
+  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
+  return hash.digest("hex");
+}
+
+export function isPng(bytes: Uint8Array): boolean {
+  return Buffer.from("89504e470d0a1a0a", "hex").every((byte, at) => bytes[at] === byte);
+}

@@ -1,0 +1,78 @@
+import { readdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type KnownFile, sameStamp, stampOf } from "./entry.ts";
+import { readEntry } from "./read-entry.ts";
+
+/** What a look into the folder found. */
+export interface Scan {
+  /** All files looked at that are there and settled, by name. */
+  readonly files: ReadonlyMap<string, KnownFile>;
+  /** Files that are still being written: they are to be looked at again. */
+  readonly unsettled: readonly string[];
+}
+
+/** Files looked at side by side. */
+const PARALLEL = 32;
+
+/**
+ * Looks at the zips of a folder, or at those named only. What was known of a file that has not changed is taken over.
+ * A file is read when nothing has touched it for `settle` milliseconds, so that one that is being copied is not.
+ *
+ * @throws the system's error when the folder itself cannot be read
+ */
+export async function scanFolder(
+  directory: string,
+  known: ReadonlyMap<string, KnownFile>,
+  options: { readonly settle: number; readonly only?: Iterable<string> },
+): Promise<Scan> {
+  const names = [...(options.only ?? (await readdir(directory)))].filter(isArchiveName);
+  const files = new Map<string, KnownFile>();
+  const unsettled: string[] = [];
+  const next = names.values();
+  const work = async (): Promise<void> => {
+    for (const name of next) {
+      const found = await look(directory, name, known.get(name), options.settle);
+      if (found === "unsettled") unsettled.push(name);
+      else if (found !== undefined) files.set(name, found);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  return { files, unsettled };
+}
+
+/** Looks again at the files that were being written, until all have settled or `patience` milliseconds are over. */
+export async function settledScan(
+  directory: string,
+  known: ReadonlyMap<string, KnownFile>,
+  settle: number,
+  patience: number,
+): Promise<Scan> {
+  let scan = await scanFolder(directory, known, { settle });
+  for (const end = Date.now() + patience; scan.unsettled.length > 0 && Date.now() < end; ) {
+    await sleep(settle);
+    const again = await scanFolder(directory, known, { settle, only: scan.unsettled });
+    scan = { files: new Map([...scan.files, ...again.files]), unsettled: again.unsettled };
+  }
+  return scan;
+}
+
+/** Whether a file may be a mod archive. The game itself leaves `*.tmp.zip` alone. Source: domain.md 4.1. */
+function isArchiveName(name: string): boolean {
+  return /\.zip$/i.test(name) && !/\.tmp\.zip$/i.test(name) && !name.startsWith(".");
+}
+
+async function look(
+  directory: string,
+  name: string,
+  known: KnownFile | undefined,
+  settle: number,
+): Promise<KnownFile | "unsettled" | undefined> {
+  const stats = await stat(path.join(directory, name)).catch(() => undefined);
+  if (!stats?.isFile()) return undefined;
+  const stamp = stampOf(stats);
+  if (known && sameStamp(known, stamp)) return known;
+  const age = Date.now() - stats.ctimeMs;
+  if (age >= 0 && age < settle) return "unsettled";
+  return (await readEntry(directory, name, stamp)) ?? "unsettled";
+}

@@ -1,0 +1,25 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import path from "node:path";
+
+/** The subfolder of the mirror's folder in which the mirror keeps what it remembers. */
+export const STATE_FOLDER = ".factorio-lock-mirror";
+
+/** Replaces a file as a whole: it is written beside, synced and renamed. Makes its folder. */
+export async function replaceFile(file: string, content: string | Buffer): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const temporary = `${file}.${randomBytes(6).toString("hex")}.tmp`;
+  try {
+    const handle = await open(temporary, "wx");
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
