@@ -1,0 +1,10 @@
+import type { Token } from "./token.ts";
+
+/** What the portal knows a player by. */
+export interface Credentials {
+  /** The account name, not the e-mail address. */
+  readonly username: string;
+  readonly token: Token;
+  /** Where they were found: `the environment`, or the path of a file. */
+  readonly source: string;
+}

@@ -1,0 +1,59 @@
+import { inspect } from "node:util";
+
+const known = new Set<string>();
+
+/**
+ * A secret that cannot be printed or serialised: text, JSON and inspection show `[token]`. Only `reveal` gives the
+ * value, at the place where it is sent. Every token ever made is hidden by `redact`.
+ */
+export class Token {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+    if (value.length >= SHORTEST_HIDDEN) known.add(value);
+  }
+
+  /** The secret itself. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return SHOWN;
+  }
+
+  toJSON(): string {
+    return SHOWN;
+  }
+}
+
+Object.defineProperty(Token.prototype, inspect.custom, { value: () => SHOWN });
+
+const SHOWN = "[token]";
+
+/** Shorter values are not searched for: they would occur in plain words. */
+const SHORTEST_HIDDEN = 4;
+
+const SECRET_PARAMETER = /\b(username|token|secure|password|email_authentication_code)=[^&\s"'<>]*/gi;
+const ADDRESS_LOGIN = /(\w+:\/\/)[^\s/@"']+@/g;
+
+/**
+ * The text without secrets: every value that a `Token` was made of, the parameters of an address that carry
+ * credentials or a signature, and a login inside an address. To be used wherever text leaves the program.
+ *
+ * @example redact("https://host/download/a/b?username=me&token=secret") // …?username=[hidden]&token=[hidden]
+ */
+export function redact(text: string): string {
+  let result = text.replace(SECRET_PARAMETER, "$1=[hidden]").replace(ADDRESS_LOGIN, "$1[hidden]@");
+  for (const value of known) {
+    for (const form of new Set([
+      value,
+      encodeURIComponent(value),
+      new URLSearchParams([["", value]]).toString().slice(1),
+    ])) {
+      result = result.replaceAll(form, SHOWN);
+    }
+  }
+  return result;
+}

@@ -1,0 +1,25 @@
+import { type ErrorCode, type ErrorDetails, FactorioLockError } from "@factorio-lock/core";
+
+/** What a `PortalError` knows besides its words. */
+export interface PortalErrorDetails extends ErrorDetails {
+  /** The HTTP status of the answer, where one came. */
+  readonly status?: number;
+  /** Whether asking again may help: a transport error, 429 or 5xx. */
+  readonly transient?: boolean;
+  /** The answer's `Retry-After`, in milliseconds. */
+  readonly retryAfterMs?: number;
+}
+
+/** A question to the portal that got no usable answer. Says what was asked, what came and what to do. */
+export class PortalError extends FactorioLockError {
+  readonly status: number | undefined;
+  readonly transient: boolean;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: ErrorCode, message: string, details: PortalErrorDetails = {}) {
+    super(code, message, details);
+    this.status = details.status;
+    this.transient = details.transient ?? false;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}

@@ -1,0 +1,162 @@
+/// <reference path="./undici-parts.d.ts" />
+import type { Readable } from "node:stream";
+import type { Dispatcher } from "undici";
+import { redact } from "../credentials/token.ts";
+import { PortalError } from "../error.ts";
+import type { PortalEvent } from "./events.ts";
+import { interrupted } from "./interrupted.ts";
+import type { Limits } from "./limits.ts";
+import { type Environment, proxyFor } from "./proxy.ts";
+import { isSignIn, mayFollow, withoutCredentials } from "./redirect.ts";
+import { parseRetryAfter } from "./retry-after.ts";
+import { transportError } from "./transport-error.ts";
+
+/** One question over HTTP. */
+export interface Call {
+  readonly method: "GET" | "POST";
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What came back, redirects followed; the body is still on its way. */
+export interface Answer {
+  readonly status: number;
+  /** Lower-case names; several values of one name are joined by commas. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readable;
+  /** What was asked, for messages: `GET https://…`, redacted. */
+  readonly what: string;
+  /** The address that answered, redacted. */
+  readonly url: string;
+}
+
+/** Sends single questions: connections, time limits, proxies and redirects, no second tries. */
+export interface HttpClient {
+  /**
+   * @throws PortalError `PORTAL_UNREACHABLE` (transient) below HTTP, `PORTAL_ERROR` for a redirect that may not be
+   *   followed, `AUTH_REJECTED` for one to the sign-in page; `INTERRUPTED` when the signal fires.
+   */
+  send(call: Call): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** What an HTTP client is made of. */
+export interface HttpClientOptions {
+  /** The origin that is trusted. */
+  readonly origin: URL;
+  readonly limits: Limits;
+  readonly userAgent: string;
+  readonly env: Environment;
+  onEvent?(event: PortalEvent): void;
+}
+
+/** An HTTP client; undici is loaded by the first question. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { origin, limits } = options;
+  const dispatchers = new Map<string, Promise<Dispatcher>>();
+
+  function dispatcherFor(url: URL): Promise<Dispatcher> {
+    const proxy = proxyFor(url, options.env) ?? "";
+    const known = dispatchers.get(proxy) ?? openDispatcher(proxy, limits);
+    dispatchers.set(proxy, known);
+    return known;
+  }
+
+  async function ask(call: Call, url: URL, what: string): Promise<Dispatcher.ResponseData> {
+    const started = performance.now();
+    const shown = redact(url.href);
+    options.onEvent?.({ kind: "asked", method: call.method, url: shown });
+    const dispatcher = await dispatcherFor(url);
+    const { default: request } = await import("undici/lib/api/api-request.js");
+    try {
+      const answer = await request.call(dispatcher, {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: call.method,
+        headers: { "user-agent": options.userAgent, ...call.headers },
+        body: call.body ?? null,
+        ...(call.signal ? { signal: call.signal } : {}),
+      });
+      const ms = performance.now() - started;
+      options.onEvent?.({ kind: "answered", method: call.method, url: shown, status: answer.statusCode, ms });
+      return answer;
+    } catch (error) {
+      if (call.signal?.aborted) throw interrupted();
+      throw transportError(error, what, limits);
+    }
+  }
+
+  return {
+    async send(call) {
+      let url = call.url;
+      for (let hops = 0; ; hops += 1) {
+        const what = `${call.method} ${redact(url.href)}`;
+        const response = await ask(call, url, what);
+        const headers = flatHeaders(response.headers);
+        const location = headers["location"];
+        if (response.statusCode < 300 || response.statusCode > 399 || location === undefined) {
+          return { status: response.statusCode, headers, body: response.body, what, url: redact(url.href) };
+        }
+        response.body.dump({ limit: 16_384 }).catch(() => {});
+        if (hops >= limits.redirects) throw badRedirect(what, `redirects more than ${limits.redirects} times`);
+        url = redirectTarget(call, origin, url, location, response.statusCode, what);
+      }
+    },
+    async close() {
+      const open = [...dispatchers.values()];
+      dispatchers.clear();
+      await Promise.all(open.map(async (dispatcher) => (await dispatcher).destroy()));
+    },
+  };
+}
+
+function redirectTarget(call: Call, origin: URL, from: URL, location: string, status: number, what: string): URL {
+  const target = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
+  if (!target) throw badRedirect(what, "redirects to something that is no address");
+  if (isSignIn(target)) {
+    throw new PortalError("AUTH_REJECTED", `The mod portal wants you to sign in first (${what}).`, { status });
+  }
+  if (!mayFollow(origin, target))
+    throw badRedirect(what, `redirects to ${redact(target.origin)}, which is not trusted`);
+  if (call.method === "POST" && (target.origin !== origin.origin || (status !== 307 && status !== 308))) {
+    throw badRedirect(what, "redirects a question that must not be repeated elsewhere");
+  }
+  return withoutCredentials(origin, target);
+}
+
+function badRedirect(what: string, fault: string): PortalError {
+  return new PortalError("PORTAL_ERROR", `The mod portal ${fault} (${what}).`, {
+    hint: "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL)",
+  });
+}
+
+async function openDispatcher(proxy: string, limits: Limits): Promise<Dispatcher> {
+  const shared = { headersTimeout: limits.stallMs, bodyTimeout: limits.stallMs };
+  if (proxy === "") {
+    const { default: Agent } = await import("undici/lib/dispatcher/agent.js");
+    return new Agent({ ...shared, connect: { timeout: limits.connectMs } });
+  }
+  if (!URL.canParse(proxy)) {
+    throw new PortalError("USAGE", `The proxy address "${redact(proxy)}" cannot be read.`, {
+      hint: "HTTPS_PROXY and HTTP_PROXY look like http://host:port",
+    });
+  }
+  const { default: ProxyAgent } = await import("undici/lib/dispatcher/proxy-agent.js");
+  const timeout = { timeout: limits.connectMs };
+  return new ProxyAgent({ ...shared, uri: proxy, requestTls: timeout, proxyTls: timeout });
+}
+
+function flatHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const flat: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return flat;
+}
+
+/** The wait that an answer asks for before the next try. */
+export function retryAfterOf(answer: Pick<Answer, "headers">): number | undefined {
+  return parseRetryAfter(answer.headers["retry-after"], Date.now());
+}

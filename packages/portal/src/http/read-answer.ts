@@ -1,0 +1,57 @@
+import { promisify } from "node:util";
+import { brotliDecompress, gunzip, inflate, type ZlibOptions } from "node:zlib";
+import { PortalError } from "../error.ts";
+import type { Answer } from "./http-client.ts";
+import type { Limits } from "./limits.ts";
+import { watched } from "./watched.ts";
+
+type Decoder = (data: Uint8Array, options: ZlibOptions) => Promise<Buffer>;
+
+const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+  ["gzip", promisify(gunzip) as Decoder],
+  ["x-gzip", promisify(gunzip) as Decoder],
+  ["br", promisify(brotliDecompress) as Decoder],
+  ["deflate", promisify(inflate) as Decoder],
+]);
+
+/** What `readAnswer` understands, for `Accept-Encoding`. */
+export const ENCODINGS = "gzip, br, deflate";
+
+/**
+ * The whole body of an answer, decoded. Never holds more than the limit, whatever the other side sends or claims.
+ *
+ * @throws PortalError `PORTAL_ERROR` when the answer is too large or its encoding is broken; what the body throws.
+ */
+export async function readAnswer(answer: Answer, limits: Limits): Promise<Buffer> {
+  const { answerBytes } = limits;
+  if (Number(answer.headers["content-length"]) > answerBytes) throw tooLarge(answer, answerBytes);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of watched(answer.body, limits)) {
+    size += chunk.length;
+    if (size > answerBytes) throw tooLarge(answer, answerBytes);
+    chunks.push(chunk);
+  }
+  const whole = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
+  const encoding = (answer.headers["content-encoding"] ?? "identity").trim().toLowerCase();
+  if (encoding === "identity" || encoding === "" || size === 0) return whole;
+  const decode = DECODERS.get(encoding);
+  if (!decode) throw broken(answer, `is encoded as "${encoding.slice(0, 20)}", which was not asked for`);
+  try {
+    return await decode(whole, { maxOutputLength: answerBytes });
+  } catch (error) {
+    if ((error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(answer, answerBytes);
+    throw broken(answer, `is broken (${encoding})`);
+  }
+}
+
+function tooLarge(answer: Answer, limit: number): PortalError {
+  return broken(answer, `is larger than ${Math.round(limit / 1024 / 1024)} MB`);
+}
+
+function broken(answer: Answer, what: string): PortalError {
+  return new PortalError("PORTAL_ERROR", `The answer of the mod portal ${what} (${answer.what}).`, {
+    hint: "try again later; if it stays so, the portal or a proxy on the way to it is at fault",
+    status: answer.status,
+  });
+}

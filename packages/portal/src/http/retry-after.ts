@@ -1,0 +1,14 @@
+/**
+ * The wait that a `Retry-After` header asks for, in milliseconds; undefined where it asks for none. It is a number of
+ * seconds or an HTTP date; `now` is the time to count a date from.
+ *
+ * @example parseRetryAfter("2", Date.now()) // 2000
+ */
+export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  const text = header.trim();
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  if (!/^[A-Za-z]{3}, /.test(text)) return undefined;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { PortalError } from "../error.ts";
+import { interrupted } from "./interrupted.ts";
+import { LIMITS, type Limits } from "./limits.ts";
+
+/** How `retry` behaves. */
+export interface RetryOptions {
+  /** Overrides of `tries`, `budgetMs`, `backOffMs`, `backOffMaxMs`, `retryAfterMaxMs`. */
+  readonly limits?: Partial<Limits>;
+  readonly signal?: AbortSignal | undefined;
+  /** Told before each pause. */
+  onRetry?(error: PortalError, waitMs: number): void;
+}
+
+/**
+ * Runs a task again while it throws a `PortalError` that is `transient`: three tries in all, with exponential back-off
+ * and full jitter between them, and at least the answer's `Retry-After` up to ten seconds. No pause is begun that
+ * would outlast the budget. Source: contract section 6.
+ *
+ * @throws what the last try threw; `INTERRUPTED` when the signal fires during a pause.
+ */
+export async function retry<T>(task: (attempt: number) => Promise<T>, options: RetryOptions = {}): Promise<T> {
+  const limits = { ...LIMITS, ...options.limits };
+  const end = performance.now() + limits.budgetMs;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await task(attempt);
+    } catch (error) {
+      if (!(error instanceof PortalError) || !error.transient || attempt >= limits.tries) throw error;
+      const waitMs = pause(attempt, error.retryAfterMs, limits, Math.random());
+      if (performance.now() + waitMs >= end) throw error;
+      options.onRetry?.(error, waitMs);
+      await sleep(waitMs, undefined, options.signal ? { signal: options.signal } : {}).catch(() => {
+        throw interrupted();
+      });
+    }
+  }
+}
+
+/** The pause after try number `attempt`, in milliseconds; `chance` is 0 to 1. */
+export function pause(attempt: number, retryAfterMs: number | undefined, limits: Limits, chance: number): number {
+  const room = Math.min(limits.backOffMaxMs, limits.backOffMs * 2 ** (attempt - 1));
+  return Math.max(chance * room, Math.min(retryAfterMs ?? 0, limits.retryAfterMaxMs));
+}

@@ -1,0 +1,57 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { crc32 } from "node:zlib";
+
+const HEAD = "factorio-lock-cache 1 ";
+const HEAD_LENGTH = HEAD.length + 8 + 1;
+
+/**
+ * Reads a file of the cache; undefined when it is not there, cannot be read, or is damaged (its checksum is wrong).
+ * Files of the cache are small and many, so they are read and written without waiting in between.
+ */
+export function readChecked(path: string): string | undefined {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch {
+    return undefined;
+  }
+  const head = bytes.toString("latin1", 0, HEAD_LENGTH);
+  const body = bytes.subarray(HEAD_LENGTH);
+  return head === headOf(body) ? body.toString("utf8") : undefined;
+}
+
+/**
+ * Writes a file of the cache in one rename, so that other processes see the old or the new, never a part.
+ *
+ * @returns whether that worked; a cache that cannot be written stops nothing.
+ */
+export function writeChecked(path: string, text: string): boolean {
+  const body = Buffer.from(text, "utf8");
+  const temporary = `${path}.${process.pid}.${(counter += 1)}.tmp`;
+  try {
+    write(temporary, body);
+    renameSync(temporary, path);
+    return true;
+  } catch {
+    rmSync(temporary, { force: true });
+    return false;
+  }
+}
+
+let counter = 0;
+
+function write(path: string, body: Buffer): void {
+  const bytes = Buffer.concat([Buffer.from(headOf(body), "latin1"), body]);
+  try {
+    writeFileSync(path, bytes, { flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, bytes, { flag: "wx" });
+  }
+}
+
+function headOf(body: Buffer): string {
+  return `${HEAD}${crc32(body).toString(16).padStart(8, "0")}\n`;
+}

@@ -1,0 +1,173 @@
+import {
+  FactorioLockError,
+  type GameLine,
+  isBuiltin,
+  isSafeName,
+  type ModInfo,
+  type Warning,
+} from "@factorio-lock/core";
+import type { Portal } from "../portal/portal.ts";
+import { openCache } from "./cache.ts";
+import { reachable } from "./closure.ts";
+import { fingerprint } from "./fingerprint.ts";
+import type { Metadata } from "./metadata.ts";
+import { modInfo } from "./mod-info.ts";
+import type { CachedMod } from "./record.ts";
+
+/** What `openMetadata` needs. */
+export interface MetadataOptions {
+  readonly portal: Portal;
+  /** Where answers are kept; made when needed. */
+  readonly directory: string;
+  /** Answer from the cache alone. */
+  readonly offline?: boolean;
+  /** The game line of the manifest: fewer names need to be checked for news. */
+  readonly line?: GameLine;
+  readonly signal?: AbortSignal;
+}
+
+/** The most names in one question to the portal. Source: domain.md 1.1. */
+const NAMES_A_QUESTION = 500;
+
+/** Opens the metadata cache of a portal. Takes no time: files are read and questions asked when needed. */
+export function openMetadata(options: MetadataOptions): Metadata {
+  const { portal, offline = false } = options;
+  const cache = openCache(options.directory, portal.url);
+  const cached = new Map<string, CachedMod | undefined>();
+  const answers = new Map<string, Promise<ModInfo | undefined>>();
+  /** Names checked for news in this run: true when the cache holds what is current, false when the portal must be asked. */
+  const checks = new Map<string, Promise<Verdict>>();
+  const warnings: Warning[] = [];
+  const asking = { signal: options.signal, onWarning: (warning: Warning) => warnings.push(warning) };
+  let waiting: { names: string[]; done: Promise<void> } | undefined;
+
+  function recall(name: string): CachedMod | undefined {
+    if (!cached.has(name)) cached.set(name, cache.read(name));
+    return cached.get(name);
+  }
+
+  function keep(name: string, mod: CachedMod): void {
+    cached.set(name, mod);
+    if (cache.write(name, mod) || warnings.some(({ code }) => code === "CACHE_UNWRITABLE")) return;
+    warnings.push({
+      code: "CACHE_UNWRITABLE",
+      message: `What the mod portal says cannot be kept in ${options.directory}; every run has to ask again.`,
+    });
+  }
+
+  /** Asks for the news of names, and of what the cache knows them to lead to, in as few questions as the names need. */
+  async function check(names: readonly string[]): Promise<void> {
+    const fresh = names.filter((name) => isAskable(name) && !checks.has(name));
+    if (fresh.length === 0) return;
+    const room = Math.ceil(fresh.length / NAMES_A_QUESTION) * NAMES_A_QUESTION;
+    const wanted = reachable(fresh, (name) => recall(name)?.info, options.line)
+      .filter((name) => !checks.has(name))
+      .slice(0, room);
+    const listed = portal.namelist(wanted, asking).then((mods) => new Map(mods.map((mod) => [mod.name, mod])));
+    for (const name of wanted) {
+      const verdict = listed.then((mods): Verdict => {
+        const mod = mods.get(name);
+        const known = recall(name);
+        if (!mod) return known?.info ? "news" : "absent";
+        return known?.info && known.fingerprint === fingerprint(mod) ? "current" : "news";
+      });
+      verdict.catch(() => {});
+      checks.set(name, verdict);
+    }
+    await listed;
+  }
+
+  /** Gathers the names that are wanted at the moment into one check. */
+  function gather(name: string): Promise<void> {
+    if (!waiting) {
+      const names: string[] = [];
+      const done = new Promise((resolve) => setImmediate(resolve)).then(() => {
+        waiting = undefined;
+        return check(names);
+      });
+      waiting = { names, done };
+    }
+    waiting.names.push(name);
+    return waiting.done;
+  }
+
+  async function answer(name: string): Promise<ModInfo | undefined> {
+    if (!isAskable(name)) return undefined;
+    if (offline) return answerOffline(name);
+    if (!checks.has(name) && recall(name)?.info) await gather(name);
+    const verdict = await checks.get(name);
+    if (verdict === "current") return recall(name)?.info;
+    if (verdict === "absent") {
+      if (!recall(name)) keep(name, { info: undefined, fingerprint: "" });
+      return undefined;
+    }
+    return ask(name);
+  }
+
+  async function ask(name: string): Promise<ModInfo | undefined> {
+    const mod = await portal.full(name, asking);
+    const info = mod && modInfo(mod, asking.onWarning);
+    keep(name, { info, fingerprint: mod ? fingerprint(mod) : "" });
+    if (mod) cache.writeChangelog(name, mod.changelog ?? "");
+    return info;
+  }
+
+  function answerOffline(name: string): ModInfo | undefined {
+    const known = recall(name);
+    if (known) return known.info;
+    throw new FactorioLockError(
+      "OFFLINE",
+      `Nothing is known of the mod ${name} on this machine, and --offline forbids to ask.`,
+      {
+        hint: "run the command once without --offline",
+      },
+    );
+  }
+
+  const metadata: Metadata = {
+    get(name) {
+      const known = answers.get(name);
+      if (known) return known;
+      const promise = answer(name);
+      promise.catch(() => {});
+      answers.set(name, promise);
+      return promise;
+    },
+    prefetch(names) {
+      for (const name of names) void metadata.get(name);
+    },
+    async refresh(names) {
+      if (!offline) await check([...new Set(names)]);
+    },
+    async changelog(name) {
+      const info = await metadata.get(name);
+      if (!info) return undefined;
+      let text = cache.readChangelog(name);
+      if (text === undefined && !offline) {
+        await ask(name);
+        text = cache.readChangelog(name);
+      }
+      return text === "" ? undefined : text;
+    },
+    names: () => cache.names(),
+    async namesLike(name) {
+      const found = offline
+        ? []
+        : await portal.search({ query: name.slice(0, 100), pageSize: 50 }, asking).then(
+            (page) => page.results.map((result) => result.name).filter(isSafeName),
+            () => [],
+          );
+      return [...new Set([...found, ...cache.names()])];
+    },
+    warnings: () => warnings,
+  };
+  return metadata;
+}
+
+/** What a check for news found: the cache is current, the portal knows something else, or it knows no such mod. */
+type Verdict = "current" | "news" | "absent";
+
+/** Whether the portal can know a mod of this name. */
+function isAskable(name: string): boolean {
+  return isSafeName(name) && !isBuiltin(name) && name !== "core";
+}

@@ -1,0 +1,118 @@
+import { type ModInfo, parseSha1, type Release, readVersion } from "@factorio-lock/core";
+
+/** What the cache keeps of a mod: what resolving needs, and what tells whether it is still current. */
+export interface CachedMod {
+  /** Undefined when the portal said that there is no such mod. */
+  readonly info: ModInfo | undefined;
+  readonly fingerprint: string;
+}
+
+/** A release as a row; `list` is the place of its dependencies among the lists, -1 where it has none. */
+type Row = readonly [
+  version: string,
+  factorio: string,
+  list: number,
+  file: string,
+  sha1: string,
+  download: string,
+  released: string,
+];
+
+interface Packed {
+  readonly name: string;
+  readonly absent?: true;
+  readonly title?: string;
+  readonly deprecated?: true;
+  readonly fingerprint: string;
+  /** Every dependency string once. */
+  readonly strings: readonly string[];
+  /** Every list of dependencies once, as places among the strings: releases of a mod mostly share theirs. */
+  readonly lists: readonly (readonly number[])[];
+  readonly rows: readonly Row[];
+}
+
+/** The compact text of a mod. The file name and the address are kept only where they are not the usual ones. */
+export function packMod(name: string, cached: CachedMod): string {
+  const { info, fingerprint } = cached;
+  if (!info)
+    return JSON.stringify({ name, absent: true, fingerprint, strings: [], lists: [], rows: [] } satisfies Packed);
+  const strings = new Map<string, number>();
+  const lists = new Map<string, number>();
+  const rows = info.releases.map((release): Row => {
+    const places = release.dependencies?.map((text) => placeOf(strings, text));
+    const list = places ? placeOf(lists, places.join()) : -1;
+    const usual = usualDownload(name);
+    return [
+      release.version.text,
+      release.factorioVersion,
+      list,
+      release.fileName === usualFile(name, release.version.text) ? "" : release.fileName,
+      release.sha1 ?? "",
+      release.download.startsWith(usual) ? release.download.slice(usual.length) : release.download,
+      release.releasedAt,
+    ];
+  });
+  const packed: Packed = {
+    name,
+    ...(info.title === undefined ? {} : { title: info.title }),
+    ...(info.deprecated ? { deprecated: true } : {}),
+    fingerprint,
+    strings: [...strings.keys()],
+    lists: [...lists.keys()].map((text) => (text === "" ? [] : text.split(",").map(Number))),
+    rows,
+  };
+  return JSON.stringify(packed);
+}
+
+/**
+ * The mod of a compact text that a checksum has shown to be our own.
+ *
+ * @throws any error when it is not of this shape after all: the caller treats it as damaged.
+ */
+export function unpackMod(name: string, text: string): CachedMod {
+  const packed = JSON.parse(text) as Packed;
+  if (packed.name !== name || typeof packed.fingerprint !== "string") throw new Error("another mod's record");
+  if (packed.absent) return { info: undefined, fingerprint: packed.fingerprint };
+  const lists = packed.lists.map((places) => places.map((place) => given(packed.strings[place])));
+  const releases = packed.rows.map(
+    ([versionText, factorioVersion, list, file, sha1, download, releasedAt]): Release => {
+      return {
+        version: given(readVersion(versionText)),
+        factorioVersion,
+        dependencies: list < 0 ? undefined : given(lists[list]),
+        fileName: file === "" ? usualFile(name, versionText) : file,
+        sha1: sha1 === "" ? undefined : given(parseSha1(sha1)),
+        download: download.startsWith("/") ? download : usualDownload(name) + download,
+        releasedAt,
+      };
+    },
+  );
+  return {
+    info: {
+      name,
+      ...(packed.title === undefined ? {} : { title: packed.title }),
+      ...(packed.deprecated ? { deprecated: true } : {}),
+      releases,
+    },
+    fingerprint: packed.fingerprint,
+  };
+}
+
+function usualFile(name: string, version: string): string {
+  return `${name}_${version}.zip`;
+}
+
+function usualDownload(name: string): string {
+  return `/download/${name}/`;
+}
+
+function placeOf(places: Map<string, number>, text: string): number {
+  const place = places.get(text) ?? places.size;
+  places.set(text, place);
+  return place;
+}
+
+function given<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("the record is incomplete");
+  return value;
+}

@@ -1,0 +1,101 @@
+import { PortalError } from "../error.ts";
+import type { Answer, Call, HttpClient } from "../http/http-client.ts";
+import { interrupted } from "../http/interrupted.ts";
+import type { Limits } from "../http/limits.ts";
+import { ENCODINGS, readAnswer } from "../http/read-answer.ts";
+import { retry } from "../http/retry.ts";
+import { seconds, transportError } from "../http/transport-error.ts";
+import { statusError } from "./status-error.ts";
+
+/** What a JSON question needs. */
+export interface JsonAsker {
+  readonly http: HttpClient;
+  readonly limits: Limits;
+  onRetry?(error: PortalError, waitMs: number): void;
+}
+
+/** An answer in JSON, or the word that there is none. */
+export type JsonAnswer =
+  | { readonly status: 200; readonly json: unknown; readonly what: string }
+  | { readonly status: 404 };
+
+/**
+ * Asks a question whose answer is JSON: tried again as the contract says, within the budget for the whole, and read
+ * within the limit of bytes. 404 is an answer, every other failure an error.
+ *
+ * @throws PortalError; `INTERRUPTED` when the signal fires.
+ */
+export async function askJson(asker: JsonAsker, call: Call): Promise<JsonAnswer> {
+  const { limits } = asker;
+  const budget = AbortSignal.timeout(limits.budgetMs);
+  const signal = call.signal ? AbortSignal.any([call.signal, budget]) : budget;
+  const headers = { accept: "application/json", "accept-encoding": ENCODINGS, ...call.headers };
+  try {
+    const onRetry = asker.onRetry?.bind(asker);
+    return await retry(() => tryOnce(asker, { ...call, headers, signal }), {
+      limits,
+      signal,
+      ...(onRetry ? { onRetry } : {}),
+    });
+  } catch (error) {
+    if (!budget.aborted || call.signal?.aborted) throw error;
+    throw new PortalError(
+      "PORTAL_UNREACHABLE",
+      `The mod portal took longer than ${seconds(limits.budgetMs)} to answer.`,
+      {
+        hint: "try again later; the portal or the network is overloaded",
+        cause: error,
+      },
+    );
+  }
+}
+
+async function tryOnce({ http, limits }: JsonAsker, call: Call): Promise<JsonAnswer> {
+  const answer = await http.send(call);
+  let body: Buffer;
+  try {
+    body = await readAnswer(answer, limits);
+  } catch (error) {
+    if (call.signal?.aborted) throw interrupted();
+    throw error instanceof PortalError ? error : transportError(error, answer.what, limits);
+  }
+  if (answer.status === 200) return { status: 200, json: parse(body, answer), what: answer.what };
+  if (answer.status === 404) return { status: 404 };
+  throw statusError(answer, body);
+}
+
+function parse(body: Buffer, answer: Answer): unknown {
+  const text = body.toString("utf8").replace(/^\uFEFF/, "");
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const page = /^\s*</.test(text) || /^text\/html/i.test(answer.headers["content-type"] ?? "");
+    throw new PortalError(
+      "PORTAL_ERROR",
+      `The mod portal answered with ${page ? "a web page" : "broken data"} where JSON was expected (${answer.what}).`,
+      {
+        hint: page
+          ? "check the address of the portal, and whether this network wants you to sign in to it first"
+          : "try again; if it stays so, the portal or a proxy on the way to it is at fault",
+        status: answer.status,
+        cause,
+      },
+    );
+  }
+}
+
+/** The error for JSON of another shape than the endpoint's. */
+export function oddAnswer(what: string): PortalError {
+  return new PortalError("PORTAL_ERROR", `The mod portal answered with data of an unknown shape (${what}).`, {
+    hint: "check the address of the portal; a newer factorio-lock may be needed",
+    status: 200,
+  });
+}
+
+/** The error for an address that is not there where one must be. */
+export function notThere(what: string): PortalError {
+  return new PortalError("PORTAL_ERROR", `The mod portal answered "not found" (${what}).`, {
+    hint: "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL)",
+    status: 404,
+  });
+}

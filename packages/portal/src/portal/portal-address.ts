@@ -1,0 +1,19 @@
+import { FactorioLockError } from "@factorio-lock/core";
+
+/** The user's address of a portal, checked. @throws `USAGE` when it is no http(s) address, or carries a login. */
+export function portalAddress(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const fault =
+    !url || (url.protocol !== "https:" && url.protocol !== "http:")
+      ? "is not an http or https address"
+      : url.username !== "" || url.password !== ""
+        ? "carries a login"
+        : url.search !== "" || url.hash !== ""
+          ? "carries more than a path"
+          : undefined;
+  if (url && fault === undefined) return url;
+  const shown = url ? `${url.protocol}//${url.host}${url.pathname}` : text.slice(0, 200);
+  throw new FactorioLockError("USAGE", `The portal address "${shown}" ${fault}.`, {
+    hint: "a portal address looks like https://mods.factorio.com; credentials are found as factorio-lock login says",
+  });
+}

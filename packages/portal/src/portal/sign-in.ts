@@ -1,0 +1,51 @@
+import { Token } from "../credentials/token.ts";
+import { PortalError } from "../error.ts";
+import { decodeLogin } from "../wire/decode.ts";
+import { askJson, type JsonAsker, notThere, oddAnswer } from "./ask-json.ts";
+import type { Asking, SignIn, SignInRequest } from "./portal.ts";
+import { printable } from "./status-error.ts";
+
+/** Where an account of the official portal signs in. */
+export const OFFICIAL_SIGN_IN = "https://auth.factorio.com/api-login";
+
+/** `Portal.signIn`: version 6 of the Web authentication API. Source: domain.md 2. */
+export async function signIn(asker: JsonAsker, url: URL, request: SignInRequest, asking: Asking): Promise<SignIn> {
+  const form = new URLSearchParams({
+    username: request.username,
+    password: request.password,
+    api_version: "6",
+    require_game_ownership: "true",
+  });
+  if (request.emailCode !== undefined) form.set("email_authentication_code", request.emailCode);
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const call = { method: "POST", url, headers, body: form.toString(), signal: asking.signal } as const;
+  const reply = await askJson(asker, call).catch((error: unknown) => {
+    const status = error instanceof PortalError ? error.status : undefined;
+    throw status === 401 || status === 403 ? refused(request.username, "") : error;
+  });
+  if (reply.status === 404) throw notThere(`POST ${url.origin}${url.pathname}`);
+  const login = decodeLogin(reply.json);
+  if (!login) throw oddAnswer(reply.what);
+  if ("token" in login) {
+    const credentials = { username: login.username, token: new Token(login.token), source: "the sign-in" };
+    return { kind: "signed-in", credentials };
+  }
+  const message = printable(login.message);
+  if (login.error === "email-authentication-required") return { kind: "email-code-needed", message };
+  throw refused(request.username, `${printable(login.error)}: ${message}`);
+}
+
+function refused(username: string, words: string): PortalError {
+  if (/membership|ownership/i.test(words)) {
+    return new PortalError("AUTH_REJECTED", `The account "${printable(username)}" does not own Factorio (${words}).`, {
+      hint: "mods can only be downloaded by accounts that own the game; if it was bought on Steam, link it on https://factorio.com/profile",
+    });
+  }
+  return new PortalError(
+    "AUTH_REJECTED",
+    `Signing in as "${printable(username)}" was refused${words && ` (${words})`}.`,
+    {
+      hint: "check the user name and the password",
+    },
+  );
+}

@@ -1,0 +1,45 @@
+import { redact } from "../credentials/token.ts";
+import { PortalError } from "../error.ts";
+import { type Answer, retryAfterOf } from "../http/http-client.ts";
+
+/** The error for an answer whose status is no success. 429 and 5xx are transient. Source: contract section 6. */
+export function statusError(answer: Pick<Answer, "status" | "headers" | "what">, body: Uint8Array): PortalError {
+  const { status } = answer;
+  const transient = status === 429 || status >= 500;
+  const words = serverMessage(body);
+  const retryAfterMs = retryAfterOf(answer);
+  return new PortalError(
+    "PORTAL_ERROR",
+    `The mod portal answered with the error ${status}${words === "" ? "" : ` "${words}"`} (${answer.what}).`,
+    {
+      hint: transient
+        ? "the portal is overloaded or being repaired; try again in a few minutes"
+        : "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL)",
+      status,
+      transient,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    },
+  );
+}
+
+/** The `message` of an error answer in one printable line; `""` where it has none. Source: domain.md 1.7. */
+export function serverMessage(body: Uint8Array): string {
+  if (body.length > 65_536) return "";
+  try {
+    const json: unknown = JSON.parse(Buffer.from(body).toString("utf8"));
+    const message = typeof json === "object" && json !== null && "message" in json ? json.message : undefined;
+    return typeof message === "string" ? printable(message) : "";
+  } catch {
+    return "";
+  }
+}
+
+/** Text of the other side, fit for a message: one line, no control characters, no secrets, at most 200 characters. */
+export function printable(text: string): string {
+  return redact(
+    text
+      .slice(0, 1000)
+      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
+      .trim(),
+  ).slice(0, 200);
+}

@@ -1,0 +1,177 @@
+import type { Warning } from "@factorio-lock/core";
+import * as v from "valibot";
+import type { ModListEntry, ModListPage, Pagination } from "./mod-list.ts";
+import type { License, ModImage, PortalMod } from "./portal-mod.ts";
+import type { PortalRelease } from "./portal-release.ts";
+import type { SearchPage, SearchResult } from "./search-page.ts";
+
+/** Where oddities of an answer go. */
+export type OnWarning = (warning: Warning) => void;
+
+// A field that only informs reads as absent (or empty) when its type is odd: nothing of the mod depends on it.
+const maybe = <T extends v.GenericSchema>(schema: T) => v.fallback(v.optional(schema), undefined);
+const text = v.fallback(v.string(), "");
+const count = v.fallback(v.number(), 0);
+
+const release: v.GenericSchema<unknown, PortalRelease> = v.object({
+  version: v.string(),
+  file_name: v.string(),
+  download_url: v.string(),
+  released_at: v.string(),
+  sha1: maybe(v.string()),
+  info_json: v.object({ factorio_version: v.string(), dependencies: v.optional(v.array(v.string())) }),
+  feature_flags: maybe(v.array(v.string())),
+});
+
+const license: v.GenericSchema<unknown, License> = v.object({
+  id: v.string(),
+  name: text,
+  title: text,
+  description: text,
+  url: text,
+});
+
+const image: v.GenericSchema<unknown, ModImage> = v.object({ id: v.string(), thumbnail: text, url: text });
+
+const about = {
+  name: v.string(),
+  title: text,
+  owner: text,
+  summary: text,
+  downloads_count: count,
+  category: maybe(v.string()),
+  score: maybe(v.number()),
+  thumbnail: maybe(v.string()),
+  changelog: maybe(v.string()),
+  created_at: maybe(v.string()),
+  updated_at: maybe(v.string()),
+  last_highlighted_at: maybe(v.string()),
+  description: maybe(v.string()),
+  faq: maybe(v.string()),
+  homepage: maybe(v.string()),
+  source_url: maybe(v.string()),
+  github_path: maybe(v.string()),
+  tags: maybe(v.array(v.string())),
+  license: maybe(license),
+  images: maybe(v.array(image)),
+  deprecated: maybe(v.boolean()),
+};
+
+const rawMod = v.object({ ...about, releases: v.optional(v.nullable(v.array(v.unknown())), null) });
+const rawEntry = v.object({
+  ...about,
+  latest_release: v.optional(v.unknown()),
+  releases: v.optional(v.nullable(v.array(v.unknown())), null),
+});
+
+const link = v.fallback(v.nullable(v.string()), null);
+const links = v.object({ first: link, prev: link, next: link, last: link });
+const pagination: v.GenericSchema<unknown, Pagination> = v.object({
+  count,
+  page: count,
+  page_count: count,
+  page_size: count,
+  links: v.fallback(links, { first: null, prev: null, next: null, last: null }),
+});
+const maybePagination = v.fallback(v.nullable(pagination), null);
+
+const rawList = v.object({ pagination: maybePagination, results: v.array(v.unknown()) });
+
+const searchResult: v.GenericSchema<unknown, SearchResult> = v.object({
+  name: v.string(),
+  title: text,
+  owner: text,
+  summary: text,
+  downloads_count: count,
+  category: maybe(v.string()),
+  thumbnail: maybe(v.string()),
+  created_at: maybe(v.string()),
+  updated_at: maybe(v.string()),
+  latest_release: maybe(v.string()),
+  latest_release_version: maybe(v.string()),
+  factorio_versions: maybe(v.array(v.string())),
+  deprecated: maybe(v.boolean()),
+});
+
+/** What `api-login` says, since version 4 with status 200 in both cases. Source: domain.md 2. */
+export type LoginAnswer =
+  | { readonly token: string; readonly username: string }
+  | { readonly error: string; readonly message: string };
+
+const loginAnswer: v.GenericSchema<unknown, LoginAnswer> = v.union([
+  v.object({ token: v.pipe(v.string(), v.minLength(1)), username: v.pipe(v.string(), v.minLength(1)) }),
+  v.object({ error: v.string(), message: text }),
+]);
+
+/** The mod of a short or full answer; undefined when the answer is no such thing. Releases that cannot be read are left out. */
+export function decodeMod(json: unknown, onWarning: OnWarning): PortalMod | undefined {
+  const mod = v.safeParse(rawMod, json);
+  if (!mod.success) return undefined;
+  return { ...mod.output, releases: decodeReleases(mod.output.name, mod.output.releases ?? [], onWarning) };
+}
+
+/** A page of a list; undefined when the answer is no such thing. Entries that cannot be read are left out. */
+export function decodeList(json: unknown, onWarning: OnWarning): ModListPage | undefined {
+  const page = v.safeParse(rawList, json);
+  if (!page.success) return undefined;
+  const results: ModListEntry[] = [];
+  for (const item of page.output.results) {
+    const entry = v.safeParse(rawEntry, item);
+    if (!entry.success) {
+      onWarning(odd("The mod portal's list has an entry that cannot be read; it is left out."));
+      continue;
+    }
+    const { latest_release: latest, releases, ...rest } = entry.output;
+    results.push({
+      ...rest,
+      ...(latest === undefined
+        ? {}
+        : { latest_release: latest && (decodeReleases(rest.name, [latest], onWarning)[0] ?? null) }),
+      ...(releases === null ? {} : { releases: decodeReleases(rest.name, releases, onWarning) }),
+    });
+  }
+  return { pagination: page.output.pagination, results };
+}
+
+/** A page of search results; undefined when the answer is no such thing. */
+export function decodeSearch(json: unknown): SearchPage | undefined {
+  const page = v.safeParse(rawList, json);
+  if (!page.success) return undefined;
+  const results = page.output.results.flatMap((item) => {
+    const result = v.safeParse(searchResult, item);
+    return result.success ? [result.output] : [];
+  });
+  return { pagination: page.output.pagination, results };
+}
+
+/** The names of a bookmarks answer; undefined when the answer is no such thing. */
+export function decodeBookmarks(json: unknown): string[] | undefined {
+  const names = v.safeParse(v.array(v.string()), json);
+  return names.success ? names.output : undefined;
+}
+
+/** What `api-login` says; undefined when the answer is no such thing. */
+export function decodeLogin(json: unknown): LoginAnswer | undefined {
+  const answer = v.safeParse(loginAnswer, json);
+  return answer.success ? answer.output : undefined;
+}
+
+function decodeReleases(mod: string, items: readonly unknown[], onWarning: OnWarning): PortalRelease[] {
+  const releases: PortalRelease[] = [];
+  for (const item of items) {
+    const result = v.safeParse(release, item, { abortEarly: true });
+    if (result.success) releases.push(result.output);
+    else
+      onWarning(
+        odd(
+          `A release of ${mod} on the mod portal cannot be read (${v.getDotPath(result.issues[0]) ?? "it is no object"}); it is left out.`,
+          mod,
+        ),
+      );
+  }
+  return releases;
+}
+
+function odd(message: string, mod?: string): Warning {
+  return { code: "PORTAL_ODD_ANSWER", message, ...(mod === undefined ? {} : { mod }) };
+}

@@ -1,0 +1,33 @@
+import type { PortalMod } from "./portal-mod.ts";
+import type { PortalRelease } from "./portal-release.ts";
+
+/** A page of `/api/mods`. Source: domain.md 1.3. */
+export interface ModListPage {
+  /** Null when everything came in one answer. */
+  readonly pagination: Pagination | null;
+  readonly results: readonly ModListEntry[];
+}
+
+/** A mod in a list: with `latest_release`, or with all `releases` where names were asked for. */
+export interface ModListEntry extends Omit<PortalMod, "releases"> {
+  /** Null for a mod without a release. */
+  readonly latest_release?: PortalRelease | null | undefined;
+  readonly releases?: readonly PortalRelease[] | undefined;
+}
+
+/** Where a page stands among the others. */
+export interface Pagination {
+  /** Mods in all. */
+  readonly count: number;
+  /** 1-based. */
+  readonly page: number;
+  readonly page_count: number;
+  readonly page_size: number;
+  /** Addresses; null where already there. */
+  readonly links: {
+    readonly first: string | null;
+    readonly prev: string | null;
+    readonly next: string | null;
+    readonly last: string | null;
+  };
+}
