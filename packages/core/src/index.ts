@@ -1,3 +1,5 @@
+export type { ChangelogCategory, ChangelogSection } from "./changelog/changelog.ts";
+export { changelogBetween, parseChangelog } from "./changelog/changelog.ts";
 export type { Constraint, Dependency, DependencyKind, UnreadableDependency } from "./dependency/dependency.ts";
 export {
   isDemand,
@@ -6,12 +8,19 @@ export {
   ordersLoading,
   parseDependency,
 } from "./dependency/dependency.ts";
+export type { Change, LockDiff, ModChange } from "./diff/diff-lockfiles.ts";
+export { diffLockfiles } from "./diff/diff-lockfiles.ts";
 export type { ErrorCode, ErrorDetails, Warning } from "./error.ts";
 export { FactorioLockError } from "./error.ts";
 export type { BuiltinMod, InstalledBuiltin } from "./game/builtins.ts";
 export { builtinMods } from "./game/builtins.ts";
 export type { GameLine, GameVersion } from "./game/game-version.ts";
 export { formatLine, lineServes, parseGameVersion } from "./game/game-version.ts";
+export type { TreeNode, TreeOptions } from "./graph/dependency-tree.ts";
+export { dependencyTree } from "./graph/dependency-tree.ts";
+export type { Edge } from "./graph/edge.ts";
+export type { WhyChain, WhyStep } from "./graph/why-mod.ts";
+export { whyMod } from "./graph/why-mod.ts";
 export type {
   DesiredArchive,
   DesiredMod,
@@ -34,6 +43,7 @@ export { formatLockfile } from "./lockfile/format-lockfile.ts";
 export type { LockedMod, LockedPath, LockedRelease, Lockfile } from "./lockfile/lockfile.ts";
 export { LOCKFILE_VERSION } from "./lockfile/lockfile.ts";
 export { lockedReleases, lockfileFrom } from "./lockfile/lockfile-from.ts";
+export { mergeConflict, mergeLockfiles } from "./lockfile/merge-conflict.ts";
 export { parseLockfile } from "./lockfile/parse-lockfile.ts";
 export type { PresentMod } from "./lockfile/present-mods.ts";
 export { presentMods } from "./lockfile/present-mods.ts";
@@ -41,7 +51,11 @@ export type { StaleReason } from "./lockfile/stale-reason.ts";
 export { describeStaleReason } from "./lockfile/stale-reason.ts";
 export type { StaleFacts } from "./lockfile/stale-reasons.ts";
 export { staleReasons } from "./lockfile/stale-reasons.ts";
+export { editManifest } from "./manifest/edit-manifest.ts";
+export type { NewManifest } from "./manifest/format-new-manifest.ts";
+export { formatNewManifest } from "./manifest/format-new-manifest.ts";
 export type { Manifest, Requirement, Requirements, SettingValue, SettingValues } from "./manifest/manifest.ts";
+export type { ManifestEdit, ModValue } from "./manifest/manifest-edit.ts";
 export { DEFAULT_MOD_DIRECTORY, MANIFEST_KEYS, MAX_MANIFEST_LENGTH, parseManifest } from "./manifest/parse-manifest.ts";
 export { candidates } from "./mod/candidates.ts";
 export { BUILTIN_NAMES, compareNames, isBuiltin, isSafeFileName, isSafeName } from "./mod/mod-name.ts";

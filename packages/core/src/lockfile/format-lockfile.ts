@@ -1,5 +1,6 @@
 import type { Requirement } from "../manifest/manifest.ts";
 import { compareNames } from "../mod/mod-name.ts";
+import { printKey, printQuoted } from "../yaml/print.ts";
 import { LOCKFILE_VERSION, type LockedMod, type Lockfile } from "./lockfile.ts";
 
 const HEADER =
@@ -10,13 +11,13 @@ const HEADER =
  */
 export function formatLockfile(lockfile: Lockfile): string {
   const { factorio, minimumFactorio, expansion, requirements, builtin, mods } = lockfile;
-  const lines = [HEADER, `lockfileVersion: ${LOCKFILE_VERSION}`, "", `factorio: ${quoted(factorio.text)}`];
-  if (minimumFactorio) lines.push(`minimumFactorio: ${quoted(minimumFactorio.text)}`);
+  const lines = [HEADER, `lockfileVersion: ${LOCKFILE_VERSION}`, "", `factorio: ${printQuoted(factorio.text)}`];
+  if (minimumFactorio) lines.push(`minimumFactorio: ${printQuoted(minimumFactorio.text)}`);
   lines.push(`expansion: ${expansion}`, "", requirements.size > 0 ? "requirements:" : "requirements: {}");
   for (const [name, requirement] of byName(requirements))
-    lines.push(`  ${key(name)}: ${formatRequirement(requirement)}`);
+    lines.push(`  ${printKey(name)}: ${formatRequirement(requirement)}`);
   lines.push("", builtin.length > 0 ? "builtin:" : "builtin: []");
-  for (const name of builtin.toSorted(compareNames)) lines.push(`  - ${key(name)}`);
+  for (const name of builtin.toSorted(compareNames)) lines.push(`  - ${printKey(name)}`);
   lines.push("", mods.size > 0 ? "mods:" : "mods: {}");
   for (const [at, [name, mod]] of byName(mods).entries()) {
     if (at > 0) lines.push("");
@@ -32,41 +33,26 @@ function byName<Value>(map: ReadonlyMap<string, Value>): [string, Value][] {
 function formatRequirement(requirement: Requirement): string {
   switch (requirement.kind) {
     case "range":
-      return quoted(requirement.range.text);
+      return printQuoted(requirement.range.text);
     case "refused":
       return "false";
     case "path":
-      return `{ path: ${quoted(requirement.path)} }`;
+      return `{ path: ${printQuoted(requirement.path)} }`;
   }
 }
 
 function pushMod(lines: string[], name: string, mod: LockedMod): void {
-  lines.push(`  ${key(name)}:`, `    version: ${quoted(mod.version.text)}`);
-  if (mod.kind === "path") lines.push(`    path: ${quoted(mod.path)}`);
+  lines.push(`  ${printKey(name)}:`, `    version: ${printQuoted(mod.version.text)}`);
+  if (mod.kind === "path") lines.push(`    path: ${printQuoted(mod.path)}`);
   else {
     lines.push(
-      `    file: ${quoted(mod.file)}`,
-      `    sha1: ${quoted(mod.sha1)}`,
-      `    download: ${quoted(mod.download)}`,
-      `    released: ${quoted(mod.released)}`,
+      `    file: ${printQuoted(mod.file)}`,
+      `    sha1: ${printQuoted(mod.sha1)}`,
+      `    download: ${printQuoted(mod.download)}`,
+      `    released: ${printQuoted(mod.released)}`,
     );
   }
   if (mod.dependencies === undefined) return;
   lines.push(mod.dependencies.length > 0 ? "    dependencies:" : "    dependencies: []");
-  for (const dependency of mod.dependencies) lines.push(`      - ${quoted(dependency)}`);
-}
-
-/** Words that some YAML readers take for something else than a text. */
-const WORDS = /^(?:true|false|yes|no|on|off|null|y|n)$/i;
-
-/** A name as a key: bare where every YAML reader takes it for a text. */
-function key(name: string): string {
-  return /^[A-Za-z][A-Za-z0-9_ .-]*$/.test(name) && !WORDS.test(name) ? name : quoted(name);
-}
-
-/** A text in double quotes, with JSON's escapes, which are YAML's too; nothing unprintable stays. */
-function quoted(text: string): string {
-  return JSON.stringify(text).replace(/[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
+  for (const dependency of mod.dependencies) lines.push(`      - ${printQuoted(dependency)}`);
 }

@@ -1,0 +1,112 @@
+import { parseVersion, readVersion, type Version } from "../version/version.ts";
+
+/** What a mod's changelog.txt says of one version. */
+export interface ChangelogSection {
+  readonly version: Version;
+  /** As written, without outer blanks; undefined where there is none. */
+  readonly date: string | undefined;
+  readonly categories: readonly ChangelogCategory[];
+}
+
+/** A heading such as `Features` with its entries. */
+export interface ChangelogCategory {
+  /** Without the colon; empty for entries that stand under no heading. */
+  readonly name: string;
+  /** Without the leading dash; lines after the first are joined by newlines. */
+  readonly entries: readonly string[];
+}
+
+/** Longer texts are cut: a changelog is shown, never needed. */
+const MAX_LENGTH = 4 * 1024 * 1024;
+
+/**
+ * Reads a changelog in the game's format: sections parted by lines of dashes, `Version: 1.2.3`, `Date: …`, headings that
+ * end with a colon, entries that start with a dash, and further lines indented below them. What authors write beside it is
+ * taken as well as can be: tabs, CRLF, short or missing dash lines, missing headings. Text before the first version is
+ * left out.
+ *
+ * @returns the sections in the order of the text.
+ */
+export function parseChangelog(text: string): ChangelogSection[] {
+  const sections: Growing[] = [];
+  for (const raw of text
+    .slice(0, MAX_LENGTH)
+    .replace(/^\uFEFF/, "")
+    .split(/\r\n|\n|\r/)) {
+    const line = raw.trim();
+    const version = /^version\s*:?\s*v?(\d.*)$/i.exec(line)?.[1];
+    const read = version === undefined ? undefined : readVersion(version);
+    if (read) {
+      sections.push({
+        version: parseVersion(read.text) ?? plain(read),
+        date: undefined,
+        categories: [],
+        entryIndent: undefined,
+      });
+      continue;
+    }
+    const section = sections.at(-1);
+    if (section) addLine(section, raw.length - raw.trimStart().length, line);
+  }
+  return sections.map(({ version, date, categories }) => ({
+    version,
+    date,
+    categories: categories.filter(({ entries }) => entries.length > 0),
+  }));
+}
+
+/**
+ * The sections of the versions after `from`, up to and including `to`, the newest first. When `to` is older than `from`:
+ * those that going back undoes.
+ */
+export function changelogBetween(text: string, from: Version, to: Version): ChangelogSection[] {
+  const low = Math.min(from.packed, to.packed);
+  const high = Math.max(from.packed, to.packed);
+  return parseChangelog(text)
+    .filter(({ version: { packed } }) => low < packed && packed <= high)
+    .sort((a, b) => b.version.packed - a.version.packed);
+}
+
+interface Growing {
+  readonly version: Version;
+  date: string | undefined;
+  readonly categories: { readonly name: string; readonly entries: string[] }[];
+  /** The indentation of the last entry, below which further lines belong to it; undefined where there is none. */
+  entryIndent: number | undefined;
+}
+
+function addLine(section: Growing, indent: number, line: string): void {
+  if (line === "") return;
+  const category = section.categories.at(-1);
+  if (/^[-=]{5,}$/.test(line)) {
+    section.entryIndent = undefined;
+    return;
+  }
+  if (category && section.entryIndent !== undefined && indent > section.entryIndent) {
+    category.entries.push(`${category.entries.pop() ?? ""}\n${line}`);
+    return;
+  }
+  const date = /^date\s*:\s*(.*)$/i.exec(line)?.[1];
+  const entry = /^[-*•]\s*(.*)$/.exec(line)?.[1];
+  if (date !== undefined && !category) section.date = date === "" ? undefined : date;
+  else if (entry === undefined && line.endsWith(":")) {
+    section.categories.push({ name: line.slice(0, -1).trim(), entries: [] });
+    section.entryIndent = undefined;
+  } else {
+    entriesOf(section).push(entry ?? line);
+    section.entryIndent = indent;
+  }
+}
+
+function entriesOf(section: Growing): string[] {
+  const last = section.categories.at(-1);
+  if (last) return last.entries;
+  const first = { name: "", entries: [] };
+  section.categories.push(first);
+  return first.entries;
+}
+
+/** Text after the version (`1.2.3 (beta)`) is no part of it. */
+function plain({ text, packed }: Version): Version {
+  return { text: /^\d+\.\d+(?:\.\d+)?/.exec(text)?.[0] ?? text, packed };
+}

@@ -1,0 +1,55 @@
+import { compareNames } from "../mod/mod-name.ts";
+import { compareVersions, type Version } from "../version/version.ts";
+import { conflictSides } from "./conflict.ts";
+import type { LockedMod, Lockfile } from "./lockfile.ts";
+import { parseLockfile } from "./parse-lockfile.ts";
+
+/**
+ * A lockfile with git's conflict markers, as one: every mod of either side, at the newer of two versions. It holds what a
+ * re-solve should prefer, no more: it may have mods that nothing asks for, or mods that do not go together. Source:
+ * contract section 3.
+ *
+ * @throws FactorioLockError `LOCKFILE_INVALID` when one side is no lockfile.
+ */
+export async function mergeConflict(text: string, file: string): Promise<Lockfile> {
+  const { ours, theirs } = conflictSides(text);
+  return mergeLockfiles(
+    await parseLockfile(ours, `${file} (our side)`),
+    await parseLockfile(theirs, `${file} (their side)`),
+  );
+}
+
+/** The union of two lockfiles; where both have something, the newer version, and otherwise ours. */
+export function mergeLockfiles(ours: Lockfile, theirs: Lockfile): Lockfile {
+  const newerGame = theirs.factorio.packed > ours.factorio.packed ? theirs.factorio : ours.factorio;
+  return {
+    factorio: newerGame,
+    minimumFactorio: newer(ours.minimumFactorio, theirs.minimumFactorio),
+    expansion: ours.expansion || theirs.expansion,
+    requirements: union(ours.requirements, theirs.requirements, (our) => our),
+    builtin: [...new Set([...ours.builtin, ...theirs.builtin])].sort(compareNames),
+    mods: union(ours.mods, theirs.mods, newerMod),
+  };
+}
+
+function newer(ours: Version | undefined, theirs: Version | undefined): Version | undefined {
+  if (!ours || !theirs) return ours ?? theirs;
+  return compareVersions(ours, theirs) >= 0 ? ours : theirs;
+}
+
+function newerMod(ours: LockedMod, theirs: LockedMod): LockedMod {
+  return compareVersions(ours.version, theirs.version) >= 0 ? ours : theirs;
+}
+
+function union<Value>(
+  ours: ReadonlyMap<string, Value>,
+  theirs: ReadonlyMap<string, Value>,
+  choose: (ours: Value, theirs: Value) => Value,
+): Map<string, Value> {
+  const all = new Map(ours);
+  for (const [name, value] of theirs) {
+    const other = all.get(name);
+    all.set(name, other === undefined ? value : choose(other, value));
+  }
+  return new Map([...all].sort(([a], [b]) => compareNames(a, b)));
+}

@@ -1,0 +1,96 @@
+import { FactorioLockError } from "../error.ts";
+import { type Fault, faultError } from "../yaml/fault.ts";
+import type { YamlMapping } from "../yaml/node.ts";
+import { printPath } from "../yaml/print.ts";
+import { readYaml } from "../yaml/read-yaml.ts";
+import { insertEntry, insertTable, removeEntry, replaceValue } from "./edit-text.ts";
+import type { Manifest } from "./manifest.ts";
+import { checkEdit, type ManifestEdit, printValue } from "./manifest-edit.ts";
+import { MAX_MANIFEST_LENGTH, parseManifest } from "./parse-manifest.ts";
+
+/**
+ * A manifest's text with changes made one after the other. Every byte that a change does not concern stays: comments,
+ * order, indentation, quotes, line endings, a byte order mark. A new mod goes to its place where the mods stand in name
+ * order, else to the end. Source: contract section 2.
+ *
+ * @param file the name by which messages call the file.
+ * @throws FactorioLockError `MANIFEST_INVALID` when the text is no manifest, or is written so that it cannot be changed
+ *   safely; `USAGE` when a change is none that a manifest could hold.
+ */
+export function editManifest(text: string, file: string, edits: readonly ManifestEdit[]): string {
+  let edited = text;
+  let before = parseManifest(text, file);
+  for (const edit of edits) {
+    checkEdit(edit);
+    const after = applyEdit(edited, rootOf(edited, file), edit);
+    if (after === edited) continue;
+    const manifest = readBack(after, file);
+    if (manifest === undefined || meaningOf(manifest) !== meaningOf(changed(before, edit))) {
+      const what = edit.kind === "set" ? edit.key : edit.name;
+      throw new FactorioLockError(
+        "MANIFEST_INVALID",
+        `${file}: "${what}" is written in a way that cannot be changed safely.`,
+        {
+          hint: "change it in the file by hand, one mod a line",
+        },
+      );
+    }
+    edited = after;
+    before = manifest;
+  }
+  return edited;
+}
+
+function rootOf(text: string, file: string): YamlMapping {
+  const faults: Fault[] = [];
+  const root = readYaml(text, MAX_MANIFEST_LENGTH, faults);
+  if (root?.kind !== "mapping") throw faultError("MANIFEST_INVALID", file, text, faults);
+  return root;
+}
+
+function applyEdit(text: string, root: YamlMapping, edit: ManifestEdit): string {
+  if (edit.kind === "set") {
+    const entry = root.entries.find(({ key }) => key.text === edit.key);
+    if (entry) return replaceValue(text, entry, (like) => printValue(edit.value, like));
+    const after = edit.key === "modDirectory" ? ["expansion", "factorio"] : ["factorio"];
+    const printed = edit.key === "modDirectory" ? printPath(edit.value) : printValue(edit.value);
+    return insertEntry(text, root, edit.key, printed, after);
+  }
+  const mods = root.entries.find(({ key }) => key.text === "mods");
+  const table = mods?.value.kind === "mapping" ? mods.value : undefined;
+  const entry = table?.entries.find(({ key }) => key.text === edit.name);
+  if (edit.kind === "remove-mod") return table && entry ? removeEntry(text, table, entry) : text;
+  const { name, value } = edit;
+  if (entry) return replaceValue(text, entry, (like) => printValue(value, like));
+  if (table && table.entries.length > 0) return insertEntry(text, table, name, printValue(value));
+  return insertTable(text, root, mods, name, printValue(value));
+}
+
+function changed(manifest: Manifest, edit: ManifestEdit): Manifest {
+  if (edit.kind === "set") {
+    const text = `factorio: ${JSON.stringify(manifest.factorio.text)}\n${edit.key}: ${JSON.stringify(edit.value)}\n`;
+    const alone = parseManifest(edit.key === "factorio" ? text.slice(text.indexOf("\n") + 1) : text, "");
+    return { ...manifest, [edit.key]: alone[edit.key] };
+  }
+  const mods = new Map(manifest.mods);
+  if (edit.kind === "remove-mod") mods.delete(edit.name);
+  else {
+    const printed = `factorio: "2.0"\nmods: { ${JSON.stringify(edit.name)}: ${JSON.stringify(edit.value)} }\n`;
+    for (const [name, requirement] of parseManifest(printed, "").mods) mods.set(name, requirement);
+  }
+  return { ...manifest, mods };
+}
+
+/** Everything that a manifest says, as a text that is the same for the same meaning. */
+function meaningOf(manifest: Manifest): string {
+  return JSON.stringify([{ ...manifest, mods: undefined }, [...manifest.mods].sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+function readBack(text: string, file: string): Manifest | undefined {
+  try {
+    return parseManifest(text, file);
+  } catch (error) {
+    if (error instanceof FactorioLockError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,143 @@
+import { compareNames } from "../mod/mod-name.ts";
+import type { YamlEntry, YamlMapping } from "../yaml/node.ts";
+import { printKey } from "../yaml/print.ts";
+
+/** The text with an entry's value replaced; `print` is given the text of the old value. */
+export function replaceValue(text: string, { key, value }: YamlEntry, print: (like: string) => string): string {
+  const end = endOfValue(text, value);
+  const old = text.slice(value.start, end);
+  const between = text.slice(key.end, value.start);
+  // A table in lines of its own goes back beside its key, unless a comment stands between.
+  const start = /^\s*:\s*\n\s*$/.test(between) ? key.end + between.indexOf(":") + 1 : value.start;
+  return splice(text, start, end, `${start < value.start ? " " : ""}${print(old)}`);
+}
+
+/** The text without an entry: its lines, with the comment at their end, or its part of a table in braces. */
+export function removeEntry(text: string, table: YamlMapping, entry: YamlEntry): string {
+  if (!table.flow)
+    return splice(text, lineStart(text, entry.key.start), lineEnd(text, endOfValue(text, entry.value)), "");
+  const at = table.entries.indexOf(entry);
+  const next = table.entries[at + 1];
+  const previous = table.entries[at - 1];
+  if (next) return splice(text, entry.key.start, next.key.start, "");
+  if (previous) return splice(text, previous.value.end, entry.value.end, "");
+  return splice(text, table.start, table.end, "{}");
+}
+
+/**
+ * The text with a new entry in a table that has some: behind the first of the keys `after` that is there, or, without
+ * `after`, at its place where the keys are in order, else at the end.
+ */
+export function insertEntry(
+  text: string,
+  table: YamlMapping,
+  name: string,
+  value: string,
+  after?: readonly string[],
+): string {
+  const { entries } = table;
+  const wanted = after?.map((key) => entries.findIndex((entry) => entry.key.text === key)).find((at) => at >= 0);
+  const at = wanted === undefined ? placeOf(name, entries) : wanted + 1;
+  const printed = `${printKey(name)}: ${value}`;
+  const next = entries[at];
+  const previous = entries[at - 1];
+  if (table.flow) {
+    if (next) return splice(text, next.key.start, next.key.start, `${printed}, `);
+    const end = previous ? endOfValue(text, previous.value) : table.start + 1;
+    return splice(text, end, end, `, ${printed}`);
+  }
+  const sample = (next ?? previous)?.key.start ?? 0;
+  const indent = text.slice(lineStart(text, sample), sample);
+  if (previous) return insertLine(text, lineEnd(text, endOfValue(text, previous.value)), `${indent}${printed}`);
+  return insertLine(text, aboveComments(text, lineStart(text, sample)), `${indent}${printed}`);
+}
+
+/** The text with the first mod in a `mods` table that is absent, empty, or `{}`. */
+export function insertTable(
+  text: string,
+  root: YamlMapping,
+  mods: YamlEntry | undefined,
+  name: string,
+  value: string,
+): string {
+  const printed = `${printKey(name)}: ${value}`;
+  if (root.flow) {
+    if (mods)
+      return splice(
+        text,
+        mods.value.start,
+        mods.value.end,
+        `${mods.value.start === mods.value.end ? " " : ""}{ ${printed} }`,
+      );
+    return insertEntry(text, root, "mods", `{ ${printed} }`, root.entries.map(({ key }) => key.text).reverse());
+  }
+  const newline = newlineOf(text);
+  if (!mods) return insertLine(text, text.length, `mods:${newline}  ${printed}`);
+  const start = text.slice(0, mods.value.start).trimEnd().length;
+  const open = mods.value.kind === "mapping" ? splice(text, start, mods.value.end, "") : text;
+  return insertLine(open, belowComments(open, lineEnd(open, mods.key.end)), `  ${printed}`);
+}
+
+/** The index at which a name keeps the order of the keys; their number where they have none. */
+function placeOf(name: string, entries: readonly YamlEntry[]): number {
+  const names = entries.map(({ key }) => key.text);
+  const folded = (a: string, b: string): number => compareNames(a.toLowerCase(), b.toLowerCase());
+  const order = [compareNames, folded].find((compare) => isSorted(names, compare));
+  const at = order ? names.findIndex((other) => order(other, name) > 0) : -1;
+  return at < 0 ? names.length : at;
+}
+
+function isSorted(names: readonly string[], compare: (a: string, b: string) => number): boolean {
+  return names.every((name, at) => at === 0 || compare(names[at - 1] as string, name) <= 0);
+}
+
+function splice(text: string, start: number, end: number, replacement: string): string {
+  return text.slice(0, start) + replacement + text.slice(end);
+}
+
+/** Inserts a line at an offset where a line starts, or at the end of the text. */
+function insertLine(text: string, at: number, line: string): string {
+  const newline = newlineOf(text);
+  const missing = at > 0 && text[at - 1] !== "\n" ? newline : "";
+  const closing = missing !== "" && at === text.length ? "" : newline;
+  return splice(text, at, at, `${missing}${line}${closing}`);
+}
+
+function newlineOf(text: string): string {
+  const at = text.indexOf("\n");
+  return at > 0 && text[at - 1] === "\r" ? "\r\n" : "\n";
+}
+
+/** A block text's range reaches over the line's end. */
+function endOfValue(text: string, { start, end }: { readonly start: number; readonly end: number }): number {
+  return start + text.slice(start, end).trimEnd().length;
+}
+
+function lineStart(text: string, at: number): number {
+  const start = text.lastIndexOf("\n", at - 1) + 1;
+  return start === 0 && text.startsWith("\uFEFF") ? 1 : start;
+}
+
+/** The offset behind the newline that ends the line of `at`. */
+function lineEnd(text: string, at: number): number {
+  const newline = text.indexOf("\n", at);
+  return newline < 0 ? text.length : newline + 1;
+}
+
+/** The start of the first of the comment lines that stand right above a line. */
+function aboveComments(text: string, start: number): number {
+  let at = start;
+  while (at > 0) {
+    const above = lineStart(text, at - 1);
+    if (!/^\s*#/.test(text.slice(above, at))) break;
+    at = above;
+  }
+  return at;
+}
+
+/** The end of the indented comment lines that follow. */
+function belowComments(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && /^[ \t]+#/.test(text.slice(at, lineEnd(text, at)))) at = lineEnd(text, at);
+  return at;
+}

@@ -1,0 +1,73 @@
+import { FactorioLockError } from "../error.ts";
+import { parseGameVersion } from "../game/game-version.ts";
+import { isBuiltin, isSafeName } from "../mod/mod-name.ts";
+import { isRangeFault, parseRange } from "../version/range.ts";
+import { printPath, printQuoted } from "../yaml/print.ts";
+import { isRelativePath } from "./mod-path.ts";
+
+/** What a manifest can say of a mod: a range, `false` (keep it out), or a folder or zip on this machine. */
+export type ModValue = string | false | { readonly path: string };
+
+/** One change to a manifest's text. */
+export type ManifestEdit =
+  /** Asks for a mod, or changes what is asked. */
+  | { readonly kind: "set-mod"; readonly name: string; readonly value: ModValue }
+  /** Takes a mod's line out; nothing happens where there is none. */
+  | { readonly kind: "remove-mod"; readonly name: string }
+  | { readonly kind: "set"; readonly key: "factorio" | "modDirectory"; readonly value: string }
+  | { readonly kind: "set"; readonly key: "expansion"; readonly value: boolean };
+
+/** @throws FactorioLockError `USAGE` when no manifest could say what the edit asks for. */
+export function checkEdit(edit: ManifestEdit): void {
+  if (edit.kind === "set-mod") checkMod(edit.name, edit.value);
+  if (edit.kind !== "set") return;
+  if (edit.key === "factorio" && !parseGameVersion(edit.value)) {
+    throw usage(
+      `${printQuoted(edit.value)} is not a game version.`,
+      "write a line like 2.0, or an exact version like 2.0.77",
+    );
+  }
+  if (edit.key === "modDirectory" && !isOneLine(edit.value)) {
+    throw usage(`${printQuoted(edit.value)} is not a folder.`, "write a path like ./mods");
+  }
+}
+
+function checkMod(name: string, value: ModValue): void {
+  if (!isSafeName(name) || name === "core") {
+    throw usage(
+      `${printQuoted(name)} is not a mod name.`,
+      'a name has letters, digits, "_", "-", "." and blanks inside',
+    );
+  }
+  if (value === false) {
+    if (name === "base") throw usage("base is the game itself and cannot be kept out.");
+  } else if (typeof value === "string") {
+    const range = parseRange(value);
+    if (isRangeFault(range))
+      throw usage(`${printQuoted(value)} is not a range for ${name}: ${range.fault}.`, range.hint);
+  } else if (isBuiltin(name)) {
+    throw usage(`${name} ships with the game and has no path.`);
+  } else if (!isOneLine(value.path) || !isRelativePath(value.path)) {
+    throw usage(
+      `${printQuoted(value.path)} is not a relative path.`,
+      "write a path that starts at the manifest's folder, like ../my-mod",
+    );
+  }
+}
+
+function isOneLine(text: string): boolean {
+  return text.trim() !== "" && !/[\p{Cc}\u2028\u2029]/u.test(text);
+}
+
+function usage(message: string, hint?: string): FactorioLockError {
+  return new FactorioLockError("USAGE", message, hint === undefined ? {} : { hint });
+}
+
+/** How a value is written; `like` is the text that it replaces, whose quotes are kept where they can be. */
+export function printValue(value: Exclude<ModValue, false> | boolean, like = '""'): string {
+  if (typeof value === "boolean") return String(value);
+  if (typeof value !== "string") return `{ path: ${printPath(value.path)} }`;
+  if (like.startsWith("'") && !/['\p{Cc}]/u.test(value)) return `'${value}'`;
+  const wasPlain = !/^["'{[>|]/.test(like);
+  return wasPlain && /^[\^~]?\d+(?:\.[\dx]+)*$/.test(value) ? value : printQuoted(value);
+}
