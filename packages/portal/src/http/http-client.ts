@@ -1,4 +1,3 @@
-/// <reference path="./undici-parts.d.ts" />
 import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { redact } from "../credentials/token.ts";
@@ -10,6 +9,7 @@ import { type Environment, proxyFor } from "./proxy.ts";
 import { isSignIn, mayFollow, withoutCredentials } from "./redirect.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { transportError } from "./transport-error.ts";
+import { loadAgent, loadProxyAgent, loadRequest } from "./undici.ts";
 
 /** One question over HTTP. */
 export interface Call {
@@ -69,7 +69,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const shown = redact(url.href);
     options.onEvent?.({ kind: "asked", method: call.method, url: shown });
     const dispatcher = await dispatcherFor(url);
-    const { default: request } = await import("undici/lib/api/api-request.js");
+    const request = await loadRequest();
     try {
       const answer = await request.call(dispatcher, {
         origin: url.origin,
@@ -135,7 +135,7 @@ function badRedirect(what: string, fault: string): PortalError {
 async function openDispatcher(proxy: string, limits: Limits): Promise<Dispatcher> {
   const shared = { headersTimeout: limits.stallMs, bodyTimeout: limits.stallMs };
   if (proxy === "") {
-    const { default: Agent } = await import("undici/lib/dispatcher/agent.js");
+    const Agent = await loadAgent();
     return new Agent({ ...shared, connect: { timeout: limits.connectMs } });
   }
   if (!URL.canParse(proxy)) {
@@ -143,7 +143,7 @@ async function openDispatcher(proxy: string, limits: Limits): Promise<Dispatcher
       hint: "HTTPS_PROXY and HTTP_PROXY look like http://host:port",
     });
   }
-  const { default: ProxyAgent } = await import("undici/lib/dispatcher/proxy-agent.js");
+  const ProxyAgent = await loadProxyAgent();
   const timeout = { timeout: limits.connectMs };
   return new ProxyAgent({ ...shared, uri: proxy, requestTls: timeout, proxyTls: timeout });
 }
