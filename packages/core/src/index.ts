@@ -64,6 +64,7 @@ export { dependencyStrings } from "./mod/release.ts";
 export type { Sha1 } from "./mod/sha1.ts";
 export { parseSha1 } from "./mod/sha1.ts";
 export type { ModInfoSource, ResolveRequest } from "./solver/request.ts";
+export { resolve } from "./solver/resolve.ts";
 export type { SelectedMod, Selection } from "./solver/selection.ts";
 export { nearest } from "./text/nearest.ts";
 export type { Operator } from "./version/operator.ts";

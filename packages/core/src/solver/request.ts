@@ -30,4 +30,6 @@ export interface ModInfoSource {
   get(name: string): Promise<ModInfo | undefined>;
   /** Names that the solver will probably ask for soon. Takes no time; failures show at `get`. */
   prefetch?(names: readonly string[]): void;
+  /** Names of mods that someone may have meant who wrote a name that no mod has; the nearest first. */
+  near?(name: string): Promise<readonly string[]>;
 }

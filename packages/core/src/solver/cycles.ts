@@ -1,0 +1,102 @@
+import { isUnreadable, ordersLoading } from "../dependency/dependency.ts";
+import type { Incompatibility } from "./incompatibility.ts";
+import { fromMembers } from "./index-set.ts";
+import type { ModNode } from "./mod-node.ts";
+
+/** A mod that a candidate answer holds, and its state. */
+export interface Present {
+  readonly node: ModNode;
+  readonly state: number;
+}
+
+/**
+ * The load-order cycles of a candidate answer, as facts: a shortest one in every knot of mods that wait for each other.
+ * Each is widened to all releases that wait for the same mod. Source: contract R5.
+ */
+export function loadOrderCycles(present: readonly Present[]): Incompatibility[] {
+  const at = new Map(present.map(({ node }, index) => [node.name, index]));
+  const next = present.map(({ node, state }) =>
+    waitsFor(node, state).flatMap((name) => {
+      const other = at.get(name);
+      return other === undefined || name === node.name ? [] : [other];
+    }),
+  );
+  return knots(next).map((knot) => {
+    const cycle = shortestCycle(next, knot).map((index) => (present[index] as Present).node);
+    return {
+      terms: cycle.map((node, index) => {
+        const awaited = (cycle[(index + 1) % cycle.length] as ModNode).name;
+        const states = node.dependencies.flatMap((_, release) =>
+          waitsFor(node, release + 1).includes(awaited) ? [release + 1] : [],
+        );
+        return { mod: node.id, set: fromMembers(states) };
+      }),
+      cause: { kind: "cycle", names: cycle.map((node) => node.name) },
+    };
+  });
+}
+
+/** The names of the mods that a release waits for while loading, where they are present. */
+function waitsFor(node: ModNode, state: number): string[] {
+  const entries = node.dependencies[state - 1] ?? [];
+  return entries.flatMap((entry) => (!isUnreadable(entry) && ordersLoading(entry.kind) ? [entry.name] : []));
+}
+
+/** The strongly connected sets of more than one vertex, by Tarjan's algorithm without recursion. */
+function knots(next: readonly (readonly number[])[]): number[][] {
+  const found: number[][] = [];
+  const index = new Int32Array(next.length).fill(-1);
+  const low = new Int32Array(next.length);
+  const onStack = new Uint8Array(next.length);
+  const cursor = new Int32Array(next.length);
+  const stack: number[] = [];
+  let counter = 0;
+  for (let root = 0; root < next.length; root++) {
+    if (index[root] !== -1) continue;
+    const path = [root];
+    while (path.length > 0) {
+      const vertex = path[path.length - 1] as number;
+      if (index[vertex] === -1) {
+        index[vertex] = low[vertex] = counter++;
+        stack.push(vertex);
+        onStack[vertex] = 1;
+      }
+      const step = (next[vertex] as readonly number[])[(cursor[vertex] as number)++];
+      if (step !== undefined) {
+        if (index[step] === -1) path.push(step);
+        else if (onStack[step]) low[vertex] = Math.min(low[vertex] as number, index[step] as number);
+        continue;
+      }
+      path.pop();
+      const parent = path[path.length - 1];
+      if (parent !== undefined) low[parent] = Math.min(low[parent] as number, low[vertex] as number);
+      if (low[vertex] !== index[vertex]) continue;
+      const knot = stack.splice(stack.indexOf(vertex));
+      for (const member of knot) onStack[member] = 0;
+      if (knot.length > 1) found.push(knot);
+    }
+  }
+  return found;
+}
+
+/** A shortest cycle through the first vertex of a knot. */
+function shortestCycle(next: readonly (readonly number[])[], knot: readonly number[]): number[] {
+  const inside = new Set(knot);
+  const start = Math.min(...knot);
+  const cameFrom = new Map<number, number>();
+  const queue = [start];
+  for (const vertex of queue) {
+    for (const step of next[vertex] as readonly number[]) {
+      if (step === start) {
+        const cycle = [vertex];
+        for (let back = vertex; back !== start; cycle.unshift(back)) back = cameFrom.get(back) as number;
+        return cycle;
+      }
+      if (inside.has(step) && !cameFrom.has(step)) {
+        cameFrom.set(step, vertex);
+        queue.push(step);
+      }
+    }
+  }
+  return [...knot];
+}

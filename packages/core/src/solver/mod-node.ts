@@ -1,0 +1,134 @@
+import { type Dependency, isDemand, isUnreadable, type UnreadableDependency } from "../dependency/dependency.ts";
+import type { Release } from "../mod/release.ts";
+import { setHas, type VersionSet } from "../version/version-set.ts";
+import type { Edge, EdgeGroup } from "./edge.ts";
+import type { Incompatibility } from "./incompatibility.ts";
+import { fromMembers, type IndexSet, interval, NONE, union } from "./index-set.ts";
+
+/** Why a mod has the candidates that it has, or none. Closed: the writer of explanations has words for each. */
+export type Origin =
+  /** Listed by the portal, perhaps with a locked release that is no longer listed. */
+  | "portal"
+  | "path"
+  | "builtin"
+  /** The manifest keeps it out. */
+  | "refused"
+  /** A builtin mod, but the manifest says that there is no expansion. */
+  | "no-expansion"
+  /** A builtin mod of other game lines. */
+  | "other-line"
+  /** The portal does not know it. */
+  | "unknown";
+
+/** What a node is made of. */
+export interface NodeFacts {
+  readonly name: string;
+  readonly origin: Origin;
+  /** The candidates' packed versions, ascending. */
+  readonly packed: readonly number[];
+  /** What each candidate depends on, read. */
+  readonly dependencies: readonly (readonly (Dependency | UnreadableDependency)[])[];
+  /** The candidates; none of a builtin. */
+  readonly releases: readonly Release[];
+}
+
+/** A mod in the search: a variable whose states are "absent" and its candidates. */
+export interface ModNode extends NodeFacts {
+  readonly id: number;
+  /** The number of candidates; state `n` is the `n`th, oldest first. */
+  readonly size: number;
+  /** The states that no fact about this mod alone rules out. */
+  readonly usable: IndexSet;
+  /** The facts that rule out the others. */
+  readonly unusable: readonly Incompatibility[];
+  /** What its releases say of others. */
+  readonly edges: readonly Edge[];
+  /** The states whose versions are in the set. */
+  statesIn(versions: VersionSet): IndexSet;
+}
+
+/** Makes the node of a mod. */
+export function makeNode(id: number, facts: NodeFacts): ModNode {
+  const size = facts.packed.length;
+  const statesIn = (versions: VersionSet): IndexSet => {
+    let states: IndexSet = NONE;
+    for (const { low, high } of versions) {
+      states = union(states, interval(firstAbove(facts.packed, low - 1) + 1, firstAbove(facts.packed, high)));
+    }
+    return states;
+  };
+  const edges: Edge[] = [];
+  const unusable: Incompatibility[] = [];
+  const node: ModNode = { ...facts, id, size, usable: interval(0, size), unusable, edges, statesIn };
+  edges.push(...makeEdges(node));
+  const ruledOut = new Set<number>();
+  const cannot = (state: number, cause: Incompatibility["cause"]): void => {
+    ruledOut.add(state);
+    unusable.push({ terms: [{ mod: id, set: [state, state] }], cause });
+  };
+  facts.dependencies.forEach((entries, at) => {
+    for (const entry of entries) {
+      if (isUnreadable(entry)) {
+        if (isDemand(entry.kind)) cannot(at + 1, { kind: "unreadable", dependency: entry });
+      } else if (entry.name === facts.name && !meetsItself(entry, facts.packed[at] as number)) {
+        cannot(at + 1, { kind: "self", dependency: entry });
+      }
+    }
+  });
+  if (ruledOut.size === 0) return node;
+  const usable = fromMembers(
+    Array.from({ length: size + 1 }, (_, state) => state).filter((state) => !ruledOut.has(state)),
+  );
+  return Object.assign(node, { usable });
+}
+
+/** Whether a release meets what it says of its own mod; `!` never is met. Source: contract R7. */
+function meetsItself(entry: Dependency, packed: number): boolean {
+  return entry.kind !== "incompatible" && setHas(entry.versions, packed);
+}
+
+/** How many of the ascending numbers are at most `limit`. */
+function firstAbove(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] as number) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Gathers what the releases say, by the other mod's name; equal sayings of several releases become one group. */
+function makeEdges(node: ModNode): Edge[] {
+  const byName = new Map<string, Map<Dependency | string, { states: number[]; entries: Dependency[] }>>();
+  node.dependencies.forEach((entries, at) => {
+    const said = new Map<string, Dependency[]>();
+    for (const entry of entries) {
+      if (isUnreadable(entry) || entry.name === node.name) continue;
+      const others = said.get(entry.name);
+      if (others) others.push(entry);
+      else said.set(entry.name, [entry]);
+    }
+    for (const [name, same] of said) {
+      let groups = byName.get(name);
+      if (!groups) byName.set(name, (groups = new Map()));
+      // One string is read once, so that the same text is the same object.
+      const key = same.length === 1 ? (same[0] as Dependency) : same.map((entry) => entry.text).join("\n");
+      const group = groups.get(key);
+      if (group) group.states.push(at + 1);
+      else groups.set(key, { states: [at + 1], entries: same });
+    }
+  });
+  return Array.from(byName, ([name, byText]) => {
+    let covered: IndexSet = NONE;
+    let demand: IndexSet = NONE;
+    const groups = Array.from(byText.values(), ({ states, entries }): EdgeGroup => {
+      const at = fromMembers(states);
+      covered = union(covered, at);
+      if (entries.some((entry) => isDemand(entry.kind))) demand = union(demand, at);
+      return { at, entries, allowed: NONE };
+    });
+    return { from: node, name, to: undefined, groups, covered, demand };
+  });
+}

@@ -1,0 +1,31 @@
+import { compareNames } from "../mod/mod-name.ts";
+import type { ModNode } from "./mod-node.ts";
+import type { ResolveRequest } from "./request.ts";
+
+/** The names of the mods that the manifest asks for, in name order. */
+export function requestedNames({ requirements }: ResolveRequest): string[] {
+  return [...requirements].flatMap(([name, { kind }]) => (kind === "refused" ? [] : [name])).sort(compareNames);
+}
+
+/** Whether a mod's locked release is preferred. Source: contract R11. */
+export function prefersLocked({ locked, update }: ResolveRequest, name: string): boolean {
+  return locked?.has(name) === true && update !== "all" && update?.includes(name) !== true;
+}
+
+/** The state of the locked release where it is preferred; 0 for none. */
+export function preferredState(request: ResolveRequest, node: ModNode): number {
+  if (!prefersLocked(request, node.name)) return 0;
+  const packed = request.locked?.get(node.name)?.version.packed;
+  return node.packed.findIndex((other) => other === packed) + 1;
+}
+
+/**
+ * The mods that are decided first: those named by `update`, then the manifest's with a locked release, then its others,
+ * each in name order. Source: contract R10, R11.
+ */
+export function decisionOrder(request: ResolveRequest): string[] {
+  const requested = requestedNames(request);
+  const named = request.update === "all" ? [] : [...new Set(request.update)].sort(compareNames);
+  const locked = requested.filter((name) => prefersLocked(request, name));
+  return [...new Set([...named, ...locked, ...requested])];
+}

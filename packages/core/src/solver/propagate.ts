@@ -1,0 +1,206 @@
+import { allowedBy, bindEdge, type Edge, excludedBy } from "./edge.ts";
+import type { Incompatibility, Term } from "./incompatibility.ts";
+import { complement, type IndexSet, intersect, isDisjoint, isSubset } from "./index-set.ts";
+import type { ModNode } from "./mod-node.ts";
+import { factOf, push, type Reason, type Trail } from "./trail.ts";
+
+/** What follows from what is known: the edges and facts at work, and those still to be looked at. */
+export interface Propagation {
+  /** By mod: the edges that lead to it. */
+  readonly incoming: Edge[][];
+  /** By mod: the facts that watch it. */
+  readonly watchers: Watched[][];
+  /** Mods whose states were narrowed since they were last looked at. */
+  readonly queue: number[];
+  readonly queued: boolean[];
+  /** Edges to look at although neither mod changed. */
+  fresh: Edge[];
+  /** Edges that were first looked at above level 0, the highest level last: to be looked at again below it. */
+  readonly recent: { readonly edge: Edge; readonly level: number }[];
+  /** Facts whose terms all hold but the one about `mod`. */
+  readonly units: { readonly fact: Incompatibility; readonly term: Term }[];
+  /** Facts that may be broken as things are. */
+  readonly conflicts: Incompatibility[];
+  /** Edges by which a mod that is not known yet is demanded, when they were last looked at. */
+  wanted: Edge[];
+}
+
+/** A fact with the two terms that are watched: as long as both do not hold, nothing follows from it. */
+interface Watched {
+  readonly fact: Incompatibility;
+  first: number;
+  second: number;
+}
+
+export function makePropagation(): Propagation {
+  return {
+    incoming: [],
+    watchers: [],
+    queue: [],
+    queued: [],
+    fresh: [],
+    recent: [],
+    units: [],
+    conflicts: [],
+    wanted: [],
+  };
+}
+
+/** Puts an edge to work, now that the mod it leads to is known. */
+export function connect(propagation: Propagation, edge: Edge, to: ModNode): void {
+  bindEdge(edge, to);
+  (propagation.incoming[to.id] as Edge[]).push(edge);
+  propagation.fresh.push(edge);
+}
+
+/** Watches two terms of a fact. */
+export function watch(propagation: Propagation, fact: Incompatibility, first: number, second: number): void {
+  const watched: Watched = { fact, first, second };
+  for (const at of [first, second]) {
+    (propagation.watchers[(fact.terms[at] as Term).mod] as Watched[]).push(watched);
+  }
+}
+
+/** Marks a mod as narrowed. */
+export function enqueue({ queue, queued }: Propagation, mod: number): void {
+  if (queued[mod]) return;
+  queued[mod] = true;
+  queue.push(mod);
+}
+
+/** Forgets what was to be looked at, and looks again at the edges that were new above the level. */
+export function rewind(propagation: Propagation, level: number): void {
+  const { queue, queued, recent } = propagation;
+  for (const mod of queue) queued[mod] = false;
+  queue.length = 0;
+  while (recent.length > 0 && (recent[recent.length - 1] as { level: number }).level > level) {
+    propagation.fresh.push((recent.pop() as { edge: Edge }).edge);
+  }
+}
+
+/** Narrows mods until nothing more follows; returns a fact whose terms all hold, if one turns up. */
+export function propagate(
+  propagation: Propagation,
+  trail: Trail,
+  nodes: readonly ModNode[],
+): Incompatibility | undefined {
+  const { queue, queued, units, conflicts } = propagation;
+  for (let unit = units.shift(); unit; unit = units.shift()) {
+    const { size } = nodes[unit.term.mod] as ModNode;
+    const conflict = narrow(propagation, trail, unit.term.mod, complement(unit.term.set, size), unit.fact);
+    if (conflict) return conflict;
+  }
+  for (let fact = conflicts.pop(); fact; fact = conflicts.pop()) {
+    if (fact.terms.every(({ mod, set }) => isSubset(trail.domains[mod] as IndexSet, set))) return fact;
+  }
+  for (;;) {
+    for (let edge = propagation.fresh.pop(); edge; edge = propagation.fresh.pop()) {
+      if (trail.level > 0) propagation.recent.push({ edge, level: trail.level });
+      const conflict = lookForward(propagation, trail, edge) ?? lookBackward(propagation, trail, edge);
+      if (conflict) return conflict;
+    }
+    const mod = queue.shift();
+    if (mod === undefined) return undefined;
+    queued[mod] = false;
+    const conflict = lookFrom(propagation, trail, nodes, mod);
+    if (conflict) return conflict;
+  }
+}
+
+function lookFrom(
+  propagation: Propagation,
+  trail: Trail,
+  nodes: readonly ModNode[],
+  mod: number,
+): Incompatibility | undefined {
+  const present = (trail.domains[mod] as IndexSet)[0] !== 0;
+  if (present) {
+    for (const edge of (nodes[mod] as ModNode).edges) {
+      if (edge.to) {
+        const conflict = lookForward(propagation, trail, edge);
+        if (conflict) return conflict;
+      } else if (edge.demand.length > 0 && isSubset(trail.domains[mod] as IndexSet, edge.demand)) {
+        propagation.wanted.push(edge);
+      }
+    }
+  }
+  for (const edge of propagation.incoming[mod] as Edge[]) {
+    const conflict = lookBackward(propagation, trail, edge);
+    if (conflict) return conflict;
+  }
+  return lookAtFacts(propagation, trail, nodes, mod);
+}
+
+function lookForward(propagation: Propagation, trail: Trail, edge: Edge): Incompatibility | undefined {
+  const allowed = allowedBy(edge, trail.domains[edge.from.id] as IndexSet);
+  if (!allowed) return undefined;
+  return narrow(propagation, trail, (edge.to as ModNode).id, allowed, { edge, forward: true, set: allowed });
+}
+
+function lookBackward(propagation: Propagation, trail: Trail, edge: Edge): Incompatibility | undefined {
+  const excluded = excludedBy(edge, trail.domains[(edge.to as ModNode).id] as IndexSet);
+  if (excluded.length === 0 || isDisjoint(excluded, trail.domains[edge.from.id] as IndexSet)) return undefined;
+  const rest = complement(excluded, edge.from.size);
+  return narrow(propagation, trail, edge.from.id, rest, { edge, forward: false, set: excluded });
+}
+
+function lookAtFacts(
+  propagation: Propagation,
+  trail: Trail,
+  nodes: readonly ModNode[],
+  mod: number,
+): Incompatibility | undefined {
+  const list = propagation.watchers[mod] as Watched[];
+  let kept = 0;
+  let conflict: Incompatibility | undefined;
+  for (let at = 0; at < list.length; at++) {
+    const watched = list[at] as Watched;
+    const { terms } = watched.fact;
+    const isFirst = (terms[watched.first] as Term).mod === mod;
+    const own = terms[isFirst ? watched.first : watched.second] as Term;
+    if (conflict || !holds(trail, own)) {
+      list[kept++] = watched;
+      continue;
+    }
+    let other = -1;
+    for (let next = 0; next < terms.length; next++) {
+      if (next !== watched.first && next !== watched.second && !holds(trail, terms[next] as Term)) {
+        other = next;
+        break;
+      }
+    }
+    if (other >= 0) {
+      if (isFirst) watched.first = other;
+      else watched.second = other;
+      (propagation.watchers[(terms[other] as Term).mod] as Watched[]).push(watched);
+      continue;
+    }
+    list[kept++] = watched;
+    const last = terms[isFirst ? watched.second : watched.first] as Term;
+    const rest = complement(last.set, (nodes[last.mod] as ModNode).size);
+    conflict = narrow(propagation, trail, last.mod, rest, watched.fact);
+  }
+  list.length = kept;
+  return conflict;
+}
+
+function holds(trail: Trail, { mod, set }: Term): boolean {
+  return isSubset(trail.domains[mod] as IndexSet, set);
+}
+
+/** Leaves a mod only the allowed states; the broken fact when none is left. */
+function narrow(
+  propagation: Propagation,
+  trail: Trail,
+  mod: number,
+  allowed: IndexSet,
+  reason: Reason,
+): Incompatibility | undefined {
+  const domain = trail.domains[mod] as IndexSet;
+  if (isSubset(domain, allowed)) return undefined;
+  const left = intersect(domain, allowed);
+  if (left.length === 0) return factOf(reason);
+  push(trail, mod, left, reason);
+  enqueue(propagation, mod);
+  return undefined;
+}

@@ -1,0 +1,250 @@
+import { isDemand, isUnreadable } from "../dependency/dependency.ts";
+import { analyze } from "./analyze.ts";
+import { loadOrderCycles, type Present } from "./cycles.ts";
+import type { Edge } from "./edge.ts";
+import type { Incompatibility, Term } from "./incompatibility.ts";
+import { has, highest, type IndexSet, intersect, isDisjoint, isSingle, isSubset } from "./index-set.ts";
+import { type ModNode, makeNode, type NodeFacts } from "./mod-node.ts";
+import { heapAdd, heapTake, makeHeap, type NameHeap } from "./name-heap.ts";
+import { connect, enqueue, makePropagation, type Propagation, propagate, rewind, watch } from "./propagate.ts";
+import { backtrack, makeTrail, push, satisfier, type Trail } from "./trail.ts";
+
+/** A search under way. Source: docs/solver.md. */
+export interface Search {
+  readonly nodes: ModNode[];
+  readonly byName: Map<string, ModNode>;
+  readonly trail: Trail;
+  readonly propagation: Propagation;
+  /** Edges to mods that do not matter yet, by the mod's name. */
+  readonly pending: Map<string, Edge[]>;
+  /** By mod: the state to try before the newest; 0 for none. */
+  readonly preferred: number[];
+  /** The states that are given for this run, one level each, before any decision. */
+  assumptions: readonly Term[];
+  /** The mods that are decided first, in this order. */
+  order: readonly number[];
+  /** Decided mods with their level, in the order of decision. */
+  readonly visited: Visit[];
+  /** How many of them have their demands counted. */
+  counted: number;
+  readonly isVisited: boolean[];
+  /** By mod: how many visited releases demand it. */
+  readonly demands: number[];
+  readonly heap: NameHeap;
+  stepsLeft: number;
+}
+
+/** A mod that was decided. */
+interface Visit {
+  readonly node: ModNode;
+  readonly state: number;
+  readonly level: number;
+}
+
+/** Where a search stands. */
+export type SearchState =
+  /** It cannot go on before it knows these mods. */
+  | { readonly kind: "need"; readonly names: readonly string[] }
+  /** A complete answer: the mods that are present, in the order of decision. */
+  | { readonly kind: "solved"; readonly present: readonly Present[] }
+  /** No answer exists: the incompatibility without terms. */
+  | { readonly kind: "unsolvable"; readonly proof: Incompatibility }
+  /** No answer exists under the assumptions. */
+  | { readonly kind: "refused" }
+  | { readonly kind: "too-hard" };
+
+export function makeSearch(budget: number): Search {
+  return {
+    nodes: [],
+    byName: new Map(),
+    trail: makeTrail(),
+    propagation: makePropagation(),
+    pending: new Map(),
+    preferred: [],
+    assumptions: [],
+    order: [],
+    visited: [],
+    counted: 0,
+    isVisited: [],
+    demands: [],
+    heap: makeHeap(),
+    stepsLeft: budget,
+  };
+}
+
+/** Makes a mod known. */
+export function addMod(search: Search, facts: NodeFacts): ModNode {
+  const { nodes, byName, trail, propagation, pending } = search;
+  const node = makeNode(nodes.length, facts);
+  nodes.push(node);
+  byName.set(node.name, node);
+  trail.domains.push(node.usable);
+  trail.latest.push(-1);
+  propagation.watchers.push([]);
+  propagation.incoming.push([]);
+  propagation.queued.push(false);
+  search.preferred.push(0);
+  search.isVisited.push(false);
+  search.demands.push(0);
+  for (const edge of node.edges) {
+    const to = byName.get(edge.name);
+    if (to) connect(propagation, edge, to);
+    else {
+      const waiting = pending.get(edge.name);
+      if (waiting) waiting.push(edge);
+      else pending.set(edge.name, [edge]);
+    }
+  }
+  for (const edge of pending.get(node.name) ?? []) connect(propagation, edge, node);
+  pending.delete(node.name);
+  return node;
+}
+
+/** Adds a fact about one mod that always holds. For use before any decision. */
+export function addRootFact(search: Search, fact: Incompatibility): void {
+  search.propagation.units.push({ fact, term: fact.terms[0] as Term });
+}
+
+/** Starts over with other assumptions and another order. What was learned stays: it follows from the facts alone. */
+export function restart(search: Search, assumptions: readonly Term[], order: readonly number[]): void {
+  returnTo(search, 0);
+  search.assumptions = assumptions;
+  search.order = order;
+}
+
+/** Searches on until something is needed or the end is reached. */
+export function run(search: Search): SearchState {
+  const { trail, nodes, propagation } = search;
+  for (;;) {
+    const conflict = propagate(propagation, trail, nodes);
+    if (conflict) {
+      if (search.stepsLeft-- <= 0) return { kind: "too-hard" };
+      const lost = learn(search, conflict);
+      if (lost) return { kind: "unsolvable", proof: lost };
+      continue;
+    }
+    const names = needed(search);
+    if (names.length > 0) return { kind: "need", names };
+    if (trail.level < search.assumptions.length) {
+      const { mod, set } = search.assumptions[trail.level] as Term;
+      const domain = trail.domains[mod] as IndexSet;
+      if (isDisjoint(domain, set)) return { kind: "refused" };
+      trail.level++;
+      if (!isSubset(domain, set)) decide(search, mod, intersect(domain, set));
+      continue;
+    }
+    const next = nextMod(search);
+    if (next !== undefined) {
+      if (search.stepsLeft-- <= 0) return { kind: "too-hard" };
+      visit(search, next);
+      continue;
+    }
+    const present = search.visited.filter(({ state }) => state > 0);
+    const cycles = loadOrderCycles(present);
+    if (cycles.length === 0) return { kind: "solved", present: present.map(({ node, state }) => ({ node, state })) };
+    for (const cycle of cycles) {
+      if (search.stepsLeft-- <= 0) return { kind: "too-hard" };
+      addFact(search, cycle);
+    }
+  }
+}
+
+/** Learns from a conflict and returns to where the lesson applies; the proof when there is no such place. */
+function learn(search: Search, conflict: Incompatibility): Incompatibility | undefined {
+  const { trail, nodes, propagation } = search;
+  const { incompatibility, level, mod } = analyze(trail, nodes, conflict);
+  if (level < 0) return incompatibility;
+  if (incompatibility !== conflict) watchLatest(search, incompatibility);
+  returnTo(search, level);
+  const term = incompatibility.terms.find((other) => other.mod === mod) as Term;
+  propagation.units.push({ fact: incompatibility, term });
+  return undefined;
+}
+
+/** Adds a fact that the present answer breaks. */
+function addFact(search: Search, fact: Incompatibility): void {
+  watchLatest(search, fact);
+  search.propagation.conflicts.push(fact);
+}
+
+/** Watches the two terms that came to hold last. */
+function watchLatest({ trail, propagation }: Search, fact: Incompatibility): void {
+  if (fact.terms.length < 2) return;
+  const since = fact.terms.map(({ mod, set }) =>
+    isSubset(trail.domains[mod] as IndexSet, set) ? satisfier(trail, mod, set) : Number.POSITIVE_INFINITY,
+  );
+  let first = 0;
+  for (let at = 1; at < since.length; at++) if ((since[at] as number) > (since[first] as number)) first = at;
+  let second = first === 0 ? 1 : 0;
+  for (let at = 0; at < since.length; at++) {
+    if (at !== first && (since[at] as number) > (since[second] as number)) second = at;
+  }
+  watch(propagation, fact, first, second);
+}
+
+/** The names that certain dependencies wait for. */
+function needed({ propagation, trail, byName }: Search): string[] {
+  const names = new Set<string>();
+  propagation.wanted = propagation.wanted.filter((edge) => {
+    if (byName.has(edge.name) || !isSubset(trail.domains[edge.from.id] as IndexSet, edge.demand)) return false;
+    names.add(edge.name);
+    return true;
+  });
+  return [...names];
+}
+
+/** The next mod to decide: by the given order, then by name among those that a chosen release demands. */
+function nextMod(search: Search): ModNode | undefined {
+  const { order, visited, isVisited, heap, nodes, demands } = search;
+  while (search.counted < visited.length) countDemands(search, visited[search.counted++] as Visit, 1);
+  for (const mod of order) if (!isVisited[mod]) return nodes[mod];
+  for (;;) {
+    const node = heapTake(heap);
+    if (!node || ((demands[node.id] as number) > 0 && !isVisited[node.id])) return node;
+  }
+}
+
+/** Chooses the best state left for a mod that must be present. */
+function visit(search: Search, node: ModNode): void {
+  const { trail, preferred, visited, isVisited } = search;
+  const domain = trail.domains[node.id] as IndexSet;
+  const favourite = preferred[node.id] as number;
+  const state = favourite > 0 && has(domain, favourite) ? favourite : highest(domain);
+  if (!isSingle(domain)) {
+    trail.level++;
+    decide(search, node.id, [state, state]);
+  }
+  isVisited[node.id] = true;
+  visited.push({ node, state, level: trail.level });
+}
+
+function decide({ trail, propagation }: Search, mod: number, states: IndexSet): void {
+  push(trail, mod, states, undefined);
+  enqueue(propagation, mod);
+}
+
+function countDemands({ byName, demands, heap }: Search, { node, state }: Visit, by: 1 | -1): void {
+  for (const entry of node.dependencies[state - 1] ?? []) {
+    if (isUnreadable(entry) || !isDemand(entry.kind) || entry.name === node.name) continue;
+    const other = byName.get(entry.name) as ModNode;
+    demands[other.id] = (demands[other.id] as number) + by;
+    if (by > 0) heapAdd(heap, other);
+  }
+}
+
+/** Takes back what was decided above the level. */
+function returnTo(search: Search, level: number): void {
+  const { trail, propagation, visited, isVisited, demands, heap } = search;
+  backtrack(trail, level);
+  rewind(propagation, level);
+  const undone: ModNode[] = [];
+  for (let last = visited.at(-1); last && last.level > level; last = visited.at(-1)) {
+    visited.pop();
+    isVisited[last.node.id] = false;
+    undone.push(last.node);
+    if (visited.length >= search.counted) continue;
+    search.counted = visited.length;
+    countDemands(search, last, -1);
+  }
+  for (const node of undone) if ((demands[node.id] as number) > 0) heapAdd(heap, node);
+}

@@ -1,0 +1,69 @@
+import { type Dependency, isDemand, isUnreadable } from "../dependency/dependency.ts";
+import type { Warning } from "../error.ts";
+import { compareNames } from "../mod/mod-name.ts";
+import type { Release } from "../mod/release.ts";
+import type { Version } from "../version/version.ts";
+import type { Present } from "./cycles.ts";
+import type { Reader } from "./reader.ts";
+import type { Selection } from "./selection.ts";
+import { type World, withdrawnRelease } from "./world.ts";
+
+/** The answer of a search as a Selection, with what a user should know about the selected releases. */
+export function select(
+  world: World,
+  reader: Reader,
+  present: readonly Present[],
+  skipped: readonly Warning[],
+): Selection {
+  const byName = [...present].sort((a, b) => compareNames(a.node.name, b.node.name));
+  const mods = byName.filter(({ node }) => node.origin !== "builtin");
+  return {
+    mods: mods.map(({ node, state }) => ({
+      name: node.name,
+      release: node.releases[state - 1] as Release,
+      requested: world.request.requirements.has(node.name),
+    })),
+    builtin: byName.filter(({ node }) => node.origin === "builtin").map(({ node }) => node.name),
+    minimumFactorio: minimumFactorio(world, mods),
+    warnings: [...mods.flatMap((mod) => warningsOf(world, reader, mod)), ...skipped],
+  };
+}
+
+/** The highest lower end that a demand of a selected release puts on a builtin mod. Source: contract R4. */
+function minimumFactorio({ builtins }: World, mods: readonly Present[]): Version | undefined {
+  let highest: Version | undefined;
+  for (const entry of mods.flatMap(({ node, state }) => node.dependencies[state - 1] ?? [])) {
+    if (isUnreadable(entry) || !isDemand(entry.kind) || !builtins.has(entry.name) || !hasLowerEnd(entry)) continue;
+    const { version } = entry.constraint as { version: Version };
+    if (!highest || version.packed > highest.packed) highest = version;
+  }
+  return highest;
+}
+
+function hasLowerEnd({ constraint }: Dependency): boolean {
+  return constraint !== undefined && !constraint.operator.startsWith("<");
+}
+
+function warningsOf(world: World, reader: Reader, { node, state }: Present): Warning[] {
+  const mod = node.name;
+  const info = reader.info(mod);
+  const { version } = node.releases[state - 1] as Release;
+  const warnings: Warning[] = [];
+  if (info?.deprecated) {
+    warnings.push({ code: "DEPRECATED_MOD", mod, message: `${mod} is deprecated: its author gave it up` });
+  }
+  if (node.origin === "portal" && withdrawnRelease(world, mod, info)?.version.packed === version.packed) {
+    const message = `${mod} ${version.text} is no longer on the mod portal: it stays because the lockfile has it`;
+    warnings.push({ code: "RELEASE_WITHDRAWN", mod, message });
+  }
+  for (const entry of node.dependencies[state - 1] ?? []) {
+    if (isUnreadable(entry)) {
+      const message = `${mod} ${version.text} has a dependency that cannot be read, "${entry.text}": ${entry.fault}`;
+      warnings.push({ code: "UNREADABLE_DEPENDENCY", mod, message });
+    } else if (entry.oddity !== undefined) {
+      const message = `${mod} ${version.text} has an odd dependency, "${entry.text}": ${entry.oddity}`;
+      warnings.push({ code: "ODD_DEPENDENCY", mod, message });
+    }
+  }
+  return warnings;
+}

@@ -1,0 +1,67 @@
+import { backwardFact, type Edge, forwardFact } from "./edge.ts";
+import type { Incompatibility } from "./incompatibility.ts";
+import { type IndexSet, isSubset } from "./index-set.ts";
+
+/** Why a mod's states were narrowed: a fact, or an edge from which the fact can be made when somebody asks. */
+export type Reason = Incompatibility | { readonly edge: Edge; readonly forward: boolean; readonly set: IndexSet };
+
+/**
+ * What is known so far: the states that each mod may still have, and how it came to that, entry by entry.
+ *
+ * Each entry narrows one mod. Level 0 holds what always holds; every decision opens the next level.
+ */
+export interface Trail {
+  /** By mod: the states left. */
+  readonly domains: IndexSet[];
+  /** By mod: its latest entry, -1 where it has none. */
+  readonly latest: number[];
+  /** By entry, parallel. `before` is the mod's states before it; a decision has no reason. */
+  readonly mods: number[];
+  readonly before: IndexSet[];
+  readonly reasons: (Reason | undefined)[];
+  readonly levels: number[];
+  /** By entry: the same mod's entry before it, or -1. */
+  readonly previous: number[];
+  level: number;
+}
+
+export function makeTrail(): Trail {
+  return { domains: [], latest: [], mods: [], before: [], reasons: [], levels: [], previous: [], level: 0 };
+}
+
+/** Narrows a mod to `next`, which must be a smaller set than it has. */
+export function push(trail: Trail, mod: number, next: IndexSet, reason: Reason | undefined): void {
+  trail.mods.push(mod);
+  trail.before.push(trail.domains[mod] as IndexSet);
+  trail.reasons.push(reason);
+  trail.levels.push(trail.level);
+  trail.previous.push(trail.latest[mod] as number);
+  trail.latest[mod] = trail.mods.length - 1;
+  trail.domains[mod] = next;
+}
+
+/** Takes back every entry above the level. */
+export function backtrack(trail: Trail, level: number): void {
+  let entry = trail.mods.length - 1;
+  for (; entry >= 0 && (trail.levels[entry] as number) > level; entry--) {
+    const mod = trail.mods[entry] as number;
+    trail.domains[mod] = trail.before[entry] as IndexSet;
+    trail.latest[mod] = trail.previous[entry] as number;
+  }
+  for (const column of [trail.mods, trail.before, trail.reasons, trail.levels, trail.previous])
+    column.length = entry + 1;
+  trail.level = level;
+}
+
+/** The entry since which the mod's states are all in `set`; -1 when they were from the start. They must be now. */
+export function satisfier(trail: Trail, mod: number, set: IndexSet): number {
+  let entry = trail.latest[mod] as number;
+  while (entry >= 0 && isSubset(trail.before[entry] as IndexSet, set)) entry = trail.previous[entry] as number;
+  return entry;
+}
+
+/** The fact behind a reason. */
+export function factOf(reason: Reason): Incompatibility {
+  if ("cause" in reason) return reason;
+  return reason.forward ? forwardFact(reason.edge, reason.set) : backwardFact(reason.edge, reason.set);
+}

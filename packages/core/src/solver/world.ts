@@ -1,0 +1,81 @@
+import { type Dependency, parseDependency, type UnreadableDependency } from "../dependency/dependency.ts";
+import { type BuiltinMod, builtinMods } from "../game/builtins.ts";
+import { lineServes } from "../game/game-version.ts";
+import { candidates } from "../mod/candidates.ts";
+import { isBuiltin } from "../mod/mod-name.ts";
+import { dependencyStrings, type ModInfo, type Release } from "../mod/release.ts";
+import { compareVersions } from "../version/version.ts";
+import type { NodeFacts, Origin } from "./mod-node.ts";
+import type { ResolveRequest } from "./request.ts";
+
+/** What a request says of mods before anybody asks the portal, and the reading of what the portal answers. */
+export interface World {
+  readonly request: ResolveRequest;
+  readonly builtins: ReadonlyMap<string, BuiltinMod>;
+  /** Dependency strings that were read: equal text is the same object. */
+  readonly read: Map<string, Dependency | UnreadableDependency>;
+}
+
+export function makeWorld(request: ResolveRequest): World {
+  return { request, builtins: builtinMods(request.game, request.installed), read: new Map() };
+}
+
+/** What is known of a mod without the portal: builtin, `path` and refused mods. */
+export function localFacts(world: World, name: string): NodeFacts | undefined {
+  const { request, builtins } = world;
+  const requirement = request.requirements.get(name);
+  if (requirement?.kind === "path") {
+    const release = request.pathMods?.get(name);
+    const fits = release !== undefined && lineServes(release.factorioVersion, request.game.line);
+    return releaseFacts(world, name, "path", fits ? [release] : []);
+  }
+  const builtin = builtins.get(name);
+  if (builtin ? name !== "base" && requirement?.kind === "refused" : requirement?.kind === "refused") {
+    return releaseFacts(world, name, "refused", []);
+  }
+  if (!builtin) return isBuiltin(name) ? releaseFacts(world, name, "other-line", []) : undefined;
+  if (name !== "base" && !request.expansion) return releaseFacts(world, name, "no-expansion", []);
+  return {
+    name,
+    origin: "builtin",
+    packed: [builtin.packed],
+    dependencies: [builtin.dependencies.map((text) => read(world, text))],
+    releases: [],
+  };
+}
+
+/** A mod as the portal tells of it, or does not know it, with the locked release where the portal lost it. */
+export function portalFacts(world: World, name: string, info: ModInfo | undefined): NodeFacts {
+  const { line } = world.request.game;
+  const fitting = info ? candidates(info, line) : [];
+  const withdrawn = withdrawnRelease(world, name, info);
+  if (withdrawn) {
+    fitting.push(withdrawn);
+    fitting.sort((a, b) => compareVersions(a.version, b.version));
+  }
+  return releaseFacts(world, name, info || withdrawn ? "portal" : "unknown", fitting);
+}
+
+/** The locked release, where it may be chosen although the portal does not list it. Source: contract R12. */
+export function withdrawnRelease(world: World, name: string, info: ModInfo | undefined): Release | undefined {
+  const locked = world.request.locked?.get(name);
+  if (!locked?.sha1 || !lineServes(locked.factorioVersion, world.request.game.line)) return undefined;
+  const listed = info?.releases.some((release) => compareVersions(release.version, locked.version) === 0);
+  return listed ? undefined : locked;
+}
+
+function releaseFacts(world: World, name: string, origin: Origin, releases: readonly Release[]): NodeFacts {
+  return {
+    name,
+    origin,
+    packed: releases.map((release) => release.version.packed),
+    dependencies: releases.map((release) => dependencyStrings(release).map((text) => read(world, text))),
+    releases,
+  };
+}
+
+function read({ read: known }: World, text: string): Dependency | UnreadableDependency {
+  let dependency = known.get(text);
+  if (!dependency) known.set(text, (dependency = parseDependency(text)));
+  return dependency;
+}
