@@ -45,15 +45,19 @@ const ADDRESS_LOGIN = /(\w+:\/\/)[^\s/@"']+@/g;
  * @example redact("https://host/download/a/b?username=me&token=secret") // …?username=[hidden]&token=[hidden]
  */
 export function redact(text: string): string {
-  let result = text.replace(SECRET_PARAMETER, "$1=[hidden]").replace(ADDRESS_LOGIN, "$1[hidden]@");
+  return hideTokens(text.replace(SECRET_PARAMETER, "$1=[hidden]").replace(ADDRESS_LOGIN, "$1[hidden]@"));
+}
+
+/** Whether the value of a `Token` occurs in the text, plain or as addresses write it. */
+export function holdsToken(text: string): boolean {
+  return hideTokens(text) !== text;
+}
+
+function hideTokens(text: string): string {
+  let result = text;
   for (const value of known) {
-    for (const form of new Set([
-      value,
-      encodeURIComponent(value),
-      new URLSearchParams([["", value]]).toString().slice(1),
-    ])) {
-      result = result.replaceAll(form, SHOWN);
-    }
+    const forms = [value, encodeURIComponent(value), new URLSearchParams([["", value]]).toString().slice(1)];
+    for (const form of new Set(forms)) result = result.replaceAll(form, SHOWN);
   }
   return result;
 }

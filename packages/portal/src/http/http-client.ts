@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
-import { redact } from "../credentials/token.ts";
+import { holdsToken, redact } from "../credentials/token.ts";
 import { PortalError } from "../error.ts";
 import type { PortalEvent } from "./events.ts";
 import { interrupted } from "./interrupted.ts";
@@ -90,10 +90,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   return {
     async send(call) {
+      // One signal for each call: hundreds of calls that listen to one signal make Node.js warn.
+      const own = call.signal ? { ...call, signal: AbortSignal.any([call.signal]) } : call;
       let url = call.url;
       for (let hops = 0; ; hops += 1) {
         const what = `${call.method} ${redact(url.href)}`;
-        const response = await ask(call, url, what);
+        const response = await ask(own, url, what);
         const headers = flatHeaders(response.headers);
         const location = headers["location"];
         if (response.statusCode < 300 || response.statusCode > 399 || location === undefined) {
@@ -123,7 +125,11 @@ function redirectTarget(call: Call, origin: URL, from: URL, location: string, st
   if (call.method === "POST" && (target.origin !== origin.origin || (status !== 307 && status !== 308))) {
     throw badRedirect(what, "redirects a question that must not be repeated elsewhere");
   }
-  return withoutCredentials(origin, target);
+  const clean = withoutCredentials(origin, target);
+  if (clean.origin !== origin.origin && holdsToken(clean.href)) {
+    throw badRedirect(what, `redirects to ${redact(target.origin)} with the token in the address`);
+  }
+  return clean;
 }
 
 function badRedirect(what: string, fault: string): PortalError {

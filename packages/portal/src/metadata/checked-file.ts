@@ -31,12 +31,17 @@ export function writeChecked(path: string, text: string): boolean {
   const temporary = `${path}.${process.pid}.${(counter += 1)}.tmp`;
   try {
     write(temporary, body);
-    renameSync(temporary, path);
-    return true;
   } catch {
     rmSync(temporary, { force: true });
     return false;
   }
+  try {
+    renameSync(temporary, path);
+  } catch {
+    // Windows lets no file be replaced that another process reads just now; that one has written the like.
+    rmSync(temporary, { force: true });
+  }
+  return true;
 }
 
 let counter = 0;

@@ -9,6 +9,7 @@ import {
 } from "@factorio-lock/core";
 import { parseDownloadPath } from "../portal/download-path.ts";
 import { printable } from "../portal/status-error.ts";
+import { leftOut } from "../wire/decode.ts";
 import type { PortalMod } from "../wire/portal-mod.ts";
 import type { PortalRelease } from "../wire/portal-release.ts";
 
@@ -21,14 +22,13 @@ import type { PortalRelease } from "../wire/portal-release.ts";
  */
 export function modInfo(mod: PortalMod, onWarning?: (warning: Warning) => void): ModInfo {
   const releases: Release[] = [];
+  const faults: string[] = [];
   for (const item of mod.releases) {
     const release = releaseOf(mod.name, item);
     if (typeof release !== "string") releases.push(release);
-    else {
-      const message = `The release ${printable(item.version).slice(0, 50)} of ${mod.name} on the mod portal is left out: ${release}.`;
-      onWarning?.({ code: "PORTAL_ODD_ANSWER", message, mod: mod.name });
-    }
+    else faults.push(`${release} (${printable(item.version).slice(0, 40)})`);
   }
+  if (faults[0] !== undefined) onWarning?.(leftOut(mod.name, faults.length, faults[0]));
   return {
     name: mod.name,
     ...(mod.title === "" ? {} : { title: mod.title }),

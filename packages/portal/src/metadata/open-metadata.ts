@@ -6,7 +6,9 @@ import {
   type ModInfo,
   type Warning,
 } from "@factorio-lock/core";
+import { PortalError } from "../error.ts";
 import type { Portal } from "../portal/portal.ts";
+import type { PortalMod } from "../wire/portal-mod.ts";
 import { openCache } from "./cache.ts";
 import { reachable } from "./closure.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -35,8 +37,8 @@ export function openMetadata(options: MetadataOptions): Metadata {
   const cache = openCache(options.directory, portal.url);
   const cached = new Map<string, CachedMod | undefined>();
   const answers = new Map<string, Promise<ModInfo | undefined>>();
-  /** Names checked for news in this run: true when the cache holds what is current, false when the portal must be asked. */
-  const checks = new Map<string, Promise<Verdict>>();
+  /** Cached names checked in this run: whether the cache holds what is current. */
+  const checks = new Map<string, Promise<boolean>>();
   const warnings: Warning[] = [];
   const asking = { signal: options.signal, onWarning: (warning: Warning) => warnings.push(warning) };
   let waiting: { names: string[]; done: Promise<void> } | undefined;
@@ -55,26 +57,34 @@ export function openMetadata(options: MetadataOptions): Metadata {
     });
   }
 
-  /** Asks for the news of names, and of what the cache knows them to lead to, in as few questions as the names need. */
+  /** Asks for the news of cached names, and of what the cache knows them to lead to, in as few questions as they need. */
   async function check(names: readonly string[]): Promise<void> {
-    const fresh = names.filter((name) => isAskable(name) && !checks.has(name));
+    const unchecked = (name: string): boolean => isAskable(name) && !checks.has(name) && recall(name) !== undefined;
+    const fresh = names.filter(unchecked);
     if (fresh.length === 0) return;
     const room = Math.ceil(fresh.length / NAMES_A_QUESTION) * NAMES_A_QUESTION;
     const wanted = reachable(fresh, (name) => recall(name)?.info, options.line)
-      .filter((name) => !checks.has(name))
+      .filter(unchecked)
       .slice(0, room);
-    const listed = portal.namelist(wanted, asking).then((mods) => new Map(mods.map((mod) => [mod.name, mod])));
+    const listed = listOf(wanted);
     for (const name of wanted) {
-      const verdict = listed.then((mods): Verdict => {
-        const mod = mods.get(name);
-        const known = recall(name);
-        if (!mod) return known?.info ? "news" : "absent";
-        return known?.info && known.fingerprint === fingerprint(mod) ? "current" : "news";
-      });
-      verdict.catch(() => {});
-      checks.set(name, verdict);
+      const current = listed.then((mods) => mods !== undefined && isCurrent(recall(name), mods.get(name)));
+      current.catch(() => {});
+      checks.set(name, current);
     }
     await listed;
+  }
+
+  /** The portal's list by name; undefined from a portal that has none, such as plain files behind a web server. */
+  async function listOf(names: readonly string[]): Promise<Map<string, PortalMod> | undefined> {
+    try {
+      const mods = await portal.namelist(names, asking);
+      return new Map(mods.map((mod) => [mod.name, mod]));
+    } catch (error) {
+      const status = error instanceof PortalError && !error.transient ? (error.status ?? 0) : 0;
+      if (status >= 400) return undefined;
+      throw error;
+    }
   }
 
   /** Gathers the names that are wanted at the moment into one check. */
@@ -94,13 +104,9 @@ export function openMetadata(options: MetadataOptions): Metadata {
   async function answer(name: string): Promise<ModInfo | undefined> {
     if (!isAskable(name)) return undefined;
     if (offline) return answerOffline(name);
-    if (!checks.has(name) && recall(name)?.info) await gather(name);
-    const verdict = await checks.get(name);
-    if (verdict === "current") return recall(name)?.info;
-    if (verdict === "absent") {
-      if (!recall(name)) keep(name, { info: undefined, fingerprint: "" });
-      return undefined;
-    }
+    const known = recall(name);
+    if (known && !checks.has(name)) await gather(name);
+    if (known && (await checks.get(name))) return known.info;
     return ask(name);
   }
 
@@ -164,8 +170,12 @@ export function openMetadata(options: MetadataOptions): Metadata {
   return metadata;
 }
 
-/** What a check for news found: the cache is current, the portal knows something else, or it knows no such mod. */
-type Verdict = "current" | "news" | "absent";
+/** Whether a cached mod is what the list tells; one that has left the list is looked at more closely. */
+function isCurrent(known: CachedMod | undefined, listed: PortalMod | undefined): boolean {
+  if (!known) return false;
+  if (!known.info || !listed) return !known.info && !listed;
+  return known.fingerprint === fingerprint(listed);
+}
 
 /** Whether the portal can know a mod of this name. */
 function isAskable(name: string): boolean {

@@ -1,6 +1,7 @@
 import { PortalError } from "../error.ts";
 import type { Answer, Call, HttpClient } from "../http/http-client.ts";
 import { interrupted } from "../http/interrupted.ts";
+import { isJsonBomb } from "../http/json-size.ts";
 import type { Limits } from "../http/limits.ts";
 import { ENCODINGS, readAnswer } from "../http/read-answer.ts";
 import { retry } from "../http/retry.ts";
@@ -65,6 +66,7 @@ async function tryOnce({ http, limits }: JsonAsker, call: Call): Promise<JsonAns
 }
 
 function parse(body: Buffer, answer: Answer): unknown {
+  if (isJsonBomb(body)) throw oddAnswer(answer.what);
   const text = body.toString("utf8").replace(/^\uFEFF/, "");
   try {
     return JSON.parse(text);

@@ -47,6 +47,9 @@ export async function download(downloader: Downloader, path: string, options: Do
   }
   if (answer.status !== 200 && answer.status !== 206) throw await refusal(answer, limits, credentials);
   const body = Readable.from(chunks(answer, limits, options.signal), { objectMode: false });
+  // A body that is given up before it was read must free its connection too.
+  answer.body.on("error", () => {});
+  body.once("close", () => answer.body.destroy());
   return { status: answer.status, headers: answer.headers, body, url: answer.url };
 }
 

@@ -115,21 +115,20 @@ export function decodeList(json: unknown, onWarning: OnWarning): ModListPage | u
   const page = v.safeParse(rawList, json);
   if (!page.success) return undefined;
   const results: ModListEntry[] = [];
+  let unreadable = 0;
   for (const item of page.output.results) {
     const entry = v.safeParse(rawEntry, item);
     if (!entry.success) {
-      onWarning(odd("The mod portal's list has an entry that cannot be read; it is left out."));
+      unreadable += 1;
       continue;
     }
     const { latest_release: latest, releases, ...rest } = entry.output;
-    results.push({
-      ...rest,
-      ...(latest === undefined
-        ? {}
-        : { latest_release: latest && (decodeReleases(rest.name, [latest], onWarning)[0] ?? null) }),
-      ...(releases === null ? {} : { releases: decodeReleases(rest.name, releases, onWarning) }),
-    });
+    const newest = latest === undefined ? {} : { latest_release: decodeLatest(rest.name, latest, onWarning) };
+    const all = releases === null ? {} : { releases: decodeReleases(rest.name, releases, onWarning) };
+    results.push({ ...rest, ...newest, ...all });
   }
+  if (unreadable > 0)
+    onWarning(odd(`${unreadable} of the mods in the mod portal's list cannot be read; they are left out.`));
   return { pagination: page.output.pagination, results };
 }
 
@@ -156,20 +155,26 @@ export function decodeLogin(json: unknown): LoginAnswer | undefined {
   return answer.success ? answer.output : undefined;
 }
 
+function decodeLatest(mod: string, item: unknown, onWarning: OnWarning): PortalRelease | null {
+  return item === null ? null : (decodeReleases(mod, [item], onWarning)[0] ?? null);
+}
+
 function decodeReleases(mod: string, items: readonly unknown[], onWarning: OnWarning): PortalRelease[] {
   const releases: PortalRelease[] = [];
+  const faults: string[] = [];
   for (const item of items) {
     const result = v.safeParse(release, item, { abortEarly: true });
     if (result.success) releases.push(result.output);
-    else
-      onWarning(
-        odd(
-          `A release of ${mod} on the mod portal cannot be read (${v.getDotPath(result.issues[0]) ?? "it is no object"}); it is left out.`,
-          mod,
-        ),
-      );
+    else faults.push(v.getDotPath(result.issues[0]) ?? "all of it");
   }
+  if (faults.length > 0) onWarning(leftOut(mod, faults.length, `${faults[0]} cannot be read`));
   return releases;
+}
+
+/** The warning about releases of a mod that cannot be used; `fault` is that of the first. */
+export function leftOut(mod: string, count: number, fault: string): Warning {
+  const what = count === 1 ? "One release" : `${count} releases`;
+  return odd(`${what} of ${mod} on the mod portal ${count === 1 ? "is" : "are"} left out: ${fault}.`, mod);
 }
 
 function odd(message: string, mod?: string): Warning {
