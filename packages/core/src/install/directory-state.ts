@@ -12,6 +12,8 @@ export interface DirectoryState {
   readonly foldsCase: boolean;
   /** Whether an install was interrupted and is not finished yet. */
   readonly interrupted: boolean;
+  /** Whether something had to be hashed that need not be next time, once it is in the record. */
+  readonly unrecorded: boolean;
   /** Whether the game seems to be running on it. */
   readonly gameIsRunning: boolean;
 }

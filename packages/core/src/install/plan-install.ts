@@ -64,7 +64,8 @@ export function planInstall(desired: DesiredState, observed: DirectoryState): In
   if (observed.gameIsRunning) warnings.push(GAME_RUNNING);
   const modList = plannedModList(desired, foreign);
   const modListChanges = !sameModList(modList, observed.modList);
-  const changes = modListChanges || observed.interrupted || link.length + remove.length + setAside.length > 0;
+  const isUnfinished = observed.interrupted || observed.unrecorded;
+  const changes = modListChanges || isUnfinished || link.length + remove.length + setAside.length > 0;
   const onUnlessListed = new Set(foreign.map(({ name }) => name));
   const { enable, disable } = switches(modList, observed.modList ?? [], onUnlessListed);
   return { keep, link, remove, setAside, enable, disable, modList, modListChanges, conflicts, warnings, changes };

@@ -1,0 +1,40 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { compareNames, FactorioLockError, type InstalledBuiltin } from "@factorio-lock/core";
+import { parseInfoJson } from "../archive/archive-info.ts";
+import { readFolderInfo } from "../archive/path-mod.ts";
+
+/** Where the game's own mods lie below its folder: everywhere but on macOS, on macOS, and the folder itself. */
+const DATA_FOLDERS = ["data", "Contents/data", "factorio.app/Contents/data", "."];
+
+/**
+ * The builtin mods of an installed game with their versions, by its `data/NAME/info.json`, in name order. `core` has
+ * none and is left out. Source: contract R4, domain.md 4.7.
+ *
+ * @param gameDirectory the folder that the game is installed in, or its `data` folder
+ * @throws FactorioLockError `FAILED` when no game is there; `BAD_ARCHIVE` when an info.json cannot be read
+ */
+export async function readInstalledBuiltins(gameDirectory: string): Promise<InstalledBuiltin[]> {
+  for (const folder of DATA_FOLDERS) {
+    const builtins = await readData(join(gameDirectory, folder));
+    if (builtins.some(({ name }) => name === "base")) return builtins.sort((a, b) => compareNames(a.name, b.name));
+  }
+  throw new FactorioLockError("FAILED", `There is no Factorio in ${gameDirectory}: it has no data/base/info.json.`, {
+    hint: "Name the folder that the game is installed in: the one with the folders bin and data.",
+  });
+}
+
+async function readData(data: string): Promise<InstalledBuiltin[]> {
+  const builtins: InstalledBuiltin[] = [];
+  for (const folder of await readdir(data).catch(() => [])) {
+    if (folder === "core") continue;
+    const bytes = await readFolderInfo(join(data, folder)).catch((error: unknown) => {
+      if (error instanceof FactorioLockError) throw error;
+      return undefined;
+    });
+    if (!bytes) continue;
+    const { name, version, dependencies } = parseInfoJson(bytes, join(data, folder, "info.json"));
+    builtins.push({ name, version: version.text, ...(dependencies && { dependencies }) });
+  }
+  return builtins;
+}

@@ -1,0 +1,115 @@
+import { lstatSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import {
+  FactorioLockError,
+  type GameVersion,
+  type InstallPlan,
+  type SettingValues,
+  type Sha1,
+} from "@factorio-lock/core";
+import { writtenSettings } from "../mod-settings/written-settings.ts";
+import { asideFolder } from "./aside.ts";
+import { refuseConflicts } from "./conflicts.ts";
+import { type Control, controlOf, readBytes, replaceFile } from "./control.ts";
+import { explained } from "./explained.ts";
+import { finish } from "./finish.ts";
+import { type GameFile, type Journal, readJournal, writeJournal } from "./journal.ts";
+import { formatModList } from "./mod-list.ts";
+import type { PlacingMethod } from "./place.ts";
+import { formatRecord, isPlaceName, type PlacedEntry, readRecord, stampOf } from "./record.ts";
+import { stage } from "./stage.ts";
+
+/** What an install needs besides the plan. */
+export interface ApplyOptions {
+  /** Where the store has an archive. Every archive of `plan.link` must be there. */
+  archivePath(sha1: Sha1): string;
+  /** Values for mod-settings.dat, and the game version that will read it. */
+  readonly settings?: { readonly values: SettingValues; readonly game: GameVersion };
+  readonly onEvent?: (event: InstallEvent) => void;
+  /** Heeded until the first file is moved into place; from then on the install takes milliseconds and is finished. */
+  readonly signal?: AbortSignal;
+}
+
+/** What happens during an install, as it happens. */
+export type InstallEvent =
+  | { readonly kind: "prepared"; readonly fileName: string; readonly method: PlacingMethod | "link" }
+  | { readonly kind: "installed" };
+
+/** What an install did. */
+export interface InstallReport {
+  /** Whether it changed anything that the game sees. */
+  readonly changed: boolean;
+  /** Where things of others were moved; undefined when none were. */
+  readonly asideFolder: string | undefined;
+}
+
+/**
+ * Makes a mod directory what the plan says. The plan must have been made from the directory as it is, under a hold.
+ *
+ * Everything is prepared in `.factorio-lock/staged`; then a journal is written, and from then on the install happens
+ * whatever crashes: new files are moved in, mod-settings.dat and mod-list.json are replaced, what is no longer wanted
+ * goes. Source: contract section 6.
+ *
+ * @throws FactorioLockError `FAILED` when something is in the way or the disk refuses; `CHECKSUM_MISMATCH` when the
+ *   store's copy of an archive was changed; `UNSAFE_NAME` when a file name of the plan cannot become a path. Before the
+ *   journal nothing was changed; after it, the next `readModDirectory` under a hold finishes.
+ */
+export function applyInstall(directory: string, plan: InstallPlan, options: ApplyOptions): Promise<InstallReport> {
+  return explained(directory, async () => {
+    const { signal, settings } = options;
+    signal?.throwIfAborted();
+    refuseConflicts(directory, plan.conflicts);
+    for (const { mod } of plan.link) refuseUnsafeName(mod.fileName);
+    mkdirSync(directory, { recursive: true });
+    const control = controlOf(directory);
+    if (readJournal(control)) throw new Error("an interrupted install must be finished before the next is planned");
+    mkdirSync(control.folder, { recursive: true });
+    const keep = kept(control, plan);
+    const newSettings =
+      settings &&
+      writtenSettings(readBytes(join(control.directory, "mod-settings.dat")), settings.values, settings.game);
+    if (plan.link.length + plan.remove.length + plan.setAside.length === 0 && !plan.modListChanges && !newSettings) {
+      const text = formatRecord(keep);
+      if (text !== formatRecord(readRecord(control))) replaceFile(control.record, text);
+      return { changed: false, asideFolder: undefined };
+    }
+    const lists: [GameFile, string | Uint8Array][] = [];
+    if (newSettings) lists.push(["mod-settings.dat", newSettings]);
+    if (plan.modListChanges) lists.push(["mod-list.json", formatModList(plan.modList)]);
+    const staged = await stage(control, plan, lists, options);
+    const record = readRecord(control);
+    const remove = new Map<string, PlacedEntry>();
+    for (const { fileName } of plan.remove) {
+      const entry = record.get(fileName);
+      const stats = lstatSync(join(control.directory, fileName), { throwIfNoEntry: false });
+      if (entry && stats) remove.set(fileName, { ...entry, ...stampOf(stats) });
+    }
+    const journal: Journal = { ...staged, lists: lists.map(([name]) => name), remove, keep };
+    writeJournal(control, journal);
+    finish(control, journal);
+    options.onEvent?.({ kind: "installed" });
+    return { changed: true, asideFolder: staged.setAside.size > 0 ? asideFolder(control, staged.aside) : undefined };
+  });
+}
+
+function refuseUnsafeName(fileName: string): void {
+  if (isPlaceName(fileName)) return;
+  const message = `${JSON.stringify(fileName.slice(0, 200))} cannot be the name of a file in the mod directory.`;
+  throw new FactorioLockError("UNSAFE_NAME", message, { hint: "The lockfile was changed by hand: lock again." });
+}
+
+/** What stays, with its stamp: ours as recorded, others' files with the locked content as adopted. */
+function kept(control: Control, plan: InstallPlan): Map<string, PlacedEntry> {
+  const record = readRecord(control);
+  const entries = new Map<string, PlacedEntry>();
+  for (const { mod, present } of plan.keep) {
+    const entry = record.get(present.fileName);
+    const stats = lstatSync(join(control.directory, present.fileName));
+    const isOurs = present.placed === "intact";
+    if (isOurs && entry) entries.set(present.fileName, { ...entry, ...stampOf(stats) });
+    else if (mod.kind === "archive") {
+      entries.set(present.fileName, { kind: "adopted", ...stampOf(stats), sha1: mod.sha1 });
+    }
+  }
+  return entries;
+}

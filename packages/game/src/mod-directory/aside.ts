@@ -1,0 +1,49 @@
+import { constants, copyFileSync, linkSync, lstatSync, mkdirSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
+import { type Control, renameOver } from "./control.ts";
+import type { Journal } from "./journal.ts";
+
+/** The folder to which what others placed is moved: `mods.set-aside` beside `mods`. */
+export function asideFolder(control: Control, aside: Journal["aside"]): string {
+  const { directory, folder } = control;
+  return aside === "within" ? join(folder, "set-aside") : join(dirname(directory), `${basename(directory)}.set-aside`);
+}
+
+/** Makes that folder: beside the mod directory where it is on the same disk and may be written, else within. */
+export function prepareAside(control: Control): Journal["aside"] {
+  const beside = asideFolder(control, "beside");
+  try {
+    mkdirSync(beside, { recursive: true });
+    const stats = lstatSync(beside);
+    if (stats.isDirectory() && stats.dev === lstatSync(control.directory).dev) return "beside";
+  } catch {
+    // Not ours to write to: within is.
+  }
+  mkdirSync(asideFolder(control, "within"), { recursive: true });
+  return "within";
+}
+
+/** A name that is free in the folder: `foo_1.0.0.zip`, else `foo_1.0.0 (2).zip`, … */
+export function freeName(folder: string, fileName: string, taken: ReadonlySet<string>): string {
+  const extension = extname(fileName) === ".zip" ? ".zip" : "";
+  const stem = fileName.slice(0, fileName.length - extension.length);
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? fileName : `${stem} (${count})${extension}`;
+    if (!taken.has(name) && !lstatSync(join(folder, name), { throwIfNoEntry: false })) return name;
+  }
+}
+
+/** Moves something out of the mod directory. Done already: nothing happens. */
+export function moveAside(from: string, to: string): void {
+  if (lstatSync(from, { throwIfNoEntry: false }) && !lstatSync(to, { throwIfNoEntry: false })) renameOver(from, to);
+}
+
+/** Keeps a file that is about to be replaced, so that its name is never without a file. Done already: nothing happens. */
+export function keepAside(from: string, to: string): void {
+  if (lstatSync(to, { throwIfNoEntry: false })) return;
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  }
+}

@@ -1,0 +1,28 @@
+import { type Conflict, FactorioLockError } from "@factorio-lock/core";
+
+/**
+ * Refuses a plan that something of others is in the way of.
+ *
+ * @throws FactorioLockError `FAILED`, with a sentence for each in `explanation`
+ */
+export function refuseConflicts(directory: string, conflicts: readonly Conflict[]): void {
+  if (conflicts.length === 0) return;
+  const explanation = conflicts.map(describeConflict);
+  const isTwin = conflicts.every(({ kind }) => kind === "same-file");
+  const hint = isTwin
+    ? "Remove one of the two mods from mods.yaml, or use a disk that tells upper from lower case."
+    : "Move it elsewhere, or install with --prune, which moves everything that is not locked to a folder beside; a folder that you work on can be locked as a path mod.";
+  const message = `Nothing was installed, as files of others are in the way in ${directory}:\n${explanation.join("\n")}`;
+  throw new FactorioLockError("FAILED", message, { hint, explanation });
+}
+
+function describeConflict({ mod, fileName, kind }: Conflict): string {
+  switch (kind) {
+    case "other-content":
+      return `${fileName} is not the file that is locked for ${mod}, and factorio-lock did not place it.`;
+    case "shadows":
+      return `${fileName} would be loaded by the game instead of the locked ${mod}.`;
+    case "same-file":
+      return `${fileName} (${mod}) and another locked mod differ only in case: on this disk they are one file.`;
+  }
+}

@@ -1,0 +1,29 @@
+import { FactorioLockError } from "@factorio-lock/core";
+
+const HINTS: Readonly<Record<string, string>> = {
+  EACCES: "Check who owns the folder and who may write to it.",
+  EPERM: "Check who may write there, and that neither the game nor another program has the file open.",
+  EROFS: "The disk is read-only: choose another mod directory with --mod-directory.",
+  ENOSPC: "The disk is full: free some space and run the command again.",
+  EDQUOT: "The disk quota is used up: free some space and run the command again.",
+  EBUSY: "Close the game and whatever else uses the file, and run the command again.",
+  ENOTDIR: "A part of that path is a file, not a folder.",
+  EEXIST: "A file or a dead link is where a folder should be.",
+};
+
+/**
+ * Runs `work`, and tells a failure of the system as one of this mod directory.
+ *
+ * @throws FactorioLockError `FAILED` in place of a system error; anything else unchanged
+ */
+export async function explained<T>(directory: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, syscall, path, message } = error as NodeJS.ErrnoException;
+    if (error instanceof FactorioLockError || code === undefined || syscall === undefined) throw error;
+    const text = `The mod directory ${directory} could not be used: ${path ?? directory}: ${message}.`;
+    const hint = HINTS[code] ?? "Run the command again; what was begun is then finished.";
+    throw new FactorioLockError("FAILED", text, { hint, cause: error });
+  }
+}

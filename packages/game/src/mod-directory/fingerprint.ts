@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { readdirSync, type Stats, statSync } from "node:fs";
+import { join } from "node:path";
+import type { PathPlace } from "@factorio-lock/core";
+
+/** Folders deeper than this are not looked into: a link may lead back to its own folder. */
+const MAX_DEPTH = 32;
+
+/** One file or folder below a root. */
+export interface TreeEntry {
+  /** Relative, with forward slashes. */
+  readonly path: string;
+  readonly stats: Stats;
+}
+
+/**
+ * Where a path mod lies, with the fingerprint by which a copy of it is recognised: the names, sizes and times of its
+ * files.
+ *
+ * @param path of a folder or zip that exists
+ */
+export function describePathMod(path: string): PathPlace {
+  const stats = statSync(path);
+  const kind = stats.isDirectory() ? "folder" : "archive";
+  return { kind, target: path, fingerprint: fingerprint(path) };
+}
+
+/** The fingerprint of a folder or file. Copies that keep the times have that of the original. */
+export function fingerprint(path: string): string {
+  const stats = statSync(path);
+  const hash = createHash("sha1");
+  const files = stats.isDirectory() ? tree(path).filter((entry) => !entry.stats.isDirectory()) : [{ path: "", stats }];
+  for (const file of files) hash.update(`${file.path}\0${file.stats.size}\0${file.stats.mtime.getTime()}\n`);
+  return hash.digest("hex");
+}
+
+/**
+ * What is below a folder, in a stable order, folders before what is in them. Links count as what they lead to; names
+ * that start with a dot (`.git`) are left out, as the game needs none of them.
+ */
+export function tree(root: string): TreeEntry[] {
+  const entries: TreeEntry[] = [];
+  const walk = (inside: string, depth: number) => {
+    for (const name of readdirSync(join(root, inside)).sort()) {
+      if (name.startsWith(".")) continue;
+      const path = inside === "" ? name : `${inside}/${name}`;
+      const stats = statSync(join(root, path), { throwIfNoEntry: false });
+      if (!stats?.isDirectory() && !stats?.isFile()) continue;
+      entries.push({ path, stats });
+      if (stats.isDirectory() && depth < MAX_DEPTH) walk(path, depth + 1);
+    }
+  };
+  walk("", 1);
+  return entries;
+}

@@ -1,0 +1,97 @@
+import { lstatSync, rmSync, unlinkSync } from "node:fs";
+import { join } from "node:path";
+import { asideFolder, keepAside, moveAside } from "./aside.ts";
+import { type Control, renameOver, replaceFile, syncFolder } from "./control.ts";
+import { type Journal, readJournal } from "./journal.ts";
+import { formatRecord, type PlacedEntry, readRecord, sameStamp, stampOf } from "./record.ts";
+
+/**
+ * Finishes what an interrupted install began, or removes what it had only prepared. Afterwards the directory is exactly
+ * the old set or exactly the new. Needs a hold on the directory.
+ */
+export function finishInterrupted(control: Control): void {
+  const journal = readJournal(control);
+  if (journal) finish(control, journal);
+  else if (exists(control.journal) || exists(control.staged)) clean(control);
+}
+
+/**
+ * Carries out a journal. Every step can be repeated, so that a journal is carried out again after a crash, from the
+ * start: new files, the game's lists, then what is no longer wanted.
+ */
+export function finish(control: Control, journal: Journal): void {
+  const { directory, staged } = control;
+  const aside = asideFolder(control, journal.aside);
+  for (const [name, entry] of journal.place) {
+    const [from, to] = [join(staged, name), join(directory, name)];
+    if (exists(from)) {
+      const asideName = journal.setAside.get(name);
+      makeRoom(control, { from, to, aside: asideName === undefined ? undefined : join(aside, asideName) });
+      renameOver(from, to);
+    } else if (!isStill(to, entry)) {
+      return abandon(control, journal);
+    }
+  }
+  for (const name of journal.lists) {
+    if (exists(join(staged, name))) renameOver(join(staged, name), join(directory, name));
+  }
+  syncFolder(directory);
+  for (const [name, entry] of journal.remove) {
+    const path = join(directory, name);
+    if (!isStill(path, entry)) continue;
+    if (entry.kind === "copy") rmSync(path, { recursive: true, force: true });
+    else unlinkSync(path);
+  }
+  for (const [name, to] of journal.setAside) {
+    if (!journal.place.has(name)) moveAside(join(directory, name), join(aside, to));
+  }
+  replaceFile(control.record, formatRecord(new Map([...journal.keep, ...journal.place])));
+  clean(control);
+}
+
+/** Removes the journal and what is left of the staged files. The journal goes first: nothing is done without it. */
+function clean(control: Control): void {
+  rmSync(control.journal, { force: true });
+  rmSync(control.staged, { recursive: true, force: true });
+}
+
+/**
+ * Gives up a journal whose staged files were lost (a disk that lost power, a person who tidied up). What was placed is
+ * recorded as ours, and the lists stay as they are: the next plan starts from what is there.
+ */
+function abandon(control: Control, journal: Journal): void {
+  const placed = [...journal.place].filter(([name, entry]) => isStill(join(control.directory, name), entry));
+  replaceFile(control.record, formatRecord(new Map([...readRecord(control), ...placed])));
+  clean(control);
+}
+
+/** Clears the way for a rename: only a file can be replaced in one step, and only by a file or link. */
+function makeRoom(
+  control: Control,
+  { from, to, aside }: { from: string; to: string; aside: string | undefined },
+): void {
+  const old = lstatSync(to, { throwIfNoEntry: false });
+  if (!old) return;
+  const isOneStep = !old.isDirectory() && !lstatSync(from).isDirectory();
+  if (aside !== undefined) {
+    if (isOneStep && old.isFile()) keepAside(to, aside);
+    else moveAside(to, aside);
+  } else if (!isOneStep) {
+    const trash = join(control.staged, ".old");
+    rmSync(trash, { recursive: true, force: true });
+    renameOver(to, trash);
+  } else if (process.platform === "win32" && old.isSymbolicLink()) {
+    unlinkSync(to);
+  }
+}
+
+/** Whether something is still what was placed. A copied folder is that as long as it is the same folder. */
+function isStill(path: string, entry: PlacedEntry): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats) return false;
+  return stats.isDirectory() ? stats.ino === entry.inode : sameStamp(stampOf(stats), entry);
+}
+
+function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}

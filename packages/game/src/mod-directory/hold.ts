@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, realpathSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FactorioLockError } from "@factorio-lock/core";
+import { explained } from "./explained.ts";
+import { type Claimed, claim } from "./hold-socket.ts";
+
+/** The right to change a mod directory, until it is released or the process ends, however it ends. */
+export interface ModDirectoryHold {
+  release(): Promise<void>;
+}
+
+/** How to wait for a mod directory. */
+export interface HoldOptions {
+  /** Called once for each other process that is waited for, with words such as `factorio-lock install (process 123)`. */
+  readonly onWait?: (holder: string) => void;
+  /** Milliseconds to wait; 0 not to wait at all. Ten minutes by default. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+  /** What others are told about this process; the command line by default. */
+  readonly command?: string;
+}
+
+const DEFAULT_LIMIT = 600_000;
+
+/**
+ * Waits until no other process holds the mod directory, and takes it. The directory is made where it is missing.
+ *
+ * The hold is a socket that listens: the system closes it with the process, also on `kill -9`, and whoever waits is
+ * connected to it and notices at once. docs/mod-directory.md tells its limits.
+ *
+ * @throws FactorioLockError `BUSY` when another process still holds it after `limit`; `FAILED` when the directory cannot
+ *   be made; what the signal's reason is, when it is aborted
+ */
+export async function holdModDirectory(directory: string, options: HoldOptions = {}): Promise<ModDirectoryHold> {
+  const { onWait, limit = DEFAULT_LIMIT, signal } = options;
+  signal?.throwIfAborted();
+  const address = await explained(directory, async () => holdAddress(directory));
+  const about = { pid: process.pid, command: options.command ?? ["factorio-lock", ...process.argv.slice(2)].join(" ") };
+  const deadline = Date.now() + limit;
+  let told: string | undefined;
+  for (;;) {
+    const claimed: Claimed = await claim(address, about, signal);
+    if (claimed.kind === "held") return { release: claimed.release };
+    const { holder, gone, leave } = claimed;
+    try {
+      const left = deadline - Date.now();
+      if (left <= 0) throw busy(directory, holder);
+      if (holder !== told) onWait?.(holder);
+      told = holder;
+      await waitFor(gone, left, signal);
+    } finally {
+      leave();
+    }
+  }
+}
+
+function busy(directory: string, holder: string): FactorioLockError {
+  return new FactorioLockError("BUSY", `The mod directory ${directory} is in use by ${holder}.`, {
+    hint: "Wait until it has ended, or end it, and run the command again.",
+  });
+}
+
+/** Ends when the holder is gone, or when the time is up. */
+function waitFor(gone: Promise<void>, time: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, time);
+    const abort = () => reject(signal?.reason);
+    signal?.addEventListener("abort", abort, { once: true });
+    void gone.then(resolve);
+    void gone.finally(() => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    });
+  });
+}
+
+/** The same directory has the same address, by whatever path it is reached. */
+function holdAddress(directory: string): string {
+  mkdirSync(directory, { recursive: true });
+  const { dev, ino } = statSync(directory, { bigint: true });
+  const identity = process.platform === "win32" ? realpathSync.native(directory).toLowerCase() : `${dev}:${ino}`;
+  const name = `factorio-lock-${createHash("sha1").update(identity).digest("hex")}`;
+  if (process.platform === "win32") return `\\\\.\\pipe\\${name}`;
+  return process.platform === "linux" ? `\0${name}` : join(tmpdir(), `${name}.sock`);
+}

@@ -1,0 +1,76 @@
+import { type Control, readText, replaceFile, syncFolder } from "./control.ts";
+import { isPlaceName, type PlacedEntry, type PlacedRecord, parseEntries, parseJson } from "./record.ts";
+
+/**
+ * What an install still has to do, once everything that it needs lies staged in the mod directory: a redo log. With it
+ * on the disk the install happens, whatever crashes; without it nothing has happened. docs/mod-directory.md tells why.
+ */
+export interface Journal {
+  /** Names under `staged` to move into place, with what the record will say of them. */
+  readonly place: PlacedRecord;
+  /** Names in the mod directory that are moved to the folder beside, and their names there. */
+  readonly setAside: ReadonlyMap<string, string>;
+  /** Where that folder is: beside the mod directory, or in `.factorio-lock` where that is on another disk. */
+  readonly aside: "beside" | "within";
+  /** The game's files to replace, from `staged`, in this order. */
+  readonly lists: readonly GameFile[];
+  /** Names to remove, with what they must still be. */
+  readonly remove: PlacedRecord;
+  /** What stays as it is. With `place` it makes the new record. */
+  readonly keep: PlacedRecord;
+}
+
+/** The files of the game that an install replaces. */
+export type GameFile = "mod-settings.dat" | "mod-list.json";
+
+const JOURNAL_VERSION = 1;
+
+/** The journal of an interrupted install; undefined where there is none, or none that can be read. */
+export function readJournal(control: Control): Journal | undefined {
+  const text = readText(control.journal);
+  const value = text === undefined ? undefined : parseJson(text);
+  if (value?.["version"] !== JOURNAL_VERSION) return undefined;
+  const { place, setAside, aside, lists, remove, keep } = value;
+  return {
+    place: parseEntries(place),
+    setAside: parseNames(setAside),
+    aside: aside === "within" ? "within" : "beside",
+    lists: (Array.isArray(lists) ? lists : []).filter(isGameFile),
+    remove: parseEntries(remove),
+    keep: parseEntries(keep),
+  };
+}
+
+/** Puts the journal on the disk: from here on the install happens. */
+export function writeJournal(control: Control, journal: Journal): void {
+  const { place, setAside, aside, lists, remove, keep } = journal;
+  const files = (entries: ReadonlyMap<string, PlacedEntry | string>) => Object.fromEntries(entries);
+  const value = {
+    place: files(place),
+    setAside: files(setAside),
+    aside,
+    lists,
+    remove: files(remove),
+    keep: files(keep),
+  };
+  replaceFile(control.journal, `${JSON.stringify({ version: JOURNAL_VERSION, ...value })}\n`);
+  syncFolder(control.folder);
+}
+
+function isGameFile(value: unknown): value is GameFile {
+  return value === "mod-settings.dat" || value === "mod-list.json";
+}
+
+/** What others placed may have any name, as long as it is one in the mod directory. */
+function parseNames(value: unknown): Map<string, string> {
+  const names = new Map<string, string>();
+  if (typeof value !== "object" || value === null) return names;
+  for (const [from, to] of Object.entries(value)) {
+    if (typeof to === "string" && [from, to].every(isPlainName)) names.set(from, to);
+  }
+  return names;
+}
+
+function isPlainName(name: string): boolean {
+  return isPlaceName(name) || (!/[/\\\0]/.test(name) && !name.startsWith("."));
+}

@@ -1,0 +1,66 @@
+import { lstatSync } from "node:fs";
+import { join } from "node:path";
+import type { DesiredState, DirectoryMod, DirectoryState } from "@factorio-lock/core";
+import { gameIsRunning } from "../game/game-running.ts";
+import { CONTROL_FOLDER, type Control, controlOf, readText } from "./control.ts";
+import { explained } from "./explained.ts";
+import { finishInterrupted } from "./finish.ts";
+import { hashFiles } from "./hash-files.ts";
+import type { ModDirectoryHold } from "./hold.ts";
+import { parseModList } from "./mod-list.ts";
+import { readRecord } from "./record.ts";
+import { scan } from "./scan.ts";
+
+/** How to read a mod directory. */
+export interface ReadOptions {
+  /** What it shall be: tells which files have to be hashed. */
+  readonly desired?: DesiredState;
+  /** With a hold on it, an install that was interrupted is finished first. */
+  readonly hold?: ModDirectoryHold;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What a mod directory is: one listing, one record, and the size, time and inode of each file. Hashed is only what has
+ * changed since it was placed, and files of others that bear the name of a locked archive.
+ *
+ * A directory that does not exist is an empty one.
+ *
+ * @throws FactorioLockError `FAILED` when it cannot be read
+ */
+export async function readModDirectory(directory: string, options: ReadOptions = {}): Promise<DirectoryState> {
+  return explained(directory, async () => {
+    const control = controlOf(directory);
+    if (options.hold) finishInterrupted(control);
+    const record = readRecord(control);
+    const wanted = new Set(options.desired?.mods.map(({ fileName }) => fileName));
+    const found = scan(control.directory, record, wanted);
+    const unsure = found.filter(
+      ({ mod, file, entry }) => file && mod.sha1 === undefined && (entry ? entry.sha1 : wanted.has(mod.fileName)),
+    );
+    const paths = unsure.map(({ mod }) => join(control.directory, mod.fileName));
+    const hashes = await hashFiles(paths, options.signal ? { signal: options.signal } : {});
+    const hashOf = new Map(unsure.map(({ mod }, at) => [mod.fileName, hashes[at]]));
+    const present = found.map(({ mod, entry }): DirectoryMod => {
+      const sha1 = mod.sha1 ?? hashOf.get(mod.fileName);
+      const isSame = entry?.kind === "archive" && sha1 === entry.sha1;
+      return { ...mod, sha1, placed: isSame ? "intact" : mod.placed };
+    });
+    const text = readText(join(control.directory, "mod-list.json"));
+    return {
+      present,
+      modList: text === undefined ? undefined : parseModList(text),
+      foldsCase: foldsCase(control),
+      interrupted: lstatSync(control.journal, { throwIfNoEntry: false }) !== undefined,
+      unrecorded: present.some(({ fileName, sha1 }) => sha1 !== undefined && hashOf.has(fileName)),
+      gameIsRunning: gameIsRunning(control.directory),
+    };
+  });
+}
+
+/** Asks the disk where our folder is there to ask about; else what the system usually does. */
+function foldsCase({ directory, folder }: Control): boolean {
+  const own = lstatSync(folder, { throwIfNoEntry: false });
+  if (!own) return process.platform === "win32" || process.platform === "darwin";
+  return lstatSync(join(directory, CONTROL_FOLDER.toUpperCase()), { throwIfNoEntry: false })?.ino === own.ino;
+}

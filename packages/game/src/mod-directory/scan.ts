@@ -1,0 +1,128 @@
+import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync, type Stats, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type DirectoryMod, readVersion, type Version } from "@factorio-lock/core";
+import { parseInfoJson } from "../archive/archive-info.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { type PlacedEntry, type PlacedRecord, sameStamp, stampOf } from "./record.ts";
+
+/** Something in a mod directory, before anything is hashed. */
+export interface Found {
+  readonly mod: DirectoryMod;
+  /** The regular file that would be hashed to learn its content; undefined for folders and dead links. */
+  readonly file: Stats | undefined;
+  /** What the record says of that name. */
+  readonly entry: PlacedEntry | undefined;
+}
+
+/** `NAME_VERSION.zip`, but not `NAME_VERSION.tmp.zip`. Source: domain.md 4.1. */
+const ARCHIVE = /^(.+)_(\d+\.\d+(?:\.\d+)?)\.zip$/;
+const FOLDER = /^(.+)_(\d+\.\d+(?:\.\d+)?)$/;
+const INFO_LIMIT = 2 ** 20;
+
+/**
+ * Lists the mods in a mod directory.
+ *
+ * @param wanted names that are listed whatever they are, because something is to be placed there
+ */
+export function scan(directory: string, record: PlacedRecord, wanted: ReadonlySet<string>): Found[] {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(directory, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+  const found: Found[] = [];
+  for (const entry of entries) {
+    const name = entry.name;
+    if (name.startsWith(".") || (entry.isFile() && !name.endsWith(".zip") && !wanted.has(name))) continue;
+    const one = look(directory, name, record.get(name), wanted.has(name));
+    if (one) found.push(one);
+  }
+  return found;
+}
+
+function look(
+  directory: string,
+  fileName: string,
+  entry: PlacedEntry | undefined,
+  isWanted: boolean,
+): Found | undefined {
+  const path = join(directory, fileName);
+  const own = lstatSync(path, { throwIfNoEntry: false });
+  if (!own) return undefined;
+  const target = own.isSymbolicLink() ? linkTarget(directory, path) : undefined;
+  const stats = target === undefined ? own : statSync(path, { throwIfNoEntry: false });
+  const kind = stats ? (stats.isDirectory() ? "folder" : "archive") : fileName.endsWith(".zip") ? "archive" : "folder";
+  const identity = kind === "folder" ? folderIdentity(path, fileName) : archiveIdentity(fileName);
+  if (!identity && !isWanted && !entry) return undefined;
+  const { name, version, unversioned } = identity ?? { name: fileName, version: undefined, unversioned: false };
+  const unchanged = entry !== undefined && sameStamp(entry, stampOf(own));
+  const isFile = stats?.isFile() === true;
+  const copied = entry?.kind === "copy" && stats && (unchanged && isFile ? entry.fingerprint : fingerprint(path));
+  const mod: DirectoryMod = {
+    fileName,
+    kind,
+    name,
+    version,
+    unversioned,
+    placed: entry && placed(entry, own, target, unchanged, copied || undefined),
+    sha1: unchanged ? entry.sha1 : undefined,
+    target,
+    fingerprint: copied || undefined,
+  };
+  return { mod, file: isFile ? stats : undefined, entry };
+}
+
+/** What became of what was placed, as far as can be told without hashing: an archive counts as altered until then. */
+function placed(
+  entry: PlacedEntry,
+  own: Stats,
+  target: string | undefined,
+  unchanged: boolean,
+  copied: string | undefined,
+): DirectoryMod["placed"] {
+  switch (entry.kind) {
+    case "adopted":
+      return undefined;
+    case "link":
+      return target === entry.target ? "intact" : "exchanged";
+    case "copy":
+      return copied === entry.fingerprint ? "intact" : own.ino === entry.inode ? "altered" : "exchanged";
+    case "archive":
+      return unchanged ? "intact" : own.isFile() && own.ino === entry.inode ? "altered" : "exchanged";
+  }
+}
+
+interface Identity {
+  readonly name: string;
+  readonly version: Version | undefined;
+  readonly unversioned: boolean;
+}
+
+function archiveIdentity(fileName: string): Identity | undefined {
+  const match = ARCHIVE.exec(fileName);
+  return match ? { name: match[1] as string, version: readVersion(match[2] as string), unversioned: false } : undefined;
+}
+
+/** A folder is a mod when it has an info.json; its own word counts, else its name. */
+function folderIdentity(path: string, fileName: string): Identity | undefined {
+  const infoPath = join(path, "info.json");
+  const stats = statSync(infoPath, { throwIfNoEntry: false });
+  if (!stats?.isFile()) return undefined;
+  const match = FOLDER.exec(fileName);
+  try {
+    if (stats.size > INFO_LIMIT) throw new Error("too large");
+    const { name, version } = parseInfoJson(readFileSync(infoPath), infoPath);
+    return { name, version, unversioned: fileName === name };
+  } catch {
+    // Not readable for us; the game may think otherwise.
+    return match
+      ? { name: match[1] as string, version: readVersion(match[2] as string), unversioned: false }
+      : { name: fileName, version: undefined, unversioned: true };
+  }
+}
+
+function linkTarget(directory: string, path: string): string {
+  return resolve(directory, readlinkSync(path));
+}

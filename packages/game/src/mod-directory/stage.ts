@@ -1,0 +1,92 @@
+import { lstatSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { FactorioLockError, type InstallPlan, type LinkStep } from "@factorio-lock/core";
+import type { ApplyOptions } from "./apply-install.ts";
+import { asideFolder, freeName, prepareAside } from "./aside.ts";
+import { type Control, syncFolder, writeNew } from "./control.ts";
+import { hashFiles } from "./hash-files.ts";
+import type { GameFile, Journal } from "./journal.ts";
+import { createPlacer, type Placer, placePath } from "./place.ts";
+import { type PlacedEntry, stampOf } from "./record.ts";
+
+/** What is staged: the part of a journal that says so. */
+export type Staged = Pick<Journal, "place" | "setAside" | "aside">;
+
+/**
+ * Prepares everything that an install needs inside the mod directory, where nobody reads it yet. On failure or when
+ * aborted, what was prepared is removed again.
+ *
+ * @throws FactorioLockError `CHECKSUM_MISMATCH`; the system's error; what the signal's reason is
+ */
+export async function stage(
+  control: Control,
+  plan: InstallPlan,
+  lists: readonly (readonly [GameFile, string | Uint8Array])[],
+  options: ApplyOptions,
+): Promise<Staged> {
+  const { staged } = control;
+  rmSync(staged, { recursive: true, force: true });
+  mkdirSync(staged);
+  try {
+    await recheck(plan, options);
+    const place = new Map<string, PlacedEntry>();
+    const placer = createPlacer();
+    for (const [at, step] of plan.link.entries()) {
+      // Gives way now and then, so that Ctrl-C is heard.
+      if (at % 32 === 31) await new Promise((resolve) => setImmediate(resolve));
+      options.signal?.throwIfAborted();
+      place.set(step.mod.fileName, await prepare(control, step, placer, options));
+    }
+    for (const [name, content] of lists) writeNew(join(staged, name), content);
+    syncFolder(staged);
+    options.signal?.throwIfAborted();
+    return { place, ...planAside(control, plan) };
+  } catch (error) {
+    rmSync(staged, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function prepare(control: Control, step: LinkStep, placer: Placer, options: ApplyOptions): Promise<PlacedEntry> {
+  const { mod } = step;
+  const path = join(control.staged, mod.fileName);
+  if (mod.kind === "archive") {
+    const method = await placer(options.archivePath(mod.sha1), path);
+    options.onEvent?.({ kind: "prepared", fileName: mod.fileName, method });
+    return { kind: "archive", ...stampOf(lstatSync(path)), sha1: mod.sha1 };
+  }
+  const method = placePath(mod.target, path, mod.copy);
+  options.onEvent?.({ kind: "prepared", fileName: mod.fileName, method });
+  const stamp = stampOf(lstatSync(path));
+  if (method === "link") return { kind: "link", ...stamp, target: mod.target };
+  return { kind: "copy", ...stamp, fingerprint: mod.fingerprint };
+}
+
+/** An archive that was changed in the mod directory may be the store's own file, by a hard link. */
+async function recheck(plan: InstallPlan, options: ApplyOptions): Promise<void> {
+  const mods = plan.link.flatMap(({ mod, recheck }) => (recheck && mod.kind === "archive" ? [mod] : []));
+  const paths = mods.map(({ sha1 }) => options.archivePath(sha1));
+  const hashes = await hashFiles(paths, options.signal ? { signal: options.signal } : {});
+  const changed = mods.filter(({ sha1 }, at) => hashes[at] !== sha1);
+  if (changed.length === 0) return;
+  const files = changed.map(({ fileName }) => fileName).join(", ");
+  const message = `The store's copy of ${files} was changed, too: it is no longer what the lockfile says.`;
+  throw new FactorioLockError("CHECKSUM_MISMATCH", message, {
+    hint: "Run `factorio-lock cache verify`, which removes it, and install again.",
+  });
+}
+
+function planAside(control: Control, plan: InstallPlan): Pick<Journal, "setAside" | "aside"> {
+  const replaced = plan.link.flatMap(({ replaces, setsAside }) => (replaces && setsAside ? [replaces.fileName] : []));
+  const fileNames = [...plan.setAside.map(({ fileName }) => fileName), ...replaced];
+  const setAside = new Map<string, string>();
+  if (fileNames.length === 0) return { setAside, aside: "beside" };
+  const aside = prepareAside(control);
+  const taken = new Set<string>();
+  for (const fileName of fileNames) {
+    const name = freeName(asideFolder(control, aside), fileName, taken);
+    taken.add(name);
+    setAside.set(fileName, name);
+  }
+  return { setAside, aside };
+}

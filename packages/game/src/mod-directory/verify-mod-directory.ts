@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import {
+  type DesiredPath,
+  type DesiredState,
+  type DirectoryMod,
+  type DirectoryState,
+  type ModListEntry,
+  planInstall,
+  readVersion,
+} from "@factorio-lock/core";
+import { controlOf } from "./control.ts";
+import { explained } from "./explained.ts";
+import { hashFiles } from "./hash-files.ts";
+import { readModDirectory } from "./read-mod-directory.ts";
+
+/** Something in a mod directory that is not as locked. Source: contract section 5. */
+export interface VerifyProblem {
+  readonly mod: string;
+  /** The file in the mod directory that it shows in; `mod-list.json` where only that is wrong. */
+  readonly file: string;
+  /**
+   * `missing`; `checksum`: other content than locked; `disabled`: the mod list does not load the locked version;
+   * `enabled`: a builtin mod that should be off is on; `unlocked`: the lockfile does not know it and the game would load
+   * it.
+   */
+  readonly problem: "missing" | "checksum" | "disabled" | "enabled" | "unlocked";
+}
+
+/**
+ * Compares a mod directory with what it shall be, by hashing every archive, on all cores. Nothing is changed, and
+ * nothing that was recorded is believed.
+ *
+ * @throws FactorioLockError `FAILED` when the directory cannot be read
+ */
+export function verifyModDirectory(
+  directory: string,
+  desired: DesiredState,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<VerifyProblem[]> {
+  return explained(directory, async () => {
+    const state = await readModDirectory(directory, { ...options, desired });
+    const present = new Map(state.present.map((mod) => [mod.fileName, mod]));
+    const list = new Map(state.modList?.map((entry) => [entry.name, entry]));
+    const archives = desired.mods.filter(({ fileName }) => present.get(fileName)?.kind === "archive");
+    const real = controlOf(directory).directory;
+    const paths = archives.map(({ fileName }) => join(real, fileName));
+    const hashes = await hashFiles(paths, options);
+    const hashOf = new Map(archives.map(({ fileName }, at) => [fileName, hashes[at]]));
+
+    const problems: VerifyProblem[] = [];
+    for (const mod of desired.mods) {
+      const { name, fileName: file } = mod;
+      const found = present.get(file);
+      if (!found) problems.push({ mod: name, file, problem: "missing" });
+      else if (mod.kind === "archive" ? hashOf.get(file) !== mod.sha1 : !isPathMod(found, mod)) {
+        problems.push({ mod: name, file, problem: "checksum" });
+      }
+      if (!loads(list.get(name), mod.version.packed)) problems.push({ mod: name, file, problem: "disabled" });
+    }
+    for (const [name, enabled] of desired.builtins) {
+      const isOn = list.get(name)?.enabled ?? true;
+      if (isOn !== enabled)
+        problems.push({ mod: name, file: "mod-list.json", problem: enabled ? "disabled" : "enabled" });
+    }
+    return [...problems, ...unlocked(desired, state, list)];
+  });
+}
+
+/** Whether a mod list makes the game load this version of a mod that lies in the folder. */
+function loads(entry: ModListEntry | undefined, packed: number | undefined): boolean {
+  if (!entry) return true;
+  return entry.enabled && (entry.version === undefined || readVersion(entry.version)?.packed === packed);
+}
+
+function isPathMod(found: DirectoryMod, { target, fingerprint }: DesiredPath): boolean {
+  return found.target === undefined ? found.fingerprint === fingerprint : found.target === target;
+}
+
+function unlocked(
+  desired: DesiredState,
+  state: DirectoryState,
+  list: ReadonlyMap<string, ModListEntry>,
+): VerifyProblem[] {
+  const { conflicts } = planInstall({ ...desired, prune: false }, state);
+  const shadowing = new Set(conflicts.filter(({ kind }) => kind === "shadows").map(({ fileName }) => fileName));
+  const wanted = new Set(desired.mods.map(({ fileName }) => fileName));
+  return state.present
+    .filter(({ fileName, name, version }) => {
+      if (wanted.has(fileName)) return false;
+      return shadowing.has(fileName) || loads(list.get(name), version?.packed);
+    })
+    .map(({ name, fileName }) => ({ mod: name, file: fileName, problem: "unlocked" }));
+}

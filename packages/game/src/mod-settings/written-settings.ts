@@ -1,0 +1,90 @@
+import { type GameVersion, type SettingValue, type SettingValues, unpack } from "@factorio-lock/core";
+import { type ModSettings, readModSettings, writeModSettings } from "./mod-settings.ts";
+import type { PropertyTree } from "./property-tree.ts";
+
+const SECTIONS = ["startup", "runtime-global", "runtime-per-user"] as const;
+
+/**
+ * What `mod-settings.dat` has to become for a manifest's settings to hold: they replace the values of the same names,
+ * and every other value stays.
+ *
+ * The file keeps its version, unless that is newer than the game, which would then ignore the whole file; a new file has
+ * the game's version, of a line its first (`2.0` writes 2.0.0). Numbers become doubles, which the game reads for every
+ * numeric setting, except where the file has an integer already. Source: domain.md 4.3.
+ *
+ * @param old the bytes of the file that is there
+ * @returns undefined when it is right as it is
+ */
+export function writtenSettings(old: Buffer | undefined, values: SettingValues, game: GameVersion): Buffer | undefined {
+  const settings = (old && readModSettings(old)) ?? emptySettings(game);
+  const isNewer = isNewerThan(settings.version, game);
+  const tree = mergeSections(settings.tree, values);
+  const version = isNewer ? oldestVersion(game) : settings.version;
+  const bytes = writeModSettings({ version, branch: isNewer ? 0 : settings.branch, tree });
+  return old?.equals(bytes) ? undefined : bytes;
+}
+
+function emptySettings(game: GameVersion): ModSettings {
+  const tree = dictionary(SECTIONS.map((section) => [section, dictionary([])]));
+  return { version: oldestVersion(game), branch: 0, tree };
+}
+
+/** The game's version; the first one of a line. */
+function oldestVersion(game: GameVersion): ModSettings["version"] {
+  const [major, minor, patch] = unpack(game.packed);
+  return [major, minor, game.exact ? patch : 0, 0];
+}
+
+/** Whether the game would refuse a file of this version. A line stands for its newest patch: contract R4. */
+function isNewerThan([main, major, minor]: ModSettings["version"], game: GameVersion): boolean {
+  const [gameMajor, gameMinor, gamePatch] = unpack(game.packed);
+  return (main - gameMajor || major - gameMinor || minor - gamePatch) > 0;
+}
+
+function mergeSections(tree: PropertyTree, values: SettingValues): PropertyTree {
+  let merged = tree;
+  for (const section of ["startup", "runtime-global"] as const) {
+    const wanted = Object.entries(values[section] ?? {});
+    if (wanted.length === 0) continue;
+    let settings = child(merged, section) ?? dictionary([]);
+    for (const [name, value] of wanted) {
+      const setting = child(settings, name) ?? dictionary([]);
+      settings = withChild(settings, name, withChild(setting, "value", node(value, child(setting, "value"))));
+    }
+    merged = withChild(merged, section, settings);
+  }
+  return merged;
+}
+
+function node(value: SettingValue, old: PropertyTree | undefined): PropertyTree {
+  switch (typeof value) {
+    case "boolean":
+      return { any: false, type: "bool", value };
+    case "string":
+      return { any: false, type: "string", value };
+    case "number":
+      if ((old?.type === "int64" || (old?.type === "uint64" && value >= 0)) && Number.isSafeInteger(value)) {
+        return { any: false, type: old.type, value: BigInt(value) };
+      }
+      return { any: false, type: "double", value };
+    case "object":
+      return dictionary(Object.entries(value).map(([key, part]) => [key, { any: false, type: "double", value: part }]));
+  }
+}
+
+function dictionary(entries: readonly (readonly [string, PropertyTree])[]): PropertyTree {
+  return { any: false, type: "dictionary", entries };
+}
+
+function child(tree: PropertyTree, key: string): PropertyTree | undefined {
+  return tree.type === "dictionary" ? tree.entries.find(([name]) => name === key)?.[1] : undefined;
+}
+
+function withChild(tree: PropertyTree, key: string, value: PropertyTree): PropertyTree {
+  if (tree.type !== "dictionary") return dictionary([[key, value]]);
+  const has = tree.entries.some(([name]) => name === key);
+  const entries = has
+    ? tree.entries.map((entry) => (entry[0] === key ? ([key, value] as const) : entry))
+    : [...tree.entries, [key, value] as const];
+  return { ...tree, entries };
+}
