@@ -1,1 +1,11 @@
-export {};
+export type { ArchiveRequest } from "./fetch/archive-request.ts";
+export type { FetchEvent } from "./fetch/event.ts";
+export type { FetchOptions, FetchReport } from "./fetch/fetch-archives.ts";
+export { fetchArchives } from "./fetch/fetch-archives.ts";
+export type { CachePlace } from "./store/default-cache-directory.ts";
+export { defaultCacheDirectory } from "./store/default-cache-directory.ts";
+export type { SealedArchive } from "./store/seal.ts";
+export type { Store, StoreSizes } from "./store/store.ts";
+export { openStore } from "./store/store.ts";
+export type { Sweep } from "./store/sweep.ts";
+export type { DamagedArchive, StoreVerification, VerifyStoreOptions } from "./store/verify-store.ts";

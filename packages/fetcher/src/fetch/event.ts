@@ -1,0 +1,84 @@
+import type { ErrorCode } from "@factorio-lock/core";
+import type { ArchiveRequest } from "./archive-request.ts";
+
+/**
+ * What happens to one archive, in this order: `queued`, then `started` or `resumed`, `progress`, perhaps `retry` and
+ * again from `started` or `resumed`, at last `done` or `failed`. One that is in the store is `reused`, and nothing else; one
+ * that another process downloads is `waiting`, then mostly `reused`.
+ */
+export type FetchEvent =
+  | Queued
+  | Waiting
+  | Started
+  | Resumed
+  | ProgressMade
+  | RetryAhead
+  | ArchiveDone
+  | ArchiveReused
+  | ArchiveFailed;
+
+interface About {
+  readonly archive: ArchiveRequest;
+  /** Milliseconds on a steady clock: only differences mean something. */
+  readonly at: number;
+}
+
+/** It is not in the store and will be asked for. */
+export interface Queued extends About {
+  readonly kind: "queued";
+}
+
+/** Another process downloads it; this one waits for that. */
+export interface Waiting extends About {
+  readonly kind: "waiting";
+}
+
+/** Its first byte is on the way. */
+export interface Started extends About {
+  readonly kind: "started";
+  /** Its bytes, where the server says. */
+  readonly total: number | undefined;
+}
+
+/** It goes on behind what has come before. */
+export interface Resumed extends About {
+  readonly kind: "resumed";
+  /** The bytes that are here already. */
+  readonly from: number;
+  readonly total: number | undefined;
+}
+
+/** Some of it has come: told at most ten times a second. */
+export interface ProgressMade extends About {
+  readonly kind: "progress";
+  /** The bytes of the archive that are here. */
+  readonly received: number;
+  readonly total: number | undefined;
+}
+
+/** A try has failed, and another follows. */
+export interface RetryAhead extends About {
+  readonly kind: "retry";
+  /** The pause before it, in milliseconds. */
+  readonly waitMs: number;
+  readonly reason: string;
+}
+
+/** It is in the store, checked. */
+export interface ArchiveDone extends About {
+  readonly kind: "done";
+  /** Its bytes. */
+  readonly bytes: number;
+}
+
+/** It was in the store, or another process brought it. */
+export interface ArchiveReused extends About {
+  readonly kind: "reused";
+}
+
+/** It did not come. The others go on. */
+export interface ArchiveFailed extends About {
+  readonly kind: "failed";
+  readonly code: ErrorCode;
+  readonly message: string;
+}

@@ -1,0 +1,79 @@
+/** What an answer to the question for an archive turns out to be. */
+export type Verdict =
+  /** The whole archive. `size` is undefined where the server does not say. */
+  | { readonly kind: "whole"; readonly size: number | undefined }
+  /** The bytes from the one that was asked for, up to `end` (exclusive). */
+  | { readonly kind: "rest"; readonly end: number; readonly size: number | undefined }
+  /** Other bytes than were asked for: ask for the whole. */
+  | { readonly kind: "wrong-range"; readonly fault: string }
+  | { readonly kind: "web-page" }
+  | { readonly kind: "encoded"; readonly encoding: string }
+  | { readonly kind: "too-large"; readonly size: number };
+
+/** What is judged. */
+export interface Heading {
+  readonly status: 200 | 206;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The most bytes that an archive may have: a zip without 64-bit extensions cannot have more. */
+export const MAX_ARCHIVE_BYTES: number = 2 ** 32;
+
+/**
+ * Judges an answer by its status and headers.
+ *
+ * @param from the first byte that was asked for
+ * @param size the archive's bytes, as an earlier answer told
+ */
+export function judge({ status, headers }: Heading, from: number, size: number | undefined): Verdict {
+  const encoding = headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
+  if (encoding !== "identity" && encoding !== "") return { kind: "encoded", encoding };
+  if (/^\s*(?:text\/html|application\/xhtml)/i.test(headers["content-type"] ?? "")) return { kind: "web-page" };
+  const length = parseLength(headers["content-length"]);
+  if (status === 206) return judgeRange(headers["content-range"], length, from, size);
+  if (length !== undefined && length > MAX_ARCHIVE_BYTES) return { kind: "too-large", size: length };
+  return { kind: "whole", size: length };
+}
+
+function judgeRange(
+  header: string | undefined,
+  length: number | undefined,
+  from: number,
+  known: number | undefined,
+): Verdict {
+  const match = /^\s*bytes\s+(\d{1,15})-(\d{1,15})\/(\d{1,15}|\*)\s*$/i.exec(header ?? "");
+  if (!match) return wrongRange("it sends a part without saying which");
+  const [first, last] = [Number(match[1]), Number(match[2])];
+  const size = match[3] === "*" ? undefined : Number(match[3]);
+  if (from === 0) return wrongRange("it sends a part where the whole was asked for");
+  if (first !== from) return wrongRange(`it sends the bytes from ${first} where those from ${from} were asked for`);
+  if (last < first || (size !== undefined && last >= size)) return wrongRange("it names an impossible part");
+  if (length !== undefined && length !== last - first + 1) {
+    return wrongRange(`it announces ${length} bytes for a part of ${last - first + 1}`);
+  }
+  if (size !== undefined && known !== undefined && size !== known) {
+    return wrongRange(`the archive has now ${size} bytes and had ${known}`);
+  }
+  const whole = size ?? known;
+  if ((whole ?? last) > MAX_ARCHIVE_BYTES) return { kind: "too-large", size: whole ?? last + 1 };
+  return { kind: "rest", end: last + 1, size: whole };
+}
+
+function wrongRange(fault: string): Verdict {
+  return { kind: "wrong-range", fault };
+}
+
+function parseLength(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d{1,15}$/.test(header.trim()) ? Number(header) : undefined;
+}
+
+/** What the start of a body shows. */
+export type PageKind = "sign-in" | "other";
+
+/** Whether a body is a web page, told by its first bytes, and of what kind; undefined for anything else. */
+export function pageKind(start: Uint8Array): PageKind | undefined {
+  const text = Buffer.from(start.subarray(0, 65_536)).toString("utf8");
+  if (!/^\s*(?:<!--|<!doctype\s+html|<html|<head)/i.test(text.replace(/^\uFEFF/, ""))) return undefined;
+  return /type=["']?password|\/login\b|\blog ?in\b|\bsign ?in\b/i.test(text) ? "sign-in" : "other";
+}

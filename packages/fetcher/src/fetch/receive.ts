@@ -1,0 +1,161 @@
+import { type Download, PortalError, retry } from "@factorio-lock/portal";
+import type { PartialFile } from "../partial/partial-file.ts";
+import type { ArchiveRequest } from "./archive-request.ts";
+import { badAnswer, brokenTransfer, webPage, withdrawn } from "./failure.ts";
+import type { Job } from "./job.ts";
+import { judge, MAX_ARCHIVE_BYTES, pageKind } from "./judge.ts";
+import { TooManyBytes, takeBody } from "./take-body.ts";
+
+/** A try that brings so many new bytes has not failed, though it broke: the count of tries begins anew. */
+const WORTHWHILE = 64 * 1024;
+
+/** Milliseconds between two `progress` events of one archive. */
+const PROGRESS_PACE = 100;
+
+/** How the bytes of an archive came. */
+export interface Received {
+  /** Whether one answer brought all of them, and promised as many: then a wrong hash is the server's own. */
+  readonly inOnePiece: boolean;
+}
+
+/** What is known of a transfer between its tries. */
+interface Transfer {
+  size: number | undefined;
+  /** How many answers the bytes in the file are from. */
+  pieces: number;
+  /** The most bytes that were in the file. */
+  furthest: number;
+}
+
+/**
+ * Brings the missing bytes of an archive into its file, over as many answers as it takes. Whether they are the right ones
+ * only their hash can tell. Source: contract section 6, domain.md 1.8.
+ *
+ * @throws FactorioLockError of the portal, or `PORTAL_ERROR`, `AUTH_REJECTED` for an answer that is no archive;
+ *   `INTERRUPTED`; the system's errors
+ */
+export async function receive(archive: ArchiveRequest, file: PartialFile, job: Job): Promise<Received> {
+  const start = file.position();
+  const transfer: Transfer = { size: undefined, pieces: start > 0 ? 1 : 0, furthest: start };
+  // Pauses are bounded by the number of tries, not by how long the download has taken.
+  const limits = { ...job.portal.limits, budgetMs: Number.POSITIVE_INFINITY };
+  const onRetry = (error: PortalError, waitMs: number): void => {
+    job.tell({ kind: "retry", archive, waitMs, reason: error.message });
+  };
+  for (;;) {
+    const isComplete = await retry(() => receiveSome(archive, file, transfer, job), {
+      limits,
+      signal: job.signal,
+      onRetry,
+    });
+    if (isComplete) return { inOnePiece: transfer.pieces === 1 && transfer.size !== undefined };
+  }
+}
+
+/** One try; true when the archive is complete, false when it broke after a worthwhile part. */
+async function receiveSome(archive: ArchiveRequest, file: PartialFile, transfer: Transfer, job: Job): Promise<boolean> {
+  try {
+    await ask(archive, file, transfer, job);
+    if (transfer.size === undefined || file.position() === transfer.size) return true;
+    throw brokenTransfer(`it ended ${transfer.size - file.position()} bytes early`);
+  } catch (error) {
+    if (!(error instanceof PortalError && error.transient)) throw error;
+    if (file.position() - transfer.furthest < WORTHWHILE) throw error;
+    job.tell({ kind: "retry", archive, waitMs: 0, reason: error.message });
+    return false;
+  } finally {
+    transfer.furthest = Math.max(transfer.furthest, file.position());
+  }
+}
+
+async function ask(archive: ArchiveRequest, file: PartialFile, transfer: Transfer, job: Job): Promise<void> {
+  const from = file.position();
+  // Abandoning an answer closes its connection, whatever state its body is in.
+  const abandon = new AbortController();
+  const onAbort = (): void => abandon.abort();
+  job.signal?.addEventListener("abort", onAbort);
+  if (job.signal?.aborted) onAbort();
+  try {
+    const answer = await question(archive, file, job, abandon.signal);
+    await take(answer, from, archive, file, transfer, job);
+  } catch (error) {
+    abandon.abort();
+    throw error;
+  } finally {
+    job.signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+async function question(archive: ArchiveRequest, file: PartialFile, job: Job, signal: AbortSignal): Promise<Download> {
+  const from = file.position();
+  try {
+    return await job.portal.download(archive.download, { from, signal });
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    if (error.status === 404) throw withdrawn(archive, error);
+    if (error.status !== 416 || from === 0) throw error;
+    await file.restart();
+    throw brokenTransfer(`the server has no bytes from ${from} on, so it begins anew`);
+  }
+}
+
+async function take(
+  { body, headers, status }: Download,
+  from: number,
+  archive: ArchiveRequest,
+  file: PartialFile,
+  transfer: Transfer,
+  job: Job,
+): Promise<void> {
+  // A body that is not read may still fail.
+  body.on("error", () => {});
+  const verdict = judge({ status, headers }, from, transfer.size);
+  switch (verdict.kind) {
+    case "web-page":
+      throw webPage("other");
+    case "encoded":
+      throw badAnswer(`it is packed with "${verdict.encoding.slice(0, 40)}", which was not asked for`);
+    case "too-large":
+      throw badAnswer(`it announces ${verdict.size} bytes, more than an archive can have`);
+    case "wrong-range":
+      if (from === 0) throw badAnswer(verdict.fault);
+      await file.restart();
+      transfer.size = undefined;
+      throw brokenTransfer(`${verdict.fault}, so it begins anew`);
+    case "whole":
+      if (from > 0) await file.restart();
+      transfer.pieces = 1;
+      break;
+    case "rest":
+      transfer.pieces += 1;
+      break;
+  }
+  const { size } = verdict;
+  transfer.size = size;
+  const isResumed = verdict.kind === "rest";
+  job.tell(isResumed ? { kind: "resumed", archive, from, total: size } : { kind: "started", archive, total: size });
+  const end = verdict.kind === "rest" ? verdict.end : (size ?? MAX_ARCHIVE_BYTES);
+  let told = performance.now();
+  let counted = file.position();
+  const onBytes = (position: number): void => {
+    job.tally.bytes += position - counted;
+    counted = position;
+    const now = performance.now();
+    if (now - told < PROGRESS_PACE) return;
+    told = now;
+    job.tell({ kind: "progress", archive, received: position, total: size });
+  };
+  const onStart = (chunk: Uint8Array): void => {
+    const page = isResumed ? undefined : pageKind(chunk);
+    if (page) throw webPage(page);
+  };
+  try {
+    await takeBody(body, file, { end, onStart, onBytes });
+  } catch (error) {
+    if (!(error instanceof TooManyBytes)) throw error;
+    throw badAnswer(`it brings more than the ${end} bytes that it announces`);
+  }
+  if (verdict.kind === "rest" && file.position() < end) {
+    throw brokenTransfer(`it ended ${end - file.position()} bytes early`);
+  }
+}

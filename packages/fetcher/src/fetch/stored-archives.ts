@@ -1,0 +1,40 @@
+import { checkArchive } from "@factorio-lock/game";
+import { rightBytes, seal } from "../store/recheck.ts";
+import type { Store } from "../store/store.ts";
+import type { ArchiveRequest } from "./archive-request.ts";
+
+/** What the store has of the archives that are wanted. */
+export interface StoredArchives {
+  /** Here and checked. */
+  readonly ready: ReadonlySet<ArchiveRequest>;
+  /** Here with the right bytes, which are not those of this mod: and what `checkArchive` said. */
+  readonly unfit: ReadonlyMap<ArchiveRequest, unknown>;
+}
+
+/**
+ * Looks which archives are in the store. Those with a broken seal are read again, all others cost one look at the file.
+ *
+ * @throws FactorioLockError `INTERRUPTED`; the system's errors
+ */
+export async function storedArchives(
+  wanted: readonly ArchiveRequest[],
+  store: Store,
+  signal: AbortSignal | undefined,
+): Promise<StoredArchives> {
+  const ready = new Set<ArchiveRequest>();
+  const unfit = new Map<ArchiveRequest, unknown>();
+  for (const archive of wanted) if (store.has(archive)) ready.add(archive);
+  if (ready.size === wanted.length) return { ready, unfit };
+  const pathOf = ({ sha1 }: ArchiveRequest): string => store.archivePath(sha1);
+  const unsure = wanted.filter((archive) => !ready.has(archive));
+  for (const archive of await rightBytes(unsure, pathOf, signal)) {
+    try {
+      await checkArchive(pathOf(archive), archive);
+      await seal(archive, pathOf(archive));
+      ready.add(archive);
+    } catch (error) {
+      unfit.set(archive, error);
+    }
+  }
+  return { ready, unfit };
+}

@@ -1,0 +1,13 @@
+import { FactorioLockError } from "@factorio-lock/core";
+
+/** What a call throws whose signal fired. */
+export function interrupted(): FactorioLockError {
+  return new FactorioLockError("INTERRUPTED", "The download was interrupted.", {
+    hint: "run the command again: it goes on where it stopped",
+  });
+}
+
+/** @throws FactorioLockError `INTERRUPTED` when the signal has fired */
+export function throwIfInterrupted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw interrupted();
+}

@@ -1,0 +1,123 @@
+import { createHash, type Hash } from "node:crypto";
+import { constants } from "node:fs";
+import { type FileHandle, mkdir, open, rename, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Sha1 } from "@factorio-lock/core";
+import { throwIfInterrupted } from "../interrupted.ts";
+import { unlessGone } from "../store/list-archives.ts";
+import { adoptPartial } from "./adopt.ts";
+import { bytesName } from "./names.ts";
+import { thisProcess } from "./owner.ts";
+
+const READ_SIZE = 2 ** 20;
+
+/** The bytes of an archive that is being downloaded: a file that only this process writes, and the hash of what is in it. */
+export interface PartialFile {
+  readonly path: string;
+  /** How many bytes are in the file and the hash. */
+  position(): number;
+  /** Writes chunks at the end. */
+  append(chunks: readonly Uint8Array[]): Promise<void>;
+  /** The SHA-1 of what is in the file. */
+  digest(): string;
+  /** Empties the file. */
+  restart(): Promise<void>;
+  /** Syncs the file and renames it to `target`, with this modification time in seconds. */
+  publish(target: string, modified: number): Promise<void>;
+  /** Closes the file and leaves it for a later run. */
+  keep(): Promise<void>;
+  /** Closes and removes the file. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Opens the file for an archive's bytes: what an earlier run left, hashed again from its start, or a new one.
+ *
+ * @throws FactorioLockError `INTERRUPTED`; the system's errors
+ */
+export async function openPartial(folder: string, sha1: Sha1, signal?: AbortSignal): Promise<PartialFile> {
+  const path = join(folder, bytesName(sha1, thisProcess()));
+  const isOld = await adoptPartial(folder, sha1);
+  const flags = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0) | (isOld ? 0 : constants.O_CREAT | constants.O_EXCL);
+  const handle = await open(path, flags);
+  let hash = createHash("sha1");
+  let position = 0;
+
+  const close = async (): Promise<void> => {
+    await handle.close();
+  };
+  const keep = async (): Promise<void> => {
+    await close();
+    if (position === 0) await unlink(path).catch(unlessGone);
+    else await rename(path, join(folder, bytesName(sha1))).catch(unlessGone);
+  };
+
+  try {
+    position = isOld ? await hashFile(handle, hash, signal) : 0;
+  } catch (error) {
+    position = 1;
+    await keep();
+    throw error;
+  }
+
+  return {
+    path,
+    position: () => position,
+    async append(chunks) {
+      position += await writeAll(handle, chunks, position, hash);
+    },
+    digest: () => hash.copy().digest("hex"),
+    async restart() {
+      await handle.truncate(0);
+      hash = createHash("sha1");
+      position = 0;
+    },
+    async publish(target, modified) {
+      await handle.utimes(modified, modified);
+      await handle.datasync();
+      await close();
+      await mkdir(dirname(target), { recursive: true });
+      await rename(path, target);
+    },
+    keep,
+    async discard() {
+      await close();
+      await unlink(path).catch(unlessGone);
+    },
+  };
+}
+
+async function hashFile(handle: FileHandle, hash: Hash, signal: AbortSignal | undefined): Promise<number> {
+  const buffer = Buffer.allocUnsafe(READ_SIZE);
+  for (let position = 0; ; ) {
+    throwIfInterrupted(signal);
+    const { bytesRead } = await handle.read(buffer, 0, READ_SIZE, position);
+    if (bytesRead === 0) return position;
+    hash.update(buffer.subarray(0, bytesRead));
+    position += bytesRead;
+  }
+}
+
+/** Writes all chunks from a position on and hashes them; returns how many bytes they are. */
+async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[], start: number, hash: Hash): Promise<number> {
+  for (const chunk of chunks) hash.update(chunk);
+  let position = start;
+  let rest = chunks;
+  while (rest.length > 0) {
+    const { bytesWritten } = await handle.writev(rest as Uint8Array[], position);
+    position += bytesWritten;
+    rest = withoutFirst(rest, bytesWritten);
+  }
+  return position - start;
+}
+
+function withoutFirst(chunks: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
+  let at = 0;
+  let left = bytes;
+  for (; at < chunks.length; at += 1) {
+    const { length } = chunks[at] as Uint8Array;
+    if (left < length) break;
+    left -= length;
+  }
+  return left === 0 ? chunks.slice(at) : [(chunks[at] as Uint8Array).subarray(left), ...chunks.slice(at + 1)];
+}

@@ -1,0 +1,27 @@
+import { posix, win32 } from "node:path";
+
+/** What decides where caches lie. */
+export interface CachePlace {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** The user's home folder. */
+  readonly home: string;
+}
+
+/**
+ * The folder for what can be downloaded again, by the custom of each system: `$XDG_CACHE_HOME` or `~/.cache` on Linux,
+ * `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows. A variable that holds no absolute path is ignored, as the XDG
+ * specification wants it.
+ *
+ * @example defaultCacheDirectory({ env: {}, platform: "linux", home: "/home/ada" }) // "/home/ada/.cache/factorio-lock"
+ */
+export function defaultCacheDirectory({ env, platform, home }: CachePlace): string {
+  if (platform === "win32") {
+    const local = env["LOCALAPPDATA"];
+    const base = local !== undefined && win32.isAbsolute(local) ? local : win32.join(home, "AppData", "Local");
+    return win32.join(base, "factorio-lock", "cache");
+  }
+  const xdg = env["XDG_CACHE_HOME"];
+  if (xdg !== undefined && posix.isAbsolute(xdg)) return posix.join(xdg, "factorio-lock");
+  return posix.join(home, platform === "darwin" ? "Library/Caches" : ".cache", "factorio-lock");
+}

@@ -1,0 +1,39 @@
+import { lstat, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { parseSha1, type Sha1 } from "@factorio-lock/core";
+import { archivesFolder } from "./layout.ts";
+
+/** One archive that lies in a store. */
+export interface StoredArchive {
+  readonly sha1: Sha1;
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** The archives of a store, in the order of their SHA-1. What does not look like one is left alone. */
+export async function listArchives(directory: string): Promise<StoredArchive[]> {
+  const root = archivesFolder(directory);
+  const found: StoredArchive[] = [];
+  for (const prefix of (await namesIn(root)).sort()) {
+    if (!/^[0-9a-f]{2}$/.test(prefix)) continue;
+    for (const name of (await namesIn(join(root, prefix))).sort()) {
+      const sha1 = name.endsWith(".zip") ? parseSha1(prefix + name.slice(0, -".zip".length)) : undefined;
+      if (sha1 === undefined) continue;
+      const path = join(root, prefix, name);
+      const stats = await lstat(path).catch(unlessGone);
+      if (stats?.isFile()) found.push({ sha1, path, bytes: stats.size });
+    }
+  }
+  return found;
+}
+
+/** The names in a folder; none where there is no such folder. */
+export async function namesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(unlessGone)) ?? [];
+}
+
+/** For `catch`: what another process removed in the meantime is simply not there. */
+export function unlessGone(error: unknown): undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== "ENOENT" && code !== "ENOTDIR") throw error;
+}

@@ -1,0 +1,40 @@
+import { lstat, unlink, utimes } from "node:fs/promises";
+import { hashFiles } from "@factorio-lock/game";
+import { throwIfInterrupted } from "../interrupted.ts";
+import { unlessGone } from "./list-archives.ts";
+import { type SealedArchive, sealTime } from "./seal.ts";
+
+/**
+ * Reads archives again that lie in the store with a broken seal: copied there by hand, written to, or asked for under
+ * another name. Those with other bytes than their SHA-1 says are removed.
+ *
+ * @returns those with the right bytes
+ * @throws FactorioLockError `INTERRUPTED`; the system's errors
+ */
+export async function rightBytes<A extends SealedArchive>(
+  archives: readonly A[],
+  pathOf: (archive: A) => string,
+  signal: AbortSignal | undefined,
+): Promise<A[]> {
+  const present: A[] = [];
+  for (const archive of archives) {
+    if ((await lstat(pathOf(archive)).catch(unlessGone))?.isFile()) present.push(archive);
+  }
+  if (present.length === 0) return [];
+  const hashes = await hashFiles(present.map(pathOf), signal ? { signal } : {}).catch((error: unknown) => {
+    throwIfInterrupted(signal);
+    throw error;
+  });
+  const right = present.filter(({ sha1 }, at) => hashes[at] === sha1);
+  const wrong = present.filter(({ sha1 }, at) => hashes[at] !== sha1);
+  for (const archive of wrong) await unlink(pathOf(archive)).catch(unlessGone);
+  return right;
+}
+
+/** Gives an archive in the store its seal. */
+export async function seal(archive: SealedArchive, path: string): Promise<void> {
+  const stats = await lstat(path).catch(unlessGone);
+  if (stats === undefined) return;
+  const time = sealTime(archive, stats.size);
+  await utimes(path, time, time).catch(unlessGone);
+}
