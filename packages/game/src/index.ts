@@ -9,6 +9,7 @@ export { gameIsRunning } from "./game/game-running.ts";
 export { readInstalledBuiltins } from "./game/installed-builtins.ts";
 export type { ApplyOptions, InstallEvent, InstallReport } from "./mod-directory/apply-install.ts";
 export { applyInstall } from "./mod-directory/apply-install.ts";
+export { refuseConflicts } from "./mod-directory/conflicts.ts";
 export { describePathMod } from "./mod-directory/fingerprint.ts";
 export type { HashOptions } from "./mod-directory/hash-files.ts";
 export { hashFiles } from "./mod-directory/hash-files.ts";

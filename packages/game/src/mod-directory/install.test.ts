@@ -36,7 +36,10 @@ async function archive(name: string, version: string, content = `${name} ${versi
 }
 const desired = (...list: DesiredState["mods"]): DesiredState => ({
   mods: list,
-  builtins: new Map([["base", true], ["quality", false]]),
+  builtins: new Map([
+    ["base", true],
+    ["quality", false],
+  ]),
   prune: false,
 });
 async function install(state: DesiredState) {
@@ -56,7 +59,12 @@ describe("an install", () => {
     const state = desired(await archive("alpha", "1.0.0"), await archive("beta", "0.1.01"));
     const { plan } = await install(state);
     expect(plan.link.map(({ mod }) => mod.fileName)).toEqual(["alpha_1.0.0.zip", "beta_0.1.01.zip"]);
-    expect((await readdir(mods)).sort()).toEqual([".factorio-lock", "alpha_1.0.0.zip", "beta_0.1.01.zip", "mod-list.json"]);
+    expect((await readdir(mods)).sort()).toEqual([
+      ".factorio-lock",
+      "alpha_1.0.0.zip",
+      "beta_0.1.01.zip",
+      "mod-list.json",
+    ]);
     expect(await readdir(join(mods, ".factorio-lock"))).toEqual(["record.json"]);
     expect(await modList()).toEqual({
       mods: [
