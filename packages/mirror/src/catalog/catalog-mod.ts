@@ -18,12 +18,12 @@ export interface CatalogMod {
 
 /** The fields that only `/api/mods/{name}/full` carries. Source: domain.md 1.3. */
 export interface ModDetails {
-  readonly changelog?: string;
-  readonly created_at?: string;
-  readonly updated_at?: string;
-  readonly description?: string;
-  readonly homepage?: string;
-  readonly tags?: readonly string[];
+  readonly changelog?: string | undefined;
+  readonly created_at?: string | undefined;
+  readonly updated_at?: string | undefined;
+  readonly description?: string | undefined;
+  readonly homepage?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
   readonly [field: string]: unknown;
 }
 

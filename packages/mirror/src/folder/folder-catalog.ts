@@ -51,8 +51,8 @@ export async function openFolder(directory: string, options: FolderOptions = {})
     return entry && fileArchive(folder, entry, (file) => keepUp([file]));
   };
   return {
-    mods: index.mods,
-    refresh: index.refresh,
+    mods: () => index.mods(),
+    refresh: (files) => index.refresh(files),
     list: (query) => selectMods(index.mods(), query),
     search: (query) => searchMods(index.mods(), query),
     mod: (name) => index.mods().get(name),
@@ -70,7 +70,7 @@ export async function openFolder(directory: string, options: FolderOptions = {})
       const { thumbnail } = await readArchiveExtras(path.join(folder, entry.file));
       return thumbnail && isPng(thumbnail) ? thumbnail : undefined;
     },
-    size: index.size,
+    size: () => index.size(),
     async close() {
       endWatch();
       await index.close();

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { FactorioLockError } from "@factorio-lock/core";
+import { PortalError } from "@factorio-lock/portal";
 import { type AccessEntry, redactPath } from "./access-log.ts";
 import type { Exchange, Handler, Service } from "./exchange.ts";
 import { sendMessage } from "./respond.ts";
@@ -61,10 +62,15 @@ function answerFailure(exchange: Exchange, error: unknown, reports: RequestRepor
   if (!(error instanceof FactorioLockError) && !gone) reports.onDefect?.(error);
   if (response.headersSent || gone) response.destroy();
   else if (!(error instanceof FactorioLockError)) sendMessage(exchange, 500, "Internal error");
-  else sendMessage(exchange, STATUS_OF[error.code] ?? 502, error.message);
+  else sendMessage(exchange, statusOf(error), error.message);
 }
 
 /** What a failure elsewhere (the portal behind a pull-through mirror) means for the client. */
+function statusOf(error: FactorioLockError): number {
+  if (error instanceof PortalError && error.status === 400) return 400;
+  return STATUS_OF[error.code] ?? 502;
+}
+
 const STATUS_OF: Readonly<Partial<Record<FactorioLockError["code"], number>>> = {
   AUTH_REJECTED: 403,
   AUTH_REQUIRED: 403,

@@ -17,8 +17,9 @@ export const handleDownload: Handler = async (exchange, [name = "", id = ""]) =>
 export const handleBookmarks: Handler = async (exchange) => {
   const { catalog, users } = exchange.service;
   const credentials = shownCredentials(exchange);
-  const known = (await users.accept(credentials)) && ((await catalog.knows?.(credentials)) ?? true);
-  if (known) sendJson(exchange, 200, [], NO_STORE);
+  const accepted = await users.accept(credentials);
+  if (accepted && (users.closed || !catalog.knows || (await catalog.knows(credentials))))
+    sendJson(exchange, 200, [], NO_STORE);
   else refuse(exchange);
 };
 

@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import type { PortalMod } from "@factorio-lock/portal";
+import { replaceFile, STATE_FOLDER } from "../folder/state-file.ts";
+
+/** The full answers of the portal behind the mirror, kept on disk for when it is down. */
+export interface KeptMods {
+  read(name: string): Promise<PortalMod | undefined>;
+  write(mod: PortalMod): Promise<void>;
+  /** All mods that are kept and sound. */
+  all(): Promise<PortalMod[]>;
+}
+
+/**
+ * Opens what is kept of the portal at an address. A file is its content's SHA-1, a line break and the answer, so that
+ * a damaged one is known and passed over.
+ */
+export function openKeptMods(directory: string, url: string): KeptMods {
+  const folder = path.join(directory, STATE_FOLDER, "upstream", sha1(url).slice(0, 12));
+  // Names that differ in case only get different files on any disk, and no name becomes part of a path.
+  const fileOf = (name: string): string => path.join(folder, `${sha1(name)}.json`);
+  const readKept = async (file: string): Promise<PortalMod | undefined> => {
+    try {
+      const text = await readFile(file, "utf8");
+      const json = text.slice(41);
+      return text.slice(0, 40) === sha1(json) ? (JSON.parse(json) as PortalMod) : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    async read(name) {
+      const mod = await readKept(fileOf(name));
+      return mod?.name === name ? mod : undefined;
+    },
+    async write(mod) {
+      const json = JSON.stringify(mod);
+      await replaceFile(fileOf(mod.name), `${sha1(json)}\n${json}`);
+    },
+    async all() {
+      const files = await readdir(folder).catch(() => []);
+      const mods: PortalMod[] = [];
+      for (const file of files) {
+        const mod = file.endsWith(".json") ? await readKept(path.join(folder, file)) : undefined;
+        if (mod) mods.push(mod);
+      }
+      return mods;
+    },
+  };
+}
+
+function sha1(text: string): string {
+  return createHash("sha1").update(text).digest("hex");
+}

@@ -1,0 +1,116 @@
+import { lstat, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { FactorioLockError, isSafeFileName } from "@factorio-lock/core";
+import type { Portal } from "@factorio-lock/portal";
+import type { Archive } from "../catalog/archive.ts";
+import type { CatalogRelease } from "../catalog/catalog-mod.ts";
+import type { FolderCatalog } from "../folder/folder-catalog.ts";
+import { addNotes } from "../folder/release-notes.ts";
+import { STATE_FOLDER } from "../folder/state-file.ts";
+import { type Pull, startPull } from "./pull.ts";
+
+/** The archives on their way from the portal into the folder. */
+export interface Pulls {
+  /**
+   * The archive of a release as it arrives; all who ask for it meanwhile share one download.
+   *
+   * @param connect makes the client that downloads it, which is closed afterwards
+   */
+  archive(mod: string, release: CatalogRelease, connect: () => Portal): Promise<Archive>;
+  /** An archive that is on its way, or has just arrived. */
+  underWay(sha1: string): Promise<Archive> | undefined;
+  /** Breaks off what is on its way. */
+  close(): Promise<void>;
+}
+
+interface Entry {
+  readonly pull: Promise<Pull>;
+  /** Never rejects. */
+  readonly done: Promise<void>;
+}
+
+/** Opens the pulls of a folder; what an earlier process left half is removed. */
+export async function openPulls(
+  directory: string,
+  catalog: FolderCatalog,
+  onFailure: (message: string) => void,
+): Promise<Pulls> {
+  const folder = path.join(directory, STATE_FOLDER, "pulling");
+  await rm(folder, { recursive: true, force: true });
+  const abort = new AbortController();
+  const pulls = new Map<string, Entry>();
+
+  const bring = async (pull: Pull, release: CatalogRelease): Promise<void> => {
+    const temporary = await pull.arrived;
+    try {
+      const { sha1, id, releasedAt } = release;
+      await addNotes(directory, [{ sha1, id, released: releasedAt }]);
+      const file = await place(temporary, directory, release);
+      pull.settle();
+      await appear(catalog, file, sha1);
+    } finally {
+      pull.settle();
+      await pull.close();
+      await rm(temporary, { force: true });
+    }
+  };
+
+  const start = (mod: string, release: CatalogRelease, portal: Portal): Entry => {
+    const { sha1 } = release;
+    const pull = startPull({ portal, mod, release, folder, signal: abort.signal });
+    const done = pull
+      .then((begun) => bring(begun, release))
+      .catch((error: unknown) => onFailure(`${release.fileName} was not kept: ${String(error)}`))
+      .finally(() => pulls.delete(sha1))
+      .then(() => portal.close());
+    const entry = { pull, done };
+    pulls.set(sha1, entry);
+    return entry;
+  };
+
+  return {
+    async archive(mod, release, connect) {
+      for (;;) {
+        const other = pulls.get(release.sha1);
+        if (!other) return (await start(mod, release, connect()).pull).archive;
+        try {
+          return (await other.pull).archive;
+        } catch (error) {
+          // Another client's credentials were refused: this one's may be good.
+          if (!(error instanceof FactorioLockError) || !error.code.startsWith("AUTH_")) throw error;
+          await other.done;
+        }
+      }
+    },
+    underWay: (sha1) => pulls.get(sha1)?.pull.then(({ archive }) => archive),
+    async close() {
+      abort.abort();
+      await Promise.all([...pulls.values()].map(({ done }) => done));
+    },
+  };
+}
+
+/** Gives a verified file its name in the folder. A file that has the name already stays; this one gets another. */
+async function place(temporary: string, directory: string, { fileName, sha1 }: CatalogRelease): Promise<string> {
+  if (isSafeFileName(fileName) && (await isFree(path.join(directory, fileName)))) {
+    await rename(temporary, path.join(directory, fileName));
+    return fileName;
+  }
+  await rename(temporary, path.join(directory, `${sha1}.zip`));
+  return `${sha1}.zip`;
+}
+
+async function isFree(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => false,
+    () => true,
+  );
+}
+
+/** Waits until the folder's own answers tell of the file. */
+async function appear(catalog: FolderCatalog, file: string, sha1: string): Promise<void> {
+  for (let tries = 0; tries < 50 && !catalog.file(sha1); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await catalog.refresh([file]);
+  }
+}

@@ -1,0 +1,261 @@
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { makeArchive } from "@factorio-lock/game";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { AccessEntry } from "../server/access-log.ts";
+import type { Mirror } from "../server/mirror.ts";
+import { type MirrorOptions, startMirror } from "../start-mirror.ts";
+
+let root: string;
+let running: Mirror[] = [];
+/** What the portal behind was asked. */
+let asked: AccessEntry[] = [];
+let fault: (request: IncomingMessage, response: ServerResponse) => boolean = () => false;
+let bytes: Buffer;
+let upstream: Mirror;
+
+const QUICK = { limits: { tries: 2, backOffMs: 10, backOffMaxMs: 20, stallMs: 500, connectMs: 500, budgetMs: 3000 } };
+const ALWAYS_ASK = { freshness: { check: 0, full: 0 }, portal: QUICK };
+
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), "mirror-upstream-"));
+  asked = [];
+  fault = () => false;
+  const behind = path.join(root, "behind");
+  await mkdir(behind);
+  await mkdir(path.join(root, "cache"));
+  bytes = await makeArchive(
+    { name: "tin-works", version: "1.0.0", title: "Tin works", author: "ada", factorio_version: "2.0" },
+    { "filler.bin": Buffer.alloc(2_000_000, "tin") },
+  );
+  await writeFile(path.join(behind, "tin-works_1.0.0.zip"), bytes);
+  upstream = await startUpstream(behind);
+});
+
+afterEach(async () => {
+  for (const mirror of running.splice(0)) await mirror.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+async function startUpstream(directory: string, port = 0): Promise<Mirror> {
+  const mirror = await startMirror({
+    directory,
+    port,
+    settle: 20,
+    onAccess: (entry) => asked.push(entry),
+    intercept: (request, response) => fault(request, response),
+  });
+  running.push(mirror);
+  return mirror;
+}
+
+async function start(options: Partial<MirrorOptions> = {}): Promise<Mirror> {
+  const mirror = await startMirror({
+    directory: path.join(root, "cache"),
+    upstream: upstream.url,
+    settle: 20,
+    upstreamTuning: ALWAYS_ASK,
+    ...options,
+  });
+  running.push(mirror);
+  return mirror;
+}
+
+interface Told {
+  readonly title: string;
+  readonly releases: { readonly download_url: string; readonly sha1: string }[];
+}
+
+async function tell(mirror: Mirror, name = "tin-works"): Promise<Told> {
+  const answer = await fetch(`${mirror.url}/api/mods/${name}/full`);
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as Told;
+}
+
+async function download(mirror: Mirror, query = "username=ada&token=secret-of-ada"): Promise<Buffer> {
+  const { releases } = await tell(mirror);
+  const answer = await fetch(`${mirror.url}${releases[0]?.download_url}?${query}`);
+  if (answer.status !== 200) throw new Error(`status ${answer.status}`);
+  return Buffer.from(await answer.arrayBuffer());
+}
+
+const archivesIn = async (): Promise<string[]> =>
+  (await readdir(path.join(root, "cache"))).filter((file) => file.endsWith(".zip"));
+
+const downloads = (): AccessEntry[] => asked.filter(({ path: asking }) => asking.startsWith("/files/"));
+
+describe("pulling through", () => {
+  test("an archive comes from the portal once, is kept under its name, and is served when the portal is gone", async () => {
+    const mirror = await start();
+    expect((await download(mirror)).equals(bytes)).toBe(true);
+    expect((await download(mirror)).equals(bytes)).toBe(true);
+    expect(downloads()).toHaveLength(1);
+    expect(await archivesIn()).toEqual(["tin-works_1.0.0.zip"]);
+    const before = await tell(mirror);
+    await upstream.close();
+    expect((await download(mirror)).equals(bytes)).toBe(true);
+    expect(await tell(mirror)).toEqual(before);
+  });
+
+  test("fifty clients at once share one download", async () => {
+    const mirror = await start();
+    const got = await Promise.all(Array.from({ length: 50 }, () => download(mirror)));
+    expect(got.every((one) => one.equals(bytes))).toBe(true);
+    expect(downloads()).toHaveLength(1);
+  });
+
+  test("what was pulled keeps the portal's id and date without the portal", async () => {
+    const mirror = await start();
+    await download(mirror);
+    const behind = await tell(upstream);
+    await mirror.close();
+    const alone = await startMirror({ directory: path.join(root, "cache"), settle: 20 });
+    running.push(alone);
+    expect((await tell(alone)).releases).toEqual(behind.releases);
+  });
+
+  test("a mod of the folder alone is served beside the portal's", async () => {
+    const own = await makeArchive({
+      name: "own-mod",
+      version: "0.1.0",
+      title: "Own",
+      author: "bo",
+      factorio_version: "2.0",
+    });
+    await writeFile(path.join(root, "cache", "own-mod_0.1.0.zip"), own);
+    const mirror = await start();
+    expect((await tell(mirror, "own-mod")).title).toBe("Own");
+    const all = (await (await fetch(`${mirror.url}/api/mods?page_size=max`)).json()) as { results: { name: string }[] };
+    expect(all.results.map(({ name }) => name)).toEqual(["tin-works", "own-mod"]);
+    const named = await fetch(`${mirror.url}/api/mods`, {
+      method: "POST",
+      body: new URLSearchParams({ namelist: "own-mod,tin-works,nobody" }),
+    });
+    const { results } = (await named.json()) as typeof all;
+    expect(results.map(({ name }) => name).sort()).toEqual(["own-mod", "tin-works"]);
+  });
+
+  test("a mod that nobody knows is 404", async () => {
+    const mirror = await start();
+    expect((await fetch(`${mirror.url}/api/mods/nobody`)).status).toBe(404);
+  });
+});
+
+describe("a portal that fails", () => {
+  test("wrong bytes are neither kept nor given whole to anyone", async () => {
+    const mirror = await start();
+    await tell(mirror);
+    fault = (request, response) => {
+      if (!request.url?.startsWith("/files/")) return false;
+      response.writeHead(200, { "content-length": bytes.length, "content-type": "application/octet-stream" });
+      const wrong = Buffer.from(bytes);
+      wrong[1000] = 255 - (wrong[1000] as number);
+      response.end(wrong);
+      return true;
+    };
+    const tries = await Promise.allSettled([download(mirror), download(mirror)]);
+    expect(tries.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(await archivesIn()).toEqual([]);
+    fault = () => false;
+    expect((await download(mirror)).equals(bytes)).toBe(true);
+  });
+
+  test("a connection that breaks is taken up where it ended", async () => {
+    const mirror = await start();
+    await tell(mirror);
+    let broken = 0;
+    fault = (request, response) => {
+      if (!request.url?.startsWith("/files/") || broken > 0) return false;
+      broken += 1;
+      const etag = `"${createHash("sha1").update(bytes).digest("hex")}"`;
+      response.writeHead(200, { "content-length": bytes.length, etag });
+      response.write(bytes.subarray(0, 700_000), () => response.destroy());
+      return true;
+    };
+    expect((await download(mirror)).equals(bytes)).toBe(true);
+    expect(downloads().map(({ status }) => status)).toEqual([206]);
+  });
+
+  test("while it comes and goes every answer is right or an error", async () => {
+    const mirror = await start();
+    await download(mirror);
+    let count = 0;
+    fault = (_, response) => {
+      count += 1;
+      if (count % 2 === 0) return false;
+      if (count % 3 === 0) response.destroy();
+      else response.writeHead(503).end("<html>busy</html>");
+      return true;
+    };
+    for (let round = 0; round < 10; round += 1) {
+      expect((await tell(mirror)).title).toBe("Tin works");
+      expect((await download(mirror)).equals(bytes)).toBe(true);
+    }
+  });
+
+  test("a mod that was never asked for is 503 while it is down, and is known again afterwards", async () => {
+    const mirror = await start();
+    fault = (_, response) => {
+      response.writeHead(500).end();
+      return true;
+    };
+    expect((await fetch(`${mirror.url}/api/mods/tin-works/full`)).status).toBe(503);
+    fault = () => false;
+    await expect
+      .poll(async () => (await fetch(`${mirror.url}/api/mods/tin-works/full`)).status, { timeout: 8000 })
+      .toBe(200);
+  });
+});
+
+describe("credentials", () => {
+  test("a client's token goes to the portal and nowhere else", async () => {
+    const logged: AccessEntry[] = [];
+    const events: unknown[] = [];
+    const mirror = await start({ onAccess: (entry) => logged.push(entry), onEvent: (event) => events.push(event) });
+    const tokens: (string | null)[] = [];
+    fault = (request) => {
+      const { searchParams } = new URL(request.url ?? "", "http://x");
+      if (searchParams.has("token")) tokens.push(searchParams.get("token"));
+      return false;
+    };
+    await download(mirror);
+    expect(tokens).toEqual(["secret-of-ada"]);
+    await mirror.close();
+    const kept: string[] = [];
+    for (const entry of await readdir(path.join(root, "cache"), { recursive: true, withFileTypes: true })) {
+      if (entry.isFile()) kept.push(await readFile(path.join(entry.parentPath, entry.name), "latin1"));
+    }
+    expect(JSON.stringify([logged, events, kept])).not.toContain("secret-of-ada");
+    expect(JSON.stringify(logged)).toContain("token=***");
+  });
+
+  test("a refusal of the portal is the mirror's, and does not spoil the download of others", async () => {
+    const mirror = await start();
+    await tell(mirror);
+    fault = (request, response) => {
+      if (!request.url?.startsWith("/download/") || request.url.includes("token=good")) return false;
+      response.writeHead(403, { "content-type": "application/json" }).end('{"message":"Forbidden."}');
+      return true;
+    };
+    const bad = download(mirror, "username=ada&token=bad");
+    const good = download(mirror, "username=ada&token=good");
+    await expect(bad).rejects.toThrow("status 403");
+    expect((await good).equals(bytes)).toBe(true);
+  });
+
+  test("the check of credentials is the portal's; when that is down the mirror's own rule holds", async () => {
+    const mirror = await start();
+    const check = async (): Promise<number> => (await fetch(`${mirror.url}/api/bookmarks?username=ada&token=x`)).status;
+    fault = (request, response) => {
+      if (!request.url?.startsWith("/api/bookmarks")) return false;
+      response.writeHead(403, { "content-type": "application/json" }).end('{"message":"Forbidden."}');
+      return true;
+    };
+    expect(await check()).toBe(403);
+    await upstream.close();
+    expect(await check()).toBe(200);
+  });
+});

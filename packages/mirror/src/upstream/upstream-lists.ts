@@ -1,0 +1,74 @@
+import type { Portal } from "@factorio-lock/portal";
+import type { CatalogMod } from "../catalog/catalog-mod.ts";
+import type { ListQuery, ModPage } from "../catalog/list-query.ts";
+import type { SearchQuery } from "../catalog/search-query.ts";
+import type { Outage } from "./outage.ts";
+import { listedUpstreamMod, upstreamMod } from "./upstream-mod.ts";
+
+/** The lists and searches of the portal behind the mirror; undefined when it is down and the answer is not known. */
+export interface UpstreamLists {
+  list(query: ListQuery): Promise<ModPage | undefined>;
+  search(query: SearchQuery): Promise<ModPage | undefined>;
+}
+
+/** Pages kept in memory, by the number of mods on them all together. */
+const MEMORY = 60_000;
+
+/**
+ * @param fresh milliseconds for which a page is told without a question
+ */
+export function createUpstreamLists(portal: Portal, outage: Outage, fresh: number): UpstreamLists {
+  const kept = new Map<string, { readonly page: ModPage; readonly at: number }>();
+
+  const keep = (key: string, page: ModPage): ModPage => {
+    kept.delete(key);
+    kept.set(key, { page, at: performance.now() });
+    let mods = [...kept.values()].reduce((sum, one) => sum + one.page.mods.length + 1, 0);
+    for (const [oldest, { page: gone }] of kept) {
+      if (mods <= MEMORY || oldest === key) break;
+      mods -= gone.mods.length + 1;
+      kept.delete(oldest);
+    }
+    return page;
+  };
+
+  const ask = async (query: ListQuery): Promise<ModPage> => {
+    const { names, ...rest } = query;
+    const page = await portal.list(names ? { ...rest, namelist: [...names] } : rest);
+    const mods = page.results.map(listedUpstreamMod);
+    return { count: page.pagination?.count ?? mods.length, mods, key: page };
+  };
+
+  return {
+    async list(query) {
+      const key = JSON.stringify({ ...query, names: query.names && [...query.names].sort() });
+      const known = kept.get(key);
+      if (known && performance.now() - known.at < fresh) return known.page;
+      const answered = await outage.attempt(() => ask(query));
+      return answered ? keep(key, answered.answer) : known?.page;
+    },
+    async search(query) {
+      const answered = await outage.attempt(async () => {
+        const [version] = query.versions;
+        const page = await portal.search({
+          query: query.words.join(" "),
+          ...(version === undefined ? {} : { version }),
+          category: query.categories,
+          excludeCategory: query.excludedCategories,
+          sort: query.sort,
+          showDeprecated: query.showDeprecated,
+          page: query.page,
+          pageSize: query.pageSize,
+        });
+        const names = page.results.map(({ name }) => name);
+        const mods = new Map((await portal.namelist(names)).map((mod) => [mod.name, upstreamMod(mod)]));
+        const found = names.flatMap((name): CatalogMod[] => {
+          const mod = mods.get(name);
+          return mod ? [mod] : [];
+        });
+        return { count: page.pagination?.count ?? found.length, mods: found };
+      });
+      return answered?.answer;
+    },
+  };
+}

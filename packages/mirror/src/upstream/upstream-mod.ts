@@ -1,0 +1,54 @@
+import { parseSha1 } from "@factorio-lock/core";
+import { type ModListEntry, type PortalMod, type PortalRelease, parseDownloadPath } from "@factorio-lock/portal";
+import type { CatalogMod, CatalogRelease } from "../catalog/catalog-mod.ts";
+
+/**
+ * A mod of the portal behind the mirror as the mirror tells it. Releases that cannot be verified, or whose address is
+ * of another shape, are left out.
+ */
+export function upstreamMod(mod: PortalMod): CatalogMod {
+  const { name, title, owner, summary, downloads_count, category, score, thumbnail, deprecated, releases, ...details } =
+    mod;
+  return {
+    name,
+    title,
+    owner,
+    summary,
+    downloadsCount: downloads_count,
+    category: category ?? "",
+    ...(score === undefined ? {} : { score }),
+    ...(thumbnail === undefined ? {} : { thumbnail }),
+    deprecated: deprecated === true,
+    releases: releases.flatMap((release) => upstreamRelease(name, release) ?? []),
+    details: () => details,
+  };
+}
+
+/** An entry of a list, which tells all releases or the latest alone. */
+export function listedUpstreamMod({ latest_release: latest, releases, ...mod }: ModListEntry): CatalogMod {
+  return upstreamMod({ ...mod, releases: releases ?? (latest ? [latest] : []) });
+}
+
+function upstreamRelease(mod: string, release: PortalRelease): CatalogRelease | undefined {
+  const place = parseDownloadPath(release.download_url);
+  const sha1 = parseSha1(release.sha1 ?? "");
+  if (place?.name !== mod || sha1 === undefined) return undefined;
+  return {
+    id: place.id,
+    version: release.version,
+    fileName: release.file_name,
+    releasedAt: release.released_at,
+    sha1,
+    factorioVersion: release.info_json.factorio_version,
+    dependencies: release.info_json.dependencies,
+  };
+}
+
+/**
+ * A text that changes when a mod has news: releases or words that a list tells too. Counts of downloads, which change
+ * all the time, are no news.
+ */
+export function newsOf(mod: PortalMod): string {
+  const releases = mod.releases.map((one) => [one.version, one.download_url, one.released_at, one.sha1 ?? ""]);
+  return JSON.stringify([mod.title, mod.owner, mod.summary, releases]);
+}
