@@ -1,9 +1,9 @@
 import { type Dependency, isDemand, isUnreadable, type UnreadableDependency } from "../dependency/dependency.ts";
 import type { Release } from "../mod/release.ts";
-import { setHas, type VersionSet } from "../version/version-set.ts";
-import type { Edge, EdgeGroup } from "./edge.ts";
+import { setHas } from "../version/version-set.ts";
+import { type Edge, makeEdges } from "./edge.ts";
 import type { Incompatibility } from "./incompatibility.ts";
-import { fromMembers, type IndexSet, interval, NONE, union } from "./index-set.ts";
+import { fromMembers, type IndexSet, interval } from "./index-set.ts";
 
 /** Why a mod has the candidates that it has, or none. Closed: the writer of explanations has words for each. */
 export type Origin =
@@ -43,23 +43,14 @@ export interface ModNode extends NodeFacts {
   readonly unusable: readonly Incompatibility[];
   /** What its releases say of others. */
   readonly edges: readonly Edge[];
-  /** The states whose versions are in the set. */
-  statesIn(versions: VersionSet): IndexSet;
 }
 
 /** Makes the node of a mod. */
 export function makeNode(id: number, facts: NodeFacts): ModNode {
   const size = facts.packed.length;
-  const statesIn = (versions: VersionSet): IndexSet => {
-    let states: IndexSet = NONE;
-    for (const { low, high } of versions) {
-      states = union(states, interval(firstAbove(facts.packed, low - 1) + 1, firstAbove(facts.packed, high)));
-    }
-    return states;
-  };
   const edges: Edge[] = [];
   const unusable: Incompatibility[] = [];
-  const node: ModNode = { ...facts, id, size, usable: interval(0, size), unusable, edges, statesIn };
+  const node: ModNode = { ...facts, id, size, usable: interval(0, size), unusable, edges };
   edges.push(...makeEdges(node));
   const ruledOut = new Set<number>();
   const cannot = (state: number, cause: Incompatibility["cause"]): void => {
@@ -85,50 +76,4 @@ export function makeNode(id: number, facts: NodeFacts): ModNode {
 /** Whether a release meets what it says of its own mod; `!` never is met. Source: contract R7. */
 function meetsItself(entry: Dependency, packed: number): boolean {
   return entry.kind !== "incompatible" && setHas(entry.versions, packed);
-}
-
-/** How many of the ascending numbers are at most `limit`. */
-function firstAbove(numbers: readonly number[], limit: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((numbers[middle] as number) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Gathers what the releases say, by the other mod's name; equal sayings of several releases become one group. */
-function makeEdges(node: ModNode): Edge[] {
-  const byName = new Map<string, Map<Dependency | string, { states: number[]; entries: Dependency[] }>>();
-  node.dependencies.forEach((entries, at) => {
-    const said = new Map<string, Dependency[]>();
-    for (const entry of entries) {
-      if (isUnreadable(entry) || entry.name === node.name) continue;
-      const others = said.get(entry.name);
-      if (others) others.push(entry);
-      else said.set(entry.name, [entry]);
-    }
-    for (const [name, same] of said) {
-      let groups = byName.get(name);
-      if (!groups) byName.set(name, (groups = new Map()));
-      // One string is read once, so that the same text is the same object.
-      const key = same.length === 1 ? (same[0] as Dependency) : same.map((entry) => entry.text).join("\n");
-      const group = groups.get(key);
-      if (group) group.states.push(at + 1);
-      else groups.set(key, { states: [at + 1], entries: same });
-    }
-  });
-  return Array.from(byName, ([name, byText]) => {
-    let covered: IndexSet = NONE;
-    let demand: IndexSet = NONE;
-    const groups = Array.from(byText.values(), ({ states, entries }): EdgeGroup => {
-      const at = fromMembers(states);
-      covered = union(covered, at);
-      if (entries.some((entry) => isDemand(entry.kind))) demand = union(demand, at);
-      return { at, entries, allowed: NONE };
-    });
-    return { from: node, name, to: undefined, groups, covered, demand };
-  });
 }

@@ -1,6 +1,6 @@
 import { allowedBy, bindEdge, type Edge, excludedBy } from "./edge.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
-import { complement, type IndexSet, intersect, isDisjoint, isSubset } from "./index-set.ts";
+import { complement, type IndexSet, intersect, isSubset } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
 import { factOf, push, type Reason, type Trail } from "./trail.ts";
 
@@ -138,8 +138,9 @@ function lookForward(propagation: Propagation, trail: Trail, edge: Edge): Incomp
 }
 
 function lookBackward(propagation: Propagation, trail: Trail, edge: Edge): Incompatibility | undefined {
-  const excluded = excludedBy(edge, trail.domains[(edge.to as ModNode).id] as IndexSet);
-  if (excluded.length === 0 || isDisjoint(excluded, trail.domains[edge.from.id] as IndexSet)) return undefined;
+  const left = trail.domains[edge.from.id] as IndexSet;
+  const excluded = excludedBy(edge, left, trail.domains[(edge.to as ModNode).id] as IndexSet);
+  if (excluded.length === 0) return undefined;
   const rest = complement(excluded, edge.from.size);
   return narrow(propagation, trail, edge.from.id, rest, { edge, forward: false, set: excluded });
 }

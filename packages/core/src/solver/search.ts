@@ -23,6 +23,8 @@ export interface Search {
   assumptions: readonly Term[];
   /** The mods that are decided first, in this order. */
   order: readonly number[];
+  /** All mods before this place of `order` are decided. */
+  cursor: number;
   /** Decided mods with their level, in the order of decision. */
   readonly visited: Visit[];
   /** How many of them have their demands counted. */
@@ -63,6 +65,7 @@ export function makeSearch(budget: number): Search {
     preferred: [],
     assumptions: [],
     order: [],
+    cursor: 0,
     visited: [],
     counted: 0,
     isVisited: [],
@@ -197,7 +200,10 @@ function needed({ propagation, trail, byName }: Search): string[] {
 function nextMod(search: Search): ModNode | undefined {
   const { order, visited, isVisited, heap, nodes, demands } = search;
   while (search.counted < visited.length) countDemands(search, visited[search.counted++] as Visit, 1);
-  for (const mod of order) if (!isVisited[mod]) return nodes[mod];
+  for (; search.cursor < order.length; search.cursor++) {
+    const mod = order[search.cursor] as number;
+    if (!isVisited[mod]) return nodes[mod];
+  }
   for (;;) {
     const node = heapTake(heap);
     if (!node || ((demands[node.id] as number) > 0 && !isVisited[node.id])) return node;
@@ -235,6 +241,7 @@ function countDemands({ byName, demands, heap }: Search, { node, state }: Visit,
 /** Takes back what was decided above the level. */
 function returnTo(search: Search, level: number): void {
   const { trail, propagation, visited, isVisited, demands, heap } = search;
+  search.cursor = 0;
   backtrack(trail, level);
   rewind(propagation, level);
   const undone: ModNode[] = [];

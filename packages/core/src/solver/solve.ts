@@ -1,5 +1,6 @@
 import { FactorioLockError } from "../error.ts";
 import type { Present } from "./cycles.ts";
+import { statesIn } from "./edge.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import { complement } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
@@ -120,7 +121,7 @@ function addRootFacts(search: Search, request: ResolveRequest): void {
     const node = search.byName.get(name) as ModNode;
     const requirement = request.requirements.get(name);
     const fitting =
-      requirement?.kind === "range" ? node.statesIn(requirement.range.versions) : ([1, node.size] as const);
+      requirement?.kind === "range" ? statesIn(node, requirement.range.versions) : ([1, node.size] as const);
     const against = complement(node.size === 0 ? [] : fitting, node.size);
     if (against.length > 0)
       addRootFact(search, { terms: [{ mod: node.id, set: against }], cause: { kind: "manifest" } });
