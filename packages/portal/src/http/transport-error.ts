@@ -3,10 +3,13 @@ import type { Limits } from "./limits.ts";
 
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)_|ERR_TLS|ERR_SSL/;
 
+/** undici's parser gives no code for most of what is not HTTP. */
+const NOT_HTTP = "NOT_HTTP";
+
 /** The words for what a failed connection did. */
 function reason(code: string, limits: Limits): string {
   if (CERTIFICATE.test(code)) return "its certificate cannot be trusted";
-  if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") return "what answered does not speak HTTP";
+  if (code === NOT_HTTP || code === "UND_ERR_HEADERS_OVERFLOW") return "what answered does not speak HTTP";
   switch (code) {
     case "ENOTFOUND":
       return "no such host is known (DNS)";
@@ -20,6 +23,8 @@ function reason(code: string, limits: Limits): string {
     case "UND_ERR_HEADERS_TIMEOUT":
     case "UND_ERR_BODY_TIMEOUT":
       return `nothing came for ${seconds(limits.stallMs)}`;
+    case "TOO_SLOW":
+      return "the answer comes too slowly";
     case "ENETUNREACH":
     case "EHOSTUNREACH":
       return "the network does not lead there";
@@ -51,6 +56,7 @@ export function seconds(ms: number): string {
 
 function codeOf(error: unknown): string {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    if (at.name === "HTTPParserError") return NOT_HTTP;
     const { code } = at as { code?: unknown };
     if (typeof code === "string") return code;
     if (at instanceof AggregateError && at.errors.length > 0) return codeOf(at.errors[0]);

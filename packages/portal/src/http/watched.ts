@@ -1,7 +1,9 @@
 import type { Limits } from "./limits.ts";
 
 /** The other side sends, but too slowly to ever be done. */
-export class TooSlow extends Error {}
+export class TooSlow extends Error {
+  readonly code = "TOO_SLOW";
+}
 
 /**
  * The chunks of a body, held to the low-speed limit. Only time spent waiting for the other side counts, so that a slow

@@ -1,0 +1,41 @@
+import { inspect } from "node:util";
+import { expect, test } from "vitest";
+import { PortalError } from "../error.ts";
+import { redact, Token } from "./token.ts";
+
+const VALUE = "c4nary+/t0ken&x";
+
+test("a token shows in no way of printing", () => {
+  const token = new Token(VALUE);
+  const credentials = { username: "anna", token, source: "a test" };
+  for (const text of [
+    `${token}`,
+    String(token),
+    JSON.stringify(credentials),
+    inspect(credentials, { depth: 9, showHidden: true }),
+    inspect(new PortalError("PORTAL_ERROR", `x ${token}`, { cause: credentials })),
+    Object.values(token).join(),
+  ]) {
+    expect(text).not.toContain(VALUE);
+  }
+  expect(`${token}`).toBe("[token]");
+  expect(JSON.stringify({ token })).toBe('{"token":"[token]"}');
+  expect(inspect(token)).toBe("[token]");
+  expect(token.reveal()).toBe(VALUE);
+});
+
+test("redact hides every value that a token was made of, plain or as addresses write it", () => {
+  void new Token(VALUE);
+  const text = `${VALUE} ${encodeURIComponent(VALUE)} ${new URLSearchParams({ q: VALUE }).toString()}`;
+  expect(redact(text)).toBe("[token] [token] q=[token]");
+});
+
+test("redact hides what addresses carry", () => {
+  expect(redact("GET https://mods.factorio.com/download/a/b?username=anna&token=zzz&page=1")).toBe(
+    "GET https://mods.factorio.com/download/a/b?username=[hidden]&token=[hidden]&page=1",
+  );
+  expect(redact("https://dl-mod.factorio.com/files/89/c9?secure=abc,123")).toBe(
+    "https://dl-mod.factorio.com/files/89/c9?secure=[hidden]",
+  );
+  expect(redact("proxy http://anna:pass@proxy.example:3128")).toBe("proxy http://[hidden]@proxy.example:3128");
+});

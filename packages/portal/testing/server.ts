@@ -1,0 +1,146 @@
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { Limits, PortalMod, PortalRelease } from "../src/index.ts";
+
+/** A request as it came, with its body. */
+export interface Hit {
+  readonly method: string;
+  readonly url: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+}
+
+/** A server on loopback that answers as the test says. */
+export interface TestServer {
+  readonly url: string;
+  readonly hits: Hit[];
+  /** How many connections were made. */
+  readonly connections: () => number;
+}
+
+/** Answers one request; `nth` counts from 1. */
+export type Handler = (hit: Hit, response: ServerResponse, nth: number) => void;
+
+/** Starts a server that is gone when the test is over. */
+export async function serve(handler: Handler): Promise<TestServer> {
+  const hits: Hit[] = [];
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("error", () => {});
+    response.on("error", () => {});
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const url = new URL(request.url ?? "/", "http://localhost");
+      const hit: Hit = {
+        method: request.method ?? "",
+        url: request.url ?? "",
+        path: url.pathname,
+        query: url.searchParams,
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString("utf8"),
+      };
+      hits.push(hit);
+      handler(hit, response, hits.length);
+    });
+  });
+  server.on("connection", (socket) => {
+    connections += 1;
+    sockets.add(socket);
+    socket.on("error", () => {});
+    socket.once("close", () => sockets.delete(socket));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, "close");
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, hits, connections: () => connections };
+}
+
+/** Sends JSON. */
+export function json(response: ServerResponse, value: unknown, status = 200): void {
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify(value));
+}
+
+/** A folder that is gone when the test is over. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "factorio-lock-portal-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Limits that let a fault show at once. */
+export const QUICK: Partial<Limits> = {
+  connectMs: 1000,
+  stallMs: 200,
+  budgetMs: 5000,
+  backOffMs: 2,
+  backOffMaxMs: 4,
+  retryAfterMaxMs: 50,
+  slowMs: 300,
+};
+
+/** A release on the wire, with invented identities. */
+export function wireRelease(
+  name: string,
+  version: string,
+  dependencies?: readonly string[],
+  line = "2.0",
+): PortalRelease {
+  const id = Buffer.from(`${name} ${version}`.padEnd(12, "x")).toString("hex").slice(0, 24);
+  return {
+    version,
+    file_name: `${name}_${version}.zip`,
+    download_url: `/download/${name}/${id}`,
+    released_at: "2026-01-02T03:04:05.000000Z",
+    sha1: Buffer.from(`${name} ${version}`.padEnd(20, "y")).toString("hex").slice(0, 40),
+    info_json: { factorio_version: line, ...(dependencies ? { dependencies } : {}) },
+  };
+}
+
+/** A mod on the wire. */
+export function wireMod(name: string, releases: readonly PortalRelease[]): PortalMod {
+  return { name, title: `The ${name}`, owner: "someone", summary: "", downloads_count: 1, releases };
+}
+
+/** Answers as a portal that knows these mods; undefined paths are 404. */
+export function portalOf(mods: ReadonlyMap<string, PortalMod>): Handler {
+  return (hit, response) => {
+    const full = /^\/api\/mods\/([^/]+)(\/full)?$/.exec(hit.path);
+    if (full) {
+      const mod = mods.get(decodeURIComponent(full[1] as string));
+      if (!mod) json(response, { message: "Mod not found" }, 404);
+      else json(response, full[2] ? mod : withoutDependencies(mod));
+    } else if (hit.path === "/api/mods" && hit.method === "POST") {
+      const names = (new URLSearchParams(hit.body).get("namelist") ?? "").split(",");
+      const results = names.flatMap((name) => mods.get(name) ?? []).map(withoutDependencies);
+      json(response, { pagination: null, results });
+    } else if (hit.path === "/api/search") {
+      const { query } = JSON.parse(hit.body) as { query: string };
+      const results = [...mods.values()].filter((mod) => mod.name.includes(query.slice(0, 3)));
+      json(response, { pagination: null, results: results.map(({ releases: _, ...mod }) => mod) });
+    } else {
+      json(response, { message: "Not found" }, 404);
+    }
+  };
+}
+
+function withoutDependencies(mod: PortalMod): PortalMod {
+  const releases = mod.releases.map((release) => ({
+    ...release,
+    info_json: { factorio_version: release.info_json.factorio_version },
+  }));
+  return { ...mod, releases };
+}
