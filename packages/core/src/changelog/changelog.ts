@@ -46,7 +46,7 @@ export function parseChangelog(text: string): ChangelogSection[] {
       continue;
     }
     const section = sections.at(-1);
-    if (section) addLine(section, raw.length - raw.trimStart().length, line);
+    if (section) addLine(section, indentOf(raw), line);
   }
   return sections.map(({ version, date, categories }) => ({
     version,
@@ -75,6 +75,15 @@ interface Growing {
   entryIndent: number | undefined;
 }
 
+/** The columns by which the game's format indents an entry; its headings have two. */
+const ENTRY_INDENT = 4;
+
+/** The columns of blanks before a line; a tab is one step, of two. */
+function indentOf(raw: string): number {
+  const blanks = raw.slice(0, raw.length - raw.trimStart().length);
+  return blanks.replaceAll("\t", "  ").length;
+}
+
 function addLine(section: Growing, indent: number, line: string): void {
   if (line === "") return;
   const category = section.categories.at(-1);
@@ -82,14 +91,16 @@ function addLine(section: Growing, indent: number, line: string): void {
     section.entryIndent = undefined;
     return;
   }
-  if (category && section.entryIndent !== undefined && indent > section.entryIndent) {
+  const entry = /^[-*•]\s*(.*)$/.exec(line)?.[1];
+  const isHeading =
+    entry === undefined && line.endsWith(":") && (indent < ENTRY_INDENT || section.entryIndent === undefined);
+  if (category && section.entryIndent !== undefined && indent > section.entryIndent && !isHeading) {
     category.entries.push(`${category.entries.pop() ?? ""}\n${line}`);
     return;
   }
   const date = /^date\s*:\s*(.*)$/i.exec(line)?.[1];
-  const entry = /^[-*•]\s*(.*)$/.exec(line)?.[1];
   if (date !== undefined && !category) section.date = date === "" ? undefined : date;
-  else if (entry === undefined && line.endsWith(":")) {
+  else if (isHeading) {
     section.categories.push({ name: line.slice(0, -1).trim(), entries: [] });
     section.entryIndent = undefined;
   } else {

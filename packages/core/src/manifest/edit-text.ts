@@ -2,10 +2,10 @@ import { compareNames } from "../mod/mod-name.ts";
 import type { YamlEntry, YamlMapping } from "../yaml/node.ts";
 import { printKey } from "../yaml/print.ts";
 
-/** The text with an entry's value replaced; `print` is given the text of the old value. */
+/** The text with an entry's value replaced; `print` is given the old value's text, or `""` for a table. */
 export function replaceValue(text: string, { key, value }: YamlEntry, print: (like: string) => string): string {
   const end = endOfValue(text, value);
-  const old = text.slice(value.start, end);
+  const old = value.kind === "scalar" ? text.slice(value.start, end) : '""';
   const between = text.slice(key.end, value.start);
   // A table in lines of its own goes back beside its key, unless a comment stands between.
   const start = /^\s*:\s*\n\s*$/.test(between) ? key.end + between.indexOf(":") + 1 : value.start;

@@ -1,0 +1,255 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { anyModName } from "../../testing/documents.ts";
+import { FactorioLockError } from "../error.ts";
+import { editManifest } from "./edit-manifest.ts";
+import { formatNewManifest } from "./format-new-manifest.ts";
+import type { ManifestEdit, ModValue } from "./manifest-edit.ts";
+import { parseManifest } from "./parse-manifest.ts";
+
+const set = (name: string, value: ModValue): ManifestEdit => ({ kind: "set-mod", name, value });
+const remove = (name: string): ManifestEdit => ({ kind: "remove-mod", name });
+const edit = (text: string, ...edits: ManifestEdit[]): string => editManifest(text, "mods.yaml", edits);
+
+const COMMENTED = `# our server
+factorio: 2.0   # stable
+
+mods:
+  # libraries
+  belt-tools: "*"        # do not remove
+  ore-painter: ">= 1.0"
+  # lights
+  tall-lamps: '^0.4.0'   # needs 0.4
+`;
+
+describe("editManifest", () => {
+  test("a changed range leaves every other byte, and its quotes", () => {
+    expect(edit(COMMENTED, set("tall-lamps", "^0.5.0"))).toBe(COMMENTED.replace("^0.4.0", "^0.5.0"));
+    expect(edit(COMMENTED, set("belt-tools", ">= 2.0"))).toBe(COMMENTED.replace('"*"', '">= 2.0"'));
+  });
+
+  test.each<[string, ModValue, string]>([
+    ["1.0.10", "1.2.0", "1.2.0"],
+    ["1.0.10", ">= 1.2.0", '">= 1.2.0"'],
+    ["1.0.10", "*", '"*"'],
+    ["'*'", "1.2.0", "'1.2.0'"],
+    ["'*'", false, "false"],
+    ["false", "*", '"*"'],
+    ['"*"', { path: "../a" }, "{ path: ../a }"],
+    ['"*"', { path: "../my mod" }, '{ path: "../my mod" }'],
+    ["{ path: ../a }", "^1.0", '"^1.0"'],
+    ["\n    path: ../a", "^1.0", ' "^1.0"'],
+    ["# why\n    path: ../a", "^1.0", '# why\n    "^1.0"'],
+  ])("the value %j set to %j is written %j", (before, value, after) => {
+    const text = (written: string): string =>
+      `factorio: 2.0\nmods:\n  a: ${written}\n  b: 1.0\n`.replace("a:  ", "a: ").replace("a: \n", "a:\n");
+    expect(edit(text(before), set("a", value))).toBe(text(after));
+  });
+
+  test("a new mod goes to its place among mods in name order, above the comment of the next", () => {
+    expect(edit(COMMENTED, set("pipe-dream", "*"))).toBe(
+      COMMENTED.replace("  # lights", '  pipe-dream: "*"\n  # lights'),
+    );
+    expect(edit(COMMENTED, set("ant-farm", "*"))).toBe(
+      COMMENTED.replace("  # libraries", '  ant-farm: "*"\n  # libraries'),
+    );
+    expect(edit(COMMENTED, set("zoo", "*"))).toBe(`${COMMENTED}  zoo: "*"\n`);
+  });
+
+  test("among mods in no order it goes to the end", () => {
+    const text = "factorio: 2.0\nmods:\n    b: 1.0\n    c: 1.0\n    a: 1.0\n\nexpansion: true\n";
+    expect(edit(text, set("bb", "*"))).toBe(text.replace("    a: 1.0\n", '    a: 1.0\n    bb: "*"\n'));
+  });
+
+  test("an order that does not mind case is an order", () => {
+    const text = "factorio: 2.0\nmods:\n  alpha: 1.0\n  Beta: 1.0\n  delta: 1.0\n";
+    expect(edit(text, set("Cargo", "1.0"))).toBe(text.replace("  delta", '  Cargo: "1.0"\n  delta'));
+  });
+
+  test("a removed mod takes its line and the comment on it along", () => {
+    expect(edit(COMMENTED, remove("belt-tools"))).toBe(
+      COMMENTED.replace('  belt-tools: "*"        # do not remove\n', ""),
+    );
+    expect(edit(COMMENTED, remove("unknown"))).toBe(COMMENTED);
+  });
+
+  test("the last mod can go, and the first can come", () => {
+    const one = "factorio: 2.0\nmods:\n  a: 1.0\nexpansion: true\n";
+    const none = "factorio: 2.0\nmods:\nexpansion: true\n";
+    expect(edit(one, remove("a"))).toBe(none);
+    expect(edit(none, set("a", "1.0"))).toBe(one.replace("1.0", '"1.0"'));
+    expect(edit("factorio: 2.0\n", set("a", "*"))).toBe('factorio: 2.0\nmods:\n  a: "*"\n');
+    expect(edit("factorio: 2.0", set("a", "*"))).toBe('factorio: 2.0\nmods:\n  a: "*"');
+    expect(edit("factorio: 2.0\nmods: {} # none yet\nexpansion: true\n", set("a", "*"))).toBe(
+      'factorio: 2.0\nmods: # none yet\n  a: "*"\nexpansion: true\n',
+    );
+    expect(edit('factorio: 2.0\nmods: # ours\n  # a: "*"\n', set("b", "*"))).toBe(
+      'factorio: 2.0\nmods: # ours\n  # a: "*"\n  b: "*"\n',
+    );
+  });
+
+  test("mods in braces are changed in their braces", () => {
+    const text = "factorio: 2.0\nmods: { b: 1.0, d: 1.0 } # two\n";
+    expect(edit(text, set("a", "1.0"))).toBe(text.replace("b: 1.0", 'a: "1.0", b: 1.0'));
+    expect(edit(text, set("c", "1.0"))).toBe(text.replace("d: 1.0", 'c: "1.0", d: 1.0'));
+    expect(edit(text, set("e", "1.0"))).toBe(text.replace("d: 1.0", 'd: 1.0, e: "1.0"'));
+    expect(edit(text, remove("b"))).toBe("factorio: 2.0\nmods: { d: 1.0 } # two\n");
+    expect(edit(text, remove("d"))).toBe("factorio: 2.0\nmods: { b: 1.0 } # two\n");
+    expect(edit(text, remove("b"), remove("d"))).toBe("factorio: 2.0\nmods: {} # two\n");
+    expect(edit('{ "factorio": "2.0" }', set("a", "*"))).toBe('{ "factorio": "2.0", mods: { a: "*" } }');
+    expect(edit('{ "factorio": "2.0", "mods": {} }', set("a", "*"))).toBe('{ "factorio": "2.0", "mods": { a: "*" } }');
+  });
+
+  test("CRLF, a byte order mark and a missing last newline stay", () => {
+    const text = '\uFEFFfactorio: 2.0\r\nmods:\r\n  a: "*"\r\n  c: "*"';
+    expect(edit(text, set("b", "*"))).toBe(text.replace("  c", '  b: "*"\r\n  c'));
+    expect(edit(text, set("d", "*"))).toBe(`${text}\r\n  d: "*"`);
+    expect(edit(text, remove("a"))).toBe(text.replace('  a: "*"\r\n', ""));
+    expect(edit(text, { kind: "set", key: "expansion", value: true })).toBe(
+      text.replace("mods:", "expansion: true\r\nmods:"),
+    );
+    expect(edit("\uFEFFmods:\n  a: 1.0\nfactorio: 2.0\n", remove("a"))).toBe("\uFEFFmods:\nfactorio: 2.0\n");
+  });
+
+  test("keys are set where they stand, or behind the game version", () => {
+    expect(edit(COMMENTED, { kind: "set", key: "factorio", value: "2.1" })).toBe(COMMENTED.replace("2.0 ", "2.1 "));
+    expect(edit(COMMENTED, { kind: "set", key: "expansion", value: true })).toBe(
+      COMMENTED.replace("# stable\n", "# stable\nexpansion: true\n"),
+    );
+    expect(edit(COMMENTED, { kind: "set", key: "modDirectory", value: "../game/mods" })).toBe(
+      COMMENTED.replace("# stable\n", "# stable\nmodDirectory: ../game/mods\n"),
+    );
+    expect(edit("factorio: '2.0'\n", { kind: "set", key: "factorio", value: "2.1" })).toBe("factorio: '2.1'\n");
+    const windows = edit("factorio: 2.0\n", { kind: "set", key: "modDirectory", value: "C:\\games\\mods" });
+    expect(parseManifest(windows, "mods.yaml").modDirectory).toBe("C:\\games\\mods");
+  });
+
+  test.each<[ManifestEdit, string]>([
+    [set("a", ">= x"), '">= x" is not a range for a'],
+    [set("../a", "*"), '"../a" is not a mod name'],
+    [set("core", "*"), '"core" is not a mod name'],
+    [set("base", false), "cannot be kept out"],
+    [set("a", { path: "/home" }), "is not a relative path"],
+    [set("quality", { path: "../q" }), "ships with the game"],
+    [{ kind: "set", key: "factorio", value: "latest" }, '"latest" is not a game version'],
+    [{ kind: "set", key: "modDirectory", value: "a\nb" }, "is not a folder"],
+  ])("%j is refused as a mistake of the command", (wrong, message) => {
+    expect(() => edit(COMMENTED, wrong)).toThrow(
+      expect.objectContaining({ code: "USAGE", message: expect.stringContaining(message) }),
+    );
+  });
+
+  test("a file that is no manifest is refused with its place", () => {
+    expect(() => edit("factorio: 2\n", set("a", "*"))).toThrow(/^mods\.yaml:1:11: /);
+  });
+
+  test("what cannot be changed safely is left to the reader", () => {
+    const explicit = "factorio: 2.0\nmods:\n  ? a\n  : 1.0\n  ? b\n  : 1.0\n";
+    const act = (): string => edit(explicit, set("zoo", "*"));
+    expect(act).toThrow(FactorioLockError);
+    expect(act).toThrow(
+      expect.objectContaining({ code: "MANIFEST_INVALID", hint: expect.stringContaining("by hand") }),
+    );
+  });
+
+  const anyValue = fc.constantFrom<ModValue>("*", ">= 1.0", "^1.2", "1.0.10", false, { path: "../x" });
+  const anyEdit = (names: readonly string[]): fc.Arbitrary<ManifestEdit> => {
+    const name = names.length > 0 ? fc.oneof(fc.constantFrom(...names), anyModName) : anyModName;
+    return fc.oneof(
+      fc.tuple(name, anyValue).map(([at, value]) => set(at, value)),
+      name.map(remove),
+    );
+  };
+  const anyText = fc.record({
+    names: fc.uniqueArray(anyModName, { maxLength: 5 }),
+    newline: fc.constantFrom("\n", "\r\n"),
+    indent: fc.constantFrom("  ", "    ", " "),
+    comments: fc.infiniteStream(fc.constantFrom("", "", "# note", "# a: b")),
+    values: fc.infiniteStream(fc.constantFrom('"*"', "'^1.0'", "1.0.2", "false", "{ path: ../y }")),
+    last: fc.boolean(),
+  });
+
+  test("law: an edit changes what it says, and no other line", () => {
+    const anyCase = anyText.chain((shape) => anyEdit(shape.names).map((change) => ({ ...shape, change })));
+    fc.assert(
+      fc.property(anyCase, ({ names, newline, indent, comments, values, last, change }) => {
+        const lines = ["# head", "factorio: 2.0 # line", "mods: # ours"];
+        for (const name of names) {
+          const above = comments.next().value;
+          if (above !== "") lines.push(`${indent}${above}`);
+          lines.push(`${indent}${JSON.stringify(name)}: ${values.next().value} ${comments.next().value}`);
+        }
+        lines.push("", "settings: {}", ...(last ? [""] : []));
+        const text = lines.join(newline);
+        const edited = edit(text, change).split(newline);
+        if (change.kind !== "set-mod" && change.kind !== "remove-mod") throw new Error("not generated");
+        const known = names.includes(change.name);
+        const changed = lines.findIndex((line) => line.startsWith(`${indent}${JSON.stringify(change.name)}: `));
+        if (change.kind === "remove-mod") expect(edited).toEqual(lines.filter((_, at) => at !== changed));
+        else if (known) expect(edited.toSpliced(changed, 1)).toEqual(lines.toSpliced(changed, 1));
+        else {
+          const at = edited.findIndex((line, index) => line !== lines[index]);
+          expect(edited.toSpliced(at, 1)).toEqual(lines);
+          expect(edited[at]?.startsWith(names.length > 0 ? indent : "  ")).toBe(true);
+        }
+        const mods = parseManifest(edited.join(newline), "mods.yaml").mods;
+        expect(mods.has(change.name)).toBe(change.kind === "set-mod");
+      }),
+    );
+  });
+
+  test("law: a mod added and removed again leaves the file as it was", () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(anyModName, { minLength: 1, maxLength: 6 }),
+        anyValue,
+        ([name = "", ...others], value) => {
+          const text = `factorio: 2.0\nmods:\n${others.map((other) => `  ${JSON.stringify(other)}: 1.0 # x\n`).join("")}`;
+          expect(edit(text, set(name, value), remove(name))).toBe(text);
+        },
+      ),
+    );
+  });
+});
+
+describe("formatNewManifest", () => {
+  test("is a manifest with a comment at each key", () => {
+    expect(
+      formatNewManifest({ factorio: "2.0", expansion: false }),
+    ).toBe(`# The mods of this game. After a change run \`factorio-lock install\`.
+
+# The game version: a line like 2.0, or an exact version like 2.0.77.
+factorio: "2.0"
+
+# Whether this game has the expansion Space Age.
+expansion: false
+
+# The mods: "*" is any version; others are "1.2.3", ">= 1.2.0", "^1.2.0"; false keeps a mod out.
+mods:
+  # some-mod: "*"
+`);
+  });
+
+  test("law: it holds what it was given", () => {
+    const anyMods = fc.uniqueArray(
+      fc.tuple(anyModName, fc.constantFrom<ModValue>("*", ">= 1.0", false, { path: "../x" })),
+      {
+        selector: ([name]) => name,
+      },
+    );
+    fc.assert(
+      fc.property(anyMods, fc.boolean(), (mods, expansion) => {
+        const text = formatNewManifest({ factorio: "2.0.77", expansion, modDirectory: "../mods", mods: new Map(mods) });
+        const manifest = parseManifest(text, "mods.yaml");
+        expect(manifest).toMatchObject({ factorio: { text: "2.0.77" }, expansion, modDirectory: "../mods" });
+        expect([...manifest.mods.keys()]).toEqual(mods.map(([name]) => name));
+      }),
+    );
+  });
+
+  test("refuses what no manifest can hold", () => {
+    expect(() => formatNewManifest({ factorio: "x", expansion: false })).toThrow(/not a game version/);
+    const mods = new Map([["../x", "*"]]);
+    expect(() => formatNewManifest({ factorio: "2.0", expansion: false, mods })).toThrow(/not a mod name/);
+  });
+});

@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { anyLockfile } from "../../testing/documents.ts";
+import { formatLockfile } from "../lockfile/format-lockfile.ts";
+import type { Fault } from "./fault.ts";
+import type { YamlNode } from "./node.ts";
+import { readPlainYaml } from "./read-plain.ts";
+import { readYaml } from "./read-yaml.ts";
+
+/** A tree without the ends of tables and lists, which the two readers place differently. */
+function essence(node: YamlNode | undefined): unknown {
+  if (node === undefined || node.kind === "scalar") return node;
+  if (node.kind === "sequence") return { kind: node.kind, start: node.start, items: node.items.map(essence) };
+  const entries = node.entries.map(({ key, value }) => [key, essence(value)]);
+  return { kind: node.kind, flow: node.flow, start: node.start, entries };
+}
+
+function readWithLibrary(text: string): unknown {
+  const faults: Fault[] = [];
+  const root = readYaml(text, 1_000_000, faults);
+  expect(faults).toEqual([]);
+  return essence(root);
+}
+
+describe("readPlainYaml", () => {
+  test("reads tables, lists, texts and empty ones", () => {
+    const text = '# head\na: 1\n\nb:\n  c: "x\\ty"\n  "d e": {}\n  f: { path: "../x" }\ng:\n  - "1"\n  - two\nh: []\n';
+    expect(essence(readPlainYaml(text))).toEqual(readWithLibrary(text));
+  });
+
+  test.each([
+    "",
+    "a",
+    "a:1\n",
+    "a: 'x'\n",
+    "a: x # y\n",
+    "a: 1\n# later\nb: 2\n",
+    "a:\nb: 1\n",
+    "a: 1\na: 2\n",
+    "a: 1\n  b: 2\n",
+    "a:\n    b: 1\n",
+    "a:\n- b\n",
+    "a:\n  - b\n  c: 1\n",
+    "a: &x 1\n",
+    "a: *x\n",
+    "a: !x 1\n",
+    "a: |\n  x\n",
+    'a: "x\n  y"\n',
+    'a: "\\q"\n',
+    "a: \tx\n",
+    "a: 1\n   \nb: 2\n",
+    "- a\n",
+    "---\na: 1\n",
+    "\uFEFFa: 1\n",
+  ])("leaves %j to the YAML library", (text) => {
+    expect(readPlainYaml(text)).toBeUndefined();
+  });
+
+  test("CRLF is read like LF", () => {
+    const text = 'a: "x"\r\nb:\r\n  - "y"\r\n';
+    expect(essence(readPlainYaml(text))).toEqual(readWithLibrary(text));
+  });
+
+  test("law: every lockfile in our own form is read, as YAML reads it", () => {
+    fc.assert(
+      fc.property(anyLockfile, (lockfile) => {
+        const text = formatLockfile(lockfile);
+        expect(readPlainYaml(text)).toBeDefined();
+        expect(essence(readPlainYaml(text))).toEqual(readWithLibrary(text));
+      }),
+    );
+  });
+
+  test("law: whatever it reads of a changed text, it reads as YAML does", () => {
+    const change = fc.record({
+      at: fc.nat(),
+      cut: fc.nat(3),
+      put: fc.oneof(
+        fc.constantFrom(
+          "",
+          " ",
+          "  ",
+          "\n",
+          "\r\n",
+          "\r",
+          "- ",
+          ": ",
+          ":",
+          "#",
+          '"',
+          "'",
+          "{}",
+          "[]",
+          "\\",
+          "\t",
+          "~",
+          "a",
+          "0",
+        ),
+        fc.string({ unit: "binary", maxLength: 2 }),
+      ),
+    });
+    let read = 0;
+    fc.assert(
+      fc.property(anyLockfile, fc.array(change, { minLength: 1, maxLength: 3 }), (lockfile, changes) => {
+        let text = formatLockfile(lockfile);
+        for (const { at, cut, put } of changes) {
+          const place = at % text.length;
+          text = text.slice(0, place) + put + text.slice(place + cut);
+        }
+        const plain = readPlainYaml(text);
+        if (plain === undefined) return;
+        read++;
+        expect(essence(plain)).toEqual(readWithLibrary(text));
+      }),
+      { numRuns: 1000 },
+    );
+    expect(read).toBeGreaterThan(100);
+  });
+});
