@@ -22,6 +22,8 @@ export interface DirectoryState {
 export interface DirectoryMod {
   /** Its name in the mod directory. */
   readonly fileName: string;
+  /** Where that is: an absolute path. */
+  readonly path: string;
   readonly kind: "archive" | "folder";
   /** The mod's name and version, by the file name or a folder's info.json. */
   readonly name: string;

@@ -73,6 +73,8 @@ export function planInstall(desired: DesiredState, observed: DirectoryState): In
 
 function isRight(mod: DesiredMod, present: DirectoryMod): boolean {
   if (mod.kind === "archive") return present.kind === "archive" && present.sha1 === mod.sha1;
+  // The mod that is worked on may lie in the mod directory itself.
+  if (present.path === mod.target) return true;
   if (present.target !== undefined) return !mod.copy && present.target === mod.target;
   return present.fingerprint === mod.fingerprint;
 }

@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { FactorioLockError, parseVersion, type Version } from "@factorio-lock/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import yazl from "yazl";
-import { endRecord, infoEntry, type RawZip, rawZip } from "../../../../test/src/install/raw-zip.ts";
+import { endRecord, infoEntry, type RawZip, rawZip } from "../../testing/raw-zip.ts";
 import { makeArchive } from "./make-archive.ts";
 import { checkArchive, readArchive, readArchiveExtras } from "./read-archive.ts";
 

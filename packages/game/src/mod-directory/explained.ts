@@ -20,10 +20,15 @@ export async function explained<T>(directory: string, work: () => Promise<T>): P
   try {
     return await work();
   } catch (error) {
-    const { code, syscall, path, message } = error as NodeJS.ErrnoException;
-    if (error instanceof FactorioLockError || code === undefined || syscall === undefined) throw error;
-    const text = `The mod directory ${directory} could not be used: ${path ?? directory}: ${message}.`;
-    const hint = HINTS[code] ?? "Run the command again; what was begun is then finished.";
-    throw new FactorioLockError("FAILED", text, { hint, cause: error });
+    throw explain(`The mod directory ${directory} could not be used`, error);
   }
+}
+
+/** The error for a user when it is one of the system: `WHAT: PATH: …`; anything else unchanged. */
+export function explain(what: string, error: unknown): unknown {
+  const { code, syscall, path, message } = error as NodeJS.ErrnoException;
+  if (error instanceof FactorioLockError || code === undefined || syscall === undefined) return error;
+  const hint = HINTS[code] ?? "Run the command again; what was begun is then finished.";
+  const place = path === undefined || message.includes(path) ? "" : `${path}: `;
+  return new FactorioLockError("FAILED", `${what}: ${place}${message}.`, { hint, cause: error });
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { readdirSync, type Stats, statSync } from "node:fs";
+import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import type { PathPlace } from "@factorio-lock/core";
+import { explain } from "./explained.ts";
 
 /** Folders deeper than this are not looked into: a link may lead back to its own folder. */
 const MAX_DEPTH = 32;
@@ -17,12 +18,16 @@ export interface TreeEntry {
  * Where a path mod lies, with the fingerprint by which a copy of it is recognised: the names, sizes and times of its
  * files.
  *
- * @param path of a folder or zip that exists
+ * @param path an absolute path of a folder or zip
+ * @throws FactorioLockError `FAILED` when it cannot be read
  */
 export function describePathMod(path: string): PathPlace {
-  const stats = statSync(path);
-  const kind = stats.isDirectory() ? "folder" : "archive";
-  return { kind, target: path, fingerprint: fingerprint(path) };
+  try {
+    const kind = statSync(path).isDirectory() ? "folder" : "archive";
+    return { kind, target: realpathSync(path), fingerprint: fingerprint(path) };
+  } catch (error) {
+    throw explain(`The path mod ${path} could not be read`, error);
+  }
 }
 
 /** The fingerprint of a folder or file. Copies that keep the times have that of the original. */

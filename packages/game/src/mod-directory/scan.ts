@@ -62,6 +62,7 @@ function look(
   const copied = entry?.kind === "copy" && stats && (unchanged && isFile ? entry.fingerprint : fingerprint(path));
   const mod: DirectoryMod = {
     fileName,
+    path,
     kind,
     name,
     version,

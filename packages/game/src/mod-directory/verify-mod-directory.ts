@@ -73,6 +73,7 @@ function loads(entry: ModListEntry | undefined, packed: number | undefined): boo
 }
 
 function isPathMod(found: DirectoryMod, { target, fingerprint }: DesiredPath): boolean {
+  if (found.path === target) return true;
   return found.target === undefined ? found.fingerprint === fingerprint : found.target === target;
 }
 

@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { FactorioLockError } from "@factorio-lock/core";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isChange, watchFiles } from "./faults.ts";
+import { faultsIn, faultsInB, install, resetTo, type World } from "./world.ts";
+
+/** A store on the same disk, where hard links work, and on another, where archives are copied. */
+const DISKS = [
+  { disk: "same", always: new Map<string, string>() },
+  { disk: "other", always: new Map([["linkSync", "EXDEV"]]) },
+] as const;
+
+let sandbox: string;
+let driver: string;
+beforeAll(async () => {
+  sandbox = realpathSync(mkdtempSync(join(tmpdir(), "factorio-lock-faults-")));
+  driver = join(sandbox, "driver.mjs");
+  const source = (name: string) => fileURLToPath(new URL(`../../../packages/${name}/src/index.ts`, import.meta.url));
+  await build({
+    entryPoints: [fileURLToPath(new URL("driver.ts", import.meta.url))],
+    outfile: driver,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    splitting: false,
+    alias: { "@factorio-lock/core": source("core"), "@factorio-lock/game": source("game") },
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    logLevel: "warning",
+  });
+});
+afterAll(() => rmSync(sandbox, { recursive: true, force: true }));
+
+const worldOf = (name: string): World => ({ root: join(sandbox, name), mods: join(sandbox, name, "mods") });
+
+/** The file-system calls of an undisturbed upgrade. */
+async function callsOf(world: World, always: ReadonlyMap<string, string>): Promise<readonly string[]> {
+  await resetTo(world, "A");
+  const watch = watchFiles(world.root, { always });
+  await install(world, "B").finally(watch.stop);
+  expect(await faultsInB(world)).toEqual([]);
+  return watch.calls;
+}
+
+describe.each(DISKS)("an upgrade from a store on the $disk disk", ({ disk, always }) => {
+  test("survives that each of its file-system calls fails once", { timeout: 240_000 }, async () => {
+    const world = worldOf(`fail-${disk}`);
+    const calls = await callsOf(world, always);
+    const lost: string[] = [];
+    let points = 0;
+    let failed = 0;
+    for (const code of ["EIO", "ENOSPC", "EPERM", "EXDEV"]) {
+      for (let at = 0; at < calls.length; at += 1) {
+        await resetTo(world, "A");
+        const watch = watchFiles(world.root, { at, fault: { kind: "fail", code }, always });
+        const error: unknown = await install(world, "B")
+          .then(
+            () => undefined,
+            (thrown: unknown) => thrown,
+          )
+          .finally(watch.stop);
+        points += 1;
+        if (error !== undefined) failed += 1;
+        const faults =
+          error === undefined || (error instanceof FactorioLockError && error.code === "FAILED") ? [] : [String(error)];
+        faults.push(...faultsIn(world));
+        await install(world, "B");
+        faults.push(...(await faultsInB(world)));
+        if (faults.length > 0) lost.push(`${code} at call ${at} (${calls[at] ?? ""}): ${faults.join("; ")}`);
+      }
+    }
+    console.log(
+      `${points} failing calls with the store on the ${disk} disk (${failed} made the install fail), ${lost.length} lost`,
+    );
+    expect(lost).toEqual([]);
+    expect(points).toBeGreaterThan(300);
+    expect(failed).toBeGreaterThan(points / 2);
+  });
+
+  test("survives being killed at each of its file-system calls", { timeout: 240_000 }, async () => {
+    const calls = await callsOf(worldOf(`kill-${disk}`), always);
+    const lost: string[] = [];
+    // To be killed after a call that changes nothing is to be killed before the next.
+    const queue = calls.flatMap((call, at) =>
+      (isChange(call) ? ["kill", "kill-after"] : ["kill"]).map((kind) => ({ kind, call, at })),
+    );
+    const points = queue.length;
+    const work = async (world: World) => {
+      for (let point = queue.shift(); point; point = queue.shift()) {
+        const { kind, call, at } = point;
+        await resetTo(world, "A");
+        const signal = await ended([driver, world.root, kind, String(at), disk]);
+        const faults = signal === "SIGKILL" ? faultsIn(world) : [`it was not killed but ended with ${String(signal)}`];
+        await install(world, "B");
+        faults.push(...(await faultsInB(world)));
+        if (faults.length > 0) lost.push(`${kind} at call ${at} (${call}): ${faults.join("; ")}`);
+      }
+    };
+    await Promise.all(["a", "b"].map((name) => work(worldOf(`kill-${disk}-${name}`))));
+    console.log(`${points} kills with the store on the ${disk} disk, ${lost.length} lost`);
+    expect(lost).toEqual([]);
+    expect(points).toBeGreaterThan(150);
+  });
+});
+
+/** Runs node; its signal, or its exit code. */
+function ended(values: readonly string[]): Promise<string | number | null> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, values, { stdio: "ignore" });
+    child.on("error", reject);
+    child.on("exit", (code, signal) => resolve(signal ?? code));
+  });
+}

@@ -1,0 +1,228 @@
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import {
+  type DesiredMod,
+  type DesiredState,
+  type GameVersion,
+  parseGameVersion,
+  parseVersion,
+  planInstall,
+  type SettingValues,
+  type Sha1,
+  type Version,
+} from "@factorio-lock/core";
+import {
+  applyInstall,
+  describePathMod,
+  formatModList,
+  holdModDirectory,
+  type InstallReport,
+  readModDirectory,
+  readModSettings,
+  verifyModDirectory,
+} from "@factorio-lock/game";
+
+/** The two states between which an install moves. */
+export type SetName = "A" | "B";
+
+/** A sandbox with a store, folders of path mods, and a mod directory. */
+export interface World {
+  readonly root: string;
+  readonly mods: string;
+}
+
+const GAME = parseGameVersion("2.0") as GameVersion;
+
+/** Archives by set: one stays, one is updated (another mod's name starts with its), one goes, two come. */
+const ARCHIVES: Readonly<Record<SetName, readonly (readonly [string, string])[]>> = {
+  A: [
+    ["belt-polish", "1.0.0"],
+    ["ore-sorter", "0.9.9"],
+    ["ore-sorter_plus", "1.0.0"],
+    ["rail-song", "2.0.0"],
+    ["steam-organ", "1.0.0"],
+  ],
+  B: [
+    ["belt-polish", "1.0.0"],
+    ["lamp-oil", "1.0.0"],
+    ["ore-sorter", "1.0.0"],
+    ["ore-sorter_plus", "1.0.0"],
+    ["pipe-dream", "0.1.01"],
+    ["steam-organ", "1.0.1"],
+  ],
+};
+
+/** Makes the sandbox. The mod directory is empty but for what others put there. */
+export function createWorld(root: string): World {
+  for (const folder of ["store", "old-dev-mod", "new-dev-mod", "copied-dev-mod/locale"])
+    mkdirSync(join(root, folder), { recursive: true });
+  for (const [name, version] of [...ARCHIVES.A, ...ARCHIVES.B])
+    writeFileSync(archivePathIn(root)(sha1Of(name, version)), content(name, version));
+  const info = (name: string, version: string) => JSON.stringify({ name, version });
+  writeFileSync(join(root, "old-dev-mod/info.json"), info("dev-mod", "1.0.0"));
+  writeFileSync(join(root, "new-dev-mod/info.json"), info("dev-mod", "1.1.0"));
+  writeFileSync(join(root, "copied-dev-mod/info.json"), info("copied-mod", "1.0.0"));
+  writeFileSync(join(root, "copied-dev-mod/locale/en.cfg"), "[mod-name]\n");
+  for (const path of ["info.json", "locale/en.cfg"])
+    utimesSync(join(root, "copied-dev-mod", path), 1_600_000_000, 1_600_000_000);
+  const mods = join(root, "mods");
+  mkdirSync(join(mods, "unpacked-friend"), { recursive: true });
+  writeFileSync(join(mods, "unpacked-friend/info.json"), info("unpacked-friend", "1.0.0"));
+  writeFileSync(join(mods, "stranger_1.0.0.zip"), "not ours");
+  writeFileSync(join(mods, "stranger_2.0.0.tmp.zip"), "half");
+  writeFileSync(join(mods, "notes.txt"), "mine");
+  return { root, mods };
+}
+
+/** Brings the world back to a state, whatever a crash left: fast, so that hundreds of points can be tried. */
+export async function resetTo(world: World, set: SetName): Promise<void> {
+  rmSync(join(world.root), { recursive: true, force: true });
+  createWorld(world.root);
+  await install(world, set);
+}
+
+/** What a set is. */
+export function desiredSet({ root }: World, set: SetName): DesiredState {
+  const mods: DesiredMod[] = ARCHIVES[set].map(([name, version]) => {
+    const fileName = `${name}_${version}.zip`;
+    return { kind: "archive", name, version: parse(version), fileName, sha1: sha1Of(name, version) };
+  });
+  const { target, fingerprint } = describePathMod(join(root, set === "A" ? "old-dev-mod" : "new-dev-mod"));
+  mods.push({
+    kind: "path",
+    name: "dev-mod",
+    fileName: "dev-mod",
+    version: parse(set === "A" ? "1.0.0" : "1.1.0"),
+    copy: false,
+    target,
+    fingerprint,
+  });
+  if (set === "B") {
+    const copied = describePathMod(join(root, "copied-dev-mod"));
+    mods.push({
+      kind: "path",
+      name: "copied-mod",
+      fileName: "copied-mod_1.0.0",
+      version: parse("1.0.0"),
+      copy: true,
+      target: copied.target,
+      fingerprint: copied.fingerprint,
+    });
+  }
+  const builtins = new Map([
+    ["base", true],
+    ["elevated-rails", false],
+    ["quality", set === "B"],
+    ["space-age", false],
+  ]);
+  return { mods, builtins, prune: false };
+}
+
+/** What `factorio-lock install` does with the mod directory. */
+export async function install(world: World, set: SetName): Promise<InstallReport> {
+  const desired = desiredSet(world, set);
+  const values: SettingValues = { startup: { "ore-sorter-speed": set === "A" ? 1 : 2 } };
+  const hold = await holdModDirectory(world.mods);
+  try {
+    const plan = planInstall(desired, await readModDirectory(world.mods, { desired, hold }));
+    return await applyInstall(world.mods, plan, {
+      archivePath: archivePathIn(world.root),
+      settings: { values, game: GAME },
+    });
+  } finally {
+    await hold.release();
+  }
+}
+
+/**
+ * What is wrong after a fault: `mod-list.json` must be exactly that of A or B, and everything that it switches on must be
+ * there with the right content. Reads the disk with nothing of the product.
+ */
+export function faultsIn(world: World): string[] {
+  const { mods } = world;
+  const text = readFileSync(join(mods, "mod-list.json"), "utf8");
+  const set = (["A", "B"] as const).find((candidate) => text === listText(world, candidate));
+  if (!set) return [`mod-list.json is neither A's nor B's: ${text}`];
+  const faults = ARCHIVES[set].flatMap(([name, version]) => {
+    const path = join(mods, `${name}_${version}.zip`);
+    if (!existsSync(path)) return [`${path} is named by list ${set} and missing`];
+    return readFileSync(path, "utf8") === content(name, version) ? [] : [`${path} has wrong content`];
+  });
+  if (!existsSync(join(mods, "dev-mod/info.json"))) faults.push("dev-mod is missing");
+  if (set === "B" && !existsSync(join(mods, "copied-mod_1.0.0/locale/en.cfg"))) faults.push("copied-mod is missing");
+  const settings = readModSettings(readFileSync(join(mods, "mod-settings.dat")));
+  if (!settings) faults.push("mod-settings.dat is damaged");
+  return [...faults, ...strangersHurt(world)];
+}
+
+/** What is wrong when exactly B must be there, and nothing else of ours. */
+export async function faultsInB(world: World): Promise<string[]> {
+  const { mods } = world;
+  const faults = faultsIn(world);
+  const problems = await verifyModDirectory(mods, desiredSet(world, "B"));
+  if (problems.length > 0) faults.push(`verify: ${JSON.stringify(problems)}`);
+  if (readFileSync(join(mods, "mod-list.json"), "utf8") !== listText(world, "B"))
+    faults.push("mod-list.json is not B's");
+  const names = [
+    ".factorio-lock",
+    "copied-mod_1.0.0",
+    "dev-mod",
+    "mod-list.json",
+    "mod-settings.dat",
+    "notes.txt",
+    "stranger_1.0.0.zip",
+    "stranger_2.0.0.tmp.zip",
+    "unpacked-friend",
+    ...ARCHIVES.B.map(([name, version]) => `${name}_${version}.zip`),
+  ].sort();
+  const found = readdirSync(mods).sort();
+  if (found.join() !== names.join()) faults.push(`the folder has ${found.join()}`);
+  const left = readdirSync(join(mods, ".factorio-lock")).join();
+  if (left !== "record.json") faults.push(`.factorio-lock has ${left}`);
+  if (!readFileSync(join(mods, "dev-mod/info.json"), "utf8").includes("1.1.0")) faults.push("dev-mod is the old one");
+  return faults;
+}
+
+function strangersHurt({ root, mods }: World): string[] {
+  const unhurt =
+    readFileSync(join(mods, "stranger_1.0.0.zip"), "utf8") === "not ours" &&
+    readFileSync(join(mods, "stranger_2.0.0.tmp.zip"), "utf8") === "half" &&
+    readFileSync(join(mods, "notes.txt"), "utf8") === "mine" &&
+    lstatSync(join(mods, "unpacked-friend/info.json")).isFile() &&
+    ["old-dev-mod", "new-dev-mod", "copied-dev-mod"].every((folder) => existsSync(join(root, folder, "info.json")));
+  return unhurt ? [] : ["what others placed was touched"];
+}
+
+function listText(world: World, set: SetName): string {
+  const desired = desiredSet(world, set);
+  const locked = desired.mods.map(({ name, version }) => ({ name, enabled: true, version: version.text }));
+  const strangers = ["stranger", "unpacked-friend"].map((name) => ({ name, enabled: false }));
+  const mods = [...locked, ...strangers].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return formatModList([...[...desired.builtins].map(([name, enabled]) => ({ name, enabled })), ...mods]);
+}
+
+function archivePathIn(root: string): (sha1: Sha1) => string {
+  return (sha1) => join(root, "store", sha1);
+}
+
+function content(name: string, version: string): string {
+  return `the archive of ${name} ${version}`;
+}
+
+function sha1Of(name: string, version: string): Sha1 {
+  return createHash("sha1").update(content(name, version)).digest("hex") as Sha1;
+}
+
+function parse(text: string): Version {
+  return parseVersion(text) as Version;
+}
