@@ -25,7 +25,7 @@ export interface StaleFacts {
  */
 export function staleReasons(manifest: Manifest, lockfile: Lockfile, facts: StaleFacts = {}): StaleReason[] {
   const present = presentMods(lockfile, manifest.factorio, facts.installed);
-  const reasons = [...removed(manifest, lockfile)];
+  const reasons = [...removed(manifest, lockfile, present)];
   for (const [name, requirement] of manifest.mods) {
     reasons.push(...requirementReasons(name, requirement, lockfile, present, facts));
   }
@@ -37,9 +37,13 @@ export function staleReasons(manifest: Manifest, lockfile: Lockfile, facts: Stal
   return reasons.length > 0 ? reasons : leftOver(manifest, lockfile, present);
 }
 
-function* removed(manifest: Manifest, lockfile: Lockfile): Iterable<StaleReason> {
+function* removed(
+  manifest: Manifest,
+  lockfile: Lockfile,
+  present: ReadonlyMap<string, PresentMod>,
+): Iterable<StaleReason> {
   const recommended = new Map<string, string>();
-  for (const mod of presentMods(lockfile).values()) {
+  for (const mod of present.values()) {
     for (const { kind, name } of mod.dependencies) if (kind === "recommended") recommended.set(name, mod.name);
   }
   for (const [name, { kind }] of lockfile.requirements) {
