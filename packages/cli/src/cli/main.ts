@@ -1,0 +1,26 @@
+import { interrupted } from "./failure.ts";
+import { processHost } from "./host.ts";
+import { run } from "./run.ts";
+
+/** Runs a command line in this process and ends it with the exit code. */
+export async function main(args: readonly string[]): Promise<void> {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort(interrupted());
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  // A reader that has seen enough (`| head`) is no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  process.stderr.on("error", () => {});
+  const code = await run(args, processHost(controller.signal));
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  process.exit(code);
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write("", () => resolve());
+  });
+}

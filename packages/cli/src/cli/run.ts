@@ -1,0 +1,119 @@
+import type { Warning } from "@factorio-lock/core";
+import type { Context } from "../project/context.ts";
+import { formatDocument } from "../report/document.ts";
+import { failureLines, warningLines } from "../report/failure.ts";
+import { helpPage } from "../report/help.ts";
+import type { Line } from "../report/line.ts";
+import { createProgress } from "../report/progress.ts";
+import { redactor } from "../report/redact.ts";
+import { render } from "../report/render.ts";
+import { VERSION } from "../version.ts";
+import { createAsk } from "./ask.ts";
+import { EXIT_CODES } from "./exit-code.ts";
+import { asFailure, interrupted } from "./failure.ts";
+import type { Host, Output } from "./host.ts";
+import { parse } from "./parse.ts";
+import { type Settings, settingsFrom } from "./settings.ts";
+import type { Answer } from "./spec.ts";
+import { COMMANDS } from "./specs/index.ts";
+
+/** A command that does not heed its signal is left to itself after this time. Source: contract section 5, Ctrl-C. */
+const STOP_MILLISECONDS = 700;
+
+/** Runs a command line; the answer is the exit code. */
+export async function run(args: readonly string[], host: Host): Promise<number> {
+  const redact = redactor(host.env);
+  const paper = (output: Output, color: boolean) => ({ width: widthOf(output), color, redact });
+  let command = "";
+  let settings: Settings | undefined;
+  const json = () => settings?.json ?? asksForJson(args);
+  const say = (lines: readonly Line[]) =>
+    host.stderr.write(render(lines, paper(host.stderr, settings?.color.err ?? false)));
+  const print = (lines: readonly Line[]) =>
+    host.stdout.write(render(lines, paper(host.stdout, settings?.color.out ?? false)));
+
+  try {
+    const parsed = await parse(args, COMMANDS);
+    command = (parsed.spec?.words ?? parsed.words).join(" ");
+    settings = settingsFrom(parsed.args, host);
+    const { spec } = parsed;
+    if (parsed.args.flag("version")) {
+      print([{ pieces: [VERSION], hang: 0 }]);
+      return 0;
+    }
+    if (parsed.help || !spec) {
+      print(helpPage(spec, parsed.words, COMMANDS));
+      return 0;
+    }
+    const { quiet, verbose } = settings;
+    const progress = createProgress(host, settings, redact);
+    const context: Context = {
+      ...settings.places,
+      now: host.now,
+      signal: host.signal,
+      onEvent: progress.onEvent,
+      ...createAsk(host, settings),
+    };
+    const deliver = (answer: Answer) => {
+      progress.end();
+      if (json()) {
+        host.stdout.write(formatDocument(command, answer.data, answer.failure, redact));
+        return;
+      }
+      if (!quiet && answer.page.remarks) say(answer.page.remarks);
+      if (!(quiet && spec.changes)) print(answer.page.out);
+      if (!quiet) say(warningLines(warningsOf(answer.data)));
+      if (answer.failure) say(failureLines(answer.failure, verbose));
+    };
+    let announced = false;
+    const tools = {
+      width: widthOf(host.stdout),
+      stdin: host.stdin,
+      announce: (answer: Answer) => {
+        announced = true;
+        deliver(answer);
+      },
+    };
+    try {
+      const work = spec.load().then(({ run: runner }) => runner(context, parsed.args, tools));
+      const answer = await Promise.race([work, stopped(host.signal, () => !announced)]);
+      if (!announced) deliver(answer);
+      return answer.failure ? EXIT_CODES[answer.failure.code] : (answer.exitCode ?? 0);
+    } finally {
+      progress.end();
+    }
+  } catch (error) {
+    const failure = asFailure(error, host.signal);
+    if (json()) host.stdout.write(formatDocument(command, {}, failure, redact));
+    else say(failureLines(failure, settings?.verbose ?? false));
+    return EXIT_CODES[failure.code];
+  }
+}
+
+/**
+ * Rejects some time after the signal, so that what does not heed it cannot keep the user waiting; not where the signal is
+ * the usual end.
+ */
+function stopped(signal: AbortSignal, counts: () => boolean): Promise<never> {
+  return new Promise((_, reject) => {
+    const give = () => counts() && reject(interrupted());
+    const arm = () => setTimeout(give, STOP_MILLISECONDS).unref();
+    if (signal.aborted) arm();
+    else signal.addEventListener("abort", arm, { once: true });
+  });
+}
+
+function warningsOf(data: object): readonly Warning[] {
+  return (data as { warnings?: readonly Warning[] }).warnings ?? [];
+}
+
+/** Whether a command line that cannot be read asks for JSON all the same. */
+function asksForJson(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return (end < 0 ? args : args.slice(0, end)).includes("--json");
+}
+
+/** Nothing limits lines that do not go to a terminal. */
+function widthOf(output: Output): number {
+  return output.isTTY === true ? (output.columns ?? 80) : Number.POSITIVE_INFINITY;
+}

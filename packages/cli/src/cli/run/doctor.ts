@@ -1,0 +1,23 @@
+import { type Check, doctor } from "../../commands/doctor.ts";
+import { codePieces } from "../../report/failure.ts";
+import { hanging, type Line, type Span, tone } from "../../report/line.ts";
+import { networkFlags } from "../flags.ts";
+import type { Runner } from "../spec.ts";
+
+const MARKS: Readonly<Record<Check["status"], Span>> = {
+  good: tone.good("good    "),
+  doubtful: tone.notice("doubtful"),
+  bad: tone.bad("bad     "),
+  skipped: tone.faint("skipped "),
+};
+
+export const run: Runner = async (context, args) => {
+  const data = await doctor(context, networkFlags(context, args));
+  const bad = data.checks.some(({ status }) => status === "bad");
+  return { data, page: { out: data.checks.flatMap(lines) }, exitCode: bad ? 1 : 0 };
+};
+
+function lines({ name, status, message, hint }: Check): Line[] {
+  const first = hanging(25, MARKS[status], "  ", tone.strong(name.padEnd(15)), message);
+  return hint === undefined ? [first] : [first, hanging(25, " ".repeat(25), ...codePieces(hint))];
+}

@@ -1,0 +1,21 @@
+import { resolve } from "node:path";
+import { type MirrorServed, mirrorServe } from "../../commands/mirror-serve.ts";
+import { line, tone } from "../../report/line.ts";
+import { pathFlag } from "../flags.ts";
+import type { Answer, Runner } from "../spec.ts";
+
+export const run: Runner = async (context, args, tools) => {
+  const directory = resolve(context.cwd, args.words[0] as string);
+  const options = {
+    directory,
+    listen: args.text("listen"),
+    upstream: args.text("upstream"),
+    users: pathFlag(context, args, "users"),
+  };
+  return answer(await mirrorServe(context, options, (served) => tools.announce(answer(served))));
+};
+
+function answer(served: MirrorServed): Answer {
+  const out = [line("Serving ", tone.strong(served.directory), " at ", tone.code(served.url))];
+  return { data: served, page: { out, remarks: [line("Ctrl-C ends it.")] } };
+}

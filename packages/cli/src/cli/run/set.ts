@@ -1,0 +1,13 @@
+import { type SetKey, set } from "../../commands/set.ts";
+import { hintLine } from "../../report/failure.ts";
+import { BLANK, line, tone } from "../../report/line.ts";
+import type { Runner } from "../spec.ts";
+
+export const run: Runner = async (context, args) => {
+  const [key = "", value = ""] = args.words;
+  const data = await set(context, key as SetKey, value);
+  const says = data.manifest.changed ? "now says" : "says already";
+  const remarks = data.manifest.changed ? [BLANK, hintLine("`factorio-lock install` makes the mods follow.")] : [];
+  const out = [line(`${data.manifest.path} ${says} `, tone.strong(`${data.key}: ${data.value}`), ".")];
+  return { data, page: { out, remarks } };
+};

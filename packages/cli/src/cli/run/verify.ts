@@ -1,0 +1,29 @@
+import type { VerifyProblem } from "@factorio-lock/game";
+import { verify } from "../../commands/verify.ts";
+import { count, line, type Piece, tone } from "../../report/line.ts";
+import { table } from "../../report/table.ts";
+import type { Runner } from "../spec.ts";
+
+const COLUMNS = [{ title: "mod", loose: true }, { title: "file", loose: true }, { title: "problem" }];
+
+const WORDS: Readonly<Record<VerifyProblem["problem"], string>> = {
+  missing: "missing",
+  checksum: "other content than locked",
+  disabled: "switched off, or at another version, in mod-list.json",
+  enabled: "switched on, and should be off",
+  unlocked: "not in mods.lock, and the game would load it",
+};
+
+export const run: Runner = async (context, _args, tools) => {
+  const { result, failure } = await verify(context);
+  const { directory, mods, problems } = result;
+  const out =
+    problems.length > 0
+      ? table(COLUMNS, problems.map(row), tools.width)
+      : [line(`${directory} is exactly what mods.lock says: `, tone.good(count(mods, "mod")), ", every byte checked.")];
+  return { data: result, page: { out }, ...(failure ? { failure } : {}) };
+};
+
+function row({ mod, file, problem }: VerifyProblem): Piece[] {
+  return [tone.strong(mod), file, tone.bad(WORDS[problem])];
+}

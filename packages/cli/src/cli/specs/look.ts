@@ -1,0 +1,55 @@
+import { NO_CHANGELOG, OFFLINE } from "../options.ts";
+import type { CommandSpec } from "../spec.ts";
+
+/** The commands that read a modpack. */
+export const LOOK: readonly CommandSpec[] = [
+  {
+    words: ["tree"],
+    group: "look",
+    says: "the locked mods and who needs whom",
+    positionals: [{ name: "MOD", many: true, says: "start from these mods", words: "locked-mods" }],
+    options: [
+      { name: "optional", says: "also show optional and recommended mods that are absent" },
+      { name: "depth", value: "N", says: "show only so many levels" },
+    ],
+    load: () => import("../run/tree.ts"),
+  },
+  {
+    words: ["why"],
+    group: "look",
+    says: "why a mod is there, up to mods.yaml",
+    positionals: [{ name: "MOD", required: true, says: "a locked mod", words: "locked-mods" }],
+    examples: [{ command: "factorio-lock why flib", says: "who needs it" }],
+    load: () => import("../run/why.ts"),
+  },
+  {
+    words: ["list"],
+    group: "look",
+    says: "the locked mods, one a line, in load order with --load-order",
+    options: [{ name: "load-order", says: "in the order in which the game loads them" }],
+    load: () => import("../run/list.ts"),
+  },
+  {
+    words: ["diff"],
+    group: "look",
+    says: "what changed between two lockfiles or git revisions, with changelogs",
+    about: ["OLD and NEW are files or git revisions. Without NEW: the mods.lock that lies here. Without OLD: HEAD."],
+    positionals: [
+      { name: "OLD", says: "a lockfile or git revision (default: HEAD)", words: "files" },
+      { name: "NEW", says: "a lockfile or git revision (default: mods.lock)", words: "files" },
+    ],
+    options: [{ name: "markdown", says: "print Markdown, for a pull request" }, NO_CHANGELOG, OFFLINE],
+    examples: [
+      { command: "factorio-lock diff HEAD~1", says: "since the commit before the last" },
+      { command: "factorio-lock diff main --markdown", says: "for a pull request" },
+    ],
+    load: () => import("../run/diff.ts"),
+  },
+  {
+    words: ["verify"],
+    group: "look",
+    says: "check the mod directory against mods.lock, by hash",
+    about: ["Exit code 5 when something is missing, damaged, switched wrongly, or not locked."],
+    load: () => import("../run/verify.ts"),
+  },
+];

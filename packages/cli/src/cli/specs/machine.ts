@@ -1,0 +1,60 @@
+import type { CommandSpec } from "../spec.ts";
+
+const DIR = { name: "DIR", required: true, says: "the mirror's folder of mod archives", words: "folders" } as const;
+
+/** The commands about this machine: the store and the mirror. */
+export const MACHINE: readonly CommandSpec[] = [
+  {
+    words: ["cache", "dir"],
+    group: "machine",
+    says: "where downloads are kept",
+    load: () => import("../run/cache.ts").then(({ dir }) => ({ run: dir })),
+  },
+  {
+    words: ["cache", "size"],
+    group: "machine",
+    says: "how much is kept",
+    load: () => import("../run/cache.ts").then(({ size }) => ({ run: size })),
+  },
+  {
+    words: ["cache", "prune"],
+    group: "machine",
+    says: "delete archives that no lockfile named here needs",
+    about: ["Kept is what the mods.lock found from this folder upward needs, and every lockfile named."],
+    positionals: [{ name: "LOCKFILE", many: true, says: "a lockfile whose archives stay", words: "files" }],
+    changes: true,
+    load: () => import("../run/cache.ts").then(({ prune }) => ({ run: prune })),
+  },
+  {
+    words: ["cache", "verify"],
+    group: "machine",
+    says: "hash every archive that is kept, and delete the damaged",
+    load: () => import("../run/cache.ts").then(({ verify }) => ({ run: verify })),
+  },
+  {
+    words: ["cache", "clean"],
+    group: "machine",
+    says: "delete all that is kept",
+    changes: true,
+    load: () => import("../run/cache.ts").then(({ clean }) => ({ run: clean })),
+  },
+  {
+    words: ["mirror", "serve"],
+    group: "machine",
+    says: "serve a folder of mod archives as a mod portal",
+    about: ["Ends with Ctrl-C. Clients use it with --portal URL or FACTORIO_LOCK_PORTAL."],
+    positionals: [DIR],
+    options: [
+      { name: "listen", value: "HOST:PORT", says: "the address to listen on (default: 127.0.0.1:8080)" },
+      { name: "upstream", value: "URL", says: "fetch what is missing from this portal, and keep it" },
+      {
+        name: "users",
+        value: "FILE",
+        says: "who may download: a line `user:token` or `user:sha256:HEX` each",
+        words: "files",
+      },
+    ],
+    examples: [{ command: "factorio-lock mirror serve ./mirror --listen 0.0.0.0:8080", says: "for a LAN party" }],
+    load: () => import("../run/mirror-serve.ts"),
+  },
+];

@@ -1,0 +1,153 @@
+import {
+  CONCURRENCY,
+  DRY_RUN,
+  GAME,
+  INSTALLING,
+  NO_CHANGELOG,
+  NO_RECOMMENDED,
+  OFFLINE,
+  RESOLVING,
+} from "../options.ts";
+import type { CommandSpec } from "../spec.ts";
+
+const NO_INSTALL = { name: "no-install", says: "write the lockfile only; leave the mod directory alone" };
+const NO_LOCK = { name: "no-lock", says: "edit mods.yaml only" };
+
+/** The commands that change a modpack. */
+export const MODPACK: readonly CommandSpec[] = [
+  {
+    words: ["init"],
+    group: "modpack",
+    says: "start a mods.yaml in this folder",
+    options: [
+      { name: "factorio", value: "VERSION", says: "the game version, 2.0 or 2.0.77 (default: 2.0)" },
+      { name: "expansion", says: "this install has the Space Age expansion" },
+    ],
+    examples: [{ command: "factorio-lock init --factorio 2.0", says: "for any game of the 2.0 line" }],
+    changes: true,
+    load: () => import("../run/init.ts"),
+  },
+  {
+    words: ["add"],
+    group: "modpack",
+    says: "add mods, with all that they need, and install",
+    about: [
+      'Without a range the newest release that fits is taken, and mods.yaml says ">= THAT VERSION": later updates are welcome, older releases are not. `MOD@RANGE` asks for what you say, `MOD@false` keeps a mod out.',
+    ],
+    positionals: [
+      {
+        name: "MOD[@RANGE]",
+        required: true,
+        many: true,
+        says: "a mod's name, or a name and a range of versions",
+        words: "known-mods",
+      },
+    ],
+    options: [
+      { name: "with-optional", says: "also add the optional mods that fit" },
+      DRY_RUN,
+      NO_INSTALL,
+      NO_LOCK,
+      ...RESOLVING,
+      ...INSTALLING,
+    ],
+    examples: [
+      { command: "factorio-lock add flib", says: "the newest release that fits" },
+      { command: 'factorio-lock add "jetpack@^0.4.0" flib@0.16.5', says: "a range, and exactly one release" },
+      { command: "factorio-lock add space-age", says: "a mod that ships with the game" },
+    ],
+    changes: true,
+    load: () => import("../run/add.ts"),
+  },
+  {
+    words: ["remove"],
+    group: "modpack",
+    says: "remove mods, with all that only they needed, and install",
+    positionals: [{ name: "MOD", required: true, many: true, says: "a mod of mods.yaml", words: "locked-mods" }],
+    options: [DRY_RUN, NO_INSTALL, NO_LOCK, ...RESOLVING, ...INSTALLING],
+    examples: [{ command: "factorio-lock remove jetpack", says: "take a mod out again" }],
+    changes: true,
+    load: () => import("../run/remove.ts"),
+  },
+  {
+    words: ["lock"],
+    group: "modpack",
+    says: "choose the releases and write mods.lock",
+    about: ["Releases that are locked stay where they are as long as they fit; `update` moves them."],
+    options: [
+      { name: "check", says: "only tell whether mods.lock is up to date: exit code 5 when not" },
+      DRY_RUN,
+      ...RESOLVING,
+    ],
+    examples: [{ command: "factorio-lock lock --check", says: "in CI: fail when somebody forgot to lock" }],
+    changes: true,
+    load: () => import("../run/lock.ts"),
+  },
+  {
+    words: ["install"],
+    group: "modpack",
+    says: "lock if needed, download, verify, make the mod directory match",
+    about: [
+      "With CI set in the environment and a mods.lock present, `install` means `install --locked`.",
+      "With --frozen a folder that holds only mods.lock will do: nothing else is read.",
+    ],
+    options: [
+      { name: "locked", says: "fail with exit code 5 if mods.lock would change" },
+      { name: "frozen", says: "install mods.lock as it is; ask the portal nothing but the archives" },
+      OFFLINE,
+      DRY_RUN,
+      NO_RECOMMENDED,
+      GAME,
+      CONCURRENCY,
+      ...INSTALLING,
+    ],
+    examples: [
+      { command: "factorio-lock install", says: "after every `git pull`" },
+      { command: "factorio-lock install --frozen", says: "on a server, at every start" },
+    ],
+    changes: true,
+    load: () => import("../run/install.ts"),
+  },
+  {
+    words: ["update"],
+    group: "modpack",
+    says: "move to newer releases, and install",
+    about: ["All mods, or those named. What moved is shown with its changelog."],
+    positionals: [{ name: "MOD", many: true, says: "a locked mod", words: "locked-mods" }],
+    options: [
+      { name: "precise", value: "VERSION", says: "move the one mod named to exactly this release" },
+      DRY_RUN,
+      NO_INSTALL,
+      NO_CHANGELOG,
+      ...RESOLVING,
+      ...INSTALLING,
+    ],
+    examples: [
+      { command: "factorio-lock update --dry-run", says: "see what would move" },
+      { command: "factorio-lock update flib", says: "only one mod" },
+    ],
+    changes: true,
+    load: () => import("../run/update.ts"),
+  },
+  {
+    words: ["set"],
+    group: "modpack",
+    says: "change factorio, expansion or modDirectory in mods.yaml",
+    positionals: [
+      {
+        name: "KEY",
+        required: true,
+        says: "factorio, expansion or modDirectory",
+        words: ["factorio", "expansion", "modDirectory"],
+        closed: true,
+      },
+      { name: "VALUE", required: true, says: "the new value" },
+    ],
+    examples: [
+      { command: "factorio-lock set factorio 2.0.77", says: "an exact game version" },
+      { command: "factorio-lock set expansion true", says: "this install has Space Age" },
+    ],
+    changes: true,
+    load: () => import("../run/set.ts"),
+  },
+];

@@ -1,0 +1,188 @@
+import {
+  candidates,
+  editManifest,
+  FactorioLockError,
+  isBuiltin,
+  type Lockfile,
+  lockfileFrom,
+  type ManifestEdit,
+  nearest,
+  type Selection,
+} from "@factorio-lock/core";
+import type { ModDirectoryHold } from "@factorio-lock/game";
+import type { Metadata } from "@factorio-lock/portal";
+import type { Context } from "../project/context.ts";
+import { readLock } from "../project/lock.ts";
+import { MANIFEST_NAME, openProject, type Project, projectFrom } from "../project/project.ts";
+import { replaceLinkedFile } from "../project/write-file.ts";
+import { type AskedMod, askedMod } from "./asked-mod.ts";
+import type { ChangeResult } from "./change.ts";
+import { unlockedEdit } from "./edited.ts";
+import { fittingOptional, type OptionalMod } from "./fitting-optional.ts";
+import { neededBy } from "./needed-by.ts";
+import type { EditOptions } from "./remove.ts";
+import { withMetadata } from "./services.ts";
+import { settle, settling } from "./settle.ts";
+import { gatherFacts, requestOf, solve } from "./solve.ts";
+
+/** What `add` can be told. */
+export interface AddOptions extends EditOptions {
+  /** Also add the optional mods of those added, as far as they fit. */
+  readonly withOptional?: boolean | undefined;
+}
+
+/** What `add` did. */
+export interface AddResult extends ChangeResult {
+  /** What the manifest now says of the mods that were added: a range, or false. */
+  readonly added: readonly { readonly name: string; readonly range: string | false }[];
+  /** What else they bring: mods that were not locked before, and who needs them. */
+  readonly brings: readonly { readonly name: string; readonly version: string; readonly neededBy: readonly string[] }[];
+  /** Optional mods of the added ones that are absent and would fit. */
+  readonly optional: readonly OptionalMod[];
+}
+
+/**
+ * Puts mods into the manifest, locks and installs. A mod without a range gets the newest release that fits, and the
+ * manifest says `>= THAT VERSION`.
+ *
+ * @param asked `NAME`, `NAME@RANGE` or `NAME@false`.
+ * @throws FactorioLockError USAGE for a range that is none; MOD_NOT_FOUND with near names; what resolving, fetching and
+ *   applying throw.
+ */
+export async function add(context: Context, asked: readonly string[], options: AddOptions = {}): Promise<AddResult> {
+  const project = await openProject(context);
+  const network = { ...options, modDirectory: project.modDirectory, line: project.manifest.factorio.line };
+  return settling(context, project, { ...options, noInstall: options.noInstall || options.noLock }, (hold) =>
+    withMetadata(context, network, async (metadata) => {
+      const wanted = await meant(context, project, metadata, asked.map(askedMod));
+      if (options.noLock) return addUnlocked(context, project, metadata, wanted, options);
+      return addLocked(context, project, metadata, wanted, hold, options);
+    }),
+  );
+}
+
+async function addLocked(
+  context: Context,
+  project: Project,
+  metadata: Metadata,
+  asked: readonly AskedMod[],
+  hold: ModDirectoryHold | undefined,
+  options: AddOptions,
+): Promise<AddResult> {
+  const before = await readLock(project);
+  const facts = await gatherFacts(project, options);
+  let wanted = asked;
+  const attempt = async (mods: readonly AskedMod[]) => {
+    const open = projectFrom(
+      context,
+      project,
+      edited(project, mods, () => "*"),
+    );
+    return solve(context, open, requestOf(open.manifest, facts, before?.lockfile, options), options, metadata);
+  };
+  let solved = await attempt(wanted);
+  let optional = await fittingOptional(project, metadata, solved, wanted, facts, options);
+  if (options.withOptional && optional.length > 0) {
+    wanted = [...wanted, ...optional.map(({ name }): AskedMod => ({ name, range: undefined }))];
+    solved = await attempt(wanted);
+    optional = [];
+  }
+  const text = edited(project, wanted, (name) => openRange(solved.selection, name));
+  const after = projectFrom(context, project, text);
+  const lockfile = lockfileFrom(after.manifest, solved.selection);
+  const change = { before, after: lockfile, warnings: solved.warnings, hold, manifestText: text };
+  const result = await settle(context, { ...after, manifestText: project.manifestText }, change, options);
+  return { ...result, added: rangesOf(after, wanted), brings: broughtBy(before?.lockfile, lockfile, wanted), optional };
+}
+
+async function addUnlocked(
+  context: Context,
+  project: Project,
+  metadata: Metadata,
+  wanted: readonly AskedMod[],
+  options: AddOptions,
+): Promise<AddResult> {
+  const newest = new Map<string, string>();
+  for (const { name, range } of wanted) {
+    if (range !== undefined || isBuiltin(name)) continue;
+    const info = await metadata.get(name);
+    const release = info && candidates(info, project.manifest.factorio.line).at(-1);
+    newest.set(name, release ? `>= ${release.version.text}` : "*");
+  }
+  const text = edited(project, wanted, (name) => newest.get(name) ?? "*");
+  const after = projectFrom(context, project, text);
+  if (!options.dryRun && text !== project.manifestText) await replaceLinkedFile(project.manifestPath, text);
+  const before = await readLock(project);
+  const result = unlockedEdit(after, before?.lockfile, options.dryRun);
+  return { ...result, added: rangesOf(after, wanted), brings: [], optional: [] };
+}
+
+/** The names that were meant: where the portal has no such mod, the user may choose a near one. */
+async function meant(
+  context: Context,
+  project: Project,
+  metadata: Metadata,
+  asked: readonly AskedMod[],
+): Promise<AskedMod[]> {
+  const found: AskedMod[] = [];
+  for (const mod of asked) {
+    const { name, range } = mod;
+    const local = isBuiltin(name) || project.manifest.mods.get(name)?.kind === "path";
+    if (local || range === false || (await metadata.get(name)) !== undefined) {
+      found.push(mod);
+      continue;
+    }
+    const others = await metadata.namesLike(name);
+    const near = nearest(name, others);
+    const choices = [...new Set([...near, ...others.slice(0, 10)])];
+    if (!context.ask || choices.length === 0) throw unknown(name, near);
+    const choice = await context.ask.choose(`The mod portal has no mod "${name}". Which one do you mean?`, [
+      ...choices.map((value) => ({ value, label: value })),
+      { value: "", label: "none of these" },
+    ]);
+    if (choice === "") throw unknown(name, near);
+    found.push({ name: choice, range });
+  }
+  return found;
+}
+
+function unknown(name: string, near: readonly string[]): FactorioLockError {
+  const hint =
+    near.length > 0
+      ? `did you mean ${near.map((other) => `"${other}"`).join(" or ")}? Mod names are written exactly as in the address of the mod's page.`
+      : `\`factorio-lock search "${name}"\` finds mods by words of their title.`;
+  return new FactorioLockError("MOD_NOT_FOUND", `The mod portal has no mod "${name}".`, { hint });
+}
+
+/** The manifest's text with the mods in it; a mod that is there already and was named without a range keeps its own. */
+function edited(project: Project, wanted: readonly AskedMod[], rangeFor: (name: string) => string): string {
+  const edits = wanted.flatMap(({ name, range }): ManifestEdit[] => {
+    const there = project.manifest.mods.get(name);
+    if (range === undefined && there !== undefined && there.kind !== "refused") return [];
+    return [{ kind: "set-mod", name, value: range ?? rangeFor(name) }];
+  });
+  return editManifest(project.manifestText, MANIFEST_NAME, edits);
+}
+
+/** Not older than what was chosen: a downgrade never comes unasked. A builtin mod follows the game. */
+function openRange(selection: Selection, name: string): string {
+  const mod = selection.mods.find((selected) => selected.name === name);
+  return mod ? `>= ${mod.release.version.text}` : "*";
+}
+
+function rangesOf({ manifest }: Project, wanted: readonly AskedMod[]): AddResult["added"] {
+  return wanted.map(({ name }) => {
+    const requirement = manifest.mods.get(name);
+    return {
+      name,
+      range: requirement?.kind === "range" ? requirement.range.text : requirement?.kind === "path" ? "*" : false,
+    };
+  });
+}
+
+function broughtBy(before: Lockfile | undefined, after: Lockfile, wanted: readonly AskedMod[]): AddResult["brings"] {
+  const asked = new Set(wanted.map(({ name }) => name));
+  return [...after.mods]
+    .filter(([name]) => !asked.has(name) && !before?.mods.has(name) && !after.requirements.has(name))
+    .map(([name, { version }]) => ({ name, version: version.text, neededBy: neededBy(after, name) }));
+}

@@ -1,0 +1,30 @@
+import { FactorioLockError, isRangeFault, isSafeName, parseRange } from "@factorio-lock/core";
+
+/** A mod that `add` was asked for. */
+export interface AskedMod {
+  readonly name: string;
+  /** False keeps the mod out; undefined leaves the choice to us. */
+  readonly range: string | false | undefined;
+}
+
+/**
+ * Reads `NAME`, `NAME@RANGE` or `NAME@false`.
+ *
+ * @throws FactorioLockError USAGE where the name or the range is none.
+ * @example askedMod("jetpack@^0.4.0") // { name: "jetpack", range: "^0.4.0" }
+ */
+export function askedMod(text: string): AskedMod {
+  const at = text.indexOf("@");
+  const name = (at < 0 ? text : text.slice(0, at)).trim();
+  if (!isSafeName(name)) {
+    throw new FactorioLockError("USAGE", `"${name}" is not a mod name.`, {
+      hint: "a mod's name is the last part of the address of its page on the mod portal.",
+    });
+  }
+  if (at < 0) return { name, range: undefined };
+  const range = text.slice(at + 1).trim();
+  if (range === "false") return { name, range: false };
+  const read = parseRange(range);
+  if (isRangeFault(read)) throw new FactorioLockError("USAGE", `"${text}": ${read.fault}.`, { hint: `${read.hint}.` });
+  return { name, range };
+}

@@ -1,0 +1,82 @@
+import { dependencyStrings, FactorioLockError, nearest, readVersion } from "@factorio-lock/core";
+import type { PortalMod, PortalRelease } from "@factorio-lock/portal";
+import type { Context } from "../project/context.ts";
+import { readLock } from "../project/lock.ts";
+import { findUpward, LOCKFILE_NAME, placeAt } from "../project/project.ts";
+import { withMetadata } from "./services.ts";
+
+/** One release. */
+export interface ReleaseInfo {
+  readonly version: string;
+  readonly factorio: string;
+  readonly released: string;
+  readonly dependencies: readonly string[];
+}
+
+/** What the portal says of a mod. */
+export interface InfoResult {
+  readonly name: string;
+  readonly title: string;
+  readonly owner: string;
+  readonly summary: string;
+  readonly category: string | null;
+  readonly downloads: number;
+  readonly deprecated: boolean;
+  readonly license: string | null;
+  readonly homepage: string | null;
+  readonly source: string | null;
+  /** The locked version, where the mod is locked here. */
+  readonly locked: string | null;
+  /** The newest version first. */
+  readonly releases: readonly ReleaseInfo[];
+}
+
+/** @throws FactorioLockError MOD_NOT_FOUND with near names; PORTAL_*. */
+export async function info(context: Context, name: string): Promise<InfoResult> {
+  return withMetadata(context, {}, async (metadata, portal) => {
+    const mod = await portal.full(name, { signal: context.signal });
+    if (!mod) {
+      const near = nearest(name, await metadata.namesLike(name));
+      throw new FactorioLockError("MOD_NOT_FOUND", `The mod portal has no mod "${name}".`, {
+        hint:
+          near.length > 0
+            ? `did you mean ${near.map((other) => `"${other}"`).join(" or ")}?`
+            : `\`factorio-lock search "${name}"\` finds mods by words of their title.`,
+      });
+    }
+    return describe(mod, await lockedVersion(context, name));
+  });
+}
+
+function describe(mod: PortalMod, locked: string | null): InfoResult {
+  return {
+    name: mod.name,
+    title: mod.title,
+    owner: mod.owner,
+    summary: mod.summary,
+    category: mod.category || null,
+    downloads: mod.downloads_count,
+    deprecated: mod.deprecated ?? false,
+    license: mod.license?.title || null,
+    homepage: mod.homepage || null,
+    source: mod.source_url || null,
+    locked,
+    releases: mod.releases.map(release).sort((a, b) => packed(b.version) - packed(a.version)),
+  };
+}
+
+function release({ version, info_json, released_at }: PortalRelease): ReleaseInfo {
+  const { factorio_version: factorio, dependencies } = info_json;
+  return { version, factorio, released: released_at, dependencies: dependencyStrings({ dependencies }) };
+}
+
+function packed(version: string): number {
+  return readVersion(version)?.packed ?? -1;
+}
+
+async function lockedVersion(context: Context, name: string): Promise<string | null> {
+  const root = await findUpward(context.cwd, LOCKFILE_NAME);
+  if (root === undefined) return null;
+  const lock = await readLock(placeAt(root)).catch(() => undefined);
+  return lock?.lockfile.mods.get(name)?.version.text ?? null;
+}

@@ -1,0 +1,71 @@
+import { FactorioLockError } from "@factorio-lock/core";
+import type { Context } from "../project/context.ts";
+
+/** What `mirror serve` can be told. */
+export interface MirrorServeOptions {
+  /** Absolute. */
+  readonly directory: string;
+  /** `HOST:PORT`, `:PORT` or `PORT`. Default `127.0.0.1:8080`; port 0 takes a free one. */
+  readonly listen?: string | undefined;
+  /** A portal to fetch from what is missing. */
+  readonly upstream?: string | undefined;
+  /** The users file. Absolute. */
+  readonly users?: string | undefined;
+}
+
+/** A mirror that listens. */
+export interface MirrorServed {
+  readonly url: string;
+  readonly directory: string;
+}
+
+/**
+ * Serves a folder as a mod portal until the signal fires.
+ *
+ * @param onListening called once, when the first request can come.
+ * @throws FactorioLockError USAGE for an address that is none; FAILED where it cannot listen or read the folder.
+ */
+export async function mirrorServe(
+  context: Context,
+  options: MirrorServeOptions,
+  onListening: (served: MirrorServed) => void,
+): Promise<MirrorServed> {
+  const { startMirror } = await import("@factorio-lock/mirror");
+  const { host, port } = addressOf(options.listen ?? "127.0.0.1:8080");
+  const { directory, upstream, users } = options;
+  const mirror = await startMirror({
+    directory,
+    host,
+    port,
+    ...(upstream === undefined ? {} : { upstream }),
+    ...(users === undefined ? {} : { users }),
+    onAccess: ({ client, method, path, status, bytes, milliseconds }) =>
+      context.onEvent({
+        kind: "detail",
+        text: `${client} ${method} ${path} ${status} ${bytes} B ${Math.round(milliseconds)} ms`,
+      }),
+  });
+  const served = { url: mirror.url, directory };
+  onListening(served);
+  await stopped(context.signal);
+  await mirror.close();
+  return served;
+}
+
+function addressOf(text: string): { host: string; port: number } {
+  const match = /^(?:(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]]+))?:)?(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  if (!match || port > 65_535) {
+    throw new FactorioLockError("USAGE", `--listen is HOST:PORT, not "${text}".`, {
+      hint: "for example: --listen 0.0.0.0:8080 for all of the network, --listen 127.0.0.1:8080 for this machine only.",
+    });
+  }
+  return { host: match[1] ?? match[2] ?? "127.0.0.1", port };
+}
+
+function stopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,161 @@
+import { resolve } from "node:path";
+import {
+  type DesiredState,
+  desiredState,
+  formatLockfile,
+  type InstalledBuiltin,
+  type InstallPlan,
+  type Lockfile,
+  type PathPlace,
+  planInstall,
+  type SettingValues,
+  type Warning,
+} from "@factorio-lock/core";
+import type { ModDirectoryHold } from "@factorio-lock/game";
+import type { Context } from "../project/context.ts";
+import { type LockOnDisk, writeLock } from "../project/lock.ts";
+import { type Place, shown } from "../project/project.ts";
+import { type ChangeResult, changeResult } from "./change.ts";
+import { fetchLocked } from "./fetch-locked.ts";
+import type { NetworkOptions } from "./services.ts";
+
+/** What a command may say about the mod directory. */
+export interface PlaceOptions extends NetworkOptions {
+  /** Copy mods instead of linking them. */
+  readonly copy?: boolean | undefined;
+  /** Move what is not locked to a folder beside the mod directory. */
+  readonly prune?: boolean | undefined;
+  /** Fail at once when another process is busy with the mod directory. */
+  readonly noWait?: boolean | undefined;
+  /** Change nothing. */
+  readonly dryRun?: boolean | undefined;
+  /** What the installed game says of its builtin mods, where it was asked. */
+  readonly installed?: readonly InstalledBuiltin[] | undefined;
+}
+
+/** Where mods go. */
+export interface Target extends Place {
+  /** Absolute. */
+  readonly modDirectory: string;
+  /** What the manifest says of mod settings. */
+  readonly settings?: SettingValues | undefined;
+}
+
+/** Holds the mod directory while `use` runs, so that no other process changes it. Nothing is held for a mere look. */
+export async function holding<T>(
+  context: Context,
+  modDirectory: string,
+  options: PlaceOptions,
+  use: (hold: ModDirectoryHold | undefined) => Promise<T>,
+): Promise<T> {
+  if (options.dryRun) return use(undefined);
+  const { holdModDirectory } = await import("@factorio-lock/game");
+  const hold = await holdModDirectory(modDirectory, {
+    signal: context.signal,
+    ...(options.noWait ? { limit: 0 } : {}),
+    onWait: (holder) => context.onEvent({ kind: "waiting", holder }),
+  });
+  try {
+    return await use(hold);
+  } finally {
+    await hold.release();
+  }
+}
+
+/** A lockfile to put in place, and the one that it replaces. */
+export interface LockChange {
+  readonly before: LockOnDisk | undefined;
+  readonly after: Lockfile;
+  readonly warnings: readonly Warning[];
+  /** The hold on the mod directory; absent for a mere look. */
+  readonly hold: ModDirectoryHold | undefined;
+  /** Writes what goes with the lockfile, such as an edited manifest. */
+  readonly alsoWrite?: () => Promise<void>;
+}
+
+/** What an install did, or would do. */
+export interface InstallResult extends ChangeResult {
+  readonly directory: DirectoryPart;
+}
+
+/** What became of the mod directory: file names, in name order. */
+export interface DirectoryPart {
+  /** Relative to the manifest's folder where it lies below. */
+  readonly path: string;
+  readonly kept: number;
+  readonly placed: readonly string[];
+  readonly removed: readonly string[];
+  readonly setAside: readonly string[];
+  readonly enabled: readonly string[];
+  readonly disabled: readonly string[];
+}
+
+/**
+ * Fetches what a lockfile needs, writes the lockfile, and makes the mod directory match: in this order, so that a
+ * failure on the way leaves the lockfile and the mod directory as they were. The mod directory must be held.
+ *
+ * @throws FactorioLockError FAILED where something of others is in the way; what fetching and applying throw.
+ */
+export async function placeLock(
+  context: Context,
+  target: Target,
+  { before, after, warnings, hold, alsoWrite }: LockChange,
+  options: PlaceOptions,
+): Promise<InstallResult> {
+  const { applyInstall, readModDirectory, refuseConflicts } = await import("@factorio-lock/game");
+  const { modDirectory, settings } = target;
+  const { signal } = context;
+  const desired = await desiredFor(target, after, options);
+  const plan = planInstall(
+    desired,
+    await readModDirectory(modDirectory, { desired, signal, ...(hold ? { hold } : {}) }),
+  );
+  refuseConflicts(modDirectory, plan.conflicts);
+  const fetched = await fetchLocked(context, target, plan, after, options);
+  let changed = formatLockfile(after) !== before?.text;
+  if (!options.dryRun) {
+    await alsoWrite?.();
+    changed = await writeLock(target, before, after);
+    if (plan.changes || settings) {
+      context.onEvent({ kind: "applying" });
+      const values = settings ? { settings: { values: settings, game: after.factorio } } : {};
+      await applyInstall(modDirectory, plan, { archivePath: fetched.archivePath, signal, ...values });
+    }
+  }
+  const told = [...warnings, ...plan.warnings];
+  return {
+    ...changeResult({ before: before?.lockfile, after, changed, warnings: told, dryRun: options.dryRun }),
+    downloaded: fetched.downloaded,
+    reused: fetched.reused,
+    directory: directoryPart(plan, shown(target.root, modDirectory)),
+  };
+}
+
+/** What the mod directory shall be, with the `path` mods where they lie on this machine. */
+export async function desiredFor(
+  target: Target,
+  lockfile: Lockfile,
+  { copy = false, prune = false, installed }: Pick<PlaceOptions, "copy" | "prune" | "installed"> = {},
+): Promise<DesiredState> {
+  const paths = new Map<string, PathPlace>();
+  for (const [name, mod] of lockfile.mods) {
+    if (mod.kind !== "path") continue;
+    const { describePathMod, readPathMod } = await import("@factorio-lock/game");
+    const path = resolve(target.root, mod.path);
+    await readPathMod(path);
+    paths.set(name, describePathMod(path));
+  }
+  return desiredState(lockfile, { paths, copy, prune, ...(installed ? { installed } : {}) });
+}
+
+function directoryPart(plan: InstallPlan, path: string): DirectoryPart {
+  return {
+    path,
+    kept: plan.keep.length,
+    placed: plan.link.map(({ mod }) => mod.fileName),
+    removed: plan.remove.map(({ fileName }) => fileName),
+    setAside: plan.setAside.map(({ fileName }) => fileName),
+    enabled: plan.enable,
+    disabled: plan.disable,
+  };
+}

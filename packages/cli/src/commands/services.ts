@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { GameLine } from "@factorio-lock/core";
+import type { Store } from "@factorio-lock/fetcher";
+import type { Credentials, Metadata, Portal } from "@factorio-lock/portal";
+import type { Context } from "../project/context.ts";
+import { VERSION } from "../version.ts";
+
+/** What a command may say of its way to the network. */
+export interface NetworkOptions {
+  /** Use no network at all. */
+  readonly offline?: boolean | undefined;
+  /** How many requests at once. */
+  readonly concurrency?: number | undefined;
+  /** A server-settings.json with credentials. Absolute. */
+  readonly serverSettings?: string | undefined;
+}
+
+/** Where the network is asked from. */
+export interface NetworkPlace extends NetworkOptions {
+  /** The mod directory, near which the game keeps credentials. */
+  readonly modDirectory?: string;
+  /** The game line that counts, which makes asking for news cheaper. */
+  readonly line?: GameLine;
+}
+
+/** The folder of what portals said of mods. */
+export function metadataRoot(context: Context): string {
+  return join(context.cacheDirectory, "metadata");
+}
+
+/** The folder of what one portal said: each has its own, so that none can speak for another. */
+export function metadataDirectory(context: Context): string {
+  const { portalUrl } = context;
+  if (portalUrl === undefined) return join(metadataRoot(context), "mods.factorio.com");
+  return join(metadataRoot(context), createHash("sha256").update(portalUrl).digest("hex").slice(0, 16));
+}
+
+/** Opens the store. */
+export async function openArchives(context: Context): Promise<Store> {
+  const { openStore } = await import("@factorio-lock/fetcher");
+  return openStore(context.cacheDirectory);
+}
+
+/** Opens the portal, hands it to `use`, and closes it. */
+export async function withPortal<T>(
+  context: Context,
+  options: NetworkPlace,
+  use: (portal: Portal) => Promise<T>,
+): Promise<T> {
+  const { createPortal } = await import("@factorio-lock/portal");
+  const portal = createPortal({
+    ...(context.portalUrl === undefined ? {} : { url: context.portalUrl }),
+    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+    credentials: () => credentialsOf(context, options),
+    env: context.env,
+    userAgent: `factorio-lock/${VERSION}`,
+  });
+  try {
+    return await use(portal);
+  } finally {
+    await portal.close();
+  }
+}
+
+/** Opens what is known of mods, with the portal behind it unless offline. */
+export async function withMetadata<T>(
+  context: Context,
+  options: NetworkPlace,
+  use: (metadata: Metadata, portal: Portal) => Promise<T>,
+): Promise<T> {
+  const { openMetadata } = await import("@factorio-lock/portal");
+  return withPortal(context, options, (portal) => {
+    const metadata = openMetadata({
+      portal,
+      directory: metadataDirectory(context),
+      offline: options.offline ?? false,
+      signal: context.signal,
+      ...(options.line ? { line: options.line } : {}),
+    });
+    return use(metadata, portal);
+  });
+}
+
+/** The credentials that count here. Source: contract section 5. */
+export async function credentialsOf(
+  context: Context,
+  options: Pick<NetworkPlace, "modDirectory" | "serverSettings">,
+): Promise<Credentials | undefined> {
+  const { findCredentials } = await import("@factorio-lock/portal");
+  const { env, platform, home, configDirectory } = context;
+  const modDirectory = options.modDirectory ?? context.modDirectory ?? join(context.cwd, "mods");
+  const { serverSettings } = options;
+  return findCredentials({
+    env,
+    platform,
+    home,
+    configDirectory,
+    modDirectory,
+    ...(serverSettings === undefined ? {} : { serverSettings }),
+  });
+}

@@ -1,0 +1,98 @@
+import {
+  type InstalledBuiltin,
+  type Lockfile,
+  lockedReleases,
+  lockfileFrom,
+  type Manifest,
+  type Release,
+  type Requirements,
+  type ResolveRequest,
+  resolve,
+  type Selection,
+  type Warning,
+} from "@factorio-lock/core";
+import type { Metadata } from "@factorio-lock/portal";
+import type { Context } from "../project/context.ts";
+import { readPathMods } from "../project/path-mods.ts";
+import type { Project } from "../project/project.ts";
+import { type NetworkOptions, withMetadata } from "./services.ts";
+import { explainUnknownMod } from "./unknown-mod.ts";
+
+/** What a command may say about resolving. */
+export interface SolveOptions extends NetworkOptions {
+  /** Whether recommended mods are added. Default true. */
+  readonly recommended?: boolean | undefined;
+  /** The game's folder, whose builtin mods count. Absolute. */
+  readonly game?: string | undefined;
+}
+
+/** What is known on this machine that bears on a lockfile. */
+export interface Facts {
+  readonly pathMods: ReadonlyMap<string, Release>;
+  readonly installed: readonly InstalledBuiltin[] | undefined;
+}
+
+/** An answer of the solver. */
+export interface Solved {
+  readonly selection: Selection;
+  readonly lockfile: Lockfile;
+  readonly warnings: readonly Warning[];
+  readonly milliseconds: number;
+}
+
+/** Reads the `path` mods and, with `--game`, the installed game. */
+export async function gatherFacts(project: Project, options: SolveOptions): Promise<Facts> {
+  const pathMods = await readPathMods(project);
+  if (options.game === undefined) return { pathMods, installed: undefined };
+  const { readInstalledBuiltins } = await import("@factorio-lock/game");
+  return { pathMods, installed: await readInstalledBuiltins(options.game) };
+}
+
+/** The question to the solver that a project asks. */
+export function requestOf(
+  manifest: Manifest,
+  facts: Facts,
+  locked: Lockfile | undefined,
+  options: SolveOptions,
+  more: { readonly update?: ResolveRequest["update"]; readonly requirements?: Requirements } = {},
+): ResolveRequest {
+  return {
+    game: manifest.factorio,
+    expansion: manifest.expansion,
+    requirements: more.requirements ?? manifest.mods,
+    pathMods: facts.pathMods,
+    recommended: options.recommended ?? true,
+    ...(facts.installed ? { installed: facts.installed } : {}),
+    ...(locked ? { locked: lockedReleases(locked) } : {}),
+    ...(more.update === undefined ? {} : { update: more.update }),
+  };
+}
+
+/**
+ * Asks the solver.
+ *
+ * @throws FactorioLockError MOD_NOT_FOUND, NO_SOLUTION, TOO_HARD, OFFLINE, PORTAL_*, UNSAFE_NAME.
+ */
+export async function solve(
+  context: Context,
+  project: Project,
+  request: ResolveRequest,
+  options: SolveOptions,
+  known?: Metadata,
+): Promise<Solved> {
+  const answer = async (metadata: Metadata): Promise<Solved> => {
+    context.onEvent({ kind: "resolving" });
+    const start = context.now();
+    await metadata.refresh([...request.requirements.keys(), ...(request.locked?.keys() ?? [])]);
+    const selection = await resolve(request, metadata, { signal: context.signal }).catch((error: unknown) =>
+      explainUnknownMod(error, request, metadata),
+    );
+    const milliseconds = context.now() - start;
+    context.onEvent({ kind: "resolved", mods: selection.mods.length, milliseconds });
+    const lockfile = lockfileFrom(project.manifest, selection);
+    return { selection, lockfile, warnings: [...selection.warnings, ...metadata.warnings()], milliseconds };
+  };
+  if (known) return answer(known);
+  const { modDirectory, manifest } = project;
+  return withMetadata(context, { ...options, modDirectory, line: manifest.factorio.line }, answer);
+}

@@ -1,0 +1,25 @@
+import {
+  describeStaleReason,
+  FactorioLockError,
+  type Lockfile,
+  type Manifest,
+  type StaleReason,
+  staleReasons,
+} from "@factorio-lock/core";
+import { LOCKFILE_NAME } from "../project/project.ts";
+import type { Facts } from "./solve.ts";
+
+/** Why a lockfile does not hold for a manifest on this machine. */
+export function reasonsOf(manifest: Manifest, lockfile: Lockfile, facts: Facts): StaleReason[] {
+  const { pathMods, installed } = facts;
+  return staleReasons(manifest, lockfile, { pathMods, ...(installed ? { installed } : {}) });
+}
+
+/** The error for a lockfile that no longer agrees with its manifest, where it may not be changed. */
+export function lockfileStale(reasons: readonly StaleReason[], hint: string): FactorioLockError {
+  const sentences = reasons.map(describeStaleReason);
+  if (sentences.length === 1) {
+    return new FactorioLockError("LOCKFILE_STALE", `${LOCKFILE_NAME} is out of date. ${sentences[0]}`, { hint });
+  }
+  return new FactorioLockError("LOCKFILE_STALE", `${LOCKFILE_NAME} is out of date.`, { hint, explanation: sentences });
+}

@@ -1,0 +1,95 @@
+import {
+  FactorioLockError,
+  nearest,
+  parseVersion,
+  type Range,
+  type Requirements,
+  rangeHas,
+  type Version,
+} from "@factorio-lock/core";
+import type { Context } from "../project/context.ts";
+import { type LockOnDisk, readLock } from "../project/lock.ts";
+import { openProject, type Project } from "../project/project.ts";
+import type { ChangeResult } from "./change.ts";
+import { changelogsOf, type ModChangelog } from "./changelogs.ts";
+import { withMetadata } from "./services.ts";
+import { type SettleOptions, settle, settling } from "./settle.ts";
+import { gatherFacts, requestOf, solve } from "./solve.ts";
+
+/** What `update` can be told. */
+export interface UpdateOptions extends SettleOptions {
+  /** Exactly this version, for the one mod named. */
+  readonly precise?: string | undefined;
+  /** Leave the changelogs out. */
+  readonly noChangelog?: boolean | undefined;
+}
+
+/** What `update` did. */
+export interface UpdateResult extends ChangeResult {
+  readonly changelogs: readonly ModChangelog[];
+}
+
+/**
+ * Moves mods to newer releases, all or those named, and installs.
+ *
+ * @throws FactorioLockError MOD_NOT_FOUND for a name that is neither locked nor in the manifest; NO_SOLUTION where
+ *   `precise` is not in the manifest's range; what resolving, fetching and applying throw.
+ */
+export async function update(
+  context: Context,
+  names: readonly string[],
+  options: UpdateOptions = {},
+): Promise<UpdateResult> {
+  const project = await openProject(context);
+  return settling(context, project, options, async (hold) => {
+    const before = await readLock(project);
+    for (const name of names) demandKnown(project, before, name);
+    const requirements = options.precise === undefined ? undefined : pinned(project, names, options.precise);
+    const facts = await gatherFacts(project, options);
+    const request = requestOf(project.manifest, facts, before?.lockfile, options, {
+      update: names.length > 0 ? names : "all",
+      ...(requirements ? { requirements } : {}),
+    });
+    const network = { ...options, modDirectory: project.modDirectory, line: project.manifest.factorio.line };
+    return withMetadata(context, network, async (metadata) => {
+      const { lockfile, warnings } = await solve(context, project, request, options, metadata);
+      const result = await settle(context, project, { before, after: lockfile, warnings, hold }, options);
+      const changelogs = options.noChangelog ? [] : await changelogsOf(metadata, result.mods);
+      return { ...result, changelogs };
+    });
+  });
+}
+
+function demandKnown(project: Project, before: LockOnDisk | undefined, name: string): void {
+  const requirement = project.manifest.mods.get(name);
+  if (before?.lockfile.mods.has(name) || (requirement && requirement.kind !== "refused")) return;
+  const near = nearest(name, [...(before?.lockfile.mods.keys() ?? []), ...project.manifest.mods.keys()]);
+  throw new FactorioLockError("MOD_NOT_FOUND", `${name} is neither in mods.lock nor in mods.yaml.`, {
+    hint: near.length > 0 ? `did you mean ${near.join(" or ")}?` : `\`factorio-lock add ${name}\` adds a mod.`,
+  });
+}
+
+/** The manifest's requirements with one mod at exactly one version. */
+function pinned(project: Project, names: readonly string[], precise: string): Requirements {
+  const [name, ...more] = names;
+  const version = parseVersion(precise);
+  if (name === undefined || more.length > 0) {
+    throw new FactorioLockError("USAGE", "--precise goes with exactly one mod.", {
+      hint: "for example: factorio-lock update flib --precise 0.16.5",
+    });
+  }
+  if (!version) throw new FactorioLockError("USAGE", `--precise is a version such as 1.2.3, not "${precise}".`);
+  const requirement = project.manifest.mods.get(name);
+  if (requirement?.kind === "range" && !rangeHas(requirement.range, version.packed)) {
+    throw new FactorioLockError(
+      "NO_SOLUTION",
+      `mods.yaml asks for ${name} ${requirement.range.text}, and ${version.text} is not in that range.`,
+      { hint: `\`factorio-lock add "${name}@${version.text}"\` changes what mods.yaml asks for.` },
+    );
+  }
+  return new Map([...project.manifest.mods, [name, { kind: "range", range: exactly(version) }]]);
+}
+
+function exactly(version: Version): Range {
+  return { text: version.text, versions: [{ low: version.packed, high: version.packed }] };
+}

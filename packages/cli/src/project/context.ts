@@ -1,0 +1,46 @@
+import type { CommandEvent } from "./event.ts";
+
+/** What every command works with, whoever calls it: the command line or a program of one's own. */
+export interface Context {
+  /** The folder from which mods.yaml is searched for upward. Absolute. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+  /** The mod portal's address; undefined for the real one. */
+  readonly portalUrl: string | undefined;
+  /** Overrides the manifest's mod directory. Absolute. */
+  readonly modDirectory: string | undefined;
+  /** Where archives and metadata are kept. Absolute. */
+  readonly cacheDirectory: string;
+  /** Where the login file lies. Absolute. */
+  readonly configDirectory: string;
+  /** Milliseconds; only differences mean something. */
+  now(): number;
+  readonly signal: AbortSignal;
+  onEvent(event: CommandEvent): void;
+  /** Asks the user; absent where nobody is there to answer. */
+  readonly ask?: Ask;
+}
+
+/** Questions to the user. An interrupted question throws INTERRUPTED. */
+export interface Ask {
+  text(question: string): Promise<string>;
+  /** Without echo. */
+  secret(question: string): Promise<string>;
+  /** The `value` of one of the choices. */
+  choose(question: string, choices: readonly Choice[]): Promise<string>;
+}
+
+/** One thing to choose. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+/** Whether the environment says that this is an automatic build. Source: contract section 5. */
+export function isCi(context: Pick<Context, "env">): boolean {
+  const value = context.env["CI"] ?? "";
+  return value !== "" && value !== "0" && value.toLowerCase() !== "false";
+}

@@ -1,0 +1,15 @@
+import type { FetchEvent } from "@factorio-lock/fetcher";
+
+/** What a command tells while it works. */
+export type CommandEvent =
+  /** The question to the solver is being answered. */
+  | { readonly kind: "resolving" }
+  | { readonly kind: "resolved"; readonly mods: number; readonly milliseconds: number }
+  /** Another process holds the mod directory. */
+  | { readonly kind: "waiting"; readonly holder: string }
+  /** The fetcher's own events. */
+  | { readonly kind: "fetch"; readonly event: FetchEvent }
+  /** The mod directory is being changed. */
+  | { readonly kind: "applying" }
+  /** A detail for `--verbose`. */
+  | { readonly kind: "detail"; readonly text: string };

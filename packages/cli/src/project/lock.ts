@@ -1,0 +1,65 @@
+import {
+  FactorioLockError,
+  formatLockfile,
+  hasConflictMarkers,
+  type Lockfile,
+  mergeConflict,
+  parseLockfile,
+} from "@factorio-lock/core";
+import { LOCKFILE_NAME, type Place, readText } from "./project.ts";
+import { replaceFile } from "./write-file.ts";
+
+/** A lockfile on disk. */
+export interface LockOnDisk {
+  readonly text: string;
+  readonly lockfile: Lockfile;
+  /** Whether git left both sides of a conflict in it: then `lockfile` holds what to prefer, not an answer. */
+  readonly conflicted: boolean;
+}
+
+/**
+ * Reads the lockfile; undefined where there is none.
+ *
+ * @throws FactorioLockError LOCKFILE_INVALID.
+ */
+export async function readLock(place: Place): Promise<LockOnDisk | undefined> {
+  const text = await readText(place.lockfilePath, "LOCKFILE_INVALID");
+  if (text === undefined) return undefined;
+  const conflicted = hasConflictMarkers(text);
+  const lockfile = conflicted ? await mergeConflict(text, LOCKFILE_NAME) : await parseLockfile(text, LOCKFILE_NAME);
+  return { text, lockfile, conflicted };
+}
+
+/**
+ * Reads the lockfile of a command that cannot do without one.
+ *
+ * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID, LOCKFILE_STALE where git left a conflict in it.
+ */
+export async function demandLock(place: Place): Promise<LockOnDisk> {
+  const lock = await readLock(place);
+  if (!lock) throw lockfileMissing(place);
+  if (lock.conflicted) throw lockfileConflicted();
+  return lock;
+}
+
+/** Writes the lockfile where its text differs; tells whether it did. */
+export async function writeLock(place: Place, before: LockOnDisk | undefined, after: Lockfile): Promise<boolean> {
+  const text = formatLockfile(after);
+  if (text === before?.text) return false;
+  await replaceFile(place.lockfilePath, text);
+  return true;
+}
+
+/** The error for a lockfile that is demanded and not there. */
+export function lockfileMissing(place: Place): FactorioLockError {
+  return new FactorioLockError("LOCKFILE_MISSING", `There is no ${LOCKFILE_NAME} in ${place.root}.`, {
+    hint: "run `factorio-lock lock` to write it, and commit it together with mods.yaml.",
+  });
+}
+
+/** The error for a lockfile with both sides of a git conflict, where no answer may be sought. */
+export function lockfileConflicted(): FactorioLockError {
+  return new FactorioLockError("LOCKFILE_STALE", `${LOCKFILE_NAME} holds both sides of a git conflict.`, {
+    hint: "run `factorio-lock lock`: it merges both sides and solves again.",
+  });
+}

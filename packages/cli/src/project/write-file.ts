@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import { open, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { FactorioLockError } from "@factorio-lock/core";
+
+/**
+ * Replaces a file in one step: written beside it under a new name, synced, renamed. A symbolic link at `path` is
+ * replaced, never written through. Source: contract section 3.
+ *
+ * @throws FactorioLockError FAILED where the folder does not allow it.
+ */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${randomBytes(6).toString("hex")}.factorio-lock.tmp`);
+  try {
+    const mode = await stat(path).then(
+      (found) => found.mode & 0o777,
+      () => 0o644,
+    );
+    const file = await open(temporary, "wx", mode);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    await syncFolder(folder);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    const { code } = error as NodeJS.ErrnoException;
+    throw new FactorioLockError("FAILED", `${path} cannot be written: ${reasonFor(code)}.`, {
+      hint: "check the free space and the permissions of that folder.",
+      cause: error,
+    });
+  }
+}
+
+/** The same for a file that the user may keep elsewhere behind a symbolic link, such as the manifest. */
+export async function replaceLinkedFile(path: string, text: string): Promise<void> {
+  await replaceFile(await realpath(path).catch(() => path), text);
+}
+
+/** Makes a rename last through a power cut. Some systems cannot sync a folder; the rename is whole there too. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, "r");
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // Windows cannot open folders.
+  }
+}
+
+function reasonFor(code: string | undefined): string {
+  if (code === "ENOSPC" || code === "EDQUOT") return "the disk is full";
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "this user may not write there";
+  return code ?? "unknown reason";
+}

@@ -1,0 +1,70 @@
+import type { ChangeResult, ModChange } from "../commands/change.ts";
+import type { DirectoryPart } from "../commands/place-mods.ts";
+import { formatBytes } from "./amount.ts";
+import { count, hanging, type Line, line, tone } from "./line.ts";
+import type { Page } from "./page.ts";
+
+/** What a command changed: one line a mod on stdout, the sum of it on stderr. */
+export function changePage(result: ChangeResult & { readonly directory?: DirectoryPart }): Page {
+  const moved = result.mods.filter(({ change }) => change !== "unchanged");
+  const { directory } = result;
+  return {
+    out: moved.map(changeLine),
+    remarks: [lockfileLine(result), ...(directory ? placedLines(result, directory) : [])],
+  };
+}
+
+/** `+ flib 0.16.5`, `~ jetpack 0.4.1 → 0.4.3`, `- old-mod 1.0.0` */
+export function changeLine({ name, version, change, from }: ModChange): Line {
+  if (change === "added") return hanging(2, tone.good("+"), " ", tone.strong(name), ` ${version}`);
+  if (change === "removed") return hanging(2, tone.bad("-"), " ", tone.strong(name), ` ${version}`);
+  if (change === "updated") return hanging(2, tone.notice("~"), " ", tone.strong(name), ` ${from} → ${version}`);
+  return hanging(2, "  ", name, ` ${version}`);
+}
+
+function lockfileLine({ lockfile, dryRun, mods }: ChangeResult): Line {
+  const locked = mods.filter(({ change }) => change !== "removed").length;
+  if (!lockfile.changed) return line(`${lockfile.path} is up to date with ${count(locked, "mod")}.`);
+  return line(
+    dryRun
+      ? `${lockfile.path} would change; nothing was written.`
+      : `Wrote ${lockfile.path} with ${count(locked, "mod")}.`,
+  );
+}
+
+function placedLines({ downloaded, reused, dryRun }: ChangeResult, directory: DirectoryPart): Line[] {
+  const { path, kept, placed, removed, setAside } = directory;
+  if (dryRun) return plannedLines(directory, downloaded?.files ?? 0);
+  const lines: Line[] = [];
+  const idle = placed.length + removed.length + setAside.length === 0;
+  if (idle) lines.push(line(`${path} has them all in place: ${count(kept, "mod")}.`));
+  else {
+    const fetched = downloaded?.files
+      ? `${count(downloaded.files, "archive")} downloaded (${formatBytes(downloaded.bytes)})`
+      : "nothing downloaded";
+    const again = `${count(reused?.files ?? 0, "archive")} reused`;
+    lines.push(
+      hanging(
+        2,
+        `${path} now holds ${count(kept + placed.length, "mod")}: ${fetched}, ${again}, ${removed.length} removed.`,
+      ),
+    );
+  }
+  if (setAside.length > 0) lines.push(hanging(2, `Moved to a folder beside: ${setAside.join(", ")}.`));
+  return lines;
+}
+
+function plannedLines(plan: DirectoryPart, downloads: number): Line[] {
+  const part = (title: string, names: readonly string[]) =>
+    names.length > 0 ? [hanging(4, tone.faint(`  ${title}: `), names.join(", "))] : [];
+  return [
+    line(`In ${plan.path}:`),
+    hanging(4, tone.faint("  keep: "), count(plan.kept, "mod")),
+    hanging(4, tone.faint("  download: "), count(downloads, "archive")),
+    ...part("place", plan.placed),
+    ...part("remove", plan.removed),
+    ...part("set aside", plan.setAside),
+    ...part("enable", plan.enabled),
+    ...part("disable", plan.disabled),
+  ];
+}

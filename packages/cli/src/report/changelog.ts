@@ -1,0 +1,27 @@
+import type { ModChangelog } from "../commands/changelogs.ts";
+import { BLANK, hanging, type Line, line, tone } from "./line.ts";
+
+/** Longer changelogs are cut here; `info` and the portal's page have the rest. */
+const MOST_VERSIONS = 12;
+
+/** What changed in each mod that moved, section by section, the newest version first. */
+export function changelogLines(changelogs: readonly ModChangelog[]): Line[] {
+  return changelogs.filter(({ sections }) => sections.length > 0).flatMap((changelog) => modLines(changelog));
+}
+
+function modLines({ mod, from, to, undone, sections }: ModChangelog): Line[] {
+  const lines = [BLANK, line(tone.strong(mod), ` ${from} → ${to}${undone ? ", which undoes" : ""}`)];
+  for (const { version, date, categories } of sections.slice(0, MOST_VERSIONS)) {
+    lines.push(line("  ", tone.strong(version), tone.faint(date === null ? "" : `  ${date}`)));
+    for (const { name, entries } of categories) {
+      if (name !== "") lines.push(line(tone.faint(`    ${name}`)));
+      for (const entry of entries) {
+        const [first = "", ...rest] = entry.split("\n");
+        lines.push(hanging(8, `      - ${first}`), ...rest.map((row) => hanging(8, `        ${row}`)));
+      }
+    }
+  }
+  const left = sections.length - MOST_VERSIONS;
+  if (left > 0) lines.push(line(tone.faint(`  … and ${left} older versions`)));
+  return lines;
+}

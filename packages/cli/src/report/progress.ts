@@ -1,0 +1,98 @@
+import type { FetchEvent } from "@factorio-lock/fetcher";
+import type { Host } from "../cli/host.ts";
+import type { CommandEvent } from "../project/event.ts";
+import { formatBytes, formatDuration } from "./amount.ts";
+import { count, type Line, line, tone } from "./line.ts";
+import { render } from "./render.ts";
+import { type Transfer, transferState } from "./transfer.ts";
+
+/** Shows on stderr what a command is doing. */
+export interface Progress {
+  onEvent(event: CommandEvent): void;
+  /** Clears what will not last. May be called again. */
+  end(): void;
+}
+
+/** What the display depends on. */
+export interface ProgressSettings {
+  readonly quiet: boolean;
+  readonly json: boolean;
+  readonly verbose: boolean;
+  readonly progress: boolean;
+  readonly color: { readonly err: boolean };
+}
+
+/** A terminal is redrawn this often; elsewhere a line is written this often. Milliseconds. */
+const REDRAW = 100;
+const PLAIN_LINE = 5_000;
+
+/**
+ * On a terminal one line that is redrawn: bytes of all, rate, time left, the files under way. Elsewhere a plain line every
+ * few seconds. Nothing with `--quiet`; words of lasting interest also without a progress display.
+ */
+export function createProgress(host: Host, settings: ProgressSettings, redact: (text: string) => string): Progress {
+  const { stderr, now } = host;
+  const terminal = stderr.isTTY === true;
+  const transfer = transferState(now);
+  let drawn = false;
+  let last = now();
+
+  const columns = () => (terminal ? (stderr.columns ?? 80) : Number.POSITIVE_INFINITY);
+  const write = (lines: readonly Line[]) =>
+    stderr.write(render(lines, { width: columns(), color: settings.color.err, redact }));
+  const clear = () => {
+    if (drawn) stderr.write("\r\u001b[2K");
+    drawn = false;
+  };
+  const say = (...lines: Line[]) => {
+    if (settings.quiet || settings.json) return;
+    clear();
+    write(lines);
+  };
+  const draw = (text: string) => {
+    clear();
+    const cut = redact(text).slice(0, columns() - 1);
+    stderr.write(cut);
+    drawn = true;
+  };
+  const show = (force: boolean) => {
+    if (!settings.progress || (!force && now() - last < (terminal ? REDRAW : PLAIN_LINE))) return;
+    last = now();
+    const state = transfer.read();
+    if (terminal) draw(statusLine(state));
+    else write([line(statusLine(state))]);
+  };
+  const onFetch = (event: FetchEvent) => {
+    transfer.take(event);
+    if (event.kind === "retry" && settings.verbose)
+      say(line(`${event.archive.fileName}: ${event.reason}; trying again.`));
+    if (event.kind === "failed" && settings.verbose) say(line(`${event.archive.fileName}: ${event.message}`));
+    show(false);
+  };
+
+  return {
+    onEvent(event) {
+      if (event.kind === "fetch") onFetch(event.event);
+      else if (event.kind === "resolving" && terminal && settings.progress) draw("Resolving …");
+      else if (event.kind === "resolved") {
+        say(line("Resolved ", tone.strong(count(event.mods, "mod")), ` in ${formatDuration(event.milliseconds)}`));
+      } else if (event.kind === "waiting") {
+        say(line(`Waiting for ${event.holder}, which is busy with the mod directory …`));
+      } else if (event.kind === "applying" && terminal && settings.progress) draw("Placing mods …");
+      else if (event.kind === "detail" && settings.verbose) say(line(event.text));
+    },
+    end: clear,
+  };
+}
+
+/** `Downloading 3 of 12: 4.2 MB of 31 MB, 1.2 MB/s, 22 s left: flib_0.16.5.zip, …` */
+function statusLine({ done, files, received, total, rate, under }: Transfer): string {
+  const size = total === undefined ? formatBytes(received) : `${formatBytes(received)} of ${formatBytes(total)}`;
+  const parts = [size];
+  if (rate > 0) parts.push(`${formatBytes(rate)}/s`);
+  if (rate > 0 && total !== undefined && total > received) {
+    parts.push(`${formatDuration(((total - received) / rate) * 1000)} left`);
+  }
+  const names = under.length > 0 ? `: ${under.join(", ")}` : "";
+  return `Downloading ${Math.min(done + 1, files)} of ${files}: ${parts.join(", ")}${names}`;
+}

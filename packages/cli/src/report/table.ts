@@ -1,0 +1,49 @@
+import { hanging, type Line, type Piece, textOf, tone } from "./line.ts";
+import { widthOf } from "./render.ts";
+
+/** A column's title; a `loose` column gives way where the terminal is too narrow. */
+export interface Column {
+  readonly title: string;
+  readonly loose?: boolean;
+}
+
+const GAP = 2;
+const LEAST = 8;
+
+/** Rows in aligned columns that fit the width: the loose columns are cut with `…`, the last one goes on below. */
+export function table(columns: readonly Column[], rows: readonly (readonly Piece[])[], width: number): Line[] {
+  const all = [columns.map((column) => tone.faint(column.title)), ...rows];
+  const natural = columns.map((_, at) => Math.max(...all.map((row) => widthOf(textOf(row[at] ?? "")))));
+  const widths = fit(natural, columns, width);
+  const start = widths.slice(0, -1).reduce((sum, columns) => sum + columns + GAP, 0);
+  return all.map((row) => {
+    const cells = row.map((cell, at) => (at === row.length - 1 ? cell : pad(cell, widths[at] as number)));
+    return hanging(start, ...cells);
+  });
+}
+
+/** Narrows the loose columns, widest first, until the table fits; the last column is left to wrapping. */
+function fit(natural: readonly number[], columns: readonly Column[], width: number): number[] {
+  const widths = [...natural];
+  const last = widths.length - 1;
+  const total = () =>
+    widths.reduce((sum, columns, at) => sum + (at === last ? Math.min(columns, 24) : columns + GAP), 0);
+  while (total() > width) {
+    const loose = widths.map((size, at) => (columns[at]?.loose && at !== last && size > LEAST ? size : 0));
+    const widest = Math.max(...loose);
+    if (widest === 0) break;
+    widths[loose.indexOf(widest)] = widest - 1;
+  }
+  return widths;
+}
+
+function pad(cell: Piece, columns: number): Piece {
+  let text = textOf(cell);
+  if (widthOf(text) > columns) {
+    const characters = [...text];
+    while (widthOf(characters.join("")) > columns - 1) characters.pop();
+    text = `${characters.join("")}…`;
+  }
+  const padded = text + " ".repeat(columns - widthOf(text) + GAP);
+  return typeof cell === "string" ? padded : { text: padded, tone: cell.tone };
+}

@@ -1,0 +1,189 @@
+import { COUNT, exactly, FLAG, type JsonSchema, listOf, orNull, TEXT } from "./json-schema.ts";
+
+const warnings = listOf(exactly({ code: TEXT, message: TEXT, mod: TEXT }, ["mod"]));
+
+const modChange = exactly({
+  name: TEXT,
+  version: TEXT,
+  requested: FLAG,
+  change: { enum: ["added", "updated", "unchanged", "removed"] },
+  from: orNull(TEXT),
+});
+
+const changelogs = listOf(
+  exactly({
+    mod: TEXT,
+    from: TEXT,
+    to: TEXT,
+    undone: FLAG,
+    sections: listOf(
+      exactly({
+        version: TEXT,
+        date: orNull(TEXT),
+        categories: listOf(exactly({ name: TEXT, entries: listOf(TEXT) })),
+      }),
+    ),
+  }),
+);
+
+const CHANGE: Readonly<Record<string, JsonSchema>> = {
+  factorio: TEXT,
+  mods: listOf(modChange),
+  builtin: listOf(TEXT),
+  lockfile: exactly({ path: TEXT, changed: FLAG }),
+  downloaded: exactly({ files: COUNT, bytes: COUNT }),
+  reused: exactly({ files: COUNT }),
+  directory: exactly({
+    path: TEXT,
+    kept: COUNT,
+    placed: listOf(TEXT),
+    removed: listOf(TEXT),
+    setAside: listOf(TEXT),
+    enabled: listOf(TEXT),
+    disabled: listOf(TEXT),
+  }),
+  dryRun: { const: true },
+  warnings,
+};
+
+/** Absent where the mod directory was left alone. */
+const OF_INSTALL = ["downloaded", "reused", "directory", "dryRun"];
+
+/** A change with more beside it. */
+function change(more: Readonly<Record<string, JsonSchema>> = {}): JsonSchema {
+  return exactly({ ...CHANGE, ...more }, OF_INSTALL);
+}
+
+const edge = exactly(
+  {
+    kind: { enum: ["manifest", "required", "unordered", "optional", "hidden", "recommended", "incompatible"] },
+    constraint: TEXT,
+  },
+  ["constraint"],
+);
+
+const treeNode = exactly(
+  {
+    name: TEXT,
+    kind: TEXT,
+    version: TEXT,
+    edge,
+    repeated: FLAG,
+    children: listOf({ $ref: "#/$defs/treeNode" }),
+  },
+  ["version"],
+);
+
+const swept = exactly({ directory: TEXT, archives: COUNT, partials: COUNT, bytes: COUNT });
+
+/** The content of each command's document, by the command's words. */
+export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
+  init: exactly({ manifest: exactly({ path: TEXT }), factorio: TEXT, expansion: FLAG }),
+  add: change({
+    added: listOf(exactly({ name: TEXT, range: { anyOf: [TEXT, { const: false }] } })),
+    brings: listOf(exactly({ name: TEXT, version: TEXT, neededBy: listOf(TEXT) })),
+    optional: listOf(exactly({ name: TEXT, version: TEXT, title: orNull(TEXT), of: TEXT })),
+  }),
+  remove: change(),
+  lock: change(),
+  install: change(),
+  update: change({ changelogs }),
+  set: exactly({
+    key: { enum: ["factorio", "expansion", "modDirectory"] },
+    value: { anyOf: [TEXT, FLAG] },
+    manifest: exactly({ path: TEXT, changed: FLAG }),
+  }),
+  outdated: exactly({
+    factorio: TEXT,
+    mods: listOf(exactly({ name: TEXT, current: TEXT, newestFitting: TEXT, newest: TEXT, heldBackBy: listOf(TEXT) })),
+  }),
+  tree: exactly({ factorio: TEXT, tree: listOf({ $ref: "#/$defs/treeNode" }) }),
+  why: exactly({
+    mod: TEXT,
+    version: orNull(TEXT),
+    chains: listOf(listOf(exactly({ name: TEXT, version: TEXT, edge }))),
+  }),
+  list: exactly({
+    factorio: TEXT,
+    builtin: listOf(TEXT),
+    mods: listOf(
+      exactly({
+        name: TEXT,
+        version: TEXT,
+        requested: FLAG,
+        released: orNull(TEXT),
+        file: orNull(TEXT),
+        sha1: orNull(TEXT),
+        path: orNull(TEXT),
+      }),
+    ),
+  }),
+  diff: exactly({
+    old: TEXT,
+    new: TEXT,
+    factorio: orNull(exactly({ from: TEXT, to: TEXT })),
+    expansion: orNull(exactly({ from: FLAG, to: FLAG })),
+    builtin: exactly({ added: listOf(TEXT), removed: listOf(TEXT) }),
+    mods: listOf(modChange),
+    changelogs,
+  }),
+  verify: exactly({
+    directory: TEXT,
+    mods: COUNT,
+    problems: listOf(
+      exactly({ mod: TEXT, file: TEXT, problem: { enum: ["missing", "checksum", "disabled", "enabled", "unlocked"] } }),
+    ),
+  }),
+  search: exactly({
+    query: TEXT,
+    factorio: orNull(TEXT),
+    mods: listOf(
+      exactly({
+        name: TEXT,
+        title: TEXT,
+        owner: TEXT,
+        summary: TEXT,
+        downloads: COUNT,
+        version: orNull(TEXT),
+        factorio: listOf(TEXT),
+      }),
+    ),
+  }),
+  info: exactly({
+    name: TEXT,
+    title: TEXT,
+    owner: TEXT,
+    summary: TEXT,
+    category: orNull(TEXT),
+    downloads: COUNT,
+    deprecated: FLAG,
+    license: orNull(TEXT),
+    homepage: orNull(TEXT),
+    source: orNull(TEXT),
+    locked: orNull(TEXT),
+    releases: listOf(exactly({ version: TEXT, factorio: TEXT, released: TEXT, dependencies: listOf(TEXT) })),
+  }),
+  login: exactly({ username: TEXT, file: TEXT }),
+  logout: exactly({ removed: FLAG }),
+  whoami: exactly({ username: TEXT, source: TEXT, accepted: orNull(FLAG) }),
+  "cache dir": exactly({ directory: TEXT }),
+  "cache size": exactly({ directory: TEXT, archives: COUNT, bytes: COUNT, partials: COUNT, partialBytes: COUNT }),
+  "cache prune": swept,
+  "cache verify": exactly({ directory: TEXT, checked: COUNT, bytes: COUNT, damaged: listOf(TEXT) }),
+  "cache clean": swept,
+  "mirror serve": exactly({ url: TEXT, directory: TEXT }),
+  doctor: exactly({
+    checks: listOf(
+      exactly({ name: TEXT, status: { enum: ["good", "doubtful", "bad", "skipped"] }, message: TEXT, hint: TEXT }, [
+        "hint",
+      ]),
+    ),
+  }),
+  completion: exactly({ shell: TEXT, script: TEXT }),
+  complete: exactly({ completions: listOf(exactly({ word: TEXT, says: TEXT })) }),
+  schema: exactly({ schema: { type: "object" } }),
+  help: exactly({ topic: orNull(TEXT), commands: listOf(exactly({ name: TEXT, says: TEXT })) }),
+};
+
+/** What documents refer to. */
+export const DEFINITIONS: Readonly<Record<string, JsonSchema>> = { treeNode };

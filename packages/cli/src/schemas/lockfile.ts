@@ -1,0 +1,65 @@
+import { DIALECT, type JsonSchema } from "./json-schema.ts";
+
+const version: JsonSchema = { type: "string", pattern: "^\\d+\\.\\d+(\\.\\d+)?" };
+const dependencies: JsonSchema = {
+  description: "Word for word; absent where info.json has none.",
+  type: ["array", "null"],
+  items: { type: "string" },
+};
+
+/** `mods.lock`. Source: contract section 3. */
+export const lockfileSchema: JsonSchema = {
+  $schema: DIALECT,
+  title: "mods.lock, the lockfile of factorio-lock",
+  type: "object",
+  required: ["lockfileVersion", "factorio", "expansion"],
+  additionalProperties: false,
+  properties: {
+    lockfileVersion: { const: 1 },
+    factorio: version,
+    minimumFactorio: { description: "The highest lower bound on a builtin mod among the locked releases.", ...version },
+    expansion: { type: "boolean" },
+    requirements: {
+      description: "The manifest's mods, word for word.",
+      type: ["object", "null"],
+      additionalProperties: {
+        anyOf: [
+          { type: "string" },
+          { const: false },
+          { type: "object", properties: { path: { type: "string" } }, required: ["path"], additionalProperties: false },
+        ],
+      },
+    },
+    builtin: {
+      description: "The builtin mods that must be enabled.",
+      type: ["array", "null"],
+      items: { type: "string" },
+    },
+    mods: {
+      type: ["object", "null"],
+      additionalProperties: {
+        anyOf: [
+          {
+            type: "object",
+            required: ["version", "file", "sha1", "download", "released"],
+            additionalProperties: false,
+            properties: {
+              version,
+              file: { type: "string", pattern: "\\.zip$" },
+              sha1: { type: "string", pattern: "^[0-9a-f]{40}$" },
+              download: { description: "The portal's relative address.", type: "string", pattern: "^/download/" },
+              released: { type: "string" },
+              dependencies,
+            },
+          },
+          {
+            type: "object",
+            required: ["version", "path"],
+            additionalProperties: false,
+            properties: { version, path: { type: "string" }, dependencies },
+          },
+        ],
+      },
+    },
+  },
+};

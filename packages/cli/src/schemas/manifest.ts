@@ -1,0 +1,67 @@
+import { DIALECT, type JsonSchema } from "./json-schema.ts";
+
+const channel: JsonSchema = { type: "number" };
+
+const setting: JsonSchema = {
+  description: "A boolean, a number, a text, or a colour.",
+  anyOf: [
+    { type: "boolean" },
+    { type: "number" },
+    { type: "string" },
+    { type: "object", properties: { r: channel, g: channel, b: channel, a: channel }, additionalProperties: false },
+  ],
+};
+
+const settings: JsonSchema = { type: "object", additionalProperties: setting };
+
+/** `mods.yaml`. Source: contract section 2. */
+export const manifestSchema: JsonSchema = {
+  $schema: DIALECT,
+  title: "mods.yaml, the manifest of factorio-lock",
+  type: "object",
+  required: ["factorio"],
+  additionalProperties: false,
+  properties: {
+    factorio: {
+      description: "The game version: a line such as 2.0, or an exact one such as 2.0.77.",
+      type: ["string", "number"],
+      pattern: "^\\d{1,5}\\.\\d{1,5}(\\.\\d{1,5})?$",
+      examples: ["2.0", "2.0.77", "2.1"],
+    },
+    expansion: { description: "Whether this install has the Space Age expansion.", type: "boolean", default: false },
+    modDirectory: {
+      description: "The folder that the game reads, relative to this file.",
+      type: "string",
+      minLength: 1,
+      default: "./mods",
+    },
+    mods: {
+      description: "The mods that you want, by name. What they need comes by itself.",
+      type: ["object", "null"],
+      propertyNames: { maxLength: 100 },
+      additionalProperties: {
+        anyOf: [
+          {
+            description: "A range of versions: * is any; 1.2.3 is exactly that one; < <= = >= > ^ ~ compare.",
+            type: ["string", "number"],
+            examples: ["*", ">= 1.2.0", "^0.4.0", "1.0.10"],
+          },
+          { description: "Keep this mod out.", const: false },
+          {
+            description: "A folder or zip on this machine, relative to this file.",
+            type: "object",
+            properties: { path: { type: "string", minLength: 1 } },
+            required: ["path"],
+            additionalProperties: false,
+          },
+        ],
+      },
+    },
+    settings: {
+      description: "Values for mod-settings.dat.",
+      type: "object",
+      additionalProperties: false,
+      properties: { startup: settings, "runtime-global": settings },
+    },
+  },
+};

@@ -1,0 +1,9 @@
+import { createRequire } from "node:module";
+
+declare const FACTORIO_LOCK_VERSION: string | undefined;
+
+/** The version of this package. The bundle carries it as a constant; elsewhere package.json is asked. */
+export const VERSION: string =
+  typeof FACTORIO_LOCK_VERSION === "string"
+    ? FACTORIO_LOCK_VERSION
+    : (createRequire(import.meta.url)("../package.json") as { version: string }).version;
