@@ -1,0 +1,60 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const bin = (name: string) => join(root, "test", "node_modules", ".bin", name);
+const names = ["core", "game", "portal", "fetcher", "mirror", "cli"];
+const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { packageManager: string };
+
+/** What a user gets: the packages as they would be published. They are built before the tests run. */
+describe("the published packages", () => {
+  let folder: string;
+  const tarballs = new Map<string, string>();
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "factorio-lock-pack-"));
+    for (const name of names) {
+      const out = join(folder, name);
+      await run("npx", ["--yes", manifest.packageManager, "pack", "--pack-destination", out], {
+        cwd: join(root, "packages", name),
+      });
+      tarballs.set(name, join(out, (await readdir(out))[0] as string));
+    }
+  }, 120_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test.each(names)("%s: publint finds nothing", async (name) => {
+    const { stdout } = await run(bin("publint"), [join(root, "packages", name), "--strict"]);
+    expect(stdout).toContain("All good!");
+  });
+
+  test.each(names)("%s: its types resolve as its code does", async (name) => {
+    const { stdout } = await run(bin("attw"), [tarballs.get(name) as string, "--profile", "esm-only", "--no-emoji"]);
+    expect(stdout).toContain("No problems found");
+  });
+
+  test.each(names)("%s: holds its README, its licence and no test", async (name) => {
+    const { stdout } = await run("tar", ["-tzf", tarballs.get(name) as string]);
+    const files = stdout.split("\n");
+    expect(files).toEqual(expect.arrayContaining(["package/README.md", "package/LICENSE"]));
+    expect(files.filter((file) => /\.test\.|tsbuildinfo|node_modules/.test(file))).toEqual([]);
+  });
+
+  test("all of them install into an empty folder, and the command runs there", async () => {
+    const home = await mkdtemp(join(folder, "home-"));
+    const options = { cwd: home, env: { ...process.env, HOME: home } };
+    await run("npm", ["init", "--yes"], options);
+    await run("npm", ["install", "--no-audit", "--no-fund", ...tarballs.values()], options);
+    const version = JSON.parse(await readFile(join(root, "packages", "cli", "package.json"), "utf8")).version;
+    const { stdout } = await run("npx", ["factorio-lock", "--version"], options);
+    expect(stdout.trim()).toBe(version);
+    const library = 'import("@factorio-lock/core").then((core) => console.log(typeof core.resolve))';
+    expect((await run(process.execPath, ["-e", library], options)).stdout.trim()).toBe("function");
+  }, 180_000);
+});
