@@ -12,11 +12,12 @@ export function prefersLocked({ locked, update }: ResolveRequest, name: string):
   return locked?.has(name) === true && update !== "all" && update?.includes(name) !== true;
 }
 
-/** The state of the locked release where it is preferred; 0 for none. */
+/** The state of the locked release where it is preferred; -1 for none. */
 export function preferredState(request: ResolveRequest, node: ModNode): number {
-  if (!prefersLocked(request, node.name)) return 0;
+  if (!prefersLocked(request, node.name)) return -1;
   const packed = request.locked?.get(node.name)?.version.packed;
-  return node.packed.findIndex((other) => other === packed) + 1;
+  const at = node.packed.findIndex((other) => other === packed);
+  return at < 0 ? -1 : at + 1;
 }
 
 /**

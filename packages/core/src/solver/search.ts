@@ -17,7 +17,7 @@ export interface Search {
   readonly propagation: Propagation;
   /** Edges to mods that do not matter yet, by the mod's name. */
   readonly pending: Map<string, Edge[]>;
-  /** By mod: the state to try before the newest; 0 for none. */
+  /** By mod: the state to try before the newest; -1 for none. */
   readonly preferred: number[];
   /** The states that are given for this run, one level each, before any decision. */
   assumptions: readonly Term[];
@@ -86,7 +86,7 @@ export function addMod(search: Search, facts: NodeFacts): ModNode {
   propagation.watchers.push([]);
   propagation.incoming.push([]);
   propagation.queued.push(false);
-  search.preferred.push(0);
+  search.preferred.push(-1);
   search.isVisited.push(false);
   search.demands.push(0);
   for (const edge of node.edges) {
@@ -103,9 +103,14 @@ export function addMod(search: Search, facts: NodeFacts): ModNode {
   return node;
 }
 
-/** Adds a fact about one mod that always holds. For use before any decision. */
-export function addRootFact(search: Search, fact: Incompatibility): void {
-  search.propagation.units.push({ fact, term: fact.terms[0] as Term });
+/** Adds a fact. One about a single mod must be added before any decision. */
+export function addFact(search: Search, fact: Incompatibility): void {
+  const { propagation } = search;
+  if (fact.terms.length === 1) propagation.units.push({ fact, term: fact.terms[0] as Term });
+  else {
+    watchLatest(search, fact);
+    propagation.conflicts.push(fact);
+  }
 }
 
 /** Starts over with other assumptions and another order. What was learned stays: it follows from the facts alone. */
@@ -157,22 +162,15 @@ function learn(search: Search, conflict: Incompatibility): Incompatibility | und
   const { trail, nodes, propagation } = search;
   const { incompatibility, level, mod } = analyze(trail, nodes, conflict);
   if (level < 0) return incompatibility;
-  if (incompatibility !== conflict) watchLatest(search, incompatibility);
+  if (incompatibility !== conflict && incompatibility.terms.length > 1) watchLatest(search, incompatibility);
   returnTo(search, level);
   const term = incompatibility.terms.find((other) => other.mod === mod) as Term;
   propagation.units.push({ fact: incompatibility, term });
   return undefined;
 }
 
-/** Adds a fact that the present answer breaks. */
-function addFact(search: Search, fact: Incompatibility): void {
-  watchLatest(search, fact);
-  search.propagation.conflicts.push(fact);
-}
-
 /** Watches the two terms that came to hold last. */
 function watchLatest({ trail, propagation }: Search, fact: Incompatibility): void {
-  if (fact.terms.length < 2) return;
   const since = fact.terms.map(({ mod, set }) =>
     isSubset(trail.domains[mod] as IndexSet, set) ? satisfier(trail, mod, set) : Number.POSITIVE_INFINITY,
   );
@@ -215,7 +213,7 @@ function visit(search: Search, node: ModNode): void {
   const { trail, preferred, visited, isVisited } = search;
   const domain = trail.domains[node.id] as IndexSet;
   const favourite = preferred[node.id] as number;
-  const state = favourite > 0 && has(domain, favourite) ? favourite : highest(domain);
+  const state = has(domain, favourite) ? favourite : highest(domain);
   if (!isSingle(domain)) {
     trail.level++;
     decide(search, node.id, [state, state]);

@@ -1,0 +1,41 @@
+import type { Scene } from "../attempt.ts";
+import { statesIn } from "../edge.ts";
+import type { Incompatibility } from "../incompatibility.ts";
+import { complement, has, type IndexSet, intersect } from "../index-set.ts";
+import type { ModNode } from "../mod-node.ts";
+import { allOf, list, object, subject } from "./words.ts";
+
+/**
+ * What follows, as a clause: that releases cannot be used, cannot be used together, or need another mod. What the
+ * manifest asks for is known to the reader and is not said again.
+ */
+export function conclusionWords(scene: Scene, { terms }: Incompatibility): string {
+  const uses: { readonly node: ModNode; readonly set: IndexSet }[] = [];
+  const needs: string[] = [];
+  for (const { mod, set } of terms) {
+    const node = scene.nodes[mod] as ModNode;
+    const possible = possibleStates(scene, node);
+    if (!has(set, 0) || !has(possible, 0)) uses.push({ node, set: intersect(intersect(set, possible), allOf(node)) });
+    else {
+      const rest = intersect(complement(set, node.size), allOf(node));
+      needs.push(rest.length === 0 ? `to do without ${node.name}` : object(node, rest));
+    }
+  }
+  const said = uses.filter(({ set }) => set.length > 0).map(({ node, set }) => subject(node, set));
+  const words = said.map((one) => one.words);
+  if (needs.length === 0) {
+    if (said.length === 1 && words[0]?.startsWith("every release"))
+      return `no ${words[0].slice("every ".length)} can be used`;
+    return `${list(words)} cannot be used${said.length > 1 ? " together" : ""}`;
+  }
+  const need = list(needs, "or");
+  if (said.length === 0) return `${need} is needed`;
+  return `${list(words)}${said.length > 1 ? " together need" : said[0]?.plural ? " need" : " needs"} ${need}`;
+}
+
+/** The states that the manifest leaves a mod. */
+function possibleStates({ world }: Scene, node: ModNode): IndexSet {
+  const requirement = world.request.requirements.get(node.name);
+  if (requirement?.kind === "range") return statesIn(node, requirement.range.versions);
+  return requirement?.kind === "path" ? allOf(node) : [0, node.size];
+}

@@ -1,0 +1,66 @@
+import type { Incompatibility, Term } from "../incompatibility.ts";
+import { type IndexSet, isSubset } from "../index-set.ts";
+import type { ModNode } from "../mod-node.ts";
+import { refute } from "./refute.ts";
+
+/** The facts that a derivation rests on, each once. */
+export function leaves(proof: Incompatibility): Incompatibility[] {
+  const seen = new Set([proof]);
+  const found: Incompatibility[] = [];
+  for (const fact of seen) {
+    if (fact.cause.kind !== "learned") found.push(fact);
+    else {
+      seen.add(fact.cause.first);
+      for (const step of fact.cause.steps) seen.add(step.with);
+    }
+  }
+  return found;
+}
+
+/** A smallest derivation: none of the facts that it rests on can be left out. Source: docs/solver.md, "Explanations". */
+export function smallest(nodes: readonly ModNode[], proof: Incompatibility): Incompatibility {
+  const weak = unique(leaves(proof).flatMap(apart));
+  let best = refute(nodes, weak) ?? proof;
+  let facts = unique(leaves(best));
+  const order = [...facts].sort((a, b) => burden(b) - burden(a));
+  for (const fact of order) {
+    if (!facts.includes(fact)) continue;
+    const shorter = refute(
+      nodes,
+      facts.filter((other) => other !== fact),
+    );
+    if (!shorter) continue;
+    best = shorter;
+    facts = unique(leaves(best));
+  }
+  return best;
+}
+
+/** A requirement of the manifest says two things: that the mod be there, and which releases will do. */
+function apart(fact: Incompatibility): Incompatibility[] {
+  const [term] = fact.terms as [Term];
+  if (fact.cause.kind !== "manifest" || term.set.length === 0 || isSubset(term.set, [0, 0])) return [fact];
+  const outside = term.set.flatMap((bound, at) => (at === 0 ? 1 : bound));
+  const versions: IndexSet = term.set[1] === 0 ? term.set.slice(2) : outside;
+  return [
+    { terms: [{ mod: term.mod, set: [0, 0] }], cause: fact.cause },
+    { terms: [{ mod: term.mod, set: versions }], cause: fact.cause },
+  ];
+}
+
+/** How hard a fact is to read. The hardest are left out first. */
+function burden({ terms, cause }: Incompatibility): number {
+  return (
+    (cause.kind === "manifest" ? 0 : 100) + terms.length * 10 + terms.reduce((sum, { set }) => sum + set.length, 0)
+  );
+}
+
+function unique(facts: readonly Incompatibility[]): Incompatibility[] {
+  const known = new Map(facts.map((fact) => [key(fact), fact]));
+  return [...known.values()];
+}
+
+function key({ terms, cause }: Incompatibility): string {
+  const said = [...terms].sort((a, b) => a.mod - b.mod).map(({ mod, set }) => `${mod}:${set.join()}`);
+  return `${cause.kind} ${said.join(" ")}`;
+}

@@ -1,0 +1,109 @@
+import type { Scene } from "../attempt.ts";
+import type { Incompatibility, Term } from "../incompatibility.ts";
+import type { ModNode } from "../mod-node.ts";
+import { conclusionWords } from "./conclusion-words.ts";
+import { factWords } from "./fact-words.ts";
+import { list, sentence } from "./words.ts";
+
+/**
+ * A derivation as sentences: first what the manifest asks for, then fact by fact what follows, down to the end. A
+ * sentence that is used again carries a number.
+ */
+export function narrate(scene: Scene, proof: Incompatibility): string[] {
+  const conclusions = inOrder(proof);
+  const uses = countUses(conclusions);
+  const numbers = new Map<Incompatibility, number>();
+  const said = new Set<Incompatibility>();
+  const lines = requests(scene, proof);
+
+  const mark = (item: Incompatibility): string => {
+    if ((uses.get(item) ?? 0) < 2) return "";
+    numbers.set(item, numbers.size + 1);
+    return ` (${numbers.get(item)})`;
+  };
+  const say = (item: Incompatibility, words: string, before: Incompatibility | undefined): void => {
+    const number = numbers.get(item);
+    if (!said.has(item)) lines.push(`${sentence(words)}${mark(item)}`);
+    else if (number !== undefined && item !== before) lines.push(sentence(`as (${number}) says, ${words}`));
+    said.add(item);
+  };
+
+  conclusions.forEach((conclusion, at) => {
+    for (const item of premises(conclusion)) {
+      if (item.cause.kind === "learned") say(item, conclusionWords(scene, item), conclusions[at - 1]);
+      else if (item.cause.kind !== "manifest" && item.cause.kind !== "always")
+        say(item, factWords(scene, item), undefined);
+    }
+    said.add(conclusion);
+    const last = at === conclusions.length - 1;
+    lines.push(last ? `${end(scene, proof)}.` : `So ${conclusionWords(scene, conclusion)}.${mark(conclusion)}`);
+  });
+  return lines;
+}
+
+/** What a conclusion follows from, in the order in which one leads to the next. */
+function premises({ cause }: Incompatibility): Incompatibility[] {
+  if (cause.kind !== "learned") return [];
+  return [...new Set([...cause.steps.map((step) => step.with).reverse(), cause.first])];
+}
+
+/** The conclusions of a derivation, each after those that it follows from; the last is the proof itself. */
+function inOrder(proof: Incompatibility): Incompatibility[] {
+  const done = new Set<Incompatibility>();
+  const order: Incompatibility[] = [];
+  const stack: { readonly item: Incompatibility; readonly open: Incompatibility[] }[] = [
+    { item: proof, open: premises(proof) },
+  ];
+  for (let top = stack.at(-1); top; top = stack.at(-1)) {
+    const next = top.open.shift();
+    if (next === undefined) {
+      stack.pop();
+      if (!done.has(top.item)) order.push(top.item);
+      done.add(top.item);
+    } else if (next.cause.kind === "learned" && !done.has(next)) stack.push({ item: next, open: premises(next) });
+  }
+  return order;
+}
+
+/** How often each premise is used; once more for a conclusion that is not used right after it was reached. */
+function countUses(conclusions: readonly Incompatibility[]): Map<Incompatibility, number> {
+  const uses = new Map<Incompatibility, number>();
+  conclusions.forEach((conclusion, at) => {
+    for (const item of premises(conclusion)) {
+      const far = item.cause.kind === "learned" && item !== conclusions[at - 1] ? 1 : 0;
+      uses.set(item, (uses.get(item) ?? 0) + 1 + far);
+    }
+  });
+  return uses;
+}
+
+/** The manifest's part of a derivation, each mod once, the plain ones in one sentence. */
+function requests(scene: Scene, proof: Incompatibility): string[] {
+  const plain: string[] = [];
+  const others: string[] = [];
+  for (const [, words] of requested(scene, proof)) {
+    const rest = words.replace(/^your mods\.yaml asks for /, "");
+    if (rest === words || /, (?:but|which) /.test(rest)) others.push(sentence(words));
+    else plain.push(rest);
+  }
+  return plain.length > 0 ? [sentence(`your mods.yaml asks for ${list(plain)}`), ...others] : others;
+}
+
+/** The mods that the manifest asks for, by name, with the words that say most. */
+function requested(scene: Scene, proof: Incompatibility): [name: string, words: string][] {
+  const words = new Map<string, string>();
+  const facts = inOrder(proof).flatMap(premises);
+  for (const fact of proof.cause.kind === "learned" ? facts : [proof]) {
+    if (fact.cause.kind !== "manifest") continue;
+    const { name } = scene.nodes[(fact.terms[0] as Term).mod] as ModNode;
+    const text = factWords(scene, fact);
+    if (text.length > (words.get(name) ?? "").length) words.set(name, text);
+  }
+  return [...words].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function end(scene: Scene, proof: Incompatibility): string {
+  const names = requested(scene, proof).map(([name]) => name);
+  if (names.length === 0) return "So there is no answer";
+  return `So ${list(names)} cannot be installed${names.length > 1 ? " together" : ""}`;
+}

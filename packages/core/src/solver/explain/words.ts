@@ -1,0 +1,71 @@
+import type { Version } from "../../version/version.ts";
+import { formatPacked } from "../../version/version.ts";
+import { count, type IndexSet, interval, isSingle, isSubset, members } from "../index-set.ts";
+import type { ModNode } from "../mod-node.ts";
+
+/** A list as people write it: `a`, `a and b`, `a, b and c`. */
+export function list(items: readonly string[], word = "and"): string {
+  if (items.length < 2) return items.join("");
+  return `${items.slice(0, -1).join(", ")} ${word} ${items.at(-1)}`;
+}
+
+/** The version of a candidate, as its author wrote it. */
+export function versionOf(node: ModNode, state: number): Version {
+  const packed = node.packed[state - 1] as number;
+  return node.releases[state - 1]?.version ?? { text: formatPacked(packed), packed };
+}
+
+/** Every candidate of a mod. */
+export function allOf(node: ModNode): IndexSet {
+  return interval(1, node.size);
+}
+
+/** More stretches of versions than this are counted instead of listed. */
+const MOST_STRETCHES = 4;
+
+/**
+ * Candidates in the fewest words that name exactly them among those that exist: `1.5.2`, `1.5 or newer`,
+ * `1.2 to 1.4`, joined by "or"; empty for all of them.
+ */
+export function range(node: ModNode, states: IndexSet, joint: "or" | "and" = "or"): string {
+  if (isSubset(allOf(node), states)) return "";
+  const stretches: string[] = [];
+  for (let at = 0; at < states.length; at += 2) {
+    const low = states[at] as number;
+    const high = states[at + 1] as number;
+    const from = versionOf(node, low).text;
+    const to = versionOf(node, high).text;
+    if (low === high) stretches.push(from);
+    else if (high === node.size) stretches.push(`${from} ${joint} newer`);
+    else if (low === 1) stretches.push(`${to} ${joint} older`);
+    else stretches.push(`${from} to ${to}`);
+  }
+  if (stretches.length <= MOST_STRETCHES) return list(stretches, joint);
+  const shown = members(states).slice(-3).reverse();
+  return `${list(
+    shown.map((state) => versionOf(node, state).text),
+    joint,
+  )} ${joint} one of ${count(states) - 3} others`;
+}
+
+/** Candidates as the subject of a sentence, and whether it takes a plural verb. */
+export function subject(node: ModNode, states: IndexSet): { readonly words: string; readonly plural: boolean } {
+  if (node.origin === "path") return { words: `your own ${node.name}`, plural: false };
+  if (node.origin === "builtin") return { words: node.name, plural: false };
+  if (node.size > 1 && isSubset(allOf(node), states)) return { words: `every release of ${node.name}`, plural: false };
+  if (isSingle(states) || node.size === 1)
+    return { words: `${node.name} ${versionOf(node, states[0] as number).text}`, plural: false };
+  return { words: `${node.name} ${range(node, states, "and")}`, plural: true };
+}
+
+/** Candidates as the object of a sentence: `B`, `B 1.5 or newer`. */
+export function object(node: ModNode, states: IndexSet): string {
+  const words = range(node, states);
+  return words === "" || node.origin === "builtin" ? node.name : `${node.name} ${words}`;
+}
+
+/** The sentence with a capital letter and a full stop. A mod's name keeps its own letters. */
+export function sentence(text: string): string {
+  const begins = /^(?:your|every|the|so|no|it) /.test(text);
+  return `${begins ? text[0]?.toUpperCase() + text.slice(1) : text}.`;
+}

@@ -1,0 +1,69 @@
+import { formatLine, parseGameVersion } from "../../game/game-version.ts";
+import { BUILTIN_NAMES, compareNames } from "../../mod/mod-name.ts";
+import { formatPacked, unpack } from "../../version/version.ts";
+import type { Scene } from "../attempt.ts";
+import type { Incompatibility, Term } from "../incompatibility.ts";
+import type { ModNode } from "../mod-node.ts";
+import type { Change } from "./change.ts";
+
+/** Changes that may mend a request, judging by the facts that leave no answer; the gentlest first. None is checked. */
+export function ideas(scene: Scene, core: readonly Incompatibility[]): Change[] {
+  const { request } = scene.world;
+  const nodes = nodesOf(scene, core);
+  const found: Change[] = [];
+  if (nodes.some(({ origin }) => origin === "no-expansion")) found.push({ kind: "expansion" });
+  for (const text of gameVersions(scene, core, nodes)) found.push({ kind: "factorio", text });
+  for (const { name, origin } of nodes) {
+    if (origin === "refused" && name !== "base") found.push({ kind: "range", name, text: "*" });
+  }
+  if (core.some(({ cause }) => cause.kind === "refused")) found.push({ kind: "remove", names: ["base"] });
+  for (const name of askedFor(scene, core)) {
+    const requirement = request.requirements.get(name);
+    if (requirement?.kind === "range" && requirement.range.text !== "*") found.push({ kind: "range", name, text: "*" });
+  }
+  for (const name of askedFor(scene, core)) found.push({ kind: "remove", names: [name] });
+  return found;
+}
+
+/** The mods that the manifest asks for, among the facts, in name order. */
+export function askedFor(scene: Scene, core: readonly Incompatibility[]): string[] {
+  const names = core
+    .filter(({ cause }) => cause.kind === "manifest")
+    .map(({ terms }) => (scene.nodes[(terms[0] as Term).mod] as ModNode).name);
+  return [...new Set(names)].sort(compareNames);
+}
+
+/** Every mod that the facts are about. */
+function nodesOf(scene: Scene, core: readonly Incompatibility[]): ModNode[] {
+  const found = new Set<ModNode>();
+  for (const { terms, cause } of core) {
+    for (const { mod } of terms) found.add(scene.nodes[mod] as ModNode);
+    if (cause.kind === "dependency" && cause.edge.to) found.add(cause.edge.to);
+  }
+  return [...found].sort((a, b) => compareNames(a.name, b.name));
+}
+
+/** Game versions that some fact speaks of: bounds on builtin mods, and lines for which a mod has releases. */
+function gameVersions({ world, reader }: Scene, core: readonly Incompatibility[], nodes: readonly ModNode[]): string[] {
+  const { game } = world.request;
+  const packed = new Set<number>();
+  for (const { cause } of core) {
+    if (cause.kind !== "dependency" || !BUILTIN_NAMES.includes(cause.edge.name)) continue;
+    for (const { constraint } of cause.edge.sayings.flat()) {
+      if (!constraint) continue;
+      const { operator, version } = constraint;
+      packed.add(version.packed + (operator === ">" ? 1 : operator === "<" ? -1 : 0));
+    }
+  }
+  const exact = [...packed].filter((version) => version >= 0).sort((a, b) => a - b);
+  const lines = nodes.flatMap(({ name, origin }) => {
+    if (origin !== "portal") return [];
+    return (reader.info(name)?.releases ?? []).flatMap((release) => parseGameVersion(release.factorioVersion) ?? []);
+  });
+  const sorted = [...lines].sort((a, b) => b.packed - a.packed).map(({ line }) => formatLine(line));
+  const wanted = exact.map((version) => {
+    const text = formatPacked(version);
+    return unpack(version)[2] === 65_535 ? text.replace(/\.\d+$/, "") : text;
+  });
+  return [...new Set([...wanted, ...sorted])].filter((text) => text !== game.text);
+}
