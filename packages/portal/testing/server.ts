@@ -130,7 +130,7 @@ export function portalOf(mods: ReadonlyMap<string, PortalMod>): Handler {
     } else if (hit.path === "/api/search") {
       const { query } = JSON.parse(hit.body) as { query: string };
       const results = [...mods.values()].filter((mod) => mod.name.includes(query.slice(0, 3)));
-      json(response, { pagination: null, results: results.map(({ releases: _, ...mod }) => mod) });
+      json(response, { pagination: null, results: results.map((mod) => ({ ...mod, releases: undefined })) });
     } else {
       json(response, { message: "Not found" }, 404);
     }

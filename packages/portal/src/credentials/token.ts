@@ -35,7 +35,7 @@ const SHOWN = "[token]";
 /** Shorter values are not searched for: they would occur in plain words. */
 const SHORTEST_HIDDEN = 4;
 
-const SECRET_PARAMETER = /\b(username|token|secure|password|email_authentication_code)=[^&\s"'<>]*/gi;
+const SECRET_PARAMETER = /\b(username|token|secure|password|email_authentication_code)=(?:\[hidden\]|[^&\s"'<>)]*)/gi;
 const ADDRESS_LOGIN = /(\w+:\/\/)[^\s/@"']+@/g;
 
 /**
@@ -45,7 +45,7 @@ const ADDRESS_LOGIN = /(\w+:\/\/)[^\s/@"']+@/g;
  * @example redact("https://host/download/a/b?username=me&token=secret") // …?username=[hidden]&token=[hidden]
  */
 export function redact(text: string): string {
-  return hideTokens(text.replace(SECRET_PARAMETER, "$1=[hidden]").replace(ADDRESS_LOGIN, "$1[hidden]@"));
+  return hideTokens(text).replace(SECRET_PARAMETER, "$1=[hidden]").replace(ADDRESS_LOGIN, "$1[hidden]@");
 }
 
 /** Whether the value of a `Token` occurs in the text, plain or as addresses write it. */

@@ -35,11 +35,13 @@ function reason(code: string, limits: Limits): string {
 
 /**
  * A failure below HTTP as an error for users. All are worth another try, but for a certificate that cannot be trusted.
+ * An error that is none of the network's is a defect and comes back as it is.
  *
  * `what` says what was asked: `GET https://…`, redacted.
  */
-export function transportError(error: unknown, what: string, limits: Limits): PortalError {
+export function transportError(error: unknown, what: string, limits: Limits): Error {
   const code = codeOf(error);
+  if (error instanceof Error && (code === "" || code === "UND_ERR_INVALID_ARG")) return error;
   return new PortalError("PORTAL_UNREACHABLE", `The mod portal cannot be reached: ${reason(code, limits)} (${what}).`, {
     hint: CERTIFICATE.test(code)
       ? "check the clock of this machine, and whether a proxy or virus scanner reads the traffic"

@@ -22,9 +22,7 @@ export async function loadAgent(): Promise<typeof Undici.Agent> {
   return part.default;
 }
 
-/** undici's `ProxyAgent`. */
+/** undici's `ProxyAgent`, which needs the whole of undici. */
 export async function loadProxyAgent(): Promise<typeof Undici.ProxyAgent> {
-  // @ts-expect-error -- a part without types
-  const part = (await import("undici/lib/dispatcher/proxy-agent.js")) as { default: typeof Undici.ProxyAgent };
-  return part.default;
+  return (await import("undici")).ProxyAgent;
 }

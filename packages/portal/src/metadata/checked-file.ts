@@ -32,14 +32,14 @@ export function writeChecked(path: string, text: string): boolean {
   try {
     write(temporary, body);
   } catch {
-    rmSync(temporary, { force: true });
+    discard(temporary);
     return false;
   }
   try {
     renameSync(temporary, path);
   } catch {
     // Windows lets no file be replaced that another process reads just now; that one has written the like.
-    rmSync(temporary, { force: true });
+    discard(temporary);
   }
   return true;
 }
@@ -54,6 +54,14 @@ function write(path: string, body: Buffer): void {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, bytes, { flag: "wx" });
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It could not even be made.
   }
 }
 

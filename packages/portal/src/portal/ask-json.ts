@@ -15,6 +15,12 @@ export interface JsonAsker {
   onRetry?(error: PortalError, waitMs: number): void;
 }
 
+/** A question whose answer is JSON. */
+export interface JsonCall extends Call {
+  /** Whether it carries credentials: a web page instead of JSON is then the sign-in page. */
+  readonly signedIn?: boolean;
+}
+
 /** An answer in JSON, or the word that there is none. */
 export type JsonAnswer =
   | { readonly status: 200; readonly json: unknown; readonly what: string }
@@ -26,7 +32,7 @@ export type JsonAnswer =
  *
  * @throws PortalError; `INTERRUPTED` when the signal fires.
  */
-export async function askJson(asker: JsonAsker, call: Call): Promise<JsonAnswer> {
+export async function askJson(asker: JsonAsker, call: JsonCall): Promise<JsonAnswer> {
   const { limits } = asker;
   const budget = AbortSignal.timeout(limits.budgetMs);
   const signal = call.signal ? AbortSignal.any([call.signal, budget]) : budget;
@@ -51,7 +57,7 @@ export async function askJson(asker: JsonAsker, call: Call): Promise<JsonAnswer>
   }
 }
 
-async function tryOnce({ http, limits }: JsonAsker, call: Call): Promise<JsonAnswer> {
+async function tryOnce({ http, limits }: JsonAsker, call: JsonCall): Promise<JsonAnswer> {
   const answer = await http.send(call);
   let body: Buffer;
   try {
@@ -60,12 +66,12 @@ async function tryOnce({ http, limits }: JsonAsker, call: Call): Promise<JsonAns
     if (call.signal?.aborted) throw interrupted();
     throw error instanceof PortalError ? error : transportError(error, answer.what, limits);
   }
-  if (answer.status === 200) return { status: 200, json: parse(body, answer), what: answer.what };
+  if (answer.status === 200) return { status: 200, json: parse(body, answer, call), what: answer.what };
   if (answer.status === 404) return { status: 404 };
   throw statusError(answer, body);
 }
 
-function parse(body: Buffer, answer: Answer): unknown {
+function parse(body: Buffer, answer: Answer, { signedIn }: JsonCall): unknown {
   if (isJsonBomb(body)) throw oddAnswer(answer.what);
   const text = body.toString("utf8").replace(/^\uFEFF/, "");
   try {
@@ -73,7 +79,7 @@ function parse(body: Buffer, answer: Answer): unknown {
   } catch (cause) {
     const page = /^\s*</.test(text) || /^text\/html/i.test(answer.headers["content-type"] ?? "");
     throw new PortalError(
-      "PORTAL_ERROR",
+      page && signedIn ? "AUTH_REJECTED" : "PORTAL_ERROR",
       `The mod portal answered with ${page ? "a web page" : "broken data"} where JSON was expected (${answer.what}).`,
       {
         hint: page

@@ -66,8 +66,8 @@ export function createPortal(options: PortalOptions = {}): Portal {
     return new URL(base.href.replace(/\/$/, "") + path);
   }
 
-  function get(url: URL, asking: Asking): Promise<JsonAnswer> {
-    return slot(() => askJson(asker, { method: "GET", url, headers: {}, signal: asking.signal }));
+  function get(url: URL, asking: Asking, signedIn = false): Promise<JsonAnswer> {
+    return slot(() => askJson(asker, { method: "GET", url, headers: {}, signal: asking.signal, signedIn }));
   }
 
   function post(url: URL, contentType: string, body: string, asking: Asking): Promise<JsonAnswer> {
@@ -145,10 +145,11 @@ export function createPortal(options: PortalOptions = {}): Portal {
       const url = address("/api/bookmarks");
       url.searchParams.set("username", account.username);
       url.searchParams.set("token", account.token.reveal());
-      const answer = await get(url, asking).catch((error: unknown) => {
+      const answer = await get(url, asking, true).catch((error: unknown) => {
         if (!(error instanceof PortalError)) throw error;
         const refused = error.code === "AUTH_REJECTED" || error.status === 401 || error.status === 403;
-        throw refused ? rejected(account, `it answered ${error.status ?? 403}`, error.status) : error;
+        const fault = error.code === "AUTH_REJECTED" ? "it wants you to sign in" : `it answered ${error.status ?? ""}`;
+        throw refused ? rejected(account, fault, error.status) : error;
       });
       if (answer.status === 404) throw notThere(`GET ${redact(url.href)}`);
       const names = decodeBookmarks(answer.json);
