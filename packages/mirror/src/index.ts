@@ -6,6 +6,9 @@ export type { CatalogMod, CatalogRelease, ModDetails } from "./catalog/catalog-m
 export { fixedCatalog } from "./catalog/fixed-catalog.ts";
 export type { ListQuery, ModPage } from "./catalog/list-query.ts";
 export type { SearchQuery } from "./catalog/search-query.ts";
+export { type ExportOptions, type ExportReport, exportMirror } from "./export/export-mirror.ts";
+export { type AddOptions, type AddReport, addToMirror } from "./fill/add-to-mirror.ts";
+export { type PrunedArchive, type PruneOptions, type PruneReport, pruneMirror } from "./fill/prune-mirror.ts";
 export type { FolderEvent } from "./folder/folder-event.ts";
 export type { AccessEntry } from "./server/access-log.ts";
 export type { Limits } from "./server/limits.ts";

@@ -1,0 +1,134 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { FactorioLockError } from "@factorio-lock/core";
+import { fullMod, listedMod, shortMod } from "../answers/mod-answer.ts";
+import { selectMods } from "../catalog/select-mods.ts";
+import { type FolderCatalog, openFolder } from "../folder/folder-catalog.ts";
+import type { FolderEvent } from "../folder/folder-event.ts";
+import type { FolderMod } from "../folder/folder-mods.ts";
+import { nginxConfig } from "./nginx-config.ts";
+import { placeArchive } from "./place-archive.ts";
+
+export interface ExportOptions {
+  /** The folder of mod archives. */
+  readonly directory: string;
+  /** The folder to write. It must be new, empty, or an earlier export, which is replaced. */
+  readonly out: string;
+  /** What nginx listens on, in nginx's words. Default `8080`. */
+  readonly listen?: string;
+  readonly settle?: number;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: FolderEvent) => void;
+}
+
+export interface ExportReport {
+  readonly mods: number;
+  readonly releases: number;
+  /** Absolute. */
+  readonly out: string;
+}
+
+/** Says that a folder is an export and may be replaced. */
+const MARK = ".factorio-lock-export";
+
+/**
+ * Writes the answers of a mirror as plain files: `api/mods.json`, `api/mods/NAME.json`, `api/mods/NAME/full.json`,
+ * `download/NAME/ID`, and a complete `nginx.conf`. Plain files cannot read a query: the list is of all mods, and each
+ * entry carries both `latest_release` and `releases`. Source: contract section 7.
+ *
+ * The export is made beside `out` and takes its place at the end.
+ *
+ * @throws FactorioLockError `FAILED` when `out` holds something else, the folder cannot be read, or two names cannot
+ *   stand side by side on the disk; `INTERRUPTED` when the signal fires
+ */
+export async function exportMirror(options: ExportOptions): Promise<ExportReport> {
+  const out = path.resolve(options.out);
+  await refuseForeign(out);
+  const { settle, onEvent } = options;
+  const folder = await openFolder(options.directory, {
+    ...(settle === undefined ? {} : { settle }),
+    ...(onEvent === undefined ? {} : { onEvent }),
+  });
+  const temporary = `${out}.${randomBytes(6).toString("hex")}.tmp`;
+  try {
+    await writeExport(folder, options, temporary);
+    await takePlace(temporary, out);
+    return { ...folder.size(), out };
+  } finally {
+    await folder.close();
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function writeExport(folder: FolderCatalog, options: ExportOptions, temporary: string): Promise<void> {
+  const all = { pageSize: "max", page: 1, sort: "name", sortOrder: "asc", hideDeprecated: false } as const;
+  const { mods } = selectMods(folder.mods(), all);
+  await mkdir(path.join(temporary, "assets"), { recursive: true });
+  await mkdir(path.join(temporary, "tmp"));
+  await mkdir(path.join(temporary, "api", "mods"), { recursive: true });
+  await mkdir(path.join(temporary, "download"));
+  for (const mod of folder.mods().values()) {
+    if (options.signal?.aborted) throw new FactorioLockError("INTERRUPTED", "The export was interrupted.");
+    await writeMod(folder, mod, path.resolve(options.directory), temporary);
+  }
+  const results = mods.map((mod) => ({ ...listedMod(mod), releases: shortMod(mod).releases }));
+  await writeJson(path.join(temporary, "api", "mods.json"), { pagination: null, results });
+  await writeJson(path.join(temporary, "api", "bookmarks.json"), []);
+  await writeFile(path.join(temporary, "nginx.conf"), nginxConfig(options.listen ?? "8080"));
+  await writeFile(path.join(temporary, MARK), "");
+}
+
+/** A mod's name and a release's id are path-safe: the folder serves no others. */
+async function writeMod(folder: FolderCatalog, mod: FolderMod, directory: string, temporary: string): Promise<void> {
+  const api = path.join(temporary, "api", "mods");
+  const downloads = path.join(temporary, "download", mod.name);
+  try {
+    await mkdir(path.join(api, mod.name));
+    await writeJson(path.join(api, `${mod.name}.json`), shortMod(mod));
+    await writeJson(path.join(api, mod.name, "full.json"), await fullMod(mod));
+    await mkdir(downloads);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    throw new FactorioLockError("FAILED", `The disk takes "${mod.name}" for the name of another mod.`, {
+      hint: "Export to a disk that tells upper case from lower case.",
+      cause: error,
+    });
+  }
+  for (const [at, { id }] of mod.releases.entries()) {
+    const entry = mod.entries[at];
+    if (entry) await placeArchive(path.join(directory, entry.file), entry, path.join(downloads, id));
+  }
+  const sha1 = mod.releases.at(-1)?.sha1 ?? "";
+  const thumbnail = mod.thumbnail === undefined ? undefined : await folder.thumbnail(sha1);
+  if (thumbnail) await writeFile(path.join(temporary, "assets", `${sha1}.thumb.png`), thumbnail);
+}
+
+async function writeJson(file: string, value: unknown): Promise<void> {
+  await writeFile(file, JSON.stringify(value), { flag: "wx" });
+}
+
+async function refuseForeign(out: string): Promise<void> {
+  const files = await readdir(out).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === "ENOENT") return [];
+    throw new FactorioLockError("FAILED", `${out} cannot be the folder of an export: ${error.message}.`, {
+      cause: error,
+    });
+  });
+  if (files.length === 0 || files.includes(MARK)) return;
+  throw new FactorioLockError("FAILED", `${out} holds other files, which an export would replace.`, {
+    hint: "Name a new folder, or an empty one.",
+  });
+}
+
+async function takePlace(temporary: string, out: string): Promise<void> {
+  const exists = await stat(out).then(
+    () => true,
+    () => false,
+  );
+  if (!exists) return rename(temporary, out);
+  const old = `${temporary}.old`;
+  await rename(out, old);
+  await rename(temporary, out);
+  await rm(old, { recursive: true, force: true });
+}

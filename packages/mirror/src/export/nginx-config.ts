@@ -1,0 +1,88 @@
+/**
+ * A complete configuration for nginx 1.18 and newer that serves an export. It is started with the export as nginx's
+ * prefix, so that the export can be moved: `nginx -p OUT -c nginx.conf`.
+ *
+ * @param listen nginx's own words: `8080`, `127.0.0.1:8080`
+ */
+export function nginxConfig(listen: string): string {
+  return `# The Factorio Mod API from plain files, written by factorio-lock mirror export.
+# Start: nginx -p . -c nginx.conf    in the folder of this file.    Stop: nginx -p . -c nginx.conf -s quit
+worker_processes auto;
+pid nginx.pid;
+error_log stderr warn;
+
+events {
+    worker_connections 4096;
+}
+
+http {
+    default_type application/octet-stream;
+    sendfile on;
+    tcp_nopush on;
+    server_tokens off;
+    gzip on;
+    gzip_types application/json;
+    gzip_min_length 1400;
+    keepalive_timeout 30s;
+
+    # Tokens stand in the query: the log shows the path alone.
+    log_format mirror '$remote_addr [$time_iso8601] "$request_method $uri" $status $body_bytes_sent $request_time';
+    access_log access.log mirror;
+
+    client_body_temp_path tmp/body;
+    proxy_temp_path tmp/proxy;
+    fastcgi_temp_path tmp/fastcgi;
+    uwsgi_temp_path tmp/uwsgi;
+    scgi_temp_path tmp/scgi;
+
+    server {
+        listen ${listen};
+        root .;
+
+        # A list of names comes as a POST; the answer tells of all mods.
+        error_page 405 =200 $uri;
+        error_page 403 @forbidden;
+        error_page 404 @unknown;
+
+        location /api/ {
+            default_type application/json;
+            try_files $uri $uri.json =404;
+        }
+
+        location = /api/bookmarks {
+            default_type application/json;
+            if ($arg_username = "") { return 403; }
+            if ($arg_token = "") { return 403; }
+            try_files $uri.json =404;
+        }
+
+        location /download/ {
+            if ($arg_username = "") { return 403; }
+            if ($arg_token = "") { return 403; }
+            try_files $uri =404;
+        }
+
+        location /assets/ {
+            default_type image/png;
+            try_files $uri =404;
+        }
+
+        location / {
+            return 404;
+        }
+
+        location @forbidden {
+            internal;
+            default_type application/json;
+            return 403 '{"message":"Forbidden: the user name or the token is missing"}';
+        }
+
+        location @unknown {
+            internal;
+            default_type application/json;
+            return 404 '{"message":"Mod not found"}';
+        }
+    }
+}
+`;
+}

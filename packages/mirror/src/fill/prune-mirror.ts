@@ -1,0 +1,59 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { FactorioLockError, type Lockfile } from "@factorio-lock/core";
+import { openFolder } from "../folder/folder-catalog.ts";
+
+export interface PruneOptions {
+  /** The mirror's folder. */
+  readonly directory: string;
+  /** The lockfiles whose releases stay; at least one. */
+  readonly lockfiles: readonly Lockfile[];
+  /** Only tells what would be removed. */
+  readonly dryRun?: boolean;
+  readonly settle?: number;
+}
+
+export interface PruneReport {
+  readonly removed: readonly PrunedArchive[];
+  /** How many archives stay. */
+  readonly kept: number;
+}
+
+export interface PrunedArchive {
+  readonly file: string;
+  readonly name: string;
+  readonly version: string;
+  readonly bytes: number;
+}
+
+/**
+ * Removes the archives of a mirror that no lockfile names. Files that are no sound mod archives are left alone.
+ *
+ * @throws FactorioLockError `USAGE` without a lockfile, `FAILED` when the folder cannot be read or a file not removed
+ */
+export async function pruneMirror(options: PruneOptions): Promise<PruneReport> {
+  const { directory, lockfiles, dryRun = false, settle } = options;
+  if (lockfiles.length === 0) {
+    throw new FactorioLockError("USAGE", "No lockfile says which archives of the mirror are to stay.", {
+      hint: "Name the lockfiles whose mods the mirror is to keep.",
+    });
+  }
+  const locked = lockfiles.flatMap((lockfile) => [...lockfile.mods.values()]);
+  const keep = new Set<string>(locked.flatMap((mod) => (mod.kind === "release" ? [mod.sha1] : [])));
+  const folder = await openFolder(directory, settle === undefined ? {} : { settle });
+  try {
+    const entries = [...folder.mods().values()].flatMap((mod) => mod.entries);
+    const removed = entries.filter(({ sha1 }) => !keep.has(sha1));
+    for (const { file } of dryRun ? [] : removed) {
+      await rm(path.join(path.resolve(directory), file), { force: true }).catch((error: unknown) => {
+        throw new FactorioLockError("FAILED", `${file} cannot be removed: ${String(error)}.`, { cause: error });
+      });
+    }
+    return {
+      removed: removed.map(({ file, name, version, size }) => ({ file, name, version, bytes: size })),
+      kept: entries.length - removed.length,
+    };
+  } finally {
+    await folder.close();
+  }
+}
