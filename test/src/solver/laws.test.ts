@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { beforeAll, describe, it } from "vitest";
+import { caseNotation } from "./arbitrary.ts";
+import { LAWS, type Law, subjectOf } from "./laws.ts";
+import { type CaseNotation, readCase } from "./notation.ts";
+
+/** How many registries: 500 in the usual run, 10,000 in `pnpm test:long`; `RUNS` and `SEED` choose others. */
+const RUNS = Number(process.env["RUNS"] ?? (process.env["LONG"] ? 10_000 : 500));
+const SEED = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+
+describe(`laws of resolution on ${RUNS} registries, SEED=${SEED}`, () => {
+  const broken = new Map<string, CaseNotation>();
+
+  beforeAll(async () => {
+    console.log(`${RUNS} registries, SEED=${SEED}`);
+    for (const notation of fc.sample(caseNotation, { numRuns: RUNS, seed: SEED })) {
+      for (const name of await brokenLaws(notation)) if (!broken.has(name)) broken.set(name, notation);
+    }
+  }, 3_600_000);
+
+  for (const [name, law] of Object.entries(LAWS)) {
+    it(`law: ${name}`, async () => {
+      const notation = broken.get(name);
+      if (notation) await showSmallest(law, notation);
+    }, 300_000);
+  }
+});
+
+async function brokenLaws(notation: CaseNotation): Promise<string[]> {
+  const subject = await subjectOf(readCase(notation)).catch((error: unknown) => error);
+  if (subject instanceof Error) return Object.keys(LAWS);
+  const broken: string[] = [];
+  for (const [name, law] of Object.entries(LAWS)) {
+    try {
+      await law(subject as Awaited<ReturnType<typeof subjectOf>>);
+    } catch {
+      broken.push(name);
+    }
+  }
+  return broken;
+}
+
+/** Fails with the smallest case that fast-check finds, or with the case itself. */
+async function showSmallest(law: Law, notation: CaseNotation): Promise<void> {
+  const check = async (one: CaseNotation) => law(await subjectOf(readCase(one)));
+  await fc.assert(fc.asyncProperty(caseNotation, check), { numRuns: RUNS, seed: SEED });
+  console.log(JSON.stringify(notation));
+  await check(notation);
+}

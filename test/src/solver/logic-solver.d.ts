@@ -1,0 +1,23 @@
+/** The part of logic-solver (MiniSat) that the SAT encoding uses. A term is a variable's number, negated for "not". */
+declare module "logic-solver" {
+  interface Formula {
+    readonly type: string;
+  }
+  interface Solution {
+    evaluate(term: number): boolean;
+    ignoreUnknownVariables(): void;
+  }
+  class Solver {
+    getVarNum(name: string): number;
+    require(...formulas: (Formula | number)[]): void;
+    solveAssuming(formula: Formula | number): Solution | null;
+  }
+  const Logic: {
+    Solver: typeof Solver;
+    TRUE: string;
+    or(terms: readonly (number | Formula)[]): Formula;
+    and(terms: readonly (number | Formula)[]): Formula;
+    disablingAssertions<T>(action: () => T): T;
+  };
+  export default Logic;
+}

@@ -1,0 +1,51 @@
+import {
+  FactorioLockError,
+  type ModInfoSource,
+  type ResolveRequest,
+  resolve,
+  type SelectedMod,
+  type Selection,
+} from "@factorio-lock/core";
+import { type Case, sourceOf } from "./case.ts";
+
+/** What `resolve` did: its answer, or the error meant for users. Any other error is thrown on: a defect. */
+export type Outcome =
+  | { readonly kind: "solved"; readonly selection: Selection }
+  | { readonly kind: "refused"; readonly error: FactorioLockError };
+
+export async function outcomeOf(given: Case, source: ModInfoSource = sourceOf(given.registry)): Promise<Outcome> {
+  try {
+    return { kind: "solved", selection: await resolve(given.request, source) };
+  } catch (error) {
+    if (error instanceof FactorioLockError) return { kind: "refused", error };
+    throw error;
+  }
+}
+
+/** The same case with other words in the request. */
+export function withRequest(given: Case, more: Partial<ResolveRequest>, ...without: (keyof ResolveRequest)[]): Case {
+  const request = Object.fromEntries(
+    Object.entries({ ...given.request, ...more }).filter(([key]) => !without.includes(key as keyof ResolveRequest)),
+  );
+  return { ...given, request: request as unknown as ResolveRequest };
+}
+
+/** A selection in a few words, for comparison and for the reader of a failed law. */
+export function inShort({ mods, builtin }: Selection): string {
+  return [...builtin, ...mods.map(({ name, release }) => `${name} ${release.version.text}`)].join(", ");
+}
+
+/** An outcome in a few words. */
+export function outcomeInShort(outcome: Outcome): string {
+  return outcome.kind === "solved" ? inShort(outcome.selection) : `${outcome.error.code}: ${outcome.error.message}`;
+}
+
+/** The packed versions of a selection's mods, builtins left out. */
+export function versionsOf(selection: Selection): Map<string, number> {
+  return new Map(selection.mods.map(({ name, release }) => [name, release.version.packed]));
+}
+
+/** The selection as a lockfile would give it back. */
+export function asLocked(selection: Selection): Map<string, SelectedMod["release"]> {
+  return new Map(selection.mods.filter(({ release }) => release.sha1).map(({ name, release }) => [name, release]));
+}

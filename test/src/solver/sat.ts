@@ -1,0 +1,125 @@
+import { type Dependency, isDemand, ordersLoading, setHas } from "@factorio-lock/core";
+import Logic from "logic-solver";
+import { type Answer, cycleOf, neededPart } from "./answer.ts";
+import type { Option, World } from "./world.ts";
+
+/** What is asked of an answer beyond the world's own rules: that a mod be present, as one of these options. */
+export interface Wish {
+  readonly name: string;
+  readonly options: readonly Option[];
+}
+
+/** A world as clauses for MiniSat. */
+export interface Sat {
+  /** An answer that fulfils the wishes, without mods that neither roots nor wishes need; undefined when there is none. */
+  answer(wishes?: readonly Wish[]): Answer | undefined;
+  /** How many load-order cycles had to be forbidden so far. */
+  cycles(): number;
+}
+
+/**
+ * Encodes a world: a variable for each option, and for each mod one that says whether it is present. Load-order cycles
+ * are forbidden when an answer shows one, so the clauses stay few.
+ */
+export function encode(world: World): Sat {
+  const solver = new Logic.Solver();
+  let variables = 0;
+  const variable = () => solver.getVarNum(`v${variables++}`);
+  const clause = (...terms: number[]) => Logic.disablingAssertions(() => solver.require(Logic.or(terms)));
+
+  const chosen = new Map<Option, number>();
+  const present = new Map<string, number>();
+  for (const [name, options] of world.options) {
+    const here = variable();
+    present.set(name, here);
+    const terms = options.map(() => variable());
+    options.forEach((option, at) => {
+      chosen.set(option, terms[at] as number);
+      clause(-(terms[at] as number), here);
+    });
+    clause(-here, ...terms);
+    atMostOne(terms, variable, clause);
+    if (world.refused.has(name)) clause(-here);
+  }
+  const term = (option: Option) => chosen.get(option) as number;
+
+  /** One variable for each set of options that some dependency allows. */
+  const sets = new Map<string, number>();
+  const oneOf = (name: string, options: readonly Option[]): number => {
+    const key = `${name}|${options.map(term).join()}`;
+    const known = sets.get(key);
+    if (known !== undefined) return known;
+    const made = variable();
+    sets.set(key, made);
+    clause(-made, ...options.map(term));
+    for (const option of options) clause(-term(option), made);
+    return made;
+  };
+
+  for (const options of world.roots.values()) clause(...options.map(term));
+  for (const options of world.options.values()) {
+    for (const option of options) for (const dependency of option.dependencies) encodeDependency(option, dependency);
+  }
+
+  function encodeDependency(option: Option, { kind, name, versions }: Dependency): void {
+    const here = present.get(name);
+    if (here === undefined) return;
+    if (kind === "incompatible") return clause(-term(option), -here);
+    const all = world.options.get(name) ?? [];
+    const fitting = all.filter((other) => setHas(versions, other.packed));
+    if (isDemand(kind)) clause(-term(option), oneOf(name, fitting));
+    else if (fitting.length < all.length) clause(-term(option), -here, oneOf(name, fitting));
+  }
+
+  /** One variable for each edge of the load order that was ever part of a cycle. */
+  const edges = new Map<string, number>();
+  const edge = (from: string, to: string): number => {
+    const known = edges.get(`${from}|${to}`);
+    if (known !== undefined) return known;
+    const made = variable();
+    edges.set(`${from}|${to}`, made);
+    for (const option of world.options.get(from) ?? []) {
+      const orders = option.dependencies.some(({ kind, name }) => name === to && ordersLoading(kind));
+      if (orders) clause(-term(option), -(present.get(to) as number), made);
+    }
+    return made;
+  };
+
+  return {
+    answer(wishes = []) {
+      const assumed = wishes.map(({ name, options }) => oneOf(name, options));
+      for (;;) {
+        const solution = Logic.disablingAssertions(() => solver.solveAssuming(Logic.and([2, ...assumed])));
+        if (!solution) return undefined;
+        solution.ignoreUnknownVariables();
+        const model = new Map<string, Option>();
+        for (const [option, number] of chosen) if (solution.evaluate(number)) model.set(option.name, option);
+        const answer = neededPart(model, [...world.roots.keys(), ...wishes.map(({ name }) => name)]);
+        const cycle = cycleOf(answer);
+        if (!cycle) return answer;
+        clause(...cycle.slice(1).map((to, at) => -edge(cycle[at] as string, to)));
+      }
+    },
+    cycles: () => edges.size,
+  };
+}
+
+/** At most one of the terms holds: pairwise for few, by a ladder for many. */
+function atMostOne(terms: readonly number[], variable: () => number, clause: (...terms: number[]) => void): void {
+  if (terms.length <= 5) {
+    terms.forEach((a, at) => {
+      for (const b of terms.slice(at + 1)) clause(-a, -b);
+    });
+    return;
+  }
+  let before: number | undefined;
+  for (const term of terms) {
+    const upTo = variable();
+    clause(-term, upTo);
+    if (before !== undefined) {
+      clause(-before, upTo);
+      clause(-term, -before);
+    }
+    before = upTo;
+  }
+}
