@@ -2,6 +2,8 @@ export type { ArchiveRequest } from "./fetch/archive-request.ts";
 export type { FetchEvent } from "./fetch/event.ts";
 export type { FetchOptions, FetchReport } from "./fetch/fetch-archives.ts";
 export { fetchArchives } from "./fetch/fetch-archives.ts";
+export type { ByteCounts, FileCounts, FileProgress, Progress } from "./progress/progress.ts";
+export { advanceProgress, NO_PROGRESS, progressOf } from "./progress/progress.ts";
 export type { CachePlace } from "./store/default-cache-directory.ts";
 export { defaultCacheDirectory } from "./store/default-cache-directory.ts";
 export type { SealedArchive } from "./store/seal.ts";

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { onTestFinished } from "vitest";
 
 /** One question for an archive, as the server sees it. */
 export interface Ask {
@@ -22,12 +23,11 @@ export interface FaultyPortal {
   sent(): number;
   /** Answers as an honest server does; with `upTo`, breaks the connection before that byte of the archive. */
   serve(ask: Ask, upTo?: number): void;
-  close(): Promise<void>;
 }
 
 /**
- * A server on this machine that serves archives by their path, and misbehaves as `behave` says: it answers itself and
- * returns true, or leaves the answer to the honest server.
+ * A server on this machine, closed after the running test, that serves archives by their path, and misbehaves as
+ * `behave` says: it answers itself and returns true, or leaves the answer to the honest server.
  */
 export async function startFaultyPortal(
   archives: ReadonlyMap<string, Buffer>,
@@ -79,10 +79,10 @@ export async function startFaultyPortal(
       else if (part.length === 0) response.destroy();
       else response.write(part, () => response.destroy());
     },
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
   };
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
   return portal;
 }

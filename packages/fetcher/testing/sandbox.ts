@@ -3,22 +3,27 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { FactorioLockError } from "@factorio-lock/core";
 import { createPortal, type Limits, type Portal, Token } from "@factorio-lock/portal";
+import { onTestFinished } from "vitest";
 
-/** A folder of its own for one test; removed by `using`. */
-export async function sandbox(): Promise<{ readonly path: string; [Symbol.asyncDispose](): Promise<void> }> {
+/** A folder of its own for the running test, removed after it. */
+export async function sandbox(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "factorio-lock-fetcher-"));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  return path;
 }
 
-/** A portal client with an account, and with short pauses between tries. */
+/** A portal client with an account and with short pauses between tries, closed after the running test. */
 export function portalAt(url: string, limits: Partial<Limits> = {}): Portal {
-  return createPortal({
+  const portal = createPortal({
     url,
     credentials: async () => ({ username: "ada", token: new Token("0123456789abcdef"), source: "a test" }),
     limits: { backOffMs: 1, backOffMaxMs: 2, stallMs: 2_000, ...limits },
     env: {},
   });
+  onTestFinished(() => portal.close());
+  return portal;
 }
 
 /** Everything below a folder: path, and what is there. */
@@ -35,4 +40,14 @@ export function snapshot(folder: string): Map<string, string> {
   };
   walk(folder);
   return found;
+}
+
+/** The error for users that a call ends with. */
+export async function failureOf(call: Promise<unknown>): Promise<FactorioLockError> {
+  const error: unknown = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof FactorioLockError) return error;
+  throw new Error(`no error for users: ${String(error)}`, { cause: error });
 }

@@ -1,20 +1,23 @@
-import { describe, expect, test } from "vitest";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseVersion, type Version } from "@factorio-lock/core";
+import { makeArchive } from "@factorio-lock/game";
+import { createPortal } from "@factorio-lock/portal";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { startFaultyPortal } from "../../testing/faulty-portal.ts";
-import { portalAt, sandbox } from "../../testing/sandbox.ts";
-import { someArchives } from "../../testing/some-archives.ts";
+import { failureOf, portalAt, sandbox, snapshot } from "../../testing/sandbox.ts";
+import { requestFor, someArchives } from "../../testing/some-archives.ts";
 import { openStore } from "../store/store.ts";
 import type { FetchEvent } from "./event.ts";
 import { fetchArchives } from "./fetch-archives.ts";
 
 describe("fetchArchives", () => {
   test("brings archives into the store, and then asks for nothing", async () => {
-    await using folder = await sandbox();
     const { served, wanted } = await someArchives([1000, 300_000, 3_000_000]);
     const server = await startFaultyPortal(served);
     const portal = portalAt(server.url);
-    const store = openStore(folder.path);
-    const events: FetchEvent[] = [];
-    const report = await fetchArchives(wanted, { store, portal, onEvent: (event) => events.push(event) });
+    const store = openStore(await sandbox());
+    const report = await fetchArchives(wanted, { store, portal });
     const bytes = [...served.values()].reduce((sum, { length }) => sum + length, 0);
     expect(report).toEqual({ files: 3, bytes, reused: 0 });
     expect(wanted.every((archive) => store.has(archive))).toBe(true);
@@ -23,7 +26,167 @@ describe("fetchArchives", () => {
     expect(await fetchArchives(wanted, { store })).toEqual({ files: 0, bytes: 0, reused: 3 });
     expect(server.asks.length).toBe(3);
     expect(await store.sizes()).toEqual({ archives: 3, bytes, partials: 0, partialBytes: 0 });
-    await portal.close();
-    await server.close();
+  });
+
+  test("tells of every archive from its start to its end", async () => {
+    const { served, wanted } = await someArchives([1000, 400_000]);
+    const server = await startFaultyPortal(served, (ask, portal) => {
+      if (ask.path !== wanted[1]?.download || ask.number > 1) return false;
+      portal.serve(ask, 200_000);
+      return true;
+    });
+    const events: FetchEvent[] = [];
+    const options = { store: openStore(await sandbox()), portal: portalAt(server.url) };
+    await fetchArchives(wanted, { ...options, onEvent: (event) => events.push(event) });
+    const kinds = (at: number) => events.filter(({ archive }) => archive === wanted[at]).map(({ kind }) => kind);
+    expect(kinds(0)).toEqual(["queued", "started", "done"]);
+    expect(kinds(1).filter((kind) => kind !== "progress")).toEqual(["queued", "started", "retry", "resumed", "done"]);
+    expect(events.every(({ at }, index) => at >= (events[index - 1]?.at ?? 0))).toBe(true);
+  });
+
+  test("one failing archive does not stop the others, and all failures are told with the code of the worst", async () => {
+    const { served, wanted } = await someArchives([1000, 2000, 3000, 4000]);
+    const [first, second, third, fourth] = wanted;
+    const other = await makeArchive({ name: "chest", version: "1.0.0", title: "c", author: "Ada" });
+    const archives = new Map(served);
+    archives.delete(first!.download);
+    archives.set(second!.download, other);
+    const server = await startFaultyPortal(archives);
+    const store = openStore(await sandbox());
+    const error = await failureOf(fetchArchives(wanted, { store, portal: portalAt(server.url) }));
+    expect(error.code).toBe("CHECKSUM_MISMATCH");
+    expect(error.message).toBe("2 of 4 archives did not come.");
+    expect(error.explanation).toEqual([
+      expect.stringMatching(/^crate-1_1\.0\.0\.zip: Its SHA-1 is [0-9a-f]{40}, the lockfile says [0-9a-f]{40}\.$/),
+      "crate-0_1.0.0.zip: The mod portal has no crate-0 1.0.0 any more (404).",
+    ]);
+    expect(store.has(third!) && store.has(fourth!)).toBe(true);
+  });
+
+  test("a release that is gone from the portal comes from the store", async () => {
+    const { served, wanted } = await someArchives([1000]);
+    const store = openStore(await sandbox());
+    await fetchArchives(wanted, { store, portal: portalAt((await startFaultyPortal(served)).url) });
+    const empty = await startFaultyPortal(new Map());
+    expect(await fetchArchives(wanted, { store, portal: portalAt(empty.url) })).toMatchObject({ reused: 1 });
+    expect(empty.asks).toEqual([]);
+    const error = await failureOf(
+      fetchArchives(wanted, { store: openStore(await sandbox()), portal: portalAt(empty.url) }),
+    );
+    expect(error.code).toBe("PORTAL_ERROR");
+    expect(error.hint).toContain("factorio-lock update crate-0");
+  });
+
+  test("offline, what is missing is named", async () => {
+    const { served, wanted } = await someArchives([1000, 2000, 3000]);
+    const folder = await sandbox();
+    const store = openStore(join(folder, "store"));
+    const none = await failureOf(fetchArchives(wanted, { store }));
+    expect(none.code).toBe("OFFLINE");
+    expect(none.explanation.map((line) => line.split(":")[0])).toEqual(wanted.map(({ fileName }) => fileName));
+    expect([...snapshot(folder).keys()]).toEqual([""]);
+    const server = await startFaultyPortal(served);
+    await fetchArchives(wanted.slice(0, 2), { store, portal: portalAt(server.url) });
+    const one = await failureOf(fetchArchives(wanted, { store }));
+    expect(one.message).toBe("crate-2_1.0.0.zip: It is not in the store, and nothing may be downloaded offline.");
+  });
+
+  test("an archive with the right hash and another mod inside is refused and not kept", async () => {
+    const bytes = await makeArchive({
+      name: "chest",
+      version: "1.0.0",
+      title: "c",
+      author: "Ada",
+      factorio_version: "2.0",
+    });
+    const request = requestFor("crate", "1.0.0", bytes);
+    const server = await startFaultyPortal(new Map([[request.download, bytes]]));
+    const folder = await sandbox();
+    const error = await failureOf(fetchArchives([request], { store: openStore(folder), portal: portalAt(server.url) }));
+    expect(error.code).toBe("BAD_ARCHIVE");
+    expect([...snapshot(folder).keys()].filter((path) => /\.(zip|part|claim)/.test(path))).toEqual([]);
+  });
+
+  test("the archive of one mod is not taken for another that claims its hash", async () => {
+    const { served, wanted } = await someArchives([1000]);
+    const [crate] = wanted as [(typeof wanted)[0] & object];
+    const server = await startFaultyPortal(served);
+    const store = openStore(await sandbox());
+    await fetchArchives(wanted, { store, portal: portalAt(server.url) });
+    const disguised = { ...crate, name: "flib", fileName: "flib_1.0.0.zip" };
+    expect((await failureOf(fetchArchives([disguised], { store }))).code).toBe("BAD_ARCHIVE");
+    expect(await fetchArchives(wanted, { store })).toMatchObject({ reused: 1 });
+  });
+
+  test("names that do not fit are refused before anything is asked or written", async () => {
+    const { served, wanted } = await someArchives([1000]);
+    const [crate] = wanted as [(typeof wanted)[0] & object];
+    const server = await startFaultyPortal(served);
+    const folder = await sandbox();
+    const options = { store: openStore(join(folder, "store")), portal: portalAt(server.url) };
+    const version = parseVersion("1.0.0") as Version;
+    const hostile = [
+      "../../x",
+      "/etc/passwd",
+      "C:x",
+      "CON",
+      "a\0b",
+      "a\nb",
+      "‮gpj",
+      "a/b",
+      "..",
+      "x".repeat(300),
+      "__proto__/",
+    ];
+    for (const name of hostile) {
+      const request = { ...crate, name, version, fileName: `${name}_1.0.0.zip` };
+      expect((await failureOf(fetchArchives([request], options))).code, JSON.stringify(name)).toBe("UNSAFE_NAME");
+    }
+    const sums = ["../../../../x", "", "g".repeat(40), `${crate.sha1}/../x`];
+    for (const sha1 of sums) {
+      const error = await failureOf(fetchArchives([{ ...crate, sha1: sha1 as typeof crate.sha1 }], options));
+      expect(error.code, JSON.stringify(sha1)).toBe("UNSAFE_NAME");
+    }
+    const paths = ["http://127.0.0.1:1/download/x/1", "//evil.example/download/x/1", "/download/../../x", "/api/mods"];
+    for (const download of paths) {
+      expect((await failureOf(fetchArchives([{ ...crate, download }], options))).code, download).toBe("UNSAFE_NAME");
+    }
+    expect(server.asks).toEqual([]);
+    expect([...snapshot(folder).keys()].filter((path) => path !== "" && !path.startsWith("store"))).toEqual([]);
+  });
+
+  test("without an account nothing is asked, and the reason is told once", async () => {
+    const { served, wanted } = await someArchives([1000, 2000]);
+    const server = await startFaultyPortal(served);
+    const portal = createPortal({ url: server.url, credentials: async () => undefined, env: {} });
+    onTestFinished(() => portal.close());
+    const error = await failureOf(fetchArchives(wanted, { store: openStore(await sandbox()), portal, concurrency: 1 }));
+    expect(error.code).toBe("AUTH_REQUIRED");
+    expect(server.asks).toEqual([]);
+  });
+
+  test("refused credentials are not tried on every archive", async () => {
+    const { served, wanted } = await someArchives(new Array<number>(20).fill(500));
+    const server = await startFaultyPortal(served, ({ response }) => {
+      response.writeHead(403, { "content-type": "text/html" }).end("<html>403 Forbidden</html>");
+      return true;
+    });
+    const options = { store: openStore(await sandbox()), portal: portalAt(server.url), concurrency: 2 };
+    const error = await failureOf(fetchArchives(wanted, options));
+    expect(error.code).toBe("AUTH_REJECTED");
+    expect(error.explanation.length).toBe(20);
+    expect(server.asks.length).toBeLessThanOrEqual(4);
+  });
+
+  test("a store that cannot be written is told in words", async () => {
+    const { served, wanted } = await someArchives([1000, 1000]);
+    const folder = await sandbox();
+    await writeFile(join(folder, "store"), "a file in the place of the folder");
+    const server = await startFaultyPortal(served);
+    const error = await failureOf(
+      fetchArchives(wanted, { store: openStore(join(folder, "store")), portal: portalAt(server.url) }),
+    );
+    expect(error.code).toBe("FAILED");
+    expect(error.message).toMatch(/^The store .*store cannot be used: a file is in the place of a folder\.$/);
   });
 });

@@ -57,7 +57,7 @@ export async function fetchArchives(wanted: readonly ArchiveRequest[], options: 
   const failures: Failure[] = [];
   const settle = (archive: ArchiveRequest, thrown: unknown): void => {
     const error = storeFault(thrown, store.directory);
-    if (!(error instanceof FactorioLockError)) throw error;
+    if (!(error instanceof FactorioLockError) || error.code === "INTERRUPTED") throw error;
     halt(error, tally);
     failures.push({ archive, error });
     tell({ kind: "failed", archive, code: error.code, message: error.message });

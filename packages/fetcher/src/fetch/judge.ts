@@ -73,7 +73,9 @@ export type PageKind = "sign-in" | "other";
 
 /** Whether a body is a web page, told by its first bytes, and of what kind; undefined for anything else. */
 export function pageKind(start: Uint8Array): PageKind | undefined {
-  const text = Buffer.from(start.subarray(0, 65_536)).toString("utf8");
-  if (!/^\s*(?:<!--|<!doctype\s+html|<html|<head)/i.test(text.replace(/^\uFEFF/, ""))) return undefined;
+  const bytes = Buffer.from(start.buffer, start.byteOffset, start.byteLength);
+  const opening = bytes.toString("latin1", 0, 512).replace(/^ï»¿/, "");
+  if (!/^\s*(?:<!--|<!doctype\s+html|<html|<head)/i.test(opening)) return undefined;
+  const text = bytes.toString("latin1", 0, 65_536);
   return /type=["']?password|\/login\b|\blog ?in\b|\bsign ?in\b/i.test(text) ? "sign-in" : "other";
 }
