@@ -26,6 +26,7 @@ export interface PortalOptions {
   readonly concurrency?: number;
   /** Only `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are read. */
   readonly env?: Environment;
+  /** Name, version and address of the program that asks: what the portal's keepers see. */
   readonly userAgent?: string;
   /** Where to sign in. Default: the official address for the official portal, else `/api-login` on the portal itself. */
   readonly authUrl?: string;
@@ -36,7 +37,8 @@ export interface PortalOptions {
 /** The most names in one question. Source: domain.md 1.1. */
 const NAMES_A_QUESTION = 500;
 
-const USER_AGENT = "factorio-lock/0.1.0 (+https://github.com/factorio-lock/factorio-lock; not affiliated with Wube)";
+/** For callers that do not say who they are; Wube asks clients to say that they are not theirs. */
+const USER_AGENT = "factorio-lock (a lockfile for mods; not affiliated with Wube)";
 
 /** A client of the Mod API at an address. Connects at the first question. @throws `USAGE` for a bad address. */
 export function createPortal(options: PortalOptions = {}): Portal {
@@ -77,6 +79,8 @@ export function createPortal(options: PortalOptions = {}): Portal {
   }
 
   async function mod(name: string, rest: string, asking: Asking): Promise<PortalMod | undefined> {
+    // These would be taken for steps of the path, even when encoded.
+    if (name === "" || name === "." || name === "..") return undefined;
     const answer = await get(address(`/api/mods/${encodeURIComponent(name)}${rest}`), asking);
     if (answer.status === 404) return undefined;
     const decoded = decodeMod(answer.json, (warning) => asking.onWarning?.(warning));
