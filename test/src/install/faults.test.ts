@@ -11,8 +11,9 @@ import { faultsIn, faultsInB, install, resetTo, type World } from "./world.ts";
 
 /** A store on the same disk, where hard links work, and on another, where archives are copied. */
 const DISKS = [
-  { disk: "same", always: new Map<string, string>() },
-  { disk: "other", always: new Map([["linkSync", "EXDEV"]]) },
+  { disk: "same", always: new Map<string, string>(), step: 1 },
+  // Most of its points are those of the other: every third is tried, all of them in a long run (LONG=1).
+  { disk: "other", always: new Map([["linkSync", "EXDEV"]]), step: process.env["LONG"] ? 1 : 3 },
 ] as const;
 
 let sandbox: string;
@@ -46,15 +47,15 @@ async function callsOf(world: World, always: ReadonlyMap<string, string>): Promi
   return watch.calls;
 }
 
-describe.each(DISKS)("an upgrade from a store on the $disk disk", ({ disk, always }) => {
+describe.each(DISKS)("an upgrade from a store on the $disk disk", ({ disk, always, step }) => {
   test("survives that each of its file-system calls fails once", { timeout: 240_000 }, async () => {
     const world = worldOf(`fail-${disk}`);
     const calls = await callsOf(world, always);
     const lost: string[] = [];
     let points = 0;
     let failed = 0;
-    for (const code of ["EIO", "ENOSPC", "EPERM", "EXDEV"]) {
-      for (let at = 0; at < calls.length; at += 1) {
+    for (const [offset, code] of ["EIO", "ENOSPC", "EPERM", "EXDEV"].entries()) {
+      for (let at = offset % step; at < calls.length; at += step) {
         await resetTo(world, "A");
         const watch = watchFiles(world.root, { at, fault: { kind: "fail", code }, always });
         const error: unknown = await install(world, "B")
@@ -77,7 +78,7 @@ describe.each(DISKS)("an upgrade from a store on the $disk disk", ({ disk, alway
       `${points} failing calls with the store on the ${disk} disk (${failed} made the install fail), ${lost.length} lost`,
     );
     expect(lost).toEqual([]);
-    expect(points).toBeGreaterThan(300);
+    expect(points).toBeGreaterThan(200);
     expect(failed).toBeGreaterThan(points / 2);
   });
 
@@ -85,9 +86,9 @@ describe.each(DISKS)("an upgrade from a store on the $disk disk", ({ disk, alway
     const calls = await callsOf(worldOf(`kill-${disk}`), always);
     const lost: string[] = [];
     // To be killed after a call that changes nothing is to be killed before the next.
-    const queue = calls.flatMap((call, at) =>
-      (isChange(call) ? ["kill", "kill-after"] : ["kill"]).map((kind) => ({ kind, call, at })),
-    );
+    const queue = calls
+      .flatMap((call, at) => (isChange(call) ? ["kill", "kill-after"] : ["kill"]).map((kind) => ({ kind, call, at })))
+      .filter((_, number) => number % step === 0);
     const points = queue.length;
     const work = async (world: World) => {
       for (let point = queue.shift(); point; point = queue.shift()) {
@@ -103,7 +104,7 @@ describe.each(DISKS)("an upgrade from a store on the $disk disk", ({ disk, alway
     await Promise.all(["a", "b"].map((name) => work(worldOf(`kill-${disk}-${name}`))));
     console.log(`${points} kills with the store on the ${disk} disk, ${lost.length} lost`);
     expect(lost).toEqual([]);
-    expect(points).toBeGreaterThan(150);
+    expect(points).toBeGreaterThan(60);
   });
 });
 

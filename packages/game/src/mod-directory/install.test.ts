@@ -1,18 +1,37 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import {
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type DesiredArchive,
+  type DesiredPath,
   type DesiredState,
+  type FactorioLockError,
+  type GameVersion,
+  parseGameVersion,
   parseVersion,
   planInstall,
   type Sha1,
   type Version,
 } from "@factorio-lock/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { makeArchive } from "../archive/make-archive.ts";
 import { applyInstall } from "./apply-install.ts";
+import { describePathMod } from "./fingerprint.ts";
 import { holdModDirectory } from "./hold.ts";
+import { parseModList } from "./mod-list.ts";
 import { readModDirectory } from "./read-mod-directory.ts";
 import { verifyModDirectory } from "./verify-mod-directory.ts";
 
@@ -20,7 +39,7 @@ let sandbox: string;
 let mods: string;
 let store: string;
 beforeEach(async () => {
-  sandbox = await mkdtemp(join(tmpdir(), "factorio-lock-install-"));
+  sandbox = await realpath(await mkdtemp(join(tmpdir(), "factorio-lock-install-")));
   mods = join(sandbox, "mods");
   store = join(sandbox, "store");
   await mkdir(store);
@@ -51,7 +70,11 @@ async function install(state: DesiredState) {
     await hold.release();
   }
 }
-const modList = async () => JSON.parse(await readFile(join(mods, "mod-list.json"), "utf8")) as unknown;
+const listed = async () =>
+  new Map(
+    (parseModList(await readFile(join(mods, "mod-list.json"), "utf8")) ?? []).map((entry) => [entry.name, entry]),
+  );
+const at = (...path: string[]) => join(mods, ...path);
 
 describe("an install", () => {
   test("places, lists, and has nothing to do the next time", async () => {
@@ -64,16 +87,365 @@ describe("an install", () => {
       "beta_0.1.01.zip",
       "mod-list.json",
     ]);
-    expect(await readdir(join(mods, ".factorio-lock"))).toEqual(["record.json"]);
-    expect(await modList()).toEqual({
-      mods: [
-        { name: "base", enabled: true },
-        { name: "quality", enabled: false },
-        { name: "alpha", enabled: true, version: "1.0.0" },
-        { name: "beta", enabled: true, version: "0.1.01" },
-      ],
-    });
+    expect(await readdir(at(".factorio-lock"))).toEqual(["record.json"]);
+    expect(await readFile(at("mod-list.json"), "utf8")).toBe(`{
+  "mods": [
+    {
+      "name": "base",
+      "enabled": true
+    },
+    {
+      "name": "quality",
+      "enabled": false
+    },
+    {
+      "name": "alpha",
+      "enabled": true,
+      "version": "1.0.0"
+    },
+    {
+      "name": "beta",
+      "enabled": true,
+      "version": "0.1.01"
+    }
+  ]
+}
+`);
     expect(await verifyModDirectory(mods, state)).toEqual([]);
     expect((await install(state)).plan.changes).toBe(false);
+    expect((await install(state)).report.changed).toBe(false);
+  });
+
+  test("removes what it placed and nobody wants any more, and nothing else", async () => {
+    await install(
+      desired(await archive("foo", "1.0.0"), await archive("foo_bar", "1.0.0"), await archive("gone", "1.0.0")),
+    );
+    await writeFile(at("foreign_1.0.0.zip"), "foreign");
+    await writeFile(at("half_1.0.0.tmp.zip"), "half");
+    await install(desired(await archive("foo", "1.0.1"), await archive("foo_bar", "1.0.0")));
+    const zips = (await readdir(mods)).filter((name) => name.endsWith(".zip")).sort();
+    expect(zips).toEqual(["foo_1.0.1.zip", "foo_bar_1.0.0.zip", "foreign_1.0.0.zip", "half_1.0.0.tmp.zip"]);
+    expect((await listed()).get("foreign")).toEqual({ name: "foreign", enabled: false });
+  });
+
+  test("repairs its own archive, but not from a store that was changed with it", async () => {
+    const mod = await archive("alpha", "1.0.0", "the true content");
+    await install(desired(mod));
+    expect((await stat(at("alpha_1.0.0.zip"))).ino).toBe((await stat(archivePath(mod.sha1))).ino);
+    await writeFile(at("alpha_1.0.0.zip"), "changed in place");
+    expect(await verifyModDirectory(mods, desired(mod))).toEqual([
+      { mod: "alpha", file: "alpha_1.0.0.zip", problem: "checksum" },
+    ]);
+    await expect(install(desired(mod))).rejects.toMatchObject({ code: "CHECKSUM_MISMATCH" });
+    expect(await readdir(at(".factorio-lock"))).toEqual(["record.json"]);
+
+    await rm(archivePath(mod.sha1));
+    await writeFile(archivePath(mod.sha1), "the true content");
+    await install(desired(mod));
+    expect(await readFile(at("alpha_1.0.0.zip"), "utf8")).toBe("the true content");
+    expect(await verifyModDirectory(mods, desired(mod))).toEqual([]);
+  });
+
+  test("sets aside a file that was put in the place of its own", async () => {
+    const mod = await archive("alpha", "1.0.0");
+    await install(desired(mod));
+    await rm(at("alpha_1.0.0.zip"));
+    await writeFile(at("alpha_1.0.0.zip"), "somebody's own build");
+    const { plan, report } = await install(desired(mod));
+    expect(plan.warnings).toMatchObject([{ code: "EXCHANGED_FILE" }]);
+    expect(report.asideFolder).toBe(`${mods}.set-aside`);
+    expect(await readFile(`${mods}.set-aside/alpha_1.0.0.zip`, "utf8")).toBe("somebody's own build");
+    expect(await readFile(at("alpha_1.0.0.zip"), "utf8")).toBe("alpha 1.0.0");
+  });
+
+  test("does not hash again what it hashed once", async () => {
+    const mod = await archive("alpha", "1.0.0");
+    await mkdir(mods);
+    await writeFile(at("alpha_1.0.0.zip"), "alpha 1.0.0");
+    expect((await readModDirectory(mods, { desired: desired(mod) })).unrecorded).toBe(true);
+    await install(desired(mod));
+    expect((await stat(at("alpha_1.0.0.zip"))).ino).not.toBe((await stat(archivePath(mod.sha1))).ino);
+    expect((await readModDirectory(mods, { desired: desired(mod) })).unrecorded).toBe(false);
+    // Adopted, not placed: it stays when it is no longer locked.
+    await install(desired());
+    expect(await readdir(mods)).toContain("alpha_1.0.0.zip");
+    expect((await listed()).get("alpha")?.enabled).toBe(false);
+  });
+
+  test("tells how each archive came to its place", async () => {
+    const mod = await archive("alpha", "1.0.0");
+    const methods: string[] = [];
+    const plan = planInstall(desired(mod), await readModDirectory(mods));
+    await applyInstall(mods, plan, {
+      archivePath,
+      onEvent: (event) => methods.push(event.kind === "prepared" ? event.method : event.kind),
+    });
+    expect(methods).toEqual([expect.stringMatching("reflink|hard link"), "installed"]);
+  });
+
+  test("stops when aborted and leaves nothing behind", async () => {
+    const state = desired(
+      ...(await Promise.all(Array.from({ length: 100 }, (_, at) => archive(`mod-${at}`, "1.0.0")))),
+    );
+    const plan = planInstall(state, await readModDirectory(mods));
+    const abort = new AbortController();
+    let prepared = 0;
+    const onEvent = () => {
+      prepared += 1;
+      if (prepared === 50) abort.abort(new Error("stopped"));
+    };
+    await expect(applyInstall(mods, plan, { archivePath, signal: abort.signal, onEvent })).rejects.toThrow("stopped");
+    expect(await readdir(mods)).toEqual([".factorio-lock"]);
+    expect(await readdir(at(".factorio-lock"))).toEqual([]);
+  });
+
+  test("a missing archive in the store fails and changes nothing", async () => {
+    const mod = await archive("alpha", "1.0.0");
+    await install(desired(mod));
+    const missing = await archive("beta", "1.0.0");
+    await rm(archivePath(missing.sha1));
+    await expect(install(desired(missing))).rejects.toMatchObject({ code: "FAILED" });
+    expect(await verifyModDirectory(mods, desired(mod))).toEqual([]);
+  });
+});
+
+describe("what others placed", () => {
+  test("in the way makes an install fail before anything is touched, and is set aside when pruning", async () => {
+    const mod = await archive("alpha", "1.0.0");
+    await mkdir(at("alpha/deep"), { recursive: true });
+    await writeFile(at("alpha/info.json"), '{"name":"alpha","version":"3.0.0"}');
+    await writeFile(at("alpha_1.0.0.zip"), "another alpha");
+    await writeFile(at("other_1.0.0.zip"), "other");
+    const error = await install(desired(mod)).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "FAILED" });
+    expect((error as FactorioLockError).explanation).toHaveLength(2);
+    expect((error as FactorioLockError).hint).toContain("--prune");
+    expect((await readdir(mods)).sort()).toEqual(["alpha", "alpha_1.0.0.zip", "other_1.0.0.zip"]);
+
+    await install({ ...desired(mod), prune: true });
+    expect((await readdir(mods)).sort()).toEqual([".factorio-lock", "alpha_1.0.0.zip", "mod-list.json"]);
+    expect((await readdir(`${mods}.set-aside`)).sort()).toEqual(["alpha", "alpha_1.0.0.zip", "other_1.0.0.zip"]);
+    expect(await verifyModDirectory(mods, desired(mod))).toEqual([]);
+
+    await writeFile(at("other_1.0.0.zip"), "other again");
+    await install({ ...desired(mod), prune: true });
+    expect(await readFile(`${mods}.set-aside/other_1.0.0 (2).zip`, "utf8")).toBe("other again");
+  });
+});
+
+describe("verify", () => {
+  test("tells each problem once", async () => {
+    const state = desired(
+      await archive("alpha", "1.0.0"),
+      await archive("beta", "1.0.0"),
+      await archive("delta", "1.0.0"),
+    );
+    await install(state);
+    await rm(at("alpha_1.0.0.zip"));
+    await rm(at("beta_1.0.0.zip"));
+    await writeFile(at("beta_1.0.0.zip"), "other");
+    await writeFile(at("stranger_1.0.0.zip"), "stranger");
+    await writeFile(at("asleep_1.0.0.zip"), "asleep");
+    await mkdir(at("delta"));
+    await writeFile(at("delta/info.json"), '{"name":"delta","version":"1.0.0"}');
+    const list = [
+      ["base", true],
+      ["quality", true],
+      ["alpha", true],
+      ["beta", true],
+      ["delta", false],
+      ["asleep", false],
+    ] as const;
+    await writeFile(at("mod-list.json"), JSON.stringify({ mods: list.map(([name, enabled]) => ({ name, enabled })) }));
+    expect(await verifyModDirectory(mods, state)).toEqual([
+      { mod: "alpha", file: "alpha_1.0.0.zip", problem: "missing" },
+      { mod: "beta", file: "beta_1.0.0.zip", problem: "checksum" },
+      { mod: "delta", file: "delta_1.0.0.zip", problem: "disabled" },
+      { mod: "quality", file: "mod-list.json", problem: "enabled" },
+      { mod: "delta", file: "delta", problem: "unlocked" },
+      { mod: "stranger", file: "stranger_1.0.0.zip", problem: "unlocked" },
+    ]);
+  });
+
+  test("of a folder that is not there finds everything missing", async () => {
+    const state = desired(await archive("alpha", "1.0.0"));
+    expect((await verifyModDirectory(join(sandbox, "nowhere"), state)).map(({ problem }) => problem)).toEqual([
+      "missing",
+      "enabled",
+    ]);
+  });
+});
+
+describe("path mods", () => {
+  async function folderMod(name: string, version = "1.0.0") {
+    const folder = join(sandbox, `work-on-${name}`);
+    await mkdir(join(folder, "locale"), { recursive: true });
+    await mkdir(join(folder, ".git"), { recursive: true });
+    await writeFile(join(folder, "info.json"), JSON.stringify({ name, version }));
+    await writeFile(join(folder, "locale/en.cfg"), "text");
+    return folder;
+  }
+  const wanted = (name: string, path: string, copy = false): DesiredPath => {
+    const { kind, target, fingerprint } = describePathMod(path);
+    const versioned = `${name}_1.0.0${kind === "archive" ? ".zip" : ""}`;
+    const fileName = kind === "folder" && !copy ? name : versioned;
+    return { kind: "path", name, version: parseVersion("1.0.0") as Version, fileName, target, fingerprint, copy };
+  };
+
+  test("a folder is linked, and follows what is done in it", async () => {
+    const folder = await folderMod("dev");
+    const state = desired(wanted("dev", folder));
+    await install(state);
+    expect(await readlink(at("dev"))).toBe(await realpath(folder));
+    await writeFile(join(folder, "data.lua"), "");
+    expect((await install(desired(wanted("dev", folder)))).plan.changes).toBe(false);
+    expect(await verifyModDirectory(mods, state)).toEqual([]);
+    await install(desired());
+    expect((await lstat(folder)).isDirectory()).toBe(true);
+    expect(await readdir(mods)).not.toContain("dev");
+  });
+
+  test("a folder is copied with `copy`, without .git, and again when it has changed", async () => {
+    const folder = await folderMod("dev");
+    await install(desired(wanted("dev", folder, true)));
+    expect((await readdir(at("dev_1.0.0"))).sort()).toEqual(["info.json", "locale"]);
+    expect((await install(desired(wanted("dev", folder, true)))).plan.changes).toBe(false);
+    await writeFile(join(folder, "locale/en.cfg"), "longer text");
+    await install(desired(wanted("dev", folder, true)));
+    expect(await readFile(at("dev_1.0.0/locale/en.cfg"), "utf8")).toBe("longer text");
+    expect(await verifyModDirectory(mods, desired(wanted("dev", folder, true)))).toEqual([]);
+    // From copy to link and back.
+    await install(desired(wanted("dev", folder)));
+    expect((await readdir(mods)).filter((name) => name.startsWith("dev"))).toEqual(["dev"]);
+    await install(desired(wanted("dev", folder, true)));
+    expect((await readdir(mods)).filter((name) => name.startsWith("dev"))).toEqual(["dev_1.0.0"]);
+  });
+
+  test("a copy in which somebody worked is not removed", async () => {
+    const folder = await folderMod("dev");
+    await install(desired(wanted("dev", folder, true)));
+    await writeFile(at("dev_1.0.0/notes.lua"), "work");
+    const { plan } = await install(desired());
+    expect(plan.warnings).toMatchObject([{ code: "UNMANAGED_MOD" }]);
+    expect(await readFile(at("dev_1.0.0/notes.lua"), "utf8")).toBe("work");
+  });
+
+  test("a zip is linked", async () => {
+    const zip = join(sandbox, "built.zip");
+    await writeFile(zip, await makeArchive({ name: "dev", version: "1.0.0" }));
+    await install(desired(wanted("dev", zip)));
+    expect(await readFile(at("dev_1.0.0.zip"))).toEqual(await readFile(zip));
+    await writeFile(zip, await makeArchive({ name: "dev", version: "1.0.0", title: "Rebuilt" }));
+    expect(await readFile(at("dev_1.0.0.zip"))).toEqual(await readFile(zip));
+    expect((await install(desired(wanted("dev", zip)))).plan.changes).toBe(false);
+    await install(desired());
+    expect((await stat(zip)).isFile()).toBe(true);
+  });
+
+  test("one that lies in the mod directory stays where it is", async () => {
+    await mkdir(at("dev"), { recursive: true });
+    await writeFile(at("dev/info.json"), '{"name":"dev","version":"1.0.0"}');
+    const state = desired(wanted("dev", at("dev")));
+    expect((await install(state)).plan.link).toEqual([]);
+    expect(await verifyModDirectory(mods, state)).toEqual([]);
+    await install(desired());
+    expect(await readFile(at("dev/info.json"), "utf8")).toContain("dev");
+  });
+});
+
+describe("odd directories", () => {
+  test("a mod directory that is a link is written where it leads", async () => {
+    await mkdir(join(sandbox, "real"));
+    await symlink(join(sandbox, "real"), mods);
+    const state = desired(await archive("alpha", "1.0.0"));
+    await install(state);
+    expect((await lstat(mods)).isSymbolicLink()).toBe(true);
+    expect(await readdir(join(sandbox, "real"))).toContain("alpha_1.0.0.zip");
+  });
+
+  test("a link at mod-list.json or mod-settings.dat is replaced, not written through", async () => {
+    await mkdir(mods);
+    const outside = join(sandbox, "outside.json");
+    await writeFile(outside, '{"mods":[]}');
+    for (const name of ["mod-list.json", "mod-settings.dat"]) await symlink(outside, at(name));
+    const plan = planInstall(desired(await archive("alpha", "1.0.0")), await readModDirectory(mods));
+    const settings = { values: { startup: { speed: 2 } }, game: parseGameVersion("2.0") as GameVersion };
+    await applyInstall(mods, plan, { archivePath, settings });
+    expect(await readFile(outside, "utf8")).toBe('{"mods":[]}');
+    expect((await lstat(at("mod-list.json"))).isFile()).toBe(true);
+    expect((await lstat(at("mod-settings.dat"))).isFile()).toBe(true);
+  });
+
+  test("a link at .factorio-lock, or at a file in it, is not followed", async () => {
+    const outside = join(sandbox, "outside");
+    await mkdir(outside);
+    await mkdir(mods);
+    await symlink(outside, at(".factorio-lock"));
+    const mod = await archive("alpha", "1.0.0");
+    await expect(install(desired(mod))).rejects.toMatchObject({ code: "FAILED" });
+    expect(await readdir(outside)).toEqual([]);
+    await rm(at(".factorio-lock"));
+    await mkdir(at(".factorio-lock"));
+    await writeFile(join(outside, "file"), "untouched");
+    for (const name of ["record.json", "record.json.tmp", "journal.json", "journal.json.tmp"]) {
+      await symlink(join(outside, "file"), at(".factorio-lock", name));
+    }
+    await symlink(outside, at(".factorio-lock/staged"));
+    await install(desired(mod));
+    expect(await readdir(outside)).toEqual(["file"]);
+    expect(await readFile(join(outside, "file"), "utf8")).toBe("untouched");
+  });
+
+  test.skipIf(process.getuid?.() === 0)("a read-only directory is named, and nothing changes", async () => {
+    await mkdir(mods, { mode: 0o555 });
+    await expect(install(desired(await archive("alpha", "1.0.0")))).rejects.toMatchObject({ code: "FAILED" });
+    expect(await readdir(mods)).toEqual([]);
+  });
+
+  test("a file where the directory should be is named", async () => {
+    await writeFile(mods, "");
+    await expect(install(desired())).rejects.toMatchObject({ code: "FAILED", message: expect.stringContaining(mods) });
+  });
+
+  test("two mods that differ only in case live side by side where the disk can tell them apart", async () => {
+    const state = desired(await archive("Alpha", "1.0.0"), await archive("alpha", "1.0.0", "another"));
+    if ((await readModDirectory(mods)).foldsCase) return;
+    const { plan } = await install(state);
+    expect(plan.warnings).toMatchObject([{ code: "CASE_TWINS" }]);
+    expect(await verifyModDirectory(mods, state)).toEqual([]);
+  });
+
+  test("a running game is noticed by its lock", async () => {
+    await writeFile(join(sandbox, ".lock"), "");
+    expect((await install(desired())).plan.warnings).toMatchObject([{ code: "GAME_RUNNING" }]);
+  });
+
+  test("a record or journal that makes no sense, or means harm, is not believed", async () => {
+    const mod = await archive("alpha", "1.0.0");
+    await install(desired(mod));
+    const victim = join(sandbox, "victim_1.0.0.zip");
+    await writeFile(victim, "victim");
+    const { size, mtimeMs: modified, ino: inode } = await stat(victim);
+    const entry = { kind: "archive", size, modified, inode, sha1: mod.sha1 };
+    const harm = { "../victim_1.0.0.zip": entry, [victim]: entry };
+    const journal = {
+      version: 1,
+      place: harm,
+      remove: harm,
+      setAside: { "../victim_1.0.0.zip": "x.zip" },
+      lists: ["../x"],
+      keep: harm,
+    };
+    for (const text of ["", "nonsense", "[]", "null", '{"version":2}', JSON.stringify(journal)]) {
+      await writeFile(at(".factorio-lock/journal.json"), text);
+      await writeFile(
+        at(".factorio-lock/record.json"),
+        text === "" ? JSON.stringify({ version: 1, files: harm }) : text,
+      );
+      await install(desired(mod));
+      expect(await readFile(victim, "utf8")).toBe("victim");
+      expect(await readdir(at(".factorio-lock"))).toEqual(["record.json"]);
+      expect(await verifyModDirectory(mods, desired(mod))).toEqual([]);
+    }
   });
 });
