@@ -56,7 +56,7 @@ export type { NewManifest } from "./manifest/format-new-manifest.ts";
 export { formatNewManifest } from "./manifest/format-new-manifest.ts";
 export type { Manifest, Requirement, Requirements, SettingValue, SettingValues } from "./manifest/manifest.ts";
 export type { ManifestEdit, ModValue } from "./manifest/manifest-edit.ts";
-export { DEFAULT_MOD_DIRECTORY, MANIFEST_KEYS, MAX_MANIFEST_LENGTH, parseManifest } from "./manifest/parse-manifest.ts";
+export { DEFAULT_MOD_DIRECTORY, MANIFEST_KEYS, parseManifest } from "./manifest/parse-manifest.ts";
 export { candidates } from "./mod/candidates.ts";
 export { BUILTIN_NAMES, compareNames, isBuiltin, isSafeFileName, isSafeName } from "./mod/mod-name.ts";
 export type { ModInfo, Release } from "./mod/release.ts";

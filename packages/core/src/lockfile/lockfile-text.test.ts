@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyLockfile, lockfile, sha1, version } from "../../testing/documents.ts";
 import { FactorioLockError } from "../error.ts";
+import { MAX_YAML_LENGTH } from "../yaml/read-yaml.ts";
 import { isSafeDownload } from "./archive-name.ts";
 import { formatLockfile } from "./format-lockfile.ts";
 import type { Lockfile } from "./lockfile.ts";
-import { MAX_LOCKFILE_LENGTH, parseLockfile } from "./parse-lockfile.ts";
+import { parseLockfile } from "./parse-lockfile.ts";
 
 const SMALL: Lockfile = {
   ...lockfile({
@@ -199,7 +200,7 @@ describe("parseLockfile", () => {
     ],
     [TEXT.replace("  - base", "\t- base"), "14:1: found a tab"],
     ["[".repeat(50_000), "1:201: found tables or lists nested more than 200 deep"],
-    [" ".repeat(MAX_LOCKFILE_LENGTH + 1), "1:1: the file has 33554433 characters"],
+    [" ".repeat(MAX_YAML_LENGTH + 1), "1:1: the file has 1048577 characters"],
   ])("a lockfile with a fault is refused with its place, case %#", async (text, message) => {
     const error = await refusal(text);
     expect(error.message.slice(0, `mods.lock:${message}`.length)).toBe(`mods.lock:${message}`);

@@ -4,8 +4,8 @@ import { hasConflictMarkers } from "./conflict.ts";
 import { decodeLockfile } from "./decode-lockfile.ts";
 import type { Lockfile } from "./lockfile.ts";
 
-/** The most characters of a lockfile: some 50,000 mods. */
-export const MAX_LOCKFILE_LENGTH: number = 32 * 1024 * 1024;
+/** The most characters of a lockfile in our own form, some 50,000 mods; other YAML has a lower limit. */
+const MAX_PLAIN_LENGTH = 32 * 1024 * 1024;
 
 const DAMAGED_HINT =
   "the lockfile was changed by hand or damaged: restore it from git or a backup, or delete it and run `factorio-lock lock`";
@@ -26,8 +26,8 @@ export async function parseLockfile(text: string, file: string): Promise<Lockfil
       { at, message: "found the marks of a git merge conflict", hint },
     ]);
   }
-  const plain = text.length <= MAX_LOCKFILE_LENGTH ? readPlainYaml(text) : undefined;
-  const root = plain ?? (await import("../yaml/read-yaml.ts")).readYaml(text, MAX_LOCKFILE_LENGTH, faults);
+  const plain = text.length <= MAX_PLAIN_LENGTH ? readPlainYaml(text) : undefined;
+  const root = plain ?? (await import("../yaml/read-yaml.ts")).readYaml(text, faults);
   const lockfile = faults.length === 0 ? decodeLockfile(root, faults) : undefined;
   if (lockfile === undefined || faults.length > 0) {
     throw faultError(

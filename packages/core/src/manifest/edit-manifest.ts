@@ -6,7 +6,7 @@ import { readYaml } from "../yaml/read-yaml.ts";
 import { insertEntry, insertTable, removeEntry, replaceValue } from "./edit-text.ts";
 import type { Manifest } from "./manifest.ts";
 import { checkEdit, type ManifestEdit, printValue } from "./manifest-edit.ts";
-import { MAX_MANIFEST_LENGTH, parseManifest } from "./parse-manifest.ts";
+import { parseManifest } from "./parse-manifest.ts";
 
 /**
  * A manifest's text with changes made one after the other. Every byte that a change does not concern stays: comments,
@@ -43,7 +43,7 @@ export function editManifest(text: string, file: string, edits: readonly Manifes
 
 function rootOf(text: string, file: string): YamlMapping {
   const faults: Fault[] = [];
-  const root = readYaml(text, MAX_MANIFEST_LENGTH, faults);
+  const root = readYaml(text, faults);
   if (root?.kind !== "mapping") throw faultError("MANIFEST_INVALID", file, text, faults);
   return root;
 }

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { anyModName, anyVersionText } from "../../testing/documents.ts";
 import { FactorioLockError } from "../error.ts";
 import { parseVersion } from "../version/version.ts";
-import { MAX_MANIFEST_LENGTH, parseManifest } from "./parse-manifest.ts";
+import { MAX_YAML_LENGTH } from "../yaml/read-yaml.ts";
+import { parseManifest } from "./parse-manifest.ts";
 
 /** The lines of the message and the hint with which a text is refused. */
 function refusal(text: string): { messages: string[]; hint: string | undefined } {
@@ -182,8 +183,8 @@ settings:
     ["factorio: 2.0\nmods:\n  a: @x\n", "3:6: found @x without quotes", 'write "@x"'],
     [
       "factorio: 2.0\nmods:\n  a: 1.0\n  a: 1.1\n",
-      '4:3: "a" stands here a second time, expected once (it is also in line 3)',
-      "keep one",
+      '4:3: "a" stands here a second time, expected once',
+      "the other is in line 3",
     ],
     ["factorio:2.0\nmods: {}\n", '1:1: found "factorio:2.0", expected a blank after the colon', "NAME: VALUE"],
     ["factorio: 2.0\nmods:\n  a: 'x\n", "3:6: found ' that is not closed", "close every quote"],
@@ -202,7 +203,7 @@ settings:
     ],
     [`factorio: ${"[".repeat(50_000)}`, "1:211: found tables or lists nested more than 200 deep", ""],
     [`${"- ".repeat(50_000)}a`, "1:1: found tables or lists nested more than 200 deep", ""],
-    [" ".repeat(MAX_MANIFEST_LENGTH + 1), "1:1: the file has 1048577 characters, and at most 1048576 can be read", ""],
+    [" ".repeat(MAX_YAML_LENGTH + 1), "1:1: the file has 1048577 characters, and at most 1048576 can be read", ""],
   ])("YAML that is not read, case %#", (text, message, hint) => {
     const { messages, hint: given } = refusal(text);
     expect(messages[0]).toContain(`mods.yaml:${message}`);

@@ -7,9 +7,6 @@ import { decodeRequirements } from "./decode-requirements.ts";
 import { decodeSettings } from "./decode-settings.ts";
 import type { Manifest } from "./manifest.ts";
 
-/** The most characters of a manifest; the largest mod lists have some 20,000. */
-export const MAX_MANIFEST_LENGTH: number = 1024 * 1024;
-
 /** Where mods go when the manifest says nothing. Source: contract section 2. */
 export const DEFAULT_MOD_DIRECTORY = "./mods";
 
@@ -26,7 +23,7 @@ export const MANIFEST_KEYS = ["factorio", "expansion", "modDirectory", "mods", "
  */
 export function parseManifest(text: string, file: string): Manifest {
   const faults: Fault[] = [];
-  const root = readYaml(text, MAX_MANIFEST_LENGTH, faults);
+  const root = readYaml(text, faults);
   const manifest = faults.length === 0 ? decode(root, faults) : undefined;
   if (manifest === undefined || faults.length > 0) throw faultError("MANIFEST_INVALID", file, text, faults);
   return manifest;

@@ -17,7 +17,7 @@ function essence(node: YamlNode | undefined): unknown {
 
 function readWithLibrary(text: string): unknown {
   const faults: Fault[] = [];
-  const root = readYaml(text, 1_000_000, faults);
+  const root = readYaml(text, faults);
   expect(faults).toEqual([]);
   return essence(root);
 }

@@ -8,128 +8,141 @@ import type { YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence } from 
  * @returns undefined for any other text, which says nothing about whether that text is YAML.
  */
 export function readPlainYaml(text: string): YamlMapping | undefined {
-  const lines = linesOf(text);
-  const root = lines && readMapping({ lines, next: 0 }, 0);
-  return root && root.next === lines?.length ? root.node : undefined;
+  if (NOT_PLAIN.test(text)) return undefined;
+  const cursor: Cursor = { text, indent: 0, start: 0, end: -1, lineEnd: -1, keys: new Set() };
+  do nextLine(cursor);
+  while (cursor.indent === 0 && text.charCodeAt(cursor.start) === HASH);
+  const root = readMapping(cursor, 0);
+  return cursor.indent < 0 ? root : undefined;
 }
 
-/** A line that is neither blank nor a comment. */
-interface Line {
-  readonly indent: number;
-  /** Without the indentation and the line's end. */
-  readonly text: string;
-  /** The offset of `text`. */
-  readonly start: number;
-}
+/** Control characters other than the ends of lines, and lines of blanks only. */
+const NOT_PLAIN = /[^\P{Cc}\r\n]|\r(?!\n)|^ +\r?$/mu;
 
+const [NEWLINE, RETURN, BLANK, QUOTE, HASH, DASH] = [10, 13, 32, 34, 35, 45];
+
+/** A line that is neither blank nor one of the comments at the start. It moves; nothing is copied out of the text. */
 interface Cursor {
-  readonly lines: readonly Line[];
-  readonly next: number;
+  readonly text: string;
+  /** The blanks before the line's text; -1 behind the last line. */
+  indent: number;
+  /** Where the line's text starts and ends. */
+  start: number;
+  end: number;
+  /** Where the newline behind it is. */
+  lineEnd: number;
+  /** The plain keys that were checked already: in a lockfile the same few stand at every mod. */
+  readonly keys: Set<string>;
 }
 
-type Read<Node> = { readonly node: Node; readonly next: number } | undefined;
-
-function linesOf(text: string): Line[] | undefined {
-  const lines: Line[] = [];
-  for (let start = 0; start < text.length; ) {
-    const newline = text.indexOf("\n", start);
-    const end = newline < 0 ? text.length : newline;
-    const visibleEnd = text.charCodeAt(end - 1) === 13 && end > start ? end - 1 : end;
-    let first = start;
-    while (first < visibleEnd && text.charCodeAt(first) === 32) first++;
-    if (first === start && text.charCodeAt(first) === 35 && lines.length === 0) {
-      // A comment before the first key.
-    } else if (first < visibleEnd) {
-      lines.push({ indent: first - start, text: text.slice(first, visibleEnd), start: first });
-    } else if (first > start) {
-      return undefined;
-    }
-    start = end + 1;
+function nextLine(cursor: Cursor): void {
+  const { text } = cursor;
+  let lineStart = cursor.lineEnd + 1;
+  for (let code = text.charCodeAt(lineStart); code === NEWLINE || code === RETURN; code = text.charCodeAt(lineStart)) {
+    lineStart++;
   }
-  return lines;
+  let start = lineStart;
+  while (text.charCodeAt(start) === BLANK) start++;
+  const newline = text.indexOf("\n", start);
+  cursor.lineEnd = newline < 0 ? text.length : newline;
+  cursor.start = start;
+  cursor.end = text.charCodeAt(cursor.lineEnd - 1) === RETURN ? cursor.lineEnd - 1 : cursor.lineEnd;
+  cursor.indent = start < text.length ? start - lineStart : -1;
 }
 
-const KEY = /^(?:([A-Za-z0-9_][A-Za-z0-9_ .-]*[A-Za-z0-9_-]|[A-Za-z0-9_])|("(?:[^"\\]|\\.)*")):(?: |$)/;
-
-function readMapping({ lines, next }: Cursor, indent: number): Read<YamlMapping> {
+function readMapping(cursor: Cursor, indent: number): YamlMapping | undefined {
+  const { text, start } = cursor;
   const entries: YamlEntry[] = [];
   const seen = new Set<string>();
-  const start = lines[next]?.start ?? 0;
-  let at = next;
-  for (let line = lines[at]; line && line.indent === indent; line = lines[at]) {
-    const match = KEY.exec(line.text);
-    const key = match && keyOf(match[1], match[2], line.start);
+  let end = start;
+  while (cursor.indent === indent) {
+    const key = readKey(cursor);
     if (!key || seen.has(key.text)) return undefined;
     seen.add(key.text);
-    const rest = line.text.slice(match[0].length);
-    const value = rest === "" ? readBlock({ lines, next: at + 1 }, indent + 2) : inline(rest, line, at);
+    end = cursor.end;
+    let value: YamlNode | undefined;
+    if (key.end + 1 === cursor.end) {
+      nextLine(cursor);
+      value = cursor.indent === indent + 2 ? readBlock(cursor) : undefined;
+      if (value) end = value.end;
+    } else if (text.charCodeAt(key.end + 1) === BLANK) {
+      value = readValue(text, key.end + 2, cursor.end);
+      nextLine(cursor);
+    }
     if (!value) return undefined;
-    entries.push({ key, value: value.node });
-    at = value.next;
+    entries.push({ key, value });
   }
-  if (entries.length === 0) return undefined;
-  return { node: { kind: "mapping", flow: false, entries, start, end: endOf(lines, at) }, next: at };
+  return entries.length > 0 ? { kind: "mapping", flow: false, entries, start, end } : undefined;
 }
 
-function readBlock(cursor: Cursor, indent: number): Read<YamlNode> {
-  const line = cursor.lines[cursor.next];
-  if (line?.indent !== indent) return undefined;
-  return line.text.startsWith("- ") ? readSequence(cursor, indent) : readMapping(cursor, indent);
+function readBlock(cursor: Cursor): YamlMapping | YamlSequence | undefined {
+  return isItem(cursor) ? readSequence(cursor) : readMapping(cursor, cursor.indent);
 }
 
-function readSequence({ lines, next }: Cursor, indent: number): Read<YamlSequence> {
+function isItem({ text, start }: Cursor): boolean {
+  return text.charCodeAt(start) === DASH && text.charCodeAt(start + 1) === BLANK;
+}
+
+function readSequence(cursor: Cursor): YamlSequence | undefined {
+  const { text, start, indent } = cursor;
   const items: YamlNode[] = [];
-  let at = next;
-  for (let line = lines[at]; line && line.indent === indent; line = lines[at]) {
-    const item = line.text.startsWith("- ") ? scalarOf(line.text.slice(2), line.start + 2) : undefined;
+  let end = start;
+  while (cursor.indent === indent) {
+    const item = isItem(cursor) ? readScalar(text, cursor.start + 2, cursor.end) : undefined;
     if (!item) return undefined;
     items.push(item);
-    at++;
+    end = cursor.end;
+    nextLine(cursor);
   }
-  return { node: { kind: "sequence", items, start: lines[next]?.start ?? 0, end: endOf(lines, at) }, next: at };
+  return { kind: "sequence", items, start, end };
 }
 
-function endOf(lines: readonly Line[], next: number): number {
-  const last = lines[next - 1];
-  return last ? last.start + last.text.length : 0;
+const PLAIN_KEY = /^[A-Za-z0-9_](?:[A-Za-z0-9_ .-]*[A-Za-z0-9_-])?$/;
+
+/** The key at the start of the line, which a colon must follow. */
+function readKey({ text, start, end, keys }: Cursor): YamlScalar | undefined {
+  if (text.charCodeAt(start) === QUOTE) {
+    const length = /^"(?:[^"\\]|\\.)*"(?=:)/.exec(text.slice(start, end))?.[0].length;
+    return length === undefined ? undefined : readScalar(text, start, start + length);
+  }
+  const colon = text.indexOf(":", start);
+  if (colon < 0 || colon >= end) return undefined;
+  const key = text.slice(start, colon);
+  if (!keys.has(key)) {
+    if (!PLAIN_KEY.test(key)) return undefined;
+    keys.add(key);
+  }
+  return { kind: "scalar", text: key, style: "plain", start, end: colon };
 }
 
-function inline(rest: string, line: Line, at: number): Read<YamlNode> {
-  const node = valueOf(rest, line.start + line.text.length - rest.length);
-  return node && { node, next: at + 1 };
+function readValue(text: string, start: number, end: number): YamlNode | undefined {
+  if (text.charCodeAt(start) === QUOTE) return readScalar(text, start, end);
+  const written = text.slice(start, end);
+  if (written === "{}") return { kind: "mapping", flow: true, entries: [], start, end };
+  if (written === "[]") return { kind: "sequence", items: [], start, end };
+  const name = /^\{ ([a-z]+): ".*" \}$/.exec(written)?.[1];
+  if (name === undefined) return readScalar(text, start, end);
+  const keyEnd = start + 2 + name.length;
+  const value = readScalar(text, keyEnd + 2, end - 2);
+  if (!value) return undefined;
+  const key: YamlScalar = { kind: "scalar", text: name, style: "plain", start: start + 2, end: keyEnd };
+  return { kind: "mapping", flow: true, entries: [{ key, value }], start, end };
 }
 
-function valueOf(text: string, start: number): YamlNode | undefined {
-  const end = start + text.length;
-  if (text === "{}") return { kind: "mapping", flow: true, entries: [], start, end };
-  if (text === "[]") return { kind: "sequence", items: [], start, end };
-  const table = /^\{ ([a-z]+): (".*") \}$/.exec(text);
-  if (!table) return scalarOf(text, start);
-  const key: YamlScalar = { kind: "scalar", text: table[1] as string, style: "plain", start: start + 2, end: 0 };
-  const value = scalarOf(table[2] as string, key.start + key.text.length + 2);
-  return (
-    value && {
-      kind: "mapping",
-      flow: true,
-      entries: [{ key: { ...key, end: key.start + key.text.length }, value }],
-      start,
-      end,
-    }
-  );
-}
-
-function keyOf(plain: string | undefined, quoted: string | undefined, start: number): YamlScalar | undefined {
-  if (plain === undefined) return quoted === undefined ? undefined : scalarOf(quoted, start);
-  return { kind: "scalar", text: plain, style: "plain", start, end: start + plain.length };
-}
-
-function scalarOf(text: string, start: number): YamlScalar | undefined {
-  const end = start + text.length;
-  if (/^"[^"\\\p{Cc}]*"$/u.test(text)) return { kind: "scalar", text: text.slice(1, -1), style: "quoted", start, end };
-  if (/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(text)) return { kind: "scalar", text, style: "plain", start, end };
-  if (!/^"(?:[^"\\]|\\.)*"$/.test(text)) return undefined;
+function readScalar(text: string, start: number, end: number): YamlScalar | undefined {
+  const written = text.slice(start, end);
+  if (text.charCodeAt(start) !== QUOTE) {
+    const plain = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(written);
+    return plain ? { kind: "scalar", text: written, style: "plain", start, end } : undefined;
+  }
+  const last = end - 1;
+  if (!written.includes("\\")) {
+    const whole = last > start && text.indexOf('"', start + 1) === last;
+    return whole ? { kind: "scalar", text: written.slice(1, -1), style: "quoted", start, end } : undefined;
+  }
+  if (!/^"(?:[^"\\]|\\.)*"$/.test(written)) return undefined;
   try {
-    return { kind: "scalar", text: JSON.parse(text), style: "quoted", start, end };
+    return { kind: "scalar", text: JSON.parse(written), style: "quoted", start, end };
   } catch {
     return undefined;
   }

@@ -1,18 +1,21 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from "yaml";
-import { type Fault, quote } from "./fault.ts";
+import { type Fault, positionOf, quote } from "./fault.ts";
 import type { YamlEntry, YamlNode, YamlScalar } from "./node.ts";
 import { syntaxFault } from "./syntax-fault.ts";
+
+/** The most characters of a file: thousands of mods, and few seconds for the worst that YAML can do. */
+export const MAX_YAML_LENGTH: number = 1024 * 1024;
 
 /**
  * Reads one YAML document. Anchors, aliases, tags, keys given twice and keys that are not plain words are faults: a
  * player's file needs none of them, and each has surprised someone.
  *
- * @param limit the most characters that the text may have.
  * @returns undefined when the document is empty, or when there are faults (added to `faults`).
  */
-export function readYaml(text: string, limit: number, faults: Fault[]): YamlNode | undefined {
-  if (text.length > limit) {
-    faults.push({ at: 0, message: `the file has ${text.length} characters, and at most ${limit} can be read` });
+export function readYaml(text: string, faults: Fault[]): YamlNode | undefined {
+  if (text.length > MAX_YAML_LENGTH) {
+    const message = `the file has ${text.length} characters, and at most ${MAX_YAML_LENGTH} can be read`;
+    faults.push({ at: 0, message });
     return undefined;
   }
   const deep = DEEP_LINE.exec(text)?.index ?? deepBracket(text);
@@ -89,11 +92,10 @@ function convertPairs(map: YAMLMap, text: string, faults: Fault[]): YamlEntry[] 
     }
     const first = seen.get(key.text);
     if (first !== undefined) {
-      const line = text.slice(0, first).split("\n").length;
       faults.push({
         at: key.start,
-        message: `${quote(key.text)} stands here a second time, expected once (it is also in line ${line})`,
-        hint: "keep one of the two lines",
+        message: `${quote(key.text)} stands here a second time, expected once`,
+        hint: `keep one of the two: the other is in line ${lineOfFirst(text, first, faults)}`,
       });
       continue;
     }
@@ -102,6 +104,11 @@ function convertPairs(map: YAMLMap, text: string, faults: Fault[]): YamlEntry[] 
     entries.push({ key, value });
   }
   return entries;
+}
+
+/** Only the first faults are told, and counting lines for each of very many would take long. */
+function lineOfFirst(text: string, at: number, faults: readonly Fault[]): number {
+  return faults.length < 20 ? positionOf(text, at).line : 0;
 }
 
 function emptyScalar(at: number): YamlScalar {
