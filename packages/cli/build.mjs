@@ -2,6 +2,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { directImports } from "./direct-imports.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(await readFile(here("./package.json"), "utf8"));
@@ -26,5 +27,6 @@ await build({
   banner: {
     js: 'import{createRequire as factorioLockRequire}from"node:module";const require=factorioLockRequire(import.meta.url);',
   },
+  plugins: [directImports],
   logLevel: "warning",
 });

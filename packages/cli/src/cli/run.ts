@@ -60,8 +60,8 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
         host.stdout.write(formatDocument(command, answer.data, answer.failure, redact));
         return;
       }
-      if (!quiet && answer.page.remarks) say(answer.page.remarks);
       if (!(quiet && spec.changes)) print(answer.page.out);
+      if (!quiet && answer.page.remarks) say(answer.page.remarks);
       if (!quiet) say(warningLines(warningsOf(answer.data)));
       if (answer.failure) say(failureLines(answer.failure, verbose));
     };

@@ -1,5 +1,5 @@
 import { compareNames, diffLockfiles, type Lockfile, type Requirements, type Warning } from "@factorio-lock/core";
-import { LOCKFILE_NAME } from "../project/project.ts";
+import { LOCKFILE_NAME } from "../project/place.ts";
 
 /** How one mod moved. Source: contract section 5, `--json`. */
 export interface ModChange {

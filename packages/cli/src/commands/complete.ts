@@ -2,7 +2,7 @@ import { GLOBAL_OPTIONS } from "../cli/globals.ts";
 import type { CommandSpec, OptionSpec, Words } from "../cli/spec.ts";
 import type { Context } from "../project/context.ts";
 import { readLock } from "../project/lock.ts";
-import { findUpward, LOCKFILE_NAME, placeAt } from "../project/project.ts";
+import { findUpward, LOCKFILE_NAME, placeAt } from "../project/place.ts";
 import { withMetadata } from "./services.ts";
 
 /** Something that fits, and what it is. */
@@ -85,7 +85,7 @@ async function wordsFor(context: Context, words: Words | undefined): Promise<Com
 }
 
 async function lockedMods(context: Context): Promise<Completion[]> {
-  const root = await findUpward(context.cwd, LOCKFILE_NAME);
+  const root = findUpward(context.cwd, LOCKFILE_NAME);
   const lock = root === undefined ? undefined : await readLock(placeAt(root)).catch(() => undefined);
   return [...(lock?.lockfile.mods ?? [])].map(([word, { version }]) => ({ word, says: version.text }));
 }

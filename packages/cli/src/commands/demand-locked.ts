@@ -1,5 +1,5 @@
 import { FactorioLockError, type Lockfile, nearest } from "@factorio-lock/core";
-import { LOCKFILE_NAME } from "../project/project.ts";
+import { LOCKFILE_NAME } from "../project/place.ts";
 
 /**
  * Checks that a mod is locked.

@@ -9,8 +9,8 @@ import {
 } from "@factorio-lock/core";
 import type { Context } from "../project/context.ts";
 import { fileAtRevision } from "../project/git.ts";
-import { lockedPlace } from "../project/locked-place.ts";
-import { LOCKFILE_NAME, type Place, readText } from "../project/project.ts";
+import { LOCKFILE_NAME, lockedPlace, type Place } from "../project/place.ts";
+import { readText } from "../project/read-text.ts";
 import { type ModChange, modChanges } from "./change.ts";
 import { changelogsOf, type ModChangelog } from "./changelogs.ts";
 import { type NetworkOptions, withMetadata } from "./services.ts";
@@ -44,7 +44,7 @@ export interface DiffResult {
  * @throws FactorioLockError USAGE for what is neither; LOCKFILE_MISSING, LOCKFILE_INVALID; FAILED without git.
  */
 export async function diff(context: Context, options: DiffOptions = {}): Promise<DiffResult> {
-  const place = await lockedPlace(context);
+  const place = lockedPlace(context);
   const before = await sideOf(context, place, options.old ?? "HEAD");
   const after = await sideOf(context, place, options.new);
   const found = diffLockfiles(before.lockfile, after.lockfile);

@@ -1,5 +1,6 @@
 import type { Lockfile } from "@factorio-lock/core";
-import { LOCKFILE_NAME, type Project } from "../project/project.ts";
+import { LOCKFILE_NAME } from "../project/place.ts";
+import type { Project } from "../project/project.ts";
 import { type ChangeResult, isRequested } from "./change.ts";
 
 /** The result of a command that edited the manifest only: the lockfile's mods, all unchanged. */

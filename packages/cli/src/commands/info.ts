@@ -2,7 +2,7 @@ import { dependencyStrings, FactorioLockError, nearest, readVersion } from "@fac
 import type { PortalMod, PortalRelease } from "@factorio-lock/portal";
 import type { Context } from "../project/context.ts";
 import { readLock } from "../project/lock.ts";
-import { findUpward, LOCKFILE_NAME, placeAt } from "../project/project.ts";
+import { findUpward, LOCKFILE_NAME, placeAt } from "../project/place.ts";
 import { withMetadata } from "./services.ts";
 
 /** One release. */
@@ -75,7 +75,7 @@ function packed(version: string): number {
 }
 
 async function lockedVersion(context: Context, name: string): Promise<string | null> {
-  const root = await findUpward(context.cwd, LOCKFILE_NAME);
+  const root = findUpward(context.cwd, LOCKFILE_NAME);
   if (root === undefined) return null;
   const lock = await readLock(placeAt(root)).catch(() => undefined);
   return lock?.lockfile.mods.get(name)?.version.text ?? null;

@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { FactorioLockError, formatNewManifest, parseGameVersion } from "@factorio-lock/core";
 import type { Context } from "../project/context.ts";
-import { MANIFEST_NAME, placeAt } from "../project/project.ts";
+import { MANIFEST_NAME, placeAt } from "../project/place.ts";
 import { replaceFile } from "../project/write-file.ts";
 
 /** What `init` can be told. */

@@ -1,15 +1,8 @@
 import type { Lockfile, Warning } from "@factorio-lock/core";
 import { type Context, isCi } from "../project/context.ts";
 import { demandLock, type LockOnDisk, lockfileConflicted, lockfileMissing, readLock } from "../project/lock.ts";
-import {
-  findUpward,
-  LOCKFILE_NAME,
-  MANIFEST_NAME,
-  modDirectoryOf,
-  openProject,
-  type Project,
-  placeAt,
-} from "../project/project.ts";
+import { findUpward, LOCKFILE_NAME, MANIFEST_NAME, modDirectoryOf, placeAt } from "../project/place.ts";
+import { openProject, type Project } from "../project/project.ts";
 import type { ChangeResult } from "./change.ts";
 import { holding, type PlaceOptions, placeLock, type Target } from "./place-mods.ts";
 import { gatherFacts, requestOf, type SolveOptions, solve } from "./solve.ts";
@@ -48,8 +41,8 @@ export async function install(context: Context, options: InstallOptions = {}): P
 
 /** A folder with a lockfile and no manifest, such as on a server: nothing is there to disagree with. */
 async function bareLockfile(context: Context): Promise<Target | undefined> {
-  if ((await findUpward(context.cwd, MANIFEST_NAME)) !== undefined) return undefined;
-  const root = await findUpward(context.cwd, LOCKFILE_NAME);
+  if (findUpward(context.cwd, MANIFEST_NAME) !== undefined) return undefined;
+  const root = findUpward(context.cwd, LOCKFILE_NAME);
   if (root === undefined) return undefined;
   const place = placeAt(root);
   return { ...place, modDirectory: modDirectoryOf(context, place) };

@@ -1,7 +1,7 @@
 import { compareNames, type LockedMod, loadOrder, presentMods } from "@factorio-lock/core";
 import type { Context } from "../project/context.ts";
 import { demandLock } from "../project/lock.ts";
-import { lockedPlace } from "../project/locked-place.ts";
+import { lockedPlace } from "../project/place.ts";
 import { isRequested } from "./change.ts";
 
 /** One locked mod. */
@@ -28,7 +28,7 @@ export interface ListResult {
 
 /** @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID. */
 export async function list(context: Context, options: { readonly loadOrder?: boolean } = {}): Promise<ListResult> {
-  const { lockfile } = await demandLock(await lockedPlace(context));
+  const { lockfile } = await demandLock(lockedPlace(context));
   const names = options.loadOrder ? loadOrder(presentMods(lockfile)) : [...lockfile.mods.keys()].sort(compareNames);
   const mods = names.flatMap((name) => {
     const mod = lockfile.mods.get(name);

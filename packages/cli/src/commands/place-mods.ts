@@ -14,7 +14,7 @@ import {
 import type { ModDirectoryHold } from "@factorio-lock/game";
 import type { Context } from "../project/context.ts";
 import { type LockOnDisk, writeLock } from "../project/lock.ts";
-import { type Place, shown } from "../project/project.ts";
+import { type Place, shown } from "../project/place.ts";
 import { type ChangeResult, changeResult } from "./change.ts";
 import { fetchLocked } from "./fetch-locked.ts";
 import type { NetworkOptions } from "./services.ts";

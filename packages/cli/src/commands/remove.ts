@@ -1,7 +1,8 @@
 import { editManifest, FactorioLockError, nearest, type Warning } from "@factorio-lock/core";
 import type { Context } from "../project/context.ts";
 import { readLock } from "../project/lock.ts";
-import { MANIFEST_NAME, openProject, type Project, projectFrom } from "../project/project.ts";
+import { MANIFEST_NAME } from "../project/place.ts";
+import { openProject, type Project, projectFrom } from "../project/project.ts";
 import { replaceLinkedFile } from "../project/write-file.ts";
 import type { ChangeResult } from "./change.ts";
 import { unlockedEdit } from "./edited.ts";

@@ -1,6 +1,7 @@
 import { FactorioLockError, formatLine, parseGameVersion } from "@factorio-lock/core";
 import type { Context } from "../project/context.ts";
-import { findUpward, MANIFEST_NAME, openProject } from "../project/project.ts";
+import { findUpward, MANIFEST_NAME } from "../project/place.ts";
+import { openProject } from "../project/project.ts";
 import { withPortal } from "./services.ts";
 
 /** What `search` can be told. */
@@ -57,6 +58,6 @@ async function lineOf(context: Context, asked: string | undefined): Promise<stri
     if (version) return formatLine(version.line);
     throw new FactorioLockError("USAGE", `"${asked}" is not a game version.`, { hint: 'it looks like "2.0".' });
   }
-  if ((await findUpward(context.cwd, MANIFEST_NAME)) === undefined) return undefined;
+  if (findUpward(context.cwd, MANIFEST_NAME) === undefined) return undefined;
   return formatLine((await openProject(context)).manifest.factorio.line);
 }

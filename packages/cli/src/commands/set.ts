@@ -1,6 +1,7 @@
 import { editManifest, FactorioLockError, type ManifestEdit, parseGameVersion } from "@factorio-lock/core";
 import type { Context } from "../project/context.ts";
-import { MANIFEST_NAME, openProject, projectFrom } from "../project/project.ts";
+import { MANIFEST_NAME } from "../project/place.ts";
+import { openProject, projectFrom } from "../project/project.ts";
 import { replaceLinkedFile } from "../project/write-file.ts";
 
 /** The keys of the manifest that `set` changes. */

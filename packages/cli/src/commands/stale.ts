@@ -6,7 +6,7 @@ import {
   type StaleReason,
   staleReasons,
 } from "@factorio-lock/core";
-import { LOCKFILE_NAME } from "../project/project.ts";
+import { LOCKFILE_NAME } from "../project/place.ts";
 import type { Facts } from "./solve.ts";
 
 /** Why a lockfile does not hold for a manifest on this machine. */

@@ -1,7 +1,7 @@
 import { dependencyTree, type TreeNode } from "@factorio-lock/core";
 import type { Context } from "../project/context.ts";
 import { demandLock } from "../project/lock.ts";
-import { lockedPlace } from "../project/locked-place.ts";
+import { lockedPlace } from "../project/place.ts";
 import { demandLocked } from "./demand-locked.ts";
 
 /** What `tree` can be told. */
@@ -23,7 +23,7 @@ export interface TreeResult {
 /** @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; MOD_NOT_FOUND for a mod that is not locked. */
 export async function tree(context: Context, options: TreeCommandOptions = {}): Promise<TreeResult> {
   const { mods = [], optional = false, depth = Number.POSITIVE_INFINITY } = options;
-  const { lockfile } = await demandLock(await lockedPlace(context));
+  const { lockfile } = await demandLock(lockedPlace(context));
   const whole = dependencyTree(lockfile, { optional });
   for (const name of mods) demandLocked(lockfile, name);
   const roots = mods.length > 0 ? mods.flatMap((name) => find(whole, name) ?? []) : whole;

@@ -2,8 +2,8 @@ import { FactorioLockError } from "@factorio-lock/core";
 import type { VerifyProblem } from "@factorio-lock/game";
 import type { Context } from "../project/context.ts";
 import { demandLock } from "../project/lock.ts";
-import { lockedTarget } from "../project/locked-target.ts";
-import { shown } from "../project/project.ts";
+import { shown } from "../project/place.ts";
+import { lockedTarget } from "../project/project.ts";
 import { desiredFor } from "./place-mods.ts";
 
 /** What `verify` found. */

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import type { Context } from "../project/context.ts";
-import { findUpward, MANIFEST_NAME, openProject } from "../project/project.ts";
+import { findUpward, MANIFEST_NAME } from "../project/place.ts";
+import { openProject } from "../project/project.ts";
 import { credentialsOf, type NetworkOptions, withPortal } from "./services.ts";
 
 /** Whose credentials are used. */
@@ -30,6 +31,6 @@ export async function whoami(context: Context, options: NetworkOptions = {}): Pr
 
 /** The mod directory, near which the game keeps credentials; also where there is no manifest. */
 export async function modDirectoryHere(context: Context): Promise<string> {
-  const there = (await findUpward(context.cwd, MANIFEST_NAME)) !== undefined;
+  const there = findUpward(context.cwd, MANIFEST_NAME) !== undefined;
   return there ? (await openProject(context)).modDirectory : (context.modDirectory ?? join(context.cwd, "mods"));
 }

@@ -14,7 +14,6 @@ const MAX_BYTES = 16_000_000;
  * @throws FactorioLockError USAGE where git knows no such revision, FAILED where there is no git or no repository.
  */
 export async function fileAtRevision(folder: string, revision: string, file: string): Promise<string | undefined> {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: no revision holds any
   if (revision.startsWith("-") || /[\u0000-\u001f\u007f]/.test(revision)) throw noRevision(revision);
   const commit = await git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
   const hash = commit?.trim() ?? "";

@@ -6,7 +6,8 @@ import {
   mergeConflict,
   parseLockfile,
 } from "@factorio-lock/core";
-import { LOCKFILE_NAME, type Place, readText } from "./project.ts";
+import { LOCKFILE_NAME, type Place } from "./place.ts";
+import { readText } from "./read-text.ts";
 import { replaceFile } from "./write-file.ts";
 
 /** A lockfile on disk. */

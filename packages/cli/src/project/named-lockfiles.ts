@@ -7,7 +7,8 @@ import {
   parseLockfile,
 } from "@factorio-lock/core";
 import type { Context } from "./context.ts";
-import { findUpward, LOCKFILE_NAME, readText } from "./project.ts";
+import { findUpward, LOCKFILE_NAME } from "./place.ts";
+import { readText } from "./read-text.ts";
 
 /**
  * The lockfiles named on the command line, or where none is named the one found from the current folder upward.
@@ -15,7 +16,7 @@ import { findUpward, LOCKFILE_NAME, readText } from "./project.ts";
  * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID.
  */
 export async function namedLockfiles(context: Context, names: readonly string[]): Promise<Lockfile[]> {
-  const root = names.length > 0 ? undefined : await findUpward(context.cwd, LOCKFILE_NAME);
+  const root = names.length > 0 ? undefined : findUpward(context.cwd, LOCKFILE_NAME);
   const paths = root === undefined ? names.map((name) => resolve(context.cwd, name)) : [resolve(root, LOCKFILE_NAME)];
   if (paths.length === 0) {
     throw new FactorioLockError(

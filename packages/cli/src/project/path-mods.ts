@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { FactorioLockError, type Release } from "@factorio-lock/core";
-import { MANIFEST_NAME, type Project } from "./project.ts";
+import { MANIFEST_NAME } from "./place.ts";
+import type { Project } from "./project.ts";
 
 /**
  * The manifest's `path` mods as their info.json tells them, by mod name.

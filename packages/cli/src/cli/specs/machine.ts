@@ -1,3 +1,4 @@
+import { CONCURRENCY, DRY_RUN } from "../options.ts";
 import type { CommandSpec } from "../spec.ts";
 
 const DIR = { name: "DIR", required: true, says: "the mirror's folder of mod archives", words: "folders" } as const;
@@ -56,5 +57,37 @@ export const MACHINE: readonly CommandSpec[] = [
     ],
     examples: [{ command: "factorio-lock mirror serve ./mirror --listen 0.0.0.0:8080", says: "for a LAN party" }],
     load: () => import("../run/mirror-serve.ts"),
+  },
+  {
+    words: ["mirror", "add"],
+    group: "machine",
+    says: "fill a mirror's folder with what lockfiles need",
+    positionals: [
+      DIR,
+      { name: "LOCKFILE", many: true, says: "lockfiles (default: the mods.lock found here)", words: "files" },
+    ],
+    options: [CONCURRENCY],
+    changes: true,
+    load: () => import("../run/mirror-folder.ts").then(({ add }) => ({ run: add })),
+  },
+  {
+    words: ["mirror", "prune"],
+    group: "machine",
+    says: "delete archives that no lockfile named needs from a mirror's folder",
+    positionals: [
+      DIR,
+      { name: "LOCKFILE", many: true, says: "lockfiles (default: the mods.lock found here)", words: "files" },
+    ],
+    options: [DRY_RUN],
+    changes: true,
+    load: () => import("../run/mirror-folder.ts").then(({ prune }) => ({ run: prune })),
+  },
+  {
+    words: ["mirror", "export"],
+    group: "machine",
+    says: "write the mirror's answers as plain files, for nginx or an object store",
+    positionals: [DIR, { name: "OUT", required: true, says: "the folder to write", words: "folders" }],
+    changes: true,
+    load: () => import("../run/mirror-folder.ts").then(({ exported }) => ({ run: exported })),
   },
 ];

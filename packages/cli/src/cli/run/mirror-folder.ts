@@ -1,0 +1,40 @@
+import { resolve } from "node:path";
+import { mirrorAdd, mirrorExport, mirrorPrune } from "../../commands/mirror-folder.ts";
+import { formatBytes } from "../../report/amount.ts";
+import { hintLine } from "../../report/failure.ts";
+import { BLANK, count, line, tone } from "../../report/line.ts";
+import { networkFlags } from "../flags.ts";
+import type { Runner } from "../spec.ts";
+
+export const add: Runner = async (context, args) => {
+  const [folder = "", ...lockfiles] = args.words;
+  const data = await mirrorAdd(context, resolve(context.cwd, folder), lockfiles, networkFlags(context, args));
+  const { added, present, downloaded } = data;
+  const fetched = `${count(downloaded.files, "archive")} downloaded (${formatBytes(downloaded.bytes)})`;
+  const remarks = [line(`${count(added.length, "archive")} added, ${present} there already; ${fetched}.`)];
+  return { data, page: { out: added.map((file) => line(tone.good("+"), ` ${file}`)), remarks } };
+};
+
+export const prune: Runner = async (context, args) => {
+  const [folder = "", ...lockfiles] = args.words;
+  const data = await mirrorPrune(context, resolve(context.cwd, folder), lockfiles, args.flag("dry-run"));
+  const { removed, kept } = data;
+  const bytes = formatBytes(removed.reduce((sum, archive) => sum + archive.bytes, 0));
+  const did = args.flag("dry-run") ? "would be deleted" : "deleted";
+  const remarks = [line(`${count(removed.length, "archive")} ${did} (${bytes}), ${kept} kept.`)];
+  return { data, page: { out: removed.map(({ file }) => line(tone.bad("-"), ` ${file}`)), remarks } };
+};
+
+export const exported: Runner = async (context, args) => {
+  const [folder = "", out = ""] = args.words;
+  const data = await mirrorExport(context, resolve(context.cwd, folder), resolve(context.cwd, out));
+  const wrote = line(
+    `Wrote ${count(data.releases, "release")} of ${count(data.mods, "mod")} to `,
+    tone.strong(data.out),
+    ".",
+  );
+  return {
+    data,
+    page: { out: [wrote], remarks: [BLANK, hintLine(`\`nginx -p ${data.out} -c nginx.conf\` serves it.`)] },
+  };
+};

@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { FactorioLockError } from "@factorio-lock/core";
+import type { Context } from "./context.ts";
+
+/** The name of the manifest. */
+export const MANIFEST_NAME = "mods.yaml";
+
+/** The name of the lockfile. */
+export const LOCKFILE_NAME = "mods.lock";
+
+/** The folder of a manifest, with what lies there. */
+export interface Place {
+  /** The folder of the manifest. Absolute. */
+  readonly root: string;
+  readonly manifestPath: string;
+  readonly lockfilePath: string;
+}
+
+/** The nearest folder, from the current one upward, that holds `name`; undefined where there is none. */
+export function findUpward(cwd: string, name: string): string | undefined {
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, name))) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** The files of the project in a folder. */
+export function placeAt(root: string): Place {
+  return { root, manifestPath: join(root, MANIFEST_NAME), lockfilePath: join(root, LOCKFILE_NAME) };
+}
+
+/**
+ * The nearest folder with a manifest or a lockfile, for commands that only read the lockfile.
+ *
+ * @throws FactorioLockError MANIFEST_NOT_FOUND where there is neither.
+ */
+export function lockedPlace(context: Context): Place {
+  const root = findUpward(context.cwd, MANIFEST_NAME) ?? findUpward(context.cwd, LOCKFILE_NAME);
+  if (root === undefined) throw manifestNotFound(context);
+  return placeAt(root);
+}
+
+/** Where the mods go: the flag or environment, else the manifest's folder, else `./mods`. */
+export function modDirectoryOf(context: Context, place: Place, written = "./mods"): string {
+  return context.modDirectory ?? resolve(place.root, written);
+}
+
+/** A path as people like to read it: relative where it lies below the folder. */
+export function shown(root: string, path: string): string {
+  const short = relative(root, path);
+  return short === "" ? "." : short.startsWith("..") ? path : short.replaceAll("\\", "/");
+}
+
+/** The error for a folder that has no manifest. */
+export function manifestNotFound(context: Context): FactorioLockError {
+  return new FactorioLockError(
+    "MANIFEST_NOT_FOUND",
+    `There is no ${MANIFEST_NAME} in ${context.cwd} or any folder above it.`,
+    { hint: "run `factorio-lock init` to start one here, or name its folder with -C." },
+  );
+}
