@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyLockfile, lockfile, manifest } from "../../testing/documents.ts";
-import { conflictSides, hasConflictMarkers } from "./conflict.ts";
+import { conflictSides, hasConflictMarkers } from "../text/conflict.ts";
 import { formatLockfile } from "./format-lockfile.ts";
 import { mergeConflict, mergeLockfiles } from "./merge-conflict.ts";
 import { staleReasons } from "./stale-reasons.ts";

@@ -1,6 +1,6 @@
 import { compareNames } from "../mod/mod-name.ts";
+import { conflictSides } from "../text/conflict.ts";
 import { compareVersions, type Version } from "../version/version.ts";
-import { conflictSides } from "./conflict.ts";
 import type { LockedMod, Lockfile } from "./lockfile.ts";
 import { parseLockfile } from "./parse-lockfile.ts";
 

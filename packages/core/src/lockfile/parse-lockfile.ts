@@ -1,6 +1,6 @@
+import { hasConflictMarkers } from "../text/conflict.ts";
 import { type Fault, faultError } from "../yaml/fault.ts";
 import { readPlainYaml } from "../yaml/read-plain.ts";
-import { hasConflictMarkers } from "./conflict.ts";
 import { decodeLockfile } from "./decode-lockfile.ts";
 import type { Lockfile } from "./lockfile.ts";
 

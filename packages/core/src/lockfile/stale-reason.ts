@@ -1,8 +1,8 @@
 import type { Dependency } from "../dependency/dependency.ts";
 import type { GameVersion } from "../game/game-version.ts";
+import { listOf } from "../text/list-of.ts";
 import type { Range } from "../version/range.ts";
 import type { Version } from "../version/version.ts";
-import { listOf } from "../yaml/fields.ts";
 
 /** Why a lockfile does not hold for a manifest. Source: contract section 3. */
 export type StaleReason =

@@ -1,4 +1,5 @@
 import { type GameVersion, parseGameVersion } from "../game/game-version.ts";
+import { hasConflictMarkers } from "../text/conflict.ts";
 import { type Fault, faultError } from "../yaml/fault.ts";
 import { booleanOf, describeNode, knownFields, lineOf, tableOf } from "../yaml/fields.ts";
 import type { YamlEntry, YamlMapping, YamlNode } from "../yaml/node.ts";
@@ -23,12 +24,17 @@ export const MANIFEST_KEYS = ["factorio", "expansion", "modDirectory", "mods", "
  */
 export function parseManifest(text: string, file: string): Manifest {
   const faults: Fault[] = [];
-  const root = readYaml(text, faults);
+  if (hasConflictMarkers(text)) faults.push({ at: text.search(/^<{7}/m), ...CONFLICT });
+  const root = faults.length === 0 ? readYaml(text, faults) : undefined;
   const manifest = faults.length === 0 ? decode(root, faults) : undefined;
   if (manifest === undefined || faults.length > 0) throw faultError("MANIFEST_INVALID", file, text, faults);
   return manifest;
 }
 
+const CONFLICT = {
+  message: "found the marks of a git merge conflict, expected one version of these lines",
+  hint: "keep the lines that you want, and remove those that start with <<<<<<<, ======= and >>>>>>>",
+};
 const FACTORIO_HINT =
   'write the game line that you play, like `factorio: "2.0"`, or an exact version, like `factorio: "2.0.77"`';
 const MODS_HINT = 'below "mods:" write one indented line for each mod, like `  flib: "*"`';

@@ -1,3 +1,4 @@
+import { listOf } from "../text/list-of.ts";
 import { nearest } from "../text/nearest.ts";
 import { type Fault, quote } from "./fault.ts";
 import { isEmptyNode, type YamlEntry, type YamlMapping, type YamlNode } from "./node.ts";
@@ -41,11 +42,6 @@ export function knownFields(
 
 function keysHint(known: readonly string[]): string {
   return known.length === 1 ? `the only key here is ${known[0]}` : `the keys here are ${listOf(known, "and")}`;
-}
-
-/** `a, b or c` */
-export function listOf(words: readonly string[], joint = "or"): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${joint} ${words.at(-1)}`;
 }
 
 /** What a node is, for "found …, expected …". */
