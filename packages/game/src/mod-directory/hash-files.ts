@@ -33,6 +33,7 @@ export async function hashFiles(paths: readonly string[], options: HashOptions =
   const next = new Int32Array(new SharedArrayBuffer(4));
   const order = sized.map(({ path }) => path);
   const { Worker } = await import("node:worker_threads");
+  signal?.throwIfAborted();
   const work = Array.from({ length: threads }, () => {
     const worker = new Worker(WORKER, { eval: true, workerData: { next, paths: order } });
     const done = new Promise<void>((resolve, reject) => {

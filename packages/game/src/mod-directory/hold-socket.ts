@@ -40,8 +40,9 @@ export async function claim(address: string, about: HolderInfo, signal?: AbortSi
     const held = await listen(createServer, address, about);
     if (held) return held;
     const socket = await connect(() => createConnection(address));
-    if (socket) return watch(socket);
-    if (isFile(address)) await clearAway(address, createConnection);
+    const watched = socket && (await watch(socket));
+    if (watched) return watched;
+    if (!socket && isFile(address)) await clearAway(address, createConnection);
     await new Promise((resolve) => setTimeout(resolve, tries));
   }
 }
@@ -85,9 +86,12 @@ function connect(create: () => Socket): Promise<Socket | undefined> {
   });
 }
 
-async function watch(socket: Socket): Promise<Claimed> {
+/** Learns who holds it; undefined when the holder went away without a word, as one does that is being killed. */
+async function watch(socket: Socket): Promise<Claimed | undefined> {
   socket.on("error", () => {});
-  const gone = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+  const gone = new Promise<void>((resolve) => {
+    socket.once("close", () => resolve());
+  });
   let text = "";
   const introduced = new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, INTRODUCTION_TIME);
@@ -102,6 +106,7 @@ async function watch(socket: Socket): Promise<Claimed> {
     socket.once("close", done);
   });
   await introduced;
+  if (text === "" && socket.destroyed) return undefined;
   return { kind: "busy", holder: describe(text), gone, leave: () => socket.destroy() };
 }
 

@@ -63,8 +63,9 @@ function busy(directory: string, holder: string): FactorioLockError {
 }
 
 /** Ends when the holder is gone, or when the time is up. */
-function waitFor(gone: Promise<void>, time: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
+async function waitFor(gone: Promise<void>, time: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(resolve, time);
     const abort = () => reject(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
