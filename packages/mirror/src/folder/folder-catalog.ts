@@ -5,10 +5,12 @@ import type { Archive } from "../catalog/archive.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { searchMods } from "../catalog/search-mods.ts";
 import { selectMods } from "../catalog/select-mods.ts";
+import type { FolderEntry } from "./entry.ts";
 import { fileArchive } from "./file-archive.ts";
 import type { FolderEvent } from "./folder-event.ts";
 import { openFolderIndex } from "./folder-index.ts";
 import type { FolderMod } from "./folder-mods.ts";
+import { createHotArchives } from "./hot-archives.ts";
 import { isPng } from "./read-entry.ts";
 import { watchFolder } from "./watch-folder.ts";
 
@@ -29,6 +31,10 @@ export interface FolderCatalog extends Catalog {
   refresh(files?: Iterable<string>): Promise<void>;
 }
 
+/** Bytes of small archives kept in memory, and of one of them. */
+const HOT_BYTES = 48 * 1024 * 1024;
+const HOT_ARCHIVE = 1024 * 1024;
+
 /**
  * Opens a folder of mod archives and keeps up with it. Files that were known when the folder was open last are not
  * read again.
@@ -46,9 +52,14 @@ export async function openFolder(directory: string, options: FolderOptions = {})
   });
   const keepUp = (files?: Iterable<string>): void => void index.refresh(files);
   const endWatch = watchFolder(folder, keepUp);
+  const hot = createHotArchives(HOT_BYTES, HOT_ARCHIVE);
+  const archives = new WeakMap<FolderEntry, Archive>();
   const archiveOf = (sha1: string): Archive | undefined => {
     const entry = index.entry(sha1);
-    return entry && fileArchive(folder, entry, (file) => keepUp([file]));
+    if (!entry) return undefined;
+    const archive = archives.get(entry) ?? fileArchive(folder, entry, hot, (file) => keepUp([file]));
+    archives.set(entry, archive);
+    return archive;
   };
   return {
     mods: () => index.mods(),

@@ -25,13 +25,17 @@ export async function answerRequest(
   const path = at < 0 ? url : url.slice(0, at);
   const match = findRoute(path);
   account(service, request, response, match?.route.name ?? "other", reports);
+  let query: URLSearchParams | undefined;
   const exchange: Exchange = {
     service,
     request,
     response,
     method: request.method ?? "GET",
     path,
-    query: at < 0 ? NO_QUERY : new URLSearchParams(url.slice(at + 1)),
+    get query() {
+      query ??= new URLSearchParams(at < 0 ? "" : url.slice(at + 1));
+      return query;
+    },
   };
   try {
     await dispatch(exchange, match);
@@ -39,8 +43,6 @@ export async function answerRequest(
     answerFailure(exchange, error, reports);
   }
 }
-
-const NO_QUERY = new URLSearchParams();
 
 async function dispatch(exchange: Exchange, match: Match | undefined): Promise<void> {
   if (!match) return sendMessage(exchange, 404, "Not found");

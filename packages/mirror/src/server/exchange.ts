@@ -26,6 +26,7 @@ export interface Exchange {
   readonly method: string;
   /** The path as it stands in the request, without the query. */
   readonly path: string;
+  /** Read when it is first looked at. */
   readonly query: URLSearchParams;
 }
 

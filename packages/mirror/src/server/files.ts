@@ -20,12 +20,11 @@ export const handleFile: Handler = async (exchange, [head = "", tail = ""]) => {
 
 async function sendArchive(exchange: Exchange, archive: Archive): Promise<void> {
   const { request, response } = exchange;
-  const etag = `"${archive.sha1}"`;
+  const { etag, validators, head } = headersOf(archive);
   const condition = weighConditions(request.headers, [etag], archive.modified);
-  const validators = ["ETag", etag, "Last-Modified", archive.modified.toUTCString(), "Accept-Ranges", "bytes"];
   if (condition === "failed") return sendMessage(exchange, 412, "The archive is another one than If-Match names");
   if (condition === "not-modified") {
-    response.writeHead(304, validators).end();
+    response.writeHead(304, [...validators]).end();
     return;
   }
   const range = askedRange(exchange, archive, etag);
@@ -34,12 +33,8 @@ async function sendArchive(exchange: Exchange, archive: Archive): Promise<void> 
     return sendMessage(exchange, 416, "The archive has no such bytes", headers);
   }
   const [start, end] = range.kind === "part" ? [range.start, range.end] : [0, archive.size];
-  const headers = [
-    ...validators,
-    ...["Content-Type", "application/octet-stream", "Content-Length", end - start],
-    ...(isSafeFileName(archive.fileName) ? ["Content-Disposition", `attachment; filename="${archive.fileName}"`] : []),
-    ...(range.kind === "part" ? ["Content-Range", `bytes ${start}-${end - 1}/${archive.size}`] : []),
-  ];
+  const headers = [...head, "Content-Length", `${end - start}`];
+  if (range.kind === "part") headers.push("Content-Range", `bytes ${start}-${end - 1}/${archive.size}`);
   const status = range.kind === "part" ? 206 : 200;
   if (exchange.method === "HEAD") {
     response.writeHead(status, headers).end();
@@ -49,6 +44,29 @@ async function sendArchive(exchange: Exchange, archive: Archive): Promise<void> 
   if (bytes === undefined) return sendMessage(exchange, 404, "Release not found");
   response.writeHead(status, headers);
   await sendBytes(exchange, bytes, end - start);
+}
+
+interface ArchiveHeaders {
+  readonly etag: string;
+  readonly validators: readonly string[];
+  readonly head: readonly string[];
+}
+
+const known = new WeakMap<Archive, ArchiveHeaders>();
+
+/** The headers that are the same in every answer with the archive. */
+function headersOf(archive: Archive): ArchiveHeaders {
+  const ready = known.get(archive);
+  if (ready) return ready;
+  const etag = `"${archive.sha1}"`;
+  const validators = ["ETag", etag, "Last-Modified", archive.modified.toUTCString(), "Accept-Ranges", "bytes"];
+  const head = [...validators, "Content-Type", "application/octet-stream"];
+  if (isSafeFileName(archive.fileName)) {
+    head.push("Content-Disposition", `attachment; filename="${archive.fileName}"`);
+  }
+  const made = { etag, validators, head };
+  known.set(archive, made);
+  return made;
 }
 
 /** Ranges are for GET alone. Source: RFC 9110 section 14.2. */

@@ -9,7 +9,8 @@ import type { Exchange } from "./exchange.ts";
 export async function sendBytes(exchange: Exchange, bytes: Buffer | Readable, length: number): Promise<void> {
   const { response, service } = exchange;
   const { idleTimeout, slowestRate } = service.limits;
-  const deadline = setTimeout(() => response.destroy(), idleTimeout + (length / slowestRate) * 1000);
+  const patience = idleTimeout + Math.ceil(length / slowestRate) * 1000;
+  const deadline = setTimeout(() => response.destroy(), patience);
   deadline.unref();
   response.once("close", () => clearTimeout(deadline));
   if (Buffer.isBuffer(bytes)) {
