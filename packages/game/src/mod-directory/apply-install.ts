@@ -1,12 +1,15 @@
 import { lstatSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
+  type DesiredMod,
   FactorioLockError,
   type GameVersion,
   type InstallPlan,
+  isSafeName,
   type SettingValues,
   type Sha1,
 } from "@factorio-lock/core";
+import { checkFileName } from "../archive/read-archive.ts";
 import { writtenSettings } from "../mod-settings/written-settings.ts";
 import { asideFolder } from "./aside.ts";
 import { refuseConflicts } from "./conflicts.ts";
@@ -59,7 +62,7 @@ export function applyInstall(directory: string, plan: InstallPlan, options: Appl
     const { signal, settings } = options;
     signal?.throwIfAborted();
     refuseConflicts(directory, plan.conflicts);
-    for (const { mod } of plan.link) refuseUnsafeName(mod.fileName);
+    for (const { mod } of plan.link) refuseUnsafeName(mod);
     mkdirSync(directory, { recursive: true });
     const control = controlOf(directory);
     if (readJournal(control)) throw new Error("an interrupted install must be finished before the next is planned");
@@ -92,10 +95,11 @@ export function applyInstall(directory: string, plan: InstallPlan, options: Appl
   });
 }
 
-function refuseUnsafeName(fileName: string): void {
-  if (isPlaceName(fileName)) return;
-  const message = `${JSON.stringify(fileName.slice(0, 200))} cannot be the name of a file in the mod directory.`;
-  throw new FactorioLockError("UNSAFE_NAME", message, { hint: "The lockfile was changed by hand: lock again." });
+function refuseUnsafeName(mod: DesiredMod): void {
+  if (mod.kind === "archive") return checkFileName(mod);
+  if (isSafeName(mod.name) && isPlaceName(mod.fileName)) return;
+  const shown = JSON.stringify(mod.name.slice(0, 200));
+  throw new FactorioLockError("UNSAFE_NAME", `The path mod ${shown} cannot be given a name in the mod directory.`);
 }
 
 /** What stays, with its stamp: ours as recorded, others' files with the locked content as adopted. */

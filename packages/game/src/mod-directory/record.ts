@@ -76,7 +76,7 @@ export function parseEntries(value: unknown): Map<string, PlacedEntry> {
 
 /** Whether a name can be that of something which this program placed: an archive, a folder or a link to one. */
 export function isPlaceName(file: string): boolean {
-  return isSafeFileName(file) || isSafeName(file);
+  return file.endsWith(".zip") ? isSafeFileName(file) : isSafeName(file);
 }
 
 function parseEntry(value: unknown): PlacedEntry | undefined {

@@ -15,8 +15,8 @@ export interface Found {
 }
 
 /** `NAME_VERSION.zip`, but not `NAME_VERSION.tmp.zip`. Source: domain.md 4.1. */
-const ARCHIVE = /^(.+)_(\d+\.\d+(?:\.\d+)?)\.zip$/;
-const FOLDER = /^(.+)_(\d+\.\d+(?:\.\d+)?)$/;
+const ARCHIVE = /^(.+)_(\d+\.\d+(?:\.\d+)?)\.zip$/s;
+const FOLDER = /^(.+)_(\d+\.\d+(?:\.\d+)?)$/s;
 const INFO_LIMIT = 2 ** 20;
 
 /**
@@ -52,9 +52,9 @@ function look(
   const own = lstatSync(path, { throwIfNoEntry: false });
   if (!own) return undefined;
   const target = own.isSymbolicLink() ? linkTarget(directory, path) : undefined;
-  const stats = target === undefined ? own : statSync(path, { throwIfNoEntry: false });
+  const stats = target === undefined ? own : statOfTarget(path);
   const kind = stats ? (stats.isDirectory() ? "folder" : "archive") : fileName.endsWith(".zip") ? "archive" : "folder";
-  const identity = kind === "folder" ? folderIdentity(path, fileName) : archiveIdentity(fileName);
+  const identity = stats?.isDirectory() ? folderIdentity(path, fileName) : archiveIdentity(fileName);
   if (!identity && !isWanted && !entry) return undefined;
   const { name, version, unversioned } = identity ?? { name: fileName, version: undefined, unversioned: false };
   const unchanged = entry !== undefined && sameStamp(entry, stampOf(own));
@@ -109,7 +109,7 @@ function archiveIdentity(fileName: string): Identity | undefined {
 /** A folder is a mod when it has an info.json; its own word counts, else its name. */
 function folderIdentity(path: string, fileName: string): Identity | undefined {
   const infoPath = join(path, "info.json");
-  const stats = statSync(infoPath, { throwIfNoEntry: false });
+  const stats = statOfTarget(infoPath);
   if (!stats?.isFile()) return undefined;
   const match = FOLDER.exec(fileName);
   try {
@@ -121,6 +121,16 @@ function folderIdentity(path: string, fileName: string): Identity | undefined {
     return match
       ? { name: match[1] as string, version: readVersion(match[2] as string), unversioned: false }
       : { name: fileName, version: undefined, unversioned: true };
+  }
+}
+
+/** What lies behind a path; undefined when that is nothing, a link to itself, or closed to us and so to the game. */
+function statOfTarget(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (["ELOOP", "ENOTDIR", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw error;
   }
 }
 
