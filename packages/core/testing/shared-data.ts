@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { inflateRawSync, inflateSync } from "node:zlib";
 
-const SHARED = new URL("../../../../shared/data/", import.meta.url);
+/** The folder with real data, which is no part of the repository. */
+export const SHARED_DATA: URL = new URL("../../../../shared/data/", import.meta.url);
 
 /** Whether the folder with real data is beside the repository; tests of it are skipped where it is not. */
-export const hasSharedData: boolean = existsSync(new URL("portal.jsonl", SHARED));
+export const hasSharedData: boolean = existsSync(new URL("portal.jsonl", SHARED_DATA));
 
 /** A mod as a line of `portal.jsonl` tells of it. */
 export interface PortalLine {
@@ -20,13 +21,13 @@ export interface PortalLine {
 }
 
 export function portalLines(): PortalLine[] {
-  const text = readFileSync(new URL("portal.jsonl", SHARED), "utf8");
+  const text = readFileSync(new URL("portal.jsonl", SHARED_DATA), "utf8");
   return text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as PortalLine]));
 }
 
 /** The names of the mods of the save with 48 mods, as the game stored them: in load order. Source: domain.md 7. */
 export function savedLoadOrder(): string[] {
-  const zip = readFileSync(new URL("saves/2.0-with-48-mods.zip", SHARED));
+  const zip = readFileSync(new URL("saves/2.0-with-48-mods.zip", SHARED_DATA));
   const header = inflateSync(entryOf(zip, "level.dat0"));
   // The list is found by its first mod: its count stands in the byte before.
   const start = header.indexOf(Buffer.concat([Buffer.from([48, 4]), Buffer.from("base")])) + 1;
