@@ -22,7 +22,8 @@ export async function answerRequest(
 ): Promise<void> {
   const url = request.url ?? "/";
   const at = url.indexOf("?");
-  const path = at < 0 ? url : url.slice(0, at);
+  // Some clients put their own slash before that of a download address.
+  const path = (at < 0 ? url : url.slice(0, at)).replace(/\/{2,}/g, "/");
   const match = findRoute(path);
   account(service, request, response, match?.route.name ?? "other", reports);
   let query: URLSearchParams | undefined;

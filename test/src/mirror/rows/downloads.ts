@@ -13,6 +13,13 @@ export const DOWNLOADS: readonly Row[] = [
       headers.get("content-length") === String(bytesOf(fixture).length),
   },
   {
+    what: "a download by an address with a slash too many",
+    path: (fixture) => `/${download(fixture)}`,
+    status: 200,
+    plain: true,
+    check: ({ bytes }, fixture) => bytes.equals(bytesOf(fixture)),
+  },
+  {
     what: "its tag is the SHA-1",
     path: (fixture) => download(fixture),
     status: 200,
