@@ -24,24 +24,24 @@ interface About {
 }
 
 /** It is not in the store and will be asked for. */
-export interface Queued extends About {
+interface Queued extends About {
   readonly kind: "queued";
 }
 
 /** Another process downloads it; this one waits for that. */
-export interface Waiting extends About {
+interface Waiting extends About {
   readonly kind: "waiting";
 }
 
 /** Its first byte is on the way. */
-export interface Started extends About {
+interface Started extends About {
   readonly kind: "started";
   /** Its bytes, where the server says. */
   readonly total: number | undefined;
 }
 
 /** It goes on behind what has come before. */
-export interface Resumed extends About {
+interface Resumed extends About {
   readonly kind: "resumed";
   /** The bytes that are here already. */
   readonly from: number;
@@ -49,7 +49,7 @@ export interface Resumed extends About {
 }
 
 /** Some of it has come: told at most ten times a second. */
-export interface ProgressMade extends About {
+interface ProgressMade extends About {
   readonly kind: "progress";
   /** The bytes of the archive that are here. */
   readonly received: number;
@@ -57,7 +57,7 @@ export interface ProgressMade extends About {
 }
 
 /** A try has failed, and another follows. */
-export interface RetryAhead extends About {
+interface RetryAhead extends About {
   readonly kind: "retry";
   /** The pause before it, in milliseconds. */
   readonly waitMs: number;
@@ -65,19 +65,19 @@ export interface RetryAhead extends About {
 }
 
 /** It is in the store, checked. */
-export interface ArchiveDone extends About {
+interface ArchiveDone extends About {
   readonly kind: "done";
   /** Its bytes. */
   readonly bytes: number;
 }
 
 /** It was in the store, or another process brought it. */
-export interface ArchiveReused extends About {
+interface ArchiveReused extends About {
   readonly kind: "reused";
 }
 
 /** It did not come. The others go on. */
-export interface ArchiveFailed extends About {
+interface ArchiveFailed extends About {
   readonly kind: "failed";
   readonly code: ErrorCode;
   readonly message: string;

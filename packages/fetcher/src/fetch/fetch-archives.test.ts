@@ -4,10 +4,10 @@ import { parseVersion, type Version } from "@factorio-lock/core";
 import { makeArchive } from "@factorio-lock/game";
 import { createPortal } from "@factorio-lock/portal";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { startFaultyPortal } from "../../testing/faulty-portal.ts";
-import { failureOf, portalAt, sandbox, snapshot } from "../../testing/sandbox.ts";
-import { requestFor, someArchives } from "../../testing/some-archives.ts";
 import { openStore } from "../store/store.ts";
+import { startFaultyPortal } from "../testing/faulty-portal.ts";
+import { failureOf, portalAt, sandbox, snapshot } from "../testing/sandbox.ts";
+import { requestFor, someArchives } from "../testing/some-archives.ts";
 import type { FetchEvent } from "./event.ts";
 import { fetchArchives } from "./fetch-archives.ts";
 
@@ -176,6 +176,36 @@ describe("fetchArchives", () => {
     expect(error.code).toBe("AUTH_REJECTED");
     expect(error.explanation.length).toBe(20);
     expect(server.asks.length).toBeLessThanOrEqual(4);
+  });
+
+  test("an archive that is refused for a moment is tried once more when others came", async () => {
+    const { served, wanted } = await someArchives([500, 500, 500]);
+    const server = await startFaultyPortal(served, ({ path, number, response }) => {
+      if (path !== wanted[0]?.download || number > 1) return false;
+      response.writeHead(403).end();
+      return true;
+    });
+    const options = { store: openStore(await sandbox()), portal: portalAt(server.url) };
+    expect(await fetchArchives(wanted, options)).toMatchObject({ files: 3 });
+    expect(server.asks.length).toBe(4);
+  });
+
+  test("however many calls there are, at most sixteen downloads are under way from one portal", async () => {
+    const { served, wanted } = await someArchives(new Array<number>(40).fill(500));
+    let [open, most] = [0, 0];
+    const server = await startFaultyPortal(served, (ask, portal) => {
+      open += 1;
+      most = Math.max(most, open);
+      ask.response.on("close", () => (open -= 1));
+      setTimeout(() => portal.serve(ask), 20);
+      return true;
+    });
+    const portal = portalAt(server.url);
+    const run = async (part: typeof wanted) =>
+      fetchArchives(part, { store: openStore(await sandbox()), portal, concurrency: 20 });
+    await Promise.all([run(wanted.slice(0, 20)), run(wanted.slice(20))]);
+    expect(most).toBeGreaterThan(8);
+    expect(most).toBeLessThanOrEqual(16);
   });
 
   test("a store that cannot be written is told in words", async () => {

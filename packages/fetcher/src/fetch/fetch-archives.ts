@@ -74,8 +74,9 @@ export async function fetchArchives(wanted: readonly ArchiveRequest[], options: 
   for (const archive of missing) tell({ kind: "queued", archive });
 
   const limit = pLimit(concurrency);
+  const refused: Failure[] = [];
   let prepared: Promise<void> | undefined;
-  const begin = async (archive: ArchiveRequest): Promise<void> => {
+  const begin = async (archive: ArchiveRequest, isLastTry: boolean): Promise<void> => {
     try {
       throwIfInterrupted(signal);
       if (tally.halt) throw tally.halt;
@@ -84,10 +85,17 @@ export async function fetchArchives(wanted: readonly ArchiveRequest[], options: 
       await (prepared ??= prepareStore(store.directory));
       await perHost(portal.url, () => fetchArchive(archive, { store, portal, signal, tell, tally }));
     } catch (error) {
-      settle(archive, error);
+      const isRefused = error instanceof FactorioLockError && error.code === "AUTH_REJECTED";
+      if (!isRefused || isLastTry) return settle(archive, error);
+      halt(error, tally);
+      refused.push({ archive, error });
     }
   };
-  const ends = await Promise.allSettled(largestFirst(missing).map((archive) => limit(begin, archive)));
+  const ends = await Promise.allSettled(largestFirst(missing).map((archive) => limit(begin, archive, false)));
+  // The portal at times refuses good credentials for a moment: where others came, one more try. Source: domain.md 1.7.
+  const isAccepted = tally.files > 0;
+  for (const { archive, error } of isAccepted ? [] : refused) settle(archive, error);
+  if (isAccepted) ends.push(...(await Promise.allSettled(refused.map(({ archive }) => limit(begin, archive, true)))));
   throwIfInterrupted(signal);
   const defect = ends.find((end) => end.status === "rejected");
   if (defect) throw defect.reason;

@@ -29,4 +29,4 @@ export interface Tally {
 }
 
 /** An event before it has its time. */
-export type Untimed<E> = E extends { readonly archive: ArchiveRequest } ? Omit<E, "at"> : never;
+type Untimed<E> = E extends { readonly archive: ArchiveRequest } ? Omit<E, "at"> : never;

@@ -4,6 +4,9 @@ import type { PartialFile } from "../partial/partial-file.ts";
 /** Chunks are gathered to about this many bytes for one write. */
 const WRITE_SIZE = 2 ** 20;
 
+/** What has come is written after this many milliseconds at the latest, when more comes: a crash costs no more. */
+const WRITE_PACE = 250;
+
 /** A body of many tiny chunks is written at this many of them. */
 const MOST_CHUNKS = 512;
 
@@ -34,6 +37,7 @@ export function takeBody(body: Readable, file: PartialFile, options: TakeOptions
     let isStarted = false;
     let isWriting = false;
     let isEnded = false;
+    let writtenAt = performance.now();
     let fault: { readonly error: unknown } | undefined;
 
     const fail = (error: unknown): void => {
@@ -56,6 +60,7 @@ export function takeBody(body: Readable, file: PartialFile, options: TakeOptions
       gathered = [];
       size = 0;
       isWriting = true;
+      writtenAt = performance.now();
       file.append(chunks).then(
         () => {
           isWriting = false;
@@ -91,9 +96,9 @@ export function takeBody(body: Readable, file: PartialFile, options: TakeOptions
       size += chunk.length;
       gathered.push(chunk);
       options.onBytes(position);
-      if (!isFull()) return;
-      if (isWriting) body.pause();
-      else write();
+      if (isWriting) {
+        if (isFull()) body.pause();
+      } else if (isFull() || performance.now() - writtenAt > WRITE_PACE) write();
     });
     body.on("end", () => {
       isEnded = true;

@@ -47,15 +47,15 @@ export async function openPartial(folder: string, sha1: Sha1, signal?: AbortSign
     await handle.close();
   };
   const keep = async (): Promise<void> => {
+    const { size } = await handle.stat();
     await close();
-    if (position === 0) await unlink(path).catch(unlessGone);
+    if (size === 0) await unlink(path).catch(unlessGone);
     else await rename(path, join(folder, bytesName(sha1))).catch(unlessGone);
   };
 
   try {
     position = isOld ? await hashFile(handle, hash, signal) : 0;
   } catch (error) {
-    position = 1;
     await keep();
     throw error;
   }

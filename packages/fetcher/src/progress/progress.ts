@@ -122,7 +122,11 @@ function filesAfter(files: FileCounts, event: FetchEvent, before: FileProgress |
     case "reused":
       // One that was waited for has been counted when it was queued.
       return { ...files, reused: files.reused + 1, total: files.total + (before ? 0 : 1) };
-    default:
+    case "waiting":
+    case "started":
+    case "resumed":
+    case "progress":
+    case "retry":
       return files;
   }
 }

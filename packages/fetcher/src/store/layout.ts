@@ -31,7 +31,7 @@ export function archivePath(directory: string, sha1: Sha1): string {
 }
 
 /** A SHA-1, checked again at the place where it becomes a path. */
-export function checkedSha1(sha1: string): Sha1 {
+function checkedSha1(sha1: string): Sha1 {
   const safe = parseSha1(sha1);
   if (safe === undefined) {
     throw new FactorioLockError("UNSAFE_NAME", `${JSON.stringify(sha1.slice(0, 100))} is not a SHA-1.`);
