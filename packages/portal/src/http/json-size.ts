@@ -8,7 +8,7 @@ const DEEPEST = 1000;
 const MOST = 2_000_000;
 
 /** Smaller texts cannot do harm, however they are built. */
-const HARMLESS_BYTES = 1024 * 1024;
+const HARMLESS_BYTES = 4 * 1024 * 1024;
 
 /**
  * Whether parsing a JSON text would take memory out of all proportion to its size, because it is nested too deeply or

@@ -1,13 +1,14 @@
 import {
-  candidates,
   dependencyStrings,
   type GameLine,
   isBuiltin,
   isDemand,
   isSafeName,
   isUnreadable,
+  lineServes,
   type ModInfo,
   parseDependency,
+  type Release,
 } from "@factorio-lock/core";
 
 /**
@@ -23,10 +24,15 @@ export function reachable(
 ): string[] {
   const wanted = new Set(roots);
   const parsed = new Map<string, string | undefined>();
+  const serves = new Map<string, boolean>();
+  const counts = ({ factorioVersion }: Release): boolean => {
+    let answer = serves.get(factorioVersion);
+    if (answer === undefined) serves.set(factorioVersion, (answer = !line || lineServes(factorioVersion, line)));
+    return answer;
+  };
   for (const name of wanted) {
-    const info = read(name);
-    if (!info) continue;
-    for (const dependencies of new Set((line ? candidates(info, line) : info.releases).map(dependencyStrings))) {
+    // Releases of a mod mostly share their list of dependencies: each is looked at once.
+    for (const dependencies of new Set(read(name)?.releases.filter(counts).map(dependencyStrings))) {
       for (const text of dependencies) {
         if (!parsed.has(text)) parsed.set(text, demanded(text));
         const other = parsed.get(text);
@@ -39,6 +45,7 @@ export function reachable(
 
 /** The mod that a dependency string may bring in; undefined where it brings none. */
 function demanded(text: string): string | undefined {
+  if (/^\s*[?!(]/.test(text)) return undefined;
   const dependency = parseDependency(text);
   if (isUnreadable(dependency) || isBuiltin(dependency.name) || !isSafeName(dependency.name)) return undefined;
   return isDemand(dependency.kind) || dependency.kind === "recommended" ? dependency.name : undefined;

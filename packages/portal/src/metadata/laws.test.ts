@@ -4,10 +4,12 @@ import { isSafeName, type ModInfo, parseSha1, type Release, readVersion } from "
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder, wireMod, wireRelease } from "../../testing/server.ts";
+import { decodeMod } from "../wire/decode.ts";
+import { fingerprint, listFingerprints } from "../wire/fingerprint.ts";
 import { openCache } from "./cache.ts";
 import { readChecked, writeChecked } from "./checked-file.ts";
 import { fileKey, keyName } from "./file-key.ts";
-import { fingerprint } from "./fingerprint.ts";
+
 import { type CachedMod, packMod, unpackMod } from "./record.ts";
 
 const part = fc.integer({ min: 0, max: 65_535 });
@@ -169,5 +171,14 @@ describe("a fingerprint", () => {
     for (const others of [[...releases, wireRelease("lamp-post", "2.0.1")], releases.slice(1), again]) {
       expect(fingerprint({ releases: others })).not.toBe(print);
     }
+  });
+
+  test("of a list is that of the full answer, whatever odd releases both have", () => {
+    const broken = [null, 5, { version: "1.0.0" }, { ...releases[0], version: 1 }, { ...releases[0], info_json: null }];
+    const raw = { ...wireMod("lamp-post", []), releases: [...broken, ...releases, { ...releases[0], sha1: 5 }] };
+    const full = decodeMod(raw, () => {});
+    const listed = listFingerprints({ results: [null, { name: 5 }, { name: "without-releases" }, raw] });
+    expect([...(listed ?? [])]).toEqual([["lamp-post", full && fingerprint(full)]]);
+    for (const odd of [null, 5, [], {}, { results: {} }]) expect(listFingerprints(odd)).toBeUndefined();
   });
 });

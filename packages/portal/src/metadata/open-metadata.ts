@@ -8,10 +8,10 @@ import {
 } from "@factorio-lock/core";
 import { PortalError } from "../error.ts";
 import type { Portal } from "../portal/portal.ts";
-import type { PortalMod } from "../wire/portal-mod.ts";
+import { fingerprint } from "../wire/fingerprint.ts";
 import { openCache } from "./cache.ts";
 import { reachable } from "./closure.ts";
-import { fingerprint } from "./fingerprint.ts";
+
 import type { Metadata } from "./metadata.ts";
 import { modInfo } from "./mod-info.ts";
 import type { CachedMod } from "./record.ts";
@@ -68,18 +68,17 @@ export function openMetadata(options: MetadataOptions): Metadata {
       .slice(0, room);
     const listed = listOf(wanted);
     for (const name of wanted) {
-      const current = listed.then((mods) => mods !== undefined && isCurrent(recall(name), mods.get(name)));
+      const current = listed.then((prints) => prints !== undefined && isCurrent(recall(name), prints.get(name)));
       current.catch(() => {});
       checks.set(name, current);
     }
     await listed;
   }
 
-  /** The portal's list by name; undefined from a portal that has none, such as plain files behind a web server. */
-  async function listOf(names: readonly string[]): Promise<Map<string, PortalMod> | undefined> {
+  /** The fingerprints of the portal's list; undefined from a portal that has none, such as plain files behind a web server. */
+  async function listOf(names: readonly string[]): Promise<ReadonlyMap<string, string> | undefined> {
     try {
-      const mods = await portal.namelist(names, asking);
-      return new Map(mods.map((mod) => [mod.name, mod]));
+      return await portal.fingerprints(names, asking);
     } catch (error) {
       const status = error instanceof PortalError && !error.transient ? (error.status ?? 0) : 0;
       if (status >= 400) return undefined;
@@ -171,10 +170,9 @@ export function openMetadata(options: MetadataOptions): Metadata {
 }
 
 /** Whether a cached mod is what the list tells; one that has left the list is looked at more closely. */
-function isCurrent(known: CachedMod | undefined, listed: PortalMod | undefined): boolean {
-  if (!known) return false;
-  if (!known.info || !listed) return !known.info && !listed;
-  return known.fingerprint === fingerprint(listed);
+function isCurrent(known: CachedMod | undefined, listed: string | undefined): boolean {
+  if (!known?.info) return known !== undefined && listed === undefined;
+  return known.fingerprint === listed;
 }
 
 /** Whether the portal can know a mod of this name. */

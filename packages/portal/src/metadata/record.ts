@@ -1,4 +1,4 @@
-import { type ModInfo, parseSha1, type Release, readVersion } from "@factorio-lock/core";
+import type { ModInfo, Release, Sha1 } from "@factorio-lock/core";
 
 /** What the cache keeps of a mod: what resolving needs, and what tells whether it is still current. */
 export interface CachedMod {
@@ -9,7 +9,8 @@ export interface CachedMod {
 
 /** A release as a row; `list` is the place of its dependencies among the lists, -1 where it has none. */
 type Row = readonly [
-  version: string,
+  text: string,
+  packed: number,
   factorio: string,
   list: number,
   file: string,
@@ -44,6 +45,7 @@ export function packMod(name: string, cached: CachedMod): string {
     const usual = usualDownload(name);
     return [
       release.version.text,
+      release.version.packed,
       release.factorioVersion,
       list,
       release.fileName === usualFile(name, release.version.text) ? "" : release.fileName,
@@ -75,13 +77,13 @@ export function unpackMod(name: string, text: string): CachedMod {
   if (packed.absent) return { info: undefined, fingerprint: packed.fingerprint };
   const lists = packed.lists.map((places) => places.map((place) => given(packed.strings[place])));
   const releases = packed.rows.map(
-    ([versionText, factorioVersion, list, file, sha1, download, releasedAt]): Release => {
+    ([text, number, factorioVersion, list, file, sha1, download, releasedAt]): Release => {
       return {
-        version: given(readVersion(versionText)),
+        version: { text, packed: number },
         factorioVersion,
         dependencies: list < 0 ? undefined : given(lists[list]),
-        fileName: file === "" ? usualFile(name, versionText) : file,
-        sha1: sha1 === "" ? undefined : given(parseSha1(sha1)),
+        fileName: file === "" ? usualFile(name, text) : file,
+        sha1: sha1 === "" ? undefined : (sha1 as Sha1),
         download: download.startsWith("/") ? download : usualDownload(name) + download,
         releasedAt,
       };

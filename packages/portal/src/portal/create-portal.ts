@@ -7,6 +7,7 @@ import { createHttpClient } from "../http/http-client.ts";
 import { LIMITS, type Limits } from "../http/limits.ts";
 import type { Environment } from "../http/proxy.ts";
 import { decodeBookmarks, decodeList, decodeMod, decodeSearch } from "../wire/decode.ts";
+import { listFingerprints } from "../wire/fingerprint.ts";
 import type { ModListPage } from "../wire/mod-list.ts";
 import type { PortalMod } from "../wire/portal-mod.ts";
 import { askJson, type JsonAnswer, type JsonAsker, notThere, oddAnswer } from "./ask-json.ts";
@@ -39,6 +40,11 @@ const NAMES_A_QUESTION = 500;
 
 /** For callers that do not say who they are; Wube asks clients to say that they are not theirs. */
 const USER_AGENT = "factorio-lock (a lockfile for mods; not affiliated with Wube)";
+
+function chunks(names: readonly string[]): string[][] {
+  const count = Math.ceil(names.length / NAMES_A_QUESTION);
+  return Array.from({ length: count }, (_, at) => names.slice(at * NAMES_A_QUESTION, (at + 1) * NAMES_A_QUESTION));
+}
 
 /** A client of the Mod API at an address. Connects at the first question. @throws `USAGE` for a bad address. */
 export function createPortal(options: PortalOptions = {}): Portal {
@@ -88,20 +94,20 @@ export function createPortal(options: PortalOptions = {}): Portal {
     return decoded;
   }
 
-  async function list(query: ListQuery = {}, asking: Asking = {}): Promise<ModListPage> {
+  async function askList(query: ListQuery, asking: Asking): Promise<{ json: unknown; what: string }> {
     const url = address("/api/mods");
     url.search = listParameters(query).toString();
-    const answer = query.namelist
-      ? await post(
-          url,
-          "application/x-www-form-urlencoded",
-          `namelist=${query.namelist.map(encodeURIComponent).join(",")}`,
-          asking,
-        )
-      : await get(url, asking);
-    if (answer.status === 404) throw notThere(`${query.namelist ? "POST" : "GET"} ${url.href}`);
-    const page = decodeList(answer.json, (warning) => asking.onWarning?.(warning));
-    if (!page) throw oddAnswer(answer.what);
+    const form = query.namelist && `namelist=${query.namelist.map(encodeURIComponent).join(",")}`;
+    const answer =
+      form === undefined ? await get(url, asking) : await post(url, "application/x-www-form-urlencoded", form, asking);
+    if (answer.status === 404) throw notThere(`${form === undefined ? "GET" : "POST"} ${url.href}`);
+    return answer;
+  }
+
+  async function list(query: ListQuery = {}, asking: Asking = {}): Promise<ModListPage> {
+    const { json, what } = await askList(query, asking);
+    const page = decodeList(json, (warning) => asking.onWarning?.(warning));
+    if (!page) throw oddAnswer(what);
     return page;
   }
 
@@ -114,19 +120,20 @@ export function createPortal(options: PortalOptions = {}): Portal {
   }
 
   async function namelist(names: readonly string[], asking: Asking = {}): Promise<PortalMod[]> {
-    const chunks: string[][] = [];
-    for (let at = 0; at < names.length; at += NAMES_A_QUESTION) chunks.push(names.slice(at, at + NAMES_A_QUESTION));
-    const answers = await Promise.all(
-      chunks.map(async (chunk) => {
-        const mods: PortalMod[] = [];
-        for await (const page of pages({ namelist: chunk, pageSize: "max" }, asking)) {
-          for (const { latest_release: _, ...entry } of page.results)
-            mods.push({ ...entry, releases: entry.releases ?? [] });
-        }
-        return mods;
-      }),
+    const answers = chunks(names).map((chunk) => list({ namelist: chunk, pageSize: "max" }, asking));
+    return (await Promise.all(answers)).flatMap(({ results }) =>
+      results.map(({ latest_release: _, ...entry }) => ({ ...entry, releases: entry.releases ?? [] })),
     );
-    return answers.flat();
+  }
+
+  async function fingerprints(names: readonly string[], asking: Asking = {}): Promise<Map<string, string>> {
+    const answers = chunks(names).map(async (chunk) => {
+      const { json, what } = await askList({ namelist: chunk, pageSize: "max" }, asking);
+      const prints = listFingerprints(json);
+      if (!prints) throw oddAnswer(what);
+      return [...prints];
+    });
+    return new Map((await Promise.all(answers)).flat());
   }
 
   return {
@@ -135,6 +142,7 @@ export function createPortal(options: PortalOptions = {}): Portal {
     list,
     pages,
     namelist,
+    fingerprints,
     short: (name, asking = {}) => mod(name, "", asking),
     full: (name, asking = {}) => mod(name, "/full", asking),
     async search(query, asking = {}) {

@@ -96,6 +96,11 @@ export interface Portal {
   pages(query?: ListQuery, asking?: Asking): AsyncIterable<ModListPage>;
   /** The mods of these names with all their releases but without dependencies; unknown names are absent. */
   namelist(names: readonly string[], asking?: Asking): Promise<PortalMod[]>;
+  /**
+   * What tells whether the releases of these mods have changed, by name: `fingerprint` of what a full answer would bring.
+   * Unknown names are absent.
+   */
+  fingerprints(names: readonly string[], asking?: Asking): Promise<ReadonlyMap<string, string>>;
   /** A mod with its releases, without dependencies; undefined where there is none. */
   short(name: string, asking?: Asking): Promise<PortalMod | undefined>;
   /** A mod with everything; undefined where there is none. */

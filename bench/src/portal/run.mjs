@@ -1,0 +1,69 @@
+// Locking a pack from a mirror whose every answer takes 50 ms, cold and warm, and decoding: node bench/src/portal/run.mjs
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const ROUNDS = Number(process.argv[2] ?? 5);
+const DELAY = 50;
+const DEPTH = 6;
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "factorio-lock-bench-"));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+await build({
+  entryPoints: [here("./serve.ts"), here("./client.ts"), here("./decode.ts")],
+  outdir: folder,
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  splitting: true,
+  minify: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  alias: Object.fromEntries(
+    ["core", "game", "portal", "fetcher", "mirror"].map((name) => [
+      `@factorio-lock/${name}`,
+      here(`../../../packages/${name}/src/index.ts`),
+    ]),
+  ),
+  banner: {
+    js: 'import{createRequire as requireOfTheBundle}from"node:module";const require=requireOfTheBundle(import.meta.url);',
+  },
+});
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const run = (program, ...args) =>
+  JSON.parse(execFileSync(process.execPath, [join(folder, program), ...args]).toString());
+const report = (what, ms, limit) =>
+  console.log(`  ${what.padEnd(44)} ${ms.toFixed(1).padStart(7)} ms   at most ${limit}`);
+
+const server = spawn(process.execPath, [join(folder, "serve.mjs"), String(DELAY)], {
+  stdio: ["ignore", "pipe", "inherit"],
+});
+const url = await new Promise((resolve) => createInterface(server.stdout).once("line", resolve));
+
+const cold = [];
+const warm = [];
+for (let round = 0; round < ROUNDS; round += 1) {
+  const place = mkdtempSync(join(folder, "run-"));
+  cold.push(run("client.mjs", url, place));
+  warm.push(run("client.mjs", url, place));
+}
+server.kill();
+const decoded = Array.from({ length: ROUNDS }, () => run("decode.mjs"));
+
+const of = (runs, key) => median(runs.map((one) => one[key]));
+console.log(`120 mods, depth ${DEPTH}, every answer after ${DELAY} ms (${ROUNDS} rounds, medians)`);
+report(`cold lock, ${of(cold, "requests")} requests`, of(cold, "total"), `${2 * (DEPTH + 1) * DELAY} ms`);
+report("  processor time, all threads", of(cold, "processor"), "-");
+report(`warm relock, ${of(warm, "requests")} request`, of(warm, "total"), `${DELAY + 50} ms`);
+report("  processor time, all threads", of(warm, "processor"), "50 ms");
+report("  of which up to the answer about news", of(warm, "refresh"), "-");
+report("start of the process until then", of(warm, "startUp"), "-");
+console.log(`A full answer of ${decoded[0].kilobytes.toFixed(0)} kB, 800 releases, 10,000 dependencies`);
+report("the first in a process", of(decoded, "first"), "30 ms");
+report("the tenth", of(decoded, "last"), "30 ms");

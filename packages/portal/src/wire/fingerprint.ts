@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import type { PortalMod } from "./portal-mod.ts";
+
+/**
+ * What tells whether a mod's releases have changed, from what the name list and the full answer both tell of them; the
+ * order of releases does not count.
+ */
+export function fingerprint(mod: Pick<PortalMod, "releases">): string {
+  const lines = mod.releases.map(
+    (release) => `${release.version} ${typeof release.sha1 === "string" ? release.sha1 : ""} ${release.download_url}\n`,
+  );
+  return createHash("sha1").update(lines.sort().join("")).digest("base64url");
+}
+
+/**
+ * The fingerprints of the mods of a name list, by name; undefined when the answer is no list. Hundreds of mods with all
+ * their releases are looked at for each relock, so that they are not decoded for it; releases that decoding would leave
+ * out do not count here either.
+ */
+export function listFingerprints(json: unknown): Map<string, string> | undefined {
+  const results = fields(json)["results"];
+  if (!Array.isArray(results)) return undefined;
+  const prints = new Map<string, string>();
+  for (const item of results) {
+    const { name, releases } = fields(item);
+    if (typeof name !== "string" || !Array.isArray(releases)) continue;
+    prints.set(name, fingerprint({ releases: releases.filter(isListed) }));
+  }
+  return prints;
+}
+
+function isListed(item: unknown): item is PortalMod["releases"][number] {
+  const { version, file_name, download_url, released_at, info_json } = fields(item);
+  return (
+    typeof version === "string" &&
+    typeof file_name === "string" &&
+    typeof download_url === "string" &&
+    typeof released_at === "string" &&
+    typeof fields(info_json)["factorio_version"] === "string"
+  );
+}
+
+function fields(json: unknown): Readonly<Record<string, unknown>> {
+  return typeof json === "object" && json !== null ? (json as Record<string, unknown>) : {};
+}
