@@ -6,6 +6,7 @@ import {
   type Explanation,
   type Fact,
   type FactTerm,
+  intersectSets,
   isBuiltin,
   isDemand,
   isUnreadable,
@@ -15,6 +16,7 @@ import {
   type Release,
   rangeHas,
   setHas,
+  type VersionSet,
 } from "@factorio-lock/core";
 import Logic from "logic-solver";
 import type { Case } from "./case.ts";
@@ -105,6 +107,15 @@ function statesOf({ request, registry }: Case, mod: string): State[] {
   return [...states, ...releases.map(state), ...withdrawn];
 }
 
+/** Whether the mod has a candidate in the set that the manifest allows. */
+function canBe(given: Case, mod: string, versions: VersionSet): boolean {
+  const said = given.request.requirements.get(mod);
+  return statesOf(given, mod).some(({ packed }) => {
+    if (packed === undefined || said?.kind === "refused" || !setHas(versions, packed)) return false;
+    return said?.kind !== "range" || rangeHas(said.range, packed);
+  });
+}
+
 function breaksARule(given: Case, states: readonly State[]): boolean {
   const { request } = given;
   const at = new Map(states.map((state) => [state.mod, state]));
@@ -118,14 +129,19 @@ function breaksARule(given: Case, states: readonly State[]): boolean {
   const edges = new Map<string, string[]>();
   for (const { mod, packed, dependencies } of states) {
     if (packed === undefined) continue;
-    for (const dependency of dependencies.map(parseDependency)) {
+    const read = dependencies.map(parseDependency);
+    const allowed = (name: string) =>
+      read
+        .flatMap((one) => (isUnreadable(one) || one.name !== name || one.kind === "incompatible" ? [] : [one.versions]))
+        .reduce(intersectSets);
+    for (const dependency of read) {
       if (isUnreadable(dependency)) {
         if (isDemand(dependency.kind)) return true;
         continue;
       }
       const { kind, name, versions } = dependency;
       const other = at.get(name);
-      if (isDemand(kind) && (other ? other.packed === undefined : statesOf(given, name).length === 1)) return true;
+      if (isDemand(kind) && (other ? other.packed === undefined : !canBe(given, name, allowed(name)))) return true;
       if (other?.packed === undefined) continue;
       if (kind === "incompatible" || !setHas(versions, other.packed)) return true;
       if (ordersLoading(kind) && name !== mod) edges.set(mod, [...(edges.get(mod) ?? []), name]);

@@ -13,6 +13,7 @@ import {
   rangeHas,
   type Selection,
   setHas,
+  type UnreadableDependency,
 } from "@factorio-lock/core";
 import type { Case } from "./case.ts";
 
@@ -61,9 +62,18 @@ function presentMods(given: Case, selection: Selection, broken: string[]): Map<s
   return present;
 }
 
+const READ = new Map<string, Dependency | UnreadableDependency>();
+
+/** `parseDependency`, once for each string: real releases repeat them by the thousand. */
+function readOnce(text: string): Dependency | UnreadableDependency {
+  const read = READ.get(text) ?? parseDependency(text);
+  READ.set(text, read);
+  return read;
+}
+
 /** R6: the strings that can be read; one that cannot and demands a mod makes its release unusable. */
 function readable(owner: string, strings: readonly string[], broken: string[]): Dependency[] {
-  return strings.map(parseDependency).filter((dependency): dependency is Dependency => {
+  return strings.map(readOnce).filter((dependency): dependency is Dependency => {
     if (!isUnreadable(dependency)) return true;
     if (isDemand(dependency.kind)) broken.push(`${owner} has the unreadable dependency "${dependency.text}"`);
     return false;
@@ -83,9 +93,12 @@ function mayBeChosen({ request, registry }: Case, name: string, release: Release
     return locked?.sha1 === release.sha1 && compareVersions(locked.version, release.version) === 0;
   }
   const rivals = twins.filter((twin) => twin.sha1 && lineServes(twin.factorioVersion, request.game.line));
-  return (
-    twins.includes(release) && rivals.every((rival) => Date.parse(rival.releasedAt) <= Date.parse(release.releasedAt))
-  );
+  return twins.includes(release) && rivals.every((rival) => rival === release || momentOf(rival) <= momentOf(release));
+}
+
+/** Real time stamps can be as odd as the zeroth of August. */
+function momentOf(release: Release): number {
+  return Date.parse(release.releasedAt) || 0;
 }
 
 function brokenManifest({ request }: Case, selection: Selection, present: ReadonlyMap<string, Present>): string[] {
@@ -135,19 +148,22 @@ function loadEdges(present: ReadonlyMap<string, Present>): Map<string, string[]>
 /** A cycle of a graph, its first name repeated at the end; undefined when there is none. */
 export function findCycle(edges: ReadonlyMap<string, readonly string[]>): string[] | undefined {
   const done = new Set<string>();
-  const visit = (name: string, path: string[]): string[] | undefined => {
+  const path: string[] = [];
+  const visit = (name: string): string[] | undefined => {
+    if (done.has(name)) return undefined;
     const at = path.indexOf(name);
     if (at >= 0) return [...path.slice(at), name];
-    if (done.has(name)) return undefined;
+    path.push(name);
     for (const next of edges.get(name) ?? []) {
-      const cycle = visit(next, [...path, name]);
+      const cycle = visit(next);
       if (cycle) return cycle;
     }
+    path.pop();
     done.add(name);
     return undefined;
   };
   for (const name of edges.keys()) {
-    const cycle = visit(name, []);
+    const cycle = visit(name);
     if (cycle) return cycle;
   }
   return undefined;
