@@ -1,4 +1,4 @@
-import { parseVersion, readVersion, type Version } from "../version/version.ts";
+import { formatPacked, parseVersion, readVersion, type Version } from "../version/version.ts";
 
 /** What a mod's changelog.txt says of one version. */
 export interface ChangelogSection {
@@ -34,7 +34,7 @@ export function parseChangelog(text: string): ChangelogSection[] {
     .replace(/^\uFEFF/, "")
     .split(/\r\n|\n|\r/)) {
     const line = raw.trim();
-    const version = /^version\s*:?\s*v?(\d.*)$/i.exec(line)?.[1];
+    const version = /^version\s*(?::\s*)?v?(\d.*)$/is.exec(line)?.[1];
     const read = version === undefined ? undefined : readVersion(version);
     if (read) {
       sections.push({
@@ -91,14 +91,14 @@ function addLine(section: Growing, indent: number, line: string): void {
     section.entryIndent = undefined;
     return;
   }
-  const entry = /^[-*•]\s*(.*)$/.exec(line)?.[1];
+  const entry = /^[-*•]\s*(.*)$/s.exec(line)?.[1];
   const isHeading =
     entry === undefined && line.endsWith(":") && (indent < ENTRY_INDENT || section.entryIndent === undefined);
   if (category && section.entryIndent !== undefined && indent > section.entryIndent && !isHeading) {
     category.entries.push(`${category.entries.pop() ?? ""}\n${line}`);
     return;
   }
-  const date = /^date\s*:\s*(.*)$/i.exec(line)?.[1];
+  const date = /^date\s*:\s*(.*)$/is.exec(line)?.[1];
   if (date !== undefined && !category) section.date = date === "" ? undefined : date;
   else if (isHeading) {
     section.categories.push({ name: line.slice(0, -1).trim(), entries: [] });
@@ -119,5 +119,5 @@ function entriesOf(section: Growing): string[] {
 
 /** Text after the version (`1.2.3 (beta)`) is no part of it. */
 function plain({ text, packed }: Version): Version {
-  return { text: /^\d+\.\d+(?:\.\d+)?/.exec(text)?.[0] ?? text, packed };
+  return { text: /^\d+\.\d+(?:\.\d+)?/.exec(text)?.[0] ?? formatPacked(packed), packed };
 }

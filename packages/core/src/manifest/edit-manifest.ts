@@ -26,14 +26,8 @@ export function editManifest(text: string, file: string, edits: readonly Manifes
     if (after === edited) continue;
     const manifest = readBack(after, file);
     if (manifest === undefined || meaningOf(manifest) !== meaningOf(changed(before, edit))) {
-      const what = edit.kind === "set" ? edit.key : edit.name;
-      throw new FactorioLockError(
-        "MANIFEST_INVALID",
-        `${file}: "${what}" is written in a way that cannot be changed safely.`,
-        {
-          hint: "change it in the file by hand, one mod a line",
-        },
-      );
+      const message = `${file}: "${edit.kind === "set" ? edit.key : edit.name}" is written in a way that cannot be changed safely.`;
+      throw new FactorioLockError("MANIFEST_INVALID", message, { hint: "change it by hand, one mod a line" });
     }
     edited = after;
     before = manifest;

@@ -8,7 +8,7 @@ export function replaceValue(text: string, { key, value }: YamlEntry, print: (li
   const old = value.kind === "scalar" ? text.slice(value.start, end) : '""';
   const between = text.slice(key.end, value.start);
   // A table in lines of its own goes back beside its key, unless a comment stands between.
-  const start = /^\s*:\s*\n\s*$/.test(between) ? key.end + between.indexOf(":") + 1 : value.start;
+  const start = between.trim() === ":" && between.includes("\n") ? key.end + between.indexOf(":") + 1 : value.start;
   return splice(text, start, end, `${start < value.start ? " " : ""}${print(old)}`);
 }
 

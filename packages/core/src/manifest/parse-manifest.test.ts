@@ -126,6 +126,7 @@ settings:
     ["factorio: stable\n", '1:11: found "stable" for "factorio"', "2.0.77"],
     ["factorio: [2.0]\n", '1:11: found a list for "factorio"', "2.0.77"],
     ["factorio: 2.0\nexpansion: yes\n", '2:12: found "yes" for "expansion", expected true or false', "expansion: true"],
+    ["factorio: 2.0\nexpansion: constructor\n", '2:12: found "constructor" for "expansion"', "expansion: true"],
     ['factorio: 2.0\nexpansion: "true"\n', '2:12: found "true" for "expansion"', "without quotes"],
     ["factorio: 2.0\nmodDirectory:\n", '2:14: found nothing for "modDirectory", expected a folder', "./mods"],
     ["factorio: 2.0\nmods: [a]\n", '2:7: found a list for "mods", expected a table', "one indented line for each mod"],
@@ -210,9 +211,11 @@ settings:
     [`${"- ".repeat(50_000)}a`, "1:1: found tables or lists nested more than 200 deep", ""],
     [" ".repeat(MAX_YAML_LENGTH + 1), "1:1: the file has 1048577 characters, and at most 1048576 can be read", ""],
   ])("YAML that is not read, case %#", (text, message, hint) => {
-    const { messages, hint: given } = refusal(text);
-    expect(messages[0]).toContain(`mods.yaml:${message}`);
-    expect(given ?? "").toContain(hint);
+    for (const newline of ["\n", "\r\n"]) {
+      const { messages, hint: given } = refusal(text.replaceAll("\n", newline));
+      expect(messages[0]).toContain(`mods.yaml:${message}`);
+      expect(given ?? "").toContain(hint);
+    }
   });
 
   test("all faults are told, in the order of the file, with the hint of the first", () => {

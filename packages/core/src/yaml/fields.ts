@@ -4,14 +4,10 @@ import { type Fault, quote } from "./fault.ts";
 import { isEmptyNode, type YamlEntry, type YamlMapping, type YamlNode } from "./node.ts";
 
 /** The words that YAML 1.2 reads as true and false. */
-const BOOLEANS: Readonly<Record<string, boolean>> = {
-  true: true,
-  True: true,
-  TRUE: true,
-  false: false,
-  False: false,
-  FALSE: false,
-};
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ...["true", "True", "TRUE"].map((word) => [word, true] as const),
+  ...["false", "False", "FALSE"].map((word) => [word, false] as const),
+]);
 
 /** The entries of a table with known keys, by key; each unknown key is a fault that names the nearest known one. */
 export function knownFields(
@@ -53,7 +49,7 @@ export function describeNode(node: YamlNode): string {
 
 /** The plain word `true` or `false`; undefined for anything else. */
 export function booleanOf(node: YamlNode): boolean | undefined {
-  return node.kind === "scalar" && node.style === "plain" ? BOOLEANS[node.text] : undefined;
+  return node.kind === "scalar" && node.style === "plain" ? BOOLEANS.get(node.text) : undefined;
 }
 
 /** A text on one line without control characters; undefined for anything else, also for nothing. */

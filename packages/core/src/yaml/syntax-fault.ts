@@ -65,16 +65,19 @@ function openedBefore(document: Document, at: number): number | undefined {
   return opened;
 }
 
+/** Longer lines are cut: what matters stands at the start of a line, and goes into a message. */
+const MAX_LINE = 100;
+
+/** The start of the line that `at` is in. */
 function lineAt(text: string, at: number): { text: string; start: number } {
   const start = text.lastIndexOf("\n", at - 1) + 1;
-  const end = text.indexOf("\n", at);
-  return { text: text.slice(start, end < 0 ? undefined : end), start };
+  return { text: text.slice(start, start + MAX_LINE).split(/[\r\n]/, 1)[0] ?? "", start };
 }
 
 /** The unquoted value of the `name: value` line that `at` is in. */
 function valueBefore(text: string, at: number): { text: string; at: number } | undefined {
   const line = lineAt(text, at);
-  const match = /^(\s*[^\s:#"'{}[\]][^:#"'{}[\]]{0,200}:\s+)(\S.*)$/.exec(line.text);
+  const match = /^(\s*[^\s:#"'{}[\]][^:#"'{}[\]]*:\s+)(\S.*)$/.exec(line.text);
   if (!match) return undefined;
   const value = (match[2] as string).replace(/\s+#.*$/, "").trim();
   return { text: value, at: line.start + (match[1] as string).length };
