@@ -6,7 +6,6 @@ import {
   type Lockfile,
   lockfileFrom,
   type ManifestEdit,
-  nearest,
   type Selection,
 } from "@factorio-lock/core";
 import type { ModDirectoryHold } from "@factorio-lock/game";
@@ -20,6 +19,7 @@ import { type AskedMod, askedMod } from "./asked-mod.ts";
 import type { ChangeResult } from "./change.ts";
 import { unlockedEdit } from "./edited.ts";
 import { fittingOptional, type OptionalMod } from "./fitting-optional.ts";
+import { nearNames, noSuchMod } from "./near-names.ts";
 import { neededBy } from "./needed-by.ts";
 import type { EditOptions } from "./remove.ts";
 import { withMetadata } from "./services.ts";
@@ -79,7 +79,8 @@ async function addLocked(
       project,
       edited(project, mods, () => "*"),
     );
-    return solve(context, open, requestOf(open.manifest, facts, before?.lockfile, options), options, metadata);
+    const request = requestOf(open.manifest, facts, before?.lockfile, options);
+    return solve(context, open, request, options, metadata).catch((error: unknown) => withoutRemoving(error, mods));
   };
   let solved = await attempt(wanted);
   let optional = await fittingOptional(project, metadata, solved, wanted, facts, options);
@@ -133,26 +134,17 @@ async function meant(
       found.push(mod);
       continue;
     }
-    const others = await metadata.namesLike(name);
-    const near = nearest(name, others);
-    const choices = [...new Set([...near, ...others.slice(0, 10)])];
-    if (!context.ask || choices.length === 0) throw unknown(name, near);
+    const near = await nearNames(metadata, name);
+    const choices = context.ask ? [...new Set([...near, ...(await metadata.namesLike(name)).slice(0, 10)])] : [];
+    if (!context.ask || choices.length === 0) throw noSuchMod(name, near);
     const choice = await context.ask.choose(`The mod portal has no mod "${name}". Which one do you mean?`, [
       ...choices.map((value) => ({ value, label: value })),
       { value: "", label: "none of these" },
     ]);
-    if (choice === "") throw unknown(name, near);
+    if (choice === "") throw noSuchMod(name, near);
     found.push({ name: choice, range });
   }
   return found;
-}
-
-function unknown(name: string, near: readonly string[]): FactorioLockError {
-  const hint =
-    near.length > 0
-      ? `did you mean ${near.map((other) => `"${other}"`).join(" or ")}? Mod names are written exactly as in the address of the mod's page.`
-      : `\`factorio-lock search "${name}"\` finds mods by words of their title.`;
-  return new FactorioLockError("MOD_NOT_FOUND", `The mod portal has no mod "${name}".`, { hint });
 }
 
 /** The manifest's text with the mods in it; a mod that is there already and was named without a range keeps its own. */
@@ -186,4 +178,15 @@ function broughtBy(before: Lockfile | undefined, after: Lockfile, wanted: readon
   return [...after.mods]
     .filter(([name]) => !asked.has(name) && !before?.mods.has(name) && !after.requirements.has(name))
     .map(([name, { version }]) => ({ name, version: version.text, neededBy: neededBy(after, name) }));
+}
+
+/** Not to add the mod is no help to someone who adds it. */
+function withoutRemoving(error: unknown, mods: readonly AskedMod[]): never {
+  if (!(error instanceof FactorioLockError) || error.suggestions.length === 0) throw error;
+  const { code, message, explanation } = error;
+  const useless = new Set(
+    mods.flatMap(({ name }) => [`factorio-lock remove ${name}`, `factorio-lock remove "${name}"`]),
+  );
+  const suggestions = error.suggestions.filter((command) => !useless.has(command));
+  throw new FactorioLockError(code, message, { explanation, suggestions });
 }

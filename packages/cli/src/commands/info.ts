@@ -1,8 +1,9 @@
-import { dependencyStrings, FactorioLockError, nearest, readVersion } from "@factorio-lock/core";
+import { dependencyStrings, readVersion } from "@factorio-lock/core";
 import type { PortalMod, PortalRelease } from "@factorio-lock/portal";
 import type { Context } from "../project/context.ts";
 import { readLock } from "../project/lock.ts";
 import { findUpward, LOCKFILE_NAME, placeAt } from "../project/place.ts";
+import { nearNames, noSuchMod } from "./near-names.ts";
 import { withMetadata } from "./services.ts";
 
 /** One release. */
@@ -35,15 +36,7 @@ export interface InfoResult {
 export async function info(context: Context, name: string): Promise<InfoResult> {
   return withMetadata(context, {}, async (metadata, portal) => {
     const mod = await portal.full(name, { signal: context.signal });
-    if (!mod) {
-      const near = nearest(name, await metadata.namesLike(name));
-      throw new FactorioLockError("MOD_NOT_FOUND", `The mod portal has no mod "${name}".`, {
-        hint:
-          near.length > 0
-            ? `did you mean ${near.map((other) => `"${other}"`).join(" or ")}?`
-            : `\`factorio-lock search "${name}"\` finds mods by words of their title.`,
-      });
-    }
+    if (!mod) throw noSuchMod(name, await nearNames(metadata, name));
     return describe(mod, await lockedVersion(context, name));
   });
 }

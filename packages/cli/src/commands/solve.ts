@@ -4,6 +4,7 @@ import {
   lockedReleases,
   lockfileFrom,
   type Manifest,
+  type ModInfoSource,
   type Release,
   type Requirements,
   type ResolveRequest,
@@ -15,8 +16,8 @@ import type { Metadata } from "@factorio-lock/portal";
 import type { Context } from "../project/context.ts";
 import { readPathMods } from "../project/path-mods.ts";
 import type { Project } from "../project/project.ts";
+import { nearNames } from "./near-names.ts";
 import { type NetworkOptions, withMetadata } from "./services.ts";
-import { explainUnknownMod } from "./unknown-mod.ts";
 
 /** What a command may say about resolving. */
 export interface SolveOptions extends NetworkOptions {
@@ -84,9 +85,7 @@ export async function solve(
     context.onEvent({ kind: "resolving" });
     const start = context.now();
     await metadata.refresh([...request.requirements.keys(), ...(request.locked?.keys() ?? [])]);
-    const selection = await resolve(request, metadata, { signal: context.signal }).catch((error: unknown) =>
-      explainUnknownMod(error, request, metadata),
-    );
+    const selection = await resolve(request, sourceOf(metadata), { signal: context.signal });
     const milliseconds = context.now() - start;
     context.onEvent({ kind: "resolved", mods: selection.mods.length, milliseconds });
     const lockfile = lockfileFrom(project.manifest, selection);
@@ -95,4 +94,13 @@ export async function solve(
   if (known) return answer(known);
   const { modDirectory, manifest } = project;
   return withMetadata(context, { ...options, modDirectory, line: manifest.factorio.line }, answer);
+}
+
+/** What is known of mods, as the solver asks for it. */
+function sourceOf(metadata: Metadata): ModInfoSource {
+  return {
+    get: (name) => metadata.get(name),
+    prefetch: (names) => metadata.prefetch?.(names),
+    near: (name) => nearNames(metadata, name),
+  };
 }

@@ -52,7 +52,9 @@ export async function update(
     });
     const network = { ...options, modDirectory: project.modDirectory, line: project.manifest.factorio.line };
     return withMetadata(context, network, async (metadata) => {
-      const { lockfile, warnings } = await solve(context, project, request, options, metadata);
+      const { lockfile, warnings } = await solve(context, project, request, options, metadata).catch((error: unknown) =>
+        notPrecisely(error, names[0], options.precise),
+      );
       const result = await settle(context, project, { before, after: lockfile, warnings, hold }, options);
       const changelogs = options.noChangelog ? [] : await changelogsOf(metadata, result.mods);
       return { ...result, changelogs };
@@ -92,4 +94,13 @@ function pinned(project: Project, names: readonly string[], precise: string): Re
 
 function exactly(version: Version): Range {
   return { text: version.text, versions: [{ low: version.packed, high: version.packed }] };
+}
+
+/** Where the version that was demanded does not fit: what to change in the manifest is no answer to that. */
+function notPrecisely(error: unknown, name: string | undefined, precise: string | undefined): never {
+  if (!(error instanceof FactorioLockError) || error.code !== "NO_SOLUTION" || precise === undefined) throw error;
+  throw new FactorioLockError("NO_SOLUTION", `${name} cannot be at exactly ${precise}.`, {
+    explanation: error.explanation,
+    hint: `\`factorio-lock info ${name} --releases\` shows all releases.`,
+  });
 }

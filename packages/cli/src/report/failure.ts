@@ -11,11 +11,10 @@ export function failureLines(error: FactorioLockError, verbose: boolean): Line[]
   const explanation = error.explanation.filter((sentence) => !error.message.includes(sentence));
   if (explanation.length > 0) lines.push(BLANK, ...explanation.map((sentence) => hanging(4, `  ${sentence}`)));
   if (error.suggestions.length > 0) {
-    const opening = error.suggestions.length === 1 ? "this would help:" : "any of these would help:";
+    const opening = error.suggestions.length === 1 ? "this was checked to help:" : "each of these was checked to help:";
     lines.push(BLANK, hanging(2, tone.notice("hint:"), ` ${opening}`));
     lines.push(...error.suggestions.map((command) => hanging(4, "  ", tone.code(command))));
-  }
-  if (error.hint !== undefined) lines.push(BLANK, hintLine(error.hint));
+  } else if (error.hint !== undefined) lines.push(BLANK, hintLine(error.hint));
   if (verbose && error.cause instanceof Error) lines.push(BLANK, ...textLines(error.cause.stack ?? "", 4));
   return lines;
 }

@@ -1,0 +1,24 @@
+import { FactorioLockError, nearest } from "@factorio-lock/core";
+import type { Metadata } from "@factorio-lock/portal";
+
+/**
+ * The names that someone may have meant who wrote one that no mod has, the nearest first. The portal searches by words,
+ * not by likeness: it is asked for the name, then for ever smaller pieces of it, until something near is among the answers.
+ */
+export async function nearNames(metadata: Metadata, name: string): Promise<string[]> {
+  for (const piece of new Set([name, ...name.split(/[\s_.-]+/), name.slice(0, 4), name.slice(0, 3), name.slice(-4)])) {
+    if (piece.length < 3 && piece !== name) continue;
+    const near = nearest(name, await metadata.namesLike(piece));
+    if (near.length > 0) return near;
+  }
+  return [];
+}
+
+/** The error for a mod that the portal does not have. */
+export function noSuchMod(name: string, near: readonly string[]): FactorioLockError {
+  const hint =
+    near.length > 0
+      ? `did you mean ${near.map((other) => `"${other}"`).join(" or ")}? A name is written exactly as in the address of the mod's page.`
+      : `\`factorio-lock search "${name}"\` finds mods by words of their title.`;
+  return new FactorioLockError("MOD_NOT_FOUND", `The mod portal has no mod "${name}".`, { hint });
+}
