@@ -122,7 +122,7 @@ export function createPortal(options: PortalOptions = {}): Portal {
   async function namelist(names: readonly string[], asking: Asking = {}): Promise<PortalMod[]> {
     const answers = chunks(names).map((chunk) => list({ namelist: chunk, pageSize: "max" }, asking));
     return (await Promise.all(answers)).flatMap(({ results }) =>
-      results.map(({ latest_release: _, ...entry }) => ({ ...entry, releases: entry.releases ?? [] })),
+      results.map((entry) => ({ ...entry, releases: entry.releases ?? [] })),
     );
   }
 
