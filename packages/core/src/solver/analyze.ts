@@ -17,6 +17,15 @@ export interface Lesson {
  * the later is replaced by what made it hold. Source: docs/solver.md, "Conflicts".
  */
 export function analyze(trail: Trail, nodes: readonly ModNode[], conflict: Incompatibility): Lesson {
+  return derive(trail, nodes, conflict, true);
+}
+
+/** Derives "nothing can hold" from an incompatibility whose terms all hold before any decision. */
+export function trace(trail: Trail, nodes: readonly ModNode[], conflict: Incompatibility): Incompatibility {
+  return derive(trail, nodes, conflict, false).incompatibility;
+}
+
+function derive(trail: Trail, nodes: readonly ModNode[], conflict: Incompatibility, halt: boolean): Lesson {
   const terms = new Map<number, IndexSet>();
   const satisfiers = new Map<number, number>();
   const steps: Step[] = [];
@@ -63,7 +72,7 @@ export function analyze(trail: Trail, nodes: readonly ModNode[], conflict: Incom
     }
     const level = trail.levels[entry] as number;
     const secondLevel = second === -1 ? 0 : (trail.levels[second] as number);
-    if (level > 0 && secondLevel < level) return lesson(conflict, terms, steps, secondLevel, mod);
+    if (halt && level > 0 && secondLevel < level) return lesson(conflict, terms, steps, secondLevel, mod);
     eliminate(mod, factOf(trail.reasons[entry] as Reason));
   }
 }

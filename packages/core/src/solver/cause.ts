@@ -18,6 +18,8 @@ export type Cause =
   | { readonly kind: "self"; readonly dependency: Dependency }
   /** Each of the mods must be loaded before the next, and the last before the first. Source: contract R5. */
   | { readonly kind: "cycle"; readonly names: readonly string[] }
+  /** It is so for the sake of a question: the mod was chosen before, or is the one asked about. */
+  | { readonly kind: "assumed"; readonly why: "chosen" | "wanted" }
   /** It follows from `first` and, in this order, from each step by elimination of one mod. */
   | { readonly kind: "learned"; readonly first: Incompatibility; readonly steps: readonly Step[] };
 

@@ -2,74 +2,98 @@ import { isUnreadable } from "../dependency/dependency.ts";
 import type { Warning } from "../error.ts";
 import { compareNames } from "../mod/mod-name.ts";
 import type { Present } from "./cycles.ts";
-import { interval } from "./index-set.ts";
+import { shortReason } from "./explain/short-reason.ts";
+import type { Incompatibility } from "./incompatibility.ts";
+import { complement, interval } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
-import { type ResolveRequest } from "./request.ts";
-import { restart, type Search } from "./search.ts";
+import { neededMods } from "./needed.ts";
+import { restart } from "./search.ts";
+import { go, know, nodeOf, type Session } from "./session.ts";
 
-/** Adds recommended mods to an answer where they fit. `know` and `go` drive the search. Source: contract R8. */
+/**
+ * Adds recommended mods to an answer where they fit: in rounds, first what the answer's mods recommend, then what those
+ * recommend. One that does not fit is a warning. Source: contract R8.
+ */
 export async function addRecommended(
-  request: ResolveRequest,
-  search: Search,
+  session: Session,
   base: readonly Present[],
-  know: (name: string) => Promise<ModNode>,
-  go: () => Promise<readonly Present[] | undefined>,
 ): Promise<{ present: readonly Present[]; skipped: readonly Warning[] }> {
-  let present = base;
+  let present = byName(base);
+  const added = new Set<string>();
   const tried = new Set<string>();
   const skipped: Warning[] = [];
   for (;;) {
-    const round = recommendedNames(request, present).filter((name) => !tried.has(name));
+    const round = recommendedNames(session, present).filter((name) => !tried.has(name));
     if (round.length === 0) return { present, skipped };
+    await know(session, round);
     for (const name of round) {
       tried.add(name);
       if (present.some(({ node }) => node.name === name)) continue;
-      const node = await know(name);
-      const answer = node.size === 0 ? undefined : await tryWith(search, present, node, go);
-      if (answer) present = answer;
-      else skipped.push(skippedWarning(name, present));
+      const answer = await tryWith(session, present, nodeOf(session, name));
+      if (answer && isNeeded(session, answer, added, name)) {
+        added.add(name);
+        present = byName(answer);
+      } else skipped.push(skippedWarning(session, name, present));
     }
   }
 }
 
 /** Whether the whole still solves with the mod, while nothing that was chosen gets older or lost. */
 async function tryWith(
-  search: Search,
+  session: Session,
   present: readonly Present[],
   added: ModNode,
-  go: () => Promise<readonly Present[] | undefined>,
 ): Promise<readonly Present[] | undefined> {
-  const kept = present.map(({ node, state }) => ({ mod: node.id, set: interval(state, node.size) }));
-  const assumptions = [...kept, { mod: added.id, set: interval(1, added.size) }];
+  const { search } = session;
+  const assumptions = present.map(({ node, state }) => assumed(node, state, "chosen"));
+  assumptions.push(assumed(added, 1, "wanted"));
   for (const { node, state } of present) search.preferred[node.id] = state;
-  restart(
-    search,
-    assumptions,
-    assumptions.map(({ mod }) => mod),
-  );
-  return go();
+  restart(search, assumptions, [...present.map(({ node }) => node.id), added.id]);
+  const state = await go(session);
+  return state.kind === "solved" ? state.present : undefined;
+}
+
+/** The assumption that a mod has the state, or a newer one. */
+export function assumed(node: ModNode, state: number, why: "chosen" | "wanted"): Incompatibility {
+  const against = complement(interval(state, node.size), node.size);
+  return { terms: [{ mod: node.id, set: against }], cause: { kind: "assumed", why } };
+}
+
+/** Whether the answer, raised to newer releases perhaps, still has a use for everything in it. */
+function isNeeded(session: Session, answer: readonly Present[], added: ReadonlySet<string>, name: string): boolean {
+  const needed = neededMods(session, answer, new Set([...added, name]));
+  return answer.every(({ node }) => needed.has(node.name));
+}
+
+function byName(present: readonly Present[]): readonly Present[] {
+  return [...present].sort((a, b) => compareNames(a.node.name, b.node.name));
 }
 
 /** In name order, those with a locked release first, so that a new mod never pushes out one that was added before. */
-function recommendedNames({ requirements, locked }: ResolveRequest, present: readonly Present[]): string[] {
+function recommendedNames({ world }: Session, present: readonly Present[]): string[] {
+  const { requirements, locked } = world.request;
   const here = new Set(present.map(({ node }) => node.name));
   const names = new Set<string>();
-  for (const { node, state } of present) {
-    for (const entry of node.dependencies[state - 1] ?? []) {
-      if (isUnreadable(entry) || entry.kind !== "recommended" || here.has(entry.name)) continue;
-      if (requirements.get(entry.name)?.kind !== "refused") names.add(entry.name);
+  for (const mod of present) {
+    for (const name of recommendedBy(mod)) {
+      if (!here.has(name) && requirements.get(name)?.kind !== "refused") names.add(name);
     }
   }
   const rank = (name: string): number => (locked?.has(name) ? 0 : 1);
   return [...names].sort((a, b) => rank(a) - rank(b) || compareNames(a, b));
 }
 
-function skippedWarning(name: string, present: readonly Present[]): Warning {
-  const by = present.find(({ node, state }) =>
-    (node.dependencies[state - 1] ?? []).some(
-      (entry) => !isUnreadable(entry) && entry.kind === "recommended" && entry.name === name,
-    ),
-  );
-  const message = `${name}, which ${by?.node.name} recommends, was left out: it does not fit the other mods or this game`;
-  return { code: "RECOMMENDED_SKIPPED", mod: name, message };
+function recommendedBy({ node, state }: Present): string[] {
+  const entries = node.dependencies[state - 1] ?? [];
+  return entries.flatMap((entry) => (!isUnreadable(entry) && entry.kind === "recommended" ? [entry.name] : []));
+}
+
+function skippedWarning(session: Session, name: string, present: readonly Present[]): Warning {
+  const by = present.find((mod) => recommendedBy(mod).includes(name))?.node.name;
+  const reason = shortReason(session, nodeOf(session, name), present);
+  return {
+    code: "RECOMMENDED_SKIPPED",
+    mod: name,
+    message: `${name}, which ${by} recommends, was left out: ${reason}`,
+  };
 }

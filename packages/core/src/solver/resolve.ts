@@ -1,7 +1,7 @@
 import { FactorioLockError } from "../error.ts";
-import type { SolveOptions } from "./attempt.ts";
 import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import type { Selection } from "./selection.ts";
+import type { SolveOptions } from "./session.ts";
 import { solve } from "./solve.ts";
 
 /**

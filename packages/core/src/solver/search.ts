@@ -1,9 +1,9 @@
 import { isDemand, isUnreadable } from "../dependency/dependency.ts";
-import { analyze } from "./analyze.ts";
+import { analyze, trace } from "./analyze.ts";
 import { loadOrderCycles, type Present } from "./cycles.ts";
 import type { Edge } from "./edge.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
-import { has, highest, type IndexSet, intersect, isDisjoint, isSingle, isSubset } from "./index-set.ts";
+import { complement, has, highest, type IndexSet, intersect, isDisjoint, isSingle, isSubset } from "./index-set.ts";
 import { type ModNode, makeNode, type NodeFacts } from "./mod-node.ts";
 import { heapAdd, heapTake, makeHeap, type NameHeap } from "./name-heap.ts";
 import { connect, enqueue, makePropagation, type Propagation, propagate, rewind, watch } from "./propagate.ts";
@@ -19,8 +19,8 @@ export interface Search {
   readonly pending: Map<string, Edge[]>;
   /** By mod: the state to try before the newest; -1 for none. */
   readonly preferred: number[];
-  /** The states that are given for this run, one level each, before any decision. */
-  assumptions: readonly Term[];
+  /** Facts about one mod each that hold for this run only, one level each, before any decision. */
+  assumptions: readonly Incompatibility[];
   /** The mods that are decided first, in this order. */
   order: readonly number[];
   /** All mods before this place of `order` are decided. */
@@ -51,8 +51,8 @@ export type SearchState =
   | { readonly kind: "solved"; readonly present: readonly Present[] }
   /** No answer exists: the incompatibility without terms. */
   | { readonly kind: "unsolvable"; readonly proof: Incompatibility }
-  /** No answer exists under the assumptions. */
-  | { readonly kind: "refused" }
+  /** No answer exists under the assumptions: the incompatibility without terms, derived from them too. */
+  | { readonly kind: "refused"; readonly proof: Incompatibility }
   | { readonly kind: "too-hard" };
 
 export function makeSearch(budget: number): Search {
@@ -114,7 +114,7 @@ export function addFact(search: Search, fact: Incompatibility): void {
 }
 
 /** Starts over with other assumptions and another order. What was learned stays: it follows from the facts alone. */
-export function restart(search: Search, assumptions: readonly Term[], order: readonly number[]): void {
+export function restart(search: Search, assumptions: readonly Incompatibility[], order: readonly number[]): void {
   returnTo(search, 0);
   search.assumptions = assumptions;
   search.order = order;
@@ -134,11 +134,14 @@ export function run(search: Search): SearchState {
     const names = needed(search);
     if (names.length > 0) return { kind: "need", names };
     if (trail.level < search.assumptions.length) {
-      const { mod, set } = search.assumptions[trail.level] as Term;
+      const assumption = search.assumptions[trail.level] as Incompatibility;
+      const { mod, set } = assumption.terms[0] as Term;
       const domain = trail.domains[mod] as IndexSet;
-      if (isDisjoint(domain, set)) return { kind: "refused" };
+      if (isSubset(domain, set)) return { kind: "refused", proof: trace(trail, nodes, assumption) };
       trail.level++;
-      if (!isSubset(domain, set)) decide(search, mod, intersect(domain, set));
+      if (!isDisjoint(domain, set)) {
+        decide(search, mod, intersect(domain, complement(set, (nodes[mod] as ModNode).size)), assumption);
+      }
       continue;
     }
     const next = nextMod(search);
@@ -216,14 +219,19 @@ function visit(search: Search, node: ModNode): void {
   const state = has(domain, favourite) ? favourite : highest(domain);
   if (!isSingle(domain)) {
     trail.level++;
-    decide(search, node.id, [state, state]);
+    decide(search, node.id, [state, state], undefined);
   }
   isVisited[node.id] = true;
   visited.push({ node, state, level: trail.level });
 }
 
-function decide({ trail, propagation }: Search, mod: number, states: IndexSet): void {
-  push(trail, mod, states, undefined);
+function decide(
+  { trail, propagation }: Search,
+  mod: number,
+  states: IndexSet,
+  assumption: Incompatibility | undefined,
+): void {
+  push(trail, mod, states, assumption);
   enqueue(propagation, mod);
 }
 

@@ -6,12 +6,12 @@ import type { Version } from "../version/version.ts";
 import type { Present } from "./cycles.ts";
 import type { Reader } from "./reader.ts";
 import type { Selection } from "./selection.ts";
+import type { Session } from "./session.ts";
 import { type World, withdrawnRelease } from "./world.ts";
 
 /** The answer of a search as a Selection, with what a user should know about the selected releases. */
 export function select(
-  world: World,
-  reader: Reader,
+  { world, reader }: Session,
   present: readonly Present[],
   skipped: readonly Warning[],
 ): Selection {

@@ -1,8 +1,9 @@
-import { attempt, type SolveOptions } from "./attempt.ts";
+import { attempt } from "./attempt.ts";
 import { explain } from "./explain/explain.ts";
 import type { Explanation } from "./explain/explanation.ts";
 import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import type { Selection } from "./selection.ts";
+import type { SolveOptions } from "./session.ts";
 import { suggest } from "./suggest/suggest.ts";
 
 /** What became of a request. */
@@ -27,7 +28,7 @@ export async function solve(
 ): Promise<Solved> {
   const outcome = await attempt(request, source, options);
   if (outcome.kind === "solved") return outcome;
-  const { explanation, core } = explain(outcome.scene, outcome.proof);
-  const suggestions = await suggest(outcome.scene, core, source, options);
+  const { explanation, core } = explain(outcome.session, outcome.proof);
+  const suggestions = await suggest(outcome.session, core, source, options);
   return { kind: "unsolvable", explanation, suggestions };
 }

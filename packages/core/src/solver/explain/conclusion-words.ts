@@ -1,20 +1,20 @@
-import type { Scene } from "../attempt.ts";
 import { statesIn } from "../edge.ts";
 import type { Incompatibility } from "../incompatibility.ts";
 import { complement, has, type IndexSet, intersect } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
+import type { Session } from "../session.ts";
 import { allOf, list, object, subject } from "./words.ts";
 
 /**
  * What follows, as a clause: that releases cannot be used, cannot be used together, or need another mod. What the
  * manifest asks for is known to the reader and is not said again.
  */
-export function conclusionWords(scene: Scene, { terms }: Incompatibility): string {
+export function conclusionWords(session: Session, { terms }: Incompatibility): string {
   const uses: { readonly node: ModNode; readonly set: IndexSet }[] = [];
   const needs: string[] = [];
   for (const { mod, set } of terms) {
-    const node = scene.nodes[mod] as ModNode;
-    const possible = possibleStates(scene, node);
+    const node = session.search.nodes[mod] as ModNode;
+    const possible = possibleStates(session, node);
     if (!has(set, 0) || !has(possible, 0)) uses.push({ node, set: intersect(intersect(set, possible), allOf(node)) });
     else {
       const rest = intersect(complement(set, node.size), allOf(node));
@@ -34,7 +34,7 @@ export function conclusionWords(scene: Scene, { terms }: Incompatibility): strin
 }
 
 /** The states that the manifest leaves a mod. */
-function possibleStates({ world }: Scene, node: ModNode): IndexSet {
+function possibleStates({ world }: Session, node: ModNode): IndexSet {
   const requirement = world.request.requirements.get(node.name);
   if (requirement?.kind === "range") return statesIn(node, requirement.range.versions);
   return requirement?.kind === "path" ? allOf(node) : [0, node.size];

@@ -1,30 +1,37 @@
-import { type Dependency, isDemand } from "../../dependency/dependency.ts";
-import type { Scene } from "../attempt.ts";
+import type { Dependency } from "../../dependency/dependency.ts";
 import type { Edge } from "../edge.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
 import { complement, has, type IndexSet, intersect } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
+import type { Session } from "../session.ts";
 import { gameWords } from "./game-words.ts";
-import { allOf, list, object, range, subject } from "./words.ts";
+import { onlyFor } from "./only-for.ts";
+import { allOf, object, subject, versionOf } from "./words.ts";
 
 /** What releases say of another mod, as a clause. */
-export function dependencyWords(scene: Scene, edge: Edge, { terms }: Incompatibility): string {
+export function dependencyWords(session: Session, edge: Edge, { terms }: Incompatibility): string {
   const to = edge.to as ModNode;
   const at = (terms.find(({ mod }) => mod === edge.from.id) as Term).set;
   const against = terms.find(({ mod }) => mod === to.id)?.set;
   const { words, plural } = subject(edge.from, at);
   const need = plural ? "need" : "needs";
-  if (!against) return `${words} ${need} ${impossible(scene, edge, at)}`;
+  if (!against) return `${words} ${need} ${impossible(session, edge, at)}`;
   const allowed = complement(against, to.size);
   const releases = intersect(allowed, allOf(to));
   if (!has(allowed, 0)) return `${words} ${need} ${object(to, releases)}`;
-  if (releases.length === 0) return `${words} ${plural ? "do" : "does"} not work with ${to.name}`;
-  if (to.origin === "builtin") return `${words} ${plural ? "do" : "does"} not work with this ${to.name}`;
+  const refuses = entriesOf(edge, at).some(({ kind }) => kind === "incompatible");
+  if (releases.length === 0 && !refuses && to.origin !== "builtin") {
+    return `${words} ${plural ? "work" : "works"} only with ${wantedText(edge, at)}, ${whatThereIs(to)}`;
+  }
+  if (releases.length === 0 && refuses) return `${words} ${plural ? "do" : "does"} not work with ${to.name}`;
+  if (to.origin === "builtin") {
+    return `${words} ${plural ? "work" : "works"} only with ${gameWords(session.world, to, entriesOf(edge, at))}`;
+  }
   return `${words} ${plural ? "work" : "works"} only with ${object(to, releases)}`;
 }
 
 /** What the releases in `at` need although nothing can meet it. */
-function impossible({ world, reader }: Scene, edge: Edge, at: IndexSet): string {
+function impossible({ world, reader }: Session, edge: Edge, at: IndexSet): string {
   const to = edge.to as ModNode;
   const { game } = world.request;
   switch (to.origin) {
@@ -37,35 +44,29 @@ function impossible({ world, reader }: Scene, edge: Edge, at: IndexSet): string 
     case "other-line":
       return `${to.name}, which Factorio ${game.text} does not have`;
     case "builtin":
-      return gameWords(world, to, demandsOf(edge, at));
+      return gameWords(world, to, entriesOf(edge, at));
     case "path":
-    case "portal": {
-      const wanted = wantedText(edge, at);
-      if (to.size > 0) {
-        const have = to.origin === "path" ? "your own is" : "for this Factorio there is only";
-        return `${wanted}, but ${have} ${range(to, [to.size, to.size]) || newest(to)}`;
-      }
-      if (to.origin === "path") return `${wanted}, but your own is not made for Factorio ${game.text}`;
-      const lines = linesOf(reader.info(to.name));
-      const only = lines.length > 0 ? ` (only for ${list(lines)})` : "";
-      return `${to.name}, which has no release for Factorio ${game.text}${only}`;
-    }
+      return to.size === 0
+        ? `${to.name}, but your own is not made for Factorio ${game.text}`
+        : `${wantedText(edge, at)}, ${whatThereIs(to)}`;
+    case "portal":
+      return to.size === 0
+        ? `${to.name}, which has no release for Factorio ${game.text}${onlyFor(reader.info(to.name))}`
+        : `${wantedText(edge, at)}, ${whatThereIs(to)}`;
   }
 }
 
-function newest(node: ModNode): string {
-  return node.releases.at(-1)?.version.text ?? "";
+/** What there is of a mod, where nothing of it fits. */
+function whatThereIs(node: ModNode): string {
+  const newest = versionOf(node, node.size).text;
+  if (node.origin === "path") return `but your own is ${newest}`;
+  return node.size === 1
+    ? `but for this Factorio there is only ${newest}`
+    : `but the newest for this Factorio is ${newest}`;
 }
 
-/** The game lines for which a mod has releases, in words of the portal. */
-export function linesOf(
-  info: { readonly releases: readonly { readonly factorioVersion: string }[] } | undefined,
-): string[] {
-  return [...new Set(info?.releases.map((release) => release.factorioVersion))].sort();
-}
-
-/** The demands that releases make by an edge. */
-function demandsOf(edge: Edge, at: IndexSet): Dependency[] {
+/** What releases say by an edge. */
+function entriesOf(edge: Edge, at: IndexSet): Dependency[] {
   return edge.from.dependencies
     .filter((_, index) => has(at, index + 1))
     .flatMap((entries) =>
@@ -76,9 +77,9 @@ function demandsOf(edge: Edge, at: IndexSet): Dependency[] {
 /** The other mod with the author's own comparison, where all say the same. */
 function wantedText(edge: Edge, at: IndexSet): string {
   const wanted = new Set(
-    demandsOf(edge, at)
-      .filter((entry) => isDemand(entry.kind))
-      .map(({ constraint }) => (constraint ? ` ${constraint.operator} ${constraint.version.text}` : "")),
+    entriesOf(edge, at).map(({ constraint }) =>
+      constraint ? ` ${constraint.operator} ${constraint.version.text}` : "",
+    ),
   );
   return wanted.size === 1 ? `${edge.name}${[...wanted][0]}` : `another ${edge.name}`;
 }

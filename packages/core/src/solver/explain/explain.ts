@@ -1,7 +1,7 @@
-import type { Scene } from "../attempt.ts";
 import type { Incompatibility } from "../incompatibility.ts";
 import { has, intersect, members } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
+import type { Session } from "../session.ts";
 import { leaves, smallest } from "./core-facts.ts";
 import type { Explanation, Fact } from "./explanation.ts";
 import { factWords } from "./fact-words.ts";
@@ -10,23 +10,23 @@ import { allOf, sentence, versionOf } from "./words.ts";
 
 /** Why a request has no answer, from the search's derivation. Source: contract R13. */
 export function explain(
-  scene: Scene,
+  session: Session,
   proof: Incompatibility,
 ): { explanation: Explanation; core: readonly Incompatibility[] } {
-  const shortest = smallest(scene.nodes, proof);
+  const shortest = smallest(session.search.nodes, proof);
   const core = leaves(shortest);
   return {
-    explanation: { facts: core.map((fact) => toFact(scene, fact)), lines: narrate(scene, shortest) },
+    explanation: { facts: core.map((fact) => toFact(session, fact)), lines: narrate(session, shortest) },
     core,
   };
 }
 
-function toFact(scene: Scene, fact: Incompatibility): Fact {
+function toFact(session: Session, fact: Incompatibility): Fact {
   return {
     kind: kindOf(fact),
-    text: sentence(factWords(scene, fact)),
+    text: sentence(factWords(session, fact)),
     terms: fact.terms.map(({ mod, set }) => {
-      const node = scene.nodes[mod] as ModNode;
+      const node = session.search.nodes[mod] as ModNode;
       const states = members(intersect(set, allOf(node)));
       return { mod: node.name, versions: states.map((state) => versionOf(node, state)), absent: has(set, 0) };
     }),
@@ -38,8 +38,9 @@ function kindOf({ cause }: Incompatibility): Fact["kind"] {
     case "unreadable":
     case "self":
       return "unusable";
+    case "assumed":
     case "learned":
-      throw new Error("a conclusion is no fact");
+      throw new Error("only what always holds is a fact");
     default:
       return cause.kind;
   }

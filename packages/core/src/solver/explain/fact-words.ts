@@ -1,24 +1,25 @@
-import type { Scene } from "../attempt.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
-import { ABSENT, has, isSubset } from "../index-set.ts";
+import { ABSENT, complement, isSubset } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
-import { dependencyWords, linesOf } from "./dependency-words.ts";
-import { list, subject, versionOf } from "./words.ts";
+import type { Session } from "../session.ts";
+import { dependencyWords } from "./dependency-words.ts";
+import { onlyFor } from "./only-for.ts";
+import { list, object, subject, versionOf } from "./words.ts";
 
 /** A fact as a clause, without capital letter and full stop. The one place where facts become words. */
-export function factWords(scene: Scene, fact: Incompatibility): string {
+export function factWords(session: Session, fact: Incompatibility): string {
   const { cause, terms } = fact;
   const term = terms[0] as Term;
-  const node = scene.nodes[term.mod] as ModNode;
+  const node = session.search.nodes[term.mod] as ModNode;
   switch (cause.kind) {
     case "manifest":
-      return manifestWords(scene, node, term);
+      return manifestWords(session, node, term);
     case "refused":
       return `your mods.yaml keeps ${node.name} out`;
     case "always":
       return `the game cannot run without ${node.name}`;
     case "dependency":
-      return dependencyWords(scene, cause.edge, fact);
+      return dependencyWords(session, cause.edge, fact);
     case "unreadable": {
       const { words } = subject(node, term.set);
       return `${words} has a dependency that cannot be read, "${cause.dependency.text}": ${cause.dependency.fault}`;
@@ -28,45 +29,55 @@ export function factWords(scene: Scene, fact: Incompatibility): string {
       return `${words} can never be used: it says "${cause.dependency.text}" of itself`;
     }
     case "cycle": {
-      const subjects = terms.map(({ mod, set }) => subject(scene.nodes[mod] as ModNode, set).words);
+      const subjects = terms.map(({ mod, set }) => subject(session.search.nodes[mod] as ModNode, set).words);
       const chain = [...cause.names, cause.names[0]].join(" → ");
       return `${list(subjects)} would each have to load before the other: ${chain}`;
     }
+    case "assumed":
+      return cause.why === "chosen"
+        ? `${subject(node, complement(term.set, node.size)).words} is chosen`
+        : `you want ${object(node, complement(term.set, node.size))}`;
     case "learned":
       throw new Error("a conclusion is no fact");
   }
 }
 
-function manifestWords({ world, reader }: Scene, node: ModNode, { set }: Term): string {
-  const { request } = world;
+function manifestWords(session: Session, node: ModNode, { set }: Term): string {
+  const { request } = session.world;
   const { name } = node;
   const requirement = request.requirements.get(name);
   const text =
     requirement?.kind === "range" && requirement.range.text.trim() !== "*" ? ` ${requirement.range.text}` : "";
   const asks = "your mods.yaml asks for";
-  const line = `Factorio ${request.game.text}`;
-  switch (node.origin) {
-    case "refused":
+  const unavailable = whyUnavailable(session, node);
+  if (unavailable) return `${asks} ${node.origin === "path" ? "your own " : ""}${name}, but ${unavailable}`;
+  if (isSubset(set, ABSENT)) return `${asks} ${node.origin === "path" ? "your own " : ""}${name}`;
+  if (!isSubset([1, node.size], set)) return `${asks} ${name}${text}`;
+  if (node.origin === "builtin") {
+    const installed = request.installed?.find((other) => other.name === name);
+    return `${asks} ${name}${text}, but ${installed ? `this game has ${installed.version}` : `says Factorio ${request.game.text}`}`;
+  }
+  const newest = versionOf(node, node.size).text;
+  return `${asks} ${name}${text}, but no release for Factorio ${request.game.text} is in that range: the newest is ${newest}`;
+}
+
+/** Why a mod has no candidate, as a clause about "it"; undefined where it has some. */
+export function whyUnavailable({ world, reader }: Session, { name, origin, size }: ModNode): string | undefined {
+  const { game } = world.request;
+  switch (origin) {
     case "unknown":
-      return `${asks} ${name}`;
+      return "the mod portal does not know it";
+    case "refused":
+      return "your mods.yaml keeps it out";
     case "no-expansion":
-      return `${asks} ${name}, which is part of the Space Age expansion, but says that you do not have it`;
+      return "it is part of the Space Age expansion, and your mods.yaml says that you do not have that";
     case "other-line":
-      return `${asks} ${name}, which ${line} does not have`;
-    case "path":
-      return node.size === 0 ? `${asks} your own ${name}, which is not made for ${line}` : `${asks} your own ${name}`;
+      return `Factorio ${game.text} does not have it`;
     case "builtin":
-      return has(set, 1) ? `${asks} ${name}${text}, but this game has another version` : `${asks} ${name}`;
-    case "portal": {
-      if (node.size === 0) {
-        const lines = linesOf(reader.info(name));
-        const only = lines.length > 0 ? `only for ${list(lines)}` : "it has none at all";
-        return `${asks} ${name}, which has no release for ${line} (${only})`;
-      }
-      if (isSubset([1, node.size], set)) {
-        return `${asks} ${name}${text}, but no release for ${line} is in that range: the newest is ${versionOf(node, node.size).text}`;
-      }
-      return isSubset(set, ABSENT) ? `${asks} ${name}` : `${asks} ${name}${text}`;
-    }
+      return undefined;
+    case "path":
+      return size === 0 ? `it is not made for Factorio ${game.text}` : undefined;
+    case "portal":
+      return size === 0 ? `it has no release for Factorio ${game.text}${onlyFor(reader.info(name))}` : undefined;
   }
 }

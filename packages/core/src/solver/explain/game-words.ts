@@ -4,20 +4,20 @@ import type { ModNode } from "../mod-node.ts";
 import type { World } from "../world.ts";
 
 /** What entries ask of a builtin mod that has another version, in words of the game's version. */
-export function gameWords({ request }: World, builtin: ModNode, entries: readonly Dependency[]): string {
+export function gameWords(world: World, builtin: ModNode, entries: readonly Dependency[]): string {
   const packed = builtin.packed[0] as number;
   const unmet = entries.filter((entry) => entry.constraint && !setHas(entry.versions, packed));
   const game = builtin.name === "base" ? "Factorio" : builtin.name;
-  const says =
-    builtin.name === "base" && !request.installed?.some(({ name }) => name === "base")
-      ? `your mods.yaml says ${request.game.text}`
-      : `this game has ${versionText(builtin, request)}`;
   const bound = mildest(unmet);
-  return bound === undefined ? `another ${game}, but ${says}` : `${game} ${bound}, but ${says}`;
+  return bound === undefined
+    ? `another ${game}, but ${gameSays(world, builtin)}`
+    : `${game} ${bound}, but ${gameSays(world, builtin)}`;
 }
 
-function versionText(builtin: ModNode, { installed, game }: World["request"]): string {
-  return installed?.find(({ name }) => name === builtin.name)?.version ?? game.text;
+/** What the game's version is, and who says so: a clause. */
+export function gameSays({ request }: World, { name }: ModNode): string {
+  const installed = request.installed?.find((other) => other.name === name)?.version;
+  return installed ? `this game has ${name} ${installed}` : `your mods.yaml says ${request.game.text}`;
 }
 
 /** The least that all of them ask for; undefined when they ask for different things. */

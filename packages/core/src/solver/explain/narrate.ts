@@ -1,6 +1,6 @@
-import type { Scene } from "../attempt.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
 import type { ModNode } from "../mod-node.ts";
+import type { Session } from "../session.ts";
 import { conclusionWords } from "./conclusion-words.ts";
 import { factWords } from "./fact-words.ts";
 import { list, sentence } from "./words.ts";
@@ -9,12 +9,12 @@ import { list, sentence } from "./words.ts";
  * A derivation as sentences: first what the manifest asks for, then fact by fact what follows, down to the end. A
  * sentence that is used again carries a number.
  */
-export function narrate(scene: Scene, proof: Incompatibility): string[] {
+export function narrate(session: Session, proof: Incompatibility): string[] {
   const conclusions = inOrder(proof);
   const uses = countUses(conclusions);
   const numbers = new Map<Incompatibility, number>();
   const said = new Set<Incompatibility>();
-  const lines = requests(scene, proof);
+  const lines = requests(session, proof);
 
   const mark = (item: Incompatibility): string => {
     if ((uses.get(item) ?? 0) < 2) return "";
@@ -30,13 +30,13 @@ export function narrate(scene: Scene, proof: Incompatibility): string[] {
 
   conclusions.forEach((conclusion, at) => {
     for (const item of premises(conclusion)) {
-      if (item.cause.kind === "learned") say(item, conclusionWords(scene, item), conclusions[at - 1]);
+      if (item.cause.kind === "learned") say(item, conclusionWords(session, item), conclusions[at - 1]);
       else if (item.cause.kind !== "manifest" && item.cause.kind !== "always")
-        say(item, factWords(scene, item), undefined);
+        say(item, factWords(session, item), undefined);
     }
     said.add(conclusion);
     const last = at === conclusions.length - 1;
-    lines.push(last ? `${end(scene, proof)}.` : `So ${conclusionWords(scene, conclusion)}.${mark(conclusion)}`);
+    lines.push(last ? `${end(session, proof)}.` : `So ${conclusionWords(session, conclusion)}.${mark(conclusion)}`);
   });
   return lines;
 }
@@ -78,10 +78,10 @@ function countUses(conclusions: readonly Incompatibility[]): Map<Incompatibility
 }
 
 /** The manifest's part of a derivation, each mod once, the plain ones in one sentence. */
-function requests(scene: Scene, proof: Incompatibility): string[] {
+function requests(session: Session, proof: Incompatibility): string[] {
   const plain: string[] = [];
   const others: string[] = [];
-  for (const [, words] of requested(scene, proof)) {
+  for (const [, words] of requested(session, proof)) {
     const rest = words.replace(/^your mods\.yaml asks for /, "");
     if (rest === words || /, (?:but|which) /.test(rest)) others.push(sentence(words));
     else plain.push(rest);
@@ -90,20 +90,20 @@ function requests(scene: Scene, proof: Incompatibility): string[] {
 }
 
 /** The mods that the manifest asks for, by name, with the words that say most. */
-function requested(scene: Scene, proof: Incompatibility): [name: string, words: string][] {
+function requested(session: Session, proof: Incompatibility): [name: string, words: string][] {
   const words = new Map<string, string>();
   const facts = inOrder(proof).flatMap(premises);
   for (const fact of proof.cause.kind === "learned" ? facts : [proof]) {
     if (fact.cause.kind !== "manifest") continue;
-    const { name } = scene.nodes[(fact.terms[0] as Term).mod] as ModNode;
-    const text = factWords(scene, fact);
+    const { name } = session.search.nodes[(fact.terms[0] as Term).mod] as ModNode;
+    const text = factWords(session, fact);
     if (text.length > (words.get(name) ?? "").length) words.set(name, text);
   }
   return [...words].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function end(scene: Scene, proof: Incompatibility): string {
-  const names = requested(scene, proof).map(([name]) => name);
+function end(session: Session, proof: Incompatibility): string {
+  const names = requested(session, proof).map(([name]) => name);
   if (names.length === 0) return "So there is no answer";
   return `So ${list(names)} cannot be installed${names.length > 1 ? " together" : ""}`;
 }

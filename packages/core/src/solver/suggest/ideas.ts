@@ -1,50 +1,54 @@
 import { formatLine, parseGameVersion } from "../../game/game-version.ts";
 import { BUILTIN_NAMES, compareNames } from "../../mod/mod-name.ts";
 import { formatPacked, unpack } from "../../version/version.ts";
-import type { Scene } from "../attempt.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
 import type { ModNode } from "../mod-node.ts";
+import type { Session } from "../session.ts";
 import type { Change } from "./change.ts";
 
 /** Changes that may mend a request, judging by the facts that leave no answer; the gentlest first. None is checked. */
-export function ideas(scene: Scene, core: readonly Incompatibility[]): Change[] {
-  const { request } = scene.world;
-  const nodes = nodesOf(scene, core);
+export function ideas(session: Session, core: readonly Incompatibility[]): Change[] {
+  const { request } = session.world;
+  const nodes = nodesOf(session, core);
   const found: Change[] = [];
   if (nodes.some(({ origin }) => origin === "no-expansion")) found.push({ kind: "expansion" });
-  for (const text of gameVersions(scene, core, nodes)) found.push({ kind: "factorio", text });
+  for (const text of gameVersions(session, core, nodes)) found.push({ kind: "factorio", text });
   for (const { name, origin } of nodes) {
     if (origin === "refused" && name !== "base") found.push({ kind: "range", name, text: "*" });
   }
   if (core.some(({ cause }) => cause.kind === "refused")) found.push({ kind: "remove", names: ["base"] });
-  for (const name of askedFor(scene, core)) {
+  for (const name of askedFor(session, core)) {
     const requirement = request.requirements.get(name);
     if (requirement?.kind === "range" && requirement.range.text !== "*") found.push({ kind: "range", name, text: "*" });
   }
-  for (const name of askedFor(scene, core)) found.push({ kind: "remove", names: [name] });
+  for (const name of askedFor(session, core)) found.push({ kind: "remove", names: [name] });
   return found;
 }
 
 /** The mods that the manifest asks for, among the facts, in name order. */
-export function askedFor(scene: Scene, core: readonly Incompatibility[]): string[] {
+export function askedFor(session: Session, core: readonly Incompatibility[]): string[] {
   const names = core
     .filter(({ cause }) => cause.kind === "manifest")
-    .map(({ terms }) => (scene.nodes[(terms[0] as Term).mod] as ModNode).name);
+    .map(({ terms }) => (session.search.nodes[(terms[0] as Term).mod] as ModNode).name);
   return [...new Set(names)].sort(compareNames);
 }
 
 /** Every mod that the facts are about. */
-function nodesOf(scene: Scene, core: readonly Incompatibility[]): ModNode[] {
+function nodesOf(session: Session, core: readonly Incompatibility[]): ModNode[] {
   const found = new Set<ModNode>();
   for (const { terms, cause } of core) {
-    for (const { mod } of terms) found.add(scene.nodes[mod] as ModNode);
+    for (const { mod } of terms) found.add(session.search.nodes[mod] as ModNode);
     if (cause.kind === "dependency" && cause.edge.to) found.add(cause.edge.to);
   }
   return [...found].sort((a, b) => compareNames(a.name, b.name));
 }
 
 /** Game versions that some fact speaks of: bounds on builtin mods, and lines for which a mod has releases. */
-function gameVersions({ world, reader }: Scene, core: readonly Incompatibility[], nodes: readonly ModNode[]): string[] {
+function gameVersions(
+  { world, reader }: Session,
+  core: readonly Incompatibility[],
+  nodes: readonly ModNode[],
+): string[] {
   const { game } = world.request;
   const packed = new Set<number>();
   for (const { cause } of core) {

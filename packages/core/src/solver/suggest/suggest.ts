@@ -1,9 +1,10 @@
 import { rangeHas } from "../../version/range.ts";
 import { formatPacked } from "../../version/version.ts";
-import { type Attempt, attempt, type Scene, type SolveOptions } from "../attempt.ts";
+import { type Attempt, attempt } from "../attempt.ts";
 import { leaves, smallest } from "../explain/core-facts.ts";
 import type { Incompatibility } from "../incompatibility.ts";
 import type { ModInfoSource, ResolveRequest } from "../request.ts";
+import type { Session, SolveOptions } from "../session.ts";
 import { applyChange, type Change, changeCommand } from "./change.ts";
 import { askedFor, ideas } from "./ideas.ts";
 
@@ -29,23 +30,23 @@ type Try = (request: ResolveRequest) => Promise<Attempt | undefined>;
  * @param core the facts that leave the request without an answer.
  */
 export async function suggest(
-  scene: Scene,
+  session: Session,
   core: readonly Incompatibility[],
   source: ModInfoSource,
   options: SolveOptions,
 ): Promise<string[]> {
-  const { request } = scene.world;
-  const known: ModInfoSource = { get: async (name) => scene.reader.info(name) ?? source.get(name) };
+  const { request } = session.world;
+  const known: ModInfoSource = { get: async (name) => session.reader.info(name) ?? source.get(name) };
   const tryOut = makeTry(known, options);
   const commands: string[] = [];
-  for (const idea of ideas(scene, core)) {
+  for (const idea of ideas(session, core)) {
     const change = await checked(request, idea, tryOut);
     const command = change && changeCommand(change);
     if (command && !commands.includes(command)) commands.push(command);
     if (commands.length === MOST_SUGGESTIONS) return commands;
   }
   if (commands.length > 0) return commands;
-  const first: Change[] = ideas(scene, core).filter(({ kind }) => kind === "expansion");
+  const first: Change[] = ideas(session, core).filter(({ kind }) => kind === "expansion");
   const removal = await removeSeveral(first.reduce(applyChange, request), tryOut);
   const steps = removal && [...first, removal].map(changeCommand);
   return steps && !steps.includes(undefined) ? [steps.join(" && ")] : [];
@@ -86,8 +87,8 @@ async function removeSeveral(request: ResolveRequest, tryOut: Try): Promise<Chan
     tryOut(applyChange(request, { kind: "remove", names: removed }));
   let outcome = await without(names);
   while (outcome?.kind === "unsolvable" && names.length < MOST_REMOVED) {
-    const { scene, proof } = outcome;
-    const asked = askedFor(scene, leaves(smallest(scene.nodes, proof)));
+    const { session, proof } = outcome;
+    const asked = askedFor(session, leaves(smallest(session.search.nodes, proof)));
     const next = asked.at(-1);
     if (next === undefined) return undefined;
     names.push(next);

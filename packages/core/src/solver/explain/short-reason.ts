@@ -1,0 +1,34 @@
+import { loadOrderCycles, type Present } from "../cycles.ts";
+import { allowedBy, backwardFact, excludedBy, forwardFact } from "../edge.ts";
+import { complement, type IndexSet, intersect, isDisjoint, isSubset, members } from "../index-set.ts";
+import type { ModNode } from "../mod-node.ts";
+import type { Session } from "../session.ts";
+import { factWords, whyUnavailable } from "./fact-words.ts";
+import { allOf, list } from "./words.ts";
+
+/** Why a mod does not fit what is chosen, in a few words: a clause. It depends on the answer alone. */
+export function shortReason(session: Session, mod: ModNode, present: readonly Present[]): string {
+  const unavailable = whyUnavailable(session, mod);
+  if (unavailable) return unavailable;
+  let left: IndexSet = intersect(mod.usable, allOf(mod));
+  for (const { node, state } of present) {
+    for (const edge of node.edges) {
+      const allowed = edge.to === mod ? allowedBy(edge, [state, state]) : undefined;
+      if (!allowed) continue;
+      if (isDisjoint(allowed, allOf(mod))) return factWords(session, forwardFact(edge, allowed));
+      left = intersect(left, allowed);
+    }
+    for (const edge of mod.edges) {
+      if (edge.to !== node) continue;
+      const excluded = excludedBy(edge, mod.usable, [state, state]);
+      if (isSubset(allOf(mod), excluded)) return factWords(session, backwardFact(edge, excluded));
+      left = intersect(left, complement(excluded, mod.size));
+    }
+  }
+  const cycles = members(left).map((state) => loadOrderCycles([...present, { node: mod, state }]));
+  const [cycle] = cycles.at(-1) ?? [];
+  if (cycle?.cause.kind === "cycle" && cycles.every((found) => found.length > 0)) {
+    return `${list(cycle.cause.names)} would each have to load before the other`;
+  }
+  return "it does not fit the other mods";
+}

@@ -1,0 +1,25 @@
+import { isDemand, isUnreadable } from "../dependency/dependency.ts";
+import type { Present } from "./cycles.ts";
+import { requestedNames } from "./order.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * The names of the mods of an answer that a chain of demands reaches from `base` or the manifest. `added` are
+ * recommended mods: each counts, with what it demands, where a mod that is needed recommends it.
+ */
+export function neededMods(
+  { world }: Session,
+  present: readonly Present[],
+  added: ReadonlySet<string> = new Set(),
+): ReadonlySet<string> {
+  const byName = new Map(present.map((mod) => [mod.node.name, mod]));
+  const needed = new Set(["base", ...requestedNames(world.request)]);
+  for (const name of needed) {
+    const mod = byName.get(name);
+    for (const entry of mod?.node.dependencies[mod.state - 1] ?? []) {
+      if (isUnreadable(entry)) continue;
+      if (isDemand(entry.kind) || (entry.kind === "recommended" && added.has(entry.name))) needed.add(entry.name);
+    }
+  }
+  return needed;
+}

@@ -1,0 +1,100 @@
+import { FactorioLockError } from "../error.ts";
+import { statesIn } from "./edge.ts";
+import type { Incompatibility } from "./incompatibility.ts";
+import { complement, interval } from "./index-set.ts";
+import type { ModNode } from "./mod-node.ts";
+import { decisionOrder, preferredState, requestedNames } from "./order.ts";
+import { makeReader, type Reader } from "./reader.ts";
+import type { ModInfoSource, ResolveRequest } from "./request.ts";
+import { addFact, addMod, makeSearch, run, type Search, type SearchState } from "./search.ts";
+import { localFacts, makeWorld, type World } from "./world.ts";
+
+/** How many decisions and conflicts a search may take where the request does not say. */
+export const DEFAULT_BUDGET = 1_000_000;
+
+/** How a long call is told to stop. */
+export interface SolveOptions {
+  /** An AbortSignal. */
+  readonly signal?: { throwIfAborted(): void };
+}
+
+/** A request with all that was asked and found out about it so far. */
+export interface Session {
+  readonly world: World;
+  readonly reader: Reader;
+  readonly search: Search;
+  readonly options: SolveOptions;
+}
+
+/**
+ * Opens a session: knows what the manifest says, and the mods that it names.
+ *
+ * @throws FactorioLockError MOD_NOT_FOUND, and whatever the source throws.
+ */
+export async function openSession(
+  request: ResolveRequest,
+  source: ModInfoSource,
+  options: SolveOptions,
+): Promise<Session> {
+  const world = makeWorld(request);
+  const search = makeSearch(request.budget ?? DEFAULT_BUDGET);
+  const session: Session = { world, reader: makeReader(world, source), search, options };
+  await know(session, ["base", ...decisionOrder(request)]);
+  for (const name of requestedNames(request)) {
+    if (nodeOf(session, name).origin === "unknown") throw await notFound(name, source);
+  }
+  for (const fact of manifestFacts(session)) addFact(search, fact);
+  return session;
+}
+
+/** The node of a mod that is known. */
+export function nodeOf({ search }: Session, name: string): ModNode {
+  return search.byName.get(name) as ModNode;
+}
+
+/** Makes mods known. They are asked for together and added in the given order: what arrives first changes nothing. */
+export async function know({ world, reader, search, options }: Session, names: readonly string[]): Promise<void> {
+  const all = await Promise.all(names.map(async (name) => localFacts(world, name) ?? reader.facts(name)));
+  options.signal?.throwIfAborted();
+  for (const facts of all) {
+    if (search.byName.has(facts.name)) continue;
+    const node = addMod(search, facts);
+    search.preferred[node.id] = preferredState(world.request, node);
+  }
+}
+
+/** Searches to the end, with what must be known on the way. */
+export async function go(session: Session): Promise<Exclude<SearchState, { kind: "need" }>> {
+  for (;;) {
+    const state = run(session.search);
+    if (state.kind !== "need") return state;
+    await know(session, state.names);
+  }
+}
+
+/** What the manifest says, and that `base` is always there. */
+function manifestFacts(session: Session): Incompatibility[] {
+  const { request } = session.world;
+  const base = nodeOf(session, "base").id;
+  const facts: Incompatibility[] = [{ terms: [{ mod: base, set: [0, 0] }], cause: { kind: "always" } }];
+  if (request.requirements.get("base")?.kind === "refused") {
+    facts.push({ terms: [{ mod: base, set: [1, 1] }], cause: { kind: "refused" } });
+  }
+  for (const name of requestedNames(request)) {
+    const node = nodeOf(session, name);
+    const requirement = request.requirements.get(name);
+    const fitting = requirement?.kind === "range" ? statesIn(node, requirement.range.versions) : interval(1, node.size);
+    facts.push({ terms: [{ mod: node.id, set: complement(fitting, node.size) }], cause: { kind: "manifest" } });
+  }
+  return facts;
+}
+
+async function notFound(name: string, source: ModInfoSource): Promise<FactorioLockError> {
+  const near = (await source.near?.(name)) ?? [];
+  const hint =
+    near.length > 0
+      ? `did you mean ${near.join(", ")}? Names are case-sensitive`
+      : "check the spelling on https://mods.factorio.com: the name is the last part of a mod's address";
+  const message = `your mods.yaml asks for ${name}, but the mod portal has no such mod`;
+  return new FactorioLockError("MOD_NOT_FOUND", message, { hint });
+}
