@@ -234,6 +234,22 @@ describe("how it is asked", () => {
   });
 });
 
+test("closing ends what is under way, without another try", async () => {
+  const { server, portal } = await portalWith(
+    (hit, response) => {
+      if (hit.path.includes("waits")) response.writeHead(503, { "retry-after": "10" }).end();
+    },
+    { limits: { ...QUICK, stallMs: 10_000, retryAfterMaxMs: 10_000, budgetMs: 60_000 } },
+  );
+  const outcomes = ["waits", "hangs", "hangs-too"].map((name) => portal.full(name).catch((error: unknown) => error));
+  while (server.hits.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await portal.close();
+  for (const outcome of outcomes) expect(await outcome).toMatchObject({ code: "INTERRUPTED" });
+  expect(await portal.full("late").catch((error: unknown) => error)).toMatchObject({ code: "INTERRUPTED" });
+  expect(server.hits).toHaveLength(3);
+});
+
 test.each([
   ["mods.factorio.com"],
   ["ftp://mods.factorio.com"],

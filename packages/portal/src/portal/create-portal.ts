@@ -68,19 +68,31 @@ export function createPortal(options: PortalOptions = {}): Portal {
     options.authUrl ?? (base.origin === OFFICIAL_PORTAL ? OFFICIAL_SIGN_IN : address("/api-login").href),
   );
   const signInHttp = signInUrl.origin === base.origin ? http : createHttpClient({ ...shared, origin: signInUrl });
+  // What is still under way when the portal is closed must not be tried again.
+  const closing = new AbortController();
   let credentials: Promise<Credentials | undefined> | undefined;
+
+  function until(signal: AbortSignal | undefined): AbortSignal {
+    return signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
+  }
 
   function address(path: string): URL {
     return new URL(base.href.replace(/\/$/, "") + path);
   }
 
   function get(url: URL, asking: Asking, signedIn = false): Promise<JsonAnswer> {
-    return slot(() => askJson(asker, { method: "GET", url, headers: {}, signal: asking.signal, signedIn }));
+    return slot(() => askJson(asker, { method: "GET", url, headers: {}, signal: until(asking.signal), signedIn }));
   }
 
   function post(url: URL, contentType: string, body: string, asking: Asking): Promise<JsonAnswer> {
     return slot(() =>
-      askJson(asker, { method: "POST", url, headers: { "content-type": contentType }, body, signal: asking.signal }),
+      askJson(asker, {
+        method: "POST",
+        url,
+        headers: { "content-type": contentType },
+        body,
+        signal: until(asking.signal),
+      }),
     );
   }
 
@@ -168,12 +180,19 @@ export function createPortal(options: PortalOptions = {}): Portal {
       if (!names) throw oddAnswer(answer.what);
       return names;
     },
-    signIn: (request, asking = {}) => slot(() => signIn({ ...asker, http: signInHttp }, signInUrl, request, asking)),
+    signIn: (request, asking = {}) =>
+      slot(() =>
+        signIn({ ...asker, http: signInHttp }, signInUrl, request, { ...asking, signal: until(asking.signal) }),
+      ),
     download(path, downloadOptions = {}) {
       const find = () => (credentials ??= Promise.resolve(options.credentials?.()));
-      return download({ http, limits, address, credentials: find }, path, downloadOptions);
+      return download({ http, limits, address, credentials: find }, path, {
+        ...downloadOptions,
+        signal: until(downloadOptions.signal),
+      });
     },
     async close() {
+      closing.abort();
       await Promise.all([http.close(), signInHttp.close()]);
     },
   };

@@ -118,6 +118,6 @@ export interface Portal {
    *   another shape, `PORTAL_ERROR` with `status` 404 for a release that is gone and 416 for a range that is not there.
    */
   download(path: string, options?: DownloadOptions): Promise<Download>;
-  /** Closes the connections. */
+  /** Closes the connections; what is still under way ends as `INTERRUPTED`. */
   close(): Promise<void>;
 }
