@@ -1,10 +1,12 @@
 export type { ArchiveInfo } from "./archive/archive-info.ts";
+export type { ExpectedArchive } from "./archive/expected-archive.ts";
+export { checkFileName } from "./archive/expected-archive.ts";
 export type { MakeArchiveOptions, NewArchiveInfo } from "./archive/make-archive.ts";
 export { makeArchive } from "./archive/make-archive.ts";
 export type { PathMod } from "./archive/path-mod.ts";
 export { readPathMod } from "./archive/path-mod.ts";
-export type { ArchiveExtras, ExpectedArchive } from "./archive/read-archive.ts";
-export { checkArchive, checkFileName, readArchive, readArchiveExtras } from "./archive/read-archive.ts";
+export type { ArchiveExtras } from "./archive/read-archive.ts";
+export { checkArchive, readArchive, readArchiveExtras } from "./archive/read-archive.ts";
 export { gameIsRunning } from "./game/game-running.ts";
 export { readInstalledBuiltins } from "./game/installed-builtins.ts";
 export type { ApplyOptions, InstallEvent, InstallReport } from "./mod-directory/apply-install.ts";

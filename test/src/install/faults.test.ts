@@ -42,7 +42,7 @@ const worldOf = (name: string): World => ({ root: join(sandbox, name), mods: joi
 async function callsOf(world: World, always: ReadonlyMap<string, string>): Promise<readonly string[]> {
   await resetTo(world, "A");
   const watch = watchFiles(world.root, { always });
-  await install(world, "B").finally(watch.stop);
+  await install(world, "B").finally(() => watch.stop());
   expect(await faultsInB(world)).toEqual([]);
   return watch.calls;
 }
@@ -63,11 +63,13 @@ describe.each(DISKS)("an upgrade from a store on the $disk disk", ({ disk, alway
             () => undefined,
             (thrown: unknown) => thrown,
           )
-          .finally(watch.stop);
+          .finally(() => watch.stop());
         points += 1;
         if (error !== undefined) failed += 1;
         const faults =
-          error === undefined || (error instanceof FactorioLockError && error.code === "FAILED") ? [] : [String(error)];
+          error === undefined || (error instanceof FactorioLockError && error.code === "FAILED")
+            ? []
+            : [JSON.stringify(error)];
         faults.push(...faultsIn(world));
         await install(world, "B");
         faults.push(...(await faultsInB(world)));

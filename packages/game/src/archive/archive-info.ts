@@ -66,7 +66,7 @@ function parseObject(text: string, place: string): Record<string, unknown> {
   } catch {
     try {
       // Old mods have raw line breaks and tabs inside strings; outside of strings a blank means the same.
-      value = JSON.parse(text.replace(/[\u0000-\u001f]/g, " "));
+      value = JSON.parse(text.replace(/\p{Cc}/gu, " "));
     } catch (error) {
       throw bad(`${place} is not valid JSON: ${(error as Error).message}.`);
     }

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
-import { compareVersions, FactorioLockError, isSafeFileName, isSafeName, type Version } from "@factorio-lock/core";
+import { compareVersions } from "@factorio-lock/core";
 import { type ArchiveInfo, parseInfoJson } from "./archive-info.ts";
+import { checkFileName, type ExpectedArchive } from "./expected-archive.ts";
 import { badArchive, type OpenZip, withZip, type ZipEntry } from "./zip.ts";
 
 /** The most bytes that each of these files in an archive may have. */
@@ -52,14 +53,6 @@ export function readArchiveExtras(path: string): Promise<ArchiveExtras> {
   });
 }
 
-/** What an archive is supposed to be. */
-export interface ExpectedArchive {
-  readonly name: string;
-  readonly version: Version;
-  /** The portal's file name, `NAME_VERSION.zip`. */
-  readonly fileName: string;
-}
-
 /**
  * Checks that an archive is sound, and the one that is expected: the same name, the same version (as numbers).
  *
@@ -73,23 +66,6 @@ export async function checkArchive(path: string, expected: ExpectedArchive): Pro
   if (info.name !== name) throw badArchive(fileName, `it holds the mod "${info.name}", not "${name}"`);
   if (compareVersions(info.version, version) !== 0) {
     throw badArchive(fileName, `it holds version ${info.version.text}, not ${version.text}`);
-  }
-}
-
-/**
- * Checks that a file name can become a path and belongs to the mod.
- *
- * @throws FactorioLockError `UNSAFE_NAME`
- */
-export function checkFileName({ name, version, fileName }: ExpectedArchive): void {
-  const shown = (text: string) => JSON.stringify(text.slice(0, 200));
-  if (!isSafeName(name)) {
-    throw new FactorioLockError("UNSAFE_NAME", `The mod name ${shown(name)} cannot be part of a file name.`);
-  }
-  if (!isSafeFileName(fileName) || fileName !== `${name}_${version.text}.zip`) {
-    const should = `${name}_${version.text}.zip`;
-    const message = `The archive of ${name} ${version.text} is named ${shown(fileName)}; a safe name is ${shown(should)}.`;
-    throw new FactorioLockError("UNSAFE_NAME", message);
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type SettingValues,
   type Sha1,
 } from "@factorio-lock/core";
-import { checkFileName } from "../archive/read-archive.ts";
+import { checkFileName } from "../archive/expected-archive.ts";
 import { writtenSettings } from "../mod-settings/written-settings.ts";
 import { asideFolder } from "./aside.ts";
 import { refuseConflicts } from "./conflicts.ts";

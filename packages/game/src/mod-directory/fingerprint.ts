@@ -1,8 +1,10 @@
-import { createHash } from "node:crypto";
 import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { PathPlace } from "@factorio-lock/core";
 import { explain } from "./explained.ts";
+
+const require = createRequire(import.meta.url);
 
 /** Folders deeper than this are not looked into: a link may lead back to its own folder. */
 const MAX_DEPTH = 32;
@@ -33,7 +35,8 @@ export function describePathMod(path: string): PathPlace {
 /** The fingerprint of a folder or file. Copies that keep the times have that of the original. */
 export function fingerprint(path: string): string {
   const stats = statSync(path);
-  const hash = createHash("sha1");
+  // Loaded only here: most lockfiles have no path mods.
+  const hash = (require("node:crypto") as typeof import("node:crypto")).createHash("sha1");
   const files = stats.isDirectory() ? tree(path).filter((entry) => !entry.stats.isDirectory()) : [{ path: "", stats }];
   for (const file of files) hash.update(`${file.path}\0${file.stats.size}\0${file.stats.mtime.getTime()}\n`);
   return hash.digest("hex");

@@ -1,4 +1,4 @@
-import { lstatSync, rmSync, unlinkSync } from "node:fs";
+import { lstatSync, readdirSync, rmSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { asideFolder, keepAside, moveAside } from "./aside.ts";
 import { type Control, renameOver, replaceFile, syncFolder } from "./control.ts";
@@ -22,18 +22,22 @@ export function finishInterrupted(control: Control): void {
 export function finish(control: Control, journal: Journal): void {
   const { directory, staged } = control;
   const aside = asideFolder(control, journal.aside);
+  // Two listings instead of two questions for each file.
+  const waiting = namesIn(staged);
+  const present = namesIn(directory);
   for (const [name, entry] of journal.place) {
     const [from, to] = [join(staged, name), join(directory, name)];
-    if (exists(from)) {
+    if (waiting.has(name)) {
       const asideName = journal.setAside.get(name);
-      makeRoom(control, { from, to, aside: asideName === undefined ? undefined : join(aside, asideName) });
+      const target = asideName === undefined ? undefined : join(aside, asideName);
+      if (present.has(name) || asideName !== undefined) makeRoom(control, { from, to, aside: target });
       renameOver(from, to);
     } else if (!isStill(to, entry)) {
       return abandon(control, journal);
     }
   }
   for (const name of journal.lists) {
-    if (exists(join(staged, name))) renameOver(join(staged, name), join(directory, name));
+    if (waiting.has(name)) renameOver(join(staged, name), join(directory, name));
   }
   syncFolder(directory);
   for (const [name, entry] of journal.remove) {
@@ -90,6 +94,10 @@ function isStill(path: string, entry: PlacedEntry): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) return false;
   return stats.isDirectory() ? stats.ino === entry.inode : sameStamp(stampOf(stats), entry);
+}
+
+function namesIn(folder: string): Set<string> {
+  return new Set(exists(folder) ? readdirSync(folder) : []);
 }
 
 function exists(path: string): boolean {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import type { Hash } from "node:crypto";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import type { Sha1 } from "@factorio-lock/core";
@@ -23,6 +23,7 @@ const CHUNK = 2 ** 20;
 export async function hashFiles(paths: readonly string[], options: HashOptions = {}): Promise<(Sha1 | undefined)[]> {
   const { signal } = options;
   signal?.throwIfAborted();
+  if (paths.length === 0) return [];
   const sized = paths.map((path, at) => ({ path, at, size: statSync(path, { throwIfNoEntry: false })?.size ?? 0 }));
   const total = sized.reduce((sum, { size }) => sum + size, 0);
   const threads = Math.min(options.concurrency ?? availableParallelism(), paths.length);
@@ -61,21 +62,22 @@ export async function hashFiles(paths: readonly string[], options: HashOptions =
 
 /** On this thread, giving way to others after each file. */
 async function hashHere(paths: readonly string[], signal: AbortSignal | undefined): Promise<(Sha1 | undefined)[]> {
+  // Loaded only here: most installs hash nothing.
+  const { createHash } = await import("node:crypto");
   const chunk = Buffer.allocUnsafeSlow(CHUNK);
   const hashes: (Sha1 | undefined)[] = [];
   for (const path of paths) {
-    hashes.push(hashFile(path, chunk));
+    hashes.push(hashFile(path, chunk, createHash("sha1")));
     await new Promise((resolve) => setImmediate(resolve));
     signal?.throwIfAborted();
   }
   return hashes;
 }
 
-function hashFile(path: string, chunk: Buffer): Sha1 | undefined {
+function hashFile(path: string, chunk: Buffer, hash: Hash): Sha1 | undefined {
   let file: number | undefined;
   try {
     file = openSync(path, "r");
-    const hash = createHash("sha1");
     for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) hash.update(chunk.subarray(0, read));
     return hash.digest("hex") as Sha1;
   } catch {

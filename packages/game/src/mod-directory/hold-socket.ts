@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { linkSync, renameSync, rmSync } from "node:fs";
 import type { Server, Socket } from "node:net";
 import { FactorioLockError } from "@factorio-lock/core";
@@ -128,7 +127,7 @@ function isFile(address: string): boolean {
 
 /** Moves a dead socket file away; one that turns out to be alive, because another process was faster, is put back. */
 async function clearAway(address: string, createConnection: (address: string) => Socket): Promise<void> {
-  const moved = `${address}.${randomUUID()}`;
+  const moved = `${address}.${process.pid}.${Date.now()}`;
   try {
     renameSync(address, moved);
     const socket = await connect(() => createConnection(moved));

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, realpathSync, statSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
@@ -42,8 +41,8 @@ export async function holdModDirectory(directory: string, options: HoldOptions =
   let told: string | undefined;
   for (;;) {
     const claimed: Claimed = await claim(address, about, signal);
-    if (claimed.kind === "held") return { release: claimed.release };
-    const { holder, gone, leave } = claimed;
+    if (claimed.kind === "held") return { release: () => claimed.release() };
+    const { holder, gone } = claimed;
     try {
       const left = deadline - Date.now();
       if (left <= 0) throw busy(directory, holder);
@@ -51,7 +50,7 @@ export async function holdModDirectory(directory: string, options: HoldOptions =
       told = holder;
       await waitFor(gone, left, signal);
     } finally {
-      leave();
+      claimed.leave();
     }
   }
 }
@@ -81,8 +80,7 @@ async function waitFor(gone: Promise<void>, time: number, signal: AbortSignal | 
 function holdAddress(directory: string): string {
   mkdirSync(directory, { recursive: true });
   const { dev, ino } = statSync(directory, { bigint: true });
-  const identity = process.platform === "win32" ? realpathSync.native(directory).toLowerCase() : `${dev}:${ino}`;
-  const name = `factorio-lock-${createHash("sha1").update(identity).digest("hex")}`;
+  const name = `factorio-lock-${dev}-${ino}`;
   if (process.platform === "win32") return `\\\\.\\pipe\\${name}`;
   return process.platform === "linux" ? `\0${name}` : join(tmpdir(), `${name}.sock`);
 }

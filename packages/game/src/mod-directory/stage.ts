@@ -77,7 +77,7 @@ async function recheck(plan: InstallPlan, options: ApplyOptions): Promise<void> 
 }
 
 function planAside(control: Control, plan: InstallPlan): Pick<Journal, "setAside" | "aside"> {
-  const replaced = plan.link.flatMap(({ replaces, setsAside }) => (replaces && setsAside ? [replaces.fileName] : []));
+  const replaced = plan.link.flatMap(({ mod, setsAside }) => (setsAside ? [mod.fileName] : []));
   const fileNames = [...plan.setAside.map(({ fileName }) => fileName), ...replaced];
   const setAside = new Map<string, string>();
   if (fileNames.length === 0) return { setAside, aside: "beside" };

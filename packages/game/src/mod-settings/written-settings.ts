@@ -57,19 +57,15 @@ function mergeSections(tree: PropertyTree, values: SettingValues): PropertyTree 
 }
 
 function node(value: SettingValue, old: PropertyTree | undefined): PropertyTree {
-  switch (typeof value) {
-    case "boolean":
-      return { any: false, type: "bool", value };
-    case "string":
-      return { any: false, type: "string", value };
-    case "number":
-      if ((old?.type === "int64" || (old?.type === "uint64" && value >= 0)) && Number.isSafeInteger(value)) {
-        return { any: false, type: old.type, value: BigInt(value) };
-      }
-      return { any: false, type: "double", value };
-    case "object":
-      return dictionary(Object.entries(value).map(([key, part]) => [key, { any: false, type: "double", value: part }]));
+  if (typeof value === "boolean") return { any: false, type: "bool", value };
+  if (typeof value === "string") return { any: false, type: "string", value };
+  if (typeof value === "object") {
+    return dictionary(Object.entries(value).map(([key, part]) => [key, { any: false, type: "double", value: part }]));
   }
+  if ((old?.type === "int64" || (old?.type === "uint64" && value >= 0)) && Number.isSafeInteger(value)) {
+    return { any: false, type: old.type, value: BigInt(value) };
+  }
+  return { any: false, type: "double", value };
 }
 
 function dictionary(entries: readonly (readonly [string, PropertyTree])[]): PropertyTree {

@@ -1,0 +1,26 @@
+import { FactorioLockError, isSafeFileName, isSafeName, type Version } from "@factorio-lock/core";
+
+/** What an archive is supposed to be. */
+export interface ExpectedArchive {
+  readonly name: string;
+  readonly version: Version;
+  /** The portal's file name, `NAME_VERSION.zip`. */
+  readonly fileName: string;
+}
+
+/**
+ * Checks that a file name can become a path and belongs to the mod.
+ *
+ * @throws FactorioLockError `UNSAFE_NAME`
+ */
+export function checkFileName({ name, version, fileName }: ExpectedArchive): void {
+  const shown = (text: string) => JSON.stringify(text.slice(0, 200));
+  if (!isSafeName(name)) {
+    throw new FactorioLockError("UNSAFE_NAME", `The mod name ${shown(name)} cannot be part of a file name.`);
+  }
+  if (!isSafeFileName(fileName) || fileName !== `${name}_${version.text}.zip`) {
+    const should = `${name}_${version.text}.zip`;
+    const message = `The archive of ${name} ${version.text} is named ${shown(fileName)}; a safe name is ${shown(should)}.`;
+    throw new FactorioLockError("UNSAFE_NAME", message);
+  }
+}
