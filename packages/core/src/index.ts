@@ -63,6 +63,8 @@ export { dependencyStrings } from "./mod/release.ts";
 export type { Sha1 } from "./mod/sha1.ts";
 export { parseSha1 } from "./mod/sha1.ts";
 export type { Explanation, Fact, FactTerm } from "./solver/explain/explanation.ts";
+export type { OutdatedMod } from "./solver/outdated.ts";
+export { outdated } from "./solver/outdated.ts";
 export type { ModInfoSource, ResolveRequest } from "./solver/request.ts";
 export { resolve } from "./solver/resolve.ts";
 export type { SelectedMod, Selection } from "./solver/selection.ts";

@@ -1,4 +1,4 @@
-import { FactorioLockError } from "../error.ts";
+import { noSolution } from "./failure.ts";
 import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import type { Selection } from "./selection.ts";
 import type { SolveOptions } from "./session.ts";
@@ -17,13 +17,5 @@ export async function resolve(
 ): Promise<Selection> {
   const solved = await solve(request, source, options);
   if (solved.kind === "solved") return solved.selection;
-  const { explanation, suggestions } = solved;
-  throw new FactorioLockError("NO_SOLUTION", "no releases of the mods in your mods.yaml fit together", {
-    explanation: explanation.lines,
-    suggestions,
-    hint:
-      suggestions.length > 0
-        ? "each of the suggested commands was checked to help"
-        : "change what your mods.yaml asks for: no single change that helps was found",
-  });
+  throw noSolution(solved);
 }

@@ -1,20 +1,13 @@
 import { attempt } from "./attempt.ts";
-import { explain } from "./explain/explain.ts";
-import type { Explanation } from "./explain/explanation.ts";
+import { type Failure, failureOf } from "./failure.ts";
 import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import type { Selection } from "./selection.ts";
 import type { SolveOptions } from "./session.ts";
-import { suggest } from "./suggest/suggest.ts";
 
 /** What became of a request. */
 export type Solved =
   | { readonly kind: "solved"; readonly selection: Selection }
-  | {
-      readonly kind: "unsolvable";
-      readonly explanation: Explanation;
-      /** Complete shell commands, each of which was checked to leave a request that solves. */
-      readonly suggestions: readonly string[];
-    };
+  | ({ readonly kind: "unsolvable" } & Failure);
 
 /**
  * Solves a request, or says why it has no answer. Source: contract section 4, docs/solver.md.
@@ -28,7 +21,5 @@ export async function solve(
 ): Promise<Solved> {
   const outcome = await attempt(request, source, options);
   if (outcome.kind === "solved") return outcome;
-  const { explanation, core } = explain(outcome.session, outcome.proof);
-  const suggestions = await suggest(outcome.session, core, source, options);
-  return { kind: "unsolvable", explanation, suggestions };
+  return { kind: "unsolvable", ...(await failureOf(outcome.session, outcome.proof, source)) };
 }

@@ -4,7 +4,7 @@ import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
 import { dependencyWords } from "./dependency-words.ts";
 import { onlyFor } from "./only-for.ts";
-import { list, object, subject, versionOf } from "./words.ts";
+import { list, subject, versionOf } from "./words.ts";
 
 /** A fact as a clause, without capital letter and full stop. The one place where facts become words. */
 export function factWords(session: Session, fact: Incompatibility): string {
@@ -34,9 +34,7 @@ export function factWords(session: Session, fact: Incompatibility): string {
       return `${list(subjects)} would each have to load before the other: ${chain}`;
     }
     case "assumed":
-      return cause.why === "chosen"
-        ? `${subject(node, complement(term.set, node.size)).words} is chosen`
-        : `you want ${object(node, complement(term.set, node.size))}`;
+      return subject(node, complement(term.set, node.size)).words;
     case "learned":
       throw new Error("a conclusion is no fact");
   }

@@ -2,6 +2,7 @@ import type { Incompatibility, Term } from "../incompatibility.ts";
 import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
 import { conclusionWords } from "./conclusion-words.ts";
+import { leaves } from "./core-facts.ts";
 import { factWords } from "./fact-words.ts";
 import { list, sentence } from "./words.ts";
 
@@ -10,6 +11,21 @@ import { list, sentence } from "./words.ts";
  * sentence that is used again carries a number.
  */
 export function narrate(session: Session, proof: Incompatibility): string[] {
+  const told = tell(session, proof);
+  return told.length <= MOST_LINES ? told : listFacts(session, proof);
+}
+
+/** A longer story is harder to follow than the bare facts. */
+const MOST_LINES = 40;
+
+/** The facts alone, where many cases would have to be told apart. */
+function listFacts(session: Session, proof: Incompatibility): string[] {
+  const facts = leaves(proof).filter(({ cause }) => !UNTOLD.has(cause.kind));
+  const lines = facts.map((fact) => sentence(factWords(session, fact)));
+  return [...requests(session, proof), ...lines, `No choice of releases meets all of this. ${end(session, proof)}.`];
+}
+
+function tell(session: Session, proof: Incompatibility): string[] {
   const conclusions = inOrder(proof);
   const uses = countUses(conclusions);
   const numbers = new Map<Incompatibility, number>();
@@ -31,8 +47,7 @@ export function narrate(session: Session, proof: Incompatibility): string[] {
   conclusions.forEach((conclusion, at) => {
     for (const item of premises(conclusion)) {
       if (item.cause.kind === "learned") say(item, conclusionWords(session, item), conclusions[at - 1]);
-      else if (item.cause.kind !== "manifest" && item.cause.kind !== "always")
-        say(item, factWords(session, item), undefined);
+      else if (!UNTOLD.has(item.cause.kind)) say(item, factWords(session, item), undefined);
     }
     said.add(conclusion);
     const last = at === conclusions.length - 1;
@@ -41,10 +56,15 @@ export function narrate(session: Session, proof: Incompatibility): string[] {
   return lines;
 }
 
-/** What a conclusion follows from, in the order in which one leads to the next. */
+/** Facts that are said at the start, or that go without saying. */
+const UNTOLD: ReadonlySet<string> = new Set(["manifest", "always", "assumed"]);
+
+/** What a conclusion follows from, in the order in which one leads to the next, with what closes a circle last. */
 function premises({ cause }: Incompatibility): Incompatibility[] {
   if (cause.kind !== "learned") return [];
-  return [...new Set([...cause.steps.map((step) => step.with).reverse(), cause.first])];
+  const all = [...new Set([...cause.steps.map((step) => step.with).reverse(), cause.first])];
+  const isCycle = (item: Incompatibility): boolean => item.cause.kind === "cycle";
+  return [...all.filter((item) => !isCycle(item)), ...all.filter(isCycle)];
 }
 
 /** The conclusions of a derivation, each after those that it follows from; the last is the proof itself. */
@@ -102,7 +122,12 @@ function requested(session: Session, proof: Incompatibility): [name: string, wor
   return [...words].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+/** The last sentence: what cannot be had. */
 function end(session: Session, proof: Incompatibility): string {
+  const wanted = inOrder(proof)
+    .flatMap(premises)
+    .find(({ cause }) => cause.kind === "assumed" && cause.why === "wanted");
+  if (wanted) return `So ${factWords(session, wanted)} cannot be used`;
   const names = requested(session, proof).map(([name]) => name);
   if (names.length === 0) return "So there is no answer";
   return `So ${list(names)} cannot be installed${names.length > 1 ? " together" : ""}`;

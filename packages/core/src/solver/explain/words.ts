@@ -25,10 +25,11 @@ const MOST_STRETCHES = 4;
 
 /**
  * Candidates in the fewest words that name exactly them among those that exist: `1.5.2`, `1.5 or newer`,
- * `1.2 to 1.4`, joined by "or"; empty for all of them.
+ * `1.2 to 1.4 or 2.0`; empty for all of them.
  */
 export function range(node: ModNode, states: IndexSet, joint: "or" | "and" = "or"): string {
   if (isSubset(allOf(node), states)) return "";
+  const alone = states.length === 2;
   const stretches: string[] = [];
   for (let at = 0; at < states.length; at += 2) {
     const low = states[at] as number;
@@ -36,8 +37,8 @@ export function range(node: ModNode, states: IndexSet, joint: "or" | "and" = "or
     const from = versionOf(node, low).text;
     const to = versionOf(node, high).text;
     if (low === high) stretches.push(from);
-    else if (high === node.size) stretches.push(`${from} ${joint} newer`);
-    else if (low === 1) stretches.push(`${to} ${joint} older`);
+    else if (alone && high === node.size) stretches.push(`${from} ${joint} newer`);
+    else if (alone && low === 1) stretches.push(`${to} ${joint} older`);
     else stretches.push(`${from} to ${to}`);
   }
   if (stretches.length <= MOST_STRETCHES) return list(stretches, joint);
@@ -66,6 +67,6 @@ export function object(node: ModNode, states: IndexSet): string {
 
 /** The sentence with a capital letter and a full stop. A mod's name keeps its own letters. */
 export function sentence(text: string): string {
-  const begins = /^(?:your|every|the|so|no|it) /.test(text);
+  const begins = /^(?:your|every|the|so|no|it|as) /.test(text);
   return `${begins ? text[0]?.toUpperCase() + text.slice(1) : text}.`;
 }

@@ -33,11 +33,10 @@ export async function suggest(
   session: Session,
   core: readonly Incompatibility[],
   source: ModInfoSource,
-  options: SolveOptions,
 ): Promise<string[]> {
   const { request } = session.world;
   const known: ModInfoSource = { get: async (name) => session.reader.info(name) ?? source.get(name) };
-  const tryOut = makeTry(known, options);
+  const tryOut = makeTry(known, session.options);
   const commands: string[] = [];
   for (const idea of ideas(session, core)) {
     const change = await checked(request, idea, tryOut);

@@ -1,0 +1,101 @@
+import type { Lockfile } from "../lockfile/lockfile.ts";
+import { compareNames } from "../mod/mod-name.ts";
+import type { ModInfo, Release } from "../mod/release.ts";
+import { compareVersions, type Version } from "../version/version.ts";
+import { findAnswer } from "./attempt.ts";
+import { smallest } from "./explain/core-facts.ts";
+import { narrate } from "./explain/narrate.ts";
+import { sentence } from "./explain/words.ts";
+import { failureOf, noSolution } from "./failure.ts";
+import { decisionOrder } from "./order.ts";
+import { assumed } from "./recommend.ts";
+import type { ModInfoSource, ResolveRequest } from "./request.ts";
+import { restart } from "./search.ts";
+import { go, know, nodeOf, openSession, type Session, type SolveOptions } from "./session.ts";
+
+/** A locked mod of which there is a newer release. */
+export interface OutdatedMod {
+  readonly name: string;
+  /** The locked version. */
+  readonly current: Version;
+  /** The newest with which the manifest still has an answer; what `update NAME` moves to. Undefined where none has. */
+  readonly newestFitting: Version | undefined;
+  /** The newest on the portal, whatever game it is for. */
+  readonly newest: Version;
+  /** What keeps the newest out: sentences. Empty where it fits. */
+  readonly heldBackBy: readonly string[];
+}
+
+/**
+ * The locked mods of which there are newer releases, in name order, with what holds each back.
+ *
+ * @throws FactorioLockError as `resolve` does.
+ */
+export async function outdated(
+  request: ResolveRequest,
+  lockfile: Lockfile,
+  source: ModInfoSource,
+  options: SolveOptions = {},
+): Promise<OutdatedMod[]> {
+  const session = await openSession(request, source, options);
+  const answer = await findAnswer(session, decisionOrder(request));
+  if ("cause" in answer) throw noSolution(await failureOf(session, answer, source));
+  const names = [...lockfile.mods].flatMap(([name, { kind }]) => (kind === "release" ? [name] : [])).sort(compareNames);
+  await know(session, names);
+  const found: OutdatedMod[] = [];
+  for (const name of names) {
+    const newest = newestRelease(session.reader.info(name))?.version;
+    const current = (lockfile.mods.get(name) as { version: Version }).version;
+    if (!newest || compareVersions(newest, current) <= 0) continue;
+    const newestFitting = await newestThatFits(session, name);
+    const fits = newestFitting !== undefined && compareVersions(newestFitting, newest) === 0;
+    found.push({
+      name,
+      current,
+      newestFitting,
+      newest,
+      heldBackBy: fits ? [] : await whatHolds(session, name, newest),
+    });
+  }
+  return found;
+}
+
+function newestRelease(info: ModInfo | undefined): Release | undefined {
+  return [...(info?.releases ?? [])].sort((a, b) => compareVersions(a.version, b.version)).at(-1);
+}
+
+/** The newest release with which the whole solves: the one found when it is decided before all others. */
+async function newestThatFits(session: Session, name: string): Promise<Version | undefined> {
+  const node = nodeOf(session, name);
+  const { search } = session;
+  const locked = search.preferred[node.id] as number;
+  search.preferred[node.id] = -1;
+  restart(search, [], [node.id, ...usualOrder(session)]);
+  const state = await go(session);
+  search.preferred[node.id] = locked;
+  if (state.kind !== "solved") return undefined;
+  const chosen = state.present.find((mod) => mod.node === node);
+  return chosen && node.releases[chosen.state - 1]?.version;
+}
+
+/** Why the newest release of a mod does not fit. */
+async function whatHolds(session: Session, name: string, newest: Version): Promise<readonly string[]> {
+  const node = nodeOf(session, name);
+  const { game } = session.world.request;
+  const release = session.reader.info(name)?.releases.find(({ version }) => version.packed === newest.packed);
+  const held: string[] = [];
+  if (!node.packed.includes(newest.packed)) {
+    const made = `${name} ${newest.text} is made for Factorio ${release?.factorioVersion}, your mods.yaml says ${game.text}`;
+    held.push(
+      sentence(release?.sha1 === undefined ? `the mod portal gives no checksum for ${name} ${newest.text}` : made),
+    );
+  }
+  if (node.size === 0) return held;
+  restart(session.search, [assumed(node, node.size, "wanted")], usualOrder(session));
+  const state = await go(session);
+  return state.kind === "refused" ? [...held, ...narrate(session, smallest(session.search.nodes, state.proof))] : held;
+}
+
+function usualOrder(session: Session): number[] {
+  return ["base", ...decisionOrder(session.world.request)].map((name) => nodeOf(session, name).id);
+}
