@@ -91,12 +91,13 @@ function account(
 ): void {
   const start = performance.now();
   const time = new Date();
-  const sentBefore = request.socket.bytesWritten;
-  const client = request.socket.remoteAddress ?? "";
+  const { socket } = request;
+  const sentBefore = socket.bytesWritten;
+  const client = socket.remoteAddress ?? "";
   metrics.underWay(1);
   response.once("close", () => {
     const milliseconds = performance.now() - start;
-    const bytes = Math.max(request.socket.bytesWritten - sentBefore, 0);
+    const bytes = Math.max(socket.bytesWritten - sentBefore, 0);
     metrics.underWay(-1);
     metrics.record({ route, status: response.statusCode, bytes, milliseconds });
     reports.onAccess?.({

@@ -137,8 +137,10 @@ function listen(server: Server, host: string, port: number): Promise<AddressInfo
 
 async function stop(server: Server): Promise<void> {
   const ended = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // A connection whose answer has just ended waits for the next request: there will be none.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
   const force = setTimeout(() => server.closeAllConnections(), GRACE);
   await ended;
+  clearInterval(sweep);
   clearTimeout(force);
 }

@@ -1,0 +1,229 @@
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { makeArchive } from "@factorio-lock/game";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { startMirror } from "../start-mirror.ts";
+import type { AccessEntry } from "./access-log.ts";
+import type { Mirror } from "./mirror.ts";
+
+let root: string;
+let directory: string;
+let running: Mirror[] = [];
+let sockets: Socket[] = [];
+
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), "mirror-server-"));
+  directory = path.join(root, "mods");
+  const bytes = await makeArchive(
+    { name: "tin-works", version: "1.0.0", title: "Tin works", author: "ada", factorio_version: "2.0" },
+    { "filler.bin": Buffer.alloc(30_000_000) },
+  );
+  await mkdir(directory);
+  await writeFile(path.join(directory, "tin-works_1.0.0.zip"), bytes);
+});
+
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  for (const mirror of running.splice(0)) await mirror.close();
+});
+
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+async function start(options: Partial<Parameters<typeof startMirror>[0]> = {}): Promise<Mirror> {
+  const mirror = await startMirror({ directory, ...options });
+  running.push(mirror);
+  return mirror;
+}
+
+/** Sends raw bytes and gives what comes until the connection ends. */
+function raw(mirror: Mirror, text: string): Promise<string> {
+  const socket = connect(mirror.port, "127.0.0.1");
+  sockets.push(socket);
+  socket.on("error", () => {});
+  socket.write(text);
+  let got = "";
+  socket.on("data", (chunk) => {
+    got += chunk.toString("latin1");
+  });
+  return new Promise((resolve) => socket.once("close", () => resolve(got)));
+}
+
+async function downloadPath(mirror: Mirror): Promise<string> {
+  const answer = await fetch(`${mirror.url}/api/mods/tin-works`);
+  const { releases } = (await answer.json()) as { releases: { download_url: string }[] };
+  return `${releases[0]?.download_url}?username=ada&token=t`;
+}
+
+describe("clients that take too much", () => {
+  const SHORT = { headersTimeout: 200, requestTimeout: 400, idleTimeout: 600, bodyBytes: 1000, headerBytes: 8000 };
+
+  test("headers that never end are given up", async () => {
+    expect(await raw(await start({ limits: SHORT }), "GET /api/mods HTTP/1.1\r\nHost: x\r\nX-Slow: ")).toMatch(/ 408 /);
+  });
+
+  test("a body that never ends is given up", async () => {
+    const mirror = await start({ limits: SHORT });
+    const head = "POST /api/mods HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+    expect(await raw(mirror, `${head}Content-Length: 500\r\n\r\nnamelist=`)).toMatch(/ 408 |^$/);
+  });
+
+  test("huge headers are refused", async () => {
+    const answer = await raw(await start({ limits: SHORT }), `GET / HTTP/1.1\r\nX: ${"x".repeat(20_000)}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 431 .*{"message":/s);
+  });
+
+  test("a huge address is refused", async () => {
+    const answer = await raw(
+      await start({ limits: SHORT }),
+      `GET /api/mods?namelist=${"x".repeat(20_000)} HTTP/1.1\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+  });
+
+  test("a body without a length is cut at the limit", async () => {
+    const head = "POST /api/search HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const answer = await raw(await start({ limits: SHORT }), `${head}7d0\r\n${"x".repeat(2000)}\r\n0\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test("what is not HTTP is refused in the API's form", async () => {
+    expect(await raw(await start(), "EHLO mirror\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 .*{"message":/s);
+  });
+
+  test("one that reads nothing is given up, and the next one is served", async () => {
+    const lines: AccessEntry[] = [];
+    const mirror = await start({ limits: SHORT, onAccess: (entry) => lines.push(entry) });
+    const answer = await fetch(`${mirror.url}${await downloadPath(mirror)}`, { redirect: "manual" });
+    const signed = answer.headers.get("location") ?? "";
+    const socket = connect(mirror.port, "127.0.0.1");
+    sockets.push(socket);
+    socket.on("error", () => {});
+    socket.pause();
+    socket.write(`GET ${signed} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    await expect.poll(() => lines.filter(({ aborted }) => aborted).length, { timeout: 20_000 }).toBe(1);
+    expect((await fetch(`${mirror.url}/healthz`)).status).toBe(200);
+  });
+
+  test("one that reads too slowly is given up", async () => {
+    const lines: AccessEntry[] = [];
+    const limits = { ...SHORT, slowestRate: 100_000_000 };
+    const mirror = await start({ limits, onAccess: (entry) => lines.push(entry) });
+    const answer = await fetch(`${mirror.url}${await downloadPath(mirror)}`, { redirect: "manual" });
+    const socket = connect(mirror.port, "127.0.0.1");
+    sockets.push(socket);
+    socket.on("error", () => {});
+    socket.write(`GET ${answer.headers.get("location")} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    const sip = setInterval(() => socket.read(1000), 100);
+    await expect.poll(() => lines.filter(({ aborted }) => aborted).length, { timeout: 20_000 }).toBe(1);
+    clearInterval(sip);
+  });
+});
+
+describe("users", () => {
+  const closed = async (text: string): Promise<Mirror> => {
+    const users = path.join(root, "users");
+    await writeFile(users, text);
+    return start({ users });
+  };
+  const check = async (mirror: Mirror, query: string): Promise<number> =>
+    (await fetch(`${mirror.url}/api/bookmarks?${query}`)).status;
+  const hash = createHash("sha256").update("hidden").digest("hex");
+
+  test.each([
+    ["username=ada&token=open", 200],
+    ["username=bo&token=hidden", 200],
+    ["username=ada&token=hidden", 403],
+    ["username=bo&token=open", 403],
+    [`username=bo&token=${hash}`, 403],
+    [`username=bo&token=sha256:${hash}`, 403],
+    ["username=__proto__&token=x", 403],
+    ["username=ada&token=", 403],
+    ["", 403],
+  ])("%j: %i", async (query, status) => {
+    expect(await check(await closed(`# staff\nada:open\r\n\nbo:sha256:${hash}\n`), query)).toBe(status);
+  });
+
+  test("a changed file counts at once; one that cannot be read leaves the users as they were", async () => {
+    const mirror = await closed("ada:one\n");
+    await writeFile(path.join(root, "users"), "ada:another\n");
+    expect(await check(mirror, "username=ada&token=one")).toBe(403);
+    await writeFile(path.join(root, "users"), "no user here\n");
+    expect(await check(mirror, "username=ada&token=another")).toBe(200);
+  });
+
+  test.each(["ada", "ada:", ":x", "ada:sha256:12", "ada x:y z"])("a line that names no user: %j", async (line) => {
+    await expect(closed(`# first\n${line}\n`)).rejects.toMatchObject({
+      code: "USAGE",
+      message: expect.stringMatching(/users:2: /),
+    });
+  });
+
+  test("signing in gives the token to who knows it", async () => {
+    const mirror = await closed("ada:open\n");
+    const signIn = async (password: string): Promise<unknown> => {
+      const body = new URLSearchParams({ username: "ada", password, api_version: "6" });
+      return (await fetch(`${mirror.url}/api-login`, { method: "POST", body })).json();
+    };
+    expect(await signIn("open")).toEqual({ username: "ada", token: "open" });
+    expect(await signIn("other")).toMatchObject({ error: "login-failed" });
+  });
+});
+
+describe("operations", () => {
+  test("the access log has a line for each request, without secrets", async () => {
+    const lines: AccessEntry[] = [];
+    const mirror = await start({ onAccess: (entry) => lines.push(entry) });
+    await fetch(`${mirror.url}/api/bookmarks?username=ada&token=geheim&%74oken=geheim&x=geheim`);
+    await fetch(`${mirror.url}/api/mods?namelist=tin-works&token`, { headers: { "user-agent": "loom/1 \u00e9" } });
+    await expect.poll(() => lines.length).toBe(2);
+    expect(JSON.stringify(lines)).not.toContain("geheim");
+    expect(lines[0]).toMatchObject({
+      method: "GET",
+      path: "/api/bookmarks?username=ada&token=***&%74oken=***&x=***",
+      status: 200,
+      client: "127.0.0.1",
+    });
+    expect(lines[1]).toMatchObject({
+      path: "/api/mods?namelist=tin-works&***",
+      agent: "loom/1 \u00e9",
+      aborted: false,
+    });
+  });
+
+  test("health and metrics", async () => {
+    const mirror = await start();
+    expect(await (await fetch(`${mirror.url}/healthz`)).json()).toEqual({ status: "ok", mods: 1, releases: 1 });
+    await fetch(`${mirror.url}/api/mods/nobody`);
+    const metrics = await fetch(`${mirror.url}/metrics`);
+    expect(metrics.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
+    const text = await metrics.text();
+    expect(text).toContain('factorio_mirror_requests_total{route="short",status="404"} 1\n');
+    expect(text).toContain("factorio_mirror_mods 1\n");
+    const shape = /^(# (HELP|TYPE) factorio_mirror_\w+ .+|factorio_mirror_\w+(\{[^}]*\})? [\d.e+-]+)$/;
+    for (const line of text.trimEnd().split("\n")) expect(line).toMatch(shape);
+  });
+
+  test("a stop lets downloads under way end, and takes no new ones", async () => {
+    const mirror = await start();
+    const answer = await fetch(`${mirror.url}${await downloadPath(mirror)}`);
+    const closing = mirror.close();
+    expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(30_000_000);
+    await closing;
+    await expect(fetch(`${mirror.url}/healthz`)).rejects.toThrow("fetch failed");
+  });
+
+  test("a port that is taken is an error in words", async () => {
+    const mirror = await start();
+    await expect(start({ port: mirror.port })).rejects.toMatchObject({
+      code: "FAILED",
+      hint: expect.stringContaining("port"),
+    });
+  });
+
+  test("a folder that is not there is an error in words", async () => {
+    await expect(start({ directory: path.join(root, "nowhere") })).rejects.toMatchObject({ code: "FAILED" });
+  });
+});
