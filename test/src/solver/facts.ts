@@ -2,6 +2,7 @@ import {
   builtinMods,
   candidates,
   compareVersions,
+  type Dependency,
   dependencyStrings,
   type Explanation,
   type Fact,
@@ -132,7 +133,8 @@ function breaksARule(given: Case, states: readonly State[]): boolean {
     const read = dependencies.map(parseDependency);
     const allowed = (name: string) =>
       read
-        .flatMap((one) => (isUnreadable(one) || one.name !== name || one.kind === "incompatible" ? [] : [one.versions]))
+        .filter((one): one is Dependency => !isUnreadable(one) && one.name === name)
+        .map((one) => (one.kind === "incompatible" ? [] : one.versions))
         .reduce(intersectSets);
     for (const dependency of read) {
       if (isUnreadable(dependency)) {
