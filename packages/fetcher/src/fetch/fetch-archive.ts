@@ -1,6 +1,6 @@
 import { FactorioLockError } from "@factorio-lock/core";
 import { checkArchive } from "@factorio-lock/game";
-import { claimArchive } from "../partial/claim.ts";
+import { type Claim, claimArchive } from "../partial/claim.ts";
 import { openPartial, type PartialFile } from "../partial/partial-file.ts";
 import { partialFolder } from "../store/layout.ts";
 import { sealTime } from "../store/seal.ts";
@@ -10,27 +10,26 @@ import type { Job } from "./job.ts";
 import { receive } from "./receive.ts";
 
 /**
- * Brings one archive into the store, checked: length, SHA-1, zip structure, name and version in its info.json.
- * Source: contract section 6.
+ * Brings one archive into the store, checked: length, SHA-1, zip structure, name and version in its info.json. While it is
+ * checked and synced, the next transfer is under way. Source: contract section 6.
  *
  * @throws FactorioLockError, the system's errors
  */
 export async function fetchArchive(archive: ArchiveRequest, job: Job): Promise<void> {
-  const { store, signal } = job;
-  const folder = partialFolder(store.directory);
-  const claim = await claimArchive(folder, archive.sha1, {
-    isDone: () => store.has(archive),
-    onWait: () => job.tell({ kind: "waiting", archive }),
-    signal,
-  });
-  if (claim === undefined) {
+  const brought = await job.transfer(() => bring(archive, job));
+  if (brought === undefined) {
     job.tally.reused += 1;
     job.tell({ kind: "reused", archive });
     return;
   }
+  const { claim, file } = brought;
   try {
-    const file = await openPartial(folder, archive.sha1, signal);
-    const bytes = await fillAndPublish(archive, file, job);
+    const bytes = await keepingBytes(file, async () => {
+      await checkArchive(file.path, archive);
+      const size = file.position();
+      await file.publish(job.store.archivePath(archive.sha1), sealTime(archive, size));
+      return size;
+    });
     job.tally.files += 1;
     job.tell({ kind: "done", archive, bytes });
   } finally {
@@ -38,15 +37,37 @@ export async function fetchArchive(archive: ArchiveRequest, job: Job): Promise<v
   }
 }
 
-async function fillAndPublish(archive: ArchiveRequest, file: PartialFile, job: Job): Promise<number> {
+/** The bytes of an archive, with the right hash, and the claim on it. */
+interface Brought {
+  readonly claim: Claim;
+  readonly file: PartialFile;
+}
+
+/** Brings the bytes of an archive; undefined when another process has brought it into the store. */
+async function bring(archive: ArchiveRequest, job: Job): Promise<Brought | undefined> {
+  const { store, signal } = job;
+  const folder = partialFolder(store.directory);
+  const claim = await claimArchive(folder, archive.sha1, {
+    isDone: () => store.has(archive),
+    onWait: () => job.tell({ kind: "waiting", archive }),
+    signal,
+  });
+  if (claim === undefined) return undefined;
   try {
-    await fill(archive, file, job);
-    await checkArchive(file.path, archive);
-    const bytes = file.position();
-    await file.publish(job.store.archivePath(archive.sha1), sealTime(archive, bytes));
-    return bytes;
+    const file = await openPartial(folder, archive.sha1, signal);
+    await keepingBytes(file, () => fill(archive, file, job));
+    return { claim, file };
   } catch (error) {
-    // Bytes that were found wrong help nobody; all others are where the next try goes on.
+    await claim.release();
+    throw error;
+  }
+}
+
+/** Runs a task; when it fails, bytes that were found wrong are removed, and all others left for the next try. */
+async function keepingBytes<T>(file: PartialFile, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
     const code = error instanceof FactorioLockError ? error.code : undefined;
     if (code === "CHECKSUM_MISMATCH" || code === "BAD_ARCHIVE") await file.discard();
     else await file.keep();

@@ -1,18 +1,15 @@
 import { FactorioLockError } from "@factorio-lock/core";
-import { checkFileName } from "@factorio-lock/game";
 import type { Portal } from "@factorio-lock/portal";
-import pLimit from "p-limit";
 import { throwIfInterrupted } from "../interrupted.ts";
-import { prepareStore } from "../store/prepare-store.ts";
 import type { Store } from "../store/store.ts";
 import { storeFault } from "../store/store-fault.ts";
 import type { ArchiveRequest } from "./archive-request.ts";
+import { downloadAll } from "./download-all.ts";
 import type { FetchEvent } from "./event.ts";
-import { allFailures, type Failure, missingOffline } from "./failure.ts";
-import { fetchArchive } from "./fetch-archive.ts";
-import { perHost } from "./host-limit.ts";
-import type { Job, Tally } from "./job.ts";
+import { allFailures, type Failure } from "./failure.ts";
+import type { Tell } from "./job.ts";
 import { storedArchives } from "./stored-archives.ts";
+import { newTally } from "./tally.ts";
 
 /** How archives are fetched. */
 export interface FetchOptions {
@@ -38,9 +35,6 @@ export interface FetchReport {
 /** How many archives are downloaded at once. */
 const CONCURRENCY = 8;
 
-/** So many refusals, without one archive in between, and no further archive is asked for. */
-const REFUSALS = 3;
-
 /**
  * Brings archives into the store. What is there already costs one look at the file and no request. The others are
  * downloaded at the same time, each resumed where an earlier run or a broken connection left it, and checked. One that
@@ -52,13 +46,14 @@ const REFUSALS = 3;
  */
 export async function fetchArchives(wanted: readonly ArchiveRequest[], options: FetchOptions): Promise<FetchReport> {
   const { store, portal, signal, concurrency = CONCURRENCY } = options;
-  const tally: Tally = { files: 0, bytes: 0, reused: 0, refusals: 0, halt: undefined };
-  const tell: Job["tell"] = (event) => options.onEvent?.({ ...event, at: performance.now() } as FetchEvent);
+  const tally = newTally();
   const failures: Failure[] = [];
-  const settle = (archive: ArchiveRequest, thrown: unknown): void => {
+  const tell: Tell = (event) => options.onEvent?.({ ...event, at: performance.now() } as FetchEvent);
+  const fail = (archive: ArchiveRequest, thrown: unknown): void => {
     const error = storeFault(thrown, store.directory);
     if (!(error instanceof FactorioLockError) || error.code === "INTERRUPTED") throw error;
-    halt(error, tally);
+    // Without an account, or with a full disk, the others would fail as well.
+    if (error.code === "AUTH_REQUIRED" || error.code === "FAILED") tally.halt ??= error;
     failures.push({ archive, error });
     tell({ kind: "failed", archive, code: error.code, message: error.message });
   };
@@ -67,49 +62,12 @@ export async function fetchArchives(wanted: readonly ArchiveRequest[], options: 
   const { ready, unfit } = await storedArchives(wanted, store, signal).catch((error: unknown) => {
     throw storeFault(error, store.directory);
   });
-  for (const archive of ready) tell({ kind: "reused", archive });
   tally.reused = ready.size;
-  for (const [archive, error] of unfit) settle(archive, error);
+  for (const archive of ready) tell({ kind: "reused", archive });
+  for (const [archive, error] of unfit) fail(archive, error);
   const missing = wanted.filter((archive) => !ready.has(archive) && !unfit.has(archive));
   for (const archive of missing) tell({ kind: "queued", archive });
-
-  const limit = pLimit(concurrency);
-  const refused: Failure[] = [];
-  let prepared: Promise<void> | undefined;
-  const begin = async (archive: ArchiveRequest, isLastTry: boolean): Promise<void> => {
-    try {
-      throwIfInterrupted(signal);
-      if (tally.halt) throw tally.halt;
-      checkFileName(archive);
-      if (portal === undefined) throw missingOffline();
-      await (prepared ??= prepareStore(store.directory));
-      await perHost(portal.url, () => fetchArchive(archive, { store, portal, signal, tell, tally }));
-    } catch (error) {
-      const isRefused = error instanceof FactorioLockError && error.code === "AUTH_REJECTED";
-      if (!isRefused || isLastTry) return settle(archive, error);
-      halt(error, tally);
-      refused.push({ archive, error });
-    }
-  };
-  const ends = await Promise.allSettled(largestFirst(missing).map((archive) => limit(begin, archive, false)));
-  // The portal at times refuses good credentials for a moment: where others came, one more try. Source: domain.md 1.7.
-  const isAccepted = tally.files > 0;
-  for (const { archive, error } of isAccepted ? [] : refused) settle(archive, error);
-  if (isAccepted) ends.push(...(await Promise.allSettled(refused.map(({ archive }) => limit(begin, archive, true)))));
-  throwIfInterrupted(signal);
-  const defect = ends.find((end) => end.status === "rejected");
-  if (defect) throw defect.reason;
+  await downloadAll(missing, { store, portal, concurrency, signal, tell, tally, fail });
   if (failures.length > 0) throw allFailures(failures, wanted.length);
   return { files: tally.files, bytes: tally.bytes, reused: tally.reused };
-}
-
-/** Some failures befall every archive: then no more are begun. */
-function halt(error: FactorioLockError, tally: Tally): void {
-  if (error.code === "AUTH_REJECTED") tally.refusals += 1;
-  const isRefused = error.code === "AUTH_REJECTED" && tally.refusals >= REFUSALS && tally.files === 0;
-  if (isRefused || error.code === "AUTH_REQUIRED" || error.code === "FAILED") tally.halt ??= error;
-}
-
-function largestFirst(archives: readonly ArchiveRequest[]): readonly ArchiveRequest[] {
-  return archives.toSorted((a, b) => (b.size ?? 0) - (a.size ?? 0));
 }

@@ -167,15 +167,20 @@ describe("an answer that is not what was asked for", () => {
   });
 
   test.each([
-    ["from another byte", "bytes 99999-299999/300999"],
-    ["without a range", undefined],
-    ["with an impossible range", "bytes 100000-99999/300999"],
-    ["of several parts", "multipart"],
-  ])("a 206 %s begins anew", async (_, range) => {
+    ["from another byte", (length: number) => `bytes 99999-${length - 1}/${length}`],
+    ["of another archive", (length: number) => `bytes 100000-${length}/${length + 1}`],
+    ["without a range", () => undefined],
+    ["with an impossible range", (length: number) => `bytes 100000-99999/${length}`],
+    ["that goes past the end", (length: number) => `bytes 100000-${length}/${length}`],
+    ["of several parts", () => "multipart"],
+  ])("a 206 %s begins anew", async (_, rangeOf) => {
     const fetch = await fetchOne(300_000, (ask, portal) => {
       if (ask.number === 1) portal.serve(ask, 100_000);
       else if (ask.number > 2) return false;
-      else answer(ask, 206, range === undefined ? {} : { "content-range": range }, ask.bytes.subarray(ask.from));
+      else {
+        const range = rangeOf(ask.bytes.length);
+        answer(ask, 206, range === undefined ? {} : { "content-range": range }, ask.bytes.subarray(ask.from));
+      }
       return true;
     });
     expect(await fetch.run()).toMatchObject({ files: 1 });
