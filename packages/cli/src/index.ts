@@ -29,6 +29,8 @@ export type { MirrorFolder } from "./commands/mirror-folder.ts";
 export { mirrorAdd, mirrorExport, mirrorPrune } from "./commands/mirror-folder.ts";
 export type { MirrorServed, MirrorServeOptions } from "./commands/mirror-serve.ts";
 export { mirrorServe } from "./commands/mirror-serve.ts";
+export type { OutdatedEntry, OutdatedResult } from "./commands/outdated.ts";
+export { outdated } from "./commands/outdated.ts";
 export type { DirectoryPart, InstallResult, PlaceOptions } from "./commands/place-mods.ts";
 export type { EditOptions } from "./commands/remove.ts";
 export { remove } from "./commands/remove.ts";

@@ -39,6 +39,6 @@ export async function verify(context: Context): Promise<Verification> {
 
 function failureOf(directory: string, problems: readonly VerifyProblem[]): FactorioLockError {
   const mods = new Set(problems.map(({ mod }) => mod)).size;
-  const message = `${directory} is not what mods.lock says: ${mods} ${mods === 1 ? "mod differs" : "mods differ"}.`;
+  const message = `${directory}/ is not what mods.lock says: ${mods} ${mods === 1 ? "mod differs" : "mods differ"}.`;
   return new FactorioLockError("VERIFY_FAILED", message, { hint: "`factorio-lock install` puts it right." });
 }

@@ -4,14 +4,17 @@ import { formatBytes } from "./amount.ts";
 import { count, hanging, type Line, line, tone } from "./line.ts";
 import type { Page } from "./page.ts";
 
-/** What a command changed: one line a mod on stdout, the sum of it on stderr. */
+/** What a command changed: one line a mod on stdout, with the plan where it was only tried; the sum of it on stderr. */
 export function changePage(result: ChangeResult & { readonly directory?: DirectoryPart }): Page {
-  const moved = result.mods.filter(({ change }) => change !== "unchanged");
-  const { directory } = result;
-  return {
-    out: moved.map(changeLine),
-    remarks: [lockfileLine(result), ...(directory ? placedLines(result, directory) : [])],
-  };
+  const { directory, dryRun } = result;
+  const moved = result.mods.filter(({ change }) => change !== "unchanged").map(changeLine);
+  if (!directory) return { out: moved, remarks: [lockfileLine(result)] };
+  if (dryRun)
+    return {
+      out: [...moved, ...plannedLines(directory, result.downloaded?.files ?? 0)],
+      remarks: [lockfileLine(result)],
+    };
+  return { out: moved, remarks: [lockfileLine(result), ...placedLines(result, directory)] };
 }
 
 /** `+ flib 0.16.5`, `~ jetpack 0.4.1 → 0.4.3`, `- old-mod 1.0.0` */
@@ -32,12 +35,11 @@ function lockfileLine({ lockfile, dryRun, mods }: ChangeResult): Line {
   );
 }
 
-function placedLines({ downloaded, reused, dryRun }: ChangeResult, directory: DirectoryPart): Line[] {
+function placedLines({ downloaded, reused }: ChangeResult, directory: DirectoryPart): Line[] {
   const { path, kept, placed, removed, setAside } = directory;
-  if (dryRun) return plannedLines(directory, downloaded?.files ?? 0);
   const lines: Line[] = [];
   const idle = placed.length + removed.length + setAside.length === 0;
-  if (idle) lines.push(line(`${path} has them all in place: ${count(kept, "mod")}.`));
+  if (idle) lines.push(line(`${path}/ has them all in place: ${count(kept, "mod")}.`));
   else {
     const fetched = downloaded?.files
       ? `${count(downloaded.files, "archive")} downloaded (${formatBytes(downloaded.bytes)})`
@@ -46,7 +48,7 @@ function placedLines({ downloaded, reused, dryRun }: ChangeResult, directory: Di
     lines.push(
       hanging(
         2,
-        `${path} now holds ${count(kept + placed.length, "mod")}: ${fetched}, ${again}, ${removed.length} removed.`,
+        `${path}/ now holds ${count(kept + placed.length, "mod")}: ${fetched}, ${again}, ${removed.length} removed.`,
       ),
     );
   }
@@ -58,9 +60,9 @@ function plannedLines(plan: DirectoryPart, downloads: number): Line[] {
   const part = (title: string, names: readonly string[]) =>
     names.length > 0 ? [hanging(4, tone.faint(`  ${title}: `), names.join(", "))] : [];
   return [
-    line(`In ${plan.path}:`),
-    hanging(4, tone.faint("  keep: "), count(plan.kept, "mod")),
-    hanging(4, tone.faint("  download: "), count(downloads, "archive")),
+    line(`In ${plan.path}/:`),
+    ...(plan.kept > 0 ? [hanging(4, tone.faint("  keep: "), count(plan.kept, "mod"))] : []),
+    ...(downloads > 0 ? [hanging(4, tone.faint("  download: "), count(downloads, "archive"))] : []),
     ...part("place", plan.placed),
     ...part("remove", plan.removed),
     ...part("set aside", plan.setAside),

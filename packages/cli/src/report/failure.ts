@@ -1,5 +1,5 @@
 import type { FactorioLockError, Warning } from "@factorio-lock/core";
-import { BLANK, hanging, type Line, type Piece, textLines, tone } from "./line.ts";
+import { BLANK, hanging, type Line, type Piece, textLines, tone, whole } from "./line.ts";
 
 /** An error for people: what happened, why, and what to do, the hint after an empty line. */
 export function failureLines(error: FactorioLockError, verbose: boolean): Line[] {
@@ -13,7 +13,7 @@ export function failureLines(error: FactorioLockError, verbose: boolean): Line[]
   if (error.suggestions.length > 0) {
     const opening = error.suggestions.length === 1 ? "this was checked to help:" : "each of these was checked to help:";
     lines.push(BLANK, hanging(2, tone.notice("hint:"), ` ${opening}`));
-    lines.push(...error.suggestions.map((command) => hanging(4, "  ", tone.code(command))));
+    lines.push(...error.suggestions.map((command) => whole("  ", tone.code(command))));
   } else if (error.hint !== undefined) lines.push(BLANK, hintLine(error.hint));
   if (verbose && error.cause instanceof Error) lines.push(BLANK, ...textLines(error.cause.stack ?? "", 4));
   return lines;

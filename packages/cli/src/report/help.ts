@@ -2,7 +2,7 @@ import { GLOBAL_OPTIONS } from "../cli/globals.ts";
 import type { CommandSpec, OptionSpec, PositionalSpec } from "../cli/spec.ts";
 import { TOPIC_NAMES } from "../help/names.ts";
 import { codePieces } from "./failure.ts";
-import { BLANK, hanging, type Line, line, tone } from "./line.ts";
+import { BLANK, hanging, type Line, line, tone, whole } from "./line.ts";
 
 const GROUPS: readonly (readonly [CommandSpec["group"], string])[] = [
   ["modpack", "Change a modpack"],
@@ -80,7 +80,7 @@ function commandHelp(spec: CommandSpec): Line[] {
   if (spec.examples?.length) {
     lines.push(BLANK, line(tone.strong("Examples")));
     for (const { command, says } of spec.examples)
-      lines.push(hanging(4, "  ", tone.code(command)), hanging(6, `      ${says}`));
+      lines.push(whole("  ", tone.code(command)), hanging(6, `      ${says}`));
   }
   return lines;
 }

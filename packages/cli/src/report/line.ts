@@ -10,10 +10,13 @@ export interface Span {
 /** A plain string is a span of the tone `plain`. */
 export type Piece = string | Span;
 
-/** One line for people. Longer than the terminal is wide, it goes on below, `hang` columns in. */
+/**
+ * One line for people. Longer than the terminal is wide, it goes on below, `hang` columns in; with `whole` it is left as it
+ * is, because it is meant to be copied or read by a program.
+ */
 export interface Line {
   readonly pieces: readonly Piece[];
-  readonly hang: number;
+  readonly hang: number | "whole";
 }
 
 /** A line that goes on at the left edge. */
@@ -24,6 +27,11 @@ export function line(...pieces: readonly Piece[]): Line {
 /** A line that goes on `hang` columns in. */
 export function hanging(hang: number, ...pieces: readonly Piece[]): Line {
   return { pieces, hang };
+}
+
+/** A line that is never broken: a command to copy, a script, Markdown. */
+export function whole(...pieces: readonly Piece[]): Line {
+  return { pieces, hang: "whole" };
 }
 
 /** The empty line. */

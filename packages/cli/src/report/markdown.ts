@@ -1,5 +1,5 @@
 import type { DiffResult } from "../commands/diff.ts";
-import { type Line, line } from "./line.ts";
+import { type Line, whole } from "./line.ts";
 
 /** The difference of two lockfiles as Markdown, for a pull request. */
 export function diffMarkdown(result: DiffResult): Line[] {
@@ -31,7 +31,7 @@ export function diffMarkdown(result: DiffResult): Line[] {
     }
     rows.push("", "</details>");
   }
-  return rows[0] === "" ? rows.slice(1).map((row) => line(row)) : rows.map((row) => line(row));
+  return rows[0] === "" ? rows.slice(1).map((row) => whole(row)) : rows.map((row) => whole(row));
 }
 
 /** Authors' text may mean anything in Markdown and HTML: here it is only text. */

@@ -48,8 +48,8 @@ function prepare(piece: Piece, paper: Paper): Span {
 }
 
 /** Breaks a line between words; a word wider than the terminal stays whole, so that it can be copied. */
-function wrap(spans: readonly Span[], hang: number, width: number): Span[][] {
-  if (spans.reduce((sum, span) => sum + widthOf(span.text), 0) <= width) return [[...spans]];
+function wrap(spans: readonly Span[], hang: Line["hang"], width: number): Span[][] {
+  if (hang === "whole" || spans.reduce((sum, span) => sum + widthOf(span.text), 0) <= width) return [[...spans]];
   const rows: Span[][] = [];
   let row: Span[] = [];
   let used = 0;

@@ -1,6 +1,6 @@
 import type { Part, Topic } from "../help/topic.ts";
 import { codePieces } from "./failure.ts";
-import { BLANK, hanging, type Line, line, tone } from "./line.ts";
+import { BLANK, hanging, type Line, line, tone, whole } from "./line.ts";
 
 /** Names wider than this stand on a line of their own. */
 const WIDEST = 24;
@@ -12,7 +12,7 @@ export function topicLines({ title, parts }: Topic): Line[] {
 
 function partLines(part: Part): Line[] {
   if (typeof part === "string") return [hanging(0, ...codePieces(part))];
-  if ("block" in part) return part.block.map((row) => hanging(4, "  ", tone.code(row)));
+  if ("block" in part) return part.block.map((row) => whole("  ", tone.code(row)));
   const widest = Math.max(...part.rows.map(([name]) => (name.length > WIDEST ? 0 : name.length)));
   return part.rows.flatMap(([name, says]) => {
     if (name.length > WIDEST) return [hanging(2, "  ", tone.code(name)), hanging(6, "      ", ...codePieces(says))];

@@ -1,11 +1,11 @@
 import { type CacheSwept, cacheClean, cacheDir, cachePrune, cacheSize, cacheVerify } from "../../commands/cache.ts";
 import { formatBytes } from "../../report/amount.ts";
-import { count, type Line, line, tone } from "../../report/line.ts";
+import { count, type Line, line, tone, whole } from "../../report/line.ts";
 import type { Runner } from "../spec.ts";
 
 export const dir: Runner = async (context) => {
   const data = cacheDir(context);
-  return { data, page: { out: [line(data.directory)] } };
+  return { data, page: { out: [whole(data.directory)] } };
 };
 
 export const size: Runner = async (context) => {

@@ -1,4 +1,4 @@
-import { line } from "../../report/line.ts";
+import { whole } from "../../report/line.ts";
 import { SCHEMAS, type SchemaName } from "../../schemas/index.ts";
 import type { Runner } from "../spec.ts";
 
@@ -6,6 +6,6 @@ export const run: Runner = async (_context, args) => {
   const schema = SCHEMAS[args.words[0] as SchemaName];
   const out = JSON.stringify(schema, null, 2)
     .split("\n")
-    .map((row) => line(row));
+    .map((row) => whole(row));
   return { data: { schema }, page: { out } };
 };

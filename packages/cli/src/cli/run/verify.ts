@@ -20,7 +20,13 @@ export const run: Runner = async (context, _args, tools) => {
   const out =
     problems.length > 0
       ? table(COLUMNS, problems.map(row), tools.width)
-      : [line(`${directory} is exactly what mods.lock says: `, tone.good(count(mods, "mod")), ", every byte checked.")];
+      : [
+          line(
+            `${directory}/ is exactly what mods.lock says: `,
+            tone.good(count(mods, "mod")),
+            ", every byte checked.",
+          ),
+        ];
   return { data: result, page: { out }, ...(failure ? { failure } : {}) };
 };
 

@@ -1,8 +1,22 @@
-import { NO_CHANGELOG, OFFLINE } from "../options.ts";
+import { CONCURRENCY, GAME, NO_CHANGELOG, NO_RECOMMENDED, OFFLINE } from "../options.ts";
 import type { CommandSpec } from "../spec.ts";
 
 /** The commands that read a modpack. */
 export const LOOK: readonly CommandSpec[] = [
+  {
+    words: ["outdated"],
+    group: "look",
+    says: "what could be newer, and what holds it back",
+    options: [
+      { name: "exit-code", says: "exit code 5 when a newer release fits" },
+      OFFLINE,
+      NO_RECOMMENDED,
+      GAME,
+      CONCURRENCY,
+    ],
+    examples: [{ command: "factorio-lock outdated", says: "before an evening of updates" }],
+    load: () => import("../run/outdated.ts"),
+  },
   {
     words: ["tree"],
     group: "look",
