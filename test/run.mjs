@@ -1,5 +1,5 @@
 // Runs a TypeScript program of the workspace on the packages' sources, without a build: node run.mjs FILE [ARGUMENT...]
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -11,6 +11,17 @@ const [, , file, ...rest] = process.argv;
 const folder = mkdtempSync(path.join(tmpdir(), "factorio-lock-run-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
+/** A bundled module still means its own file by `import.meta.url`. */
+const ownAddress = {
+  name: "own-address",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/, namespace: "file" }, ({ path: source }) => ({
+      contents: readFileSync(source, "utf8").replaceAll("import.meta.url", JSON.stringify(pathToFileURL(source).href)),
+      loader: "ts",
+    }));
+  },
+};
+
 const outfile = path.join(folder, "program.mjs");
 await build({
   entryPoints: [path.resolve(file)],
@@ -20,6 +31,7 @@ await build({
   format: "esm",
   sourcemap: "inline",
   logLevel: "warning",
+  plugins: [ownAddress],
   alias: Object.fromEntries(
     ["core", "game", "portal", "fetcher", "mirror"].map((name) => [`@factorio-lock/${name}`, source(name)]),
   ),

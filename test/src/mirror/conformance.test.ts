@@ -3,7 +3,9 @@ import { type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
+import { type ArchiveRequest, fetchArchives, openStore } from "@factorio-lock/fetcher";
 import { exportMirror, startMirror } from "@factorio-lock/mirror";
+import { createPortal, openMetadata, Token } from "@factorio-lock/portal";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FileMod } from "../portal-file/read-portal-file.ts";
 import { type FilePortal, servePortalFile } from "../portal-file/serve-portal-file.ts";
@@ -133,6 +135,26 @@ describe.skipIf(!hasNginx)("the export behind nginx (skipped where nginx is not 
   afterAll(() => nginx?.stop());
 
   test.each(titled(ROWS.filter(({ plain }) => plain)))("%s", (_, row) => hold(nginx.url, row, fixture));
+
+  test("the client of factorio-lock finds and fetches what it wants", async () => {
+    const portal = createPortal({
+      url: nginx.url,
+      credentials: async () => ({ username: "ada", token: new Token("conformance-token"), source: "the test" }),
+    });
+    const store = openStore(path.join(root, "store"));
+    const metadata = openMetadata({ portal, directory: path.join(root, "metadata") });
+    await metadata.refresh(["loom-works", "Tin Works"]);
+    const wanted: ArchiveRequest[] = [];
+    for (const name of ["loom-works", "Tin Works"]) {
+      for (const { version, fileName, sha1, download } of (await metadata.get(name))?.releases ?? []) {
+        if (sha1) wanted.push({ name, version, fileName, sha1, download });
+      }
+    }
+    expect(wanted).toHaveLength(4);
+    expect(await fetchArchives(wanted, { store, portal })).toMatchObject({ files: 4, reused: 0 });
+    expect(await metadata.get("nobody")).toBeUndefined();
+    await portal.close();
+  });
 
   test("nothing but the API is served", async () => {
     for (const file of ["/nginx.conf", "/nginx.pid", "/access.log", "/.factorio-lock-export", "/tmp/"]) {
