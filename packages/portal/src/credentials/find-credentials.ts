@@ -59,8 +59,8 @@ export async function findCredentials(search: CredentialSearch): Promise<Credent
 }
 
 function environmentCredentials(env: Machine["env"]): Credentials | undefined {
-  const username = env["FACTORIO_USERNAME"] ?? "";
-  const token = env["FACTORIO_TOKEN"] ?? "";
+  const username = (env["FACTORIO_USERNAME"] ?? "").trim();
+  const token = (env["FACTORIO_TOKEN"] ?? "").trim();
   if (username === "" && token === "") return undefined;
   const found = complete(username, token, "the environment");
   if (found) return found;

@@ -35,6 +35,7 @@ describe("the sign-in page", () => {
     ["https://factorio.com/login/", true],
     ["https://mods.factorio.com/download/login/5ede2462a9868c000d81477f", false],
     ["https://mods.factorio.com/mods/login-helper", false],
+    ["https://mods.factorio.com/api/mods/login/", false],
   ])("%s: %s", (target, expected) => {
     expect(isSignIn(new URL(target))).toBe(expected);
   });

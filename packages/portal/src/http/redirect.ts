@@ -16,7 +16,7 @@ export function mayFollow(portal: URL, target: URL): boolean {
 
 /** Whether a redirect leads to the sign-in page: what the portal does without good credentials. Source: domain.md 1.7. */
 export function isSignIn(target: URL): boolean {
-  return /(?:^|\/)login\/?$/.test(target.pathname);
+  return /\/login\/?$/.test(target.pathname) && !/\/(?:api|download)\//.test(target.pathname);
 }
 
 /** The target without credentials, unless it is on the portal's own origin. */

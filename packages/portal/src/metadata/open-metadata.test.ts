@@ -267,8 +267,10 @@ describe("near names", () => {
     const { mods, open } = await scene();
     await open().get("pack");
     mods.set("mod-new", wireMod("mod-new", []));
+    mods.set("lanterns", wireMod("lanterns", []));
     const names = await open().namesLike("mod-nwe");
     expect(names).toContain("mod-new");
+    expect(await open().namesLike("old lantern!")).toContain("lanterns");
     expect(names).toContain("pack");
   });
 

@@ -129,6 +129,11 @@ export function openMetadata(options: MetadataOptions): Metadata {
     );
   }
 
+  async function search(query: string): Promise<string[]> {
+    const page = await portal.search({ query, pageSize: 50 }, asking).catch(() => undefined);
+    return (page?.results ?? []).map((result) => result.name).filter(isSafeName);
+  }
+
   const metadata: Metadata = {
     get(name) {
       const known = answers.get(name);
@@ -156,13 +161,8 @@ export function openMetadata(options: MetadataOptions): Metadata {
     },
     names: () => cache.names(),
     async namesLike(name) {
-      const found = offline
-        ? []
-        : await portal.search({ query: name.slice(0, 100), pageSize: 50 }, asking).then(
-            (page) => page.results.map((result) => result.name).filter(isSafeName),
-            () => [],
-          );
-      return [...new Set([...found, ...cache.names()])];
+      const found = offline ? [] : await Promise.all(searchWords(name).map(search));
+      return [...new Set([...found.flat(), ...cache.names()])];
     },
     warnings: () => warnings,
   };
@@ -173,6 +173,13 @@ export function openMetadata(options: MetadataOptions): Metadata {
 function isCurrent(known: CachedMod | undefined, listed: string | undefined): boolean {
   if (!known?.info) return known !== undefined && listed === undefined;
   return known.fingerprint === listed;
+}
+
+/** What to search for when nobody knows a name: it, its longest word, and how it begins. */
+function searchWords(name: string): string[] {
+  const words = name.split(/[^A-Za-z]+/).sort((a, b) => b.length - a.length);
+  const queries = [name.slice(0, 100), words[0] ?? "", name.slice(0, 4)].map((query) => query.trim());
+  return [...new Set(queries)].filter((query) => query.length > 2);
 }
 
 /** Whether the portal can know a mod of this name. */
