@@ -2,8 +2,8 @@ import { type Dependency, isDemand, isUnreadable, type UnreadableDependency } fr
 import type { Release } from "../mod/release.ts";
 import { setHas } from "../version/version-set.ts";
 import { type Edge, makeEdges } from "./edge.ts";
-import type { Incompatibility } from "./incompatibility.ts";
-import { fromMembers, type IndexSet, interval } from "./index-set.ts";
+import type { Incompatibility, Term } from "./incompatibility.ts";
+import { complement, fromMembers, type IndexSet, NONE, union } from "./index-set.ts";
 
 /** Why a mod has the candidates that it has, or none. Closed: the writer of explanations has words for each. */
 export type Origin =
@@ -48,29 +48,32 @@ export interface ModNode extends NodeFacts {
 /** Makes the node of a mod. */
 export function makeNode(id: number, facts: NodeFacts): ModNode {
   const size = facts.packed.length;
+  const unusable = unusableFacts(id, facts);
+  const ruledOut = unusable.reduce<IndexSet>((all, { terms }) => union(all, (terms[0] as Term).set), NONE);
   const edges: Edge[] = [];
-  const unusable: Incompatibility[] = [];
-  const node: ModNode = { ...facts, id, size, usable: interval(0, size), unusable, edges };
+  const node: ModNode = { ...facts, id, size, usable: complement(ruledOut, size), unusable, edges };
   edges.push(...makeEdges(node));
-  const ruledOut = new Set<number>();
-  const cannot = (state: number, cause: Incompatibility["cause"]): void => {
-    ruledOut.add(state);
-    unusable.push({ terms: [{ mod: id, set: [state, state] }], cause });
-  };
-  facts.dependencies.forEach((entries, at) => {
-    for (const entry of entries) {
-      if (isUnreadable(entry)) {
-        if (isDemand(entry.kind)) cannot(at + 1, { kind: "unreadable", dependency: entry });
-      } else if (entry.name === facts.name && !meetsItself(entry, facts.packed[at] as number)) {
-        cannot(at + 1, { kind: "self", dependency: entry });
-      }
+  return node;
+}
+
+/** What makes releases unusable by themselves, each reason once. */
+function unusableFacts(id: number, { name, packed, dependencies }: NodeFacts): Incompatibility[] {
+  const reasons = new Map<Dependency | UnreadableDependency, number[]>();
+  dependencies.forEach((entries, at) => {
+    for (const entry of new Set(entries)) {
+      const unmet = isUnreadable(entry)
+        ? isDemand(entry.kind)
+        : entry.name === name && !meetsItself(entry, packed[at] as number);
+      if (!unmet) continue;
+      const states = reasons.get(entry);
+      if (states) states.push(at + 1);
+      else reasons.set(entry, [at + 1]);
     }
   });
-  if (ruledOut.size === 0) return node;
-  const usable = fromMembers(
-    Array.from({ length: size + 1 }, (_, state) => state).filter((state) => !ruledOut.has(state)),
-  );
-  return Object.assign(node, { usable });
+  return Array.from(reasons, ([dependency, states]) => ({
+    terms: [{ mod: id, set: fromMembers(states) }],
+    cause: isUnreadable(dependency) ? { kind: "unreadable", dependency } : { kind: "self", dependency },
+  }));
 }
 
 /** Whether a release meets what it says of its own mod; `!` never is met. Source: contract R7. */

@@ -23,7 +23,10 @@ export function dependencyWords(session: Session, edge: Edge, { terms }: Incompa
   if (releases.length === 0 && !refuses && to.origin !== "builtin") {
     return `${words} ${plural ? "work" : "works"} only with ${wantedText(edge, at)}, ${whatThereIs(to)}`;
   }
-  if (releases.length === 0 && refuses) return `${words} ${plural ? "do" : "does"} not work with ${to.name}`;
+  if (releases.length === 0 && refuses) {
+    if (words.startsWith("every ")) return `no ${words.slice("every ".length)} works with ${to.name}`;
+    return `${words} ${plural ? "do" : "does"} not work with ${to.name}`;
+  }
   if (to.origin === "builtin") {
     return `${words} ${plural ? "work" : "works"} only with ${gameWords(session.world, to, entriesOf(edge, at))}`;
   }

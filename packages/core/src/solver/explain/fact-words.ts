@@ -15,18 +15,19 @@ export function factWords(session: Session, fact: Incompatibility): string {
     case "manifest":
       return manifestWords(session, node, term);
     case "refused":
-      return `your mods.yaml keeps ${node.name} out`;
+      return `your mods.yaml keeps ${node.name} out, but it is the game itself and cannot be left out`;
     case "always":
       return `the game cannot run without ${node.name}`;
     case "dependency":
       return dependencyWords(session, cause.edge, fact);
     case "unreadable": {
-      const { words } = subject(node, term.set);
-      return `${words} has a dependency that cannot be read, "${cause.dependency.text}": ${cause.dependency.fault}`;
+      const { words, plural } = subject(node, term.set);
+      return `${words} ${plural ? "have" : "has"} a dependency that cannot be read, "${cause.dependency.text}": ${cause.dependency.fault}`;
     }
     case "self": {
-      const { words } = subject(node, term.set);
-      return `${words} can never be used: it says "${cause.dependency.text}" of itself`;
+      const { words, plural } = subject(node, term.set);
+      const says = plural ? "they say" : "it says";
+      return `${words} can never be used: ${says} "${cause.dependency.text}" of ${plural ? "themselves" : "itself"}`;
     }
     case "cycle": {
       const subjects = terms.map(({ mod, set }) => subject(session.search.nodes[mod] as ModNode, set).words);

@@ -1,3 +1,4 @@
+import { compareNames } from "../../mod/mod-name.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
 import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
@@ -20,7 +21,10 @@ const MOST_LINES = 40;
 
 /** The facts alone, where many cases would have to be told apart. */
 function listFacts(session: Session, proof: Incompatibility): string[] {
-  const facts = leaves(proof).filter(({ cause }) => !UNTOLD.has(cause.kind));
+  const name = ({ terms }: Incompatibility): string => (session.search.nodes[(terms[0] as Term).mod] as ModNode).name;
+  const facts = leaves(proof)
+    .filter(({ cause }) => !UNTOLD.has(cause.kind))
+    .sort((a, b) => compareNames(name(a), name(b)));
   const lines = facts.map((fact) => sentence(factWords(session, fact)));
   return [...requests(session, proof), ...lines, `No choice of releases meets all of this. ${end(session, proof)}.`];
 }
