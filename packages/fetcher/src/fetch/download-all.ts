@@ -17,7 +17,7 @@ export interface DownloadAllOptions {
   readonly store: Store;
   readonly portal: Portal | undefined;
   readonly concurrency: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: AbortSignal;
   readonly tell: Tell;
   readonly tally: Tally;
   /** Takes note of an archive that did not come; throws what is not for users. */

@@ -33,7 +33,7 @@ export async function fetchArchive(archive: ArchiveRequest, job: Job): Promise<v
     job.tally.files += 1;
     job.tell({ kind: "done", archive, bytes });
   } finally {
-    await claim.release();
+    claim.release();
   }
 }
 
@@ -58,7 +58,7 @@ async function bring(archive: ArchiveRequest, job: Job): Promise<Brought | undef
     await keepingBytes(file, () => fill(archive, file, job));
     return { claim, file };
   } catch (error) {
-    await claim.release();
+    claim.release();
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { FactorioLockError } from "@factorio-lock/core";
 import type { Portal } from "@factorio-lock/portal";
 import { throwIfInterrupted } from "../interrupted.ts";
+import { withOwnSignal } from "../own-signal.ts";
 import type { Store } from "../store/store.ts";
 import { storeFault } from "../store/store-fault.ts";
 import type { ArchiveRequest } from "./archive-request.ts";
@@ -67,7 +68,8 @@ export async function fetchArchives(wanted: readonly ArchiveRequest[], options: 
   for (const [archive, error] of unfit) fail(archive, error);
   const missing = wanted.filter((archive) => !ready.has(archive) && !unfit.has(archive));
   for (const archive of missing) tell({ kind: "queued", archive });
-  await downloadAll(missing, { store, portal, concurrency, signal, tell, tally, fail });
+  const shared = { store, portal, concurrency, tell, tally, fail };
+  await withOwnSignal(signal, (own) => downloadAll(missing, { ...shared, signal: own }));
   if (failures.length > 0) throw allFailures(failures, wanted.length);
   return { files: tally.files, bytes: tally.bytes, reused: tally.reused };
 }

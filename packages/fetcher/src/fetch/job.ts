@@ -8,7 +8,7 @@ import type { Tally } from "./tally.ts";
 export interface Job {
   readonly store: Store;
   readonly portal: Portal;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: AbortSignal;
   /** Runs a task when fewer transfers than wanted are under way. */
   transfer<T>(task: () => Promise<T>): Promise<T>;
   readonly tell: Tell;

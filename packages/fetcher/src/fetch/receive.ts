@@ -73,8 +73,8 @@ async function ask(archive: ArchiveRequest, file: PartialFile, transfer: Transfe
   // Abandoning an answer closes its connection, whatever state its body is in.
   const abandon = new AbortController();
   const onAbort = (): void => abandon.abort();
-  job.signal?.addEventListener("abort", onAbort);
-  if (job.signal?.aborted) onAbort();
+  job.signal.addEventListener("abort", onAbort);
+  if (job.signal.aborted) onAbort();
   try {
     const answer = await question(archive, file, job, abandon.signal);
     await take(answer, from, archive, file, transfer, job);
@@ -82,7 +82,7 @@ async function ask(archive: ArchiveRequest, file: PartialFile, transfer: Transfe
     abandon.abort();
     throw error;
   } finally {
-    job.signal?.removeEventListener("abort", onAbort);
+    job.signal.removeEventListener("abort", onAbort);
   }
 }
 

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { lstatSync, mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, rmdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { thisProcess } from "../partial/owner.ts";
 import { partialFolder } from "../store/layout.ts";
 import { openStore } from "../store/store.ts";
@@ -93,6 +93,21 @@ describe("what another process has begun", () => {
   });
 });
 
+test("bytes that could not be put in their place are kept, and put there later without a question", async () => {
+  const { served, wanted } = await someArchives([5000]);
+  const server = await startFaultyPortal(served);
+  const folder = await sandbox();
+  const store = openStore(folder);
+  const portal = portalAt(server.url);
+  const inTheWay = store.archivePath(wanted[0]!.sha1);
+  mkdirSync(inTheWay, { recursive: true });
+  expect((await failureOf(fetchArchives(wanted, { store, portal }))).code).toBe("FAILED");
+  expect(await store.sizes()).toMatchObject({ archives: 0, partials: 1 });
+  rmdirSync(inTheWay);
+  expect(await fetchArchives(wanted, { store, portal })).toMatchObject({ files: 1, bytes: 0 });
+  expect(server.asks.length).toBe(1);
+});
+
 test("two calls in one process share a download", async () => {
   const { served, wanted } = await someArchives([300_000, 200_000]);
   const server = await startFaultyPortal(served, (ask, portal) => {
@@ -171,6 +186,23 @@ describe("a signal", () => {
     expect((await two).code).toBe("INTERRUPTED");
     first.abort();
     expect((await one).code).toBe("INTERRUPTED");
+  });
+
+  test("hears of no more than one listener, however many downloads there are", async () => {
+    const { served, wanted } = await someArchives(new Array<number>(30).fill(500));
+    const server = await startFaultyPortal(served, (ask, portal) => {
+      setTimeout(() => portal.serve(ask), 30);
+      return true;
+    });
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", onWarning);
+    onTestFinished(() => void process.off("warning", onWarning));
+    const { signal } = new AbortController();
+    const options = { store: openStore(await sandbox()), portal: portalAt(server.url), signal, concurrency: 16 };
+    expect(await fetchArchives(wanted, options)).toMatchObject({ files: 30 });
+    await sleep(1);
+    expect(warnings).toEqual([]);
   });
 
   test("that has fired before begins nothing", async () => {

@@ -1,4 +1,5 @@
-import { lstat, open, readFile, rename, unlink } from "node:fs/promises";
+import { readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { lstat, readFile, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { interrupted, throwIfInterrupted } from "../interrupted.ts";
@@ -14,7 +15,7 @@ const UNSIGNED = 2_000;
 
 /** The word of this process that it downloads an archive. */
 export interface Claim {
-  release(): Promise<void>;
+  release(): void;
 }
 
 /** How to wait for a claim. */
@@ -41,15 +42,14 @@ export async function claimArchive(folder: string, sha1: string, options: ClaimO
   for (let pause = 10, waiting = false; ; ) {
     throwIfInterrupted(options.signal);
     if (options.isDone()) return undefined;
-    if (await create(path)) {
+    if (create(path)) {
       if (!options.isDone()) return { release: () => release(path) };
-      await release(path);
+      release(path);
       return undefined;
     }
-    if (!(await isHeld(folder, sha1))) {
-      await drop(path);
-      continue;
-    }
+    const state = await stateOf(folder, sha1);
+    if (state === "dead") await drop(path);
+    if (state !== "held") continue;
     if (!waiting) options.onWait?.();
     waiting = true;
     await sleep(pause, undefined, options.signal ? { signal: options.signal } : {}).catch(() => {
@@ -59,14 +59,10 @@ export async function claimArchive(folder: string, sha1: string, options: ClaimO
   }
 }
 
-async function create(path: string): Promise<boolean> {
+/** Three short system calls: not worth three promises for each archive. */
+function create(path: string): boolean {
   try {
-    const handle = await open(path, "wx");
-    try {
-      await handle.write(thisProcess());
-    } finally {
-      await handle.close();
-    }
+    writeFileSync(path, thisProcess(), { flag: "wx" });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
@@ -74,15 +70,16 @@ async function create(path: string): Promise<boolean> {
   }
 }
 
-async function isHeld(folder: string, sha1: string): Promise<boolean> {
+async function stateOf(folder: string, sha1: string): Promise<"held" | "dead" | "gone"> {
   const path = join(folder, claimName(sha1));
   const owner = await readFile(path, "latin1").catch(unlessGone);
   const stats = await lstat(path).catch(unlessGone);
-  if (owner === undefined || stats === undefined) return false;
-  if (owner === "") return Date.now() - stats.mtimeMs < UNSIGNED;
-  if (ownerState(owner) !== "alive") return false;
+  if (owner === undefined || stats === undefined) return "gone";
+  if (owner === "") return Date.now() - stats.mtimeMs < UNSIGNED ? "held" : "dead";
+  if (ownerState(owner) !== "alive") return "dead";
   const bytes = await lstat(join(folder, bytesName(sha1, owner))).catch(unlessGone);
-  return Date.now() - Math.max(stats.mtimeMs, bytes?.mtimeMs ?? 0) < INACTIVE;
+  const active = Math.max(stats.mtimeMs, bytes?.mtimeMs ?? 0);
+  return Date.now() - active < INACTIVE ? "held" : "dead";
 }
 
 /** Takes a claim away in one step, so that of several processes that saw it dead one removes it. */
@@ -92,7 +89,10 @@ async function drop(path: string): Promise<void> {
   await unlink(away).catch(unlessGone);
 }
 
-async function release(path: string): Promise<void> {
-  const owner = await readFile(path, "latin1").catch(unlessGone);
-  if (owner === thisProcess()) await unlink(path).catch(unlessGone);
+function release(path: string): void {
+  try {
+    if (readFileSync(path, "latin1") === thisProcess()) unlinkSync(path);
+  } catch (error) {
+    unlessGone(error);
+  }
 }

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, mkdir, open, rename, unlink } from "node:fs/promises";
+import { type FileHandle, lstat, mkdir, open, rename, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Sha1 } from "@factorio-lock/core";
 import { throwIfInterrupted } from "../interrupted.ts";
@@ -42,14 +42,16 @@ export async function openPartial(folder: string, sha1: Sha1, signal?: AbortSign
   const handle = await open(path, flags);
   let hash = createHash("sha1");
   let position = 0;
+  let isOpen = true;
 
   const close = async (): Promise<void> => {
-    await handle.close();
+    if (isOpen) await handle.close();
+    isOpen = false;
   };
   const keep = async (): Promise<void> => {
-    const { size } = await handle.stat();
     await close();
-    if (size === 0) await unlink(path).catch(unlessGone);
+    const stats = await lstat(path).catch(unlessGone);
+    if (stats?.size === 0) await unlink(path).catch(unlessGone);
     else await rename(path, join(folder, bytesName(sha1))).catch(unlessGone);
   };
 
