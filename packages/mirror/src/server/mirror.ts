@@ -21,6 +21,8 @@ export interface ServeOptions extends RequestReports {
   /** The address under which clients know the mirror, for links, such as `https://mods.example.org`. */
   readonly publicUrl?: string;
   readonly limits?: Partial<Limits>;
+  /** Where the access log goes: each `AccessEntry` as JSON on a line of its own. */
+  readonly accessLog?: { write(line: string): unknown };
   /**
    * Asked before each request is answered. True when it has taken the request over itself. For tests and for faults
    * to be tried.
@@ -105,7 +107,19 @@ async function take(
 ): Promise<void> {
   response.on("error", () => response.destroy());
   const taken = await options.intercept?.(request, response);
-  if (taken !== true) await answerRequest(service, request, response, options);
+  if (taken !== true) await answerRequest(service, request, response, reportsOf(options));
+}
+
+function reportsOf(options: ServeOptions): RequestReports {
+  const { accessLog } = options;
+  if (!accessLog) return options;
+  return {
+    onAccess(entry) {
+      accessLog.write(`${JSON.stringify(entry)}\n`);
+      options.onAccess?.(entry);
+    },
+    onDefect: (error) => options.onDefect?.(error),
+  };
 }
 
 /** Answers what is not HTTP, or is too much of it, in the API's own form, and ends the connection. */
