@@ -40,7 +40,10 @@ export const ENCODINGS = "gzip, br, deflate";
  */
 export async function readAnswer(answer: Answer, limits: Limits): Promise<Buffer> {
   const { answerBytes } = limits;
-  if (Number(answer.headers["content-length"]) > answerBytes) throw tooLarge(answer, answerBytes);
+  if (Number(answer.headers["content-length"]) > answerBytes) {
+    answer.body.on("error", () => {}).destroy();
+    throw tooLarge(answer, answerBytes);
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of watched(answer.body, limits)) {

@@ -1,7 +1,7 @@
 import type { Limits } from "./limits.ts";
 
 /** The other side sends, but too slowly to ever be done. */
-export class TooSlow extends Error {
+class TooSlow extends Error {
   readonly code = "TOO_SLOW";
 }
 
@@ -9,7 +9,7 @@ export class TooSlow extends Error {
  * The chunks of a body, held to the low-speed limit. Only time spent waiting for the other side counts, so that a slow
  * reader is not taken for a slow sender.
  *
- * @throws TooSlow; what the body throws.
+ * @throws an error with the code `TOO_SLOW`; what the body throws.
  */
 export async function* watched(body: AsyncIterable<Uint8Array>, limits: Limits): AsyncGenerator<Uint8Array, void> {
   let waited = 0;

@@ -288,14 +288,20 @@ describe("faults of the portal", () => {
     });
   });
 
-  test("an announced length over the limit is not read at all", async () => {
+  test("an announced length over the limit is not read at all, and its connection freed", async () => {
+    let close: (word: string) => void = () => {};
+    const closed = new Promise<string>((resolve) => {
+      close = resolve;
+    });
     const server = await serve((_, response) => {
       response.writeHead(200, { "content-length": String(1e9) });
       response.flushHeaders();
+      response.once("close", () => close("closed"));
     });
     const portal = createPortal({ url: server.url });
     onTestFinished(() => portal.close());
     await expect(portal.full("lamp-post")).rejects.toMatchObject({ code: "PORTAL_ERROR" });
+    expect(await closed).toBe("closed");
   });
 
   test("a host that nobody knows: PORTAL_UNREACHABLE", async () => {
