@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { caseNotation } from "./arbitrary.ts";
 import { readCase } from "./notation.ts";
 import { ORACLES } from "./oracles.ts";
+import { readScenarios } from "./scenarios.ts";
 
 it("law: brute force and SAT agree on verdict and best versions", async () => {
   const [, brute, sat] = ORACLES;
@@ -15,3 +16,20 @@ it("law: brute force and SAT agree on verdict and best versions", async () => {
     { numRuns: process.env["LONG"] ? 3000 : 200 },
   );
 }, 600_000);
+
+const SCENARIOS = readScenarios().flatMap(([, scenarios]) => scenarios);
+
+describe.each(ORACLES)("$name on every scenario", ({ decide }) => {
+  it("comes to the verdict of the other two", async () => {
+    for (const scenario of SCENARIOS.filter(({ budget }) => budget === undefined)) {
+      const given = readCase(scenario);
+      const named = given.request.update === "all" ? [] : (given.request.update ?? []);
+      if (named.some((name) => !given.request.requirements.has(name))) continue;
+      const verdict = await decide(given);
+      for (const other of ORACLES) {
+        const said = await other.decide(given);
+        if (verdict !== undefined && said !== undefined) expect(said, `${other.name}: ${scenario.name}`).toBe(verdict);
+      }
+    }
+  }, 120_000);
+});

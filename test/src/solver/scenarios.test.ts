@@ -3,7 +3,6 @@ import { describe, expect, it, test } from "vitest";
 import { type Case, sourceOf } from "./case.ts";
 import { factsAreUnsatisfiable } from "./facts.ts";
 import { readCase } from "./notation.ts";
-import { ORACLES } from "./oracles.ts";
 import { inShort, outcomeInShort, outcomeOf } from "./outcome.ts";
 import { readScenarios, type Scenario } from "./scenarios.ts";
 import { applySuggestion } from "./suggestion.ts";
@@ -23,21 +22,6 @@ describe.each(SCENARIOS)("scenarios: %s", (_theme, scenarios) => {
     expectWarnings(scenario, outcome.selection);
     if (scenario.minimum !== undefined) expect(outcome.selection.minimumFactorio?.text ?? null).toBe(scenario.minimum);
   });
-});
-
-describe.each(ORACLES)("$name on every scenario", ({ decide }) => {
-  it("comes to the verdict of the other two", async () => {
-    for (const scenario of ALL.filter(({ budget }) => budget === undefined)) {
-      const given = readCase(scenario);
-      const named = given.request.update === "all" ? [] : (given.request.update ?? []);
-      if (named.some((name) => !given.request.requirements.has(name))) continue;
-      const verdict = await decide(given);
-      for (const other of ORACLES) {
-        const said = await other.decide(given);
-        if (verdict !== undefined && said !== undefined) expect(said, `${other.name}: ${scenario.name}`).toBe(verdict);
-      }
-    }
-  }, 120_000);
 });
 
 it("the scenarios cover every rule, each says why it is hard, and no two share a name", () => {
