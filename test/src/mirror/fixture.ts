@@ -12,7 +12,7 @@ export const PNG: Buffer = Buffer.from(
 export const CHANGELOG = `${"-".repeat(99)}\nVersion: 1.1.0\nDate: 2025-03-01\n  Changes:\n    - Looms weave twice as fast.\n`;
 
 /** One archive of the fixture. */
-export interface FixtureArchive {
+interface FixtureArchive {
   readonly file: string;
   readonly bytes: Buffer;
   readonly sha1: string;

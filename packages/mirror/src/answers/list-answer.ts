@@ -16,7 +16,7 @@ export interface Pagination {
   readonly links: PageLinks;
 }
 
-export interface PageLinks {
+interface PageLinks {
   readonly first: string | null;
   readonly prev: string | null;
   readonly next: string | null;

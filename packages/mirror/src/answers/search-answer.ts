@@ -11,7 +11,7 @@ export interface SearchAnswer {
 }
 
 /** An entry of a search: the latest release is told by its id and version alone. */
-export interface FoundMod extends ModHead {
+interface FoundMod extends ModHead {
   readonly latest_release: string | null;
   readonly latest_release_version: string | null;
   readonly factorio_versions: readonly string[];

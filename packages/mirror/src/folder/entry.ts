@@ -24,7 +24,7 @@ export interface FolderEntry extends FileStamp {
 }
 
 /** A file of the folder that cannot be served, and why. */
-export interface RefusedFile extends FileStamp {
+interface RefusedFile extends FileStamp {
   readonly file: string;
   /** A sentence for the owner of the mirror. */
   readonly refused: string;

@@ -8,7 +8,7 @@ export interface Metrics {
   text(gauges: Readonly<Record<string, number>>): string;
 }
 
-export interface Answered {
+interface Answered {
   /** The kind of address, from a closed set, such as `full` or `download`. */
   readonly route: string;
   readonly status: number;

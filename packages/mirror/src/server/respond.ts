@@ -37,6 +37,6 @@ export function sendMessage(exchange: Exchange, status: number, message: string,
 }
 
 /** Whether an `Accept-Encoding` names gzip (or anything) and does not refuse it. */
-export function acceptsGzip(header: string | string[] | undefined): boolean {
+function acceptsGzip(header: string | string[] | undefined): boolean {
   return typeof header === "string" && /(?:^|,)\s*(?:gzip|\*)\s*(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(header);
 }

@@ -8,7 +8,7 @@ import { handleSignIn } from "./sign-in.ts";
 import { handleThumbnail } from "./thumbnails.ts";
 
 /** A kind of address, and who answers which method there. `HEAD` goes where `GET` does. */
-export interface Route {
+interface Route {
   /** The name under which metrics count it. */
   readonly name: string;
   readonly methods: Readonly<Partial<Record<"GET" | "POST", Handler>>>;

@@ -21,7 +21,7 @@ export const handleSearch: Handler = async (exchange) => {
 const MAX_WORDS = 16;
 
 /** Reads the body of a search; a string says what is at fault. Unknown keys say nothing. */
-export function readSearchQuery(body: string): SearchQuery | string {
+function readSearchQuery(body: string): SearchQuery | string {
   const fields = readObject(body);
   if (!fields) return "The body must be a JSON object";
   const text = (key: string): string => (typeof fields.get(key) === "string" ? (fields.get(key) as string) : "");

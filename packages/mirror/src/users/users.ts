@@ -78,7 +78,7 @@ export async function openUsers(file: string): Promise<Users> {
 const NOBODY = randomBytes(32);
 
 /** The SHA-256 of each user's token, by name. */
-export function parseUsers(text: string, file: string): Map<string, Buffer> {
+function parseUsers(text: string, file: string): Map<string, Buffer> {
   const users = new Map<string, Buffer>();
   for (const [at, raw] of text.split(/\r?\n/).entries()) {
     const line = raw.trim();
