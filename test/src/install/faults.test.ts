@@ -110,6 +110,23 @@ describe.each(DISKS)("an upgrade from a store on the $disk disk", ({ disk, alway
   });
 });
 
+test("eight processes at once, every other one killed somewhere, leave A or B, and the next run B", async () => {
+  const world = worldOf("crowd");
+  for (let round = 0; round < 3; round += 1) {
+    await resetTo(world, "A");
+    const ends = await Promise.all(
+      Array.from({ length: 8 }, (_, at) =>
+        ended([driver, world.root, at % 2 === 0 ? "kill" : "none", String(30 + 17 * at + round), "same"]),
+      ),
+    );
+    expect(ends.filter((_, at) => at % 2 === 1)).toEqual([0, 0, 0, 0]);
+    expect(ends).toContain("SIGKILL");
+    expect(faultsIn(world)).toEqual([]);
+    await install(world, "B");
+    expect(await faultsInB(world)).toEqual([]);
+  }
+});
+
 /** Runs node; its signal, or its exit code. */
 function ended(values: readonly string[]): Promise<string | number | null> {
   return new Promise((resolve, reject) => {

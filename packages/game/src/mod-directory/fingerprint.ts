@@ -1,10 +1,7 @@
 import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { PathPlace } from "@factorio-lock/core";
 import { explain } from "./explained.ts";
-
-const require = createRequire(import.meta.url);
 
 /** Folders deeper than this are not looked into: a link may lead back to its own folder. */
 const MAX_DEPTH = 32;
@@ -32,14 +29,23 @@ export function describePathMod(path: string): PathPlace {
   }
 }
 
-/** The fingerprint of a folder or file. Copies that keep the times have that of the original. */
+/**
+ * The fingerprint of a folder or file: how many files, their sizes, and a sum of their names and times that notices any
+ * change that is not made to fool it. Copies that keep the times have that of the original.
+ */
 export function fingerprint(path: string): string {
   const stats = statSync(path);
-  // Loaded only here: most lockfiles have no path mods.
-  const hash = (require("node:crypto") as typeof import("node:crypto")).createHash("sha1");
   const files = stats.isDirectory() ? tree(path).filter((entry) => !entry.stats.isDirectory()) : [{ path: "", stats }];
-  for (const file of files) hash.update(`${file.path}\0${file.stats.size}\0${file.stats.mtime.getTime()}\n`);
-  return hash.digest("hex");
+  const bytes = files.reduce((sum, file) => sum + file.stats.size, 0);
+  const text = files.map((file) => `${file.path}\0${file.stats.size}\0${file.stats.mtime.getTime()}\n`).join("");
+  return `${files.length}-${bytes}-${fnv1a(text, 0x811c9dc5)}${fnv1a(text, 0x01000193)}`;
+}
+
+/** The 32-bit FNV-1a hash of a text's code units, in hex. */
+function fnv1a(text: string, start: number): string {
+  let hash = start;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, "0");
 }
 
 /**

@@ -209,6 +209,48 @@ describe("an install", () => {
   });
 });
 
+describe("an interrupted install", () => {
+  test("whose staged files were lost is given up, and the next plan starts from what is there", async () => {
+    const [alpha, beta] = [await archive("alpha", "1.0.0"), await archive("beta", "1.0.0")];
+    await install(desired(alpha));
+    const record = JSON.parse(await readFile(at(".factorio-lock/record.json"), "utf8")) as {
+      files: Record<string, object>;
+    };
+    const lost = { kind: "archive", size: 10, modified: 1, inode: 1, sha1: beta.sha1 };
+    const journal = {
+      place: { "beta_1.0.0.zip": lost },
+      remove: record.files,
+      setAside: {},
+      lists: ["mod-list.json"],
+      keep: {},
+    };
+    await writeFile(at(".factorio-lock/journal.json"), JSON.stringify({ version: 1, ...journal }));
+    expect((await readModDirectory(mods)).interrupted).toBe(true);
+    const { plan } = await install(desired(alpha));
+    expect(plan.link).toEqual([]);
+    expect(await verifyModDirectory(mods, desired(alpha))).toEqual([]);
+    expect(await readdir(at(".factorio-lock"))).toEqual(["record.json"]);
+  });
+
+  test("that had only prepared leaves nothing behind", async () => {
+    const alpha = await archive("alpha", "1.0.0");
+    await install(desired(alpha));
+    await mkdir(at(".factorio-lock/staged"));
+    await writeFile(at(".factorio-lock/staged/beta_1.0.0.zip"), "beta");
+    expect((await readModDirectory(mods, { desired: desired(alpha) })).interrupted).toBe(false);
+    await install(desired(alpha));
+    expect(await readdir(at(".factorio-lock"))).toEqual(["record.json"]);
+  });
+
+  test("is finished before anything else is planned, or not planned at all", async () => {
+    const alpha = await archive("alpha", "1.0.0");
+    await install(desired(alpha));
+    const plan = planInstall(desired(), await readModDirectory(mods));
+    await writeFile(at(".factorio-lock/journal.json"), JSON.stringify({ version: 1 }));
+    await expect(applyInstall(mods, plan, { archivePath })).rejects.toThrow("must be finished");
+  });
+});
+
 describe("what others placed", () => {
   test("in the way makes an install fail before anything is touched, and is set aside when pruning", async () => {
     const mod = await archive("alpha", "1.0.0");
