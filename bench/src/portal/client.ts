@@ -26,6 +26,7 @@ const portal = createPortal({
 const metadata = openMetadata({ portal, directory: join(folder, "cache"), line: game.line });
 await metadata.refresh([...ROOTS, ...locked.keys()]);
 const refreshed = performance.now();
+const news = process.cpuUsage(before);
 const selection = await resolve(
   {
     game,
