@@ -48,6 +48,7 @@ console.log(
     total: end - start,
     refresh: refreshed - start,
     processor: (user + system) / 1000,
+    news: (news.user + news.system) / 1000,
     requests,
   }),
 );
