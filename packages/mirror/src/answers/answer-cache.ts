@@ -10,20 +10,26 @@ export interface AnswerCache {
   get(key: string, subject: object, make: () => Rendered | Promise<Rendered>): Rendered | Promise<Rendered>;
 }
 
+/** Keys come from clients too, and may be longer than the answers. */
+function costOf(key: string, answer: Rendered): number {
+  return answer.body.length + 2 * key.length + 500;
+}
+
 /** @param limit bytes, counted before compression */
 export function createAnswerCache(limit: number): AnswerCache {
   const kept = new Map<string, { subject: object; answer: Rendered }>();
   let bytes = 0;
 
   const drop = (key: string): void => {
-    bytes -= kept.get(key)?.answer.body.length ?? 0;
+    const known = kept.get(key);
+    if (known) bytes -= costOf(key, known.answer);
     kept.delete(key);
   };
   const keep = (key: string, subject: object, answer: Rendered): Rendered => {
     drop(key);
     if (answer.body.length > limit / 2) return answer;
     kept.set(key, { subject, answer });
-    bytes += answer.body.length;
+    bytes += costOf(key, answer);
     for (const oldest of kept.keys()) {
       if (bytes <= limit) break;
       drop(oldest);

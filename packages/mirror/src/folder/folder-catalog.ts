@@ -1,6 +1,6 @@
 import path from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
-import { readArchiveExtras } from "@factorio-lock/game";
+import { type ArchiveExtras, readArchiveExtras } from "@factorio-lock/game";
 import type { Archive } from "../catalog/archive.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { searchMods } from "../catalog/search-mods.ts";
@@ -78,7 +78,7 @@ export async function openFolder(directory: string, options: FolderOptions = {})
     async thumbnail(sha1) {
       const entry = index.entry(sha1);
       if (!entry?.thumbnail) return undefined;
-      const { thumbnail } = await readArchiveExtras(path.join(folder, entry.file));
+      const { thumbnail } = await readArchiveExtras(path.join(folder, entry.file)).catch((): ArchiveExtras => ({}));
       return thumbnail && isPng(thumbnail) ? thumbnail : undefined;
     },
     size: () => index.size(),

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { compareNames, compareVersions, readVersion, type Version } from "@factorio-lock/core";
-import { readArchiveExtras } from "@factorio-lock/game";
+import { type ArchiveExtras, readArchiveExtras } from "@factorio-lock/game";
 import type { CatalogMod, CatalogRelease, ModDetails } from "../catalog/catalog-mod.ts";
 import { type FolderEntry, isEntry, type KnownFile, properFileName } from "./entry.ts";
 import type { ReleaseNote } from "./release-notes.ts";
@@ -114,9 +114,7 @@ async function detailsOf(
   newest: FolderEntry,
   releases: readonly CatalogRelease[],
 ): Promise<ModDetails> {
-  const { changelog } = await readArchiveExtras(path.join(directory, newest.file)).catch(() => ({
-    changelog: undefined,
-  }));
+  const { changelog } = await readArchiveExtras(path.join(directory, newest.file)).catch((): ArchiveExtras => ({}));
   return {
     ...(changelog === undefined ? {} : { changelog }),
     created_at: releases[0]?.releasedAt ?? "",

@@ -4,7 +4,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { FactorioLockError, isSafeFileName } from "@factorio-lock/core";
-import { readArchive, readArchiveExtras } from "@factorio-lock/game";
+import { type ArchiveExtras, readArchive, readArchiveExtras } from "@factorio-lock/game";
 import { type FileStamp, type KnownFile, properFileName, sameStamp, stampOf } from "./entry.ts";
 
 /**
@@ -36,7 +36,8 @@ async function describe(whole: string): Promise<Description> {
   if (!isSafeFileName(fileName)) {
     throw new FactorioLockError("UNSAFE_NAME", `The archive's version, "${version.text}", is not a version of a mod.`);
   }
-  const { thumbnail } = await readArchiveExtras(whole);
+  // A picture or changelog that cannot be read is no reason not to serve the mod.
+  const { thumbnail } = await readArchiveExtras(whole).catch((): ArchiveExtras => ({}));
   return {
     sha1: await sha1Of(whole),
     name,

@@ -91,7 +91,9 @@ function makeServer(service: Service, options: ServeOptions): Server {
       connectionsCheckingInterval: Math.min(1000, limits.headersTimeout),
       noDelay: true,
     },
-    (request, response) => void take(service, request, response, options),
+    (request, response) => {
+      take(service, request, response, options).catch(() => response.destroy());
+    },
   );
   server.maxConnections = limits.connections;
   server.setTimeout(limits.idleTimeout);

@@ -8,8 +8,8 @@ import { replaceFile, STATE_FOLDER } from "../folder/state-file.ts";
 export interface KeptMods {
   read(name: string): Promise<PortalMod | undefined>;
   write(mod: PortalMod): Promise<void>;
-  /** All mods that are kept and sound. */
-  all(): Promise<PortalMod[]>;
+  /** All mods that are kept and sound, each reduced to what is wanted of it. */
+  all(reduce: (mod: PortalMod) => PortalMod): Promise<PortalMod[]>;
 }
 
 /**
@@ -38,12 +38,12 @@ export function openKeptMods(directory: string, url: string): KeptMods {
       const json = JSON.stringify(mod);
       await replaceFile(fileOf(mod.name), `${sha1(json)}\n${json}`);
     },
-    async all() {
+    async all(reduce) {
       const files = await readdir(folder).catch(() => []);
       const mods: PortalMod[] = [];
       for (const file of files) {
         const mod = file.endsWith(".json") ? await readKept(path.join(folder, file)) : undefined;
-        if (mod) mods.push(mod);
+        if (mod) mods.push(reduce(mod));
       }
       return mods;
     },

@@ -1,4 +1,4 @@
-import { FactorioLockError } from "@factorio-lock/core";
+import { FactorioLockError, isSafeName } from "@factorio-lock/core";
 import { createPortal, PortalError, type PortalOptions } from "@factorio-lock/portal";
 import type { Catalog, SignInAnswer } from "../catalog/catalog.ts";
 import type { CatalogMod } from "../catalog/catalog-mod.ts";
@@ -52,6 +52,7 @@ export async function openUpstream(folder: FolderCatalog, options: UpstreamOptio
     new Map([...folder.mods(), ...(await mods.known())]);
 
   const modOf = async (name: string): Promise<CatalogMod | undefined> => {
+    if (!isSafeName(name)) return undefined;
     const found = await mods.get(name);
     if (found !== "down") return found ?? folder.mod(name);
     const here = folder.mod(name);

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { isSafeName } from "@factorio-lock/core";
 import type { Portal } from "@factorio-lock/portal";
 import type { CatalogMod } from "../catalog/catalog-mod.ts";
 import type { ListQuery, ModPage } from "../catalog/list-query.ts";
@@ -34,14 +36,17 @@ export function createUpstreamLists(portal: Portal, outage: Outage, fresh: numbe
 
   const ask = async (query: ListQuery): Promise<ModPage> => {
     const { names, ...rest } = query;
-    const page = await portal.list(names ? { ...rest, namelist: [...names] } : rest);
+    // What is no name is nobody's, and is not passed on.
+    const page = await portal.list(names ? { ...rest, namelist: [...names].filter(isSafeName) } : rest);
     const mods = page.results.map(listedUpstreamMod);
     return { count: page.pagination?.count ?? mods.length, mods, key: page };
   };
 
   return {
     async list(query) {
-      const key = JSON.stringify({ ...query, names: query.names && [...query.names].sort() });
+      const key = createHash("sha1")
+        .update(JSON.stringify({ ...query, names: query.names && [...query.names].sort() }))
+        .digest("hex");
       const known = kept.get(key);
       if (known && performance.now() - known.at < fresh) return known.page;
       const answered = await outage.attempt(() => ask(query));

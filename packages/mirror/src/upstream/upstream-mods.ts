@@ -10,7 +10,7 @@ export interface UpstreamMods {
    * A mod; undefined when the portal says that there is none; `"down"` when the portal is down and nothing is known.
    */
   get(name: string): Promise<CatalogMod | undefined | "down">;
-  /** All mods that were ever asked for, as they were known last. */
+  /** All mods that were ever asked for, as they were known last, with what a list tells of them. */
   known(): Promise<ReadonlyMap<string, CatalogMod>>;
 }
 
@@ -100,9 +100,20 @@ export function createUpstreamMods(
       return current ? current.mod : "down";
     },
     async known() {
-      snapshot ??= new Map((await kept.all()).map((mod) => [mod.name, upstreamMod(mod)]));
+      snapshot ??= new Map((await kept.all(slim)).map((mod) => [mod.name, upstreamMod(mod)]));
       return snapshot;
     },
+  };
+}
+
+/** Without what only the full answer tells: all mods together must fit into memory. */
+function slim({ changelog: _, description: _d, faq: _f, ...mod }: PortalMod): PortalMod {
+  return {
+    ...mod,
+    releases: mod.releases.map(({ info_json: { factorio_version }, ...release }) => ({
+      ...release,
+      info_json: { factorio_version },
+    })),
   };
 }
 
