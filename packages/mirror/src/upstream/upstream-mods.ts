@@ -107,7 +107,7 @@ export function createUpstreamMods(
 }
 
 /** Without what only the full answer tells: all mods together must fit into memory. */
-function slim({ changelog: _, description: _d, faq: _f, ...mod }: PortalMod): PortalMod {
+function slim({ changelog: _c, description: _d, faq: _f, ...mod }: PortalMod): PortalMod {
   return {
     ...mod,
     releases: mod.releases.map(({ info_json: { factorio_version }, ...release }) => ({

@@ -1,4 +1,4 @@
-import { type Row } from "./row.ts";
+import type { Row } from "./row.ts";
 
 /** Paths that try to leave the folder, and other mischief. */
 export const MISCHIEF: readonly Row[] = [
@@ -23,6 +23,13 @@ export const MISCHIEF: readonly Row[] = [
     path: "/api/mods?namelist=../../etc/passwd&page_size=max",
     status: 200,
     names: [],
+  },
+  {
+    what: "a Host that is none does not get into links",
+    path: "/api/mods?page_size=1",
+    headers: { host: "evil.example/<script>" },
+    status: 200,
+    json: { pagination: { links: { next: "ORIGIN/api/mods?page_size=1&page=2" } } },
   },
   { what: "a path that is not well encoded", path: "/api/mods/%zz", status: 404 },
   {

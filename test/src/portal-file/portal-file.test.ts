@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { readArchive } from "@factorio-lock/game";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { FileMod } from "./read-portal-file.ts";
+import { type FilePortal, type PortalFileOptions, servePortalFile } from "./serve-portal-file.ts";
+
+const REAL = fileURLToPath(new URL("../../../../shared/data/portal.jsonl", import.meta.url));
+
+const LOOM: FileMod = {
+  name: "Loom Works",
+  title: "Loom works",
+  owner: "ada",
+  summary: "",
+  downloads_count: 3,
+  category: "content",
+  releases: ["1.0.0", "1.0.01"].map((version, at) => ({
+    version,
+    file_name: `Loom Works_${version}.zip`,
+    download_url: `/download/Loom Works/00000000000000000000000${at}`,
+    released_at: `2025-01-0${at + 1}T00:00:00.000000Z`,
+    info_json: { factorio_version: "2.0", ...(at === 0 ? {} : { dependencies: ["base >= 2.0.28"] }) },
+  })),
+};
+
+let root: string;
+let running: FilePortal[] = [];
+
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), "portal-file-"));
+});
+
+afterEach(async () => {
+  for (const portal of running.splice(0)) await portal.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+async function serve(options: PortalFileOptions): Promise<FilePortal> {
+  const portal = await servePortalFile(options);
+  running.push(portal);
+  return portal;
+}
+
+interface Told {
+  readonly releases: { readonly download_url: string; readonly file_name: string; readonly sha1: string }[];
+}
+
+async function fetchArchive(portal: FilePortal, release: Told["releases"][number]): Promise<Buffer> {
+  const answer = await fetch(`${portal.url}${release.download_url}?username=a&token=t`);
+  expect(answer.status).toBe(200);
+  return Buffer.from(await answer.arrayBuffer());
+}
+
+describe("a portal of a file's mods", () => {
+  test.each([10, 4096, 100_001])("makes sound archives of %i bytes, or as few as it can", async (size) => {
+    const portal = await serve({ mods: [LOOM], size });
+    const told = (await (await fetch(`${portal.url}/api/mods/Loom%20Works/full`)).json()) as Told;
+    for (const [at, release] of told.releases.entries()) {
+      const bytes = await fetchArchive(portal, release);
+      expect(createHash("sha1").update(bytes).digest("hex")).toBe(release.sha1);
+      if (size > 10) expect(bytes).toHaveLength(size);
+      const file = path.join(root, release.file_name);
+      await writeFile(file, bytes);
+      const info = await readArchive(file);
+      expect(info).toMatchObject({ name: "Loom Works", title: "Loom works", author: "ada", factorioVersion: "2.0" });
+      expect(info.version.text).toBe(LOOM.releases[at]?.version);
+      expect(info.dependencies).toEqual(LOOM.releases[at]?.info_json.dependencies);
+    }
+  });
+
+  test("tells the same SHA-1 whenever it is started", async () => {
+    const told = await Promise.all(
+      [1, 2].map(async () => {
+        const portal = await serve({ mods: [LOOM] });
+        return (await fetch(`${portal.url}/api/mods/Loom%20Works`)).text();
+      }),
+    );
+    expect(told[0]).toBe(told[1]);
+  });
+
+  test("counts and remembers what it was asked, and waits before it answers", async () => {
+    const portal = await serve({ mods: [LOOM], delay: 50 });
+    const start = performance.now();
+    await fetch(`${portal.url}/api/mods/Loom%20Works`);
+    expect(performance.now() - start).toBeGreaterThanOrEqual(49);
+    await fetch(`${portal.url}/download/x/y?username=a&token=secret`);
+    await expect.poll(() => portal.count()).toBe(2);
+    expect(portal.count("/api/")).toBe(1);
+    expect(portal.requests.map(({ path: asked, status }) => [asked, status])).toEqual([
+      ["/api/mods/Loom%20Works", 200],
+      ["/download/x/y?username=a&token=***", 404],
+    ]);
+    portal.forget();
+    expect(portal.count()).toBe(0);
+  });
+});
+
+describe.skipIf(!existsSync(REAL))("the real portal's data (skipped where ../shared is not there)", () => {
+  test("is served, each mod under its own name", async () => {
+    const portal = await serve({ mods: REAL });
+    const list = (await (await fetch(`${portal.url}/api/mods?page_size=max`)).json()) as { results: unknown[] };
+    expect(list.results.length).toBeGreaterThan(3_000);
+    for (const name of ["flib", "FLib", "Squeak Through"]) {
+      const answer = await fetch(`${portal.url}/api/mods/${encodeURIComponent(name)}/full`);
+      const told = (await answer.json()) as Told & { name: string };
+      expect(told.name).toBe(name);
+      const newest = told.releases.at(-1);
+      if (!newest) throw new Error(name);
+      const sha1 = createHash("sha1")
+        .update(await fetchArchive(portal, newest))
+        .digest("hex");
+      expect(sha1).toBe(newest.sha1);
+    }
+  });
+});
