@@ -7,6 +7,7 @@ import {
   type Warning,
 } from "@factorio-lock/core";
 import { PortalError } from "../error.ts";
+import { NAMES_A_QUESTION } from "../portal/mod-lists.ts";
 import type { Portal } from "../portal/portal.ts";
 import { fingerprint } from "../wire/fingerprint.ts";
 import { openCache } from "./cache.ts";
@@ -27,9 +28,6 @@ export interface MetadataOptions {
   readonly line?: GameLine;
   readonly signal?: AbortSignal;
 }
-
-/** The most names in one question to the portal. Source: domain.md 1.1. */
-const NAMES_A_QUESTION = 500;
 
 /** Opens the metadata cache of a portal. Takes no time: files are read and questions asked when needed. */
 export function openMetadata(options: MetadataOptions): Metadata {

@@ -1,0 +1,27 @@
+import type { Credentials } from "../credentials/credentials.ts";
+import { redact } from "../credentials/token.ts";
+import { PortalError } from "../error.ts";
+import { decodeBookmarks } from "../wire/decode.ts";
+import { notThere, oddAnswer } from "./ask-json.ts";
+import { rejected } from "./download.ts";
+import type { Asking } from "./portal.ts";
+import type { Questions } from "./questions.ts";
+
+/** `Portal.bookmarks`: what an account has bookmarked, and whether its credentials are good. Source: domain.md 1.1. */
+export async function bookmarks(questions: Questions, account: Credentials, asking: Asking): Promise<string[]> {
+  const url = questions.address("/api/bookmarks");
+  url.searchParams.set("username", account.username);
+  url.searchParams.set("token", account.token.reveal());
+  const answer = await questions.get(url, asking, true).catch((error: unknown) => {
+    throw error instanceof PortalError ? (refusal(account, error) ?? error) : error;
+  });
+  if (answer.status === 404) throw notThere(`GET ${redact(url.href)}`);
+  const names = decodeBookmarks(answer.json);
+  if (!names) throw oddAnswer(answer.what);
+  return names;
+}
+
+function refusal(account: Credentials, { code, status }: PortalError): PortalError | undefined {
+  if (code === "AUTH_REJECTED") return rejected(account, "it wants you to sign in", status);
+  return status === 401 || status === 403 ? rejected(account, `it answered ${status}`, status) : undefined;
+}
