@@ -61,10 +61,14 @@ function inFolder(task) {
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-function tool(name, command, args) {
+const CURL_AND_SUM =
+  'curl -s --parallel --parallel-max 16 --output-dir "$1" --config "$2" && cd "$1" && ls | xargs -n 30 -P 2 sha1sum';
+
+/** A rival, where its program is installed. */
+function tool(name, command, args, starter = command) {
   try {
     execFileSync(command, ["--version"], { stdio: "ignore" });
-    return [{ name, run: (target) => timed(command, args(target)) }];
+    return [{ name, run: (target) => timed(starter, args(target)) }];
   } catch {
     console.log(`${command} is not installed: left out`);
     return [];
@@ -101,6 +105,7 @@ async function compare(title, sizes) {
       "--config",
       curlFile,
     ]),
+    ...tool("curl, sha1sum", "curl", (target) => ["-c", CURL_AND_SUM, "sh", target, curlFile], "sh"),
     ...tool("aria2c -j16", "aria2c", (target) => ["-q", "-j16", "-i", ariaFile, "-d", target]),
   ];
   const results = new Map(rivals.map(({ name }) => [name, []]));

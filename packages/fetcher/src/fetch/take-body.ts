@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import type { PartialFile } from "../partial/partial-file.ts";
 
 /** Chunks are gathered to about this many bytes for one write. */
-const WRITE_SIZE = 2 ** 20;
+const WRITE_SIZE = 2 ** 19;
 
 /** What has come is written after this many milliseconds at the latest, when more comes: a crash costs no more. */
 const WRITE_PACE = 250;
