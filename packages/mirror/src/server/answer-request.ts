@@ -32,7 +32,6 @@ export async function answerRequest(
     request,
     response,
     method: request.method ?? "GET",
-    path,
     get query() {
       query ??= new URLSearchParams(at < 0 ? "" : url.slice(at + 1));
       return query;

@@ -24,8 +24,6 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly method: string;
-  /** The path as it stands in the request, without the query. */
-  readonly path: string;
   /** Read when it is first looked at. */
   readonly query: URLSearchParams;
 }

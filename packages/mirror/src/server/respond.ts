@@ -11,7 +11,8 @@ export async function sendAnswer(exchange: Exchange, answer: Rendered): Promise<
   const body = zipped === undefined ? answer.body : await zipped;
   const zippedTag = `${answer.etag.slice(0, -1)}-gzip"`;
   const etag = zipped === undefined ? answer.etag : zippedTag;
-  const condition = weighConditions(request.headers, [answer.etag, zippedTag]);
+  const isRead = exchange.method === "GET" || exchange.method === "HEAD";
+  const condition = isRead ? weighConditions(request.headers, [answer.etag, zippedTag]) : "proceed";
   const validators = ["ETag", etag, "Vary", "Accept-Encoding", "Cache-Control", "no-cache"];
   if (condition === "not-modified") {
     response.writeHead(304, validators).end();

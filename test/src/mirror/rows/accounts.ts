@@ -97,6 +97,15 @@ export const ACCOUNTS: readonly Row[] = [
       !("releases" in ((json as Json).results[0] ?? {})),
   },
   {
+    what: "search: a question that is posted is never 304",
+    method: "POST",
+    path: "/api/search",
+    headers: { ...JSON_BODY, "if-none-match": "*" },
+    body: '{"query":"zeppelin"}',
+    status: 200,
+    names: ["zeppelin-mail"],
+  },
+  {
     what: "search: all words must occur",
     method: "POST",
     path: "/api/search",
