@@ -1,7 +1,7 @@
 // The mod directory beside cp, sha1sum and a bare node: node bench/src/install/run.mjs [ROUNDS] [MODS]
 import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,7 @@ const sandbox = mkdtempSync(join(tmpdir(), "factorio-lock-bench-"));
 process.once("exit", () => rmSync(sandbox, { recursive: true, force: true }));
 
 await build({
-  entryPoints: [here("./client.ts")],
+  entryPoints: [here("./client.ts"), here("./fixture.ts")],
   outdir: sandbox,
   outExtension: { ".js": ".mjs" },
   bundle: true,
@@ -24,7 +24,10 @@ await build({
   platform: "node",
   target: "node20.19",
   alias: Object.fromEntries(
-    ["core", "game"].map((name) => [`@factorio-lock/${name}`, here(`../../../packages/${name}/src/index.ts`)]),
+    ["core", "game", "portal", "fetcher"].map((name) => [
+      `@factorio-lock/${name}`,
+      here(`../../../packages/${name}/src/index.ts`),
+    ]),
   ),
   banner: {
     js: 'import{createRequire as requireOfTheBundle}from"node:module";const require=requireOfTheBundle(import.meta.url);',
@@ -91,7 +94,42 @@ for (let round = 0; round <= Math.min(ROUNDS, 7); round += 1) {
   hashing.verify.push(verify);
 }
 
-const ms = Object.fromEntries(Object.entries({ ...rows, ...hashing }).map(([name, values]) => [name, median(values)]));
+// The whole command, where it was built.
+const bin = here("../../../packages/cli/bin/factorio-lock.js");
+const project = join(sandbox, "project");
+const whole = { cliNode: [], cliCp: [], cliInstall: [], cliCheck: [] };
+if (existsSync(here("../../../packages/cli/dist/main.js"))) {
+  mkdirSync(project);
+  timed(process.execPath, join(sandbox, "fixture.mjs"), project, String(MODS));
+  const install = () =>
+    timed(
+      process.execPath,
+      bin,
+      "install",
+      "--frozen",
+      "--offline",
+      "--quiet",
+      "-C",
+      project,
+      "--cache-dir",
+      join(project, "cache"),
+    ).ms;
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    for (const name of ["mods", "copied"]) rmSync(join(project, name), { recursive: true, force: true });
+    const values = {
+      cliNode: timed(process.execPath, "-e", "0").ms,
+      cliCp: timed("cp", "-rl", join(project, "cache"), join(project, "copied")).ms,
+      cliInstall: install(),
+      cliCheck: install(),
+    };
+    if (round === 0) continue;
+    for (const [name, value] of Object.entries(values)) whole[name].push(value);
+  }
+}
+
+const ms = Object.fromEntries(
+  Object.entries({ ...rows, ...hashing, ...whole }).map(([name, values]) => [name, median(values)]),
+);
 const line = (what, value, limit, ratio) =>
   console.log(`${what.padEnd(62)} ${value.toFixed(1).padStart(8)} ms   ${ratio.toFixed(2).padStart(5)}   ${limit}`);
 console.log(`${MODS} mods, ${ROUNDS} rounds, medians, ${cores} cores, node ${process.version}\n`);
@@ -102,3 +140,19 @@ line("check with nothing to do / node -e 0", ms.check, "at most 2.5", ms.check /
 line("that check alone, inside the process", ms.checkAlone, "", ms.checkAlone / ms.node);
 line("sha1sum on all cores", ms.sha1sum, "", 1);
 line("speed of verify / sha1sum (with start-up)", ms.verify, "at least 0.8", ms.sha1sum / ms.verify);
+if (ms.cliInstall === undefined) {
+  console.log("factorio-lock is not built: pnpm build measures the whole command, too");
+} else {
+  line(
+    "factorio-lock install --frozen, warm store / (node + cp -l)",
+    ms.cliInstall,
+    "at most 3",
+    ms.cliInstall / (ms.cliNode + ms.cliCp),
+  );
+  line(
+    "factorio-lock install --frozen, nothing to do / node -e 0",
+    ms.cliCheck,
+    "at most 2.5",
+    ms.cliCheck / ms.cliNode,
+  );
+}

@@ -204,7 +204,10 @@ describe("an install", () => {
     await install(desired(mod));
     const missing = await archive("beta", "1.0.0");
     await rm(archivePath(missing.sha1));
-    await expect(install(desired(missing))).rejects.toMatchObject({ code: "FAILED" });
+    await expect(install(desired(missing))).rejects.toMatchObject({
+      code: "FAILED",
+      message: expect.stringContaining("beta_1.0.0.zip is no longer in the store"),
+    });
     expect(await verifyModDirectory(mods, desired(mod))).toEqual([]);
   });
 });
@@ -273,6 +276,16 @@ describe("what others placed", () => {
     await install({ ...desired(mod), prune: true });
     expect(await readFile(`${mods}.set-aside/other_1.0.0 (2).zip`, "utf8")).toBe("other again");
   });
+});
+
+test("what is set aside stays within the mod directory where it cannot go beside", async () => {
+  await writeFile(`${mods}.set-aside`, "in the way");
+  await mkdir(mods);
+  await writeFile(at("other_1.0.0.zip"), "other");
+  const { report } = await install({ ...desired(), prune: true });
+  expect(report.asideFolder).toBe(at(".factorio-lock/set-aside"));
+  expect(await readFile(at(".factorio-lock/set-aside/other_1.0.0.zip"), "utf8")).toBe("other");
+  expect(await readFile(`${mods}.set-aside`, "utf8")).toBe("in the way");
 });
 
 describe("verify", () => {

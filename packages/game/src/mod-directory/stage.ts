@@ -51,7 +51,12 @@ async function prepare(control: Control, step: LinkStep, placer: Placer, options
   const { mod } = step;
   const path = join(control.staged, mod.fileName);
   if (mod.kind === "archive") {
-    const method = await placer(options.archivePath(mod.sha1), path);
+    const source = options.archivePath(mod.sha1);
+    const method = await placer(source, path).catch((error: unknown) => {
+      if (lstatSync(source, { throwIfNoEntry: false })) throw error;
+      const hint = "Run the command again, so that it is downloaded.";
+      throw new FactorioLockError("FAILED", `${mod.fileName} is no longer in the store (${source}).`, { hint });
+    });
     options.onEvent?.({ kind: "prepared", fileName: mod.fileName, method });
     return { kind: "archive", ...stampOf(lstatSync(path)), sha1: mod.sha1 };
   }
