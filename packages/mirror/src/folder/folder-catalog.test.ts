@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { copyFile, mkdtemp, readFile, rename, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -53,6 +54,17 @@ describe("what is served", () => {
     const folder = await catalog();
     expect(folder.mod("tin-works")?.releases).toHaveLength(1);
     expect(events).toContainEqual({ kind: "duplicate", file: "download (1).zip", served: "tin-works_1.0.0.zip" });
+  });
+
+  test("another archive of the same mod and version is there for who knows its SHA-1", async () => {
+    await put("tin-works_1.0.0.zip", await archive("tin-works", "1.0.0"));
+    const other = await archive("tin-works", "1.0.0", { title: "Another" });
+    await put("other.zip", other);
+    const folder = await catalog();
+    const sha1 = createHash("sha1").update(other).digest("hex");
+    expect(folder.mod("tin-works")?.title).toBe("The tin-works");
+    expect(folder.size()).toEqual({ mods: 1, releases: 1 });
+    expect(folder.file(sha1)?.size).toBe(other.length);
   });
 
   test("a file that is no sound archive is refused with a reason", async () => {

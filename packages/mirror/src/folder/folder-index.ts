@@ -9,6 +9,7 @@ import { type Scan, scanFolder, settledScan } from "./scan.ts";
 export interface FolderIndex {
   /** All mods, by name; another map after each change. */
   mods(): ReadonlyMap<string, FolderMod>;
+  /** The file with an archive, also one that is not told of because another holds the same mod and version. */
   entry(sha1: string): FolderEntry | undefined;
   size(): { readonly mods: number; readonly releases: number };
   /** Looks at the folder, or at some of its files. Never rejects: trouble is reported. */
@@ -56,11 +57,10 @@ export async function openFolderIndex(
 
   const serve = async (next: ReadonlyMap<string, KnownFile>): Promise<void> => {
     const built = folderMods(directory, next.values(), await readNotes(directory), mods);
-    const entries = [...built.mods.values()].flatMap((mod) => mod.entries);
     files = next;
     mods = built.mods;
-    bySha1 = new Map(entries.map((entry) => [entry.sha1, entry]));
-    releases = entries.length;
+    bySha1 = new Map([...next.values()].filter(isEntry).map((entry) => [entry.sha1, entry]));
+    releases = [...mods.values()].reduce((sum, mod) => sum + mod.entries.length, 0);
     onEvent({ kind: "indexed", mods: mods.size, releases });
     tellDuplicates(built.duplicates);
   };
