@@ -41,6 +41,8 @@ export interface Edge {
   /** The other mod, once it matters. */
   to: ModNode | undefined;
   groups: readonly EdgeGroup[];
+  /** The states of `to` that every group allows. */
+  common: IndexSet;
 }
 
 /** Gathers what the releases of a mod say of others, by the other mod's name. */
@@ -51,12 +53,13 @@ export function makeEdges(node: ModNode): Edge[] {
     for (const entry of entries) {
       if (isUnreadable(entry) || entry.name === node.name) continue;
       const known = gathered.get(entry.name);
-      if (!known) gathered.set(entry.name, { states: [state], said: [[entry]] });
-      else if (known.states[known.states.length - 1] === state)
-        (known.said[known.said.length - 1] as Dependency[]).push(entry);
-      else {
+      if (!known) gathered.set(entry.name, { states: [state], said: [entry] });
+      else if (known.states[known.states.length - 1] !== state) {
         known.states.push(state);
-        known.said.push([entry]);
+        known.said.push(entry);
+      } else {
+        const last = known.said.length - 1;
+        known.said[last] = [known.said[last] as Saying, entry].flat();
       }
     }
   });
@@ -74,46 +77,50 @@ export function makeEdges(node: ModNode): Edge[] {
       demand: demanding.length === 0 ? NONE : fromMembers(demanding),
       to: undefined,
       groups: [],
+      common: NONE,
     };
   });
 }
 
+/** What a release says of a mod: an entry, or several. */
+type Saying = Dependency | Dependency[];
+
 /** The releases that speak of a mod, ascending, and what each says. */
 interface Gathered {
   readonly states: number[];
-  readonly said: Dependency[][];
+  readonly said: Saying[];
 }
 
 /** One string is read once, so that equal text is the same object: equal sayings become one. */
 function shareSayings(
   states: readonly number[],
-  said: readonly (readonly Dependency[])[],
+  said: readonly Saying[],
   size: number,
 ): { sayings: (readonly Dependency[])[]; index: Int32Array } {
   const index = new Int32Array(size + 1).fill(-1);
   const sayings: (readonly Dependency[])[] = [];
   const known = new Map<Dependency | string, number>();
   states.forEach((state, at) => {
-    const entries = said[at] as readonly Dependency[];
-    const key = entries.length === 1 ? (entries[0] as Dependency) : entries.map((entry) => entry.text).join("\n");
-    let saying = known.get(key);
-    if (saying === undefined) {
-      saying = sayings.push(entries) - 1;
-      known.set(key, saying);
+    const saying = said[at] as Saying;
+    const key = Array.isArray(saying) ? saying.map((entry) => entry.text).join("\n") : saying;
+    let number = known.get(key);
+    if (number === undefined) {
+      number = sayings.push(Array.isArray(saying) ? saying : [saying]) - 1;
+      known.set(key, number);
     }
-    index[state] = saying;
+    index[state] = number;
   });
   return { sayings, index };
 }
 
 /** Binds an edge to the mod that it leads to: releases that allow the same become one group. */
 export function bindEdge(edge: Edge, to: ModNode): void {
-  const groupOf = new Map<string, number>();
+  const groupOf = new Map<string | number, number>();
   const allowed: IndexSet[] = [];
   const members: number[][] = [];
   const groups = edge.sayings.map((entries) => {
     const states = allowedStates(entries, to);
-    const key = states.join();
+    const key = setKey(states);
     const known = groupOf.get(key);
     if (known !== undefined) return known;
     groupOf.set(key, allowed.length);
@@ -129,7 +136,13 @@ export function bindEdge(edge: Edge, to: ModNode): void {
     (members[group] as number[]).push(state);
   }
   edge.groups = allowed.map((states, group) => ({ at: fromMembers(members[group] as number[]), allowed: states }));
+  edge.common = allowed.reduce(intersect);
   edge.to = to;
+}
+
+/** Equal for equal sets. Nearly all are one interval, for which a number is quicker to make than a text. */
+function setKey(set: IndexSet): string | number {
+  return set.length === 2 ? (set[0] as number) * 2 ** 24 + (set[1] as number) : set.join();
 }
 
 /** The states of `to` that entries allow. */
@@ -166,30 +179,29 @@ function countUpTo(numbers: readonly number[], limit: number): number {
   return low;
 }
 
-/** The states of `to` that the releases in `domain` allow together; undefined when that excludes nothing. */
-export function allowedBy({ covered, groups, index }: Edge, domain: IndexSet): IndexSet | undefined {
+/**
+ * The states of `to` that the releases in `domain` allow together; undefined when that takes nothing from `left`, the
+ * states that `to` has.
+ */
+export function allowedBy({ covered, groups, index }: Edge, domain: IndexSet, left: IndexSet): IndexSet | undefined {
   if (!isSubset(domain, covered)) return undefined;
-  if (groups.length === 1) return (groups[0] as EdgeGroup).allowed;
-  const first = domain[0] as number;
-  if (domain.length === 2 && first === domain[1]) return (groups[index[first] as number] as EdgeGroup).allowed;
-  let allowed: IndexSet = NONE;
+  // Mostly the oldest release asks for least.
+  const first = groups[index[domain[0] as number] as number] as EdgeGroup;
+  if (isSubset(left, first.allowed)) return undefined;
+  if (domain.length === 2 && domain[0] === domain[1]) return first.allowed;
+  let { allowed } = first;
   for (const group of groups) {
     if (!isDisjoint(group.at, domain) && !isSubset(group.allowed, allowed)) allowed = union(allowed, group.allowed);
   }
   return allowed;
 }
 
-/** Those states of `from` in `left` that fit no state of `to` in `domain`, with others that do not either. */
-export function excludedBy({ covered, groups, index }: Edge, left: IndexSet, domain: IndexSet): IndexSet {
-  const first = left[0] as number;
-  if (left.length === 2 && first === left[1]) {
-    const group = groups[index[first] as number];
-    return group && isDisjoint(group.allowed, domain) ? group.at : NONE;
-  }
-  if (isDisjoint(left, covered)) return NONE;
+/** The states of `from` that fit no state of `to` in `domain`, where some of `left`, the states it has, are among them. */
+export function excludedBy({ groups, common }: Edge, domain: IndexSet, left: IndexSet): IndexSet {
+  if (!isDisjoint(common, domain)) return NONE;
   let excluded: IndexSet = NONE;
   for (const group of groups) {
-    if (isDisjoint(group.allowed, domain) && !isDisjoint(group.at, left)) excluded = union(excluded, group.at);
+    if (!isDisjoint(group.at, left) && isDisjoint(group.allowed, domain)) excluded = union(excluded, group.at);
   }
   return excluded;
 }

@@ -3,7 +3,7 @@ import type { Release } from "../mod/release.ts";
 import { setHas } from "../version/version-set.ts";
 import { type Edge, makeEdges } from "./edge.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
-import { complement, fromMembers, type IndexSet, NONE, union } from "./index-set.ts";
+import { ABSENT, complement, fromMembers, type IndexSet, NONE, union } from "./index-set.ts";
 
 /** Why a mod has the candidates that it has, or none. Closed: the writer of explanations has words for each. */
 export type Origin =
@@ -56,24 +56,29 @@ export function makeNode(id: number, facts: NodeFacts): ModNode {
   return node;
 }
 
-/** What makes releases unusable by themselves, each reason once. */
-function unusableFacts(id: number, { name, packed, dependencies }: NodeFacts): Incompatibility[] {
+/** What rules out states of a mod whatever else is there, each reason once. */
+function unusableFacts(id: number, { name, origin, packed, dependencies }: NodeFacts): Incompatibility[] {
   const reasons = new Map<Dependency | UnreadableDependency, number[]>();
   dependencies.forEach((entries, at) => {
-    for (const entry of new Set(entries)) {
+    for (const entry of entries) {
       const unmet = isUnreadable(entry)
         ? isDemand(entry.kind)
         : entry.name === name && !meetsItself(entry, packed[at] as number);
       if (!unmet) continue;
       const states = reasons.get(entry);
-      if (states) states.push(at + 1);
-      else reasons.set(entry, [at + 1]);
+      if (!states) reasons.set(entry, [at + 1]);
+      else if (states[states.length - 1] !== at + 1) states.push(at + 1);
     }
   });
-  return Array.from(reasons, ([dependency, states]) => ({
-    terms: [{ mod: id, set: fromMembers(states) }],
-    cause: isUnreadable(dependency) ? { kind: "unreadable", dependency } : { kind: "self", dependency },
-  }));
+  const facts = Array.from(
+    reasons,
+    ([dependency, states]): Incompatibility => ({
+      terms: [{ mod: id, set: fromMembers(states) }],
+      cause: isUnreadable(dependency) ? { kind: "unreadable", dependency } : { kind: "self", dependency },
+    }),
+  );
+  const isBase = origin === "builtin" && name === "base";
+  return isBase ? [...facts, { terms: [{ mod: id, set: ABSENT }], cause: { kind: "always" } }] : facts;
 }
 
 /** Whether a release meets what it says of its own mod; `!` never is met. Source: contract R7. */

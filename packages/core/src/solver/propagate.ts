@@ -2,12 +2,15 @@ import { allowedBy, bindEdge, type Edge, excludedBy } from "./edge.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
 import { complement, type IndexSet, intersect, isSubset } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
-import { factOf, push, type Reason, type Trail } from "./trail.ts";
+import { factOf, lasting, push, type Reason, type Trail } from "./trail.ts";
 
 /** What follows from what is known: the edges and facts at work, and those still to be looked at. */
 export interface Propagation {
-  /** By mod: the edges that lead to it. */
+  /** By mod: the edges that lead to it, and those that lead from it to known mods. */
   readonly incoming: Edge[][];
+  readonly outgoing: Edge[][];
+  /** By mod: the edges that demand a mod that is not known. */
+  readonly dormant: Edge[][];
   /** By mod: the facts that watch it. */
   readonly watchers: Watched[][];
   /** Mods whose states were narrowed since they were last looked at. */
@@ -35,6 +38,8 @@ interface Watched {
 export function makePropagation(): Propagation {
   return {
     incoming: [],
+    outgoing: [],
+    dormant: [],
     watchers: [],
     queue: [],
     queued: [],
@@ -46,10 +51,27 @@ export function makePropagation(): Propagation {
   };
 }
 
+/** Makes room for one more mod. */
+export function addColumns(propagation: Propagation): void {
+  propagation.incoming.push([]);
+  propagation.outgoing.push([]);
+  propagation.dormant.push([]);
+  propagation.watchers.push([]);
+  propagation.queued.push(false);
+}
+
+/** Notes an edge whose other mod is not known. */
+export function lay(propagation: Propagation, edge: Edge): void {
+  if (edge.demand.length > 0) (propagation.dormant[edge.from.id] as Edge[]).push(edge);
+}
+
 /** Puts an edge to work, now that the mod it leads to is known. */
-export function connect(propagation: Propagation, edge: Edge, to: ModNode): void {
+export function connect(propagation: Propagation, trail: Trail, edge: Edge, to: ModNode): void {
   bindEdge(edge, to);
+  // Most releases ask of `base` what it always is: nothing ever follows from that.
+  if (isSubset(lasting(trail, to.id), edge.common)) return;
   (propagation.incoming[to.id] as Edge[]).push(edge);
+  (propagation.outgoing[edge.from.id] as Edge[]).push(edge);
   propagation.fresh.push(edge);
 }
 
@@ -113,16 +135,20 @@ function lookFrom(
   nodes: readonly ModNode[],
   mod: number,
 ): Incompatibility | undefined {
-  const present = (trail.domains[mod] as IndexSet)[0] !== 0;
-  if (present) {
-    for (const edge of (nodes[mod] as ModNode).edges) {
-      if (edge.to) {
-        const conflict = lookForward(propagation, trail, edge);
-        if (conflict) return conflict;
-      } else if (edge.demand.length > 0 && isSubset(trail.domains[mod] as IndexSet, edge.demand)) {
-        propagation.wanted.push(edge);
-      }
+  const domain = trail.domains[mod] as IndexSet;
+  if (domain[0] !== 0) {
+    for (const edge of propagation.outgoing[mod] as Edge[]) {
+      const conflict = lookForward(propagation, trail, edge);
+      if (conflict) return conflict;
     }
+    const dormant = propagation.dormant[mod] as Edge[];
+    let kept = 0;
+    for (const edge of dormant) {
+      if (edge.to) continue;
+      dormant[kept++] = edge;
+      if (isSubset(domain, edge.demand)) propagation.wanted.push(edge);
+    }
+    dormant.length = kept;
   }
   for (const edge of propagation.incoming[mod] as Edge[]) {
     const conflict = lookBackward(propagation, trail, edge);
@@ -132,14 +158,14 @@ function lookFrom(
 }
 
 function lookForward(propagation: Propagation, trail: Trail, edge: Edge): Incompatibility | undefined {
-  const allowed = allowedBy(edge, trail.domains[edge.from.id] as IndexSet);
-  if (!allowed) return undefined;
-  return narrow(propagation, trail, (edge.to as ModNode).id, allowed, { edge, forward: true, set: allowed });
+  const to = (edge.to as ModNode).id;
+  const allowed = allowedBy(edge, trail.domains[edge.from.id] as IndexSet, trail.domains[to] as IndexSet);
+  return allowed && narrow(propagation, trail, to, allowed, { edge, forward: true, set: allowed });
 }
 
 function lookBackward(propagation: Propagation, trail: Trail, edge: Edge): Incompatibility | undefined {
   const left = trail.domains[edge.from.id] as IndexSet;
-  const excluded = excludedBy(edge, left, trail.domains[(edge.to as ModNode).id] as IndexSet);
+  const excluded = excludedBy(edge, trail.domains[(edge.to as ModNode).id] as IndexSet, left);
   if (excluded.length === 0) return undefined;
   const rest = complement(excluded, edge.from.size);
   return narrow(propagation, trail, edge.from.id, rest, { edge, forward: false, set: excluded });

@@ -6,7 +6,17 @@ import type { Incompatibility, Term } from "./incompatibility.ts";
 import { complement, has, highest, type IndexSet, intersect, isDisjoint, isSingle, isSubset } from "./index-set.ts";
 import { type ModNode, makeNode, type NodeFacts } from "./mod-node.ts";
 import { heapAdd, heapTake, makeHeap, type NameHeap } from "./name-heap.ts";
-import { connect, enqueue, makePropagation, type Propagation, propagate, rewind, watch } from "./propagate.ts";
+import {
+  addColumns,
+  connect,
+  enqueue,
+  lay,
+  makePropagation,
+  type Propagation,
+  propagate,
+  rewind,
+  watch,
+} from "./propagate.ts";
 import { backtrack, makeTrail, push, satisfier, type Trail } from "./trail.ts";
 
 /** A search under way. Source: docs/solver.md. */
@@ -83,22 +93,21 @@ export function addMod(search: Search, facts: NodeFacts): ModNode {
   byName.set(node.name, node);
   trail.domains.push(node.usable);
   trail.latest.push(-1);
-  propagation.watchers.push([]);
-  propagation.incoming.push([]);
-  propagation.queued.push(false);
+  addColumns(propagation);
   search.preferred.push(-1);
   search.isVisited.push(false);
   search.demands.push(0);
   for (const edge of node.edges) {
     const to = byName.get(edge.name);
-    if (to) connect(propagation, edge, to);
+    if (to) connect(propagation, trail, edge, to);
     else {
+      lay(propagation, edge);
       const waiting = pending.get(edge.name);
       if (waiting) waiting.push(edge);
       else pending.set(edge.name, [edge]);
     }
   }
-  for (const edge of pending.get(node.name) ?? []) connect(propagation, edge, node);
+  for (const edge of pending.get(node.name) ?? []) connect(propagation, trail, edge, node);
   pending.delete(node.name);
   return node;
 }

@@ -72,13 +72,12 @@ export async function go(session: Session): Promise<Exclude<SearchState, { kind:
   }
 }
 
-/** What the manifest says, and that `base` is always there. */
+/** What the manifest says of the mods that it asks for, and of `base`. */
 function manifestFacts(session: Session): Incompatibility[] {
   const { request } = session.world;
-  const base = nodeOf(session, "base").id;
-  const facts: Incompatibility[] = [{ terms: [{ mod: base, set: [0, 0] }], cause: { kind: "always" } }];
+  const facts: Incompatibility[] = [];
   if (request.requirements.get("base")?.kind === "refused") {
-    facts.push({ terms: [{ mod: base, set: [1, 1] }], cause: { kind: "refused" } });
+    facts.push({ terms: [{ mod: nodeOf(session, "base").id, set: [1, 1] }], cause: { kind: "refused" } });
   }
   for (const name of requestedNames(request)) {
     const node = nodeOf(session, name);

@@ -60,6 +60,16 @@ export function satisfier(trail: Trail, mod: number, set: IndexSet): number {
   return entry;
 }
 
+/** The states that a mod has at level 0, whatever is decided. */
+export function lasting(trail: Trail, mod: number): IndexSet {
+  let states = trail.domains[mod] as IndexSet;
+  for (let entry = trail.latest[mod] as number; entry >= 0 && (trail.levels[entry] as number) > 0; ) {
+    states = trail.before[entry] as IndexSet;
+    entry = trail.previous[entry] as number;
+  }
+  return states;
+}
+
 /** The fact behind a reason. */
 export function factOf(reason: Reason): Incompatibility {
   if ("cause" in reason) return reason;

@@ -14,8 +14,8 @@ export function refute(nodes: readonly ModNode[], facts: readonly Incompatibilit
   const ids = [...new Set(facts.flatMap(({ terms }) => terms.map(({ mod }) => mod)))];
   const local = new Map(ids.map((id, at) => [id, at]));
   for (const id of ids) {
-    const { name, origin, packed } = nodes[id] as ModNode;
-    const node = addMod(search, { name, origin, packed, dependencies: [], releases: [] });
+    const { name, packed } = nodes[id] as ModNode;
+    const node = addMod(search, { name, origin: "portal", packed, dependencies: [], releases: [] });
     search.preferred[node.id] = 0;
   }
   const originals = new Map<Incompatibility, Incompatibility>();

@@ -13,14 +13,14 @@ export function shortReason(session: Session, mod: ModNode, present: readonly Pr
   let left: IndexSet = intersect(mod.usable, allOf(mod));
   for (const { node, state } of present) {
     for (const edge of node.edges) {
-      const allowed = edge.to === mod ? allowedBy(edge, [state, state]) : undefined;
+      const allowed = edge.to === mod ? allowedBy(edge, [state, state], left) : undefined;
       if (!allowed) continue;
       if (isDisjoint(allowed, allOf(mod))) return factWords(session, forwardFact(edge, allowed));
       left = intersect(left, allowed);
     }
     for (const edge of mod.edges) {
       if (edge.to !== node) continue;
-      const excluded = excludedBy(edge, mod.usable, [state, state]);
+      const excluded = excludedBy(edge, [state, state], mod.usable);
       if (isSubset(allOf(mod), excluded)) return factWords(session, backwardFact(edge, excluded));
       left = intersect(left, complement(excluded, mod.size));
     }
