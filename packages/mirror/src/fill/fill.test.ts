@@ -108,12 +108,16 @@ describe("pruneMirror", () => {
   test("removes the archives that no lockfile names, and no other file", async () => {
     await add(lockfileOf("loom_1.0.0.zip", "tin-works_0.2.0.zip"), lockfileOf("loom_1.1.0.zip"));
     await writeFile(path.join(root, "mods", "notes_1.0.0.zip"), "no archive");
+    await writeFile(path.join(root, "mods", "loom (copy).zip"), archives.get("loom_1.0.0.zip") ?? "");
     const options = { directory: path.join(root, "mods"), lockfiles: [lockfileOf("loom_1.1.0.zip")], settle: 20 };
     const dry = await pruneMirror({ ...options, dryRun: true });
-    expect(await zips()).toHaveLength(4);
+    expect(await zips()).toHaveLength(5);
     const report = await pruneMirror(options);
     expect(report).toEqual(dry);
-    expect(report).toMatchObject({ removed: [{ file: "loom_1.0.0.zip" }, { file: "tin-works_0.2.0.zip" }], kept: 1 });
+    expect(report).toMatchObject({
+      removed: [{ file: "loom (copy).zip" }, { file: "loom_1.0.0.zip" }, { file: "tin-works_0.2.0.zip" }],
+      kept: 1,
+    });
     expect(await zips()).toEqual(["loom_1.1.0.zip", "notes_1.0.0.zip"]);
   });
 

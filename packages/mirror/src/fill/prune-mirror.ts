@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { FactorioLockError, type Lockfile } from "@factorio-lock/core";
+import { compareNames, FactorioLockError, type Lockfile } from "@factorio-lock/core";
 import { openFolder } from "../folder/folder-catalog.ts";
 
 export interface PruneOptions {
@@ -42,7 +42,7 @@ export async function pruneMirror(options: PruneOptions): Promise<PruneReport> {
   const keep = new Set<string>(locked.flatMap((mod) => (mod.kind === "release" ? [mod.sha1] : [])));
   const folder = await openFolder(directory, settle === undefined ? {} : { settle });
   try {
-    const entries = [...folder.mods().values()].flatMap((mod) => mod.entries);
+    const entries = folder.entries().sort((a, b) => compareNames(a.file, b.file));
     const removed = entries.filter(({ sha1 }) => !keep.has(sha1));
     for (const { file } of dryRun ? [] : removed) {
       await rm(path.join(path.resolve(directory), file), { force: true }).catch((error: unknown) => {

@@ -27,6 +27,8 @@ export interface FolderCatalog extends Catalog {
   file(sha1: string): Archive | undefined;
   /** All mods, by name; another map after each change. */
   mods(): ReadonlyMap<string, FolderMod>;
+  /** All sound archives of the folder, also those that another one with the same mod and version keeps from being told. */
+  entries(): FolderEntry[];
   /** Looks at the folder now, at these files only where some are named, and resolves when the answers tell of it. */
   refresh(files?: Iterable<string>): Promise<void>;
 }
@@ -63,6 +65,7 @@ export async function openFolder(directory: string, options: FolderOptions = {})
   };
   return {
     mods: () => index.mods(),
+    entries: () => index.entries(),
     refresh: (files) => index.refresh(files),
     list: (query) => selectMods(index.mods(), query),
     search: (query) => searchMods(index.mods(), query),

@@ -11,6 +11,8 @@ export interface FolderIndex {
   mods(): ReadonlyMap<string, FolderMod>;
   /** The file with an archive, also one that is not told of because another holds the same mod and version. */
   entry(sha1: string): FolderEntry | undefined;
+  /** All sound archives, also those that are not told of. */
+  entries(): FolderEntry[];
   size(): { readonly mods: number; readonly releases: number };
   /** Looks at the folder, or at some of its files. Never rejects: trouble is reported. */
   refresh(files?: Iterable<string>): Promise<void>;
@@ -102,6 +104,7 @@ export async function openFolderIndex(
   return {
     mods: () => mods,
     entry: (sha1) => bySha1.get(sha1),
+    entries: () => [...files.values()].filter(isEntry),
     size: () => ({ mods: mods.size, releases }),
     refresh,
     async close() {
