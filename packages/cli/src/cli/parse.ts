@@ -17,17 +17,12 @@ export interface Parsed {
 type Values = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
 
 /**
- * Reads the arguments that follow the program's name.
+ * Reads the arguments that follow the program's name. The flags of all commands are known to the parser at once, so that
+ * the command is found wherever it stands among them; a flag that its command does not have is refused afterwards.
  *
  * @throws FactorioLockError USAGE, naming the argument at fault and what is near to it.
  */
-export async function parse(args: readonly string[], specs: readonly CommandSpec[]): Promise<Parsed> {
-  let found: CommandSpec | undefined;
-  let values: Values = { _: [] };
-  const take = (spec: CommandSpec | undefined) => (argv: unknown) => {
-    found = spec;
-    values = argv as Values;
-  };
+export function parse(args: readonly string[], specs: readonly CommandSpec[]): Parsed {
   const parser = yargs([...args])
     .parserConfiguration({
       "boolean-negation": false,
@@ -42,72 +37,34 @@ export async function parse(args: readonly string[], specs: readonly CommandSpec
     .version(false)
     .exitProcess(false)
     .fail(false);
-  declare(parser, GLOBAL_OPTIONS);
-  addCommands(parser, specs, 0, take);
-  parser.command("$0", false, {}, take(undefined));
+  for (const option of [...GLOBAL_OPTIONS, ...specs.flatMap(({ options = [] }) => options)]) declare(parser, option);
+  let values: Values;
   try {
-    await parser.parseAsync();
+    values = parser.parseSync() as Values;
   } catch (error) {
     throw usage(`${(error as Error).message.trim()}.`, "run `factorio-lock --help` to see the commands.");
   }
-  const words = wordsOf(args, values, found);
-  const options = [...GLOBAL_OPTIONS, ...(found?.options ?? [])];
+  const all = values._.map(String);
+  const spec = specs.find(({ words }) => words.every((word, at) => all[at] === word));
+  const words = all.slice(spec?.words.length ?? 0);
+  const options = [...GLOBAL_OPTIONS, ...(spec?.options ?? [])];
   const help = values["help"] === true;
-  const parsed: Parsed = { spec: found, words, help, args: argsOf(values, found, options) };
+  const parsed: Parsed = { spec, words, help, args: argsOf(values, words) };
   if (help) return parsed;
-  if (!found && words.length > 0) throw unknownCommand(words, specs);
-  checkOptions(values, options, found);
-  if (found) checkPositionals(found, parsed.args.words);
+  if (!spec && words.length > 0) throw unknownCommand(words, specs);
+  checkOptions(values, options, spec);
+  if (spec) checkPositionals(spec, words);
   return parsed;
 }
 
-/** Adds the commands at one depth of words: `mirror`, then `serve` within it. */
-function addCommands(
-  parser: Argv,
-  specs: readonly CommandSpec[],
-  depth: number,
-  take: (spec: CommandSpec | undefined) => (argv: unknown) => void,
-): void {
-  for (const word of new Set(specs.map((spec) => spec.words[depth] as string))) {
-    const below = specs.filter((spec) => spec.words[depth] === word);
-    const leaf = below.find((spec) => spec.words.length === depth + 1);
-    parser.command(
-      leaf ? word : `${word}`,
-      false,
-      (inner) => {
-        if (leaf) return declare(inner, leaf.options ?? []);
-        addCommands(inner, below, depth + 1, take);
-        return inner.command("$0", false, {}, take(undefined));
-      },
-      take(leaf),
-    );
-  }
+function declare(parser: Argv, { name, alias, value }: OptionSpec): void {
+  parser.option(name, {
+    ...(alias === undefined ? {} : { alias }),
+    ...(value === undefined ? { boolean: true } : { string: true, requiresArg: true }),
+  });
 }
 
-function declare(parser: Argv, options: readonly OptionSpec[]): Argv {
-  for (const { name, alias, value } of options) {
-    parser.option(name, {
-      ...(alias === undefined ? {} : { alias }),
-      ...(value === undefined ? { boolean: true } : { string: true, requiresArg: true }),
-    });
-  }
-  return parser;
-}
-
-/** The arguments without dashes: the command's own, or all where no command was found. */
-function wordsOf(_args: readonly string[], values: Values, spec: CommandSpec | undefined): string[] {
-  return values._.map(String).slice(spec?.words.length ?? 0);
-}
-
-function argsOf(values: Values, spec: CommandSpec | undefined, options: readonly OptionSpec[]): Args {
-  const words = values._.map(String).slice(spec?.words.length ?? 0);
-  for (const { name, value, words: allowed, closed } of options) {
-    const given = values[name];
-    if (value === undefined || given === undefined) continue;
-    if (closed && Array.isArray(allowed) && !allowed.includes(given)) {
-      throw usage(`--${name} is one of ${allowed.join(", ")}, not "${given}".`);
-    }
-  }
+function argsOf(values: Values, words: readonly string[]): Args {
   return {
     words,
     flag: (name) => values[name] === true,
@@ -116,8 +73,13 @@ function argsOf(values: Values, spec: CommandSpec | undefined, options: readonly
 }
 
 function checkOptions(values: Values, options: readonly OptionSpec[], spec: CommandSpec | undefined): void {
+  for (const { name, value, words: allowed, closed } of options) {
+    const given = values[name];
+    if (value === undefined || typeof given !== "string" || !closed || !Array.isArray(allowed)) continue;
+    if (!allowed.includes(given)) throw usage(`--${name} is one of ${allowed.join(", ")}, not "${given}".`);
+  }
   const known = options.flatMap(({ name, alias }) => (alias === undefined ? [name] : [name, alias]));
-  const unknown = Object.keys(values).find((key) => key !== "_" && key !== "$0" && !known.includes(key));
+  const unknown = Object.keys(values).find((key) => values[key] !== undefined && !["_", "$0", ...known].includes(key));
   if (unknown === undefined) return;
   const dashed = unknown.length === 1 ? `-${unknown}` : `--${unknown}`;
   const command = ["factorio-lock", ...(spec?.words ?? [])].join(" ");

@@ -33,7 +33,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     host.stdout.write(render(lines, paper(host.stdout, settings?.color.out ?? false)));
 
   try {
-    const parsed = await parse(args, COMMANDS);
+    const parsed = parse(args, COMMANDS);
     command = (parsed.spec?.words ?? parsed.words).join(" ");
     settings = settingsFrom(parsed.args, host);
     const { spec } = parsed;

@@ -95,7 +95,9 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
   }),
   outdated: exactly({
     factorio: TEXT,
-    mods: listOf(exactly({ name: TEXT, current: TEXT, newestFitting: orNull(TEXT), newest: TEXT, heldBackBy: listOf(TEXT) })),
+    mods: listOf(
+      exactly({ name: TEXT, current: TEXT, newestFitting: orNull(TEXT), newest: TEXT, heldBackBy: listOf(TEXT) }),
+    ),
   }),
   tree: exactly({ factorio: TEXT, tree: listOf({ $ref: "#/$defs/treeNode" }) }),
   why: exactly({

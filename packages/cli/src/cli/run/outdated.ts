@@ -31,6 +31,8 @@ export const run: Runner = async (context, args, tools) => {
 
 function row({ name, current, newestFitting, newest }: OutdatedEntry): Piece[] {
   const fits =
-    newestFitting === null || newestFitting === current ? tone.faint(newestFitting ?? "none") : tone.good(newestFitting);
+    newestFitting === null || newestFitting === current
+      ? tone.faint(newestFitting ?? "none")
+      : tone.good(newestFitting);
   return [tone.strong(name), current, fits, newest === newestFitting ? tone.faint(newest) : tone.notice(newest)];
 }

@@ -1,0 +1,67 @@
+"use strict";
+
+// Loads the bundle with V8's compiled form of it, which is kept in the user's cache folder after the first run: compiling
+// anew costs more than most commands. What V8 finds unfit (another node, another bundle) is compiled from the source.
+//
+// The folder is the user's own and private, and is not the one that --cache-dir or FACTORIO_LOCK_CACHE name, which others
+// may share: what lies here is run.
+const { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
+const { createRequire } = require("node:module");
+const { homedir } = require("node:os");
+const { dirname, isAbsolute, join } = require("node:path");
+const { Script } = require("node:vm");
+
+/** The place of the compiled form of a file; it is another for every build, node and machine. */
+function compiledPath(file, source) {
+  const { env, platform, arch, versions } = process;
+  const given = platform === "win32" ? env.LOCALAPPDATA : env.XDG_CACHE_HOME;
+  const usual = platform === "win32" ? ["AppData", "Local"] : platform === "darwin" ? ["Library", "Caches"] : [".cache"];
+  const base = given && isAbsolute(given) ? given : join(homedir(), ...usual);
+  const { mtimeMs } = statSync(file);
+  const key = `${versions.v8}-${arch}-${source.length.toString(36)}-${Math.round(mtimeMs).toString(36)}`;
+  return join(base, "factorio-lock", "code", key.replace(/[^\w.-]/g, "_"));
+}
+
+/** The compiled form, if it is there and nobody else could have put it there. */
+function readCompiled(path) {
+  try {
+    const { uid, mode } = statSync(path);
+    const isOurs = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+    return isOurs ? readFileSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps the compiled form, with the functions that this run needed. A folder that cannot be written is no matter. */
+function keepCompiled(path, script) {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const temporary = `${path}.${process.pid}`;
+    writeFileSync(temporary, script.createCachedData(), { mode: 0o600, flag: "wx" });
+    renameSync(temporary, path);
+  } catch {
+    rmSync(`${path}.${process.pid}`, { force: true });
+  }
+}
+
+/** Calls a file of the bundle as a CommonJS module; the files beside it that it asks for, likewise. */
+exports.load = function load(folder, name) {
+  const file = join(folder, name);
+  // The bundle is ASCII.
+  const source = readFileSync(file, "latin1");
+  const path = compiledPath(file, source);
+  const cachedData = readCompiled(path);
+  const script = new Script(source, { filename: file, ...(cachedData ? { cachedData } : {}) });
+  if (!cachedData || script.cachedDataRejected) process.once("exit", () => keepCompiled(path, script));
+  const module = { exports: {} };
+  const plain = createRequire(file);
+  const loaded = new Map();
+  const require_ = (wanted) => {
+    if (!wanted.startsWith("./")) return plain(wanted);
+    if (!loaded.has(wanted)) loaded.set(wanted, load(folder, wanted.slice("./".length)));
+    return loaded.get(wanted);
+  };
+  script.runInThisContext()(module.exports, require_, module, file, folder);
+  return module.exports;
+};
