@@ -42,7 +42,8 @@ export async function readModDirectory(directory: string, options: ReadOptions =
     const hashes = await hashFiles(paths, options.signal ? { signal: options.signal } : {});
     const hashOf = new Map(unsure.map(({ mod }, at) => [mod.fileName, hashes[at]]));
     const present = found.map(({ mod, entry }): DirectoryMod => {
-      const sha1 = mod.sha1 ?? hashOf.get(mod.fileName);
+      const sha1 = hashOf.get(mod.fileName);
+      if (sha1 === undefined) return mod;
       const isSame = entry?.kind === "archive" && sha1 === entry.sha1;
       return { ...mod, sha1, placed: isSame ? "intact" : mod.placed };
     });
@@ -52,7 +53,7 @@ export async function readModDirectory(directory: string, options: ReadOptions =
       modList: text === undefined ? undefined : parseModList(text),
       foldsCase: foldsCase(control),
       interrupted: lstatSync(control.journal, { throwIfNoEntry: false }) !== undefined,
-      unrecorded: present.some(({ fileName, sha1 }) => sha1 !== undefined && hashOf.has(fileName)),
+      unrecorded: hashes.some((sha1) => sha1 !== undefined),
       gameIsRunning: gameIsRunning(control.directory),
     };
   });

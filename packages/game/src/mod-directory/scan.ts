@@ -1,5 +1,5 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync, type Stats, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { type DirectoryMod, readVersion, type Version } from "@factorio-lock/core";
 import { parseInfoJson } from "../archive/archive-info.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -48,7 +48,7 @@ function look(
   entry: PlacedEntry | undefined,
   isWanted: boolean,
 ): Found | undefined {
-  const path = join(directory, fileName);
+  const path = `${directory}${sep}${fileName}`;
   const own = lstatSync(path, { throwIfNoEntry: false });
   if (!own) return undefined;
   const target = own.isSymbolicLink() ? linkTarget(directory, path) : undefined;
