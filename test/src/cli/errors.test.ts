@@ -1,5 +1,6 @@
-import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { holdModDirectory } from "@factorio-lock/game";
 import { afterEach, describe, expect, test } from "vitest";
@@ -116,16 +117,11 @@ describe("every error leaves the lockfile and the mod directory as they were", (
   });
 
   test("AUTH_REJECTED", async () => {
-    box = await createSandbox();
-    const users = join(box.folder, "users");
-    await writeFile(users, "someone-else:another-token\n");
-    await box.close();
-    box = await createSandbox();
-    await writeFile(join(box.folder, "users"), "someone-else:another-token\n");
-    const strict = await createSandbox(undefined, { users: join(box.folder, "users") });
-    await box.close();
-    box = strict;
-    await box.write("mods.yaml", MANIFEST);
+    const folder = await mkdtemp(join(tmpdir(), "factorio-lock-users-"));
+    await writeFile(join(folder, "users"), "someone-else:another-token\n");
+    box = await createSandbox(undefined, { users: join(folder, "users") });
+    await rm(folder, { recursive: true });
+    await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  fog-lamps: "*"\n');
     await fails(["install"], { code: "AUTH_REJECTED", exit: 4 });
     await fails(["whoami"], { code: "AUTH_REJECTED", exit: 4 });
   });

@@ -1,0 +1,226 @@
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createSandbox, type Sandbox } from "./sandbox.ts";
+import { MODS } from "./world.ts";
+
+const MANIFEST = 'factorio: "2.0"\nmods:\n  tall-masts: "*" # keep me\n';
+
+let box: Sandbox;
+beforeEach(async () => {
+  box = await createSandbox();
+  await box.write("mods.yaml", MANIFEST);
+});
+afterEach(() => box.close());
+
+async function ok(
+  args: readonly string[],
+  options: Parameters<Sandbox["run"]>[1] = {},
+): Promise<Record<string, unknown>> {
+  const { code, stdout } = await box.run([...args, "--json"], options);
+  const found = JSON.parse(stdout) as Record<string, unknown>;
+  expect(code, stdout).toBe(0);
+  return found;
+}
+
+describe("install", () => {
+  test("from a lockfile that is not stale asks the API nothing, also on another machine", async () => {
+    await ok(["install"]);
+    await rm(join(box.project, "mods"), { recursive: true });
+    const env = { FACTORIO_LOCK_CACHE: join(box.folder, "another-cache") };
+    box.requests.length = 0;
+    await ok(["install", "--frozen"], { env });
+    expect(box.requests.length).toBeGreaterThan(0);
+    expect(box.requests.filter(({ path }) => path.startsWith("/api/"))).toEqual([]);
+    expect((await box.run(["verify"])).code).toBe(0);
+  });
+
+  test("with --frozen a lockfile alone will do", async () => {
+    await ok(["install"]);
+    await mkdir(join(box.project, "server"));
+    await writeFile(join(box.folder, "mods.lock"), (await box.read("mods.lock")) ?? "");
+    const server = join(box.folder, "home");
+    await writeFile(join(server, "mods.lock"), (await box.read("mods.lock")) ?? "");
+    await ok(["install", "--frozen", "-C", server]);
+    expect(await readFile(join(server, "mods", "mod-list.json"), "utf8")).toContain("tall-masts");
+  });
+
+  test("--offline works with what is here, and with nothing else", async () => {
+    await ok(["install"]);
+    box.requests.length = 0;
+    await rm(join(box.project, "mods"), { recursive: true });
+    await ok(["install", "--offline"]);
+    await ok(["lock", "--offline"]);
+    await ok(["tree"]);
+    expect(box.requests).toEqual([]);
+  });
+
+  test("with CI set it means --locked where there is a lockfile, and locks where there is none", async () => {
+    await ok(["install"], { env: { CI: "1" } });
+    await box.write("mods.yaml", `${MANIFEST}  fog-lamps: "*"\n`);
+    expect((await box.run(["install"], { env: { CI: "1" } })).code).toBe(5);
+    expect((await box.run(["install"], { env: { CI: "false" } })).code).toBe(0);
+  });
+
+  test("other words for the same thing are not stale", async () => {
+    await ok(["install"]);
+    const before = await box.read("mods.lock");
+    await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  tall-masts: ">= 0"\n'.replace(">= 0", ">= 0.0"));
+    await ok(["install", "--locked"]);
+    expect(await box.read("mods.lock")).toBe(before);
+    await ok(["lock"]);
+    expect(await box.read("mods.lock")).toContain('tall-masts: ">= 0.0"');
+  });
+
+  test("--mod-directory and FACTORIO_MOD_DIRECTORY decide where", async () => {
+    await ok(["install", "--mod-directory", "elsewhere"]);
+    await ok(["install"], { env: { FACTORIO_MOD_DIRECTORY: join(box.project, "third") } });
+    expect(await box.read("elsewhere/mod-list.json")).toEqual(await box.read("third/mod-list.json"));
+    expect(await box.read("mods/mod-list.json")).toBeUndefined();
+  });
+
+  test("a mod of others stays, switched off, with a warning; --prune moves it aside", async () => {
+    await box.write("mods/others_1.0.0.zip", "not ours");
+    const { warnings } = await ok(["install"]);
+    expect(warnings).toMatchObject([{ code: "UNMANAGED_MOD", mod: "others" }]);
+    expect(await box.read("mods/others_1.0.0.zip")).toBe("not ours");
+    await ok(["install", "--prune"]);
+    expect(await box.read("mods/others_1.0.0.zip")).toBeUndefined();
+  });
+
+  test("a path mod takes part: its dependencies are resolved, and the lockfile names no place of this machine", async () => {
+    const info = {
+      name: "my-own",
+      version: "0.0.1",
+      title: "Mine",
+      author: "me",
+      factorio_version: "2.0",
+      dependencies: ["gear-lib < 2.0"],
+    };
+    await box.write("../my-own/info.json", JSON.stringify(info));
+    await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  my-own: { path: ../my-own }\n');
+    await ok(["install"]);
+    const lock = (await box.read("mods.lock")) ?? "";
+    expect(lock).toContain("path: ");
+    expect(lock).not.toContain(box.folder);
+    expect(await box.read("mods/my-own/info.json")).toContain("Mine");
+    expect((await box.run(["verify"])).code).toBe(0);
+    await box.write("../my-own/info.json", JSON.stringify({ ...info, version: "0.0.2" }));
+    expect((await box.run(["lock", "--check"])).code).toBe(5);
+    await ok(["install"]);
+    expect(await box.read("mods.lock")).toContain("0.0.2");
+  });
+
+  test("a release that the portal no longer lists installs from what the lockfile says", async () => {
+    await ok(["install"]);
+    await box.world.withdraw("gear-lib");
+    const { warnings } = await ok(["lock"]);
+    expect(warnings).toContainEqual(expect.objectContaining({ code: "RELEASE_WITHDRAWN", mod: "gear-lib" }));
+    await rm(join(box.project, "mods"), { recursive: true });
+    await ok(["install", "--frozen"]);
+  });
+});
+
+describe("the lockfile", () => {
+  test("with both sides of a git conflict is merged and solved again", async () => {
+    await ok(["add", "fog-lamps"]);
+    const ours = (await box.read("mods.lock")) ?? "";
+    await box.write("mods.yaml", MANIFEST);
+    await rm(join(box.project, "mods.lock"));
+    await ok(["add", "old-clock"]);
+    const theirs = (await box.read("mods.lock")) ?? "";
+    await box.write("mods.lock", `<<<<<<< HEAD\n${ours}=======\n${theirs}>>>>>>> other\n`);
+    await box.write("mods.yaml", `${MANIFEST}  fog-lamps: "*"\n  old-clock: "*"\n`);
+    expect((await box.run(["install", "--frozen"])).code).toBe(5);
+    expect((await box.run(["tree"])).code).toBe(5);
+    await ok(["install"]);
+    const merged = (await box.read("mods.lock")) ?? "";
+    for (const name of ["fog-lamps", "old-clock", "tall-masts"]) expect(merged).toContain(`\n  ${name}:\n`);
+  });
+
+  test("is written as it was when nothing changed, and locked mods stay where they are", async () => {
+    const gear = MODS.find(({ name }) => name === "gear-lib");
+    if (!gear) throw new Error("the test's world has no gear-lib");
+    await box.world.publish([{ ...gear, releases: gear.releases.slice(0, 1) }]);
+    await ok(["lock"]);
+    const before = await box.read("mods.lock");
+    await box.world.publish([gear]);
+    await ok(["lock"]);
+    expect(await box.read("mods.lock")).toBe(before);
+    await ok(["update", "gear-lib", "--precise", "1.2.0"]);
+    expect(await box.read("mods.lock")).toContain('version: "1.2.0"');
+    await ok(["update"]);
+    expect(await box.read("mods.lock")).toContain('version: "2.0.0"');
+  });
+
+  test("--dry-run writes nothing", async () => {
+    for (const args of [["lock"], ["install"], ["update"], ["add", "fog-lamps"], ["remove", "tall-masts"]]) {
+      const before = await box.snapshot();
+      await ok([...args, "--dry-run"]);
+      expect(await box.snapshot()).toEqual(before);
+    }
+  });
+});
+
+describe("the manifest", () => {
+  test("keeps its comments when mods are added and removed", async () => {
+    await ok(["add", "fog-lamps", "old-clock@0.1.01", "quiet-night@false"]);
+    expect(await box.read("mods.yaml")).toBe(
+      'factorio: "2.0"\nmods:\n  fog-lamps: ">= 3.1.0"\n  old-clock: "0.1.01"\n  quiet-night: false\n  tall-masts: "*" # keep me\n',
+    );
+    await ok(["remove", "fog-lamps", "old-clock", "quiet-night"]);
+    expect(await box.read("mods.yaml")).toBe(MANIFEST);
+  });
+
+  test("--with-optional adds the optional mods that fit, and else they are told", async () => {
+    const told = await ok(["add", "tall-masts", "--dry-run"]);
+    expect(told["optional"]).toEqual([{ name: "fog-lamps", version: "3.1.0", title: "Fog Lamps", of: "tall-masts" }]);
+    await ok(["add", "tall-masts", "--with-optional"]);
+    expect(await box.read("mods.yaml")).toBe(
+      'factorio: "2.0"\nmods:\n  fog-lamps: ">= 3.1.0"\n  tall-masts: "*" # keep me\n',
+    );
+  });
+
+  test("set changes one key, and the next install follows", async () => {
+    await ok(["set", "modDirectory", "./game-mods"]);
+    await ok(["set", "expansion", "true"]);
+    await ok(["add", "rail-tunes"]);
+    const list = await box.read("game-mods/mod-list.json");
+    expect(list).toContain("elevated-rails");
+    expect(await box.read("mods.lock")).toContain("expansion: true");
+  });
+});
+
+describe("credentials", () => {
+  test("login keeps the token for the user alone, whoami finds it, logout forgets it", async () => {
+    const env = { FACTORIO_USERNAME: undefined, FACTORIO_TOKEN: undefined };
+    const stdin = "canary-5d1f0c7e9b\n";
+    const { file } = (await ok(["login", "--username", "ada", "--token-stdin"], { env, stdin })) as { file: string };
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await ok(["whoami"], { env })).toMatchObject({ username: "ada", source: file, accepted: true });
+    expect(await ok(["install"], { env })).toMatchObject({ downloaded: { files: 2 } });
+    expect(await ok(["logout"], { env })).toMatchObject({ removed: true });
+    expect((await box.run(["whoami"], { env })).code).toBe(4);
+  });
+
+  test("a server-settings.json that is named counts", async () => {
+    const env = { FACTORIO_USERNAME: undefined, FACTORIO_TOKEN: undefined };
+    await box.write("server-settings.json", JSON.stringify({ username: "host", token: "some-other-token" }));
+    expect(await ok(["whoami", "--server-settings", "server-settings.json"], { env })).toMatchObject({
+      username: "host",
+    });
+  });
+});
+
+test("completion knows commands, flags, values, locked mods and known ones", async () => {
+  await ok(["install"]);
+  const words = async (...typed: readonly string[]) =>
+    (await box.run(["complete", "--", ...typed])).stdout.trim().split("\n");
+  expect(await words("in")).toEqual(["init", "install", "info"]);
+  expect(await words("cache", "")).toEqual(["dir", "size", "prune", "verify", "clean"]);
+  expect(await words("install", "--fr")).toEqual(["--frozen"]);
+  expect(await words("--color", "a")).toEqual(["auto", "always"]);
+  expect(await words("why", "")).toEqual(["gear-lib", "tall-masts"]);
+  expect(await words("schema", "")).toEqual(["manifest", "lockfile", "json"]);
+  expect(await words("add", "gear")).toEqual(["gear-lib"]);
+});
