@@ -236,6 +236,13 @@ describe("a path mod", () => {
     expect(planInstall(wanted, observed([present("dev")]))).toMatchObject({ link: [], conflicts: [], warnings: [] });
   });
 
+  test("that lies there under another name is linked, and never set aside itself", () => {
+    const wanted = desired([pathMod("dev", { target: "/mods/dev_1.0.0" })], { prune: true });
+    const plan = planInstall(wanted, observed([present("dev_1.0.0")]));
+    expect(plan).toMatchObject({ setAside: [], warnings: [], conflicts: [] });
+    expect(plan.link.map(({ mod }) => mod.fileName)).toEqual(["dev"]);
+  });
+
   test("conflicts with a folder of others that has its name", () => {
     expect(planInstall(desired([pathMod("dev")]), observed([present("dev")])).conflicts).toMatchObject([
       { fileName: "dev", kind: "other-content" },

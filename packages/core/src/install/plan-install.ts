@@ -42,8 +42,10 @@ export function planInstall(desired: DesiredState, observed: DirectoryState): In
   const remove: DirectoryMod[] = [];
   const foreign: DirectoryMod[] = [];
   const locked = new Map(desired.mods.map((mod) => [mod.name, mod]));
+  const sources = new Set(desired.mods.map((mod) => (mod.kind === "path" ? mod.target : undefined)));
   for (const present of observed.present) {
-    if (wantedAt.has(fold(present.fileName))) continue;
+    // What a path mod's link leads to may lie here under a name of its own.
+    if (wantedAt.has(fold(present.fileName)) || sources.has(present.path)) continue;
     if (present.placed === "intact") {
       remove.push(present);
     } else if (desired.prune) {

@@ -7,6 +7,7 @@ import {
   readFile,
   readlink,
   realpath,
+  rename,
   rm,
   stat,
   symlink,
@@ -405,6 +406,13 @@ describe("path mods", () => {
     expect(await verifyModDirectory(mods, state)).toEqual([]);
     await install(desired());
     expect(await readFile(at("dev/info.json"), "utf8")).toContain("dev");
+
+    await rename(at("dev"), at("dev_1.0.0"));
+    const elsewhere = { ...desired(wanted("dev", at("dev_1.0.0"))), prune: true };
+    await install(elsewhere);
+    expect(await readlink(at("dev"))).toBe(at("dev_1.0.0"));
+    expect(await verifyModDirectory(mods, elsewhere)).toEqual([]);
+    expect((await install(elsewhere)).plan.changes).toBe(false);
   });
 });
 

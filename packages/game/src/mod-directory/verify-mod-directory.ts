@@ -85,9 +85,10 @@ function unlocked(
   const { conflicts } = planInstall({ ...desired, prune: false }, state);
   const shadowing = new Set(conflicts.filter(({ kind }) => kind === "shadows").map(({ fileName }) => fileName));
   const wanted = new Set(desired.mods.map(({ fileName }) => fileName));
+  const sources = new Set(desired.mods.map((mod) => (mod.kind === "path" ? mod.target : undefined)));
   return state.present
-    .filter(({ fileName, name, version }) => {
-      if (wanted.has(fileName)) return false;
+    .filter(({ fileName, path, name, version }) => {
+      if (wanted.has(fileName) || sources.has(path)) return false;
       return shadowing.has(fileName) || loads(list.get(name), version?.packed);
     })
     .map(({ name, fileName }) => ({ mod: name, file: fileName, problem: "unlocked" }));
