@@ -1,0 +1,53 @@
+import { compareVersions, lockedReleases, lockfileFrom, outdated } from "@factorio-lock/core";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { caseNotation } from "./arbitrary.ts";
+import { sourceOf } from "./case.ts";
+import { readCase } from "./notation.ts";
+import { outcomeInShort, outcomeOf, versionsOf, withRequest } from "./outcome.ts";
+
+it("law: what is outdated is what `update NAME` moves, and what holds the newest back is told", async () => {
+  const counts = { told: 0, held: 0, free: 0 };
+  await fc.assert(
+    fc.asyncProperty(caseNotation, async (notation) => {
+      const given = withRequest(readCase(notation), {}, "update");
+      const outcome = await outcomeOf(given);
+      if (outcome.kind === "refused") return;
+      const { game, expansion, requirements } = given.request;
+      const lockfile = lockfileFrom(
+        { factorio: game, expansion, mods: requirements, modDirectory: "./mods", settings: undefined },
+        outcome.selection,
+      );
+      const locked = withRequest(given, { locked: lockedReleases(lockfile) });
+      const entries = await outdated(locked.request, lockfile, sourceOf(given.registry));
+      expect(entries.map(({ name }) => name)).toEqual(newerOnThePortal(given, outcome.selection));
+      for (const { name, current, newestFitting, newest, heldBackBy } of entries) {
+        counts.told++;
+        expect(compareVersions(newest, current)).toBeGreaterThan(0);
+        const fits = newestFitting !== undefined && compareVersions(newestFitting, newest) === 0;
+        counts[fits ? "free" : "held"]++;
+        if (fits) expect(heldBackBy).toEqual([]);
+        else expect(heldBackBy.length, name).toBeGreaterThan(0);
+        const updated = await outcomeOf(withRequest(locked, { update: [name] }));
+        if (updated.kind === "refused") throw new Error(outcomeInShort(updated));
+        const moved = versionsOf(updated.selection).get(name);
+        if (given.request.requirements.get(name)?.kind === "range") expect(moved, name).toBe(newestFitting?.packed);
+      }
+    }),
+    { numRuns: process.env["LONG"] ? 2000 : 150 },
+  );
+  expect(counts.held).toBeGreaterThan(counts.told / 20);
+  expect(counts.free).toBeGreaterThan(counts.told / 20);
+}, 600_000);
+
+function newerOnThePortal(given: ReturnType<typeof readCase>, selection: Parameters<typeof versionsOf>[0]): string[] {
+  return selection.mods
+    .filter(({ name, release }) => {
+      const releases = given.registry.get(name)?.releases ?? [];
+      return (
+        release.sha1 !== undefined && releases.some((other) => compareVersions(other.version, release.version) > 0)
+      );
+    })
+    .map(({ name }) => name)
+    .sort();
+}
