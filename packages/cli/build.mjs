@@ -21,14 +21,17 @@ const found = new Map(APART.map((library) => [library, new Map()]));
 const apart = {
   name: "apart",
   setup({ onLoad, onResolve, resolve }) {
-    onResolve({ filter: new RegExp(`^(?:${APART.join("|")})(?:/|$)`) }, async ({ path, resolveDir, kind, pluginData }) => {
-      if (pluginData === "asked") return undefined;
-      const { path: file, errors } = await resolve(path, { resolveDir, kind, pluginData: "asked" });
-      if (errors.length > 0) return { errors };
-      const library = APART.find((name) => path === name || path.startsWith(`${name}/`));
-      found.get(library).set(path, file);
-      return { path, namespace: "apart", pluginData: library };
-    });
+    onResolve(
+      { filter: new RegExp(`^(?:${APART.join("|")})(?:/|$)`) },
+      async ({ path, resolveDir, kind, pluginData }) => {
+        if (pluginData === "asked") return undefined;
+        const { path: file, errors } = await resolve(path, { resolveDir, kind, pluginData: "asked" });
+        if (errors.length > 0) return { errors };
+        const library = APART.find((name) => path === name || path.startsWith(`${name}/`));
+        found.get(library).set(path, file);
+        return { path, namespace: "apart", pluginData: library };
+      },
+    );
     onLoad({ filter: /.*/, namespace: "apart" }, ({ path, pluginData: library }) => ({
       contents: `module.exports = require("./${fileOf(library)}")[${JSON.stringify(path)}];`,
     }));

@@ -15,7 +15,8 @@ const { Script } = require("node:vm");
 function compiledPath(file, source) {
   const { env, platform, arch, versions } = process;
   const given = platform === "win32" ? env.LOCALAPPDATA : env.XDG_CACHE_HOME;
-  const usual = platform === "win32" ? ["AppData", "Local"] : platform === "darwin" ? ["Library", "Caches"] : [".cache"];
+  const usual =
+    platform === "win32" ? ["AppData", "Local"] : platform === "darwin" ? ["Library", "Caches"] : [".cache"];
   const base = given && isAbsolute(given) ? given : join(homedir(), ...usual);
   const { mtimeMs } = statSync(file);
   const key = `${versions.v8}-${arch}-${source.length.toString(36)}-${Math.round(mtimeMs).toString(36)}`;

@@ -42,7 +42,9 @@ export function parse(args: readonly string[], specs: readonly CommandSpec[]): P
   try {
     values = parser.parseSync() as Values;
   } catch (error) {
-    throw usage(`${(error as Error).message.trim()}.`, "run `factorio-lock --help` to see the commands.");
+    const option = /^Not enough arguments following: (\S+)/.exec((error as Error).message)?.[1];
+    if (option === undefined) throw error;
+    throw usage(`--${option} needs a value.`, "run the command with --help to see its options.");
   }
   const all = values._.map(String);
   const spec = specs.find(({ words }) => words.every((word, at) => all[at] === word));

@@ -174,6 +174,18 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
   "cache verify": exactly({ directory: TEXT, checked: COUNT, bytes: COUNT, damaged: listOf(TEXT) }),
   "cache clean": swept,
   "mirror serve": exactly({ url: TEXT, directory: TEXT }),
+  "mirror add": exactly({
+    directory: TEXT,
+    added: listOf(TEXT),
+    present: COUNT,
+    downloaded: exactly({ files: COUNT, bytes: COUNT }),
+  }),
+  "mirror prune": exactly({
+    directory: TEXT,
+    removed: listOf(exactly({ file: TEXT, name: TEXT, version: TEXT, bytes: COUNT })),
+    kept: COUNT,
+  }),
+  "mirror export": exactly({ directory: TEXT, mods: COUNT, releases: COUNT, out: TEXT }),
   doctor: exactly({
     checks: listOf(
       exactly({ name: TEXT, status: { enum: ["good", "doubtful", "bad", "skipped"] }, message: TEXT, hint: TEXT }, [
