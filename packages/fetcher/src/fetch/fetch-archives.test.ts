@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseVersion, type Version } from "@factorio-lock/core";
 import { makeArchive } from "@factorio-lock/game";
@@ -207,6 +207,16 @@ describe("fetchArchives", () => {
     await Promise.all([run(wanted.slice(0, 20)), run(wanted.slice(20))]);
     expect(most).toBeGreaterThan(8);
     expect(most).toBeLessThanOrEqual(16);
+  });
+
+  test("when the disk fails one archive, no more are begun", async () => {
+    const { served, wanted } = await someArchives(new Array<number>(10).fill(500));
+    const server = await startFaultyPortal(served);
+    const store = openStore(await sandbox());
+    await mkdir(store.archivePath(wanted[0]!.sha1), { recursive: true });
+    const call = fetchArchives(wanted, { store, portal: portalAt(server.url), concurrency: 1 });
+    expect((await failureOf(call)).code).toBe("FAILED");
+    expect(server.asks.length).toBeLessThan(5);
   });
 
   test("a store that cannot be written is told in words", async () => {

@@ -30,7 +30,7 @@ function drip({ response, request, bytes, from }: Ask, portion: number, pause: n
 test("a killed process leaves what has come, and the next goes on there", async () => {
   const start = await bundleProgram();
   // Less than one portion for a write: it is written for the time that has passed.
-  const { served, wanted } = await someArchives([600_000]);
+  const { served, wanted } = await someArchives([400_000]);
   const server = await startFaultyPortal(served, (ask) => ask.number === 1 && drip(ask, 10_000, 20));
   const folder = await sandbox();
   const fetching = await start(server.url, folder, wanted);

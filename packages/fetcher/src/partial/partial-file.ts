@@ -42,14 +42,9 @@ export async function openPartial(folder: string, sha1: Sha1, signal?: AbortSign
   const handle = await open(path, flags);
   let hash = createHash("sha1");
   let position = 0;
-  let isOpen = true;
 
-  const close = async (): Promise<void> => {
-    if (isOpen) await handle.close();
-    isOpen = false;
-  };
   const keep = async (): Promise<void> => {
-    await close();
+    await handle.close();
     const stats = await lstat(path).catch(unlessGone);
     if (stats?.size === 0) await unlink(path).catch(unlessGone);
     else await rename(path, join(folder, bytesName(sha1))).catch(unlessGone);
@@ -77,13 +72,13 @@ export async function openPartial(folder: string, sha1: Sha1, signal?: AbortSign
     async publish(target, modified) {
       await handle.utimes(modified, modified);
       await handle.datasync();
-      await close();
+      await handle.close();
       await mkdir(dirname(target), { recursive: true });
       await rename(path, target);
     },
     keep,
     async discard() {
-      await close();
+      await handle.close();
       await unlink(path).catch(unlessGone);
     },
   };
