@@ -27,7 +27,7 @@ export interface Session {
 }
 
 /**
- * Opens a session: knows what the manifest says, and the mods that it names.
+ * Opens a session: knows the mods that the manifest names, and what it says of them.
  *
  * @throws FactorioLockError MOD_NOT_FOUND, and whatever the source throws.
  */
@@ -36,14 +36,24 @@ export async function openSession(
   source: ModInfoSource,
   options: SolveOptions,
 ): Promise<Session> {
+  const session = await openFree(request, source, options);
+  for (const name of requestedNames(request)) {
+    if (nodeOf(session, name).origin === "unknown") throw await notFound(name, source);
+  }
+  for (const fact of manifestFacts(session, request)) addFact(session.search, fact);
+  return session;
+}
+
+/** Opens a session that knows the mods that the manifest names, but is not bound by what it says. */
+export async function openFree(
+  request: ResolveRequest,
+  source: ModInfoSource,
+  options: SolveOptions,
+): Promise<Session> {
   const world = makeWorld(request);
   const search = makeSearch(request.budget ?? DEFAULT_BUDGET);
   const session: Session = { world, reader: makeReader(world, source), search, options };
   await know(session, ["base", ...decisionOrder(request)]);
-  for (const name of requestedNames(request)) {
-    if (nodeOf(session, name).origin === "unknown") throw await notFound(name, source);
-  }
-  for (const fact of manifestFacts(session)) addFact(search, fact);
   return session;
 }
 
@@ -72,9 +82,8 @@ export async function go(session: Session): Promise<Exclude<SearchState, { kind:
   }
 }
 
-/** What the manifest says of the mods that it asks for, and of `base`. */
-function manifestFacts(session: Session): Incompatibility[] {
-  const { request } = session.world;
+/** What the manifest says of the mods that it asks for, and of `base`: facts about one mod each. */
+export function manifestFacts(session: Session, request: ResolveRequest): Incompatibility[] {
   const facts: Incompatibility[] = [];
   if (request.requirements.get("base")?.kind === "refused") {
     facts.push({ terms: [{ mod: nodeOf(session, "base").id, set: [1, 1] }], cause: { kind: "refused" } });

@@ -1,0 +1,68 @@
+import { FactorioLockError } from "../../error.ts";
+import type { Present } from "../cycles.ts";
+import { leaves } from "../explain/core-facts.ts";
+import { requestedNames } from "../order.ts";
+import type { ModInfoSource, ResolveRequest } from "../request.ts";
+import { restart } from "../search.ts";
+import { go, know, manifestFacts, nodeOf, openFree, type Session, type SolveOptions } from "../session.ts";
+import { askedFor } from "./ideas.ts";
+
+/** How many decisions and conflicts each trial may take. */
+const BUDGET = 20_000;
+
+/** Tells whether changed requests solve. */
+export interface Trials {
+  /** What becomes of the request. Undefined where that cannot be told. */
+  run(request: ResolveRequest): Promise<Outcome | undefined>;
+}
+
+/** What became of a trial: an answer, or mods of the manifest that cannot be had together. */
+export type Outcome =
+  | { readonly kind: "solved"; readonly present: readonly Present[] }
+  | { readonly kind: "unsolvable"; readonly asked: readonly string[] };
+
+/**
+ * Trials of requests. Those that differ only in ranges and in what is asked for share one search: the manifest's part is
+ * assumed in turn, and what is learned from one trial serves the next.
+ */
+export function makeTrials(source: ModInfoSource, options: SolveOptions): Trials {
+  const sessions = new Map<string, Session>();
+  const sessionFor = async (request: ResolveRequest): Promise<Session> => {
+    const key = keyOf(request);
+    const known = sessions.get(key);
+    if (known) return known;
+    const session = await openFree(request, source, options);
+    sessions.set(key, session);
+    return session;
+  };
+  return {
+    async run(request) {
+      try {
+        return await runIn(await sessionFor(request), request);
+      } catch (error) {
+        // What cannot be asked for now (the network is gone) is not suggested.
+        if (error instanceof FactorioLockError) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** Equal for requests about the same game whose mods have the same candidates. */
+function keyOf({ game, expansion, requirements }: ResolveRequest): string {
+  const refused = [...requirements].filter(([, { kind }]) => kind === "refused").map(([name]) => name);
+  return JSON.stringify([game.text, expansion, refused.sort()]);
+}
+
+async function runIn(session: Session, request: ResolveRequest): Promise<Outcome | undefined> {
+  const { search } = session;
+  const names = requestedNames(request);
+  await know(session, ["base", ...names]);
+  if (names.some((name) => nodeOf(session, name).origin === "unknown")) return undefined;
+  search.stepsLeft = BUDGET;
+  const order = ["base", ...names].map((name) => nodeOf(session, name).id);
+  restart(search, manifestFacts(session, request), order);
+  const state = await go(session);
+  if (state.kind === "solved") return state;
+  return state.kind === "too-hard" ? undefined : { kind: "unsolvable", asked: askedFor(session, leaves(state.proof)) };
+}
