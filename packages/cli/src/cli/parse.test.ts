@@ -50,7 +50,7 @@ describe("what cannot be understood is named, with what is near to it", () => {
     [["completion", "tcsh"], 'SHELL is one of bash, zsh, fish, powershell, not "tcsh".', undefined],
     [["lock", "--color", "blue"], '--color is one of auto, always, never, not "blue".', undefined],
     [["lock", "--cwd"], "--cwd needs a value.", undefined],
-    [["lock", "--constructor"], "factorio-lock lock has no option --constructor.", undefined],
+    [["lock", "--constructor"], "The command line cannot be understood.", undefined],
   ])("%j", (args, message, hint) => {
     const error = (() => {
       try {

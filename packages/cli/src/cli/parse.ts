@@ -43,8 +43,8 @@ export function parse(args: readonly string[], specs: readonly CommandSpec[]): P
     values = parser.parseSync() as Values;
   } catch (error) {
     const option = /^Not enough arguments following: (\S+)/.exec((error as Error).message)?.[1];
-    if (option === undefined) throw error;
-    throw usage(`--${option} needs a value.`, "run the command with --help to see its options.");
+    const message = option === undefined ? "The command line cannot be understood." : `--${option} needs a value.`;
+    throw usage(message, "run the command with --help to see its options.");
   }
   const all = values._.map(String);
   const spec = specs.find(({ words }) => words.every((word, at) => all[at] === word));

@@ -1,10 +1,10 @@
-import type { FetchEvent } from "@factorio-lock/fetcher";
+import { advanceProgress, type FetchEvent, NO_PROGRESS, type Progress as Transfer } from "@factorio-lock/fetcher";
 import type { Host } from "../cli/host.ts";
 import type { CommandEvent } from "../project/event.ts";
 import { formatBytes, formatDuration } from "./amount.ts";
 import { count, type Line, line, tone } from "./line.ts";
+import { cleanText } from "./outgoing.ts";
 import { render } from "./render.ts";
-import { type Transfer, transferState } from "./transfer.ts";
 
 /** Shows on stderr what a command is doing. */
 export interface Progress {
@@ -30,10 +30,14 @@ const PLAIN_LINE = 5_000;
  * On a terminal one line that is redrawn: bytes of all, rate, time left, the files under way. Elsewhere a plain line every
  * few seconds. Nothing with `--quiet`; words of lasting interest also without a progress display.
  */
-export function createProgress(host: Host, settings: ProgressSettings, redact: (text: string) => string): Progress {
+export function createProgress(
+  host: Pick<Host, "stderr" | "now">,
+  settings: ProgressSettings,
+  redact: (text: string) => string,
+): Progress {
   const { stderr, now } = host;
   const terminal = stderr.isTTY === true;
-  const transfer = transferState(now);
+  let transfer = NO_PROGRESS;
   let drawn = false;
   let last = now();
 
@@ -51,19 +55,18 @@ export function createProgress(host: Host, settings: ProgressSettings, redact: (
   };
   const draw = (text: string) => {
     clear();
-    const cut = redact(text).slice(0, columns() - 1);
+    const cut = redact(cleanText(text)).slice(0, columns() - 1);
     stderr.write(cut);
     drawn = true;
   };
   const show = (force: boolean) => {
     if (!settings.progress || (!force && now() - last < (terminal ? REDRAW : PLAIN_LINE))) return;
     last = now();
-    const state = transfer.read();
-    if (terminal) draw(statusLine(state));
-    else write([line(statusLine(state))]);
+    if (terminal) draw(statusLine(transfer));
+    else write([line(statusLine(transfer))]);
   };
   const onFetch = (event: FetchEvent) => {
-    transfer.take(event);
+    transfer = advanceProgress(transfer, event);
     if (event.kind === "retry" && settings.verbose)
       say(line(`${event.archive.fileName}: ${event.reason}; trying again.`));
     if (event.kind === "failed" && settings.verbose) say(line(`${event.archive.fileName}: ${event.message}`));
@@ -86,13 +89,13 @@ export function createProgress(host: Host, settings: ProgressSettings, redact: (
 }
 
 /** `Downloading 3 of 12: 4.2 MB of 31 MB, 1.2 MB/s, 22 s left: flib_0.16.5.zip, …` */
-function statusLine({ done, files, received, total, rate, under }: Transfer): string {
-  const size = total === undefined ? formatBytes(received) : `${formatBytes(received)} of ${formatBytes(total)}`;
-  const parts = [size];
-  if (rate > 0) parts.push(`${formatBytes(rate)}/s`);
-  if (rate > 0 && total !== undefined && total > received) {
-    parts.push(`${formatDuration(((total - received) / rate) * 1000)} left`);
-  }
-  const names = under.length > 0 ? `: ${under.join(", ")}` : "";
-  return `Downloading ${Math.min(done + 1, files)} of ${files}: ${parts.join(", ")}${names}`;
+export function statusLine({ files, bytes, rate, secondsLeft, underWay }: Transfer): string {
+  const wanted = files.total - files.reused;
+  const received = formatBytes(bytes.received);
+  const parts = [bytes.expected === undefined ? received : `${received} of ${formatBytes(bytes.expected)}`];
+  if (rate !== undefined) parts.push(`${formatBytes(rate)}/s`);
+  if (secondsLeft !== undefined) parts.push(`${formatDuration(secondsLeft * 1000)} left`);
+  const names = underWay.map(({ fileName }) => fileName);
+  const which = names.length > 0 ? `: ${names.join(", ")}` : "";
+  return `Downloading ${Math.min(files.done + 1, wanted)} of ${wanted}: ${parts.join(", ")}${which}`;
 }
