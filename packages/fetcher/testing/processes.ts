@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import type { ArchiveRequest, FetchReport } from "../index.ts";
+import type { ArchiveRequest, FetchReport } from "../src/index.ts";
 import { sandbox } from "./sandbox.ts";
 
 /** Starts a process that fetches; `wrapper` is a command that starts the command that follows it. */
@@ -29,7 +29,7 @@ export async function bundleProgram(): Promise<StartFetching> {
     alias: Object.fromEntries(
       ["core", "game", "portal"].map((name) => [
         `@factorio-lock/${name}`,
-        fileURLToPath(new URL(`../../../${name}/src/index.ts`, import.meta.url)),
+        fileURLToPath(new URL(`../../${name}/src/index.ts`, import.meta.url)),
       ]),
     ),
     banner: {

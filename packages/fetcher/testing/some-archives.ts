@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { parseVersion, type Sha1, type Version } from "@factorio-lock/core";
 import { makeArchive } from "@factorio-lock/game";
-import type { ArchiveRequest } from "../index.ts";
+import type { ArchiveRequest } from "../src/index.ts";
 
 /** Archives to serve, and the requests for them. */
 export interface SomeArchives {

@@ -1,7 +1,7 @@
 // A program that fetches a list of archives, for tests that need processes: URL STORE LIST-FILE
 import { readFileSync } from "node:fs";
 import { createPortal, Token } from "@factorio-lock/portal";
-import { type ArchiveRequest, fetchArchives, openStore } from "../index.ts";
+import { type ArchiveRequest, fetchArchives, openStore } from "../src/index.ts";
 
 const [, , url, directory, listFile] = process.argv as [string, string, string, string, string];
 const portal = createPortal({
