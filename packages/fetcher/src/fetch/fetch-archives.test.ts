@@ -4,10 +4,10 @@ import { parseVersion, type Version } from "@factorio-lock/core";
 import { makeArchive } from "@factorio-lock/game";
 import { createPortal } from "@factorio-lock/portal";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { openStore } from "../store/store.ts";
 import { startFaultyPortal } from "../../testing/faulty-portal.ts";
 import { failureOf, portalAt, sandbox, snapshot } from "../../testing/sandbox.ts";
 import { requestFor, someArchives } from "../../testing/some-archives.ts";
+import { openStore } from "../store/store.ts";
 import type { FetchEvent } from "./event.ts";
 import { fetchArchives } from "./fetch-archives.ts";
 

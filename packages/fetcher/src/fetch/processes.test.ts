@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { openStore } from "../store/store.ts";
 import { type Ask, startFaultyPortal } from "../../testing/faulty-portal.ts";
 import { bundleProgram } from "../../testing/processes.ts";
 import { portalAt, sandbox } from "../../testing/sandbox.ts";
 import { someArchives } from "../../testing/some-archives.ts";
+import { openStore } from "../store/store.ts";
 import { fetchArchives } from "./fetch-archives.ts";
 
 /** Sends an archive in portions, some milliseconds apart. */

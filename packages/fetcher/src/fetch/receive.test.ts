@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { openStore } from "../store/store.ts";
 import { type Ask, type FaultyPortal, startFaultyPortal } from "../../testing/faulty-portal.ts";
 import { failureOf, portalAt, sandbox, snapshot } from "../../testing/sandbox.ts";
 import { someArchives } from "../../testing/some-archives.ts";
+import { openStore } from "../store/store.ts";
 import type { FetchEvent } from "./event.ts";
 import { fetchArchives } from "./fetch-archives.ts";
 

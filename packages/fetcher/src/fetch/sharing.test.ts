@@ -3,12 +3,12 @@ import { lstatSync, mkdirSync, readFileSync, rmdirSync, symlinkSync, utimesSync,
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { thisProcess } from "../partial/owner.ts";
-import { partialFolder } from "../store/layout.ts";
-import { openStore } from "../store/store.ts";
 import { type FaultyPortal, startFaultyPortal } from "../../testing/faulty-portal.ts";
 import { failureOf, portalAt, sandbox, snapshot } from "../../testing/sandbox.ts";
 import { someArchives } from "../../testing/some-archives.ts";
+import { thisProcess } from "../partial/owner.ts";
+import { partialFolder } from "../store/layout.ts";
+import { openStore } from "../store/store.ts";
 import type { FetchEvent } from "./event.ts";
 import { fetchArchives } from "./fetch-archives.ts";
 

@@ -12,11 +12,11 @@ import {
 import { dirname, join } from "node:path";
 import type { Sha1 } from "@factorio-lock/core";
 import { describe, expect, test } from "vitest";
-import { fetchArchives } from "../fetch/fetch-archives.ts";
-import { thisProcess } from "../partial/owner.ts";
 import { startFaultyPortal } from "../../testing/faulty-portal.ts";
 import { failureOf, portalAt, sandbox, snapshot } from "../../testing/sandbox.ts";
 import { someArchives } from "../../testing/some-archives.ts";
+import { fetchArchives } from "../fetch/fetch-archives.ts";
+import { thisProcess } from "../partial/owner.ts";
 import { partialFolder } from "./layout.ts";
 import { openStore, type Store } from "./store.ts";
 
