@@ -44,13 +44,18 @@ export async function openSession(
   return session;
 }
 
-/** Opens a session that knows the mods that the manifest names, but is not bound by what it says. */
+/**
+ * Opens a session that knows the mods that the manifest names, but is not bound by what it says.
+ *
+ * @param like the world of a request with the same lockfile, whose reading can be used again.
+ */
 export async function openFree(
   request: ResolveRequest,
   source: ModInfoSource,
   options: SolveOptions,
+  like?: World,
 ): Promise<Session> {
-  const world = makeWorld(request);
+  const world = makeWorld(request, like);
   const search = makeSearch(request.budget ?? DEFAULT_BUDGET);
   const session: Session = { world, reader: makeReader(world, source), search, options };
   await know(session, ["base", ...decisionOrder(request)]);

@@ -1,6 +1,6 @@
 import { type Dependency, parseDependency, type UnreadableDependency } from "../dependency/dependency.ts";
 import { type BuiltinMod, builtinMods } from "../game/builtins.ts";
-import { lineServes } from "../game/game-version.ts";
+import { formatLine, lineServes } from "../game/game-version.ts";
 import { candidates } from "../mod/candidates.ts";
 import { isBuiltin } from "../mod/mod-name.ts";
 import { dependencyStrings, type ModInfo, type Release } from "../mod/release.ts";
@@ -14,10 +14,19 @@ export interface World {
   readonly builtins: ReadonlyMap<string, BuiltinMod>;
   /** Dependency strings that were read: equal text is the same object. */
   readonly read: Map<string, Dependency | UnreadableDependency>;
+  /** The portal's mods that were read. */
+  readonly listed: Map<string, NodeFacts>;
 }
 
-export function makeWorld(request: ResolveRequest): World {
-  return { request, builtins: builtinMods(request.game, request.installed), read: new Map() };
+/** @param like the world of a request with the same lockfile, whose reading can be used again. */
+export function makeWorld(request: ResolveRequest, like?: World): World {
+  const sameLine = like && formatLine(like.request.game.line) === formatLine(request.game.line);
+  return {
+    request,
+    builtins: builtinMods(request.game, request.installed),
+    read: like?.read ?? new Map(),
+    listed: sameLine ? like.listed : new Map(),
+  };
 }
 
 /** What is known of a mod without the portal: builtin, `path` and refused mods. */
@@ -46,6 +55,8 @@ export function localFacts(world: World, name: string): NodeFacts | undefined {
 
 /** A mod as the portal tells of it, or does not know it, with the locked release where the portal lost it. */
 export function portalFacts(world: World, name: string, info: ModInfo | undefined): NodeFacts {
+  const known = world.listed.get(name);
+  if (known) return known;
   const { line } = world.request.game;
   const fitting = info ? candidates(info, line) : [];
   const withdrawn = withdrawnRelease(world, name, info);
@@ -53,7 +64,9 @@ export function portalFacts(world: World, name: string, info: ModInfo | undefine
     fitting.push(withdrawn);
     fitting.sort((a, b) => compareVersions(a.version, b.version));
   }
-  return releaseFacts(world, name, info || withdrawn ? "portal" : "unknown", fitting);
+  const facts = releaseFacts(world, name, info || withdrawn ? "portal" : "unknown", fitting);
+  world.listed.set(name, facts);
+  return facts;
 }
 
 /** The locked release, where it may be chosen although the portal does not list it. Source: contract R12. */

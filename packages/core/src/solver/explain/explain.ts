@@ -41,7 +41,11 @@ function kindOf({ cause }: Incompatibility): Fact["kind"] {
     case "assumed":
     case "learned":
       throw new Error("only what always holds is a fact");
-    default:
+    case "manifest":
+    case "refused":
+    case "dependency":
+    case "cycle":
+    case "always":
       return cause.kind;
   }
 }

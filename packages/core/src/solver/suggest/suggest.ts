@@ -30,7 +30,7 @@ export async function suggest(
 ): Promise<string[]> {
   const { request } = session.world;
   const known: ModInfoSource = { get: async (name) => session.reader.info(name) ?? source.get(name) };
-  const trials = makeTrials(known, session.options);
+  const trials = makeTrials(session, known);
   const all = ideas(session, core);
   const commands: string[] = [];
   for (const idea of all.slice(0, MOST_IDEAS)) {

@@ -4,7 +4,7 @@ import { leaves } from "../explain/core-facts.ts";
 import { requestedNames } from "../order.ts";
 import type { ModInfoSource, ResolveRequest } from "../request.ts";
 import { restart } from "../search.ts";
-import { go, know, manifestFacts, nodeOf, openFree, type Session, type SolveOptions } from "../session.ts";
+import { go, know, manifestFacts, nodeOf, openFree, type Session } from "../session.ts";
 import { askedFor } from "./ideas.ts";
 
 /** How many decisions and conflicts each trial may take. */
@@ -25,13 +25,13 @@ export type Outcome =
  * Trials of requests. Those that differ only in ranges and in what is asked for share one search: the manifest's part is
  * assumed in turn, and what is learned from one trial serves the next.
  */
-export function makeTrials(source: ModInfoSource, options: SolveOptions): Trials {
+export function makeTrials({ world, options }: Session, source: ModInfoSource): Trials {
   const sessions = new Map<string, Session>();
   const sessionFor = async (request: ResolveRequest): Promise<Session> => {
     const key = keyOf(request);
     const known = sessions.get(key);
     if (known) return known;
-    const session = await openFree(request, source, options);
+    const session = await openFree(request, source, options, world);
     sessions.set(key, session);
     return session;
   };
