@@ -32,9 +32,15 @@ const apart = {
         return { path, namespace: "apart", pluginData: library };
       },
     );
-    onLoad({ filter: /.*/, namespace: "apart" }, ({ path, pluginData: library }) => ({
-      contents: `module.exports = require("./${fileOf(library)}")[${JSON.stringify(path)}];`,
-    }));
+    onLoad({ filter: /.*/, namespace: "apart" }, async ({ path, pluginData: library }) => {
+      const load = `require("./${fileOf(library)}")[${JSON.stringify(path)}]`;
+      const exported = await import(found.get(library).get(path));
+      const names = Object.keys(exported).filter((name) => name !== "default" && name !== "module.exports");
+      if (typeof exported.default === "function") return { contents: `module.exports = ${load};` };
+      // Loaded when the first of its names is used, not when the module that imports it is evaluated.
+      const getters = names.map((name) => `get ${name}() { return ${load}.${name}; }`);
+      return { contents: `module.exports = { ${getters.join(", ")} };` };
+    });
     onResolve({ filter: /^\.\/.*\.cjs$/, namespace: "apart" }, ({ path }) => ({ path, external: true }));
   },
 };

@@ -1,6 +1,5 @@
-import { formatLockfile } from "@factorio-lock/core";
 import type { Context } from "../project/context.ts";
-import { demandLock, readLock, writeLock } from "../project/lock.ts";
+import { changesLock, demandLock, readLock, writeLock } from "../project/lock.ts";
 import { openProject } from "../project/project.ts";
 import { type ChangeResult, changeResult } from "./change.ts";
 import { gatherFacts, requestOf, type SolveOptions, solve } from "./solve.ts";
@@ -32,6 +31,7 @@ export async function lock(context: Context, options: LockOptions = {}): Promise
   const request = requestOf(project.manifest, facts, before?.lockfile, options);
   const { lockfile, warnings } = await solve(context, project, request, options);
   const { dryRun } = options;
-  const changed = dryRun ? formatLockfile(lockfile) !== before?.text : await writeLock(project, before, lockfile);
+  const changed = changesLock(before, lockfile);
+  if (changed && !dryRun) await writeLock(project, lockfile);
   return changeResult({ before: before?.lockfile, after: lockfile, changed, warnings, dryRun });
 }

@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import {
   type DesiredState,
   desiredState,
-  formatLockfile,
   type InstalledBuiltin,
   type InstallPlan,
   type Lockfile,
@@ -13,7 +12,7 @@ import {
 } from "@factorio-lock/core";
 import type { ModDirectoryHold } from "@factorio-lock/game";
 import type { Context } from "../project/context.ts";
-import { type LockOnDisk, writeLock } from "../project/lock.ts";
+import { changesLock, type LockOnDisk, writeLock } from "../project/lock.ts";
 import { type Place, shown } from "../project/place.ts";
 import { type ChangeResult, changeResult } from "./change.ts";
 import { fetchLocked } from "./fetch-locked.ts";
@@ -112,10 +111,10 @@ export async function placeLock(
   );
   refuseConflicts(modDirectory, plan.conflicts);
   const fetched = await fetchLocked(context, target, plan, after, options);
-  let changed = formatLockfile(after) !== before?.text;
+  const changed = changesLock(before, after);
   if (!options.dryRun) {
     await alsoWrite?.();
-    changed = await writeLock(target, before, after);
+    if (changed) await writeLock(target, after);
     if (plan.changes || settings) {
       context.onEvent({ kind: "applying" });
       const values = settings ? { settings: { values: settings, game: after.factorio } } : {};

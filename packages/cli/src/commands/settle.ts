@@ -1,7 +1,6 @@
-import { formatLockfile } from "@factorio-lock/core";
 import type { ModDirectoryHold } from "@factorio-lock/game";
 import type { Context } from "../project/context.ts";
-import { writeLock } from "../project/lock.ts";
+import { changesLock, writeLock } from "../project/lock.ts";
 import type { Project } from "../project/project.ts";
 import { replaceLinkedFile } from "../project/write-file.ts";
 import { type ChangeResult, changeResult } from "./change.ts";
@@ -41,6 +40,7 @@ export async function settle(
   if (!options.noInstall) return placeLock(context, project, { before, after, warnings, hold, alsoWrite }, options);
   const { dryRun } = options;
   if (!dryRun) await alsoWrite();
-  const changed = dryRun ? formatLockfile(after) !== before?.text : await writeLock(project, before, after);
+  const changed = changesLock(before, after);
+  if (changed && !dryRun) await writeLock(project, after);
   return changeResult({ before: before?.lockfile, after, changed, warnings, dryRun });
 }

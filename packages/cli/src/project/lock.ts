@@ -43,12 +43,17 @@ export async function demandLock(place: Place): Promise<LockOnDisk> {
   return lock;
 }
 
-/** Writes the lockfile where its text differs; tells whether it did. */
-export async function writeLock(place: Place, before: LockOnDisk | undefined, after: Lockfile): Promise<boolean> {
-  const text = formatLockfile(after);
-  if (text === before?.text) return false;
-  await replaceFile(place.lockfilePath, text);
-  return true;
+/**
+ * Whether a lockfile would be written with another text. The one that was read stays as it is, also where this program
+ * would word it otherwise.
+ */
+export function changesLock(before: LockOnDisk | undefined, after: Lockfile): boolean {
+  return after !== before?.lockfile && formatLockfile(after) !== before?.text;
+}
+
+/** Writes the lockfile. */
+export function writeLock(place: Place, lockfile: Lockfile): Promise<void> {
+  return replaceFile(place.lockfilePath, formatLockfile(lockfile));
 }
 
 /** The error for a lockfile that is demanded and not there. */

@@ -23,7 +23,7 @@ const COLORS: Readonly<Record<Tone, readonly [string, string]>> = {
 
 /** The columns that a text takes in a terminal. */
 export function widthOf(text: string): number {
-  return stringWidth(text);
+  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
 }
 
 /**
@@ -49,7 +49,12 @@ function prepare(piece: Piece, paper: Paper): Span {
 
 /** Breaks a line between words; a word wider than the terminal stays whole, so that it can be copied. */
 function wrap(spans: readonly Span[], hang: Line["hang"], width: number): Span[][] {
-  if (hang === "whole" || spans.reduce((sum, span) => sum + widthOf(span.text), 0) <= width) return [[...spans]];
+  if (
+    hang === "whole" ||
+    width === Number.POSITIVE_INFINITY ||
+    spans.reduce((sum, span) => sum + widthOf(span.text), 0) <= width
+  )
+    return [[...spans]];
   const rows: Span[][] = [];
   let row: Span[] = [];
   let used = 0;
