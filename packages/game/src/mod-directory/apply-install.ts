@@ -87,7 +87,7 @@ export function applyInstall(directory: string, plan: InstallPlan, options: Appl
       const stats = lstatSync(join(control.directory, fileName), { throwIfNoEntry: false });
       if (entry && stats) remove.set(fileName, { ...entry, ...stampOf(stats) });
     }
-    const journal: Journal = { ...staged, lists: lists.map(([name]) => name), remove, keep };
+    const journal: Journal = { ...staged, remove, keep };
     writeJournal(control, journal);
     finish(control, journal);
     options.onEvent?.({ kind: "installed" });

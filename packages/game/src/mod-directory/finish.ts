@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { asideFolder, keepAside, moveAside } from "./aside.ts";
 import { type Control, renameOver, replaceFile, syncFolder } from "./control.ts";
 import { type Journal, readJournal } from "./journal.ts";
-import { formatRecord, type PlacedEntry, readRecord, sameStamp, stampOf } from "./record.ts";
+import { formatRecord, readRecord, type Stamp, sameStamp, stampOf } from "./record.ts";
 
 /**
  * Finishes what an interrupted install began, or removes what it had only prepared. Afterwards the directory is exactly
@@ -36,8 +36,9 @@ export function finish(control: Control, journal: Journal): void {
       return abandon(control, journal);
     }
   }
-  for (const name of journal.lists) {
+  for (const [name, stamp] of journal.lists) {
     if (waiting.has(name)) renameOver(join(staged, name), join(directory, name));
+    else if (!isStill(join(directory, name), stamp)) return abandon(control, journal);
   }
   syncFolder(directory);
   for (const [name, entry] of journal.remove) {
@@ -60,8 +61,8 @@ function clean(control: Control): void {
 }
 
 /**
- * Gives up a journal whose staged files were lost (a disk that lost power, a person who tidied up). What was placed is
- * recorded as ours, and the lists stay as they are: the next plan starts from what is there.
+ * Gives up a journal whose staged files were lost (a disk that lost power, a person who tidied up), or whose work was
+ * changed since (the game rewrote its list). What was placed is recorded as ours, and the lists stay as they are: the next plan starts from what is there.
  */
 function abandon(control: Control, journal: Journal): void {
   const placed = [...journal.place].filter(([name, entry]) => isStill(join(control.directory, name), entry));
@@ -90,7 +91,7 @@ function makeRoom(
 }
 
 /** Whether something is still what was placed. A copied folder is that as long as it is the same folder. */
-function isStill(path: string, entry: PlacedEntry): boolean {
+function isStill(path: string, entry: Stamp): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) return false;
   return stats.isDirectory() ? stats.ino === entry.inode : sameStamp(stampOf(stats), entry);

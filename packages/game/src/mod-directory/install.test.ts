@@ -225,7 +225,7 @@ describe("an interrupted install", () => {
       place: { "beta_1.0.0.zip": lost },
       remove: record.files,
       setAside: {},
-      lists: ["mod-list.json"],
+      lists: { "mod-list.json": lost },
       keep: {},
     };
     await writeFile(at(".factorio-lock/journal.json"), JSON.stringify({ version: 1, ...journal }));
@@ -234,6 +234,17 @@ describe("an interrupted install", () => {
     expect(plan.link).toEqual([]);
     expect(await verifyModDirectory(mods, desired(alpha))).toEqual([]);
     expect(await readdir(at(".factorio-lock"))).toEqual(["record.json"]);
+  });
+
+  test("whose lists were lost removes nothing", async () => {
+    const alpha = await archive("alpha", "1.0.0");
+    await install(desired(alpha));
+    const record = JSON.parse(await readFile(at(".factorio-lock/record.json"), "utf8")) as { files: object };
+    const lists = { "mod-list.json": { size: 1, modified: 1, inode: 1 } };
+    const journal = { place: {}, remove: record.files, setAside: {}, lists, keep: {} };
+    await writeFile(at(".factorio-lock/journal.json"), JSON.stringify({ version: 1, ...journal }));
+    expect((await install(desired(alpha))).plan.link).toEqual([]);
+    expect(await verifyModDirectory(mods, desired(alpha))).toEqual([]);
   });
 
   test("that had only prepared leaves nothing behind", async () => {

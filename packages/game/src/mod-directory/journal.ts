@@ -1,5 +1,5 @@
 import { type Control, readText, replaceFile, syncFolder } from "./control.ts";
-import { isPlaceName, type PlacedEntry, type PlacedRecord, parseEntries, parseJson } from "./record.ts";
+import { isPlaceName, type PlacedRecord, parseEntries, parseJson, parseStamp, type Stamp } from "./record.ts";
 
 /**
  * What an install still has to do, once everything that it needs lies staged in the mod directory: a redo log. With it
@@ -12,8 +12,8 @@ export interface Journal {
   readonly setAside: ReadonlyMap<string, string>;
   /** Where that folder is: beside the mod directory, or in `.factorio-lock` where that is on another disk. */
   readonly aside: "beside" | "within";
-  /** The game's files to replace, from `staged`, in this order. */
-  readonly lists: readonly GameFile[];
+  /** The game's files to replace, from `staged`, in this order, and what tells that they were. */
+  readonly lists: ReadonlyMap<GameFile, Stamp>;
   /** Names to remove, with what they must still be. */
   readonly remove: PlacedRecord;
   /** What stays as it is. With `place` it makes the new record. */
@@ -35,7 +35,7 @@ export function readJournal(control: Control): Journal | undefined {
     place: parseEntries(place),
     setAside: parseNames(setAside),
     aside: aside === "within" ? "within" : "beside",
-    lists: (Array.isArray(lists) ? lists : []).filter(isGameFile),
+    lists: parseLists(lists),
     remove: parseEntries(remove),
     keep: parseEntries(keep),
   };
@@ -44,12 +44,12 @@ export function readJournal(control: Control): Journal | undefined {
 /** Puts the journal on the disk: from here on the install happens. */
 export function writeJournal(control: Control, journal: Journal): void {
   const { place, setAside, aside, lists, remove, keep } = journal;
-  const files = (entries: ReadonlyMap<string, PlacedEntry | string>) => Object.fromEntries(entries);
+  const files = (entries: ReadonlyMap<string, Stamp | string>) => Object.fromEntries(entries);
   const value = {
     place: files(place),
     setAside: files(setAside),
     aside,
-    lists,
+    lists: files(lists),
     remove: files(remove),
     keep: files(keep),
   };
@@ -57,8 +57,13 @@ export function writeJournal(control: Control, journal: Journal): void {
   syncFolder(control.folder);
 }
 
-function isGameFile(value: unknown): value is GameFile {
-  return value === "mod-settings.dat" || value === "mod-list.json";
+function parseLists(value: unknown): Map<GameFile, Stamp> {
+  const lists = new Map<GameFile, Stamp>();
+  for (const name of ["mod-settings.dat", "mod-list.json"] as const) {
+    const stamp = parseStamp((value as Record<string, unknown> | null | undefined)?.[name]);
+    if (stamp) lists.set(name, stamp);
+  }
+  return lists;
 }
 
 /** What others placed may have any name, as long as it is one in the mod directory. */

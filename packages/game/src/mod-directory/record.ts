@@ -79,11 +79,18 @@ export function isPlaceName(file: string): boolean {
   return file.endsWith(".zip") ? isSafeFileName(file) : isSafeName(file);
 }
 
-function parseEntry(value: unknown): PlacedEntry | undefined {
+/** A stamp; undefined when the value is none. */
+export function parseStamp(value: unknown): Stamp | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { kind, size, modified, inode, sha1, target, fingerprint } = value as Record<string, unknown>;
+  const { size, modified, inode } = value as Record<string, unknown>;
   if (typeof size !== "number" || typeof modified !== "number" || typeof inode !== "number") return undefined;
-  const stamp = { size, modified, inode };
+  return { size, modified, inode };
+}
+
+function parseEntry(value: unknown): PlacedEntry | undefined {
+  const stamp = parseStamp(value);
+  if (!stamp) return undefined;
+  const { kind, sha1, target, fingerprint } = value as Record<string, unknown>;
   if (kind === "archive" || kind === "adopted") {
     const hash = typeof sha1 === "string" ? parseSha1(sha1) : undefined;
     return hash && { kind, ...stamp, sha1: hash };

@@ -7,10 +7,10 @@ import { type Control, syncFolder, writeNew } from "./control.ts";
 import { hashFiles } from "./hash-files.ts";
 import type { GameFile, Journal } from "./journal.ts";
 import { createPlacer, type Placer, placePath } from "./place.ts";
-import { type PlacedEntry, stampOf } from "./record.ts";
+import { type PlacedEntry, type Stamp, stampOf } from "./record.ts";
 
 /** What is staged: the part of a journal that says so. */
-export type Staged = Pick<Journal, "place" | "setAside" | "aside">;
+export type Staged = Pick<Journal, "place" | "setAside" | "aside" | "lists">;
 
 /**
  * Prepares everything that an install needs inside the mod directory, where nobody reads it yet. On failure or when
@@ -37,10 +37,14 @@ export async function stage(
       options.signal?.throwIfAborted();
       place.set(step.mod.fileName, await prepare(control, step, placer, options));
     }
-    for (const [name, content] of lists) writeNew(join(staged, name), content);
+    const replaced = new Map<GameFile, Stamp>();
+    for (const [name, content] of lists) {
+      writeNew(join(staged, name), content);
+      replaced.set(name, stampOf(lstatSync(join(staged, name))));
+    }
     syncFolder(staged);
     options.signal?.throwIfAborted();
-    return { place, ...planAside(control, plan) };
+    return { place, lists: replaced, ...planAside(control, plan) };
   } catch (error) {
     rmSync(staged, { recursive: true, force: true });
     throw error;
