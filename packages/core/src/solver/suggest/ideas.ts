@@ -1,8 +1,9 @@
-import { formatLine, parseGameVersion } from "../../game/game-version.ts";
+import { formatLine, lineServes, parseGameVersion } from "../../game/game-version.ts";
 import { BUILTIN_NAMES, compareNames } from "../../mod/mod-name.ts";
 import { formatPacked, unpack } from "../../version/version.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
 import type { ModNode } from "../mod-node.ts";
+import { requestedNames } from "../order.ts";
 import type { Session } from "../session.ts";
 import type { Change } from "./change.ts";
 
@@ -43,12 +44,9 @@ function nodesOf(session: Session, core: readonly Incompatibility[]): ModNode[] 
   return [...found].sort((a, b) => compareNames(a.name, b.name));
 }
 
-/** Game versions that some fact speaks of: bounds on builtin mods, and lines for which a mod has releases. */
-function gameVersions(
-  { world, reader }: Session,
-  core: readonly Incompatibility[],
-  nodes: readonly ModNode[],
-): string[] {
+/** Game versions that some fact speaks of, and for which everything that the manifest asks for has releases. */
+function gameVersions(session: Session, core: readonly Incompatibility[], nodes: readonly ModNode[]): string[] {
+  const { world, reader } = session;
   const { game } = world.request;
   const packed = new Set<number>();
   for (const { cause } of core) {
@@ -69,5 +67,14 @@ function gameVersions(
     const text = formatPacked(version);
     return unpack(version)[2] === 65_535 ? text.replace(/\.\d+$/, "") : text;
   });
-  return [...new Set([...wanted, ...sorted])].filter((text) => text !== game.text);
+  return [...new Set([...wanted, ...sorted])].filter((text) => text !== game.text && isServed(session, text));
+}
+
+/** Whether every mod of the portal that the manifest asks for has some release for the game version. */
+function isServed({ world, reader }: Session, text: string): boolean {
+  const line = parseGameVersion(text)?.line;
+  return requestedNames(world.request).every((name) => {
+    const info = reader.info(name);
+    return !info || (line && info.releases.some(({ factorioVersion }) => lineServes(factorioVersion, line)));
+  });
 }
