@@ -61,7 +61,7 @@ function both({ stdout, stderr }: Output): string {
 
 /** Colours as words, so that a snapshot can be read. */
 function visible(text: string): string {
-  return text.replace(/\u001b\[(\d+)m/g, "<$1>");
+  return text.replaceAll(/\p{Cc}\[(\d+)m/gu, "<$1>");
 }
 
 /** What is meant to be copied or read by a program is not broken. */

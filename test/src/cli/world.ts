@@ -59,7 +59,7 @@ export async function createWorld(mods: readonly WorldMod[]): Promise<World> {
       list: (query) => catalog.list(query),
       search: (query) => catalog.search(query),
       mod: (name) => catalog.mod(name),
-      archive: (name, id) => catalog.archive(name, id),
+      archive: (name, id, credentials) => catalog.archive(name, id, credentials),
       file: (sha1) => catalog.file(sha1),
       thumbnail: (name) => catalog.thumbnail(name),
       size: () => catalog.size(),

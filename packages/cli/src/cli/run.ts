@@ -49,9 +49,9 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     const progress = createProgress(host, settings, redact);
     const context: Context = {
       ...settings.places,
-      now: host.now,
+      now: () => host.now(),
       signal: host.signal,
-      onEvent: progress.onEvent,
+      onEvent: (event) => progress.onEvent(event),
       ...createAsk(host, settings),
     };
     const deliver = (answer: Answer) => {

@@ -118,7 +118,7 @@ export async function placeLock(
     if (plan.changes || settings) {
       context.onEvent({ kind: "applying" });
       const values = settings ? { settings: { values: settings, game: after.factorio } } : {};
-      await applyInstall(modDirectory, plan, { archivePath: fetched.archivePath, signal, ...values });
+      await applyInstall(modDirectory, plan, { archivePath: (sha1) => fetched.archivePath(sha1), signal, ...values });
     }
   }
   const told = [...warnings, ...plan.warnings];

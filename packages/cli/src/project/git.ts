@@ -14,7 +14,7 @@ const MAX_BYTES = 16_000_000;
  * @throws FactorioLockError USAGE where git knows no such revision, FAILED where there is no git or no repository.
  */
 export async function fileAtRevision(folder: string, revision: string, file: string): Promise<string | undefined> {
-  if (revision.startsWith("-") || /[\u0000-\u001f\u007f]/.test(revision)) throw noRevision(revision);
+  if (revision.startsWith("-") || /\p{Cc}/u.test(revision)) throw noRevision(revision);
   const commit = await git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
   const hash = commit?.trim() ?? "";
   if (!/^[0-9a-f]{40,64}$/.test(hash)) throw noRevision(revision);

@@ -45,7 +45,11 @@ export async function replaceLinkedFile(path: string, text: string): Promise<voi
 async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, "r");
-    await handle.sync().finally(() => handle.close());
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   } catch {
     // Windows cannot open folders.
   }

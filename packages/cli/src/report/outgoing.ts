@@ -2,7 +2,7 @@
  * Control characters, bidirectional overrides and other invisible marks that can make a terminal show or do something
  * else than what the text says. Source: contract section 5.
  */
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const CONTROLS = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 
 /** Makes text from outside safe to show: tabs and line ends become blanks, other control characters go. */
 export function cleanText(text: string): string {

@@ -40,7 +40,7 @@ function fit(natural: readonly number[], columns: readonly Column[], width: numb
 function pad(cell: Piece, columns: number): Piece {
   let text = textOf(cell);
   if (widthOf(text) > columns) {
-    const characters = [...text];
+    const characters = Array.from(text);
     while (widthOf(characters.join("")) > columns - 1) characters.pop();
     text = `${characters.join("")}…`;
   }

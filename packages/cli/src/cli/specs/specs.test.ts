@@ -7,8 +7,9 @@ import { GLOBAL_OPTIONS } from "../globals.ts";
 import { COMMANDS } from "./index.ts";
 
 test("every command can be loaded, and has a document", async () => {
-  for (const { words, load } of COMMANDS) {
-    expect(typeof (await load()).run, words.join(" ")).toBe("function");
+  for (const command of COMMANDS) {
+    const { words } = command;
+    expect(typeof (await command.load()).run, words.join(" ")).toBe("function");
     expect(Object.keys(DOCUMENTS)).toContain(words.join(" "));
   }
 });
