@@ -50,8 +50,8 @@ export function makeTrials({ world, options }: Session, source: ModInfoSource): 
 
 /** Equal for requests about the same game whose mods have the same candidates. */
 function keyOf({ game, expansion, requirements }: ResolveRequest): string {
-  const refused = [...requirements].filter(([, { kind }]) => kind === "refused").map(([name]) => name);
-  return JSON.stringify([game.text, expansion, refused.sort()]);
+  const own = [...requirements].flatMap(([name, { kind }]) => (kind === "range" ? [] : [`${kind} ${name}`]));
+  return JSON.stringify([game.text, expansion, own.sort()]);
 }
 
 async function runIn(session: Session, request: ResolveRequest): Promise<Outcome | undefined> {
