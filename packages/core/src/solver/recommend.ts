@@ -1,13 +1,13 @@
-import { isUnreadable } from "../dependency/dependency.ts";
+import { isDemand, isUnreadable } from "../dependency/dependency.ts";
 import type { Warning } from "../error.ts";
 import { compareNames } from "../mod/mod-name.ts";
 import type { Present } from "./cycles.ts";
 import { shortReason } from "./explain/short-reason.ts";
 import type { Incompatibility } from "./incompatibility.ts";
-import { complement, interval } from "./index-set.ts";
+import { ABSENT, complement, fromMembers, interval } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
 import { neededMods } from "./needed.ts";
-import { restart } from "./search.ts";
+import { addFact, addMod, restart } from "./search.ts";
 import { go, know, nodeOf, type Session } from "./session.ts";
 
 /**
@@ -46,11 +46,31 @@ async function tryWith(
 ): Promise<readonly Present[] | undefined> {
   const { search } = session;
   const assumptions = present.map(({ node, state }) => assumed(node, state, "chosen"));
-  assumptions.push(assumed(added, 1, "wanted"));
+  assumptions.push(assumed(added, 1, "wanted"), mustBeWelcome(session, present, added));
   for (const { node, state } of present) search.preferred[node.id] = state;
   restart(search, assumptions, [...present.map(({ node }) => node.id), added.id]);
   const state = await go(session);
   return state.kind === "solved" ? state.present : undefined;
+}
+
+/**
+ * The assumption that some mod of the answer still recommends or demands the added one, however far the answer is
+ * raised. It is the presence of a mod of its own, so that what is learned says what it rests on.
+ */
+function mustBeWelcome({ search }: Session, present: readonly Present[], added: ModNode): Incompatibility {
+  const name = `(a use for ${added.name})`;
+  const facts = { name, origin: "unknown", packed: [0], dependencies: [[]], releases: [] } as const;
+  const use = search.byName.get(name) ?? addMod(search, facts);
+  const cause: Incompatibility["cause"] = { kind: "assumed", why: "wanted" };
+  const unwelcome = present.flatMap(({ node }) => {
+    const welcoming = node.dependencies.flatMap((entries, at) => (entries.some(isWelcome) ? [at + 1] : []));
+    return welcoming.length > 0 ? [{ mod: node.id, set: complement(fromMembers(welcoming), node.size) }] : [];
+  });
+  function isWelcome(entry: (typeof added.dependencies)[number][number]): boolean {
+    return !isUnreadable(entry) && entry.name === added.name && (entry.kind === "recommended" || isDemand(entry.kind));
+  }
+  addFact(search, { terms: [{ mod: use.id, set: [1, 1] }, ...unwelcome], cause });
+  return { terms: [{ mod: use.id, set: ABSENT }], cause };
 }
 
 /** The assumption that a mod has the state, or a newer one. */
