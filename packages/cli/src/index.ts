@@ -1,4 +1,5 @@
 export type { Host, Input, Output } from "./cli/host.ts";
+export { processHost } from "./cli/host.ts";
 export { run } from "./cli/run.ts";
 export type { AddOptions, AddResult } from "./commands/add.ts";
 export { add } from "./commands/add.ts";
@@ -52,6 +53,8 @@ export { whoami } from "./commands/whoami.ts";
 export type { WhyResult } from "./commands/why.ts";
 export { why } from "./commands/why.ts";
 export type { Ask, Choice, Context } from "./project/context.ts";
+export type { Surroundings } from "./project/create-context.ts";
+export { createContext } from "./project/create-context.ts";
 export type { CommandEvent } from "./project/event.ts";
 export type { SchemaName } from "./schemas/index.ts";
 export { SCHEMAS } from "./schemas/index.ts";

@@ -1,5 +1,5 @@
 import type { Warning } from "@factorio-lock/core";
-import type { Context } from "../project/context.ts";
+import { createContext } from "../project/create-context.ts";
 import { formatDocument } from "../report/document.ts";
 import { failureLines, warningLines } from "../report/failure.ts";
 import { helpPage } from "../report/help.ts";
@@ -47,13 +47,11 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     }
     const { quiet, verbose } = settings;
     const progress = createProgress(host, settings, redact);
-    const context: Context = {
+    const context = createContext(host, {
       ...settings.places,
-      now: () => host.now(),
-      signal: host.signal,
       onEvent: (event) => progress.onEvent(event),
       ...createAsk(host, settings),
-    };
+    });
     const deliver = (answer: Answer) => {
       progress.end();
       if (json()) {

@@ -1,13 +1,10 @@
 import { resolve } from "node:path";
-import { defaultCacheDirectory } from "@factorio-lock/fetcher";
-import { configDirectory } from "@factorio-lock/portal";
 import type { Context } from "../project/context.ts";
-
 import type { Host } from "./host.ts";
 import type { Args } from "./spec.ts";
 import { usage } from "./usage.ts";
 
-/** What the global flags and the environment say. Source: contract section 5. */
+/** What the global flags say. Source: contract section 5. */
 export interface Settings {
   readonly json: boolean;
   readonly quiet: boolean;
@@ -15,34 +12,31 @@ export interface Settings {
   readonly progress: boolean;
   /** Whether stdout and stderr get colours. */
   readonly color: { readonly out: boolean; readonly err: boolean };
-  readonly places: Pick<
-    Context,
-    "cwd" | "env" | "platform" | "home" | "portalUrl" | "modDirectory" | "cacheDirectory" | "configDirectory"
-  >;
+  /** What the flags say instead of the environment. */
+  readonly places: Partial<Pick<Context, "cwd" | "portalUrl" | "modDirectory" | "cacheDirectory">>;
 }
 
 /** @throws FactorioLockError USAGE for a portal address that is none. */
 export function settingsFrom(args: Args, host: Host): Settings {
-  const { env, platform, home } = host;
-  const cwd = resolve(host.cwd, args.text("cwd") ?? ".");
-  const modDirectory = args.text("mod-directory") ?? (env["FACTORIO_MOD_DIRECTORY"] || undefined);
-  const cache = args.text("cache-dir") ?? (env["FACTORIO_LOCK_CACHE"] || undefined);
   const quiet = args.flag("quiet");
+  const json = args.flag("json");
+  const place = (name: string) => {
+    const given = args.text(name);
+    return given === undefined ? undefined : resolve(host.cwd, given);
+  };
+  const [cwd, modDirectory, cacheDirectory] = [place("cwd"), place("mod-directory"), place("cache-dir")];
+  const portalUrl = portalAddress(args.text("portal") ?? (host.env["FACTORIO_LOCK_PORTAL"] || undefined));
   return {
-    json: args.flag("json"),
+    json,
     quiet,
     verbose: args.flag("verbose"),
-    progress: !quiet && !args.flag("no-progress") && !args.flag("json"),
+    progress: !quiet && !args.flag("no-progress") && !json,
     color: { out: colored(args.text("color"), host, host.stdout), err: colored(args.text("color"), host, host.stderr) },
     places: {
-      cwd,
-      env,
-      platform,
-      home,
-      portalUrl: portalUrl(args.text("portal") ?? (env["FACTORIO_LOCK_PORTAL"] || undefined)),
-      modDirectory: modDirectory === undefined ? undefined : resolve(host.cwd, modDirectory),
-      cacheDirectory: resolve(host.cwd, cache ?? defaultCacheDirectory({ env, platform, home })),
-      configDirectory: configDirectory({ env, platform, home }),
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(portalUrl === undefined ? {} : { portalUrl }),
+      ...(modDirectory === undefined ? {} : { modDirectory }),
+      ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
     },
   };
 }
@@ -53,7 +47,7 @@ function colored(when: string | undefined, { env }: Host, output: Host["stdout"]
   return !env["NO_COLOR"] && env["TERM"] !== "dumb" && output.isTTY === true;
 }
 
-function portalUrl(text: string | undefined): string | undefined {
+function portalAddress(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { createContext } from "./create-context.ts";
+
+const bare = {
+  env: {},
+  cwd: "/srv/pack",
+  platform: "linux",
+  home: "/home/ada",
+  signal: new AbortController().signal,
+  now: () => 0,
+} as const;
+
+test("without anything said, the places that the system means for it", () => {
+  expect(createContext(bare)).toMatchObject({
+    cwd: "/srv/pack",
+    portalUrl: undefined,
+    modDirectory: undefined,
+    cacheDirectory: "/home/ada/.cache/factorio-lock",
+    configDirectory: "/home/ada/.config/factorio-lock",
+  });
+});
+
+test("the environment decides, and what is given decides over it", () => {
+  const env = {
+    FACTORIO_LOCK_CACHE: "cache",
+    FACTORIO_MOD_DIRECTORY: "/srv/mods",
+    FACTORIO_LOCK_PORTAL: "http://localhost:1",
+  };
+  expect(createContext({ ...bare, env }, { cacheDirectory: "/other" })).toMatchObject({
+    portalUrl: "http://localhost:1",
+    modDirectory: "/srv/mods",
+    cacheDirectory: "/other",
+  });
+});

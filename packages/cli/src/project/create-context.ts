@@ -1,0 +1,32 @@
+import { resolve } from "node:path";
+import { defaultCacheDirectory } from "@factorio-lock/fetcher";
+import { configDirectory } from "@factorio-lock/portal";
+import type { Host } from "../cli/host.ts";
+import type { Context } from "./context.ts";
+
+/** What a context is made from. */
+export type Surroundings = Pick<Host, "env" | "cwd" | "platform" | "home" | "signal" | "now">;
+
+/**
+ * The context that the environment says, but for what is given. Source: contract section 5.
+ *
+ * @example await install(createContext(processHost(controller.signal), { cwd: "/srv/factorio" }))
+ */
+export function createContext(surroundings: Surroundings, given: Partial<Context> = {}): Context {
+  const { env, platform, home, cwd, signal } = surroundings;
+  const modDirectory = env["FACTORIO_MOD_DIRECTORY"];
+  return {
+    cwd,
+    env,
+    platform,
+    home,
+    portalUrl: env["FACTORIO_LOCK_PORTAL"] || undefined,
+    modDirectory: modDirectory ? resolve(cwd, modDirectory) : undefined,
+    cacheDirectory: resolve(cwd, env["FACTORIO_LOCK_CACHE"] || defaultCacheDirectory({ env, platform, home })),
+    configDirectory: configDirectory({ env, platform, home }),
+    now: () => surroundings.now(),
+    signal,
+    onEvent: () => {},
+    ...given,
+  };
+}
