@@ -219,7 +219,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
     const wide = worldOf(given, true);
     for (const [name, packed] of before)
       expect(full.get(name) ?? -1, `${name} lost or older`).toBeGreaterThanOrEqual(packed);
-    const sat = encode(wide);
+    let sat: Sat | undefined;
     const fits = (name: string, floor: ReadonlyMap<string, number>) => {
       const wishes = [...floor].map(([mod, low]) => ({ name: mod, options: optionsFrom(wide, mod, low) }));
       const own = wide.options.get(name) ?? [];
@@ -227,9 +227,9 @@ export const LAWS: Readonly<Record<string, Law>> = {
       // Some mod of the new answer must still recommend it.
       return [...floor.keys()].some((mod) => {
         const options = (wide.options.get(mod) ?? []).filter((option) => recommends(option, name));
-        return (
-          options.length > 0 && sat.answer([...wishes, { name: mod, options }, { name, options: own }]) !== undefined
-        );
+        if (options.length === 0) return false;
+        sat ??= encode(wide);
+        return sat.answer([...wishes, { name: mod, options }, { name, options: own }]) !== undefined;
       });
     };
     for (const name of recommendedBy(given, selection)) {
