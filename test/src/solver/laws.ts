@@ -278,8 +278,8 @@ export const LAWS: Readonly<Record<string, Law>> = {
         return !listed.some((other) => compareVersions(other.version, release.version) === 0);
       })
       .map(({ name }) => name);
-    const told = outcome.selection.warnings.filter(({ code }) => code === "RELEASE_WITHDRAWN").map(({ mod }) => mod);
-    expect(told.sort()).toEqual(gone.sort());
+    const withdrawn = outcome.selection.warnings.filter(({ code }) => code === "RELEASE_WITHDRAWN");
+    expect(withdrawn.map(({ mod }) => mod ?? "").sort()).toEqual(gone.sort());
   },
 
   "the order and timing of the portal's answers change nothing (R11)": async ({ given, outcome }) => {
