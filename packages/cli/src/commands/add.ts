@@ -119,6 +119,9 @@ async function addUnlocked(
   return { ...result, added: rangesOf(after, wanted), brings: [], optional: [] };
 }
 
+/** How many near names are offered. */
+const MOST_CHOICES = 8;
+
 /** The names that were meant: where the portal has no such mod, the user may choose a near one. */
 async function meant(
   context: Context,
@@ -134,14 +137,13 @@ async function meant(
       found.push(mod);
       continue;
     }
-    const near = await nearNames(metadata, name);
-    const choices = context.ask ? [...new Set([...near, ...(await metadata.namesLike(name)).slice(0, 10)])] : [];
-    if (!context.ask || choices.length === 0) throw noSuchMod(name, near);
+    const near = await nearNames(metadata, name, MOST_CHOICES);
+    if (!context.ask || near.length === 0) throw noSuchMod(name, near.slice(0, 3));
     const choice = await context.ask.choose(`The mod portal has no mod "${name}". Which one do you mean?`, [
-      ...choices.map((value) => ({ value, label: value })),
+      ...near.map((value) => ({ value, label: value })),
       { value: "", label: "none of these" },
     ]);
-    if (choice === "") throw noSuchMod(name, near);
+    if (choice === "") throw noSuchMod(name, near.slice(0, 3));
     found.push({ name: choice, range });
   }
   return found;

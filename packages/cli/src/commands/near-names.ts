@@ -4,11 +4,17 @@ import type { Metadata } from "@factorio-lock/portal";
 /**
  * The names that someone may have meant who wrote one that no mod has, the nearest first. The portal searches by words,
  * not by likeness: it is asked for the name, then for ever smaller pieces of it, until something near is among the answers.
+ *
+ * @param limit the most names to return.
  */
-export async function nearNames(metadata: Metadata, name: string): Promise<string[]> {
+export async function nearNames(metadata: Metadata, name: string, limit = 3): Promise<string[]> {
   for (const piece of new Set([name, ...name.split(/[\s_.-]+/), name.slice(0, 4), name.slice(0, 3), name.slice(-4)])) {
     if (piece.length < 3 && piece !== name) continue;
-    const near = nearest(name, await metadata.namesLike(piece));
+    const near: string[] = [];
+    for (const candidate of nearest(name, await metadata.namesLike(piece), limit)) {
+      // The cache also knows names that were asked for and that no mod has.
+      if (await metadata.get(candidate).catch(() => undefined)) near.push(candidate);
+    }
     if (near.length > 0) return near;
   }
   return [];
