@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -182,6 +182,24 @@ describe("every error leaves the lockfile and the mod directory as they were", (
     expect(JSON.parse(stdout).problems).toEqual([
       { mod: "gear-lib", file: "gear-lib_2.0.0.zip", problem: "missing" },
       { mod: "tall-masts", file: "tall-masts_1.0.0.zip", problem: "checksum" },
+    ]);
+  });
+
+  test("VERIFY_FAILED also where only the store is damaged", async () => {
+    await installed();
+    await rm(join(box.project, "mods"), { recursive: true });
+    expect((await box.run(["install", "--offline"])).code).toBe(0);
+    const store = join(box.folder, "cache");
+    const archives = (await readdir(store, { recursive: true })).filter((name) => name.endsWith(".zip"));
+    for (const name of archives) {
+      await rm(join(store, name));
+      await writeFile(join(store, name), "damaged");
+    }
+    const { code, stdout } = await box.run(["verify", "--json"]);
+    expect(code).toBe(5);
+    expect(JSON.parse(stdout).problems).toMatchObject([
+      { mod: "gear-lib", problem: "checksum" },
+      { mod: "tall-masts", problem: "checksum" },
     ]);
   });
 

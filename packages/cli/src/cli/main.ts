@@ -1,4 +1,8 @@
-import { interrupted } from "./failure.ts";
+import { failureLines } from "../report/failure.ts";
+import { redactor } from "../report/redact.ts";
+import { render } from "../report/render.ts";
+import { EXIT_CODES } from "./exit-code.ts";
+import { asFailure, interrupted } from "./failure.ts";
 import { processHost } from "./host.ts";
 import { run } from "./run.ts";
 
@@ -14,6 +18,14 @@ export async function main(args: readonly string[]): Promise<void> {
   // A reader that has seen enough (`| head`) is no failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   process.stderr.on("error", () => {});
+  // A defect outside of any command's reach: told like one within it, with nothing secret in it.
+  process.on("uncaughtException", (error) => {
+    const lines = failureLines(asFailure(error, controller.signal), args.includes("--verbose"));
+    process.stderr.write(
+      render(lines, { width: Number.POSITIVE_INFINITY, color: false, redact: redactor(process.env) }),
+    );
+    process.exit(EXIT_CODES.INTERNAL);
+  });
   const code = await run(args, processHost(controller.signal));
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(code);

@@ -93,7 +93,10 @@ async function addLocked(
   const after = projectFrom(context, project, text);
   const lockfile = lockfileFrom(after.manifest, solved.selection);
   const change = { before, after: lockfile, warnings: solved.warnings, hold, manifestText: text };
-  const result = await settle(context, { ...after, manifestText: project.manifestText }, change, options);
+  const result = await settle(context, { ...after, manifestText: project.manifestText }, change, {
+    ...options,
+    installed: facts.installed,
+  });
   return { ...result, added: rangesOf(after, wanted), brings: broughtBy(before?.lockfile, lockfile, wanted), optional };
 }
 

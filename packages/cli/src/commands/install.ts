@@ -5,7 +5,7 @@ import { findUpward, LOCKFILE_NAME, MANIFEST_NAME, modDirectoryOf, placeAt } fro
 import { openProject, type Project } from "../project/project.ts";
 import type { ChangeResult } from "./change.ts";
 import { holding, type PlaceOptions, placeLock, type Target } from "./place-mods.ts";
-import { gatherFacts, requestOf, type SolveOptions, solve } from "./solve.ts";
+import { type Facts, gatherFacts, installedBuiltins, requestOf, type SolveOptions, solve } from "./solve.ts";
 import { lockfileStale, reasonsOf } from "./stale.ts";
 
 /** What `install` can be told. */
@@ -28,14 +28,17 @@ export async function install(context: Context, options: InstallOptions = {}): P
   if (bare) {
     return holding(context, bare.modDirectory, options, async (hold) => {
       const lock = await demandLock(bare);
-      return placeLock(context, bare, { before: lock, after: lock.lockfile, warnings: [], hold }, options);
+      const change = { before: lock, after: lock.lockfile, warnings: [], hold };
+      return placeLock(context, bare, change, { ...options, installed: await installedBuiltins(options) });
     });
   }
   const project = await openProject(context);
   return holding(context, project.modDirectory, options, async (hold) => {
     const before = await readLock(project);
-    const { lockfile, warnings } = await lockfileFor(context, project, before, options);
-    return placeLock(context, project, { before, after: lockfile, warnings, hold }, options);
+    const facts = await gatherFacts(project, options);
+    const { lockfile, warnings } = await lockfileFor(context, project, before, facts, options);
+    const change = { before, after: lockfile, warnings, hold };
+    return placeLock(context, project, change, { ...options, installed: facts.installed });
   });
 }
 
@@ -53,11 +56,11 @@ async function lockfileFor(
   context: Context,
   project: Project,
   before: LockOnDisk | undefined,
+  facts: Facts,
   options: InstallOptions,
 ): Promise<{ readonly lockfile: Lockfile; readonly warnings: readonly Warning[] }> {
   const demanded = options.frozen || options.locked || (isCi(context) && before !== undefined);
   if (!before && demanded) throw lockfileMissing(project);
-  const facts = await gatherFacts(project, options);
   if (before && !before.conflicted) {
     const reasons = reasonsOf(project.manifest, before.lockfile, facts);
     if (reasons.length === 0) return { lockfile: before.lockfile, warnings: [] };

@@ -42,7 +42,10 @@ export async function remove(
     const { lockfile, warnings } = await solve(context, edited, request, options);
     const stay = names.filter((name) => lockfile.mods.has(name)).map(stillNeeded);
     const change = { before, after: lockfile, warnings: [...warnings, ...stay], hold, manifestText };
-    return settle(context, { ...edited, manifestText: project.manifestText }, change, options);
+    return settle(context, { ...edited, manifestText: project.manifestText }, change, {
+      ...options,
+      installed: facts.installed,
+    });
   });
 }
 

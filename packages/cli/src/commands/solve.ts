@@ -43,10 +43,14 @@ export interface Solved {
 
 /** Reads the `path` mods and, with `--game`, the installed game. */
 export async function gatherFacts(project: Project, options: SolveOptions): Promise<Facts> {
-  const pathMods = await readPathMods(project);
-  if (options.game === undefined) return { pathMods, installed: undefined };
+  return { pathMods: await readPathMods(project), installed: await installedBuiltins(options) };
+}
+
+/** What the game named by `--game` says of its builtin mods; undefined where none is named. */
+export async function installedBuiltins({ game }: SolveOptions): Promise<readonly InstalledBuiltin[] | undefined> {
+  if (game === undefined) return undefined;
   const { readInstalledBuiltins } = await import("@factorio-lock/game");
-  return { pathMods, installed: await readInstalledBuiltins(options.game) };
+  return readInstalledBuiltins(game);
 }
 
 /** The question to the solver that a project asks. */

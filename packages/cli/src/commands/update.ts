@@ -55,7 +55,12 @@ export async function update(
       const { lockfile, warnings } = await solve(context, project, request, options, metadata).catch((error: unknown) =>
         notPrecisely(error, names[0], options.precise),
       );
-      const result = await settle(context, project, { before, after: lockfile, warnings, hold }, options);
+      const result = await settle(
+        context,
+        project,
+        { before, after: lockfile, warnings, hold },
+        { ...options, installed: facts.installed },
+      );
       const changelogs = options.noChangelog ? [] : await changelogsOf(metadata, result.mods);
       return { ...result, changelogs };
     });
