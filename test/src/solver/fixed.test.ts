@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { caseNotation } from "./arbitrary.ts";
-import { LAWS, subjectOf } from "./laws.ts";
+import { LAWS } from "./laws.ts";
 import { readCase } from "./notation.ts";
+import { subjectOf } from "./subject.ts";
 
 /** The same generated cases in every run, in small portions: what mutation testing runs against each mutant. */
 const PORTIONS = fc.sample(fc.array(caseNotation, { minLength: 6, maxLength: 6 }), { numRuns: 8, seed: 42 });

@@ -1,9 +1,9 @@
 import { solve } from "@factorio-lock/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { improvement, raisable } from "./best.ts";
 import { type Case, sourceOf } from "./case.ts";
 import { factsAreUnsatisfiable, untruth } from "./facts.ts";
-import { improvement, raisable } from "./laws.ts";
 import { newestOfEverything } from "./newest.ts";
 import { type CaseNotation, type ReleaseNotation, readCase } from "./notation.ts";
 import { asLocked, inShort, outcomeInShort, outcomeOf, withRequest } from "./outcome.ts";

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { beforeAll, describe, it } from "vitest";
 import { caseNotation } from "./arbitrary.ts";
-import { LAWS, type Law, subjectOf } from "./laws.ts";
+import { LAWS } from "./laws.ts";
 import { type CaseNotation, readCase } from "./notation.ts";
+import { type Law, subjectOf } from "./subject.ts";
 
 /** How many registries: 500 in the usual run, 10,000 in `pnpm test:long`; `RUNS` and `SEED` choose others. */
 const RUNS = Number(process.env["RUNS"] ?? (process.env["LONG"] ? 10_000 : 500));

@@ -49,3 +49,13 @@ export function versionsOf(selection: Selection): Map<string, number> {
 export function asLocked(selection: Selection): Map<string, SelectedMod["release"]> {
   return new Map(selection.mods.filter(({ release }) => release.sha1).map(({ name, release }) => [name, release]));
 }
+
+/** The names of what a selection holds with their packed versions, builtins with 0. */
+export function presentOf({ mods, builtin }: Selection): Map<string, number> {
+  return new Map([...builtin.map((name) => [name, 0] as const), ...versionsOf({ mods } as Selection)]);
+}
+
+/** `solved`, or the code of the failure. */
+export function verdictOf(outcome: Outcome): string {
+  return outcome.kind === "solved" ? "solved" : outcome.error.code;
+}

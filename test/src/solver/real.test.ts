@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { solve } from "@factorio-lock/core";
 import { expect, test } from "vitest";
+import { improvement, raisable } from "./best.ts";
 import { sourceOf } from "./case.ts";
 import { factsAreUnsatisfiable, untruth } from "./facts.ts";
-import { improvement, raisable } from "./laws.ts";
 import { newestOfEverything } from "./newest.ts";
 import { inShort, outcomeOf, withRequest } from "./outcome.ts";
 import { caseOfList, hasRealData, readRealLists, readRealRegistry } from "./real.ts";

@@ -1,0 +1,93 @@
+import {
+  BUILTIN_NAMES,
+  compareVersions,
+  dependencyStrings,
+  isDemand,
+  isUnreadable,
+  parseDependency,
+  type Selection,
+  type Version,
+} from "@factorio-lock/core";
+import { expect } from "vitest";
+import { improvement, raisable } from "../best.ts";
+import { allAnswers, bestAnswers } from "../brute.ts";
+import { preferencesOf } from "../oracles.ts";
+import { inShort, outcomeInShort, outcomeOf, verdictOf, versionsOf, withRequest } from "../outcome.ts";
+import { type Law, updatesBeyondManifest } from "../subject.ts";
+import { violations } from "../validity.ts";
+import { type Option, unknownMods } from "../world.ts";
+
+/** What every answer is: R1–R7, R9, R10. */
+export const ANSWER_LAWS: Readonly<Record<string, Law>> = {
+  "the verdict equals SAT's (R9)": ({ given, sat, outcome, core }) => {
+    const expected = unknownMods(given).length > 0 ? "MOD_NOT_FOUND" : sat.answer() ? "solved" : "NO_SOLUTION";
+    expect(verdictOf(outcome)).toBe(expected);
+    expect(verdictOf(core)).toBe(expected);
+  },
+
+  "the verdict and the best versions equal brute force's (R9, R10, R11)": ({ given, world, core }) => {
+    if (unknownMods(given).length > 0) return;
+    const answers = allAnswers(world);
+    if (!answers) return;
+    if (updatesBeyondManifest(given)) return;
+    expect(verdictOf(core)).toBe(answers.length > 0 ? "solved" : "NO_SOLUTION");
+    if (core.kind !== "solved") return;
+    const [best] = bestAnswers(answers, preferencesOf(given, world));
+    for (const name of world.roots.keys()) {
+      if (!BUILTIN_NAMES.includes(name)) {
+        expect(`${name} ${versionsOf(core.selection).get(name)}`).toBe(`${name} ${best?.get(name)?.packed}`);
+      }
+    }
+    const chosen = inShort(core.selection).split(", ").length;
+    expect(answers.some((answer) => answer.size === chosen && sameVersions(core.selection, answer))).toBe(true);
+  },
+
+  "an answer is valid and holds nothing unneeded (R1–R8, R10)": ({ given, outcome, core }) => {
+    if (outcome.kind === "solved") expect(violations(given, outcome.selection)).toEqual([]);
+    if (core.kind === "solved") {
+      expect(violations(withRequest(given, { recommended: false }), core.selection)).toEqual([]);
+    }
+  },
+
+  "each of the manifest's mods is the best that the earlier ones allow (R10, R11)": ({ given, world, sat, core }) => {
+    if (core.kind !== "solved" || updatesBeyondManifest(given)) return;
+    expect(improvement(given, world, sat, core.selection)).toBeUndefined();
+  },
+
+  "no single mod can be raised (R10)": ({ given, outcome, core }) => {
+    for (const [one, recommended] of [
+      [outcome, given.request.recommended !== false],
+      [core, false],
+    ] as const) {
+      if (one.kind === "solved") expect(raisable(withRequest(given, { recommended }), one.selection)).toEqual([]);
+    }
+  },
+
+  "an answer written into the manifest resolves to itself (R9)": async ({ given, core }) => {
+    if (core.kind !== "solved") return;
+    const exact = core.selection.mods
+      .filter(({ name }) => given.request.requirements.get(name)?.kind !== "path")
+      .map(({ name, release: { version } }) => {
+        const versions = [{ low: version.packed, high: version.packed }];
+        return [name, { kind: "range", range: { text: version.text, versions } }] as const;
+      });
+    const requirements = new Map([...given.request.requirements, ...exact]);
+    const again = await outcomeOf(withRequest(given, { requirements, recommended: false }));
+    expect(outcomeInShort(again)).toBe(inShort(core.selection));
+  },
+
+  "minimumFactorio is the highest lower end on a builtin (R4)": ({ outcome }) => {
+    if (outcome.kind !== "solved") return;
+    const lowest = outcome.selection.mods.flatMap(({ release }) => dependencyStrings(release)).map(parseDependency);
+    const ends = lowest.flatMap((read): Version[] => {
+      if (isUnreadable(read) || !isDemand(read.kind) || !BUILTIN_NAMES.includes(read.name)) return [];
+      return read.constraint && [">=", "=", ">"].includes(read.constraint.operator) ? [read.constraint.version] : [];
+    });
+    const highest = ends.sort(compareVersions).at(-1);
+    expect(outcome.selection.minimumFactorio?.packed).toBe(highest?.packed);
+  },
+};
+
+function sameVersions(selection: Selection, answer: ReadonlyMap<string, Option>): boolean {
+  return selection.mods.every(({ name, release }) => answer.get(name)?.packed === release.version.packed);
+}

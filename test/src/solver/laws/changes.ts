@@ -1,0 +1,100 @@
+import { BUILTIN_NAMES, type ModInfo, type Release } from "@factorio-lock/core";
+import { expect } from "vitest";
+import { manifestPreferences } from "../answer.ts";
+import { allAnswers } from "../brute.ts";
+import { type Case, type Registry, sourceOf } from "../case.ts";
+import { mirrored } from "../mirrored.ts";
+import { outcomeInShort, outcomeOf, verdictOf, versionsOf, withRequest } from "../outcome.ts";
+import { type Law } from "../subject.ts";
+import { violations } from "../validity.ts";
+import { unknownMods } from "../world.ts";
+
+/** What may change in a case without changing its answer or its verdict: R9–R11. */
+export const CHANGE_LAWS: Readonly<Record<string, Law>> = {
+  "oldest first has the same verdict (R9)": async ({ given, world, core }) => {
+    if (unknownMods(given).length > 0) return;
+    const turned = withRequest(mirrored(given), { recommended: false });
+    const other = await outcomeOf(turned);
+    expect(verdictOf(other)).toBe(verdictOf(core));
+    if (other.kind !== "solved") return;
+    expect(violations(turned, other.selection)).toEqual([]);
+    if (given.request.locked) return;
+    const [first] = manifestPreferences(world).filter(({ name }) => !BUILTIN_NAMES.includes(name));
+    const answers = first && allAnswers(world);
+    if (!answers) return;
+    const oldest = [...first.options]
+      .reverse()
+      .find((option) => answers.some((answer) => answer.get(first.name) === option));
+    const chosen = versionsOf(other.selection).get(first.name);
+    expect(chosen).toBe(65_535 * (2 ** 32 + 2 ** 16 + 1) - (oldest?.packed ?? Number.NaN));
+  },
+
+  "dropping a dependency never breaks (R9)": async ({ given, core }) => {
+    if (core.kind !== "solved") return;
+    for (const { name, release } of core.selection.mods) {
+      const { dependencies } = release;
+      if (!dependencies || dependencies.length === 0 || !given.registry.get(name)?.releases.includes(release)) continue;
+      const lighter = { ...release, dependencies: dependencies.slice(1) };
+      const less = {
+        ...given,
+        registry: withReleases(given.registry, name, (one) => (one === release ? lighter : one)),
+      };
+      expect(verdictOf(await outcomeOf(less)), `${name} without "${dependencies[0]}"`).toBe("solved");
+    }
+  },
+
+  "dropping an unchosen release changes nothing about solvability (R9, R10)": async ({ given, core }) => {
+    const unlocked = withRequest(given, { recommended: false }, "locked", "update");
+    const before = given.request.locked ? await outcomeOf(unlocked) : core;
+    if (before.kind !== "solved") return;
+    const chosen = new Set(before.selection.mods.map(({ release }) => release));
+    for (const [name, { releases }] of given.registry) {
+      const unchosen = releases.find((release) => !chosen.has(release));
+      if (!unchosen) continue;
+      const registry = withReleases(given.registry, name, (one) => (one === unchosen ? undefined : one));
+      const after = await outcomeOf({ ...unlocked, registry });
+      if (after.kind !== "solved")
+        throw new Error(`without ${name} ${unchosen.version.text}: ${outcomeInShort(after)}`);
+      for (const [mod, { kind }] of given.request.requirements) {
+        if (kind === "refused") continue;
+        expect(`${mod} ${versionsOf(after.selection).get(mod)}`).toBe(
+          `${mod} ${versionsOf(before.selection).get(mod)}`,
+        );
+      }
+    }
+  },
+
+  "the order and timing of the portal's answers change nothing (R11)": async ({ given, outcome }) => {
+    const shuffled: Case = {
+      request: { ...given.request, requirements: new Map([...given.request.requirements].reverse()) },
+      registry: new Map(
+        [...given.registry]
+          .reverse()
+          .map(([name, info]) => [name, { ...info, releases: [...info.releases].reverse() }]),
+      ),
+    };
+    const late = (name: string) => ticks((name.length * 7 + name.charCodeAt(0)) % 11);
+    const early = (name: string) => ticks(11 - ((name.length * 7 + name.charCodeAt(0)) % 11));
+    for (const pause of [late, early]) {
+      const other = await outcomeOf(shuffled, sourceOf(shuffled.registry, pause));
+      expect(outcomeInShort(other)).toBe(outcomeInShort(outcome));
+      if (other.kind === "refused" && outcome.kind === "refused") {
+        expect(other.error.explanation).toEqual(outcome.error.explanation);
+        expect(other.error.suggestions).toEqual(outcome.error.suggestions);
+      }
+      if (other.kind === "solved" && outcome.kind === "solved") {
+        expect(other.selection.warnings).toEqual(outcome.selection.warnings);
+      }
+    }
+  },
+};
+
+function withReleases(registry: Registry, name: string, change: (release: Release) => Release | undefined): Registry {
+  const info = registry.get(name) as ModInfo;
+  const releases = info.releases.map(change).filter((release) => release !== undefined);
+  return new Map([...registry, [name, { ...info, releases }]]);
+}
+
+async function ticks(count: number): Promise<void> {
+  for (let at = 0; at < count; at++) await Promise.resolve();
+}
