@@ -1,16 +1,9 @@
 import { lstatSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type DesiredMod,
-  FactorioLockError,
-  type GameVersion,
-  type InstallPlan,
-  isSafeName,
-  type SettingValues,
-  type Sha1,
-} from "@factorio-lock/core";
+import { type DesiredMod, FactorioLockError, type InstallPlan, isSafeName } from "@factorio-lock/core";
 import { checkFileName } from "../archive/expected-archive.ts";
 import { writtenSettings } from "../mod-settings/written-settings.ts";
+import type { ApplyOptions } from "./apply-options.ts";
 import { asideFolder } from "./aside.ts";
 import { refuseConflicts } from "./conflicts.ts";
 import { type Control, controlOf, readBytes, replaceFile } from "./control.ts";
@@ -18,25 +11,8 @@ import { explained } from "./explained.ts";
 import { finish } from "./finish.ts";
 import { type GameFile, type Journal, readJournal, writeJournal } from "./journal.ts";
 import { formatModList } from "./mod-list.ts";
-import type { PlacingMethod } from "./place.ts";
 import { formatRecord, isPlaceName, type PlacedEntry, readRecord, stampOf } from "./record.ts";
 import { stage } from "./stage.ts";
-
-/** What an install needs besides the plan. */
-export interface ApplyOptions {
-  /** Where the store has an archive. Every archive of `plan.link` must be there. */
-  archivePath(sha1: Sha1): string;
-  /** Values for mod-settings.dat, and the game version that will read it. */
-  readonly settings?: { readonly values: SettingValues; readonly game: GameVersion };
-  readonly onEvent?: (event: InstallEvent) => void;
-  /** Heeded until the first file is moved into place; from then on the install takes milliseconds and is finished. */
-  readonly signal?: AbortSignal;
-}
-
-/** What happens during an install, as it happens. */
-export type InstallEvent =
-  | { readonly kind: "prepared"; readonly fileName: string; readonly method: PlacingMethod | "link" }
-  | { readonly kind: "installed" };
 
 /** What an install did. */
 export interface InstallReport {

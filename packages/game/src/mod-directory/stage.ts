@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { FactorioLockError, type InstallPlan, type LinkStep } from "@factorio-lock/core";
-import type { ApplyOptions } from "./apply-install.ts";
+import type { ApplyOptions } from "./apply-options.ts";
 import { asideFolder, freeName, prepareAside } from "./aside.ts";
 import { type Control, syncFolder, writeNew } from "./control.ts";
 import { hashFiles } from "./hash-files.ts";

@@ -1,0 +1,13 @@
+import type { GameVersion, SettingValues, Sha1 } from "@factorio-lock/core";
+import type { InstallEvent } from "./install-event.ts";
+
+/** What an install needs besides the plan. */
+export interface ApplyOptions {
+  /** Where the store has an archive. Every archive of `plan.link` must be there. */
+  archivePath(sha1: Sha1): string;
+  /** Values for mod-settings.dat, and the game version that will read it. */
+  readonly settings?: { readonly values: SettingValues; readonly game: GameVersion };
+  readonly onEvent?: (event: InstallEvent) => void;
+  /** Heeded until the first file is moved into place; from then on the install takes milliseconds and is finished. */
+  readonly signal?: AbortSignal;
+}
