@@ -33,7 +33,7 @@ export interface PositionalSpec {
 }
 
 /** An example of use. */
-export interface Example {
+interface Example {
   readonly command: string;
   readonly says: string;
 }
@@ -81,7 +81,7 @@ export interface Answer {
 export type Runner = (context: Context, args: Args, tools: Tools) => Promise<Answer>;
 
 /** What only the command line has. */
-export interface Tools {
+interface Tools {
   /** Columns for tables. */
   readonly width: number;
   readonly stdin: Input;

@@ -30,7 +30,7 @@ export function metadataRoot(context: Context): string {
 }
 
 /** The folder of what one portal said: each has its own, so that none can speak for another. */
-export function metadataDirectory(context: Context): string {
+function metadataDirectory(context: Context): string {
   const { portalUrl } = context;
   if (portalUrl === undefined) return join(metadataRoot(context), "mods.factorio.com");
   return join(metadataRoot(context), createHash("sha256").update(portalUrl).digest("hex").slice(0, 16));

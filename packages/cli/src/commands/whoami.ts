@@ -30,7 +30,7 @@ export async function whoami(context: Context, options: NetworkOptions = {}): Pr
 }
 
 /** The mod directory, near which the game keeps credentials; also where there is no manifest. */
-export async function modDirectoryHere(context: Context): Promise<string> {
+async function modDirectoryHere(context: Context): Promise<string> {
   const there = findUpward(context.cwd, MANIFEST_NAME) !== undefined;
   return there ? (await openProject(context)).modDirectory : (context.modDirectory ?? join(context.cwd, "mods"));
 }

@@ -2,7 +2,7 @@ import type { FactorioLockError } from "@factorio-lock/core";
 import { cleanJson } from "./outgoing.ts";
 
 /** What `--json` says of a failure. Source: contract section 5. */
-export interface FailureDocument {
+interface FailureDocument {
   readonly code: string;
   readonly message: string;
   readonly hint?: string;

@@ -30,7 +30,7 @@ function nodePieces(node: TreeNode): Piece[] {
 }
 
 /** The reason on an edge: `needs >= 1.2`, `optional`, `in mods.yaml ^1.0`. */
-export function edgeWords({ kind, constraint }: Edge): string {
+function edgeWords({ kind, constraint }: Edge): string {
   const asked = constraint === undefined ? "" : ` ${constraint}`;
   switch (kind) {
     case "manifest":
