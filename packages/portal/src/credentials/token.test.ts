@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { PortalError } from "../error.ts";
-import { redact, Token } from "./token.ts";
+import { holdsToken, redact, Token } from "./token.ts";
 
 const VALUE = "c4nary+/t0ken&x";
 
@@ -37,4 +37,21 @@ test("redact hides what addresses carry", () => {
     "https://dl-mod.factorio.com/files/89/c9?secure=[hidden]",
   );
   expect(redact("proxy http://anna:pass@proxy.example:3128")).toBe("proxy http://[hidden]@proxy.example:3128");
+});
+
+test("redact and holdsToken know the secrets of one call, but none so short that it occurs in plain words", () => {
+  const text = "https://host/a%2Fb-only%20here?x=a%2Fb-only+here";
+  expect(redact(text, ["a/b-only here", "x"])).toBe("https://host/[token]?x=[token]");
+  expect([holdsToken(text, ["a/b-only here"]), holdsToken(text, ["x"]), holdsToken(text)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+// Work in the square of the length takes minutes here, and outlasts the time that a test has.
+test("redact is quick with long words", () => {
+  const word = "w".repeat(400_000);
+  expect(redact(word)).toBe(word);
+  expect(redact(`${word}://anna:pass@host`)).toBe(`${word}://[hidden]@host`);
 });

@@ -18,6 +18,11 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Values of this call that must not leave the portal's origin, nor stand in an event or message, besides those that a
+   * `Token` was ever made of.
+   */
+  readonly secrets?: readonly string[];
 }
 
 /** What came back, redirects followed; the body is still on its way. */
@@ -66,7 +71,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function ask(call: Call, url: URL, what: string): Promise<Dispatcher.ResponseData> {
     const started = performance.now();
-    const shown = redact(url.href);
+    const shown = redact(url.href, call.secrets);
     options.onEvent?.({ kind: "asked", method: call.method, url: shown });
     const dispatcher = await dispatcherFor(url);
     const request = await loadRequest();
@@ -94,12 +99,18 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const own = call.signal ? { ...call, signal: AbortSignal.any([call.signal]) } : call;
       let url = call.url;
       for (let hops = 0; ; hops += 1) {
-        const what = `${call.method} ${redact(url.href)}`;
+        const what = `${call.method} ${redact(url.href, call.secrets)}`;
         const response = await ask(own, url, what);
         const headers = flatHeaders(response.headers);
         const location = headers["location"];
         if (response.statusCode < 300 || response.statusCode > 399 || location === undefined) {
-          return { status: response.statusCode, headers, body: response.body, what, url: redact(url.href) };
+          return {
+            status: response.statusCode,
+            headers,
+            body: response.body,
+            what,
+            url: redact(url.href, call.secrets),
+          };
         }
         response.body.dump({ limit: 16_384 }).catch(() => {});
         if (hops >= limits.redirects) throw badRedirect(what, `redirects more than ${limits.redirects} times`);
@@ -121,13 +132,13 @@ function redirectTarget(call: Call, origin: URL, from: URL, location: string, st
     throw new PortalError("AUTH_REJECTED", `The mod portal wants you to sign in first (${what}).`, { status });
   }
   if (!mayFollow(origin, target))
-    throw badRedirect(what, `redirects to ${redact(target.origin)}, which is not trusted`);
+    throw badRedirect(what, `redirects to ${redact(target.origin, call.secrets)}, which is not trusted`);
   if (call.method === "POST" && (target.origin !== origin.origin || (status !== 307 && status !== 308))) {
     throw badRedirect(what, "redirects a question that must not be repeated elsewhere");
   }
   const clean = withoutCredentials(origin, target);
-  if (clean.origin !== origin.origin && holdsToken(clean.href)) {
-    throw badRedirect(what, `redirects to ${redact(target.origin)} with the token in the address`);
+  if (clean.origin !== origin.origin && holdsToken(clean.href, call.secrets)) {
+    throw badRedirect(what, `redirects to ${redact(target.origin, call.secrets)} with the token in the address`);
   }
   return clean;
 }

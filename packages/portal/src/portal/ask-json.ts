@@ -68,7 +68,7 @@ async function tryOnce({ http, limits }: JsonAsker, call: JsonCall): Promise<Jso
   }
   if (answer.status === 200) return { status: 200, json: parse(body, answer, call), what: answer.what };
   if (answer.status === 404) return { status: 404 };
-  throw statusError(answer, body);
+  throw statusError(answer, body, call.secrets);
 }
 
 function parse(body: Buffer, answer: Answer, { signedIn }: JsonCall): unknown {

@@ -12,10 +12,10 @@ export async function bookmarks(questions: Questions, account: Credentials, aski
   const url = questions.address("/api/bookmarks");
   url.searchParams.set("username", account.username);
   url.searchParams.set("token", account.token.reveal());
-  const answer = await questions.get(url, asking, true).catch((error: unknown) => {
+  const answer = await questions.get(url, asking, account.token).catch((error: unknown) => {
     throw error instanceof PortalError ? (refusal(account, error) ?? error) : error;
   });
-  if (answer.status === 404) throw notThere(`GET ${redact(url.href)}`);
+  if (answer.status === 404) throw notThere(`GET ${redact(url.href, [account.token.reveal()])}`);
   const names = decodeBookmarks(answer.json);
   if (!names) throw oddAnswer(answer.what);
   return names;

@@ -73,8 +73,10 @@ export function createPortal(options: PortalOptions = {}): Portal {
 
   const questions: Questions = {
     address,
-    get: (url, asking, signedIn = false) =>
-      slot(() => askJson(asker, { method: "GET", url, headers: {}, signal: until(asking.signal), signedIn })),
+    get(url, asking, token) {
+      const account = token ? { signedIn: true, secrets: [token.reveal()] } : {};
+      return slot(() => askJson(asker, { method: "GET", url, headers: {}, signal: until(asking.signal), ...account }));
+    },
     post(url, contentType, body, asking) {
       const headers = { "content-type": contentType };
       return slot(() => askJson(asker, { method: "POST", url, headers, body, signal: until(asking.signal) }));

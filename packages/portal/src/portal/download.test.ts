@@ -25,6 +25,20 @@ async function portalWith(
   return { server, portal };
 }
 
+/** A token that is sent, but remembered nowhere. */
+class Passing extends Token {
+  readonly #value: string;
+
+  constructor(value: string) {
+    super("");
+    this.#value = value;
+  }
+
+  override reveal(): string {
+    return this.#value;
+  }
+}
+
 /** The error, after its every text was searched for the token. */
 async function failure(
   promise: Promise<unknown>,
@@ -77,6 +91,35 @@ describe("a download", () => {
     expect(await failure(portal.download(PATH))).toMatchObject({ code: "PORTAL_ERROR" });
     expect(files.hits).toHaveLength(1);
     expect(server.hits).toHaveLength(2);
+  });
+
+  test("keeps the token of this call alone where it belongs, though no other part of the program knows it", async () => {
+    const value = "passing/through only";
+    const files = await serve(archive);
+    const events: PortalEvent[] = [];
+    const location = `${files.url}/files?auth=${encodeURIComponent(value)}`;
+    const { portal } = await portalWith(
+      (_, response, nth) => {
+        if (nth === 1) response.writeHead(302, { location }).end();
+        else if (nth === 2) response.writeHead(302, { location: `/again?auth=${encodeURIComponent(value)}` }).end();
+        else json(response, { message: `${" ".repeat(985)}no ${value} here` }, nth === 3 ? 403 : 500);
+      },
+      {
+        credentials: async () => ({ username: "anna", token: new Passing(value), source: "a test" }),
+        onEvent: (event) => events.push(event),
+      },
+    );
+    const told: string[] = [];
+    for (const code of ["PORTAL_ERROR", "AUTH_REJECTED", "PORTAL_ERROR"]) {
+      const error = await failure(portal.download(PATH));
+      expect(error.code).toBe(code);
+      told.push(error.message);
+    }
+    const account = { username: "anna", token: new Passing(value), source: "a test" };
+    told.push((await failure(portal.bookmarks(account))).message);
+    expect(files.hits).toEqual([]);
+    expect(JSON.stringify([told, events])).not.toContain("passing");
+    expect(told[1]).toContain('"no [token] here"');
   });
 
   test("percent-encodes the name, however the portal wrote it", async () => {

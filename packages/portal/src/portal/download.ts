@@ -61,7 +61,7 @@ async function sendSignedIn(
   credentials: Credentials,
 ): Promise<Answer> {
   try {
-    return await http.send({ method: "GET", url, headers, signal });
+    return await http.send({ method: "GET", url, headers, signal, secrets: [credentials.token.reveal()] });
   } catch (error) {
     if (!(error instanceof PortalError) || error.code !== "AUTH_REJECTED") throw error;
     throw rejected(credentials, "it wants you to sign in");
@@ -81,9 +81,10 @@ async function* chunks(
 }
 
 async function refusal(answer: Answer, limits: Limits, credentials: Credentials): Promise<PortalError> {
+  const secrets = [credentials.token.reveal()];
   const body = await readAnswer(answer, { ...limits, answerBytes: 65_536 }).catch(() => new Uint8Array());
-  if (answer.status !== 401 && answer.status !== 403) return statusError(answer, body);
-  const words = serverMessage(body);
+  if (answer.status !== 401 && answer.status !== 403) return statusError(answer, body, secrets);
+  const words = serverMessage(body, secrets);
   return rejected(credentials, `it answered ${answer.status}${words === "" ? "" : ` "${words}"`}`, answer.status);
 }
 

@@ -1,3 +1,4 @@
+import type { Token } from "../credentials/token.ts";
 import type { JsonAnswer } from "./ask-json.ts";
 import type { Asking } from "./portal.ts";
 
@@ -5,7 +6,7 @@ import type { Asking } from "./portal.ts";
 export interface Questions {
   /** The address of a path of the API. */
   address(path: string): URL;
-  /** `signedIn` says that the address carries credentials. */
-  get(url: URL, asking: Asking, signedIn?: boolean): Promise<JsonAnswer>;
+  /** `token` is the one that the address carries, where it carries credentials. */
+  get(url: URL, asking: Asking, token?: Token): Promise<JsonAnswer>;
   post(url: URL, contentType: string, body: string, asking: Asking): Promise<JsonAnswer>;
 }

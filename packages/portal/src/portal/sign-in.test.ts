@@ -41,7 +41,7 @@ describe("signing in", () => {
     [
       "a wrong password",
       200,
-      { error: "login-failed", message: "Username or password incorrect." },
+      { error: "login-failed", message: "Username or password incorrect: hunter2hunter2" },
       /refused.*incorrect/,
     ],
     ["a wrong password, as older servers say it", 401, { message: "Unauthorized" }, /refused/],

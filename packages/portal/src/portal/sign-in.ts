@@ -18,7 +18,8 @@ export async function signIn(asker: JsonAsker, url: URL, request: SignInRequest,
   });
   if (request.emailCode !== undefined) form.set("email_authentication_code", request.emailCode);
   const headers = { "content-type": "application/x-www-form-urlencoded" };
-  const call = { method: "POST", url, headers, body: form.toString(), signal: asking.signal } as const;
+  const secrets = [request.password, request.emailCode ?? ""];
+  const call = { method: "POST", url, headers, body: form.toString(), signal: asking.signal, secrets } as const;
   const reply = await askJson(asker, call).catch((error: unknown) => {
     const status = error instanceof PortalError ? error.status : undefined;
     throw status === 401 || status === 403 ? refused(request.username, "") : error;
@@ -30,9 +31,9 @@ export async function signIn(asker: JsonAsker, url: URL, request: SignInRequest,
     const credentials = { username: login.username, token: new Token(login.token), source: "the sign-in" };
     return { kind: "signed-in", credentials };
   }
-  const message = printable(login.message);
+  const message = printable(login.message, secrets);
   if (login.error === "email-authentication-required") return { kind: "email-code-needed", message };
-  throw refused(request.username, `${printable(login.error)}: ${message}`);
+  throw refused(request.username, `${printable(login.error, secrets)}: ${message}`);
 }
 
 function refused(username: string, words: string): PortalError {

@@ -2,11 +2,19 @@ import { redact } from "../credentials/token.ts";
 import { PortalError } from "../error.ts";
 import { type Answer, retryAfterOf } from "../http/http-client.ts";
 
-/** The error for an answer whose status is no success. 429 and 5xx are transient. Source: contract section 6. */
-export function statusError(answer: Pick<Answer, "status" | "headers" | "what">, body: Uint8Array): PortalError {
+/**
+ * The error for an answer whose status is no success. 429 and 5xx are transient. Source: contract section 6.
+ *
+ * @param secrets those of the call: the answer may repeat them
+ */
+export function statusError(
+  answer: Pick<Answer, "status" | "headers" | "what">,
+  body: Uint8Array,
+  secrets: readonly string[] = [],
+): PortalError {
   const { status } = answer;
   const transient = status === 429 || status >= 500;
-  const words = serverMessage(body);
+  const words = serverMessage(body, secrets);
   const retryAfterMs = retryAfterOf(answer);
   return new PortalError(
     "PORTAL_ERROR",
@@ -23,23 +31,23 @@ export function statusError(answer: Pick<Answer, "status" | "headers" | "what">,
 }
 
 /** The `message` of an error answer in one printable line; `""` where it has none. Source: domain.md 1.7. */
-export function serverMessage(body: Uint8Array): string {
+export function serverMessage(body: Uint8Array, secrets: readonly string[] = []): string {
   if (body.length > 65_536) return "";
   try {
     const json: unknown = JSON.parse(Buffer.from(body).toString("utf8"));
     const message = typeof json === "object" && json !== null && "message" in json ? json.message : undefined;
-    return typeof message === "string" ? printable(message) : "";
+    return typeof message === "string" ? printable(message, secrets) : "";
   } catch {
     return "";
   }
 }
 
 /** Text of the other side, fit for a message: one line, no control characters, no secrets, at most 200 characters. */
-export function printable(text: string): string {
-  return redact(
-    text
-      .slice(0, 1000)
-      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
-      .trim(),
-  ).slice(0, 200);
+export function printable(text: string, secrets: readonly string[] = []): string {
+  // Secrets go first: of one that is cut in two, the first half would not be known.
+  return redact(text, secrets)
+    .slice(0, 1000)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .trim()
+    .slice(0, 200);
 }

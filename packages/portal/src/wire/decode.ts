@@ -8,9 +8,20 @@ import type { SearchPage, SearchResult } from "./search-page.ts";
 /** Where oddities of an answer go. */
 export type OnWarning = (warning: Warning) => void;
 
+/** The most characters of a text of one line, such as a title or an owner; the portal's own are a tenth of that. */
+const LONGEST = 4_000;
+
 // A field that only informs reads as absent (or empty) when its type is odd: nothing of the mod depends on it.
 const maybe = <T extends v.GenericSchema>(schema: T) => v.fallback(v.optional(schema), undefined);
-const text = v.fallback(v.string(), "");
+const line = v.pipe(v.string(), v.transform(cut));
+const text = v.fallback(line, "");
+/** Texts of many lines may be long, but no line of a changelog is. */
+const changelog = v.pipe(
+  v.string(),
+  v.transform((all) => (all.length > LONGEST ? all.split("\n").map(cut).join("\n") : all)),
+);
+/** A name must not be cut to another one: what is longer is none. */
+const modName = v.pipe(v.string(), v.maxLength(LONGEST));
 const count = v.fallback(v.number(), 0);
 
 const release: v.GenericSchema<unknown, PortalRelease> = v.object({
@@ -27,31 +38,31 @@ const license: v.GenericSchema<unknown, License> = v.object({
   id: v.string(),
   name: text,
   title: text,
-  description: text,
+  description: v.fallback(v.string(), ""),
   url: text,
 });
 
 const image: v.GenericSchema<unknown, ModImage> = v.object({ id: v.string(), thumbnail: text, url: text });
 
 const about = {
-  name: v.string(),
+  name: modName,
   title: text,
   owner: text,
   summary: text,
   downloads_count: count,
-  category: maybe(v.string()),
+  category: maybe(line),
   score: maybe(v.number()),
-  thumbnail: maybe(v.string()),
-  changelog: maybe(v.string()),
-  created_at: maybe(v.string()),
-  updated_at: maybe(v.string()),
-  last_highlighted_at: maybe(v.string()),
+  thumbnail: maybe(line),
+  changelog: maybe(changelog),
+  created_at: maybe(line),
+  updated_at: maybe(line),
+  last_highlighted_at: maybe(line),
   description: maybe(v.string()),
   faq: maybe(v.string()),
-  homepage: maybe(v.string()),
-  source_url: maybe(v.string()),
-  github_path: maybe(v.string()),
-  tags: maybe(v.array(v.string())),
+  homepage: maybe(line),
+  source_url: maybe(line),
+  github_path: maybe(line),
+  tags: maybe(v.array(line)),
   license: maybe(license),
   images: maybe(v.array(image)),
   deprecated: maybe(v.boolean()),
@@ -78,18 +89,18 @@ const maybePagination = v.fallback(v.nullable(pagination), null);
 const rawList = v.object({ pagination: maybePagination, results: v.array(v.unknown()) });
 
 const searchResult: v.GenericSchema<unknown, SearchResult> = v.object({
-  name: v.string(),
+  name: modName,
   title: text,
   owner: text,
   summary: text,
   downloads_count: count,
-  category: maybe(v.string()),
-  thumbnail: maybe(v.string()),
-  created_at: maybe(v.string()),
-  updated_at: maybe(v.string()),
-  latest_release: maybe(v.string()),
-  latest_release_version: maybe(v.string()),
-  factorio_versions: maybe(v.array(v.string())),
+  category: maybe(line),
+  thumbnail: maybe(line),
+  created_at: maybe(line),
+  updated_at: maybe(line),
+  latest_release: maybe(line),
+  latest_release_version: maybe(line),
+  factorio_versions: maybe(v.array(line)),
   deprecated: maybe(v.boolean()),
 });
 
@@ -179,4 +190,9 @@ export function leftOut(mod: string, count: number, fault: string): Warning {
 
 function odd(message: string, mod?: string): Warning {
   return { code: "PORTAL_ODD_ANSWER", message, ...(mod === undefined ? {} : { mod }) };
+}
+
+/** The text up to `LONGEST` characters, never ending in half a character. */
+function cut(long: string): string {
+  return long.length > LONGEST ? long.slice(0, LONGEST).replace(/[\uD800-\uDBFF]$/, "") : long;
 }
