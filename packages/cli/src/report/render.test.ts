@@ -21,6 +21,11 @@ describe("render", () => {
     expect(render([line("aaaa bbbb cccc ", tone.strong("dd"), "dddd")], paper)).toBe("aaaa bbbb cccc\ndddddd\n");
   });
 
+  test("takes blanks off the end, and leaves any number of them within", () => {
+    const within = " ".repeat(200_000);
+    expect(render([whole("a", within, "b", "   ")], paper)).toBe(`a${within}b\n`);
+  });
+
   test("leaves whole what is to be copied", () => {
     expect(render([whole("one two three four five six")], paper)).toBe("one two three four five six\n");
   });

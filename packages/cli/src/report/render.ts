@@ -100,5 +100,12 @@ function paint(row: readonly Span[], color: boolean): string {
     const [on, off] = color && text.trim() !== "" ? COLORS[tone] : COLORS.plain;
     return `${on}${text}${off}`;
   });
-  return joined.join("").replace(/ +$/, "");
+  return withoutEndBlanks(joined.join(""));
+}
+
+/** By a loop: an expression for it takes quadratic time where blanks stand within the text. */
+function withoutEndBlanks(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === " ") end--;
+  return text.slice(0, end);
 }

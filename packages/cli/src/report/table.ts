@@ -40,7 +40,8 @@ function fit(natural: readonly number[], columns: readonly Column[], width: numb
 function pad(cell: Piece, columns: number): Piece {
   let text = textOf(cell);
   if (widthOf(text) > columns) {
-    const characters = Array.from(text);
+    // No character that is shown takes this many: what is cut off beforehand need not be measured again and again.
+    const characters = Array.from(text).slice(0, columns * 4);
     while (widthOf(characters.join("")) > columns - 1) characters.pop();
     text = `${characters.join("")}…`;
   }
