@@ -79,7 +79,7 @@ async function sideOf(context: Context, place: Place, given: string | undefined)
     () => false,
   );
   if (isFile) return fileSide(path, relative(context.cwd, path).startsWith("..") ? path : given);
-  const text = await fileAtRevision(place.root, given, LOCKFILE_NAME);
+  const text = await fileAtRevision(context, place.root, given, LOCKFILE_NAME);
   if (text === undefined) throw missing(`${LOCKFILE_NAME} of ${given}`);
   return { name: given, lockfile: await read(text, `${given}:${LOCKFILE_NAME}`) };
 }

@@ -1,5 +1,8 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
+import type { Context } from "./context.ts";
 
 /** A lockfile is far smaller; what is larger is none. */
 const MAX_BYTES = 16_000_000;
@@ -13,19 +16,37 @@ const MAX_BYTES = 16_000_000;
  * @param folder where git is asked; the file is named relative to it.
  * @throws FactorioLockError USAGE where git knows no such revision, FAILED where there is no git or no repository.
  */
-export async function fileAtRevision(folder: string, revision: string, file: string): Promise<string | undefined> {
+export async function fileAtRevision(
+  context: Pick<Context, "env" | "platform">,
+  folder: string,
+  revision: string,
+  file: string,
+): Promise<string | undefined> {
   if (revision.startsWith("-") || /\p{Cc}/u.test(revision)) throw noRevision(revision);
-  const commit = await git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
+  const program = gitProgram(context);
+  if (program === undefined) throw noGit();
+  const git = (args: readonly string[]) => printed(program, folder, args);
+  const commit = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
   const hash = commit?.trim() ?? "";
   if (!/^[0-9a-f]{40,64}$/.test(hash)) throw noRevision(revision);
-  return git(folder, ["cat-file", "blob", `${hash}:./${file}`]);
+  return git(["cat-file", "blob", `${hash}:./${file}`]);
+}
+
+/**
+ * The program to start as git; undefined where there is none. Windows looks for a bare name in the current folder first,
+ * and that may be a modpack of anybody: there only the absolute folders of PATH count.
+ */
+export function gitProgram({ env, platform }: Pick<Context, "env" | "platform">): string | undefined {
+  if (platform !== "win32") return "git";
+  const folders = (env["PATH"] ?? "").split(";").filter((folder) => isAbsolute(folder));
+  return folders.map((folder) => join(folder, "git.exe")).find((program) => existsSync(program));
 }
 
 /** What git prints; undefined where it says no. */
-function git(folder: string, args: readonly string[]): Promise<string | undefined> {
+function printed(program: string, folder: string, args: readonly string[]): Promise<string | undefined> {
   const options = { cwd: folder, maxBuffer: MAX_BYTES, windowsHide: true, encoding: "utf8" } as const;
   return new Promise((resolve, reject) => {
-    execFile("git", ["--no-pager", ...args], options, (error, stdout, stderr) => {
+    execFile(program, ["--no-pager", ...args], options, (error, stdout, stderr) => {
       if (!error) resolve(stdout);
       else if (error.code === "ENOENT") reject(noGit());
       else if (/not a git repository/i.test(stderr)) reject(noRepository(folder));
