@@ -50,7 +50,9 @@ describe("what cannot be understood is named, with what is near to it", () => {
     [["completion", "tcsh"], 'SHELL is one of bash, zsh, fish, powershell, not "tcsh".', undefined],
     [["lock", "--color", "blue"], '--color is one of auto, always, never, not "blue".', undefined],
     [["lock", "--cwd"], "--cwd needs a value.", undefined],
-    [["lock", "--constructor"], "The command line cannot be understood.", undefined],
+    [["lock", "--constructor"], "factorio-lock has no option --constructor.", undefined],
+    [["list", "--__proto__=1"], "factorio-lock has no option --__proto__.", undefined],
+    [["list", "--toString"], "factorio-lock has no option --toString.", undefined],
   ])("%j", (args, message, hint) => {
     const error = (() => {
       try {

@@ -38,6 +38,7 @@ export function parse(args: readonly string[], specs: readonly CommandSpec[]): P
     .exitProcess(false)
     .fail(false);
   for (const option of [...GLOBAL_OPTIONS, ...specs.flatMap(({ options = [] }) => options)]) declare(parser, option);
+  refuseInherited(args);
   let values: Values;
   try {
     values = parser.parseSync() as Values;
@@ -57,6 +58,17 @@ export function parse(args: readonly string[], specs: readonly CommandSpec[]): P
   checkOptions(values, options, spec);
   if (spec) checkPositionals(spec, words);
   return parsed;
+}
+
+/** The parser takes what every object has (`--constructor`, `--__proto__`) for flags of its own, and breaks on them. */
+function refuseInherited(args: readonly string[]): void {
+  const end = args.indexOf("--");
+  for (const arg of end < 0 ? args : args.slice(0, end)) {
+    const name = /^--([^=]+)/.exec(arg)?.[1];
+    if (name !== undefined && name in Object.prototype) {
+      throw usage(`factorio-lock has no option --${name}.`, "run the command with --help to see its options.");
+    }
+  }
 }
 
 function declare(parser: Argv, { name, alias, value }: OptionSpec): void {
