@@ -9,10 +9,14 @@ import { subjectOf } from "./subject.ts";
 const PORTIONS = fc.sample(fc.array(caseNotation, { minLength: 6, maxLength: 6 }), { numRuns: 8, seed: 42 });
 
 describe("all laws on fixed cases", () => {
-  it.each(PORTIONS.map((portion, at) => [at + 1, portion] as const))("portion %i", async (_at, portion) => {
-    for (const notation of portion) {
-      const subject = await subjectOf(readCase(notation));
-      for (const law of Object.values(LAWS)) await law(subject);
-    }
-  });
+  it.each(PORTIONS.map((portion, at) => [at + 1, portion] as const))(
+    "portion %i",
+    async (_at, portion) => {
+      for (const notation of portion) {
+        const subject = await subjectOf(readCase(notation));
+        for (const law of Object.values(LAWS)) await law(subject);
+      }
+    },
+    120_000,
+  );
 });

@@ -45,7 +45,8 @@ export type ReleaseNotation =
   | {
       readonly needs?: readonly string[] | null;
       readonly factorio?: string;
-      readonly sha1?: false;
+      /** False: none. A text: another than the one that goes with name and version. */
+      readonly sha1?: false | string;
       readonly released?: string;
     };
 
@@ -102,7 +103,7 @@ function readRelease(name: string, version: string, release: ReleaseNotation, li
     factorioVersion: more.factorio ?? line,
     dependencies: more.needs === null ? undefined : (more.needs ?? []),
     fileName: `${name}_${version}.zip`,
-    sha1: more.sha1 === false ? undefined : parseSha1(sha1Of(`${name}_${version}`)),
+    sha1: more.sha1 === false ? undefined : parseSha1(more.sha1 ?? sha1Of(`${name}_${version}`)),
     download: `/download/${name}/${sha1Of(version).slice(0, 24)}`,
     releasedAt: more.released ?? "2026-01-01T00:00:00.000000Z",
   };
