@@ -212,6 +212,15 @@ describe("credentials", () => {
   });
 });
 
+test("cache clean deletes what is ours, and no folder of that name that lies beside", async () => {
+  await ok(["lock"]);
+  await mkdir(join(box.folder, "cache", "metadata"), { recursive: true });
+  await writeFile(join(box.folder, "cache", "metadata", "diary.txt"), "mine");
+  await ok(["cache", "clean"]);
+  expect(await box.read("../cache/metadata/diary.txt")).toBe("mine");
+  expect((await box.run(["lock", "--offline"])).code).toBe(7);
+});
+
 test("completion knows commands, flags, values, locked mods and known ones", async () => {
   await ok(["install"]);
   const words = async (...typed: readonly string[]) =>

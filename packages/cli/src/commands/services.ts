@@ -24,9 +24,12 @@ export interface NetworkPlace extends NetworkOptions {
   readonly line?: GameLine;
 }
 
-/** The folder of what portals said of mods. */
+/**
+ * The folder of what portals said of mods: below the folder of the layout's version as the archives are, so that
+ * everything there is ours to delete, whatever else lies in a folder that `--cache-dir` names.
+ */
 export function metadataRoot(context: Context): string {
-  return join(context.cacheDirectory, "metadata");
+  return join(context.cacheDirectory, "v1", "metadata");
 }
 
 /** The folder of what one portal said: each has its own, so that none can speak for another. */
