@@ -2,7 +2,8 @@
 // when the command is called, and a file beside it for each larger library, loaded when it is first needed. CommonJS,
 // because node starts it faster than ES modules, and one file, because each further file costs about a millisecond. Each
 // file is one function expression, as bin/code-cache.js calls it.
-import { readFile, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { directImports } from "./direct-imports.mjs";
@@ -67,11 +68,13 @@ const shared = {
   logLevel: "warning",
 };
 
-await rm(here("./dist/bin"), { recursive: true, force: true });
+// Written beside, and moved in file by file when all are there: whoever runs the executable meanwhile finds it whole.
+const next = here(`./dist/.bin-${process.pid}`);
+const target = here("./dist/bin");
 await build({
   ...shared,
   entryPoints: [here("./src/main.ts")],
-  outfile: here("./dist/bin/main.cjs"),
+  outfile: `${next}/main.cjs`,
   plugins: [apart, directImports],
   // All that yargs wants of node's module of this name, which takes long to load, are two comparisons.
   alias: { assert: here("./assert.mjs") },
@@ -81,7 +84,21 @@ await Promise.all(
     build({
       ...shared,
       stdin: { contents: libraryFile(parts), resolveDir: here(".") },
-      outfile: here(`./dist/bin/${fileOf(library)}`),
+      outfile: `${next}/${fileOf(library)}`,
     }),
   ),
 );
+
+const made = await readdir(next);
+for (const name of made.filter((name) => name.endsWith(".cjs"))) {
+  // bin/code-cache.js knows a build by this head, whatever its size and time are.
+  const text = await readFile(`${next}/${name}`, "utf8");
+  await writeFile(`${next}/${name}`, `/*${createHash("sha256").update(text).digest("hex").slice(0, 32)}*/${text}`);
+}
+await mkdir(target, { recursive: true });
+// The libraries first: the new main file asks for them.
+for (const name of made.toSorted((a, b) => Number(a === "main.cjs") - Number(b === "main.cjs"))) {
+  await rename(`${next}/${name}`, `${target}/${name}`);
+}
+for (const name of await readdir(target)) if (!made.includes(name)) await rm(`${target}/${name}`, { recursive: true });
+await rm(next, { recursive: true });

@@ -11,15 +11,16 @@ const { homedir } = require("node:os");
 const { dirname, isAbsolute, join } = require("node:path");
 const { Script } = require("node:vm");
 
-/** The place of the compiled form of a file; it is another for every build, node and machine. */
-function compiledPath(file, source) {
+/** The place of the compiled form of a file; it is another for every content, node and machine. */
+function compiledPath(source) {
   const { env, platform, arch, versions } = process;
   const given = platform === "win32" ? env.LOCALAPPDATA : env.XDG_CACHE_HOME;
   const usual =
     platform === "win32" ? ["AppData", "Local"] : platform === "darwin" ? ["Library", "Caches"] : [".cache"];
   const base = given && isAbsolute(given) ? given : join(homedir(), ...usual);
-  const { mtimeMs } = statSync(file);
-  const key = `${versions.v8}-${arch}-${source.length.toString(36)}-${Math.round(mtimeMs).toString(36)}`;
+  // The build writes a hash of the file to its head: size and time agree between builds where times are normalised.
+  const build = source.slice(0, 40);
+  const key = `${versions.v8}-${arch}-${source.length.toString(36)}-${build}`;
   return join(base, "factorio-lock", "code", key.replace(/[^\w.-]/g, "_"));
 }
 
@@ -51,7 +52,7 @@ exports.load = function load(folder, name) {
   const file = join(folder, name);
   // The bundle is ASCII.
   const source = readFileSync(file, "latin1");
-  const path = compiledPath(file, source);
+  const path = compiledPath(source);
   const cachedData = readCompiled(path);
   const script = new Script(source, { filename: file, ...(cachedData ? { cachedData } : {}) });
   if (!cachedData || script.cachedDataRejected) process.once("exit", () => keepCompiled(path, script));
