@@ -1,5 +1,6 @@
-import { parseVersion } from "../version/version.ts";
-import type { GameVersion } from "./game-version.ts";
+import { FactorioLockError } from "../error.ts";
+import { parseVersion, unpack } from "../version/version.ts";
+import { formatLine, type GameVersion } from "./game-version.ts";
 
 /** A mod that ships with the game. */
 export interface BuiltinMod {
@@ -33,20 +34,38 @@ const SINCE_2_1: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The builtin mods of a game version, by name. They carry the game's version, or what the installed game says.
+ * The builtin mods of a game, by name. Where an installed game was asked they are those that it has, as it says, and
+ * `base`; else all that its version ships with, at that version. Source: contract R4.
  *
  * Which of them a game may use is another matter: all but `base` need the expansion.
+ *
+ * @throws FactorioLockError `USAGE` when the installed game is of another line: mods for one line do not load in another,
+ *   so whatever was made of the two would be wrong.
  */
-export function builtinMods(game: GameVersion, installed: readonly InstalledBuiltin[] = []): Map<string, BuiltinMod> {
+export function builtinMods(game: GameVersion, installed?: readonly InstalledBuiltin[]): Map<string, BuiltinMod> {
   const { major, minor } = game.line;
   const table = major < 2 ? BEFORE_2_0 : major === 2 && minor === 0 ? SINCE_2_0 : SINCE_2_1;
   const mods = new Map<string, BuiltinMod>();
   for (const [name, dependencies] of Object.entries(table)) {
+    if (installed && name !== "base" && !installed.some((other) => other.name === name)) continue;
     mods.set(name, { name, packed: game.packed, dependencies });
   }
-  for (const { name, version, dependencies } of installed) {
+  for (const { name, version, dependencies } of installed ?? []) {
     const packed = parseVersion(version)?.packed ?? game.packed;
+    if (name === "base") demandLine(game, packed, version);
     mods.set(name, { name, packed, dependencies: dependencies ?? mods.get(name)?.dependencies ?? [] });
   }
   return mods;
+}
+
+function demandLine({ line, text }: GameVersion, packed: number, installed: string): void {
+  const [major, minor] = unpack(packed);
+  if (major === line.major && minor === line.minor) return;
+  throw new FactorioLockError(
+    "USAGE",
+    `the installed game is Factorio ${installed}, but the mods are for Factorio ${text}`,
+    {
+      hint: `name a game of version ${formatLine(line)} with --game, or run: factorio-lock set factorio ${formatLine({ major, minor })}`,
+    },
+  );
 }

@@ -80,6 +80,19 @@ describe("builtin mods (R4, domain.md 4.7)", () => {
     expect(builtinMods(game("2.0")).get("base")?.packed).toBe(pack(2, 0, 65_535));
   });
 
+  it("are only those that the installed game has", () => {
+    expect([...builtinMods(game("2.0"), [{ name: "base", version: "2.0.75" }]).keys()]).toEqual(["base"]);
+    expect([...builtinMods(game("2.0"), []).keys()]).toEqual(["base"]);
+  });
+
+  it("are not those of an installed game of another line", () => {
+    const refused = { code: "USAGE", hint: expect.stringContaining("factorio-lock set factorio 2.1") };
+    expect(() => builtinMods(game("2.0"), [{ name: "base", version: "2.1.3" }])).toThrow(
+      expect.objectContaining(refused),
+    );
+    expect(() => builtinMods(game("2.0.77"), [{ name: "base", version: "2.0.75" }])).not.toThrow();
+  });
+
   it("carry what the installed game says instead", () => {
     const mods = builtinMods(game("2.0.75"), [
       { name: "base", version: "2.0.75" },
@@ -87,7 +100,7 @@ describe("builtin mods (R4, domain.md 4.7)", () => {
       { name: "paper-lanterns", version: "1.0.0" },
     ]);
     expect(mods.get("quality")).toEqual({ name: "quality", packed: pack(2, 0, 73), dependencies: ["base >= 2.0.0"] });
-    expect(mods.get("space-age")).toMatchObject({ packed: pack(2, 0, 75) });
+    expect(mods.get("base")).toEqual({ name: "base", packed: pack(2, 0, 75), dependencies: [] });
     expect(mods.get("paper-lanterns")).toMatchObject({ packed: pack(1, 0, 0), dependencies: [] });
   });
 });

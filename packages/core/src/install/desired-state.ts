@@ -54,7 +54,7 @@ export interface PathPlace {
 export interface DesiredOptions {
   /** By mod name: one for each `path` mod of the lockfile. */
   readonly paths?: ReadonlyMap<string, PathPlace>;
-  /** What an installed game says of its builtin mods. */
+  /** The builtin mods of an installed game. */
   readonly installed?: readonly InstalledBuiltin[];
   readonly prune?: boolean;
   readonly copy?: boolean;
@@ -63,6 +63,7 @@ export interface DesiredOptions {
 /**
  * What the mod directory shall be, by a lockfile.
  *
+ * @throws FactorioLockError `USAGE` when the installed game is of another line than the lockfile's
  * @throws Error when a `path` mod of the lockfile is missing from `options.paths`: a defect of the caller
  */
 export function desiredState(lockfile: Lockfile, options: DesiredOptions = {}): DesiredState {

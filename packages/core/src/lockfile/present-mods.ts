@@ -18,19 +18,21 @@ export interface PresentMod {
 
 /**
  * Everything that the game loads with a lockfile, builtin mods first, each kind in name order. `base` is always there. A
- * builtin mod that the game version does not have is left out.
+ * builtin mod that the game does not have is left out.
+ *
+ * @throws FactorioLockError `USAGE` when the installed game is of another line.
  */
 export function presentMods(
   lockfile: Lockfile,
   game: GameVersion = lockfile.factorio,
-  installed: readonly InstalledBuiltin[] = [],
+  installed?: readonly InstalledBuiltin[],
 ): Map<string, PresentMod> {
   const present = new Map<string, PresentMod>();
   const shipped = builtinMods(game, installed);
   for (const name of new Set(["base", ...lockfile.builtin])) {
     const mod = shipped.get(name);
     if (!mod) continue;
-    const version = installed.find((other) => other.name === name)?.version ?? game.text;
+    const version = installed?.find((other) => other.name === name)?.version ?? game.text;
     present.set(name, { kind: "builtin", name, version, packed: mod.packed, ...readAll(mod.dependencies) });
   }
   for (const [name, mod] of lockfile.mods) {

@@ -8,6 +8,8 @@ import type { Version } from "../version/version.ts";
 export type StaleReason =
   /** The manifest asks for a mod that is not locked. */
   | { readonly kind: "added"; readonly name: string }
+  /** The manifest asks for a locked mod that it did not ask for when the lockfile was written. */
+  | { readonly kind: "new-requirement"; readonly name: string }
   /** The manifest for which the lockfile was written asked for a mod, and it no longer does. */
   | { readonly kind: "removed"; readonly name: string }
   /** The manifest keeps a locked mod out. */
@@ -25,12 +27,19 @@ export type StaleReason =
     }
   /** The info.json of a `path` mod says something else than the lockfile. */
   | { readonly kind: "path-mod-changed"; readonly name: string; readonly from: Version; readonly to: Version }
+  /** The info.json of a `path` mod is made for another game line than the manifest's. */
+  | { readonly kind: "path-mod-line"; readonly name: string; readonly line: string; readonly game: GameVersion }
   /** Mods are made for one game line, and the manifest names another. */
   | { readonly kind: "game-line"; readonly from: GameVersion; readonly to: GameVersion }
   /** Builtin mods that need the expansion, which the manifest says is not there. */
   | { readonly kind: "no-expansion"; readonly builtin: readonly string[] }
-  /** The game version has no such builtin mod. */
-  | { readonly kind: "no-such-builtin"; readonly name: string; readonly game: GameVersion }
+  /** The game has no such builtin mod: the installed one where it was asked, else any of its version. */
+  | {
+      readonly kind: "no-such-builtin";
+      readonly name: string;
+      readonly game: GameVersion;
+      readonly installed: boolean;
+    }
   /** A present mod demands one that is absent. */
   | { readonly kind: "missing"; readonly by: string; readonly dependency: Dependency }
   /** A present mod wants another version of one that is present. */
@@ -49,6 +58,8 @@ export function describeStaleReason(reason: StaleReason): string {
   switch (reason.kind) {
     case "added":
       return `${reason.name} is in the manifest, but not in the lockfile.`;
+    case "new-requirement":
+      return `${reason.name} is new in the manifest.`;
     case "removed":
       return `${reason.name} is no longer in the manifest.`;
     case "refused":
@@ -63,12 +74,14 @@ export function describeStaleReason(reason: StaleReason): string {
       return reason.from.packed === reason.to.packed
         ? `The dependencies of ${reason.name} have changed in its info.json.`
         : `${reason.name} is locked at ${reason.from.text}, but its info.json now says ${reason.to.text}.`;
+    case "path-mod-line":
+      return `${reason.name} is made for Factorio ${reason.line} by its info.json, but the manifest is for Factorio ${reason.game.text}.`;
     case "game-line":
       return `The lockfile is for Factorio ${reason.from.text}, but the manifest is for Factorio ${reason.to.text}.`;
     case "no-expansion":
       return `The lockfile enables ${listOf(reason.builtin, "and")}, but the manifest says \`expansion: false\`.`;
     case "no-such-builtin":
-      return `The lockfile enables ${reason.name}, which Factorio ${reason.game.text} does not have.`;
+      return `The lockfile enables ${reason.name}, which ${reason.installed ? "the installed game" : `Factorio ${reason.game.text}`} does not have.`;
     case "missing":
       return `${reason.by} needs ${wanted(reason.dependency)}, which is not in the lockfile.`;
     case "wrong-version":

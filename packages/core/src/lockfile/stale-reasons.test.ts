@@ -69,16 +69,21 @@ describe("a fresh lockfile", () => {
     expect(changed({ dependencies: ["base", "lib"] })).toEqual([
       "The dependencies of p have changed in its info.json.",
     ]);
+    expect(changed({ factorioVersion: "1.1" })).toEqual([
+      "p is made for Factorio 1.1 by its info.json, but the manifest is for Factorio 2.0.",
+    ]);
   });
 });
 
 describe("the manifest changed", () => {
-  const lock: ShortLockfile = { asks: '  a: "*"\n', mods: { a: ["1.2.0", "+ nice"] } };
+  const lock: ShortLockfile = { asks: '  a: "*"\n', mods: { a: ["1.2.0", "lib", "+ nice"], lib: ["1.0.0"] } };
 
   test.each([
     ["a mod was added", '  a: "*"\n  b: "*"\n', "b is in the manifest, but not in the lockfile."],
     ["a path mod was added", '  a: "*"\n  b: { path: b }\n', "b is in the manifest, but not in the lockfile."],
     ["a builtin mod was added", '  a: "*"\n  quality: "*"\n', "quality is in the manifest, but not in the lockfile."],
+    ["a locked mod was added", '  a: "*"\n  lib: "*"\n', "lib is new in the manifest."],
+    ["base was added", '  a: "*"\n  base: ">= 2.0"\n', "base is new in the manifest."],
     ["a mod was removed", "", "a is no longer in the manifest."],
     ["a locked mod is kept out", "  a: false\n", "The manifest keeps a out, but it is locked."],
     ["the range no longer fits", '  a: "< 1.2"\n', "a is locked at 1.2.0, but the manifest asks for < 1.2."],
@@ -148,6 +153,13 @@ describe("the game changed", () => {
     ];
     expect(reasons(expanded.asks, expanded, EXPANDED, { installed })).toEqual([
       "a needs quality >= 2.0.30, but the version is 2.0.29.",
+    ]);
+  });
+
+  test("the installed game lacks a builtin mod that is locked", () => {
+    const expanded = { ...lock, asks: '  a: "*"\n  quality: "*"\n', expansion: true, builtin: ["base", "quality"] };
+    expect(reasons(expanded.asks, expanded, EXPANDED, { installed: [{ name: "base", version: "2.0.75" }] })).toEqual([
+      "The lockfile enables quality, which the installed game does not have.",
     ]);
   });
 

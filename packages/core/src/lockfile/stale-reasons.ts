@@ -1,5 +1,5 @@
 import type { InstalledBuiltin } from "../game/builtins.ts";
-import { formatLine } from "../game/game-version.ts";
+import { formatLine, lineServes } from "../game/game-version.ts";
 import type { Manifest, Requirement } from "../manifest/manifest.ts";
 import { plainPath } from "../manifest/mod-path.ts";
 import { isBuiltin } from "../mod/mod-name.ts";
@@ -15,25 +15,33 @@ import type { StaleReason } from "./stale-reason.ts";
 export interface StaleFacts {
   /** The `path` mods as their info.json tells them now; a mod that is not in it is taken as unchanged. */
   readonly pathMods?: ReadonlyMap<string, Release>;
-  /** What an installed game says of its builtin mods. */
+  /** The builtin mods of an installed game. */
   readonly installed?: readonly InstalledBuiltin[];
 }
 
 /**
  * Why a lockfile does not hold for a manifest; nothing when it is fresh. Compared by meaning: other words for the same
  * range, path or game are not stale. Source: contract section 3.
+ *
+ * @throws FactorioLockError `USAGE` when the installed game is of another line than the manifest's.
  */
 export function staleReasons(manifest: Manifest, lockfile: Lockfile, facts: StaleFacts = {}): StaleReason[] {
   const present = presentMods(lockfile, manifest.factorio, facts.installed);
   const reasons = [...removed(manifest, lockfile, present)];
   for (const [name, requirement] of manifest.mods) {
-    reasons.push(...requirementReasons(name, requirement, lockfile, present, facts));
+    const own = [...requirementReasons(name, requirement, lockfile, present, facts)];
+    const isNew = requirement.kind !== "refused" && !lockfile.requirements.has(name);
+    reasons.push(...(isNew && own.length === 0 ? [{ kind: "new-requirement", name } as const] : own));
   }
   if (formatLine(lockfile.factorio.line) !== formatLine(manifest.factorio.line)) {
     // Every other reason that lies in the game version follows from this one.
     return [{ kind: "game-line", from: lockfile.factorio, to: manifest.factorio }, ...reasons];
   }
-  reasons.push(...builtinReasons(manifest, lockfile, present), ...selectionFaults(present));
+  reasons.push(
+    ...otherLine(manifest, facts),
+    ...builtinReasons(manifest, lockfile, present, facts),
+    ...selectionFaults(present),
+  );
   return reasons.length > 0 ? reasons : leftOver(manifest, lockfile, present);
 }
 
@@ -94,15 +102,24 @@ function changed(locked: LockedPath, now: Release): boolean {
   return locked.version.packed !== now.version.packed || strings(locked) !== strings(now);
 }
 
+function* otherLine({ mods, factorio: game }: Manifest, { pathMods }: StaleFacts): Iterable<StaleReason> {
+  for (const [name, { kind }] of mods) {
+    const line = kind === "path" ? pathMods?.get(name)?.factorioVersion : undefined;
+    if (line !== undefined && !lineServes(line, game.line)) yield { kind: "path-mod-line", name, line, game };
+  }
+}
+
 function* builtinReasons(
   manifest: Manifest,
   lockfile: Lockfile,
   present: ReadonlyMap<string, PresentMod>,
+  { installed }: StaleFacts,
 ): Iterable<StaleReason> {
   const beyondBase = lockfile.builtin.filter((name) => name !== "base");
   if (!manifest.expansion && beyondBase.length > 0) yield { kind: "no-expansion", builtin: beyondBase };
   for (const name of beyondBase) {
-    if (!present.has(name)) yield { kind: "no-such-builtin", name, game: manifest.factorio };
+    if (present.has(name)) continue;
+    yield { kind: "no-such-builtin", name, game: manifest.factorio, installed: installed !== undefined };
   }
 }
 

@@ -15,8 +15,8 @@ export type Origin =
   | "refused"
   /** A builtin mod, but the manifest says that there is no expansion. */
   | "no-expansion"
-  /** A builtin mod of other game lines. */
-  | "other-line"
+  /** A builtin mod that this game does not have. */
+  | "no-such-builtin"
   /** The portal does not know it. */
   | "unknown";
 

@@ -10,7 +10,7 @@ export interface ResolveRequest {
   readonly requirements: Requirements;
   /** The releases of the manifest's `path` mods, as their info.json tells them, by mod name. */
   readonly pathMods?: ReadonlyMap<string, Release>;
-  /** What an installed game says of its builtin mods (`--game DIR`). */
+  /** The builtin mods of an installed game (`--game DIR`). */
   readonly installed?: readonly InstalledBuiltin[];
   /** The lockfile's releases, by mod name: preferred, and candidates even when the portal no longer lists them. */
   readonly locked?: ReadonlyMap<string, Release>;

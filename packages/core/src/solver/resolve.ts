@@ -7,8 +7,8 @@ import { solve } from "./solve.ts";
 /**
  * Picks one release of every mod that is needed. Source: contract section 4, docs/solver.md.
  *
- * @throws FactorioLockError MOD_NOT_FOUND, NO_SOLUTION (with explanation and suggestions), TOO_HARD, and whatever
- * `source.get` throws.
+ * @throws FactorioLockError MOD_NOT_FOUND, NO_SOLUTION (with explanation and suggestions), TOO_HARD, USAGE when the
+ * installed game is of another line than the request's, and whatever `source.get` throws.
  */
 export async function resolve(
   request: ResolveRequest,

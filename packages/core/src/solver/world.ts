@@ -42,7 +42,7 @@ export function localFacts(world: World, name: string): NodeFacts | undefined {
   if (builtin ? name !== "base" && requirement?.kind === "refused" : requirement?.kind === "refused") {
     return releaseFacts(world, name, "refused", []);
   }
-  if (!builtin) return isBuiltin(name) ? releaseFacts(world, name, "other-line", []) : undefined;
+  if (!builtin) return isBuiltin(name) ? releaseFacts(world, name, "no-such-builtin", []) : undefined;
   if (name !== "base" && !request.expansion) return releaseFacts(world, name, "no-expansion", []);
   return {
     name,

@@ -4,7 +4,7 @@ import type { Incompatibility, Term } from "../incompatibility.ts";
 import { complement, has, type IndexSet, intersect } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
-import { gameWords } from "./game-words.ts";
+import { gameWords, thisGame } from "./game-words.ts";
 import { onlyFor } from "./only-for.ts";
 import { allOf, object, subject, versionOf } from "./words.ts";
 
@@ -44,8 +44,8 @@ function impossible({ world, reader }: Session, edge: Edge, at: IndexSet): strin
       return `${to.name}, which your mods.yaml keeps out`;
     case "no-expansion":
       return `${to.name}, which is part of the Space Age expansion, but your mods.yaml says that you do not have it`;
-    case "other-line":
-      return `${to.name}, which Factorio ${game.text} does not have`;
+    case "no-such-builtin":
+      return `${to.name}, which ${thisGame(world)} does not have`;
     case "builtin":
       return gameWords(world, to, entriesOf(edge, at));
     case "path":

@@ -3,6 +3,7 @@ import { ABSENT, complement, isSubset } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
 import { dependencyWords } from "./dependency-words.ts";
+import { thisGame } from "./game-words.ts";
 import { onlyFor } from "./only-for.ts";
 import { list, subject, versionOf } from "./words.ts";
 
@@ -70,8 +71,8 @@ export function whyUnavailable({ world, reader }: Session, { name, origin, size 
       return "your mods.yaml keeps it out";
     case "no-expansion":
       return "it is part of the Space Age expansion, and your mods.yaml says that you do not have that";
-    case "other-line":
-      return `Factorio ${game.text} does not have it`;
+    case "no-such-builtin":
+      return `${thisGame(world)} does not have it`;
     case "builtin":
       return undefined;
     case "path":

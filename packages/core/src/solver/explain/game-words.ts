@@ -20,6 +20,11 @@ export function gameSays({ request }: World, { name }: ModNode): string {
   return installed ? `this game has ${name} ${installed}` : `your mods.yaml says ${request.game.text}`;
 }
 
+/** The game, where it is about what it ships with: the installed one, or any of its version. */
+export function thisGame({ request }: World): string {
+  return request.installed ? "the installed game" : `Factorio ${request.game.text}`;
+}
+
 /** The least that all of them ask for; undefined when they ask for different things. */
 function mildest(entries: readonly Dependency[]): string | undefined {
   const sorted = entries
