@@ -58,7 +58,7 @@ export class FactorioLockError extends Error {
 
 /** Something that a user should know, and that stops nothing. */
 export interface Warning {
-  /** Stable, in capitals: `DEPRECATED_MOD`, `RELEASE_WITHDRAWN`, … */
+  /** Stable, in capitals: `DEPRECATED_MOD`, `RELEASE_WITHDRAWN`, `RELEASE_REPLACED`, … */
   readonly code: string;
   readonly message: string;
   /** The mod it is about, where it is about one. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { outcomeOf, readPicture, sourceOf } from "../../testing/picture.ts";
-import type { ModInfo } from "../mod/release.ts";
+import { makeRelease, outcomeOf, readPicture, sourceOf } from "../../testing/picture.ts";
+import type { ModInfo, Release } from "../mod/release.ts";
+import { parseSha1, type Sha1 } from "../mod/sha1.ts";
 import { resolve } from "./resolve.ts";
 
 const small = readPicture("want alpha\nalpha 1.0.0 : beta, ? gamma, ! delta\nbeta 1.0.0 : epsilon\nepsilon 1.0.0 :");
@@ -59,6 +60,34 @@ describe("errors", () => {
 
   test("the step budget ends in an error that says so", async () => {
     await expect(resolve({ ...small.request, budget: 2 }, sourceOf(small))).rejects.toMatchObject({ code: "TOO_HARD" });
+  });
+});
+
+describe("a locked release whose file changed on the portal", () => {
+  const locked = makeRelease("alpha", "1.0", []);
+  const other = parseSha1("1".repeat(40)) as Sha1;
+  const ask = (release: Release, update: readonly string[] = []) => {
+    const { request, mods } = readPicture("want alpha\nalpha 1.0.0 :\nalpha 0.9.0 :");
+    return resolve({ ...request, locked: new Map([["alpha", release]]), update }, sourceOf({ mods }));
+  };
+
+  test("is told of; the portal's file is the one that is chosen", async () => {
+    const { mods, warnings } = await ask({ ...locked, sha1: other });
+    expect(mods[0]?.release.sha1).toBe(locked.sha1);
+    expect(warnings).toEqual([
+      {
+        code: "RELEASE_REPLACED",
+        mod: "alpha",
+        message: "alpha 1.0.0 was replaced on the mod portal: its file is another than the one in the lockfile",
+      },
+    ]);
+  });
+
+  test("nothing is told where it is the same, or where another version is chosen", async () => {
+    expect((await ask(locked)).warnings).toEqual([]);
+    const { mods, warnings } = await ask({ ...makeRelease("alpha", "0.9", []), sha1: other }, ["alpha"]);
+    expect(mods[0]?.release.version.text).toBe("1.0.0");
+    expect(warnings).toEqual([]);
   });
 });
 

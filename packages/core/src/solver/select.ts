@@ -47,7 +47,8 @@ function hasLowerEnd({ constraint }: Dependency): boolean {
 function warningsOf(world: World, reader: Reader, { node, state }: Present): Warning[] {
   const mod = node.name;
   const info = reader.info(mod);
-  const { version } = node.releases[state - 1] as Release;
+  const { version, sha1 } = node.releases[state - 1] as Release;
+  const locked = world.request.locked?.get(mod);
   const warnings: Warning[] = [];
   if (info?.deprecated) {
     warnings.push({ code: "DEPRECATED_MOD", mod, message: `${mod} is deprecated: its author gave it up` });
@@ -55,6 +56,10 @@ function warningsOf(world: World, reader: Reader, { node, state }: Present): War
   if (node.origin === "portal" && withdrawnRelease(world, mod, info)?.version.packed === version.packed) {
     const message = `${mod} ${version.text} is no longer on the mod portal: it stays because the lockfile has it`;
     warnings.push({ code: "RELEASE_WITHDRAWN", mod, message });
+  }
+  if (sha1 && locked?.sha1 && locked.sha1 !== sha1 && locked.version.packed === version.packed) {
+    const message = `${mod} ${version.text} was replaced on the mod portal: its file is another than the one in the lockfile`;
+    warnings.push({ code: "RELEASE_REPLACED", mod, message });
   }
   for (const entry of node.dependencies[state - 1] ?? []) {
     if (isUnreadable(entry)) {
