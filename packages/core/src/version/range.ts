@@ -24,7 +24,7 @@ const GRAMMAR = 'a range looks like "*", "1.2.3", ">= 1.2, < 2.0", "^1.2.0", "~1
 
 /**
  * Reads a range: `*`; the game's operators, joined by blanks or commas, which must all hold; a bare version, which is
- * exact; and `^ ~ x || a - b` with node-semver's meaning over major.minor.patch.
+ * exact; and `^ ~ x || a - b` with node-semver's meaning over major.minor.patch, `>= 1.x` and the like among them.
  *
  * @example parseRange(">= 1.2, < 2.0")
  */
@@ -68,7 +68,7 @@ function alternativeSet(text: string): VersionSet | RangeFault {
 
 function comparatorSet(token: string): VersionSet | RangeFault {
   if (token === "*") return ALL_VERSIONS;
-  if (/^[~^]/.test(token) || /^[\d.]*\.?[xX*](\.[xX*])*$/.test(token)) return sugarSet(token);
+  if (/^[~^]/.test(token) || /^(?:[<>]=?|=)?[\d.]*[xX*](\.[xX*])*$/.test(token)) return sugarSet(token);
   const match = /^([<>=]*)(.*)$/.exec(token);
   const operator = match?.[1] || "=";
   const version = parseVersion(match?.[2] ?? "");
@@ -87,12 +87,12 @@ function versionHint(token: string): string {
   return GRAMMAR;
 }
 
-/** `^ ~ x` and `a - b` by node-semver, whose answer is a union of intersections of plain comparisons. */
+/** `^ ~ x`, `>= 1.x` and `a - b` by node-semver, whose answer is a union of intersections of plain comparisons. */
 function sugarSet(text: string): VersionSet | RangeFault {
   let comparators: SemverRange["set"];
   try {
     // node-semver would also read tags (`^1.2.3-beta`), which mod versions do not have.
-    if (!/^[\^~]?[\d.xX*]+(?:\s+-\s+[\d.xX*]+)?$/.test(text)) throw new SyntaxError(text);
+    if (!/^(?:[\^~=]|[<>]=?)?[\d.xX*]+(?:\s+-\s+[\d.xX*]+)?$/.test(text)) throw new SyntaxError(text);
     // node-semver refuses zero padding (`0.1.01`), which real mod versions have.
     comparators = new SemverRange(text.replace(/\b0+(?=\d)/g, "")).set;
   } catch {
