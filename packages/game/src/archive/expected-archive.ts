@@ -1,10 +1,10 @@
-import { FactorioLockError, isSafeFileName, isSafeName, type Version } from "@factorio-lock/core";
+import { FactorioLockError, fitsMod, isSafeName, type Version } from "@factorio-lock/core";
 
 /** What an archive is supposed to be. */
 export interface ExpectedArchive {
   readonly name: string;
   readonly version: Version;
-  /** The portal's file name, `NAME_VERSION.zip`. */
+  /** The portal's file name, `NAME_VERSION.zip`; the version in it may be written otherwise: `1.0.01` for 1.0.1. */
   readonly fileName: string;
 }
 
@@ -18,7 +18,7 @@ export function checkFileName({ name, version, fileName }: ExpectedArchive): voi
   if (!isSafeName(name)) {
     throw new FactorioLockError("UNSAFE_NAME", `The mod name ${shown(name)} cannot be part of a file name.`);
   }
-  if (!isSafeFileName(fileName) || fileName !== `${name}_${version.text}.zip`) {
+  if (!fitsMod(fileName, name, version)) {
     const should = `${name}_${version.text}.zip`;
     const message = `The archive of ${name} ${version.text} is named ${shown(fileName)}; a safe name is ${shown(should)}.`;
     throw new FactorioLockError("UNSAFE_NAME", message);

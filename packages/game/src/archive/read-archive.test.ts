@@ -95,6 +95,7 @@ describe("a sound archive", () => {
     const check = (name: string, text: string, fileName = `${name}_${text}.zip`) =>
       checkArchive(path, { name, version: version(text), fileName });
     await check("gear-box", "1.00.0");
+    await check("gear-box", "1.0.0", "gear-box_1.0.00.zip");
     await expect(check("gear-box", "1.0.1")).rejects.toThrow("it holds version 1.0.0, not 1.0.1");
     await expect(check("Gear-Box", "1.0.0")).rejects.toThrow('it holds the mod "gear-box", not "Gear-Box"');
     await expect(check("gear-box", "1.0.0", "../gear-box_1.0.0.zip")).rejects.toMatchObject({ code: "UNSAFE_NAME" });
