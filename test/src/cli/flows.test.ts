@@ -212,6 +212,18 @@ describe("credentials", () => {
   });
 });
 
+test("-C counts for every relative path, and ~ in the manifest is the user's home", async () => {
+  await ok(["lock"]);
+  const flags = ["-C", "..", "--mod-directory", "mods-of-a-flag", "--cache-dir", "cache-of-a-flag"];
+  await box.write("../mods.lock", (await box.read("mods.lock")) ?? "");
+  await ok([...flags, "install", "--frozen"]);
+  expect(await box.read("../mods-of-a-flag/mod-list.json")).toContain("tall-masts");
+  expect(await ok([...flags, "cache", "size"])).toMatchObject({ directory: join(box.folder, "cache-of-a-flag") });
+  await ok(["set", "modDirectory", "~/game/mods"]);
+  await ok(["install"]);
+  expect(await box.read("../home/game/mods/mod-list.json")).toContain("tall-masts");
+});
+
 test("cache clean deletes what is ours, and no folder of that name that lies beside", async () => {
   await ok(["lock"]);
   await mkdir(join(box.folder, "cache", "metadata"), { recursive: true });

@@ -90,6 +90,10 @@ describe("--json prints one document that its schema describes", () => {
     [["help"]],
     [["help", "ranges"]],
     [["help", "no-such-topic"]],
+    [[]],
+    [["mirror", "--help"]],
+    [["list", "--help"]],
+    [["--version"]],
     [["no-such-command"]],
     [["install", "--no-such-option"]],
   ])("%j", async (args) => {
@@ -108,6 +112,15 @@ describe("--json prints one document that its schema describes", () => {
     expect(lockfile).toEqual({ path: "mods.lock", changed: true });
     expect(downloaded).toMatchObject({ files: 1 });
     expect(reused).toEqual({ files: 3 });
+  });
+
+  test("a failure tells the command that was meant, also where its flags cannot be read", async () => {
+    const named = async (...args: readonly string[]) => (await document(args))["command"];
+    expect(await named("install", "--no-such-option")).toBe("install");
+    expect(await named("-C", "install", "cache", "--constructor", "size")).toBe("cache size");
+    expect(await named("add")).toBe("add");
+    expect(await named("lock", "--concurrency")).toBe("lock");
+    expect(await named("no-such-command")).toBe("");
   });
 
   test("a removed mod has the version that it had", async () => {

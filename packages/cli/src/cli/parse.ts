@@ -60,6 +60,18 @@ export function parse(args: readonly string[], specs: readonly CommandSpec[]): P
   return parsed;
 }
 
+/** The words of the command that a command line names, also where it cannot be parsed; none where it names no command. */
+export function commandIn(args: readonly string[], specs: readonly CommandSpec[]): readonly string[] {
+  const end = args.indexOf("--");
+  const heard = end < 0 ? args : args.slice(0, end);
+  const options = [...GLOBAL_OPTIONS, ...specs.flatMap((spec) => spec.options ?? [])];
+  const awaits = (word: string | undefined) =>
+    word !== undefined &&
+    options.some(({ name, alias, value }) => value !== undefined && (word === `--${name}` || word === `-${alias}`));
+  const plain = heard.filter((word, at) => !word.startsWith("-") && !awaits(heard[at - 1]));
+  return specs.find(({ words }) => words.every((word, at) => plain[at] === word))?.words ?? [];
+}
+
 /** The parser takes what every object has (`--constructor`, `--__proto__`) for flags of its own, and breaks on them. */
 function refuseInherited(args: readonly string[]): void {
   const end = args.indexOf("--");

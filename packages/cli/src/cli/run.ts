@@ -2,8 +2,7 @@ import type { Warning } from "@factorio-lock/core";
 import { createContext } from "../project/create-context.ts";
 import { formatDocument } from "../report/document.ts";
 import { failureLines, warningLines } from "../report/failure.ts";
-import { helpPage } from "../report/help.ts";
-import type { Line } from "../report/line.ts";
+import { type Line, line } from "../report/line.ts";
 import { createProgress } from "../report/progress.ts";
 import { redactor } from "../report/redact.ts";
 import { render } from "../report/render.ts";
@@ -11,14 +10,17 @@ import { VERSION } from "../version.ts";
 import { createAsk } from "./ask.ts";
 import { EXIT_CODES } from "./exit-code.ts";
 import { asFailure, interrupted } from "./failure.ts";
+import { helpAnswer } from "./help-answer.ts";
 import type { Host, Output } from "./host.ts";
-import { parse } from "./parse.ts";
+import { commandIn, parse } from "./parse.ts";
 import { type Settings, settingsFrom } from "./settings.ts";
 import type { Answer } from "./spec.ts";
 import { COMMANDS } from "./specs/index.ts";
 
 /** A command that does not heed its signal is left to itself after this time. Source: contract section 5, Ctrl-C. */
 const STOP_MILLISECONDS = 700;
+
+const VERSION_ANSWER: Answer = { data: { version: VERSION }, page: { out: [line(VERSION)] } };
 
 /** Runs a command line; the answer is the exit code. */
 export async function run(args: readonly string[], host: Host): Promise<number> {
@@ -33,16 +35,15 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     host.stdout.write(render(lines, paper(host.stdout, settings?.color.out ?? false)));
 
   try {
+    command = commandIn(args, COMMANDS).join(" ");
     const parsed = parse(args, COMMANDS);
-    command = (parsed.spec?.words ?? parsed.words).join(" ");
     settings = settingsFrom(parsed.args, host);
     const { spec } = parsed;
-    if (parsed.args.flag("version")) {
-      print([{ pieces: [VERSION], hang: 0 }]);
-      return 0;
-    }
-    if (parsed.help || !spec) {
-      print(helpPage(spec, parsed.words, COMMANDS));
+    if (parsed.args.flag("version") || parsed.help || !spec) {
+      const isVersion = parsed.args.flag("version");
+      const { data, page } = isVersion ? VERSION_ANSWER : helpAnswer(spec, parsed.words, COMMANDS);
+      if (json()) host.stdout.write(formatDocument(isVersion ? "version" : "help", data, undefined, redact));
+      else print(page.out);
       return 0;
     }
     const { quiet, verbose } = settings;
@@ -67,6 +68,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     const tools = {
       width: widthOf(host.stdout),
       stdin: host.stdin,
+      commands: COMMANDS,
       announce: (answer: Answer) => {
         announced = true;
         deliver(answer);

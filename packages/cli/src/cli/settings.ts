@@ -20,11 +20,14 @@ export interface Settings {
 export function settingsFrom(args: Args, host: Host): Settings {
   const quiet = args.flag("quiet");
   const json = args.flag("json");
-  const place = (name: string) => {
+  const place = (name: string, from: string) => {
     const given = args.text(name);
-    return given === undefined ? undefined : resolve(host.cwd, given);
+    return given === undefined ? undefined : resolve(from, given);
   };
-  const [cwd, modDirectory, cacheDirectory] = [place("cwd"), place("mod-directory"), place("cache-dir")];
+  const cwd = place("cwd", host.cwd);
+  // As if started there: every other relative path counts from that folder.
+  const from = cwd ?? host.cwd;
+  const [modDirectory, cacheDirectory] = [place("mod-directory", from), place("cache-dir", from)];
   const portalUrl = portalAddress(args.text("portal") ?? (host.env["FACTORIO_LOCK_PORTAL"] || undefined));
   return {
     json,

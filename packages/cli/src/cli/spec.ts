@@ -85,6 +85,8 @@ interface Tools {
   /** Columns for tables. */
   readonly width: number;
   readonly stdin: Input;
+  /** Every command, for those that tell of the others. */
+  readonly commands: readonly CommandSpec[];
   /** Prints an answer before the command ends, for one that goes on until it is stopped. */
   announce(answer: Answer): void;
 }

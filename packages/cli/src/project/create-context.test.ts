@@ -32,3 +32,11 @@ test("the environment decides, and what is given decides over it", () => {
     cacheDirectory: "/other",
   });
 });
+
+test("relative paths of the environment count from the folder that is given", () => {
+  const env = { FACTORIO_LOCK_CACHE: "cache", FACTORIO_MOD_DIRECTORY: "mods" };
+  expect(createContext({ ...bare, env }, { cwd: "/srv/other" })).toMatchObject({
+    cacheDirectory: "/srv/other/cache",
+    modDirectory: "/srv/other/mods",
+  });
+});

@@ -8,12 +8,14 @@ import type { Context } from "./context.ts";
 export type Surroundings = Pick<Host, "env" | "cwd" | "platform" | "home" | "signal" | "now">;
 
 /**
- * The context that the environment says, but for what is given. Source: contract section 5.
+ * The context that the environment says, but for what is given. Relative paths count from the context's folder. Source:
+ * contract section 5.
  *
  * @example await install(createContext(processHost(controller.signal), { cwd: "/srv/factorio" }))
  */
 export function createContext(surroundings: Surroundings, given: Partial<Context> = {}): Context {
-  const { env, platform, home, cwd, signal } = surroundings;
+  const { env, platform, home, signal } = surroundings;
+  const cwd = given.cwd ?? surroundings.cwd;
   const modDirectory = env["FACTORIO_MOD_DIRECTORY"];
   return {
     cwd,

@@ -41,9 +41,12 @@ export function lockedPlace(context: Context): Place {
   return placeAt(root);
 }
 
-/** Where the mods go: the flag or environment, else the manifest's folder, else `./mods`. */
+/**
+ * Where the mods go: the flag or environment, else what is written in the manifest, where `~` is the user's home and
+ * relative paths count from the manifest's folder, else `./mods`.
+ */
 export function modDirectoryOf(context: Context, place: Place, written = "./mods"): string {
-  return context.modDirectory ?? resolve(place.root, written);
+  return context.modDirectory ?? resolve(place.root, written.replace(/^~(?=$|[/\\])/, () => context.home));
 }
 
 /** A path as people like to read it: relative where it lies below the folder. */

@@ -196,6 +196,7 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
   completion: exactly({ shell: TEXT, script: TEXT }),
   complete: exactly({ completions: listOf(exactly({ word: TEXT, says: TEXT })) }),
   schema: exactly({ schema: { type: "object" } }),
+  version: exactly({ version: TEXT }),
   help: exactly({ topic: orNull(TEXT), commands: listOf(exactly({ name: TEXT, says: TEXT })) }),
 };
 
