@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { FactorioLockError } from "@factorio-lock/core";
 
 /** Files in the user's folder that are larger than this are not ours. */
@@ -7,26 +8,48 @@ const MAX_BYTES = 16_000_000;
 /**
  * A text file of the project; undefined where there is none.
  *
- * @throws FactorioLockError with the code given, for a file that cannot be read.
+ * @throws FactorioLockError with the code given, for a file that cannot be read, is too large, or is none but a pipe or
+ *   a device: a project may come from anybody, with any link in it.
  */
 export async function readText(
   path: string,
   code: "MANIFEST_INVALID" | "LOCKFILE_INVALID",
 ): Promise<string | undefined> {
+  let file: FileHandle | undefined;
   try {
-    const bytes = await readFile(path);
-    if (bytes.length > MAX_BYTES) throw new FactorioLockError(code, `${path} is too large to be right.`);
-    return bytes.toString("utf8");
+    // Opening a pipe would wait for its writer.
+    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stats = await file.stat();
+    if (!stats.isFile()) {
+      const what = stats.isDirectory() ? "it is a folder" : "it is not a regular file";
+      throw new FactorioLockError(code, `${path} cannot be read: ${what}.`);
+    }
+    if (stats.size > MAX_BYTES) throw new FactorioLockError(code, `${path} is too large to be right.`);
+    return (await readUpTo(file, stats.size)).toString("utf8");
   } catch (error) {
     if (error instanceof FactorioLockError) throw error;
     const { code: reason } = error as NodeJS.ErrnoException;
     if (reason === "ENOENT") return undefined;
     throw new FactorioLockError(code, `${path} cannot be read: ${reasonFor(reason)}.`, { cause: error });
+  } finally {
+    await file?.close();
   }
 }
 
+/** Not to the end: of a file that does not say its size there may be none. */
+async function readUpTo(file: FileHandle, size: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(size);
+  let length = 0;
+  while (length < size) {
+    const { bytesRead } = await file.read(bytes, length, size - length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return bytes.subarray(0, length);
+}
+
 function reasonFor(code: string | undefined): string {
-  if (code === "EISDIR") return "it is a folder";
+  if (code === "EISDIR") return "it is a folder"; // Windows does not open one.
   if (code === "EACCES" || code === "EPERM") return "this user may not read it";
   return code ?? "unknown reason";
 }
