@@ -205,6 +205,13 @@ describe("refused, named and told why", () => {
     }
   });
 
+  test("a name of 60,000 characters, of which a part is told", async () => {
+    const error = await refusal(rawZip({ entries: [infoEntry(), { name: `/${" ".repeat(60_000)}x` }] }));
+    expect(error.code).toBe("BAD_ARCHIVE");
+    expect(error.message).toContain("absolute path");
+    expect(error.message.length).toBeLessThan(500);
+  });
+
   test("every changed byte is either refused or changes nothing that is read", async () => {
     const sound = rawZip({ entries: [infoEntry()] });
     const truth = await readArchive(await written(sound));

@@ -28,6 +28,8 @@ interface Untyped {
 }
 
 const WINDOW = 128 * 1024;
+/** What yauzl says may hold the name of an entry, of up to 64 kB: this much of it is told. */
+const MAX_FAULT = 300;
 
 /**
  * Finds and opens the central directory with yauzl, which checks every name for absolute paths, `..` and backslashes.
@@ -95,5 +97,5 @@ export function readLocalHeader({ zip }: ZipDirectory, entry: Entry, bad: Bad): 
 
 /** The system's errors stay what they are; what yauzl says of the zip becomes a fault of the archive. */
 function mapped(error: Error, bad: Bad): Error {
-  return "syscall" in error ? error : bad(error.message.replaceAll(/[.\s]+$/g, ""));
+  return "syscall" in error ? error : bad(error.message.slice(0, MAX_FAULT).replace(/[.\s]+$/, ""));
 }
