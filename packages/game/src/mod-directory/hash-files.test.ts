@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -40,6 +40,22 @@ describe("hashing files", () => {
     expect(await hashFiles([...odd, ...paths], { concurrency: 2 })).toEqual([undefined, undefined, ...hashes]);
     expect(await hashFiles([...odd, paths[0] as string])).toEqual([undefined, undefined, hashes[0]]);
     expect(await hashFiles([])).toEqual([]);
+  });
+
+  test("gives way to others within a large file, and stops there when aborted", async () => {
+    const path = join(folder, "large");
+    await writeFile(path, "");
+    await truncate(path, 100 * 2 ** 20);
+    const abort = new AbortController();
+    let turns = 0;
+    const take = () => {
+      turns += 1;
+      if (turns < 4) setImmediate(take);
+      else abort.abort(new Error("stopped"));
+    };
+    setImmediate(take);
+    await expect(hashFiles([path], { signal: abort.signal })).rejects.toThrow("stopped");
+    expect(turns).toBe(4);
   });
 
   test.each([3, 30])("stops when aborted (%i MB)", async (size) => {

@@ -13,6 +13,8 @@ export interface HashOptions {
 /** Bytes from which further threads are worth their start. */
 const THREADS_FROM = 24 * 2 ** 20;
 const CHUNK = 2 ** 20;
+/** Bytes after which this thread gives way to others. */
+const TURN = 16 * 2 ** 20;
 
 /**
  * The SHA-1 of each file, on all cores.
@@ -60,27 +62,41 @@ export async function hashFiles(paths: readonly string[], options: HashOptions =
   }
 }
 
-/** On this thread, giving way to others after each file. */
+/** On this thread, giving way to others after each file and every 16 MB of one. */
 async function hashHere(paths: readonly string[], signal: AbortSignal | undefined): Promise<(Sha1 | undefined)[]> {
   // Loaded only here: most installs hash nothing.
   const { createHash } = await import("node:crypto");
   const chunk = Buffer.allocUnsafeSlow(CHUNK);
-  const hashes: (Sha1 | undefined)[] = [];
-  for (const path of paths) {
-    hashes.push(hashFile(path, chunk, createHash("sha1")));
+  const giveWay = async () => {
     await new Promise((resolve) => setImmediate(resolve));
     signal?.throwIfAborted();
+  };
+  const hashes: (Sha1 | undefined)[] = [];
+  for (const path of paths) {
+    hashes.push(await hashFile(path, chunk, createHash("sha1"), giveWay));
+    await giveWay();
   }
   return hashes;
 }
 
-function hashFile(path: string, chunk: Buffer, hash: Hash): Sha1 | undefined {
+async function hashFile(
+  path: string,
+  chunk: Buffer,
+  hash: Hash,
+  giveWay: () => Promise<void>,
+): Promise<Sha1 | undefined> {
   let file: number | undefined;
   try {
     file = openSync(path, "r");
-    for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) hash.update(chunk.subarray(0, read));
+    let total = 0;
+    for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
+      hash.update(chunk.subarray(0, read));
+      total += read;
+      if (total % TURN < read) await giveWay();
+    }
     return hash.digest("hex") as Sha1;
   } catch {
+    // Aborted is not unreadable: the caller gives way again, and then throws.
     return undefined;
   } finally {
     if (file !== undefined) closeSync(file);
