@@ -1,10 +1,12 @@
 import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
-import type { PathPlace } from "@factorio-lock/core";
+import { FactorioLockError, type PathPlace } from "@factorio-lock/core";
 import { explain } from "./explained.ts";
 
-/** Folders deeper than this are not looked into: a link may lead back to its own folder. */
+/** Folders deeper than this are not looked into. */
 const MAX_DEPTH = 32;
+/** No mod has more files: links may lead to one folder by any number of ways, or to the whole disk. */
+const MAX_NAMES = 200_000;
 
 /** One file or folder below a root. */
 export interface TreeEntry {
@@ -18,7 +20,7 @@ export interface TreeEntry {
  * files.
  *
  * @param path an absolute path of a folder or zip
- * @throws FactorioLockError `FAILED` when it cannot be read
+ * @throws FactorioLockError `FAILED` when it cannot be read, or has more than 200,000 files
  */
 export function describePathMod(path: string): PathPlace {
   try {
@@ -50,20 +52,39 @@ function fnv1a(text: string, start: number): string {
 
 /**
  * What is below a folder, in a stable order, folders before what is in them. Links count as what they lead to; names
- * that start with a dot (`.git`) are left out, as the game needs none of them.
+ * that start with a dot (`.git`) are left out, as the game needs none of them, and so are links to a folder that they
+ * lie in.
+ *
+ * @throws FactorioLockError `FAILED` when there are more than 200,000 names
  */
 export function tree(root: string): TreeEntry[] {
   const entries: TreeEntry[] = [];
-  const walk = (inside: string, depth: number) => {
-    for (const name of readdirSync(join(root, inside)).sort()) {
+  let seen = 0;
+  const walk = (inside: string, around: readonly Stats[]) => {
+    const names = readdirSync(join(root, inside)).sort();
+    seen += names.length;
+    if (seen > MAX_NAMES) throw tooMany(root);
+    for (const name of names) {
       if (name.startsWith(".")) continue;
       const path = inside === "" ? name : `${inside}/${name}`;
       const stats = statSync(join(root, path), { throwIfNoEntry: false });
       if (!stats?.isDirectory() && !stats?.isFile()) continue;
+      if (stats.isDirectory() && around.some((folder) => isSameFolder(folder, stats))) continue;
       entries.push({ path, stats });
-      if (stats.isDirectory() && depth < MAX_DEPTH) walk(path, depth + 1);
+      if (stats.isDirectory() && around.length < MAX_DEPTH) walk(path, [...around, stats]);
     }
   };
-  walk("", 1);
+  walk("", [statSync(root)]);
   return entries;
+}
+
+/** A disk without inodes tells nothing. */
+function isSameFolder(a: Stats, b: Stats): boolean {
+  return a.ino !== 0 && a.ino === b.ino && a.dev === b.dev;
+}
+
+function tooMany(root: string): FactorioLockError {
+  return new FactorioLockError("FAILED", `${root} has more than ${MAX_NAMES} files.`, {
+    hint: "A mod has fewer. Check whether a symbolic link in it leads to a folder outside.",
+  });
 }
