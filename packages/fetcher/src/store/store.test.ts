@@ -71,6 +71,41 @@ describe("a store", () => {
   });
 });
 
+describe("a place where no store can be made", () => {
+  test.skipIf(process.platform !== "linux")("below /proc is refused, and does not spin", async () => {
+    const { served, wanted } = await someArchives([1000]);
+    const server = await startFaultyPortal(served);
+    const store = openStore("/proc/factorio-lock/store");
+    const error = await failureOf(fetchArchives(wanted, { store, portal: portalAt(server.url) }));
+    expect(error).toMatchObject({
+      code: "FAILED",
+      message: expect.stringContaining(
+        "The store /proc/factorio-lock/store cannot be used: no folder can be made there.",
+      ),
+    });
+    expect(server.asks.length).toBe(0);
+  });
+
+  test("below a file is refused", async () => {
+    const { served, wanted } = await someArchives([1000]);
+    const server = await startFaultyPortal(served);
+    const file = join(await sandbox(), "file");
+    writeFileSync(file, "mine");
+    const store = openStore(join(file, "store"));
+    const error = await failureOf(fetchArchives(wanted, { store, portal: portalAt(server.url) }));
+    expect(error.message).toContain("a file is in the place of a folder");
+  });
+
+  test("where a file has the place of one of its folders is refused", async () => {
+    const { served, wanted } = await someArchives([1000]);
+    const server = await startFaultyPortal(served);
+    const folder = await sandbox();
+    writeFileSync(join(folder, "v1"), "mine");
+    const error = await failureOf(fetchArchives(wanted, { store: openStore(folder), portal: portalAt(server.url) }));
+    expect(error.message).toContain("a file is in the place of a folder");
+  });
+});
+
 describe("an archive that was changed in the store", () => {
   test.each([
     ["overwritten with as many bytes", (path: string) => writeFileSync(path, Buffer.alloc(statSync(path).size, 1))],
