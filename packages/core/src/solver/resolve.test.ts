@@ -47,6 +47,40 @@ describe("what is asked of the source", () => {
   });
 });
 
+describe("a stop during a search", () => {
+  /** Ten mods, each of which needs one of nine places for itself: there is no answer, and no short proof of that. */
+  const hard = (): ReturnType<typeof readPicture> => {
+    const holes = 9;
+    const lines = Array.from({ length: holes + 1 }, (_, mod) => `want p${mod}`);
+    for (let mod = 0; mod <= holes; mod++) {
+      for (let hole = 1; hole <= holes; hole++) lines.push(`p${mod} ${hole}.0.0 : hole${hole} = ${mod + 1}.0`);
+    }
+    for (let hole = 1; hole <= holes; hole++) {
+      for (let mod = 0; mod <= holes; mod++) lines.push(`hole${hole} ${mod + 1}.0.0 :`);
+    }
+    return readPicture(lines.join("\n"));
+  };
+
+  test("is heeded, although the search asks for nothing", async () => {
+    const { request, mods } = hard();
+    const stop = new AbortController();
+    let asked = 0;
+    const get = async (name: string): Promise<ModInfo | undefined> => {
+      if (++asked === mods.size) setImmediate(() => setImmediate(() => stop.abort(new Error("enough"))));
+      return mods.get(name);
+    };
+    await expect(resolve(request, { get }, { signal: stop.signal })).rejects.toThrow("enough");
+    expect(asked).toBe(mods.size);
+  });
+
+  test("changes no answer while it does not come", async () => {
+    const { request, mods } = hard();
+    const easier = { ...request, budget: 3_000 };
+    const { signal } = new AbortController();
+    await expect(resolve(easier, sourceOf({ mods }), { signal })).rejects.toMatchObject({ code: "TOO_HARD" });
+  });
+});
+
 describe("errors", () => {
   test("an unknown mod of the manifest, with near names", async () => {
     const picture = readPicture("want alhpa");

@@ -55,6 +55,8 @@ interface Visit {
 
 /** Where a search stands. */
 export type SearchState =
+  /** As many steps as were asked for are taken; it can go on. */
+  | { readonly kind: "paused" }
   /** It cannot go on before it knows these mods. */
   | { readonly kind: "need"; readonly names: readonly string[] }
   /** A complete answer: the mods that are present, in the order of decision. */
@@ -129,10 +131,12 @@ export function restart(search: Search, assumptions: readonly Incompatibility[],
   search.order = order;
 }
 
-/** Searches on until something is needed or the end is reached. */
-export function run(search: Search): SearchState {
+/** Searches on until something is needed, the end is reached, or `steps` more decisions and conflicts are taken. */
+export function run(search: Search, steps: number = Number.POSITIVE_INFINITY): SearchState {
   const { trail, nodes, propagation } = search;
+  const last = search.stepsLeft - steps;
   for (;;) {
+    if (search.stepsLeft <= last && search.stepsLeft > 0) return { kind: "paused" };
     const conflict = propagate(propagation, trail, nodes);
     if (conflict) {
       if (search.stepsLeft-- <= 0) return { kind: "too-hard" };

@@ -4,6 +4,7 @@ import type { Incompatibility } from "./incompatibility.ts";
 import { complement, interval } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
 import { decisionOrder, preferredState, requestedNames } from "./order.ts";
+import { otherTasks } from "./other-tasks.ts";
 import { makeReader, type Reader } from "./reader.ts";
 import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import { addFact, addMod, makeSearch, run, type Search, type SearchState } from "./search.ts";
@@ -12,9 +13,12 @@ import { localFacts, makeWorld, type World } from "./world.ts";
 /** How many decisions and conflicts a search may take where the request does not say. */
 export const DEFAULT_BUDGET = 1_000_000;
 
+/** How many of them a search takes before it looks whether it shall stop: a few hundredths of a second at most. */
+const SLICE = 500;
+
 /** How a long call is told to stop. */
 export interface SolveOptions {
-  /** An AbortSignal. */
+  /** An AbortSignal. It is heeded in the midst of a search too, between whose slices other tasks of the program run. */
   readonly signal?: { throwIfAborted(): void };
 }
 
@@ -78,12 +82,17 @@ export async function know({ world, reader, search, options }: Session, names: r
   }
 }
 
-/** Searches to the end, with what must be known on the way. */
-export async function go(session: Session): Promise<Exclude<SearchState, { kind: "need" }>> {
+/** Searches to the end, with what must be known on the way. Throws the signal's reason when it is aborted. */
+export async function go(session: Session): Promise<Exclude<SearchState, { kind: "need" | "paused" }>> {
+  const { search, options } = session;
   for (;;) {
-    const state = run(session.search);
-    if (state.kind !== "need") return state;
-    await know(session, state.names);
+    const state = run(search, options.signal && SLICE);
+    if (state.kind === "need") await know(session, state.names);
+    else if (state.kind !== "paused") return state;
+    else {
+      await otherTasks();
+      options.signal?.throwIfAborted();
+    }
   }
 }
 

@@ -40,6 +40,7 @@ export function makeTrials({ world, options }: Session, source: ModInfoSource): 
       try {
         return await runIn(await sessionFor(request), request);
       } catch (error) {
+        options.signal?.throwIfAborted();
         // What cannot be asked for now (the network is gone) is not suggested.
         if (error instanceof FactorioLockError) return undefined;
         throw error;
