@@ -64,8 +64,11 @@ function answerFailure(exchange: Exchange, error: unknown, reports: RequestRepor
   if (!(error instanceof FactorioLockError) && !gone) reports.onDefect?.(error);
   if (response.headersSent || gone) response.destroy();
   else if (!(error instanceof FactorioLockError)) sendMessage(exchange, 500, "Internal error");
-  else sendMessage(exchange, statusOf(error), error.message);
+  else sendMessage(exchange, statusOf(error), error.code.startsWith("AUTH_") ? REFUSED_BEHIND : error.message);
 }
+
+/** The portal's own words are about an account, which need not be the client's. */
+const REFUSED_BEHIND = "Forbidden: the portal behind the mirror does not accept the user name or the token";
 
 /** What a failure elsewhere (the portal behind a pull-through mirror) means for the client. */
 function statusOf(error: FactorioLockError): number {

@@ -6,6 +6,7 @@ import type { Archive } from "../catalog/archive.ts";
 import type { CatalogRelease } from "../catalog/catalog-mod.ts";
 import type { FolderCatalog } from "../folder/folder-catalog.ts";
 import { addNotes } from "../folder/release-notes.ts";
+import { removeStale } from "../folder/remove-stale.ts";
 import { STATE_FOLDER } from "../folder/state-file.ts";
 import { type Pull, startPull } from "./pull.ts";
 
@@ -29,14 +30,14 @@ interface Entry {
   readonly done: Promise<void>;
 }
 
-/** Opens the pulls of a folder; what an earlier process left half is removed. */
+/** Opens the pulls of a folder, in which other processes may pull too; what earlier ones left half is removed in time. */
 export async function openPulls(
   directory: string,
   catalog: FolderCatalog,
   onFailure: (message: string) => void,
 ): Promise<Pulls> {
   const folder = path.join(directory, STATE_FOLDER, "pulling");
-  await rm(folder, { recursive: true, force: true });
+  await removeStale(folder);
   const abort = new AbortController();
   const pulls = new Map<string, Entry>();
 
@@ -62,6 +63,7 @@ export async function openPulls(
       .then((begun) => bring(begun, release))
       .catch((error: unknown) => onFailure(`${release.fileName} was not kept: ${String(error)}`))
       .finally(() => pulls.delete(sha1))
+      .then(() => removeStale(folder))
       .then(() => portal.close());
     const entry = { pull, done };
     pulls.set(sha1, entry);

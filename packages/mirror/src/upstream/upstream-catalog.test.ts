@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { makeArchive } from "@factorio-lock/game";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import type { FolderEvent } from "../folder/folder-event.ts";
 import type { AccessEntry } from "../server/access-log.ts";
 import type { Mirror } from "../server/mirror.ts";
 import { type MirrorOptions, startMirror } from "../start-mirror.ts";
@@ -144,6 +146,27 @@ describe("pulling through", () => {
   });
 });
 
+test("a second mirror of the folder leaves alone what the first one is pulling", async () => {
+  let goOn = (): void => {};
+  const halfway = new Promise<void>((resolve) => {
+    fault = (request, response) => {
+      if (!request.url?.startsWith("/files/")) return false;
+      response.writeHead(200, { "content-length": bytes.length });
+      response.write(bytes.subarray(0, 700_000), () => resolve());
+      goOn = () => void response.end(bytes.subarray(700_000));
+      return true;
+    };
+  });
+  const slow = { limits: { ...QUICK.limits, stallMs: 20_000 } };
+  const patient = await start({ upstreamTuning: { ...ALWAYS_ASK, portal: slow } });
+  const downloading = download(patient);
+  await halfway;
+  await start();
+  goOn();
+  expect((await downloading).equals(bytes)).toBe(true);
+  await expect.poll(archivesIn).toEqual(["tin-works_1.0.0.zip"]);
+});
+
 describe("a portal that fails", () => {
   test("wrong bytes are neither kept nor given whole to anyone", async () => {
     const mirror = await start();
@@ -231,6 +254,49 @@ describe("credentials", () => {
     expect(JSON.stringify([logged, events, kept])).not.toContain("secret-of-ada");
     expect(JSON.stringify(logged)).toContain("token=***");
   });
+
+  test.each<[string, Partial<MirrorOptions>, string]>([
+    ["a client's", {}, "secret-of-ada"],
+    ["the owner's", { upstreamCredentials: { username: "owner", token: "secret-of-owner" } }, "secret-of-owner"],
+  ])(
+    "%s token does not leave the portal's origin, nor come back in what the portal says",
+    async (_, options, token) => {
+      const taken: string[] = [];
+      const elsewhere = createServer((request, response) => {
+        taken.push(request.url ?? "");
+        response.end();
+      });
+      await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+      onTestFinished(() => void elsewhere.close());
+      const { port } = elsewhere.address() as AddressInfo;
+      const events: FolderEvent[] = [];
+      const mirror = await start({ ...options, onEvent: (event) => events.push(event) });
+      const { releases } = await tell(mirror);
+      const told: string[] = [];
+      const ask = async (answer: (response: ServerResponse) => void): Promise<number> => {
+        fault = (request, response) => {
+          if (!request.url?.includes(token)) return false;
+          answer(response);
+          return true;
+        };
+        const got = await fetch(`${mirror.url}${releases[0]?.download_url}?username=ada&token=secret-of-ada`);
+        told.push(await got.text());
+        return got.status;
+      };
+      const message = JSON.stringify({ message: `no ${token} here` });
+      expect(await ask((to) => to.writeHead(302, { location: `http://127.0.0.1:${port}/x?auth=${token}` }).end())).toBe(
+        502,
+      );
+      expect(await ask((to) => to.writeHead(403).end(message))).toBe(403);
+      expect(told[1]).toBe(
+        '{"message":"Forbidden: the portal behind the mirror does not accept the user name or the token"}',
+      );
+      expect(await ask((to) => to.writeHead(404).end(message))).toBe(502);
+      expect(taken).toEqual([]);
+      await expect.poll(() => events.filter(({ kind }) => kind === "trouble").length).toBe(3);
+      expect(JSON.stringify([told, events])).not.toContain(token);
+    },
+  );
 
   test("a refusal of the portal is the mirror's, and does not spoil the download of others", async () => {
     const mirror = await start();
