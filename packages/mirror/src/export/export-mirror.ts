@@ -83,6 +83,15 @@ async function writeExport(folder: FolderCatalog, options: ExportOptions, tempor
 async function writeMod(folder: FolderCatalog, mod: FolderMod, directory: string, temporary: string): Promise<void> {
   const api = path.join(temporary, "api", "mods");
   const downloads = path.join(temporary, "download", mod.name);
+  if (folder.mods().has(`${mod.name}.json`)) {
+    throw new FactorioLockError(
+      "FAILED",
+      `"${mod.name}" and "${mod.name}.json" cannot both be exported: they need the same file.`,
+      {
+        hint: "Take the archives of one of the two out of the folder, or use mirror serve, which can serve both.",
+      },
+    );
+  }
   try {
     await mkdir(path.join(api, mod.name));
     await writeJson(path.join(api, `${mod.name}.json`), shortMod(mod));

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { copyFile, mkdir, rename, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
@@ -6,6 +7,7 @@ import { type ArchiveRequest, type FetchEvent, fetchArchives, type Store } from 
 import { type Portal, parseDownloadPath } from "@factorio-lock/portal";
 import { openFolder } from "../folder/folder-catalog.ts";
 import { addNotes, type ReleaseNote, readNotes } from "../folder/release-notes.ts";
+import { removeStale } from "../folder/remove-stale.ts";
 import { STATE_FOLDER } from "../folder/state-file.ts";
 
 export interface AddOptions {
@@ -41,6 +43,7 @@ export async function addToMirror(options: AddOptions): Promise<AddReport> {
   const { store, portal, signal, settle } = options;
   const directory = path.resolve(options.directory);
   await mkdir(directory, { recursive: true });
+  await removeStale(path.join(directory, ADDING));
   const wanted = wantedReleases(options.lockfiles);
   const folder = await openFolder(directory, settle === undefined ? {} : { settle });
   try {
@@ -91,11 +94,14 @@ function wantedRelease(name: string, { version, file, sha1, download, released }
   };
 }
 
+/** Where archives are copied to before they get their place; other processes may use it too. */
+const ADDING = path.join(STATE_FOLDER, "adding");
+
 /** The store's own file is left alone: its time stamp means something there. */
 async function copyIn(source: string, directory: string, request: ArchiveRequest, released: string): Promise<void> {
   const { fileName, sha1 } = request;
-  const folder = path.join(directory, STATE_FOLDER, "adding");
-  const temporary = path.join(folder, `${sha1}.zip`);
+  const folder = path.join(directory, ADDING);
+  const temporary = path.join(folder, `${sha1}.${randomBytes(6).toString("hex")}.zip`);
   try {
     await mkdir(folder, { recursive: true });
     await copyFile(source, temporary, constants.COPYFILE_FICLONE);
@@ -111,6 +117,6 @@ async function copyIn(source: string, directory: string, request: ArchiveRequest
       cause: error,
     });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(temporary, { force: true });
   }
 }

@@ -95,6 +95,14 @@ describe("addToMirror", () => {
     expect(answer.releases[0]).toMatchObject({ download_url: download, released_at: released });
   });
 
+  test("what another process copies into the folder at the same time is left alone", async () => {
+    const adding = path.join(root, "mods", ".factorio-lock-mirror", "adding");
+    await mkdir(adding, { recursive: true });
+    await writeFile(path.join(adding, "half.zip"), "another's");
+    await add(lockfileOf("loom_1.0.0.zip"));
+    expect(await readdir(adding)).toEqual(["half.zip"]);
+  });
+
   test("another archive that has the name already is left alone", async () => {
     await mkdir(path.join(root, "mods"));
     await writeFile(path.join(root, "mods", "loom_1.0.0.zip"), "somebody's own file");
@@ -160,6 +168,16 @@ describe("exportMirror", () => {
     await exported();
     expect(await readdir(path.join(root, "out", "download"))).toEqual(["loom"]);
     expect((await readdir(root)).filter((file) => file.startsWith("out"))).toEqual(["out"]);
+  });
+
+  test("says which two mods need the same file", async () => {
+    const info = { name: "loom.json", version: "1.0.0", title: "L", author: "ada", factorio_version: "2.0" };
+    await writeFile(path.join(root, "behind", "loom.json_1.0.0.zip"), await makeArchive(info));
+    await expect(exported()).rejects.toMatchObject({
+      code: "FAILED",
+      message: '"loom" and "loom.json" cannot both be exported: they need the same file.',
+    });
+    expect((await readdir(root)).filter((file) => file.startsWith("out"))).toEqual([]);
   });
 
   test("never replaces a folder of something else", async () => {
