@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
 import { copyFile, mkdtemp, readFile, rename, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -54,6 +55,21 @@ describe("what is served", () => {
     const folder = await catalog();
     expect(folder.mod("tin-works")?.releases).toHaveLength(1);
     expect(events).toContainEqual({ kind: "duplicate", file: "download (1).zip", served: "tin-works_1.0.0.zip" });
+  });
+
+  test("a thumbnail is read from its archive once", async () => {
+    const picture = Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), Buffer.from("picture")]);
+    const info = { name: "tin-works", version: "1.0.0", title: "T", author: "ada", factorio_version: "2.0" };
+    const bytes = await makeArchive(info, { "thumbnail.png": picture });
+    await put("tin-works_1.0.0.zip", bytes);
+    const folder = await catalog();
+    const sha1 = createHash("sha1").update(bytes).digest("hex");
+    expect(await folder.thumbnail(sha1)).toEqual(picture);
+    // The folder has had no time to notice.
+    rmSync(path.join(directory, "tin-works_1.0.0.zip"));
+    expect(await folder.thumbnail(sha1)).toEqual(picture);
+    await folder.refresh();
+    expect(await folder.thumbnail(sha1)).toBeUndefined();
   });
 
   test("another archive of the same mod and version is there for who knows its SHA-1", async () => {

@@ -12,6 +12,7 @@ import { openFolderIndex } from "./folder-index.ts";
 import type { FolderMod } from "./folder-mods.ts";
 import { createHotArchives } from "./hot-archives.ts";
 import { isPng } from "./read-entry.ts";
+import { createThumbnails } from "./thumbnails.ts";
 import { watchFolder } from "./watch-folder.ts";
 
 export interface FolderOptions {
@@ -37,6 +38,9 @@ export interface FolderCatalog extends Catalog {
 const HOT_BYTES = 48 * 1024 * 1024;
 const HOT_ARCHIVE = 1024 * 1024;
 
+/** Bytes of pictures kept in memory. */
+const THUMBNAIL_BYTES = 16 * 1024 * 1024;
+
 /**
  * Opens a folder of mod archives and keeps up with it. Files that were known when the folder was open last are not
  * read again.
@@ -55,6 +59,7 @@ export async function openFolder(directory: string, options: FolderOptions = {})
   const keepUp = (files?: Iterable<string>): void => void index.refresh(files);
   const endWatch = watchFolder(folder, keepUp);
   const hot = createHotArchives(HOT_BYTES, HOT_ARCHIVE);
+  const thumbnails = createThumbnails(THUMBNAIL_BYTES);
   const archives = new WeakMap<FolderEntry, Archive>();
   const archiveOf = (sha1: string): Archive | undefined => {
     const entry = index.entry(sha1);
@@ -81,8 +86,10 @@ export async function openFolder(directory: string, options: FolderOptions = {})
     async thumbnail(sha1) {
       const entry = index.entry(sha1);
       if (!entry?.thumbnail) return undefined;
-      const { thumbnail } = await readArchiveExtras(path.join(folder, entry.file)).catch((): ArchiveExtras => ({}));
-      return thumbnail && isPng(thumbnail) ? thumbnail : undefined;
+      return thumbnails.get(sha1, async () => {
+        const { thumbnail } = await readArchiveExtras(path.join(folder, entry.file)).catch((): ArchiveExtras => ({}));
+        return thumbnail && isPng(thumbnail) ? thumbnail : undefined;
+      });
     },
     size: () => index.size(),
     async close() {
