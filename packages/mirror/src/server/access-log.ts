@@ -1,3 +1,5 @@
+import { redact } from "@factorio-lock/portal";
+
 /** One line of the access log. Tokens, passwords and signatures never stand in it. */
 export interface AccessEntry {
   /** ISO 8601, when the request came. */
@@ -5,7 +7,7 @@ export interface AccessEntry {
   /** The client's address. */
   readonly client: string;
   readonly method: string;
-  /** Path and query, with the values of secret parameters replaced by `***`. */
+  /** Path and query, with all that may be secret replaced by `***` or `[hidden]`. */
   readonly path: string;
   readonly status: number;
   /** Bytes sent, head and body. */
@@ -21,15 +23,23 @@ export interface AccessEntry {
 /** Parameters whose values are shown, where they are not too long: those of lists. All others are hidden. */
 const SHOWN = /^(?:page|page_size|sort|sort_order|hide_deprecated|namelist|version|full|username|api_version)$/;
 
-/** A path and query fit for a log: only the values of parameters known to be harmless, and at most 2,000 characters. */
+/** Where parameters begin, well written or not: no path of the API has such a character, plain or encoded. */
+const PARAMETERS = /[?&;=#]|%(?:3f|26|3b|3d|23|25)/i;
+
+/**
+ * A path and query fit for a log: of the parameters only the values that are known to be harmless, and at most 2,000
+ * characters.
+ */
 export function redactPath(url: string): string {
-  const at = url.indexOf("?");
-  if (at < 0) return url.slice(0, 2000);
+  const at = url.search(PARAMETERS);
+  if (at < 0) return redact(url).slice(0, 2000);
+  const path = redact(url.slice(0, at));
+  if (url[at] !== "?") return `${path.slice(0, 1990)}***`;
   const pairs = url
     .slice(at + 1)
     .split("&")
     .map(redactPair);
-  return `${url.slice(0, at)}?${pairs.join("&")}`.slice(0, 2000);
+  return `${path}?${pairs.join("&")}`.slice(0, 2000);
 }
 
 function redactPair(pair: string): string {

@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { makeArchive } from "@factorio-lock/game";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { fixedCatalog } from "../catalog/fixed-catalog.ts";
 import { startMirror } from "../start-mirror.ts";
-import type { AccessEntry } from "./access-log.ts";
-import type { Mirror } from "./mirror.ts";
+import { type AccessEntry, redactPath } from "./access-log.ts";
+import { type Mirror, serveCatalog } from "./mirror.ts";
 
 let root: string;
 let directory: string;
@@ -122,6 +123,34 @@ describe("clients that take too much", () => {
   });
 });
 
+test("one that reads an answer of the API too slowly is given up, though it never lies still", async () => {
+  const huge = "x".repeat(90_000_000);
+  const mod = { name: "tin-works", title: "T", owner: "ada", summary: "", downloadsCount: 0, category: "" };
+  const details = () => ({ description: huge });
+  const mirror = await serveCatalog(
+    fixedCatalog([{ ...mod, deprecated: false, releases: [], details }], () => undefined),
+    { limits: { idleTimeout: 1500, slowestRate: 100_000_000 } },
+  );
+  running.push(mirror);
+  const socket = connect(mirror.port, "127.0.0.1");
+  sockets.push(socket);
+  socket.on("error", () => {});
+  let got = 0;
+  let gone = false;
+  socket.on("close", () => {
+    gone = true;
+  });
+  socket.on("data", (chunk) => {
+    got += chunk.length;
+    socket.pause();
+    setTimeout(() => socket.resume(), 10);
+  });
+  socket.write("GET /api/mods/tin-works/full HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  await expect.poll(() => gone, { timeout: 25_000 }).toBe(true);
+  expect(got).toBeGreaterThan(0);
+  expect(got).toBeLessThan(huge.length);
+});
+
 describe("users", () => {
   const closed = async (text: string): Promise<Mirror> => {
     const users = path.join(root, "users");
@@ -199,6 +228,18 @@ describe("operations", () => {
       agent: "loom/1 \u00e9",
       aborted: false,
     });
+  });
+
+  test.each([
+    ["/api/mods/Squeak%20Through/full", "/api/mods/Squeak%20Through/full"],
+    ["/download/a/b&token=geheim", "/download/a/b***"],
+    ["/download/a/b%3Fusername=ada%26token=geheim", "/download/a/b***"],
+    ["/download/a/b%253Ftoken%253Dgeheim", "/download/a/b***"],
+    ["/token=geheim?page=1", "/token***"],
+    ["/api;token=geheim", "/api***"],
+    ["http://ada:geheim@mirror.example/api/mods?page=1", "http://[hidden]@mirror.example/api/mods?page=1"],
+  ])("the access log shows %s as %s", (url, shown) => {
+    expect(redactPath(url)).toBe(shown);
   });
 
   test("health and metrics", async () => {

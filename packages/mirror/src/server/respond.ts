@@ -1,13 +1,15 @@
 import type { Rendered } from "../answers/rendered.ts";
+import { acceptsGzip } from "./accepts-gzip.ts";
 import { weighConditions } from "./conditions.ts";
 import type { Exchange } from "./exchange.ts";
+import { endWith } from "./send-bytes.ts";
 
 const JSON_TYPE = "application/json";
 
 /** Sends an answer of the API: whole, compressed, or as 304 where the client has it. */
 export async function sendAnswer(exchange: Exchange, answer: Rendered): Promise<void> {
   const { request, response } = exchange;
-  const zipped = acceptsGzip(request.headers["accept-encoding"]) ? answer.gzipped() : undefined;
+  const zipped = acceptsGzip(request.headers["accept-encoding"]?.toString()) ? answer.gzipped() : undefined;
   const body = zipped === undefined ? answer.body : await zipped;
   const zippedTag = `${answer.etag.slice(0, -1)}-gzip"`;
   const etag = zipped === undefined ? answer.etag : zippedTag;
@@ -21,7 +23,7 @@ export async function sendAnswer(exchange: Exchange, answer: Rendered): Promise<
   } else {
     const encoding = zipped === undefined ? [] : ["Content-Encoding", "gzip"];
     response.writeHead(200, ["Content-Type", JSON_TYPE, "Content-Length", body.length, ...encoding, ...validators]);
-    response.end(body);
+    endWith(exchange, body);
   }
 }
 
@@ -29,15 +31,10 @@ export async function sendAnswer(exchange: Exchange, answer: Rendered): Promise<
 export function sendJson(exchange: Exchange, status: number, value: unknown, headers: readonly string[] = []): void {
   const body = Buffer.from(JSON.stringify(value));
   exchange.response.writeHead(status, ["Content-Type", JSON_TYPE, "Content-Length", body.length, ...headers]);
-  exchange.response.end(body);
+  endWith(exchange, body);
 }
 
 /** Sends an error as the API does: `{"message": …}`. Source: domain.md 1.7. */
 export function sendMessage(exchange: Exchange, status: number, message: string, headers?: readonly string[]): void {
   sendJson(exchange, status, { message }, headers);
-}
-
-/** Whether an `Accept-Encoding` names gzip (or anything) and does not refuse it. */
-function acceptsGzip(header: string | string[] | undefined): boolean {
-  return typeof header === "string" && /(?:^|,)\s*(?:gzip|\*)\s*(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(header);
 }

@@ -1,5 +1,6 @@
 import type { Handler } from "./exchange.ts";
 import { sendMessage } from "./respond.ts";
+import { endWith } from "./send-bytes.ts";
 
 /** `GET /assets/{sha1}.thumb.png`: the thumbnail in an archive. The address stands for the bytes, for good. */
 export const handleThumbnail: Handler = async (exchange, [sha1 = ""]) => {
@@ -9,5 +10,5 @@ export const handleThumbnail: Handler = async (exchange, [sha1 = ""]) => {
     ...["Content-Type", "image/png", "Content-Length", image.length],
     ...["Cache-Control", "public, max-age=31536000, immutable", "X-Content-Type-Options", "nosniff"],
   ]);
-  exchange.response.end(image);
+  endWith(exchange, image);
 };
