@@ -30,7 +30,7 @@ export type {
   PathPlace,
 } from "./install/desired-state.ts";
 export { desiredState } from "./install/desired-state.ts";
-export type { DirectoryMod, DirectoryState } from "./install/directory-state.ts";
+export type { DirectoryMod, DirectoryState, Stamp } from "./install/directory-state.ts";
 export type { Conflict, InstallPlan, KeptMod, LinkStep } from "./install/install-plan.ts";
 export type { ModListEntry } from "./install/mod-list.ts";
 export { planInstall } from "./install/plan-install.ts";

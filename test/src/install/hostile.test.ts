@@ -8,6 +8,7 @@ import {
   readlinkSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -24,6 +25,7 @@ import {
 import {
   applyInstall,
   checkArchive,
+  describePathMod,
   holdModDirectory,
   makeArchive,
   readArchive,
@@ -233,3 +235,100 @@ test("a mod directory full of odd things is installed into, and nothing of it is
     expect.arrayContaining(["__proto__", "constructor", "evil\n", "dead"]),
   );
 });
+
+describe("a mod directory from a stranger", () => {
+  let victim: string;
+  let control: string;
+  beforeEach(() => {
+    victim = join(sandbox, "victim");
+    control = join(mods, ".factorio-lock");
+    mkdirSync(join(victim, "keys"), { recursive: true });
+    mkdirSync(join(victim, "autostart"));
+    mkdirSync(control);
+    writeFileSync(join(victim, "keys/id_rsa"), "secret");
+    writeFileSync(join(mods, "payload"), "evil");
+  });
+
+  function stampOf(path: string): { size: number; modified: number; inode: number } {
+    const { size, mtimeMs: modified, ino: inode } = statSync(path);
+    return { size, modified, inode };
+  }
+  /** A journal that knows every number it may need. */
+  function plant(facts: object): void {
+    const none = { place: {}, setAside: {}, aside: "beside", lists: {}, remove: {}, keep: {} };
+    const staged = statSync(join(control, "staged")).ino;
+    writeFileSync(join(control, "journal.json"), JSON.stringify({ version: 1, ...none, staged, ...facts }));
+  }
+  async function read(): Promise<unknown> {
+    const hold = await holdModDirectory(mods);
+    const result: unknown = await readModDirectory(mods, { hold }).catch((error: unknown) => error);
+    await hold.release();
+    return result;
+  }
+
+  test("whose staged folder and folder beside are links moves nothing out of or into what they lead to", async () => {
+    symlinkSync("../../../victim/keys", join(control, "staged"));
+    symlinkSync("../victim/autostart", `${mods}.set-aside`);
+    const place = { id_rsa: { kind: "copy", fingerprint: "x", ...stampOf(join(victim, "keys/id_rsa")) } };
+    plant({ place, setAside: { payload: "evil.desktop" } });
+    const before = snapshot(victim);
+    await read();
+    expect(snapshot(victim)).toEqual(before);
+    expect(readdirSync(mods).sort()).toEqual([".factorio-lock", "payload"]);
+  });
+
+  test.each(["beside", "within"])("is not set aside through a link (%s)", async (aside) => {
+    mkdirSync(join(control, "staged"));
+    symlinkSync(join(victim, "autostart"), aside === "beside" ? `${mods}.set-aside` : join(control, "set-aside"));
+    plant({ aside, setAside: { payload: "evil.desktop" } });
+    expect(await read()).toMatchObject({
+      code: "FAILED",
+      message: expect.stringContaining("set-aside is not a folder"),
+    });
+    expect(readdirSync(join(victim, "autostart"))).toEqual([]);
+    expect(readFileSync(join(mods, "payload"), "utf8")).toBe("evil");
+  });
+
+  test("is not pruned through a link either", async () => {
+    writeFileSync(`${mods}.set-aside`, "in the way");
+    symlinkSync(join(victim, "autostart"), join(control, "set-aside"));
+    writeFileSync(join(mods, "evil_1.0.0.zip"), "evil");
+    const plan = planInstall({ mods: [], builtins: new Map(), prune: true }, await readModDirectory(mods));
+    const apply = applyInstall(mods, plan, { archivePath: () => "" });
+    await expect(apply).rejects.toMatchObject({ code: "FAILED" });
+    expect(readdirSync(join(victim, "autostart"))).toEqual([]);
+    expect(readdirSync(mods)).toContain("evil_1.0.0.zip");
+  });
+
+  test("with a record that calls a link a copy is not looked into where the link leads", async () => {
+    symlinkSync(join(victim, "keys"), join(mods, "keys"));
+    const { fingerprint } = describePathMod(join(victim, "keys"));
+    const files = { keys: { kind: "copy", fingerprint, size: 1, modified: 1, inode: 1 } };
+    writeFileSync(join(control, "record.json"), JSON.stringify({ version: 1, files }));
+    expect(await read()).toMatchObject({
+      present: [{ fileName: "keys", placed: "exchanged", fingerprint: undefined }],
+    });
+  });
+
+  test.each([
+    ["that was written on another machine", (staged: number) => ({ staged: staged + 1 })],
+    ["that does not say for which staged folder", () => ({ staged: undefined })],
+    ["of other staged files", () => ({ place: { "gear-box_1.0.0.zip": { kind: "archive", sha1: SHA1, ...OTHER } } })],
+    ["of other staged lists", () => ({ lists: { "mod-list.json": OTHER } })],
+  ])("with a journal %s is not obeyed", async (_, lie) => {
+    mkdirSync(join(control, "staged"));
+    for (const name of ["gear-box_1.0.0.zip", "mod-list.json"]) writeFileSync(join(control, "staged", name), "evil");
+    const stamp = (name: string) => stampOf(join(control, "staged", name));
+    plant({
+      place: { "gear-box_1.0.0.zip": { kind: "archive", sha1: SHA1, ...stamp("gear-box_1.0.0.zip") } },
+      lists: { "mod-list.json": stamp("mod-list.json") },
+      setAside: { payload: "evil.desktop" },
+      ...lie(statSync(join(control, "staged")).ino),
+    });
+    expect(await read()).toMatchObject({ modList: undefined });
+    expect(readdirSync(mods).sort()).toEqual([".factorio-lock", "payload"]);
+    expect(readdirSync(control).filter((name) => name !== "record.json")).toEqual([]);
+  });
+});
+
+const OTHER = { size: 1, modified: 1, inode: 1 };

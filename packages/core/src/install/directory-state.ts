@@ -18,12 +18,23 @@ export interface DirectoryState {
   readonly gameIsRunning: boolean;
 }
 
+/** What tells that a file, link or folder is the same and was not changed. */
+export interface Stamp {
+  /** In bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970, with the fraction that the system gives. */
+  readonly modified: number;
+  readonly inode: number;
+}
+
 /** One mod in a mod directory. */
 export interface DirectoryMod {
   /** Its name in the mod directory. */
   readonly fileName: string;
   /** Where that is: an absolute path. */
   readonly path: string;
+  /** As it was when it was looked at: what is said of it here need not hold when it has another one. */
+  readonly stamp: Stamp;
   readonly kind: "archive" | "folder";
   /** The mod's name and version, by the file name or a folder's info.json. */
   readonly name: string;

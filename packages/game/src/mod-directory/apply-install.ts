@@ -6,12 +6,13 @@ import { writtenSettings } from "../mod-settings/written-settings.ts";
 import type { ApplyOptions } from "./apply-options.ts";
 import { asideFolder } from "./aside.ts";
 import { refuseConflicts } from "./conflicts.ts";
-import { type Control, controlOf, readBytes, replaceFile } from "./control.ts";
+import { controlOf, readBytes, replaceFile } from "./control.ts";
 import { explained } from "./explained.ts";
 import { finish } from "./finish.ts";
-import { type GameFile, type Journal, readJournal, writeJournal } from "./journal.ts";
+import { type GameFile, type Journal, writeJournal } from "./journal.ts";
 import { formatModList } from "./mod-list.ts";
-import { formatRecord, isPlaceName, type PlacedEntry, readRecord, stampOf } from "./record.ts";
+import { formatRecord, isPlaceName, type PlacedEntry, type PlacedRecord, readRecord } from "./record.ts";
+import { refuseChanged } from "./refuse-changed.ts";
 import { stage } from "./stage.ts";
 
 /** What an install did. */
@@ -29,9 +30,9 @@ export interface InstallReport {
  * whatever crashes: new files are moved in, mod-settings.dat and mod-list.json are replaced, what is no longer wanted
  * goes. Source: contract section 6.
  *
- * @throws FactorioLockError `FAILED` when something is in the way or the disk refuses; `CHECKSUM_MISMATCH` when the
- *   store's copy of an archive was changed; `UNSAFE_NAME` when a file name of the plan cannot become a path. Before the
- *   journal nothing was changed; after it, the next `readModDirectory` under a hold finishes.
+ * @throws FactorioLockError `FAILED` when something is in the way, was changed since the plan, or the disk refuses;
+ *   `CHECKSUM_MISMATCH` when the store's copy of an archive was changed; `UNSAFE_NAME` when a file name of the plan cannot
+ *   become a path. Before the journal nothing was changed; after it, the next `readModDirectory` under a hold finishes.
  */
 export function applyInstall(directory: string, plan: InstallPlan, options: ApplyOptions): Promise<InstallReport> {
   return explained(directory, async () => {
@@ -41,27 +42,28 @@ export function applyInstall(directory: string, plan: InstallPlan, options: Appl
     for (const { mod } of plan.link) refuseUnsafeName(mod);
     mkdirSync(directory, { recursive: true });
     const control = controlOf(directory);
-    if (readJournal(control)) throw new Error("an interrupted install must be finished before the next is planned");
+    const interrupted = lstatSync(control.journal, { throwIfNoEntry: false });
+    if (interrupted) throw new Error("an interrupted install must be finished before the next is planned");
     mkdirSync(control.folder, { recursive: true });
-    const keep = kept(control, plan);
+    const record = readRecord(control);
+    const keep = kept(record, plan);
     const newSettings =
       settings &&
       writtenSettings(readBytes(join(control.directory, "mod-settings.dat")), settings.values, settings.game);
     if (plan.link.length + plan.remove.length + plan.setAside.length === 0 && !plan.modListChanges && !newSettings) {
+      refuseChanged(control.directory, plan);
       const text = formatRecord(keep);
-      if (text !== formatRecord(readRecord(control))) replaceFile(control.record, text);
+      if (text !== formatRecord(record)) replaceFile(control.record, text);
       return { changed: false, asideFolder: undefined };
     }
     const lists: [GameFile, string | Uint8Array][] = [];
     if (newSettings) lists.push(["mod-settings.dat", newSettings]);
     if (plan.modListChanges) lists.push(["mod-list.json", formatModList(plan.modList)]);
     const staged = await stage(control, plan, lists, options);
-    const record = readRecord(control);
     const remove = new Map<string, PlacedEntry>();
-    for (const { fileName } of plan.remove) {
+    for (const { fileName, stamp } of plan.remove) {
       const entry = record.get(fileName);
-      const stats = lstatSync(join(control.directory, fileName), { throwIfNoEntry: false });
-      if (entry && stats) remove.set(fileName, { ...entry, ...stampOf(stats) });
+      if (entry) remove.set(fileName, { ...entry, ...stamp });
     }
     const journal: Journal = { ...staged, remove, keep };
     writeJournal(control, journal);
@@ -78,17 +80,15 @@ function refuseUnsafeName(mod: DesiredMod): void {
   throw new FactorioLockError("UNSAFE_NAME", `The path mod ${shown} cannot be given a name in the mod directory.`);
 }
 
-/** What stays, with its stamp: ours as recorded, others' files with the locked content as adopted. */
-function kept(control: Control, plan: InstallPlan): Map<string, PlacedEntry> {
-  const record = readRecord(control);
+/** What stays, with the stamp that the plan knows: ours as recorded, others' files with the locked content as adopted. */
+function kept(record: PlacedRecord, plan: InstallPlan): Map<string, PlacedEntry> {
   const entries = new Map<string, PlacedEntry>();
   for (const { mod, present } of plan.keep) {
     const entry = record.get(present.fileName);
-    const stats = lstatSync(join(control.directory, present.fileName));
     const isOurs = present.placed === "intact";
-    if (isOurs && entry) entries.set(present.fileName, { ...entry, ...stampOf(stats) });
+    if (isOurs && entry) entries.set(present.fileName, { ...entry, ...present.stamp });
     else if (mod.kind === "archive") {
-      entries.set(present.fileName, { kind: "adopted", ...stampOf(stats), sha1: mod.sha1 });
+      entries.set(present.fileName, { kind: "adopted", ...present.stamp, sha1: mod.sha1 });
     }
   }
   return entries;

@@ -1,6 +1,6 @@
-import { constants, copyFileSync, linkSync, lstatSync, mkdirSync } from "node:fs";
+import { constants, copyFileSync, linkSync, lstatSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
-import { type Control, renameOver } from "./control.ts";
+import { type Control, ensureFolder, renameOver } from "./control.ts";
 import type { Journal } from "./journal.ts";
 
 /** The folder to which what others placed is moved: `mods.set-aside` beside `mods`. */
@@ -9,17 +9,20 @@ export function asideFolder(control: Control, aside: Journal["aside"]): string {
   return aside === "within" ? join(folder, "set-aside") : join(dirname(directory), `${basename(directory)}.set-aside`);
 }
 
-/** Makes that folder: beside the mod directory where it is on the same disk and may be written, else within. */
+/**
+ * Makes that folder: beside the mod directory where it is on the same disk and may be written, else within.
+ *
+ * @throws FactorioLockError `FAILED` when both are links or files
+ */
 export function prepareAside(control: Control): Journal["aside"] {
   const beside = asideFolder(control, "beside");
   try {
-    mkdirSync(beside, { recursive: true });
-    const stats = lstatSync(beside);
-    if (stats.isDirectory() && stats.dev === lstatSync(control.directory).dev) return "beside";
+    ensureFolder(beside);
+    if (lstatSync(beside).dev === lstatSync(control.directory).dev) return "beside";
   } catch {
     // Not ours to write to: within is.
   }
-  mkdirSync(asideFolder(control, "within"), { recursive: true });
+  ensureFolder(asideFolder(control, "within"));
   return "within";
 }
 

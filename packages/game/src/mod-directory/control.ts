@@ -4,6 +4,7 @@ import {
   fstatSync,
   fsyncSync,
   lstatSync,
+  mkdirSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -43,11 +44,7 @@ export function controlOf(directory: string): Control {
   const real = realDirectory(directory);
   const folder = join(real, CONTROL_FOLDER);
   const stats = lstatSync(folder, { throwIfNoEntry: false });
-  if (stats && !stats.isDirectory()) {
-    throw new FactorioLockError("FAILED", `${folder} is not a folder but a link or a file.`, {
-      hint: "Remove it: factorio-lock keeps its record of the mod directory in a folder of that name.",
-    });
-  }
+  if (stats && !stats.isDirectory()) throw notAFolder(folder, "factorio-lock keeps its record of the mod directory");
   const within = (name: string) => join(folder, name);
   return {
     directory: real,
@@ -56,6 +53,23 @@ export function controlOf(directory: string): Control {
     journal: within("journal.json"),
     staged: within("staged"),
   };
+}
+
+/**
+ * Makes a folder unless it is there.
+ *
+ * @throws FactorioLockError `FAILED` when there is a symbolic link or a file: nothing is moved through one
+ */
+export function ensureFolder(path: string): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats) mkdirSync(path);
+  else if (!stats.isDirectory()) throw notAFolder(path, "factorio-lock moves what is in its way");
+}
+
+function notAFolder(path: string, use: string): FactorioLockError {
+  return new FactorioLockError("FAILED", `${path} is not a folder but a link or a file.`, {
+    hint: `Remove it: ${use} in a folder of that name.`,
+  });
 }
 
 /** The text of a control file, or of the game's `mod-list.json`; undefined where there is none, or only a link. */

@@ -1,18 +1,39 @@
 import { lstatSync, readdirSync, rmSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { asideFolder, keepAside, moveAside } from "./aside.ts";
-import { type Control, renameOver, replaceFile, syncFolder } from "./control.ts";
+import { type Control, ensureFolder, renameOver, replaceFile, syncFolder } from "./control.ts";
 import { type Journal, readJournal } from "./journal.ts";
-import { formatRecord, readRecord, type Stamp, sameStamp, stampOf } from "./record.ts";
+import { formatRecord, isStill, readRecord } from "./record.ts";
 
 /**
  * Finishes what an interrupted install began, or removes what it had only prepared. Afterwards the directory is exactly
  * the old set or exactly the new. Needs a hold on the directory.
+ *
+ * @throws FactorioLockError `FAILED` when a link or file is where things are to be set aside
  */
 export function finishInterrupted(control: Control): void {
   const journal = readJournal(control);
-  if (journal) finish(control, journal);
-  else if (exists(control.journal) || exists(control.staged)) clean(control);
+  if (!journal) {
+    if (exists(control.journal) || exists(control.staged)) clean(control);
+  } else if (isOfStaged(control, journal)) {
+    if (journal.setAside.size > 0) ensureFolder(asideFolder(control, journal.aside));
+    finish(control, journal);
+  } else {
+    abandon(control, journal);
+  }
+}
+
+/**
+ * Whether a journal was written for what is staged. A mod directory that was cloned or unpacked may bring any journal,
+ * and links in place of folders, but it cannot know the inodes that it gets.
+ */
+function isOfStaged({ staged }: Control, journal: Journal): boolean {
+  const stats = lstatSync(staged, { throwIfNoEntry: false });
+  if (!stats?.isDirectory() || stats.ino !== journal.staged) return false;
+  const waiting = namesIn(staged);
+  return [...journal.place, ...journal.lists].every(([name, stamp]) => {
+    return !waiting.has(name) || isStill(join(staged, name), stamp);
+  });
 }
 
 /**
@@ -61,8 +82,9 @@ function clean(control: Control): void {
 }
 
 /**
- * Gives up a journal whose staged files were lost (a disk that lost power, a person who tidied up), or whose work was
- * changed since (the game rewrote its list). What was placed is recorded as ours, and the lists stay as they are: the next plan starts from what is there.
+ * Gives up a journal whose staged files were lost (a disk that lost power, a person who tidied up) or are others, or
+ * whose work was changed since (the game rewrote its list). What was placed is recorded as ours, and the lists stay as
+ * they are: the next plan starts from what is there.
  */
 function abandon(control: Control, journal: Journal): void {
   const placed = [...journal.place].filter(([name, entry]) => isStill(join(control.directory, name), entry));
@@ -88,13 +110,6 @@ function makeRoom(
   } else if (process.platform === "win32" && old.isSymbolicLink()) {
     unlinkSync(to);
   }
-}
-
-/** Whether something is still what was placed. A copied folder is that as long as it is the same folder. */
-function isStill(path: string, entry: Stamp): boolean {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (!stats) return false;
-  return stats.isDirectory() ? stats.ino === entry.inode : sameStamp(stampOf(stats), entry);
 }
 
 function namesIn(folder: string): Set<string> {

@@ -221,7 +221,9 @@ describe("an interrupted install", () => {
       files: Record<string, object>;
     };
     const lost = { kind: "archive", size: 10, modified: 1, inode: 1, sha1: beta.sha1 };
+    await mkdir(at(".factorio-lock/staged"));
     const journal = {
+      staged: (await stat(at(".factorio-lock/staged"))).ino,
       place: { "beta_1.0.0.zip": lost },
       remove: record.files,
       setAside: {},
@@ -241,7 +243,9 @@ describe("an interrupted install", () => {
     await install(desired(alpha));
     const record = JSON.parse(await readFile(at(".factorio-lock/record.json"), "utf8")) as { files: object };
     const lists = { "mod-list.json": { size: 1, modified: 1, inode: 1 } };
-    const journal = { place: {}, remove: record.files, setAside: {}, lists, keep: {} };
+    await mkdir(at(".factorio-lock/staged"));
+    const staged = (await stat(at(".factorio-lock/staged"))).ino;
+    const journal = { staged, place: {}, remove: record.files, setAside: {}, lists, keep: {} };
     await writeFile(at(".factorio-lock/journal.json"), JSON.stringify({ version: 1, ...journal }));
     expect((await install(desired(alpha))).plan.link).toEqual([]);
     expect(await verifyModDirectory(mods, desired(alpha))).toEqual([]);
@@ -263,6 +267,76 @@ describe("an interrupted install", () => {
     const plan = planInstall(desired(), await readModDirectory(mods));
     await writeFile(at(".factorio-lock/journal.json"), JSON.stringify({ version: 1 }));
     await expect(applyInstall(mods, plan, { archivePath })).rejects.toThrow("must be finished");
+  });
+});
+
+describe("what is changed between the plan and the install", () => {
+  /** Plans, lets `meanwhile` happen, and applies. */
+  async function installLate(state: DesiredState, meanwhile: () => Promise<void>) {
+    const plan = planInstall(state, await readModDirectory(mods, { desired: state }));
+    await meanwhile();
+    return applyInstall(mods, plan, { archivePath });
+  }
+  const exchange = async (name: string, content: string) => {
+    await writeFile(at(`${name}.tmp`), content);
+    await rename(at(`${name}.tmp`), at(name));
+  };
+
+  test("is not recorded as right when it stays, placed by this program or by others", async () => {
+    const [alpha, beta] = [await archive("alpha", "1.0.0"), await archive("beta", "1.0.0")];
+    await install(desired(alpha));
+    await writeFile(at("beta_1.0.0.zip"), "beta 1.0.0");
+    for (const fileName of ["alpha_1.0.0.zip", "beta_1.0.0.zip"]) {
+      for (const more of [[], [await archive("gamma", "1.0.0")]]) {
+        const state = desired(alpha, beta, ...more);
+        const late = installLate(state, () => exchange(fileName, "meddled with"));
+        await expect(late).rejects.toMatchObject({ code: "FAILED", message: expect.stringContaining(fileName) });
+        expect(await readdir(at(".factorio-lock"))).toEqual(["record.json"]);
+        expect(await readdir(mods)).not.toContain("gamma_1.0.0.zip");
+        expect(
+          (await readModDirectory(mods, { desired: state })).present.find((mod) => mod.fileName === fileName),
+        ).toMatchObject({
+          sha1: createHash("sha1").update("meddled with").digest("hex"),
+        });
+        await exchange(fileName, fileName.replace("_", " ").replace(".zip", ""));
+      }
+    }
+  });
+
+  test("is neither removed nor replaced", async () => {
+    const alpha = await archive("alpha", "1.0.0");
+    const wanted: readonly (readonly [DesiredState, boolean])[] = [
+      [desired(), true],
+      [desired(await archive("alpha", "1.0.0", "uploaded anew")), true],
+      [desired(alpha), false],
+    ];
+    for (const [state, isThere] of wanted) {
+      if (isThere) await install(desired(alpha));
+      const late = installLate(state, () => exchange("alpha_1.0.0.zip", "somebody's own build"));
+      await expect(late).rejects.toMatchObject({ code: "FAILED", message: expect.stringContaining("alpha_1.0.0.zip") });
+      expect(await readFile(at("alpha_1.0.0.zip"), "utf8")).toBe("somebody's own build");
+      await rm(at("alpha_1.0.0.zip"));
+    }
+  });
+
+  test("is not removed when it is a copied folder in which somebody began to work", async () => {
+    const folder = join(sandbox, "work");
+    await mkdir(join(folder, "locale"), { recursive: true });
+    await writeFile(join(folder, "info.json"), '{"name":"dev","version":"1.0.0"}');
+    const version = parseVersion("1.0.0") as Version;
+    const { target, fingerprint } = describePathMod(folder);
+    await install(
+      desired({ kind: "path", name: "dev", version, fileName: "dev_1.0.0", target, fingerprint, copy: true }),
+    );
+    const late = installLate(desired(), () => writeFile(at("dev_1.0.0/locale/en.cfg"), "work"));
+    await expect(late).rejects.toMatchObject({ code: "FAILED" });
+    expect(await readFile(at("dev_1.0.0/locale/en.cfg"), "utf8")).toBe("work");
+  });
+
+  test("does no harm when it is gone and was to go", async () => {
+    await install(desired(await archive("alpha", "1.0.0")));
+    await installLate(desired(), () => rm(at("alpha_1.0.0.zip")));
+    expect(await listed()).not.toContain("alpha");
   });
 });
 

@@ -1,11 +1,14 @@
+import type { Stamp } from "@factorio-lock/core";
 import { type Control, readText, replaceFile, syncFolder } from "./control.ts";
-import { isPlaceName, type PlacedRecord, parseEntries, parseJson, parseStamp, type Stamp } from "./record.ts";
+import { isPlaceName, type PlacedRecord, parseEntries, parseJson, parseStamp } from "./record.ts";
 
 /**
  * What an install still has to do, once everything that it needs lies staged in the mod directory: a redo log. With it
  * on the disk the install happens, whatever crashes; without it nothing has happened. docs/mod-directory.md tells why.
  */
 export interface Journal {
+  /** The inode of the folder `staged`: a journal that came with the mod directory from elsewhere cannot know it. */
+  readonly staged: number;
   /** Names under `staged` to move into place, with what the record will say of them. */
   readonly place: PlacedRecord;
   /** Names in the mod directory that are moved to the folder beside, and their names there. */
@@ -30,8 +33,10 @@ export function readJournal(control: Control): Journal | undefined {
   const text = readText(control.journal);
   const value = text === undefined ? undefined : parseJson(text);
   if (value?.["version"] !== JOURNAL_VERSION) return undefined;
-  const { place, setAside, aside, lists, remove, keep } = value;
+  const { staged, place, setAside, aside, lists, remove, keep } = value;
+  if (typeof staged !== "number") return undefined;
   return {
+    staged,
     place: parseEntries(place),
     setAside: parseNames(setAside),
     aside: aside === "within" ? "within" : "beside",
@@ -43,9 +48,10 @@ export function readJournal(control: Control): Journal | undefined {
 
 /** Puts the journal on the disk: from here on the install happens. */
 export function writeJournal(control: Control, journal: Journal): void {
-  const { place, setAside, aside, lists, remove, keep } = journal;
+  const { staged, place, setAside, aside, lists, remove, keep } = journal;
   const files = (entries: ReadonlyMap<string, Stamp | string>) => Object.fromEntries(entries);
   const value = {
+    staged,
     place: files(place),
     setAside: files(setAside),
     aside,

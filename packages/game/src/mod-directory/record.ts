@@ -1,5 +1,5 @@
-import type { Stats } from "node:fs";
-import { isSafeFileName, isSafeName, parseSha1, type Sha1 } from "@factorio-lock/core";
+import { lstatSync, type Stats } from "node:fs";
+import { isSafeFileName, isSafeName, parseSha1, type Sha1, type Stamp } from "@factorio-lock/core";
 import { type Control, readText } from "./control.ts";
 
 /** What this program knows of the files that it placed or checked, by their names in the mod directory. */
@@ -20,15 +20,6 @@ export interface PlacedEntry extends Stamp {
   readonly fingerprint?: string;
 }
 
-/** What tells that a file was not changed. */
-export interface Stamp {
-  /** In bytes. */
-  readonly size: number;
-  /** Milliseconds since 1970, with the fraction that the system gives. */
-  readonly modified: number;
-  readonly inode: number;
-}
-
 const RECORD_VERSION = 1;
 
 /** The stamp of a file. */
@@ -39,6 +30,13 @@ export function stampOf(stats: Stats): Stamp {
 /** Whether two stamps are of the same unchanged file. */
 export function sameStamp(a: Stamp, b: Stamp): boolean {
   return a.size === b.size && a.modified === b.modified && a.inode === b.inode;
+}
+
+/** Whether something is still what it was. A folder is that as long as it is the same one, whatever is in it. */
+export function isStill(path: string, stamp: Stamp): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats) return false;
+  return stats.isDirectory() ? stats.ino === stamp.inode : sameStamp(stampOf(stats), stamp);
 }
 
 /** The record of a mod directory; empty where there is none, or none that can be read. */

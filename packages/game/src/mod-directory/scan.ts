@@ -59,10 +59,13 @@ function look(
   const { name, version, unversioned } = identity ?? { name: fileName, version: undefined, unversioned: false };
   const unchanged = entry !== undefined && sameStamp(entry, stampOf(own));
   const isFile = stats?.isFile() === true;
-  const copied = entry?.kind === "copy" && stats && (unchanged && isFile ? entry.fingerprint : fingerprint(path));
+  // A copy is no link; where a link leads is not looked into.
+  const copied =
+    entry?.kind === "copy" && stats === own && (unchanged && isFile ? entry.fingerprint : fingerprint(path));
   const mod: DirectoryMod = {
     fileName,
     path,
+    stamp: stampOf(own),
     kind,
     name,
     version,

@@ -1,22 +1,24 @@
 import { lstatSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { FactorioLockError, type InstallPlan, type LinkStep } from "@factorio-lock/core";
+import { FactorioLockError, type InstallPlan, type LinkStep, type Stamp } from "@factorio-lock/core";
 import type { ApplyOptions } from "./apply-options.ts";
 import { asideFolder, freeName, prepareAside } from "./aside.ts";
 import { type Control, syncFolder, writeNew } from "./control.ts";
 import { hashFiles } from "./hash-files.ts";
 import type { GameFile, Journal } from "./journal.ts";
 import { createPlacer, type Placer, placePath } from "./place.ts";
-import { type PlacedEntry, type Stamp, stampOf } from "./record.ts";
+import { type PlacedEntry, stampOf } from "./record.ts";
+import { refuseChanged } from "./refuse-changed.ts";
 
 /** What is staged: the part of a journal that says so. */
-export type Staged = Pick<Journal, "place" | "setAside" | "aside" | "lists">;
+export type Staged = Pick<Journal, "staged" | "place" | "setAside" | "aside" | "lists">;
 
 /**
  * Prepares everything that an install needs inside the mod directory, where nobody reads it yet. On failure or when
  * aborted, what was prepared is removed again.
  *
- * @throws FactorioLockError `CHECKSUM_MISMATCH`; the system's error; what the signal's reason is
+ * @throws FactorioLockError `CHECKSUM_MISMATCH`; `FAILED` when the plan no longer fits the directory; the system's error;
+ *   what the signal's reason is
  */
 export async function stage(
   control: Control,
@@ -44,7 +46,9 @@ export async function stage(
     }
     syncFolder(staged);
     options.signal?.throwIfAborted();
-    return { place, lists: replaced, ...planAside(control, plan) };
+    // Last of all: between the plan and this lie all downloads.
+    refuseChanged(control.directory, plan);
+    return { staged: lstatSync(staged).ino, place, lists: replaced, ...planAside(control, plan) };
   } catch (error) {
     rmSync(staged, { recursive: true, force: true });
     throw error;
