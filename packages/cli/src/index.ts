@@ -32,7 +32,8 @@ export type { MirrorServed, MirrorServeOptions } from "./commands/mirror-serve.t
 export { mirrorServe } from "./commands/mirror-serve.ts";
 export type { OutdatedEntry, OutdatedResult } from "./commands/outdated.ts";
 export { outdated } from "./commands/outdated.ts";
-export type { DirectoryPart, InstallResult, PlaceOptions } from "./commands/place-mods.ts";
+export type { DirectoryPart, InstallResult } from "./commands/place-mods.ts";
+export type { PlaceOptions } from "./commands/place-options.ts";
 export type { EditOptions } from "./commands/remove.ts";
 export { remove } from "./commands/remove.ts";
 export type { FoundMod, SearchOptions, SearchResult } from "./commands/search.ts";

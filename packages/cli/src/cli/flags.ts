@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { PlaceOptions } from "../commands/place-mods.ts";
+import type { PlaceOptions } from "../commands/place-options.ts";
 import type { NetworkOptions } from "../commands/services.ts";
 import type { SolveOptions } from "../commands/solve.ts";
 import type { Context } from "../project/context.ts";

@@ -1,7 +1,7 @@
 import type { InstallPlan, Lockfile, Sha1 } from "@factorio-lock/core";
 import type { ArchiveRequest, FetchEvent } from "@factorio-lock/fetcher";
 import type { Context } from "../project/context.ts";
-import type { PlaceOptions, Target } from "./place-mods.ts";
+import type { PlaceOptions, Target } from "./place-options.ts";
 import { openArchives, withPortal } from "./services.ts";
 
 /** What fetching did. */

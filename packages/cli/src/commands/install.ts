@@ -4,7 +4,8 @@ import { demandLock, type LockOnDisk, lockfileConflicted, lockfileMissing, readL
 import { findUpward, LOCKFILE_NAME, MANIFEST_NAME, modDirectoryOf, placeAt } from "../project/place.ts";
 import { openProject, type Project } from "../project/project.ts";
 import type { ChangeResult } from "./change.ts";
-import { holding, type PlaceOptions, placeLock, type Target } from "./place-mods.ts";
+import { holding, placeLock } from "./place-mods.ts";
+import type { PlaceOptions, Target } from "./place-options.ts";
 import { type Facts, gatherFacts, installedBuiltins, requestOf, type SolveOptions, solve } from "./solve.ts";
 import { lockfileStale, reasonsOf } from "./stale.ts";
 

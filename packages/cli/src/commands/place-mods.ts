@@ -2,43 +2,19 @@ import { resolve } from "node:path";
 import {
   type DesiredState,
   desiredState,
-  type InstalledBuiltin,
   type InstallPlan,
   type Lockfile,
   type PathPlace,
   planInstall,
-  type SettingValues,
   type Warning,
 } from "@factorio-lock/core";
 import type { ModDirectoryHold } from "@factorio-lock/game";
 import type { Context } from "../project/context.ts";
 import { changesLock, type LockOnDisk, writeLock } from "../project/lock.ts";
-import { type Place, shown } from "../project/place.ts";
+import { shown } from "../project/place.ts";
 import { type ChangeResult, changeResult } from "./change.ts";
 import { fetchLocked } from "./fetch-locked.ts";
-import type { NetworkOptions } from "./services.ts";
-
-/** What a command may say about the mod directory. */
-export interface PlaceOptions extends NetworkOptions {
-  /** Copy mods instead of linking them. */
-  readonly copy?: boolean | undefined;
-  /** Move what is not locked to a folder beside the mod directory. */
-  readonly prune?: boolean | undefined;
-  /** Fail at once when another process is busy with the mod directory. */
-  readonly noWait?: boolean | undefined;
-  /** Change nothing. */
-  readonly dryRun?: boolean | undefined;
-  /** What the installed game says of its builtin mods, where it was asked. */
-  readonly installed?: readonly InstalledBuiltin[] | undefined;
-}
-
-/** Where mods go. */
-export interface Target extends Place {
-  /** Absolute. */
-  readonly modDirectory: string;
-  /** What the manifest says of mod settings. */
-  readonly settings?: SettingValues | undefined;
-}
+import type { PlaceOptions, Target } from "./place-options.ts";
 
 /** Holds the mod directory while `use` runs, so that no other process changes it. Nothing is held for a mere look. */
 export async function holding<T>(

@@ -4,7 +4,8 @@ import { changesLock, writeLock } from "../project/lock.ts";
 import type { Project } from "../project/project.ts";
 import { replaceLinkedFile } from "../project/write-file.ts";
 import { type ChangeResult, changeResult } from "./change.ts";
-import { holding, type InstallResult, type LockChange, type PlaceOptions, placeLock } from "./place-mods.ts";
+import { holding, type InstallResult, type LockChange, placeLock } from "./place-mods.ts";
+import type { PlaceOptions } from "./place-options.ts";
 import type { SolveOptions } from "./solve.ts";
 
 /** What every command can be told that moves a modpack. */

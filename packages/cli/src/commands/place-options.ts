@@ -1,0 +1,25 @@
+import type { InstalledBuiltin, SettingValues } from "@factorio-lock/core";
+import type { Place } from "../project/place.ts";
+import type { NetworkOptions } from "./services.ts";
+
+/** What a command may say about the mod directory. */
+export interface PlaceOptions extends NetworkOptions {
+  /** Copy mods instead of linking them. */
+  readonly copy?: boolean | undefined;
+  /** Move what is not locked to a folder beside the mod directory. */
+  readonly prune?: boolean | undefined;
+  /** Fail at once when another process is busy with the mod directory. */
+  readonly noWait?: boolean | undefined;
+  /** Change nothing. */
+  readonly dryRun?: boolean | undefined;
+  /** What the installed game says of its builtin mods, where it was asked. */
+  readonly installed?: readonly InstalledBuiltin[] | undefined;
+}
+
+/** Where mods go. */
+export interface Target extends Place {
+  /** Absolute. */
+  readonly modDirectory: string;
+  /** What the manifest says of mod settings. */
+  readonly settings?: SettingValues | undefined;
+}
