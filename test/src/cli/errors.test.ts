@@ -42,13 +42,29 @@ describe("every error leaves the lockfile and the mod directory as they were", (
     await fails(["instal"], { code: "USAGE", exit: 2 });
     await fails(["install", "--frozn"], { code: "USAGE", exit: 2 });
     await fails(["add"], { code: "USAGE", exit: 2 });
-    await fails(["add", "gear-lib@>= x"], { code: "USAGE", exit: 2 });
+    await fails(["add", "gear-lib@>= y"], { code: "USAGE", exit: 2 });
     await fails(["lock", "--concurrency", "many"], { code: "USAGE", exit: 2 });
     await fails(["schema", "manifst"], { code: "USAGE", exit: 2 });
     await fails(["set", "factorio", "two"], { code: "USAGE", exit: 2 });
     await fails(["lock", "--portal", "ftp://example.org"], { code: "USAGE", exit: 2 });
     await fails(["update", "--precise", "1.0.0"], { code: "USAGE", exit: 2 });
+    await fails(["update", "base", "--precise", "2.0.0"], { code: "USAGE", exit: 2 });
     await fails(["diff", "no-such-thing"], { code: "FAILED", exit: 1 });
+  });
+
+  test("USAGE: a path mod has the version of its info.json", async () => {
+    await installed();
+    const info = { name: "gear-lib", version: "1.1.0", title: "Gears", author: "me", factorio_version: "2.0" };
+    await box.write("gears/info.json", JSON.stringify(info));
+    await box.write("mods.yaml", `${MANIFEST}  gear-lib: { path: ./gears }\n`);
+    expect((await box.run(["lock"])).code).toBe(0);
+    await fails(["update", "gear-lib", "--precise", "2.0.0"], { code: "USAGE", exit: 2 });
+  });
+
+  test("NO_SOLUTION: a mod that is kept out", async () => {
+    await installed();
+    await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  tall-masts: false\n');
+    await fails(["update", "tall-masts", "--precise", "1.0.0"], { code: "NO_SOLUTION", exit: 3 });
   });
 
   test("MANIFEST_NOT_FOUND", async () => {

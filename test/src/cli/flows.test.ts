@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
@@ -109,6 +109,59 @@ describe("install", () => {
     expect((await box.run(["lock", "--check"])).code).toBe(5);
     await ok(["install"]);
     expect(await box.read("mods.lock")).toContain("0.0.2");
+  });
+
+  test("verify takes a path mod as it was placed, linked or copied", async () => {
+    const info = { name: "my-own", version: "0.0.1", title: "Mine", author: "me", factorio_version: "2.0" };
+    await box.write("../my-own/info.json", JSON.stringify(info));
+    await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  my-own: { path: ../my-own }\n');
+    await ok(["install", "--copy"]);
+    expect(await box.read("mods/my-own_0.0.1/info.json")).toContain("Mine");
+    expect(await ok(["verify"])).toMatchObject({ problems: [] });
+    await ok(["install"]);
+    expect(await ok(["verify"])).toMatchObject({ problems: [] });
+    await ok(["install", "--copy"]);
+    await box.write("mods/my-own_0.0.1/info.json", JSON.stringify({ ...info, title: "Altered" }));
+    const { code, stdout } = await box.run(["verify", "--json"]);
+    expect(code).toBe(5);
+    expect(JSON.parse(stdout)).toMatchObject({ problems: [{ mod: "my-own", problem: "checksum" }] });
+  });
+
+  test("verify recommends what helps", async () => {
+    await ok(["install"]);
+    const archive = join(box.project, "mods", "gear-lib_2.0.0.zip");
+    const helps = async () => {
+      const { stdout } = await box.run(["verify", "--json"]);
+      const { hint } = (JSON.parse(stdout) as { error: { hint: string } }).error;
+      const command = /`factorio-lock ([^`]+)`/.exec(hint)?.[1] ?? "";
+      await ok(command.split(" "));
+      expect((await box.run(["verify"])).code, hint).toBe(0);
+      return command;
+    };
+    await rm(archive);
+    expect(await helps()).toBe("install");
+    await rm(archive);
+    await ok(["cache", "clean"]);
+    await rm(join(box.project, "mods", ".factorio-lock"), { recursive: true });
+    await writeFile(archive, "of somebody else");
+    expect(await helps()).toBe("install --prune");
+    const kept = (await readdir(join(box.folder, "cache"), { recursive: true })).filter((name) =>
+      name.endsWith(".zip"),
+    );
+    for (const name of kept) await rm(join(box.folder, "cache", name));
+    for (const name of kept) await writeFile(join(box.folder, "cache", name), "damaged");
+    expect(await helps()).toBe("cache verify");
+  });
+
+  test("the builtin mods of the game that --game names are all in the mod list", async () => {
+    const info = (name: string) => JSON.stringify({ name, version: "2.0.60", title: name, author: "game" });
+    for (const name of ["base", "quality", "sky-ships"]) {
+      await box.write(`../game/data/${name}/info.json`, info(name));
+    }
+    await ok(["install", "--game", "../game"]);
+    const list = JSON.parse((await box.read("mods/mod-list.json")) ?? "") as { mods: { name: string }[] };
+    expect(list.mods).toContainEqual({ name: "base", enabled: true });
+    expect(list.mods).toContainEqual({ name: "sky-ships", enabled: false });
   });
 
   test("a release that the portal no longer lists installs from what the lockfile says", async () => {

@@ -1,5 +1,6 @@
 import {
   FactorioLockError,
+  isBuiltin,
   nearest,
   parseVersion,
   type Range,
@@ -32,8 +33,9 @@ export interface UpdateResult extends ChangeResult {
 /**
  * Moves mods to newer releases, all or those named, and installs.
  *
- * @throws FactorioLockError MOD_NOT_FOUND for a name that is neither locked nor in the manifest; NO_SOLUTION where
- *   `precise` is not in the manifest's range; what resolving, fetching and applying throw.
+ * @throws FactorioLockError USAGE for a builtin mod, and for `precise` of a `path` mod; MOD_NOT_FOUND for a name that is
+ *   neither locked nor in the manifest; NO_SOLUTION where `precise` is not in the manifest's range; what resolving,
+ *   fetching and applying throw.
  */
 export async function update(
   context: Context,
@@ -68,6 +70,11 @@ export async function update(
 }
 
 function demandKnown(project: Project, before: LockOnDisk | undefined, name: string): void {
+  if (isBuiltin(name)) {
+    throw new FactorioLockError("USAGE", `${name} is part of the game, and moves with it.`, {
+      hint: `\`factorio-lock set factorio ${project.manifest.factorio.text}\` says which version of the game counts.`,
+    });
+  }
   const requirement = project.manifest.mods.get(name);
   if (before?.lockfile.mods.has(name) || (requirement && requirement.kind !== "refused")) return;
   const near = nearest(name, [...(before?.lockfile.mods.keys() ?? []), ...project.manifest.mods.keys()]);
@@ -87,6 +94,20 @@ function pinned(project: Project, names: readonly string[], precise: string): Re
   }
   if (!version) throw new FactorioLockError("USAGE", `--precise is a version such as 1.2.3, not "${precise}".`);
   const requirement = project.manifest.mods.get(name);
+  if (requirement?.kind === "path") {
+    throw new FactorioLockError(
+      "USAGE",
+      `${name} comes from ${requirement.path}, so it has the version written there.`,
+      {
+        hint: `its info.json gives the version. \`factorio-lock add ${name}@${version.text}\` takes a release of the mod portal instead.`,
+      },
+    );
+  }
+  if (requirement?.kind === "refused") {
+    throw new FactorioLockError("NO_SOLUTION", `mods.yaml keeps ${name} out.`, {
+      hint: `\`factorio-lock add ${name}@${version.text}\` asks for it.`,
+    });
+  }
   if (requirement?.kind === "range" && !rangeHas(requirement.range, version.packed)) {
     throw new FactorioLockError(
       "NO_SOLUTION",

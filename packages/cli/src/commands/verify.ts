@@ -1,6 +1,12 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { FactorioLockError, type Lockfile } from "@factorio-lock/core";
+import {
+  type DesiredState,
+  type DirectoryState,
+  FactorioLockError,
+  type Lockfile,
+  planInstall,
+} from "@factorio-lock/core";
 import type { VerifyProblem } from "@factorio-lock/game";
 import type { Context } from "../project/context.ts";
 import { demandLock } from "../project/lock.ts";
@@ -33,16 +39,31 @@ export interface Verification {
 export async function verify(context: Context): Promise<Verification> {
   const target = await lockedTarget(context);
   const { lockfile } = await demandLock(target);
-  const { verifyModDirectory } = await import("@factorio-lock/game");
-  const desired = await desiredFor(target, lockfile);
+  const { readModDirectory, verifyModDirectory } = await import("@factorio-lock/game");
+  const { modDirectory } = target;
   const { signal } = context;
-  const problems = [
-    ...(await verifyModDirectory(target.modDirectory, desired, { signal })),
-    ...(await verifyStore(context, target.modDirectory, lockfile)),
-  ];
-  const directory = shown(target.root, target.modDirectory);
-  const result = { directory, mods: lockfile.mods.size, problems };
-  return { result, failure: problems.length > 0 ? failureOf(directory, problems) : undefined };
+  const look = (wanted: DesiredState) => readModDirectory(modDirectory, { desired: wanted, signal });
+  const linked = await desiredFor(target, lockfile);
+  const hasPathMods = linked.mods.some(({ kind }) => kind === "path");
+  const desired = hasPathMods ? asPlaced(linked, await look(linked)) : linked;
+  const placed = await verifyModDirectory(modDirectory, desired, { signal });
+  const kept = await verifyStore(context, modDirectory, lockfile);
+  const directory = shown(target.root, modDirectory);
+  const result = { directory, mods: lockfile.mods.size, problems: [...placed, ...kept] };
+  if (result.problems.length === 0) return { result, failure: undefined };
+  const inTheWay = placed.length > 0 && planInstall(desired, await look(desired)).conflicts.length > 0;
+  return { result, failure: failureOf(directory, { placed, kept, inTheWay }) };
+}
+
+/** What shall be there, with folders of `path` mods as copies where `install --copy` placed them so. */
+function asPlaced(desired: DesiredState, { present }: DirectoryState): DesiredState {
+  const there = new Set(present.map(({ fileName }) => fileName));
+  const mods = desired.mods.map((mod) => {
+    const copied = `${mod.name}_${mod.version.text}`;
+    const isCopy = mod.kind === "path" && mod.fileName === mod.name && !there.has(mod.name) && there.has(copied);
+    return isCopy ? { ...mod, fileName: copied, copy: true } : mod;
+  });
+  return { ...desired, mods };
 }
 
 /** The locked archives that the store has with other content. What the mod directory holds by a hard link is hashed there. */
@@ -66,8 +87,22 @@ async function verifyStore(context: Context, modDirectory: string, lockfile: Loc
     .map(({ mod, file }) => ({ mod, file, problem: "checksum" }) as const);
 }
 
-function failureOf(directory: string, problems: readonly VerifyProblem[]): FactorioLockError {
-  const mods = new Set(problems.map(({ mod }) => mod)).size;
-  const message = `${directory}/ is not what mods.lock says: ${mods} ${mods === 1 ? "mod differs" : "mods differ"}.`;
-  return new FactorioLockError("VERIFY_FAILED", message, { hint: "`factorio-lock install` puts it right." });
+/** What is wrong, in the mod directory and in the store, and whether something of others is in an install's way. */
+interface Findings {
+  readonly placed: readonly VerifyProblem[];
+  readonly kept: readonly VerifyProblem[];
+  readonly inTheWay: boolean;
+}
+
+function failureOf(directory: string, { placed, kept, inTheWay }: Findings): FactorioLockError {
+  const mods = new Set([...placed, ...kept].map(({ mod }) => mod)).size;
+  const where =
+    kept.length === 0 ? `${directory}/ is` : placed.length === 0 ? "The store is" : `${directory}/ and the store are`;
+  const message = `${where} not what mods.lock says: ${mods} ${mods === 1 ? "mod differs" : "mods differ"}.`;
+  const install = inTheWay
+    ? "`factorio-lock install --prune` puts it right, and moves files of others to a folder beside."
+    : "`factorio-lock install` puts it right.";
+  const swept = "`factorio-lock cache verify` deletes the damaged archives of the store";
+  const hint = kept.length === 0 ? install : placed.length === 0 ? `${swept}.` : `${swept}. Then ${install}`;
+  return new FactorioLockError("VERIFY_FAILED", message, { hint });
 }
