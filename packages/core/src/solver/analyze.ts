@@ -1,8 +1,8 @@
-import type { Step } from "./cause.ts";
-import type { Incompatibility, Term } from "./incompatibility.ts";
+import type { Incompatibility, Step, Term } from "./incompatibility.ts";
 import { type IndexSet, intersect, interval, isSubset, sameSet, union } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
 import { factOf, type Reason, satisfier, type Trail } from "./trail.ts";
+import type { Usable } from "./usable.ts";
 
 /** What a conflict teaches. */
 export interface Lesson {
@@ -64,7 +64,7 @@ function derive(trail: Trail, nodes: readonly ModNode[], conflict: Incompatibili
     if (mod === -1) return lesson(conflict, terms, steps, -1, -1);
     if (entry === -1) {
       // It holds since the mod became known: facts about this mod alone rule out the rest.
-      for (const fact of (nodes[mod] as ModNode).unusable) {
+      for (const fact of (trail.usable[mod] as Usable).facts) {
         const own = terms.get(mod);
         if (own && !isSubset((fact.terms[0] as Term).set, own)) eliminate(mod, fact);
       }

@@ -1,8 +1,6 @@
 import { type Dependency, isDemand, isUnreadable } from "../dependency/dependency.ts";
-import type { Incompatibility, Term } from "./incompatibility.ts";
 import {
   ABSENT,
-  complement,
   fromMembers,
   type IndexSet,
   intersect,
@@ -10,7 +8,6 @@ import {
   isDisjoint,
   isSubset,
   NONE,
-  sameSet,
   union,
 } from "./index-set.ts";
 import type { ModNode, NodeFacts } from "./mod-node.ts";
@@ -204,26 +201,4 @@ export function excludedBy({ groups, common }: Edge, domain: IndexSet, left: Ind
     if (!isDisjoint(group.at, left) && isDisjoint(group.allowed, domain)) excluded = union(excluded, group.at);
   }
   return excluded;
-}
-
-/** The fact that narrows `to` to `allowed`: it speaks of all releases that allow no more than that. */
-export function forwardFact(edge: Edge, allowed: IndexSet): Incompatibility {
-  let at: IndexSet = NONE;
-  for (const group of edge.groups) if (isSubset(group.allowed, allowed)) at = union(at, group.at);
-  return fact(edge, at, complement(allowed, (edge.to as ModNode).size));
-}
-
-/** The fact that takes `excluded` from `from`: it speaks of all states of `to` that none of them allows. */
-export function backwardFact(edge: Edge, excluded: IndexSet): Incompatibility {
-  let allowed: IndexSet = NONE;
-  for (const group of edge.groups) if (isSubset(group.at, excluded)) allowed = union(allowed, group.allowed);
-  return fact(edge, excluded, complement(allowed, (edge.to as ModNode).size));
-}
-
-function fact(edge: Edge, at: IndexSet, against: IndexSet): Incompatibility {
-  const to = edge.to as ModNode;
-  const terms: Term[] = [{ mod: edge.from.id, set: at }];
-  // A term that always holds says nothing.
-  if (!sameSet(against, interval(0, to.size))) terms.push({ mod: to.id, set: against });
-  return { terms, cause: { kind: "dependency", edge } };
 }

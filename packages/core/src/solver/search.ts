@@ -1,7 +1,7 @@
 import { isDemand, isUnreadable } from "../dependency/dependency.ts";
 import { analyze, trace } from "./analyze.ts";
 import { loadOrderCycles, type Present } from "./cycles.ts";
-import type { Edge } from "./edge.ts";
+import { type Edge, makeEdges } from "./edge.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
 import { complement, has, highest, type IndexSet, intersect, isDisjoint, isSingle, isSubset } from "./index-set.ts";
 import { type ModNode, makeNode, type NodeFacts } from "./mod-node.ts";
@@ -17,12 +17,15 @@ import {
   rewind,
   watch,
 } from "./propagate.ts";
-import { backtrack, makeTrail, push, satisfier, type Trail } from "./trail.ts";
+import { addToTrail, backtrack, makeTrail, push, satisfier, type Trail } from "./trail.ts";
+import { makeUsable } from "./usable.ts";
 
 /** A search under way. Source: docs/solver.md. */
 export interface Search {
   readonly nodes: ModNode[];
   readonly byName: Map<string, ModNode>;
+  /** By mod: what its releases say of others. */
+  readonly edges: (readonly Edge[])[];
   readonly trail: Trail;
   readonly propagation: Propagation;
   /** Edges to mods that do not matter yet, by the mod's name. */
@@ -71,6 +74,7 @@ export function makeSearch(budget: number): Search {
   return {
     nodes: [],
     byName: new Map(),
+    edges: [],
     trail: makeTrail(),
     propagation: makePropagation(),
     pending: new Map(),
@@ -93,13 +97,14 @@ export function addMod(search: Search, facts: NodeFacts): ModNode {
   const node = makeNode(nodes.length, facts);
   nodes.push(node);
   byName.set(node.name, node);
-  trail.domains.push(node.usable);
-  trail.latest.push(-1);
+  addToTrail(trail, makeUsable(node));
   addColumns(propagation);
   search.preferred.push(-1);
   search.isVisited.push(false);
   search.demands.push(0);
-  for (const edge of node.edges) {
+  const edges = makeEdges(node);
+  search.edges.push(edges);
+  for (const edge of edges) {
     const to = byName.get(edge.name);
     if (to) connect(propagation, trail, edge, to);
     else {

@@ -1,6 +1,8 @@
-import { backwardFact, type Edge, forwardFact } from "./edge.ts";
+import type { Edge } from "./edge.ts";
+import { backwardFact, forwardFact } from "./edge-facts.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import { type IndexSet, isSubset } from "./index-set.ts";
+import type { Usable } from "./usable.ts";
 
 /** Why a mod's states were narrowed: a fact, or an edge from which the fact can be made when somebody asks. */
 export type Reason = Incompatibility | { readonly edge: Edge; readonly forward: boolean; readonly set: IndexSet };
@@ -11,6 +13,8 @@ export type Reason = Incompatibility | { readonly edge: Edge; readonly forward: 
  * Each entry narrows one mod. Level 0 holds what always holds; every decision opens the next level.
  */
 export interface Trail {
+  /** By mod: what it may be from the start. */
+  readonly usable: Usable[];
   /** By mod: the states left. */
   readonly domains: IndexSet[];
   /** By mod: its latest entry, -1 where it has none. */
@@ -26,7 +30,14 @@ export interface Trail {
 }
 
 export function makeTrail(): Trail {
-  return { domains: [], latest: [], mods: [], before: [], reasons: [], levels: [], previous: [], level: 0 };
+  return { usable: [], domains: [], latest: [], mods: [], before: [], reasons: [], levels: [], previous: [], level: 0 };
+}
+
+/** Makes room for one more mod, whose number is the next. */
+export function addToTrail(trail: Trail, usable: Usable): void {
+  trail.usable.push(usable);
+  trail.domains.push(usable.states);
+  trail.latest.push(-1);
 }
 
 /** Narrows a mod to `next`, which must be a smaller set than it has. */

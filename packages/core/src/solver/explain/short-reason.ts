@@ -1,8 +1,10 @@
 import { loadOrderCycles, type Present } from "../cycles.ts";
-import { allowedBy, backwardFact, excludedBy, forwardFact } from "../edge.ts";
+import { allowedBy, type Edge, excludedBy } from "../edge.ts";
+import { backwardFact, forwardFact } from "../edge-facts.ts";
 import { complement, type IndexSet, intersect, isDisjoint, isSubset, members } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
+import type { Usable } from "../usable.ts";
 import { factWords, whyUnavailable } from "./fact-words.ts";
 import { allOf, list } from "./words.ts";
 
@@ -10,17 +12,19 @@ import { allOf, list } from "./words.ts";
 export function shortReason(session: Session, mod: ModNode, present: readonly Present[]): string {
   const unavailable = whyUnavailable(session, mod);
   if (unavailable) return unavailable;
-  let left: IndexSet = intersect(mod.usable, allOf(mod));
+  const { edges, trail } = session.search;
+  const usable = (trail.usable[mod.id] as Usable).states;
+  let left: IndexSet = intersect(usable, allOf(mod));
   for (const { node, state } of present) {
-    for (const edge of node.edges) {
+    for (const edge of edges[node.id] as readonly Edge[]) {
       const allowed = edge.to === mod ? allowedBy(edge, [state, state], left) : undefined;
       if (!allowed) continue;
       if (isDisjoint(allowed, allOf(mod))) return factWords(session, forwardFact(edge, allowed));
       left = intersect(left, allowed);
     }
-    for (const edge of mod.edges) {
+    for (const edge of edges[mod.id] as readonly Edge[]) {
       if (edge.to !== node) continue;
-      const excluded = excludedBy(edge, [state, state], mod.usable);
+      const excluded = excludedBy(edge, [state, state], usable);
       if (isSubset(allOf(mod), excluded)) return factWords(session, backwardFact(edge, excluded));
       left = intersect(left, complement(excluded, mod.size));
     }
