@@ -109,6 +109,17 @@ describe("whyMod", () => {
     expect(why("deep-lib", 1)).toHaveLength(1);
   });
 
+  test("several entries of one release for one mod are one step", () => {
+    const mods = {
+      a: ["1.0.0", "b >= 1.0.0", "b < 2.0.0", "b >= 1.0.0", "+ c", "c >= 1.0"],
+      b: ["1.0.0"],
+      c: ["1.0.0"],
+    };
+    const edges = (name: string) => whyMod(lockfile({ asks: '  a: "*"\n', mods }), name).map((chain) => chain[1]?.edge);
+    expect(edges("b")).toEqual([{ kind: "required", constraint: ">= 1.0.0 and < 2.0.0" }]);
+    expect(edges("c")).toEqual([{ kind: "required", constraint: ">= 1.0" }]);
+  });
+
   test("an absent mod, and one that nothing asks for, have no chain", () => {
     expect(why("absent")).toEqual([]);
     expect(whyMod(lockfile({ mods: { a: ["1.0.0"] } }), "a")).toEqual([]);
