@@ -174,6 +174,17 @@ describe("install", () => {
   });
 });
 
+test("a release that the portal replaced by another file is told of", async () => {
+  await ok(["install"]);
+  expect(await ok(["lock"])).toMatchObject({ warnings: [] });
+  const gear = MODS.find(({ name }) => name === "gear-lib");
+  if (!gear) throw new Error("the test's world has no gear-lib");
+  await box.world.publish([{ ...gear, title: "Other Gears" }]);
+  const { warnings } = await ok(["lock"]);
+  expect(warnings).toMatchObject([{ code: "RELEASE_REPLACED", mod: "gear-lib" }]);
+  expect(await ok(["lock"])).toMatchObject({ warnings: [] });
+});
+
 describe("the lockfile", () => {
   test("with both sides of a git conflict is merged and solved again", async () => {
     await ok(["add", "fog-lamps"]);

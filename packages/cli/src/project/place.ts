@@ -46,7 +46,8 @@ export function lockedPlace(context: Context): Place {
  * relative paths count from the manifest's folder, else `./mods`.
  */
 export function modDirectoryOf(context: Context, place: Place, written = "./mods"): string {
-  return context.modDirectory ?? resolve(place.root, written.replace(/^~(?=$|[/\\])/, () => context.home));
+  const path = written.replace(/^~(?=$|[/\\])/, () => context.home);
+  return context.modDirectory ?? resolve(place.root, path);
 }
 
 /** A path as people like to read it: relative where it lies below the folder. */
