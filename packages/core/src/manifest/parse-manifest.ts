@@ -3,7 +3,8 @@ import { hasConflictMarkers } from "../text/conflict.ts";
 import { type Fault, faultError } from "../yaml/fault.ts";
 import { booleanOf, describeNode, knownFields, lineOf, tableOf } from "../yaml/fields.ts";
 import type { YamlEntry, YamlMapping, YamlNode } from "../yaml/node.ts";
-import { readYaml } from "../yaml/read-yaml.ts";
+import { readPlainYaml } from "../yaml/read-plain.ts";
+import { MAX_YAML_LENGTH, readYaml } from "../yaml/read-yaml.ts";
 import { decodeRequirements } from "./decode-requirements.ts";
 import { decodeSettings } from "./decode-settings.ts";
 import type { Manifest } from "./manifest.ts";
@@ -23,12 +24,21 @@ export const MANIFEST_KEYS = ["factorio", "expansion", "modDirectory", "mods", "
  * @example parseManifest('factorio: "2.0"\nmods:\n  flib: "*"\n', "mods.yaml").mods.has("flib")
  */
 export function parseManifest(text: string, file: string): Manifest {
+  const sound = text.length <= MAX_YAML_LENGTH ? decodeSound(readPlainYaml(text)) : undefined;
+  if (sound) return sound;
   const faults: Fault[] = [];
   if (hasConflictMarkers(text)) faults.push({ at: text.search(/^<{7}/m), ...CONFLICT });
   const root = faults.length === 0 ? readYaml(text, faults) : undefined;
   const manifest = faults.length === 0 ? decode(root, faults) : undefined;
   if (manifest === undefined || faults.length > 0) throw faultError("MANIFEST_INVALID", file, text, faults);
   return manifest;
+}
+
+/** The manifest of a tree with no fault in it: the YAML library, which is slow to load, is only asked about the others. */
+function decodeSound(root: YamlMapping | undefined): Manifest | undefined {
+  const faults: Fault[] = [];
+  const manifest = root && decode(root, faults);
+  return faults.length === 0 ? manifest : undefined;
 }
 
 const CONFLICT = {

@@ -22,9 +22,37 @@ function readWithLibrary(text: string): unknown {
   return essence(root);
 }
 
+const MANIFEST = `# The mods of this game.
+
+factorio: "2.0" # a line
+expansion: false
+# Where the mods go.
+modDirectory: ./my/mods
+
+mods:
+  tidy-belts: "*"  # any
+  # "Exactly" this one.
+  Ore Painter: ">= 1.3.20 # not a comment"
+  lamp-post: ^0.4.0
+  pipe-dream: 1.0.10
+  my-own-mod: { path: ../my-own-mod } # ours
+  other-mod: { path: "../other mod" }
+settings:
+  startup:
+    a-b: true
+`;
+
 describe("readPlainYaml", () => {
   test("reads tables, lists, texts and empty ones", () => {
     const text = '# head\na: 1\n\nb:\n  c: "x\\ty"\n  "d e": {}\n  f: { path: "../x" }\ng:\n  - "1"\n  - two\nh: []\n';
+    expect(essence(readPlainYaml(text))).toEqual(readWithLibrary(text));
+  });
+
+  test("reads comments, paths and simple ranges", () => {
+    const text =
+      '# head\na: 1 # one\n  # between\n\nb: # table\n# at the margin\n  c: "x # y"  # z\n  d: ../x/y\n#\n' +
+      "  e: { path: ./m.zip }   # here\n  f: ^1.2\n  g: ~0.4.0\nh:\n  # items\n  - /x\n # odd\n  - two # 2\n# end";
+    expect(readPlainYaml(text)).toBeDefined();
     expect(essence(readPlainYaml(text))).toEqual(readWithLibrary(text));
   });
 
@@ -33,8 +61,12 @@ describe("readPlainYaml", () => {
     "a",
     "a:1\n",
     "a: 'x'\n",
-    "a: x # y\n",
-    "a: 1\n# later\nb: 2\n",
+    'a: "x" # "y"\n',
+    "a # x: y\n",
+    "a: 'x # y'\n",
+    "a: x#y\n",
+    "a: ~\n",
+    "a: ..\n",
     "a:\nb: 1\n",
     "a: 1\na: 2\n",
     "a: 1\n  b: 2\n",
@@ -93,17 +125,25 @@ describe("readPlainYaml", () => {
           "[]",
           "\\",
           "\t",
+          " #",
+          "\n#",
+          '\n  # "',
           "~",
+          "^1",
+          "../",
+          "{ a: ",
+          " }",
           "a",
           "0",
         ),
         fc.string({ unit: "binary", maxLength: 2 }),
       ),
     });
+    const anyText = fc.oneof(anyLockfile.map(formatLockfile), fc.constant(MANIFEST));
     let read = 0;
     fc.assert(
-      fc.property(anyLockfile, fc.array(change, { minLength: 1, maxLength: 3 }), (lockfile, changes) => {
-        let text = formatLockfile(lockfile);
+      fc.property(anyText, fc.array(change, { minLength: 1, maxLength: 3 }), (original, changes) => {
+        let text = original;
         for (const { at, cut, put } of changes) {
           const place = at % text.length;
           text = text.slice(0, place) + put + text.slice(place + cut);

@@ -1,17 +1,16 @@
 import type { YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence } from "./node.ts";
 
 /**
- * Reads the narrow form of YAML in which lockfiles are written, line by line and without a YAML library: tables and
- * lists indented by two blanks a level; `"…"` with JSON's escapes, plain words, `{}`, `[]` and `{ key: "…" }` as values;
- * comments only at the start. Whatever it reads, it reads as YAML does.
+ * Reads the narrow form of YAML in which lockfiles and most manifests are written, line by line and without a YAML
+ * library: tables and lists indented by two blanks a level; `"…"` with JSON's escapes, plain words and paths, `{}`, `[]`
+ * and `{ key: … }` as values; comments. Whatever it reads, it reads as YAML does.
  *
  * @returns undefined for any other text, which says nothing about whether that text is YAML.
  */
 export function readPlainYaml(text: string): YamlMapping | undefined {
   if (NOT_PLAIN.test(text)) return undefined;
-  const cursor: Cursor = { text, indent: 0, start: 0, end: -1, lineEnd: -1, keys: new Set() };
-  do nextLine(cursor);
-  while (cursor.indent === 0 && text.charCodeAt(cursor.start) === HASH);
+  const cursor: Cursor = { text, indent: 0, start: 0, end: -1, lineEnd: -1, comment: 0, keys: new Set() };
+  nextLine(cursor);
   const root = readMapping(cursor, 0);
   return cursor.indent < 0 ? root : undefined;
 }
@@ -21,14 +20,16 @@ const NOT_PLAIN = /[^\P{Cc}\r\n]|\r(?!\n)|^ +\r?$/mu;
 
 const [NEWLINE, RETURN, BLANK, QUOTE, HASH, DASH] = [10, 13, 32, 34, 35, 45];
 
-/** A line that is neither blank nor one of the comments at the start. It moves; nothing is copied out of the text. */
+/** A line that is neither blank nor a comment. It moves; nothing is copied out of the text. */
 interface Cursor {
   readonly text: string;
   /** The blanks before the line's text; -1 behind the last line. */
   indent: number;
-  /** Where the line's text starts and ends. */
+  /** Where the line's text starts and ends, without a comment behind it. */
   start: number;
   end: number;
+  /** Where the next `#` is that stands behind a blank; Infinity when there is none. */
+  comment: number;
   /** Where the newline behind it is. */
   lineEnd: number;
   /** The plain keys that were checked already: in a lockfile the same few stand at every mod. */
@@ -37,17 +38,42 @@ interface Cursor {
 
 function nextLine(cursor: Cursor): void {
   const { text } = cursor;
-  let lineStart = cursor.lineEnd + 1;
-  for (let code = text.charCodeAt(lineStart); code === NEWLINE || code === RETURN; code = text.charCodeAt(lineStart)) {
-    lineStart++;
-  }
-  let start = lineStart;
-  while (text.charCodeAt(start) === BLANK) start++;
-  const newline = text.indexOf("\n", start);
-  cursor.lineEnd = newline < 0 ? text.length : newline;
+  let lineStart: number;
+  let start: number;
+  do {
+    lineStart = cursor.lineEnd + 1;
+    for (
+      let code = text.charCodeAt(lineStart);
+      code === NEWLINE || code === RETURN;
+      code = text.charCodeAt(lineStart)
+    ) {
+      lineStart++;
+    }
+    start = lineStart;
+    while (text.charCodeAt(start) === BLANK) start++;
+    const newline = text.indexOf("\n", start);
+    cursor.lineEnd = newline < 0 ? text.length : newline;
+  } while (text.charCodeAt(start) === HASH);
   cursor.start = start;
   cursor.end = text.charCodeAt(cursor.lineEnd - 1) === RETURN ? cursor.lineEnd - 1 : cursor.lineEnd;
   cursor.indent = start < text.length ? start - lineStart : -1;
+  if (cursor.comment < start) cursor.comment = commentFrom(text, start);
+  if (cursor.comment < cursor.end) cutComment(cursor);
+}
+
+function commentFrom(text: string, start: number): number {
+  const blank = text.indexOf(" #", start);
+  return blank < 0 ? Number.POSITIVE_INFINITY : blank + 1;
+}
+
+/** Takes the comment off the line's end; one with a quote in it stays, and no value ends like that. */
+function cutComment(cursor: Cursor): void {
+  const { text, start } = cursor;
+  const quote = text.lastIndexOf('"', cursor.end);
+  const comment = quote < cursor.comment ? cursor.comment : commentFrom(text, quote);
+  if (comment >= cursor.end) return;
+  cursor.end = comment;
+  while (cursor.end > start && text.charCodeAt(cursor.end - 1) === BLANK) cursor.end--;
 }
 
 function readMapping(cursor: Cursor, indent: number): YamlMapping | undefined {
@@ -120,7 +146,7 @@ function readValue(text: string, start: number, end: number): YamlNode | undefin
   const written = text.slice(start, end);
   if (written === "{}") return { kind: "mapping", flow: true, entries: [], start, end };
   if (written === "[]") return { kind: "sequence", items: [], start, end };
-  const name = /^\{ ([a-z]+): ".*" \}$/.exec(written)?.[1];
+  const name = /^\{ ([a-z]+): (?:".*"|[^" ]+) \}$/.exec(written)?.[1];
   if (name === undefined) return readScalar(text, start, end);
   const keyEnd = start + 2 + name.length;
   const value = readScalar(text, keyEnd + 2, end - 2);
@@ -129,11 +155,13 @@ function readValue(text: string, start: number, end: number): YamlNode | undefin
   return { kind: "mapping", flow: true, entries: [{ key, value }], start, end };
 }
 
+/** A word, a version, a simple range or a path. */
+const PLAIN_VALUE = /^(?:[A-Za-z0-9_]|[\^~](?=\d)|\.{0,2}\/)[A-Za-z0-9_./-]*$/;
+
 function readScalar(text: string, start: number, end: number): YamlScalar | undefined {
   const written = text.slice(start, end);
   if (text.charCodeAt(start) !== QUOTE) {
-    const plain = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(written);
-    return plain ? { kind: "scalar", text: written, style: "plain", start, end } : undefined;
+    return PLAIN_VALUE.test(written) ? { kind: "scalar", text: written, style: "plain", start, end } : undefined;
   }
   const last = end - 1;
   if (!written.includes("\\")) {
