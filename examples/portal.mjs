@@ -36,5 +36,5 @@ async function zip(folder, directory) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const portal = await startExamplePortal(Number(process.argv[2] ?? 0));
   console.log(portal.url);
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => portal.close());
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void portal.close());
 }

@@ -24,7 +24,10 @@ for (const [at, name] of names.entries()) {
   const info = { name, version: "1.0.0", title: name, author: "bench", factorio_version: "2.0", dependencies };
   await writeFile(join(mirrorFolder, `${name}_1.0.0.zip`), await makeArchive(info));
 }
-await writeFile(join(project, "mods.yaml"), `factorio: "2.0"\nmods:\n${names.map((name) => `  ${name}: "*"\n`).join("")}`);
+await writeFile(
+  join(project, "mods.yaml"),
+  `factorio: "2.0"\nmods:\n${names.map((name) => `  ${name}: "*"\n`).join("")}`,
+);
 
 const mirror = await startMirror({ directory: mirrorFolder });
 const env = {
@@ -63,7 +66,7 @@ for (let turn = 0; turn < RUNS; turn += 1) {
     const start = performance.now();
     const { status, stderr } = spawnSync(process.execPath, args, { cwd: project, env });
     times[at].push(performance.now() - start);
-    if (status !== 0) throw new Error(`${title} ended with ${status}: ${stderr}`);
+    if (status !== 0) throw new Error(`${title} ended with ${status}: ${String(stderr)}`);
   }
 }
 await rm(folder, { recursive: true });
@@ -73,7 +76,19 @@ const base = median(times[0]);
 const rows = cases.map(({ title, most }, at) => {
   const time = median(times[at]);
   const wanted = most === undefined ? "overhead ≤ 120 ms" : `≤ ${most} ×`;
-  return [title, `${time.toFixed(0)} ms`, `${(time / base).toFixed(2)} ×`, `+ ${(time - base).toFixed(0)} ms`, at === 0 ? "" : wanted];
+  return [
+    title,
+    `${time.toFixed(0)} ms`,
+    `${(time / base).toFixed(2)} ×`,
+    `+ ${(time - base).toFixed(0)} ms`,
+    at === 0 ? "" : wanted,
+  ];
 });
 const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd());
+for (const row of rows)
+  console.log(
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join("  ")
+      .trimEnd(),
+  );

@@ -56,7 +56,7 @@ const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.len
 async function timed(cwd: string, ...args: string[]): Promise<number> {
   const start = performance.now();
   const child = spawn(process.execPath, args, { cwd, env, stdio: "ignore" });
-  const code = await new Promise((done) => child.once("close", done));
+  const code = await new Promise<number | null>((done) => child.once("close", done));
   if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
   return performance.now() - start;
 }

@@ -119,7 +119,7 @@ const anyPath = fc
 const anyHex = fc.string({ unit: fc.constantFrom(..."0123456789abcdef".split("")), minLength: 40, maxLength: 40 });
 
 /** A locked mod that fits the name. */
-export function anyLockedMod(name: string): fc.Arbitrary<LockedMod> {
+function anyLockedMod(name: string): fc.Arbitrary<LockedMod> {
   const dependencies = fc.option(anyDependencies, { nil: undefined });
   const release = fc
     .record({ text: anyVersionText, hex: anyHex, dependencies })

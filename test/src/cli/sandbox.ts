@@ -9,7 +9,7 @@ import { type Host, run } from "factorio-lock";
 import { createWorld, MODS, type World, type WorldMod } from "./world.ts";
 
 /** The secret that may appear nowhere. Every run of every end-to-end test has it in its environment. */
-export const CANARY = "canary-5d1f0c7e9b";
+const CANARY = "canary-5d1f0c7e9b";
 
 /** The built executable. */
 export const EXECUTABLE: string = fileURLToPath(new URL("../../../packages/cli/bin/factorio-lock.js", import.meta.url));

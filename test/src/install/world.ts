@@ -63,7 +63,7 @@ const ARCHIVES: Readonly<Record<SetName, readonly (readonly [string, string])[]>
 };
 
 /** Makes the sandbox. The mod directory is empty but for what others put there. */
-export function createWorld(root: string): World {
+function createWorld(root: string): World {
   for (const folder of ["store", "old-dev-mod", "new-dev-mod", "copied-dev-mod/locale"])
     mkdirSync(join(root, folder), { recursive: true });
   for (const [name, version] of [...ARCHIVES.A, ...ARCHIVES.B])
@@ -92,7 +92,7 @@ export async function resetTo(world: World, set: SetName): Promise<void> {
 }
 
 /** What a set is. */
-export function desiredSet({ root }: World, set: SetName): DesiredState {
+function desiredSet({ root }: World, set: SetName): DesiredState {
   const mods: DesiredMod[] = ARCHIVES[set].map(([name, version]) => {
     const fileName = `${name}_${version}.zip`;
     return { kind: "archive", name, version: parse(version), fileName, sha1: sha1Of(name, version) };

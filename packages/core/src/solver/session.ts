@@ -11,7 +11,7 @@ import { addFact, addMod, makeSearch, run, type Search, type SearchState } from 
 import { localFacts, makeWorld, type World } from "./world.ts";
 
 /** How many decisions and conflicts a search may take where the request does not say. */
-export const DEFAULT_BUDGET = 1_000_000;
+const DEFAULT_BUDGET = 1_000_000;
 
 /** How many of them a search takes before it looks whether it shall stop: a few hundredths of a second at most. */
 const SLICE = 500;

@@ -15,7 +15,7 @@ export function gameWords(world: World, builtin: ModNode, entries: readonly Depe
 }
 
 /** What the game's version is, and who says so: a clause. */
-export function gameSays({ request }: World, { name }: ModNode): string {
+function gameSays({ request }: World, { name }: ModNode): string {
   const installed = request.installed?.find((other) => other.name === name)?.version;
   return installed ? `this game has ${name} ${installed}` : `your mods.yaml says ${request.game.text}`;
 }
