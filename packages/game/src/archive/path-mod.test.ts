@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,4 +39,10 @@ test("a damaged or huge info.json is refused", async () => {
   await expect(readPathMod(folder)).rejects.toMatchObject({ code: "BAD_ARCHIVE" });
   await writeFile(join(folder, "info.json"), '{"name":"../evil","version":"1.0.0"}');
   await expect(readPathMod(folder)).rejects.toMatchObject({ code: "UNSAFE_NAME" });
+});
+
+test.skipIf(process.platform === "win32")("a pipe that nobody writes to is refused", async () => {
+  const pipe = join(folder, "info.json");
+  execFileSync("mkfifo", [pipe]);
+  for (const path of [pipe, folder]) await expect(readPathMod(path)).rejects.toMatchObject({ code: "BAD_ARCHIVE" });
 });

@@ -1,7 +1,8 @@
-import { open, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import { type ArchiveInfo, parseInfoJson } from "./archive-info.ts";
+import { openToRead } from "./open-to-read.ts";
 import { readArchive } from "./read-archive.ts";
 
 /** A mod that lies on this machine, as a manifest's `path` names it. */
@@ -37,7 +38,7 @@ export async function readPathMod(path: string): Promise<PathMod> {
 
 /** The bytes of a folder's info.json, at most 1 MB. */
 export async function readFolderInfo(folder: string): Promise<Buffer> {
-  const handle = await open(join(folder, "info.json"), "r");
+  const handle = await openToRead(join(folder, "info.json"));
   try {
     const stats = await handle.stat();
     if (!stats.isFile() || stats.size > INFO_LIMIT) {

@@ -1,6 +1,6 @@
-import { open } from "node:fs/promises";
 import { crc32, inflateRawSync } from "node:zlib";
 import { FactorioLockError } from "@factorio-lock/core";
+import { openToRead } from "./open-to-read.ts";
 import { openDirectory, type RawEntry, readLocalHeader } from "./zip-directory.ts";
 import { checkLayout, type Span } from "./zip-layout.ts";
 
@@ -53,7 +53,7 @@ export async function withZip<T>(
   use: (zip: OpenZip) => Promise<T>,
 ): Promise<T> {
   const bad = (fault: string) => badArchive(file, fault);
-  const handle = await open(path, "r");
+  const handle = await openToRead(path);
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw bad("it is not a file");
