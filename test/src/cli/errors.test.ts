@@ -120,9 +120,35 @@ describe("every error leaves the lockfile and the mod directory as they were", (
   test("NO_SOLUTION, with changes that help", async () => {
     await installed();
     await fails(["add", "quiet-night", "tall-masts@>= 1.0"], { code: "NO_SOLUTION", exit: 3 });
+    await fails(["add", "old-clock", "gear-lib@2.0.0"], { code: "NO_SOLUTION", exit: 3 });
     await fails(["add", "rail-tunes"], { code: "NO_SOLUTION", exit: 3 });
     await fails(["add", "from-the-past"], { code: "NO_SOLUTION", exit: 3 });
     await fails(["update", "tall-masts", "--precise", "7.7.7"], { code: "NO_SOLUTION", exit: 3 });
+  });
+
+  test("NO_SOLUTION of an add: after each command that is suggested, the same add succeeds", async () => {
+    box = await createSandbox();
+    await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  gear-lib: ">= 2.0"\n  tall-masts: ">= 1.0"\n');
+    const restore = await box.keep();
+    for (const args of [
+      ["add", "old-clock"],
+      ["add", "quiet-night", "fog-lamps"],
+      ["add", "rail-tunes"],
+    ]) {
+      await restore();
+      const { code, stdout } = await box.run([...args, "--json"]);
+      expect(code, args.join(" ")).toBe(3);
+      const { suggestions = [] } = (JSON.parse(stdout) as { error: { suggestions?: string[] } }).error;
+      for (const suggestion of suggestions) {
+        await restore();
+        for (const step of suggestion.split(" && ")) {
+          const words = [...step.matchAll(/"([^"]*)"|([^"\s]+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
+          expect((await box.run(words.slice(1))).code, step).toBe(0);
+        }
+        expect((await box.run(args)).code, suggestion).toBe(0);
+      }
+      expect(suggestions.length, args.join(" ")).toBeGreaterThan(0);
+    }
   });
 
   test("AUTH_REQUIRED and AUTH_REJECTED", async () => {

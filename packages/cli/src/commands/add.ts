@@ -15,6 +15,7 @@ import { readLock } from "../project/lock.ts";
 import { MANIFEST_NAME } from "../project/place.ts";
 import { openProject, type Project, projectFrom } from "../project/project.ts";
 import { replaceLinkedFile } from "../project/write-file.ts";
+import { addHelp } from "./add-help.ts";
 import { type AskedMod, askedMod } from "./asked-mod.ts";
 import type { ChangeResult } from "./change.ts";
 import { unlockedEdit } from "./edited.ts";
@@ -80,7 +81,9 @@ async function addLocked(
       edited(project, mods, () => "*"),
     );
     const request = requestOf(open.manifest, facts, before?.lockfile, options);
-    return solve(context, open, request, options, metadata).catch((error: unknown) => withoutRemoving(error, mods));
+    return solve(context, open, request, options, metadata).catch((error: unknown) =>
+      withAddHelp(error, project, mods),
+    );
   };
   let solved = await attempt(wanted);
   let optional = await fittingOptional(project, metadata, solved, wanted, facts, options);
@@ -185,13 +188,12 @@ function broughtBy(before: Lockfile | undefined, after: Lockfile, wanted: readon
     .map(([name, { version }]) => ({ name, version: version.text, neededBy: neededBy(after, name) }));
 }
 
-/** Not to add the mod is no help to someone who adds it. */
-function withoutRemoving(error: unknown, mods: readonly AskedMod[]): never {
+/** The failure, with what helps someone who adds these mods. */
+function withAddHelp(error: unknown, project: Project, mods: readonly AskedMod[]): never {
   if (!(error instanceof FactorioLockError) || error.suggestions.length === 0) throw error;
   const { code, message, explanation } = error;
-  const useless = new Set(
-    mods.flatMap(({ name }) => [`factorio-lock remove ${name}`, `factorio-lock remove "${name}"`]),
-  );
-  const suggestions = error.suggestions.filter((command) => !useless.has(command));
-  throw new FactorioLockError(code, message, { explanation, suggestions });
+  throw new FactorioLockError(code, message, {
+    explanation,
+    ...addHelp(error.suggestions, mods, project.manifest.mods),
+  });
 }

@@ -1,0 +1,60 @@
+import type { Requirements } from "@factorio-lock/core";
+import type { AskedMod } from "./asked-mod.ts";
+
+/** What to tell someone whose `add` has no answer. */
+export interface AddHelp {
+  /** Commands after which the same `add` succeeds as it was typed. */
+  readonly suggestions: readonly string[];
+  /** Another `add` that would do, where no such command is there. */
+  readonly hint?: string;
+}
+
+/**
+ * Sorts the solver's suggestions for someone who adds mods. They speak of the manifest with the mods in it; that manifest
+ * is not on disk, and what `add` itself asks for it would ask for again.
+ *
+ * @param onDisk what the manifest asks for without the added mods.
+ */
+export function addHelp(suggestions: readonly string[], asked: readonly AskedMod[], onDisk: Requirements): AddHelp {
+  const helping = suggestions.filter((command) => command.split(" && ").every((step) => helps(step, asked, onDisk)));
+  if (helping.length > 0) return { suggestions: helping };
+  const instead = suggestions.map((command) => otherAdd(command, asked)).find((command) => command !== undefined);
+  return instead === undefined ? { suggestions: [] } : { suggestions: [], hint: `\`${instead}\` would do.` };
+}
+
+/** Whether a command can be run now, and what it changes is still so when the mods are added again. */
+function helps(command: string, asked: readonly AskedMod[], onDisk: Requirements): boolean {
+  const [, verb, ...words] = wordsOf(command);
+  if (verb === "remove") return words.every((name) => onDisk.has(name) && !asked.some((mod) => mod.name === name));
+  if (verb !== "add") return true;
+  return words.every((word) => asked.every(({ name, range }) => name !== nameIn(word) || range === undefined));
+}
+
+/** The same `add` without a mod that was suggested to be removed, or with the range that was suggested for one. */
+function otherAdd(command: string, asked: readonly AskedMod[]): string | undefined {
+  const [, verb, ...words] = wordsOf(command);
+  if (command.includes(" && ") || !words.every((word) => asked.some(({ name }) => name === nameIn(word))))
+    return undefined;
+  if (verb === "remove") return addCommand(asked.filter(({ name }) => !words.includes(name)).map(asTyped));
+  if (verb !== "add") return undefined;
+  return addCommand(asked.map((mod) => words.find((word) => nameIn(word) === mod.name) ?? asTyped(mod)));
+}
+
+/** Quoted for every usual shell; undefined where nothing is left to add, or a word cannot be quoted so. */
+function addCommand(words: readonly string[]): string | undefined {
+  if (words.length === 0 || !words.every((word) => /^[\w.][\w.@ <>=*~^|,-]*$/.test(word))) return undefined;
+  return ["factorio-lock add", ...words.map((word) => (/^[\w.@-]+$/.test(word) ? word : `"${word}"`))].join(" ");
+}
+
+function asTyped({ name, range }: AskedMod): string {
+  return range === undefined ? name : `${name}@${range}`;
+}
+
+function nameIn(word: string): string {
+  return word.split("@", 1)[0] as string;
+}
+
+/** The words of a command that the solver wrote: bare, or within double quotes. */
+function wordsOf(command: string): string[] {
+  return [...command.matchAll(/"([^"]*)"|([^"\s]+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
+}
