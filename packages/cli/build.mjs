@@ -76,8 +76,6 @@ await build({
   entryPoints: [here("./src/main.ts")],
   outfile: `${next}/main.cjs`,
   plugins: [apart, directImports],
-  // All that yargs wants of node's module of this name, which takes long to load, are two comparisons.
-  alias: { assert: here("./assert.mjs") },
 });
 await Promise.all(
   [...found].map(([library, parts]) =>

@@ -1,5 +1,5 @@
 import { nearest } from "@factorio-lock/core";
-import yargs, { type Argv } from "yargs";
+import parser from "yargs-parser";
 import { GLOBAL_OPTIONS } from "./globals.ts";
 import type { Args, CommandSpec, OptionSpec } from "./spec.ts";
 import { usage } from "./usage.ts";
@@ -16,6 +16,17 @@ export interface Parsed {
 
 type Values = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
 
+/** Every word is taken as it stands. */
+const CONFIGURATION: Partial<parser.Configuration> = {
+  "boolean-negation": false,
+  "camel-case-expansion": false,
+  "dot-notation": false,
+  "duplicate-arguments-array": false,
+  "greedy-arrays": false,
+  "parse-numbers": false,
+  "parse-positional-numbers": false,
+};
+
 /**
  * Reads the arguments that follow the program's name. The flags of all commands are known to the parser at once, so that
  * the command is found wherever it stands among them; a flag that its command does not have is refused afterwards.
@@ -23,30 +34,17 @@ type Values = Readonly<Record<string, unknown>> & { readonly _: readonly (string
  * @throws FactorioLockError USAGE, naming the argument at fault and what is near to it.
  */
 export function parse(args: readonly string[], specs: readonly CommandSpec[]): Parsed {
-  const parser = yargs([...args])
-    .parserConfiguration({
-      "boolean-negation": false,
-      "camel-case-expansion": false,
-      "dot-notation": false,
-      "duplicate-arguments-array": false,
-      "greedy-arrays": false,
-      "parse-numbers": false,
-      "parse-positional-numbers": false,
-    })
-    .help(false)
-    .version(false)
-    .exitProcess(false)
-    .fail(false);
-  for (const option of [...GLOBAL_OPTIONS, ...specs.flatMap(({ options = [] }) => options)]) declare(parser, option);
   refuseInherited(args);
-  let values: Values;
-  try {
-    values = parser.parseSync() as Values;
-  } catch (error) {
-    const option = /^Not enough arguments following: (\S+)/.exec((error as Error).message)?.[1];
+  const { argv, error } = parser.detailed([...args], {
+    ...declared([...GLOBAL_OPTIONS, ...specs.flatMap(({ options = [] }) => options)]),
+    configuration: CONFIGURATION,
+  });
+  if (error) {
+    const option = /^Not enough arguments following: (\S+)/.exec(error.message)?.[1];
     const message = option === undefined ? "The command line cannot be understood." : `--${option} needs a value.`;
     throw usage(message, "run the command with --help to see its options.");
   }
+  const values: Values = argv;
   const all = values._.map(String);
   const spec = specs.find(({ words }) => words.every((word, at) => all[at] === word));
   const words = all.slice(spec?.words.length ?? 0);
@@ -83,11 +81,15 @@ function refuseInherited(args: readonly string[]): void {
   }
 }
 
-function declare(parser: Argv, { name, alias, value }: OptionSpec): void {
-  parser.option(name, {
-    ...(alias === undefined ? {} : { alias }),
-    ...(value === undefined ? { boolean: true } : { string: true, requiresArg: true }),
-  });
+/** The options in the parser's words; `narg` without a number asks for exactly one value. */
+function declared(options: readonly OptionSpec[]): Pick<parser.Options, "alias" | "boolean" | "string" | "narg"> {
+  const valued = options.filter(({ value }) => value !== undefined).map(({ name }) => name);
+  return {
+    alias: Object.fromEntries(options.flatMap(({ name, alias }) => (alias === undefined ? [] : [[name, alias]]))),
+    boolean: options.filter(({ value }) => value === undefined).map(({ name }) => name),
+    string: valued,
+    narg: Object.fromEntries(valued.map((name) => [name, Number.NaN])),
+  };
 }
 
 function argsOf(values: Values, words: readonly string[]): Args {
@@ -105,7 +107,7 @@ function checkOptions(values: Values, options: readonly OptionSpec[], spec: Comm
     if (!allowed.includes(given)) throw usage(`--${name} is one of ${allowed.join(", ")}, not "${given}".`);
   }
   const known = options.flatMap(({ name, alias }) => (alias === undefined ? [name] : [name, alias]));
-  const unknown = Object.keys(values).find((key) => values[key] !== undefined && !["_", "$0", ...known].includes(key));
+  const unknown = Object.keys(values).find((key) => values[key] !== undefined && !["_", ...known].includes(key));
   if (unknown === undefined) return;
   const dashed = unknown.length === 1 ? `-${unknown}` : `--${unknown}`;
   const command = ["factorio-lock", ...(spec?.words ?? [])].join(" ");
