@@ -125,7 +125,7 @@ describe("editManifest", () => {
   });
 
   test.each<[ManifestEdit, string]>([
-    [set("a", ">= x"), '">= x" is not a range for a'],
+    [set("a", ">= y"), '">= y" is not a range for a'],
     [set("../a", "*"), '"../a" is not a mod name'],
     [set("core", "*"), '"core" is not a mod name'],
     [set("base", false), "cannot be kept out"],
