@@ -1,5 +1,8 @@
+import { createWriteStream, type WriteStream } from "node:fs";
 import { FactorioLockError } from "@factorio-lock/core";
+import type { FolderEvent } from "@factorio-lock/mirror";
 import type { Context } from "../project/context.ts";
+import type { CommandEvent } from "../project/event.ts";
 
 /** What `mirror serve` can be told. */
 export interface MirrorServeOptions {
@@ -11,6 +14,8 @@ export interface MirrorServeOptions {
   readonly upstream?: string | undefined;
   /** The users file. Absolute. */
   readonly users?: string | undefined;
+  /** A file that gets a JSON line for each request. Absolute. */
+  readonly accessLog?: string | undefined;
 }
 
 /** A mirror that listens. */
@@ -33,6 +38,7 @@ export async function mirrorServe(
   const { startMirror } = await import("@factorio-lock/mirror");
   const { host, port } = addressOf(options.listen ?? "127.0.0.1:8080");
   const { directory, upstream, users } = options;
+  const log = options.accessLog === undefined ? undefined : await openLog(context, options.accessLog);
   const mirror = await startMirror({
     directory,
     host,
@@ -44,12 +50,54 @@ export async function mirrorServe(
         kind: "detail",
         text: `${client} ${method} ${path} ${status} ${bytes} B ${Math.round(milliseconds)} ms`,
       }),
+    onEvent: (event) => context.onEvent(told(event)),
+    onDefect: (error) => {
+      context.onEvent({ kind: "warning", text: `A request met a defect of factorio-lock: ${String(error)}` });
+      if (error instanceof Error) context.onEvent({ kind: "detail", text: error.stack ?? "" });
+    },
+    ...(log ? { accessLog: log } : {}),
+  }).catch((error: unknown) => {
+    log?.end();
+    throw error;
   });
   const served = { url: mirror.url, directory };
   onListening(served);
   await stopped(context.signal);
   await mirror.close();
+  if (log) await new Promise<void>((resolve) => log.end(() => resolve()));
   return served;
+}
+
+/** A folder's event in words. */
+function told(event: FolderEvent): CommandEvent {
+  switch (event.kind) {
+    case "indexed":
+      return {
+        kind: "note",
+        text: `The folder holds ${numbered(event.releases, "release")} of ${numbered(event.mods, "mod")}.`,
+      };
+    case "refused":
+      return { kind: "warning", text: `${event.file} is not served: ${event.reason}` };
+    case "duplicate":
+      return { kind: "warning", text: `${event.file} is not served: ${event.served} holds the same release.` };
+    case "trouble":
+      return { kind: "warning", text: event.message };
+  }
+}
+
+function numbered(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** Opens the access log to write at its end. A disk that is full later stops the log, not the mirror. */
+async function openLog(context: Context, path: string): Promise<WriteStream> {
+  const log = createWriteStream(path, { flags: "a" });
+  await new Promise<void>((resolve, reject) => {
+    log.once("open", () => resolve());
+    log.once("error", reject);
+  });
+  log.on("error", (error) => context.onEvent({ kind: "warning", text: `The access log has ended: ${error.message}` }));
+  return log;
 }
 
 function addressOf(text: string): { host: string; port: number } {

@@ -11,5 +11,9 @@ export type CommandEvent =
   | { readonly kind: "fetch"; readonly event: FetchEvent }
   /** The mod directory is being changed. */
   | { readonly kind: "applying" }
+  /** Something of lasting interest that a command tells while it goes on. */
+  | { readonly kind: "note"; readonly text: string }
+  /** The same, where something is not as it should be. */
+  | { readonly kind: "warning"; readonly text: string }
   /** A detail for `--verbose`. */
   | { readonly kind: "detail"; readonly text: string };

@@ -2,7 +2,7 @@ import { advanceProgress, type FetchEvent, NO_PROGRESS, type Progress as Transfe
 import type { Host } from "../cli/host.ts";
 import type { CommandEvent } from "../project/event.ts";
 import { formatBytes, formatDuration } from "./amount.ts";
-import { count, type Line, line, tone } from "./line.ts";
+import { count, hanging, type Line, line, tone } from "./line.ts";
 import { cleanText } from "./outgoing.ts";
 import { render } from "./render.ts";
 
@@ -82,6 +82,8 @@ export function createProgress(
       } else if (event.kind === "waiting") {
         say(line(`Waiting for ${event.holder}, which is busy with the mod directory …`));
       } else if (event.kind === "applying" && terminal && settings.progress) draw("Placing mods …");
+      else if (event.kind === "note") say(hanging(2, event.text));
+      else if (event.kind === "warning") say(hanging(2, tone.notice("warning:"), ` ${event.text}`));
       else if (event.kind === "detail" && settings.verbose) say(line(event.text));
     },
     end: clear,

@@ -11,6 +11,7 @@ export const run: Runner = async (context, args, tools) => {
     listen: args.text("listen"),
     upstream: args.text("upstream"),
     users: pathFlag(context, args, "users"),
+    accessLog: pathFlag(context, args, "access-log"),
   };
   return answer(await mirrorServe(context, options, (served) => tools.announce(answer(served))));
 };

@@ -54,6 +54,7 @@ export const MACHINE: readonly CommandSpec[] = [
         says: "who may download: a line `user:token` or `user:sha256:HEX` each",
         words: "files",
       },
+      { name: "access-log", value: "FILE", says: "add a JSON line for each request to this file", words: "files" },
     ],
     examples: [{ command: "factorio-lock mirror serve ./mirror --listen 0.0.0.0:8080", says: "for a LAN party" }],
     load: () => import("../run/mirror-serve.ts"),
