@@ -16,13 +16,20 @@ import type { Tally } from "./tally.ts";
 export interface DownloadAllOptions {
   readonly store: Store;
   readonly portal: Portal | undefined;
-  readonly concurrency: number;
+  /** How many at once; undefined for the usual number, and twice as many while archives are small. */
+  readonly concurrency: number | undefined;
   readonly signal: AbortSignal;
   readonly tell: Tell;
   readonly tally: Tally;
   /** Takes note of an archive that did not come; throws what is not for users. */
   readonly fail: (archive: ArchiveRequest, error: unknown) => void;
 }
+
+/** How many archives are downloaded at once. */
+const CONCURRENCY = 8;
+
+/** Bytes of an archive that takes less time to send than to ask for. */
+const SMALL = 512 * 1024;
 
 /**
  * Downloads archives, the largest first. One that is refused is asked for once more when others came: the portal at times
@@ -31,10 +38,14 @@ export interface DownloadAllOptions {
  * @throws FactorioLockError `INTERRUPTED`; what `fail` throws
  */
 export async function downloadAll(missing: readonly ArchiveRequest[], options: DownloadAllOptions): Promise<void> {
-  const { store, portal, concurrency, signal, tell, tally, fail } = options;
+  const { store, portal, concurrency = CONCURRENCY, signal, tell, tally, fail } = options;
   const network = pLimit(concurrency);
   // Some are checked and synced while others are on the wire.
-  const limit = pLimit(concurrency * 2);
+  const limit = pLimit(concurrency * 3);
+  const widen = (): void => {
+    const isSmall = tally.files >= concurrency && tally.bytes / tally.files < SMALL;
+    if (options.concurrency === undefined) network.concurrency = isSmall ? concurrency * 2 : concurrency;
+  };
   const refused = new Map<ArchiveRequest, unknown>();
   let prepared: Promise<void> | undefined;
 
@@ -50,6 +61,7 @@ export async function downloadAll(missing: readonly ArchiveRequest[], options: D
         return perHost(portal.url, task);
       });
     await fetchArchive(archive, { store, portal, signal, transfer, tell, tally });
+    widen();
   };
   const all = async (archives: Iterable<ArchiveRequest>, onError: typeof fail): Promise<void> => {
     const tasks = Array.from(archives, (archive) =>

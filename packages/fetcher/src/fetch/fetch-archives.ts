@@ -17,7 +17,7 @@ export interface FetchOptions {
   readonly store: Store;
   /** Absent when offline: then only the store answers. */
   readonly portal?: Portal | undefined;
-  /** How many downloads are under way at once, default 8. */
+  /** How many downloads are under way at once. Default 8, and 16 while archives turn out to be small. */
   readonly concurrency?: number;
   readonly signal?: AbortSignal | undefined;
   onEvent?(event: FetchEvent): void;
@@ -33,9 +33,6 @@ export interface FetchReport {
   readonly reused: number;
 }
 
-/** How many archives are downloaded at once. */
-const CONCURRENCY = 8;
-
 /**
  * Brings archives into the store. What is there already costs one look at the file and no request. The others are
  * downloaded at the same time, each resumed where an earlier run or a broken connection left it, and checked. One that
@@ -46,7 +43,7 @@ const CONCURRENCY = 8;
  *   `INTERRUPTED` when the signal fires, which keeps what has come
  */
 export async function fetchArchives(wanted: readonly ArchiveRequest[], options: FetchOptions): Promise<FetchReport> {
-  const { store, portal, signal, concurrency = CONCURRENCY } = options;
+  const { store, portal, signal, concurrency } = options;
   const tally = newTally();
   const failures: Failure[] = [];
   const tell: Tell = (event) => options.onEvent?.({ ...event, at: performance.now() } as FetchEvent);
