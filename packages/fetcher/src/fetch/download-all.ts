@@ -41,10 +41,12 @@ export async function downloadAll(missing: readonly ArchiveRequest[], options: D
   const { store, portal, concurrency = CONCURRENCY, signal, tell, tally, fail } = options;
   const network = pLimit(concurrency);
   // Some are checked and synced while others are on the wire.
-  const limit = pLimit(concurrency * 3);
-  const widen = (): void => {
+  const limit = pLimit(concurrency * 2);
+  const adapt = (): void => {
+    if (options.concurrency !== undefined) return;
     const isSmall = tally.files >= concurrency && tally.bytes / tally.files < SMALL;
-    if (options.concurrency === undefined) network.concurrency = isSmall ? concurrency * 2 : concurrency;
+    network.concurrency = isSmall ? concurrency * 2 : concurrency;
+    limit.concurrency = network.concurrency * 2;
   };
   const refused = new Map<ArchiveRequest, unknown>();
   let prepared: Promise<void> | undefined;
@@ -61,7 +63,7 @@ export async function downloadAll(missing: readonly ArchiveRequest[], options: D
         return perHost(portal.url, task);
       });
     await fetchArchive(archive, { store, portal, signal, transfer, tell, tally });
-    widen();
+    adapt();
   };
   const all = async (archives: Iterable<ArchiveRequest>, onError: typeof fail): Promise<void> => {
     const tasks = Array.from(archives, (archive) =>
