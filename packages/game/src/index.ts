@@ -12,6 +12,7 @@ export { readInstalledBuiltins } from "./game/installed-builtins.ts";
 export type { InstallReport } from "./mod-directory/apply-install.ts";
 export { applyInstall } from "./mod-directory/apply-install.ts";
 export type { ApplyOptions } from "./mod-directory/apply-options.ts";
+export { changesSettings } from "./mod-directory/changes-settings.ts";
 export { refuseConflicts } from "./mod-directory/conflicts.ts";
 export { describePathMod } from "./mod-directory/fingerprint.ts";
 export type { HashOptions } from "./mod-directory/hash-files.ts";

@@ -252,6 +252,13 @@ describe("every error leaves the lockfile and the mod directory as they were", (
     await fails(["install"], { code: "FAILED", exit: 1 });
   });
 
+  test("FAILED: the mod directory is a dead link", async () => {
+    box = await createSandbox();
+    await box.write("mods.yaml", MANIFEST);
+    await symlink(join(box.folder, "gone"), join(box.project, "mods"));
+    await fails(["install"], { code: "FAILED", exit: 1 });
+  });
+
   test("FAILED: the lockfile cannot be written", async () => {
     box = await createSandbox();
     await box.write("mods.yaml", MANIFEST);

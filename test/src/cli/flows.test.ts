@@ -127,6 +127,16 @@ describe("install", () => {
     expect(JSON.parse(stdout)).toMatchObject({ problems: [{ mod: "my-own", problem: "checksum" }] });
   });
 
+  test("changed mod settings are told of, also before they are written", async () => {
+    await ok(["install"]);
+    await box.write("mods.yaml", `${MANIFEST}settings:\n  startup:\n    tall-masts-height: 12\n`);
+    expect(await ok(["install", "--dry-run"])).toMatchObject({ directory: { settingsChanged: true } });
+    expect(await box.read("mods/mod-settings.dat")).toBeUndefined();
+    expect((await box.run(["install", "--dry-run"])).stdout).toContain("change settings: mod-settings.dat");
+    expect((await box.run(["install"])).stderr).toContain("mods/mod-settings.dat now has the settings of mods.yaml.");
+    expect(await ok(["install"])).toMatchObject({ directory: { settingsChanged: false } });
+  });
+
   test("verify recommends what helps", async () => {
     await ok(["install"]);
     const archive = join(box.project, "mods", "gear-lib_2.0.0.zip");

@@ -6,6 +6,7 @@ import {
   type Lockfile,
   type PathPlace,
   planInstall,
+  type Sha1,
   type Warning,
 } from "@factorio-lock/core";
 import type { ModDirectoryHold } from "@factorio-lock/game";
@@ -63,6 +64,8 @@ export interface DirectoryPart {
   readonly setAside: readonly string[];
   readonly enabled: readonly string[];
   readonly disabled: readonly string[];
+  /** Whether mod-settings.dat has other values, or would have. */
+  readonly settingsChanged: boolean;
 }
 
 /**
@@ -77,7 +80,7 @@ export async function placeLock(
   { before, after, warnings, hold, alsoWrite }: LockChange,
   options: PlaceOptions,
 ): Promise<InstallResult> {
-  const { applyInstall, readModDirectory, refuseConflicts } = await import("@factorio-lock/game");
+  const { applyInstall, changesSettings, readModDirectory, refuseConflicts } = await import("@factorio-lock/game");
   const { modDirectory, settings } = target;
   const { signal } = context;
   const desired = await desiredFor(target, after, options);
@@ -88,13 +91,15 @@ export async function placeLock(
   refuseConflicts(modDirectory, plan.conflicts);
   const fetched = await fetchLocked(context, target, plan, after, options);
   const changed = changesLock(before, after);
+  const wanted = settings && { values: settings, game: after.factorio };
+  const settingsChanged = wanted !== undefined && (await changesSettings(modDirectory, wanted));
   if (!options.dryRun) {
     await alsoWrite?.();
     if (changed) await writeLock(target, after);
-    if (plan.changes || settings) {
+    if (plan.changes || settingsChanged) {
       context.onEvent({ kind: "applying" });
-      const values = settings ? { settings: { values: settings, game: after.factorio } } : {};
-      await applyInstall(modDirectory, plan, { archivePath: (sha1) => fetched.archivePath(sha1), signal, ...values });
+      const archivePath = (sha1: Sha1) => fetched.archivePath(sha1);
+      await applyInstall(modDirectory, plan, { archivePath, signal, ...(wanted ? { settings: wanted } : {}) });
     }
   }
   const told = [...warnings, ...plan.warnings];
@@ -102,7 +107,7 @@ export async function placeLock(
     ...changeResult({ before: before?.lockfile, after, changed, warnings: told, dryRun: options.dryRun }),
     downloaded: fetched.downloaded,
     reused: fetched.reused,
-    directory: directoryPart(plan, shown(target.root, modDirectory)),
+    directory: directoryPart(plan, shown(target.root, modDirectory), settingsChanged),
   };
 }
 
@@ -123,7 +128,7 @@ export async function desiredFor(
   return desiredState(lockfile, { paths, copy, prune, ...(installed ? { installed } : {}) });
 }
 
-function directoryPart(plan: InstallPlan, path: string): DirectoryPart {
+function directoryPart(plan: InstallPlan, path: string, settingsChanged: boolean): DirectoryPart {
   return {
     path,
     kept: plan.keep.length,
@@ -132,5 +137,6 @@ function directoryPart(plan: InstallPlan, path: string): DirectoryPart {
     setAside: plan.setAside.map(({ fileName }) => fileName),
     enabled: plan.enable,
     disabled: plan.disable,
+    settingsChanged,
   };
 }

@@ -36,7 +36,7 @@ function lockfileLine({ lockfile, dryRun, mods }: ChangeResult): Line {
 }
 
 function placedLines({ downloaded, reused }: ChangeResult, directory: DirectoryPart): Line[] {
-  const { path, kept, placed, removed, setAside } = directory;
+  const { path, kept, placed, removed, setAside, settingsChanged } = directory;
   const lines: Line[] = [];
   const idle = placed.length + removed.length + setAside.length === 0;
   if (idle) lines.push(line(`${path}/ has them all in place: ${count(kept, "mod")}.`));
@@ -52,6 +52,7 @@ function placedLines({ downloaded, reused }: ChangeResult, directory: DirectoryP
       ),
     );
   }
+  if (settingsChanged) lines.push(line(`${path}/mod-settings.dat now has the settings of mods.yaml.`));
   if (setAside.length > 0) lines.push(hanging(2, `Moved to a folder beside: ${setAside.join(", ")}.`));
   return lines;
 }
@@ -68,5 +69,6 @@ function plannedLines(plan: DirectoryPart, downloads: number): Line[] {
     ...part("set aside", plan.setAside),
     ...part("enable", plan.enabled),
     ...part("disable", plan.disabled),
+    ...part("change settings", plan.settingsChanged ? ["mod-settings.dat"] : []),
   ];
 }

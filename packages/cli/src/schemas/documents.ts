@@ -41,6 +41,7 @@ const CHANGE: Readonly<Record<string, JsonSchema>> = {
     setAside: listOf(TEXT),
     enabled: listOf(TEXT),
     disabled: listOf(TEXT),
+    settingsChanged: FLAG,
   }),
   dryRun: { const: true },
   warnings,

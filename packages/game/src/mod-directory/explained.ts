@@ -8,6 +8,8 @@ const HINTS: Readonly<Record<string, string>> = {
   EDQUOT: "The disk quota is used up: free some space and run the command again.",
   EBUSY: "Close the game and whatever else uses the file, and run the command again.",
   ENOTDIR: "A part of that path is a file, not a folder.",
+  ENOENT:
+    "A folder on the way there is missing, or it is a dead link. Put that right, or choose another mod directory.",
   EEXIST: "A file or a dead link is where a folder should be.",
 };
 
