@@ -92,6 +92,15 @@ describe("errors", () => {
     });
   });
 
+  test("an installed game of another line", async () => {
+    const installed = [{ name: "base", version: "2.1.3" }];
+    await expect(resolve({ ...small.request, installed }, sourceOf(small))).rejects.toMatchObject({
+      code: "USAGE",
+      message: "the installed game is Factorio 2.1.3, but the mods are for Factorio 2.0",
+      hint: "name a game of version 2.0 with --game, or run: factorio-lock set factorio 2.1",
+    });
+  });
+
   test("the step budget ends in an error that says so", async () => {
     await expect(resolve({ ...small.request, budget: 2 }, sourceOf(small))).rejects.toMatchObject({ code: "TOO_HARD" });
   });
