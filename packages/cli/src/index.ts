@@ -47,7 +47,7 @@ export type { TreeCommandOptions, TreeResult } from "./commands/tree.ts";
 export { tree } from "./commands/tree.ts";
 export type { UpdateOptions, UpdateResult } from "./commands/update.ts";
 export { update } from "./commands/update.ts";
-export type { Verification, VerifyResult } from "./commands/verify.ts";
+export type { Verification, VerifyOptions, VerifyResult } from "./commands/verify.ts";
 export { verify } from "./commands/verify.ts";
 export type { WhoamiResult } from "./commands/whoami.ts";
 export { whoami } from "./commands/whoami.ts";

@@ -172,6 +172,8 @@ describe("install", () => {
     const list = JSON.parse((await box.read("mods/mod-list.json")) ?? "") as { mods: { name: string }[] };
     expect(list.mods).toContainEqual({ name: "base", enabled: true });
     expect(list.mods).toContainEqual({ name: "sky-ships", enabled: false });
+    expect(list.mods.map(({ name }) => name)).not.toContain("space-age");
+    expect(await ok(["verify", "--game", "../game"])).toMatchObject({ problems: [] });
   });
 
   test("a release that the portal no longer lists installs from what the lockfile says", async () => {

@@ -14,6 +14,10 @@ import { shown } from "../project/place.ts";
 import { lockedTarget } from "../project/project.ts";
 import { desiredFor } from "./place-mods.ts";
 import { openArchives } from "./services.ts";
+import { installedBuiltins, type SolveOptions } from "./solve.ts";
+
+/** What `verify` can be told: the game whose builtin mods the mod list switches. */
+export type VerifyOptions = Pick<SolveOptions, "game">;
 
 /** What `verify` found. */
 export interface VerifyResult {
@@ -36,14 +40,14 @@ export interface Verification {
  *
  * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; FAILED where the directory cannot be read.
  */
-export async function verify(context: Context): Promise<Verification> {
+export async function verify(context: Context, options: VerifyOptions = {}): Promise<Verification> {
   const target = await lockedTarget(context);
   const { lockfile } = await demandLock(target);
   const { readModDirectory, verifyModDirectory } = await import("@factorio-lock/game");
   const { modDirectory } = target;
   const { signal } = context;
   const look = (wanted: DesiredState) => readModDirectory(modDirectory, { desired: wanted, signal });
-  const linked = await desiredFor(target, lockfile);
+  const linked = await desiredFor(target, lockfile, { installed: await installedBuiltins(options) });
   const hasPathMods = linked.mods.some(({ kind }) => kind === "path");
   const desired = hasPathMods ? asPlaced(linked, await look(linked)) : linked;
   const placed = await verifyModDirectory(modDirectory, desired, { signal });

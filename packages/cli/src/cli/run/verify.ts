@@ -2,6 +2,7 @@ import type { VerifyProblem } from "@factorio-lock/game";
 import { verify } from "../../commands/verify.ts";
 import { count, line, type Piece, tone } from "../../report/line.ts";
 import { table } from "../../report/table.ts";
+import { pathFlag } from "../flags.ts";
 import type { Runner } from "../spec.ts";
 
 const COLUMNS = [{ title: "mod", loose: true }, { title: "file", loose: true }, { title: "problem" }];
@@ -14,8 +15,8 @@ const WORDS: Readonly<Record<VerifyProblem["problem"], string>> = {
   unlocked: "not in mods.lock, and the game would load it",
 };
 
-export const run: Runner = async (context, _args, tools) => {
-  const { result, failure } = await verify(context);
+export const run: Runner = async (context, args, tools) => {
+  const { result, failure } = await verify(context, { game: pathFlag(context, args, "game") });
   const { directory, mods, problems } = result;
   const out =
     problems.length > 0

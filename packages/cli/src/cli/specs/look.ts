@@ -63,7 +63,11 @@ export const LOOK: readonly CommandSpec[] = [
     words: ["verify"],
     group: "look",
     says: "check the mod directory against mods.lock, by hash",
-    about: ["Exit code 5 when something is missing, damaged, switched wrongly, or not locked."],
+    about: [
+      "Exit code 5 when something is missing, damaged, switched wrongly, or not locked.",
+      "What was installed with --game is verified with --game: it tells which builtin mods there are to switch.",
+    ],
+    options: [GAME],
     load: () => import("../run/verify.ts"),
   },
 ];
