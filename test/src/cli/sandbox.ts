@@ -30,6 +30,8 @@ export interface RunOptions {
   /** Columns of a terminal; without it stdout and stderr are none. */
   readonly columns?: number;
   readonly signal?: AbortSignal;
+  /** Milliseconds after which the executable is killed, if it still runs. */
+  readonly killAfter?: number;
 }
 
 /** A folder with a home, a cache, a project and a portal of its own. */
@@ -125,12 +127,14 @@ export async function createSandbox(mods: readonly WorldMod[] = MODS, serving: S
       return seen({ code, stdout: out.text(), stderr: err.text() });
     },
     async spawn(args, options = {}) {
-      const { cwd = ".", stdin, signal } = options;
+      const { cwd = ".", killAfter, stdin, signal } = options;
       const child = spawn(process.execPath, [EXECUTABLE, ...args], { cwd: join(project, cwd), env: env(options.env) });
       signal?.addEventListener("abort", () => child.kill("SIGINT"));
+      const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfter);
       const [out, err] = [collect(child.stdout), collect(child.stderr)];
       child.stdin.end(stdin ?? "");
       const code = await new Promise<number>((resolve) => child.once("close", (status) => resolve(status ?? -1)));
+      clearTimeout(timer);
       return seen({ code, stdout: await out, stderr: await err });
     },
     async write(path, text) {
