@@ -12,12 +12,26 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(await readFile(here("./package.json"), "utf8"));
 
 /** Libraries that not every command needs. */
-const APART = ["@clack/prompts", "semver", "undici", "yaml", "yauzl", "yazl"];
+const APART = ["@clack/prompts", "fast-string-width", "semver", "undici", "yaml", "yauzl", "yazl"];
+
+/** Those of them that are one function of a text. */
+const FUNCTIONS = new Set(["fast-string-width"]);
+
+/** Node's own modules that not every command needs: each takes a millisecond or two. */
+const LATE =
+  /^node:(?:child_process|crypto|events|fs\/promises|http|net|os|stream|stream\/promises|timers\/promises|zlib)$/;
 
 const fileOf = (library) => `${library.replace(/\W+/g, "-").replace(/^-/, "")}.cjs`;
 
 /** By library: what is imported of it (its name, or a file of it), and where that was found. */
 const found = new Map(APART.map((library) => [library, new Map()]));
+
+/** A module with what another exports, loaded when the first of it is used, not when whoever imports it is evaluated. */
+function atFirstUse(load, exported) {
+  const names = Object.keys(exported).filter((name) => name !== "default" && name !== "module.exports");
+  const getters = names.map((name) => `get ${name}() { return ${load}.${name}; }`);
+  return `module.exports = { ${getters.join(", ")} };`;
+}
 
 const apart = {
   name: "apart",
@@ -36,11 +50,14 @@ const apart = {
     onLoad({ filter: /.*/, namespace: "apart" }, async ({ path, pluginData: library }) => {
       const load = `require("./${fileOf(library)}")[${JSON.stringify(path)}]`;
       const exported = await import(found.get(library).get(path));
-      const names = Object.keys(exported).filter((name) => name !== "default" && name !== "module.exports");
-      if (typeof exported.default === "function") return { contents: `module.exports = ${load};` };
-      // Loaded when the first of its names is used, not when the module that imports it is evaluated.
-      const getters = names.map((name) => `get ${name}() { return ${load}.${name}; }`);
-      return { contents: `module.exports = { ${getters.join(", ")} };` };
+      if (typeof exported.default !== "function") return { contents: atFirstUse(load, exported) };
+      return { contents: `module.exports = ${FUNCTIONS.has(library) ? `(text) => ${load}.default(text)` : load};` };
+    });
+    onResolve({ filter: LATE }, ({ path, namespace }) =>
+      namespace === "late" ? { path, external: true } : { path, namespace: "late" },
+    );
+    onLoad({ filter: /.*/, namespace: "late" }, async ({ path }) => {
+      return { contents: atFirstUse(`require(${JSON.stringify(path)})`, await import(path)) };
     });
     onResolve({ filter: /^\.\/.*\.cjs$/, namespace: "apart" }, ({ path }) => ({ path, external: true }));
   },

@@ -11,16 +11,21 @@ const { homedir } = require("node:os");
 const { dirname, isAbsolute, join } = require("node:path");
 const { Script } = require("node:vm");
 
-/** The place of the compiled form of a file; it is another for every content, node and machine. */
+/** How a command line ends that cannot be understood. */
+const USAGE = 2;
+
+/** The place of the compiled form of a file; it is another for every content, node, machine and command. */
 function compiledPath(source) {
-  const { env, platform, arch, versions } = process;
+  const { env, platform, arch, argv, versions } = process;
   const given = platform === "win32" ? env.LOCALAPPDATA : env.XDG_CACHE_HOME;
   const usual =
     platform === "win32" ? ["AppData", "Local"] : platform === "darwin" ? ["Library", "Caches"] : [".cache"];
   const base = given && isAbsolute(given) ? given : join(homedir(), ...usual);
   // The build writes a hash of the file to its head: size and time agree between builds where times are normalised.
   const build = source.slice(0, 40);
-  const key = `${versions.v8}-${arch}-${source.length.toString(36)}-${build}`;
+  // Only the functions that a run needed are compiled, and each command needs others.
+  const command = /^[a-z]{1,12}$/.test(argv[2]) ? argv[2] : "other";
+  const key = `${versions.v8}-${arch}-${source.length.toString(36)}-${build}-${command}`;
   return join(base, "factorio-lock", "code", key.replace(/[^\w.-]/g, "_"));
 }
 
@@ -55,7 +60,9 @@ exports.load = function load(folder, name) {
   const path = compiledPath(source);
   const cachedData = readCompiled(path);
   const script = new Script(source, { filename: file, ...(cachedData ? { cachedData } : {}) });
-  if (!cachedData || script.cachedDataRejected) process.once("exit", () => keepCompiled(path, script));
+  if (!cachedData || script.cachedDataRejected) {
+    process.once("exit", (code) => code !== USAGE && keepCompiled(path, script));
+  }
   const module = { exports: {} };
   const plain = createRequire(file);
   const loaded = new Map();

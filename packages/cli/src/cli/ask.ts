@@ -7,8 +7,8 @@ import type { Settings } from "./settings.ts";
 
 /** The questions, where a person is there to answer: a terminal at both ends, no `--json`, no CI. */
 export function createAsk(host: Host, { json, quiet }: Settings): { readonly ask?: Ask } {
-  const someone = host.stdin.isTTY === true && host.stderr.isTTY === true && !isCi(host);
-  if (!someone || json || quiet) return {};
+  const someone = !json && !quiet && !isCi(host) && host.stderr.isTTY === true && host.stdin.isTTY === true;
+  if (!someone) return {};
   return {
     ask: {
       text: async (message) => answered(await (await prompts()).text({ message, ...streams(host) })),

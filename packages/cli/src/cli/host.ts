@@ -27,15 +27,18 @@ export interface Host {
 
 /** The host of a real process. `signal` is aborted by its caller. */
 export function processHost(signal: AbortSignal): Host {
+  // What takes node a while to set up (the clock of `performance`, stdin) is left until it is asked for, or avoided.
   return {
     env: process.env,
     cwd: process.cwd(),
     platform: process.platform,
     home: homedir(),
-    stdin: process.stdin,
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
-    now: () => performance.now(),
+    now: () => Number(process.hrtime.bigint()) / 1e6,
     signal,
   };
 }

@@ -67,7 +67,9 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     let announced = false;
     const tools = {
       width: widthOf(host.stdout),
-      stdin: host.stdin,
+      get stdin() {
+        return host.stdin;
+      },
       commands: COMMANDS,
       announce: (answer: Answer) => {
         announced = true;

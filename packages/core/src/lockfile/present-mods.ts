@@ -29,11 +29,13 @@ export function presentMods(
 ): Map<string, PresentMod> {
   const present = new Map<string, PresentMod>();
   const shipped = builtinMods(game, installed);
+  // The same few strings (`base >= 2.0`) stand at most mods.
+  const known = new Map<string, Dependency | UnreadableDependency>();
   for (const name of new Set(["base", ...lockfile.builtin])) {
     const mod = shipped.get(name);
     if (!mod) continue;
     const version = installed?.find((other) => other.name === name)?.version ?? game.text;
-    present.set(name, { kind: "builtin", name, version, packed: mod.packed, ...readAll(mod.dependencies) });
+    present.set(name, { kind: "builtin", name, version, packed: mod.packed, ...readAll(mod.dependencies, known) });
   }
   for (const [name, mod] of lockfile.mods) {
     const { kind, version } = mod;
@@ -42,14 +44,21 @@ export function presentMods(
       name,
       version: version.text,
       packed: version.packed,
-      ...readAll(dependencyStrings(mod)),
+      ...readAll(dependencyStrings(mod), known),
     });
   }
   return present;
 }
 
-function readAll(strings: readonly string[]): Pick<PresentMod, "dependencies" | "unreadable"> {
-  const read = strings.map(parseDependency);
+function readAll(
+  strings: readonly string[],
+  known: Map<string, Dependency | UnreadableDependency>,
+): Pick<PresentMod, "dependencies" | "unreadable"> {
+  const read = strings.map((text) => {
+    const dependency = known.get(text) ?? parseDependency(text);
+    known.set(text, dependency);
+    return dependency;
+  });
   return {
     dependencies: read.filter((dependency): dependency is Dependency => !isUnreadable(dependency)),
     unreadable: read.filter(isUnreadable),

@@ -29,6 +29,7 @@ const GRAMMAR = 'a range looks like "*", "1.2.3", ">= 1.2, < 2.0", "^1.2.0", "~1
  * @example parseRange(">= 1.2, < 2.0")
  */
 export function parseRange(text: string): Range | RangeFault {
+  if (text === ANY_RANGE.text) return ANY_RANGE;
   let versions: VersionSet = [];
   for (const alternative of text.split("||")) {
     const set = alternativeSet(alternative.trim());

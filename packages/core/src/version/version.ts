@@ -60,6 +60,8 @@ export function compareVersions(a: Version, b: Version): number {
 }
 
 function fromParts(text: string, match: RegExpExecArray): Version | undefined {
-  const parts = [match[1], match[2], match[3] ?? "0"].map(Number) as [number, number, number];
-  return parts.every((part) => part <= MAX_PART) ? { text, packed: pack(...parts) } : undefined;
+  const [major, minor, patch] = [Number(match[1]), Number(match[2]), Number(match[3] ?? "0")];
+  return major <= MAX_PART && minor <= MAX_PART && patch <= MAX_PART
+    ? { text, packed: pack(major, minor, patch) }
+    : undefined;
 }

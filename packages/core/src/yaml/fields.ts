@@ -17,7 +17,7 @@ export function knownFields(
   strayHint?: (entry: YamlEntry) => string | undefined,
 ): Map<string, YamlNode> {
   const fields = new Map<string, YamlNode>();
-  const written = new Set(table.entries.map(({ key }) => key.text));
+  let written: ReadonlySet<string> | undefined;
   for (const entry of table.entries) {
     const name = entry.key.text;
     if (known.includes(name)) {
@@ -29,6 +29,7 @@ export function knownFields(
     const hint = (near === undefined ? strayHint?.(entry) : undefined) ?? keysHint(known);
     faults.push({ at: entry.key.start, message: `${quote(name)} is not a key that is known here, ${meant}`, hint });
     // The meant key is there, only misspelt: it must not be told as missing too.
+    written ??= new Set(table.entries.map(({ key }) => key.text));
     if (near !== undefined && !fields.has(near) && !written.has(near)) {
       fields.set(near, entry.value);
     }
