@@ -27,7 +27,8 @@ export function sameModList(a: readonly ModListEntry[], b: readonly ModListEntry
   const entries = new Map(b.map((entry) => [entry.name, entry]));
   return a.every((entry) => {
     const other = entries.get(entry.name);
-    return other?.enabled === entry.enabled && packed(other) === packed(entry);
+    if (other?.enabled !== entry.enabled) return false;
+    return other.version === entry.version || packed(other) === packed(entry);
   });
 }
 
