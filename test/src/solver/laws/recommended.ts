@@ -1,5 +1,13 @@
-import { BUILTIN_NAMES, dependencyStrings, isUnreadable, parseDependency, type Selection } from "@factorio-lock/core";
+import {
+  BUILTIN_NAMES,
+  dependencyStrings,
+  isDemand,
+  isUnreadable,
+  parseDependency,
+  type Selection,
+} from "@factorio-lock/core";
 import { expect } from "vitest";
+import type { Answer } from "../answer.ts";
 import { type Case } from "../case.ts";
 import { presentOf } from "../outcome.ts";
 import { encode, type Sat } from "../sat.ts";
@@ -26,7 +34,8 @@ export const RECOMMENDED_LAWS: Readonly<Record<string, Law>> = {
         const options = (wide.options.get(mod) ?? []).filter((option) => recommends(option, name));
         if (options.length === 0) return false;
         sat ??= encode(wide);
-        return sat.answer([...wishes, { name: mod, options }, { name, options: own }]) !== undefined;
+        const witness = sat.answer([...wishes, { name: mod, options }, { name, options: own }]);
+        return witness !== undefined && isUsed(witness, wide, floor.keys());
       });
     };
     for (const name of recommendedBy(given, selection)) {
@@ -55,6 +64,24 @@ export const RECOMMENDED_LAWS: Readonly<Record<string, Law>> = {
     }
   },
 };
+
+/**
+ * Whether an answer still has a use for mods: what it must keep may have been raised to a release that needs them no
+ * longer, and then it is no answer (R10).
+ */
+function isUsed(answer: Answer, world: World, names: Iterable<string>): boolean {
+  const used = new Set<string>();
+  const open = ["base", ...world.roots.keys()];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const option = answer.get(name);
+    if (!option || used.has(name)) continue;
+    used.add(name);
+    for (const { kind, name: other } of option.dependencies) {
+      if (isDemand(kind) || kind === "recommended") open.push(other);
+    }
+  }
+  return [...names].every((name) => used.has(name));
+}
 
 function optionsFrom(world: World, name: string, low: number): Option[] {
   return (world.options.get(name) ?? []).filter(({ packed }) => packed >= low);
