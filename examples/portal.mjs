@@ -36,5 +36,7 @@ async function zip(folder, directory) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const portal = await startExamplePortal(Number(process.argv[2] ?? 0));
   console.log(portal.url);
+  console.error("In another terminal (Ctrl-C here ends the portal):");
+  console.error(`  export FACTORIO_LOCK_PORTAL=${portal.url} FACTORIO_USERNAME=me FACTORIO_TOKEN=anything`);
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void portal.close());
 }

@@ -18,7 +18,8 @@ const env = {
 
 async function factorioLock(...args) {
   console.log(`\n$ factorio-lock ${args.join(" ")}`);
-  const child = spawn(process.execPath, [command, ...args], { cwd: here, env, stdio: "inherit" });
+  // Data and the words around it on one stream, so that a captured run reads in order.
+  const child = spawn(process.execPath, [command, ...args], { cwd: here, env, stdio: ["inherit", 1, 1] });
   const code = await new Promise((resolve) => child.once("close", resolve));
   if (code !== 0) process.exitCode = code;
 }
@@ -29,7 +30,7 @@ try {
   await factorioLock("tree");
   await factorioLock("why", "lamp-lib");
   await factorioLock("verify");
-  console.log(`\nLook into ${here}`);
+  console.log(`\nWhat is there now, in ${here}`);
   for (const name of ["mods.yaml", "mods.lock", ...(await readdir(`${here}/mods`)).map((file) => `mods/${file}`)]) {
     console.log(`  ${name}`);
   }
