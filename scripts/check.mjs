@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { build, pnpmStep, root, run } from "./steps.mjs";
 
 build();
-pnpmStep("Types", "run", "typecheck");
-pnpmStep("Lint", "run", "lint");
-pnpmStep("Unused code and dependencies", "run", "knip");
+pnpmStep("Types", ["run", "typecheck"]);
+pnpmStep("Lint", ["run", "lint"]);
+pnpmStep("Unused code and dependencies", ["run", "knip"]);
 
 console.log("\n== Tests");
 const folder = mkdtempSync(join(tmpdir(), "factorio-lock-check-"));

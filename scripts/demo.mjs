@@ -2,5 +2,5 @@
 import { join } from "node:path";
 import { build, root, run } from "./steps.mjs";
 
-build();
+build({ stdio: "pipe", encoding: "utf8" });
 process.exit(run(process.execPath, [join(root, "examples", "quick-start", "run.mjs")]).status ?? 1);

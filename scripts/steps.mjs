@@ -10,9 +10,9 @@ const pnpm = JSON.parse(readFileSync(new URL("../package.json", import.meta.url)
 /** Says what comes next, runs it in the project's folder, and ends this program when it fails. */
 export function step(title, command, args, options = {}) {
   console.log(`\n== ${title}`);
-  const { status, error } = run(command, args, options);
+  const { status, error, stdout, stderr } = run(command, args, options);
   if (status !== 0) {
-    console.error(`\n${title}: failed${error ? `: ${error.message}` : ""}`);
+    console.error(`${stdout ?? ""}${stderr ?? ""}\n${title}: failed${error ? `: ${error.message}` : ""}`);
     process.exit(status || 1);
   }
 }
@@ -30,12 +30,12 @@ export function run(command, args, options = {}) {
 }
 
 /** Runs pnpm in the version that package.json names; npm brings it along. */
-export function pnpmStep(title, ...args) {
-  step(title, "npx", ["--yes", pnpm, ...args]);
+export function pnpmStep(title, args, options) {
+  step(title, "npx", ["--yes", pnpm, ...args], options);
 }
 
-/** Installs what the project needs and builds it. */
-export function build() {
-  pnpmStep("Install", "install", "--frozen-lockfile");
-  pnpmStep("Build", "run", "build");
+/** Installs what the project needs and builds it. With `stdio: "pipe"` nothing of it is shown, unless it fails. */
+export function build(options) {
+  pnpmStep("Install", ["install", "--frozen-lockfile"], options);
+  pnpmStep("Build", ["run", "build"], options);
 }
