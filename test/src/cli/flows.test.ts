@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
@@ -109,6 +109,26 @@ describe("install", () => {
     expect((await box.run(["lock", "--check"])).code).toBe(5);
     await ok(["install"]);
     expect(await box.read("mods.lock")).toContain("0.0.2");
+  });
+
+  test("a byte that changed under an unchanged time is found by verify, and repaired by the next install", async () => {
+    await ok(["install"]);
+    const file = join(box.project, "mods", "tall-masts_1.0.0.zip");
+    const { size, mtime, atime } = await stat(file);
+    const right = await readFile(file);
+    const wrong = Buffer.from(right);
+    wrong[40] = (wrong[40] as number) ^ 1;
+    await writeFile(file, wrong);
+    await utimes(file, atime, mtime);
+    expect(await stat(file)).toMatchObject({ size, mtimeMs: mtime.getTime() });
+    const { code, stdout } = await box.run(["verify", "--json"]);
+    expect(code).toBe(5);
+    const problem = { mod: "tall-masts", file: "tall-masts_1.0.0.zip", problem: "checksum" };
+    expect(JSON.parse(stdout).problems).toEqual([problem]);
+    await ok(["install"]);
+    expect((await readFile(file)).equals(right)).toBe(true);
+    expect(await ok(["verify"])).toMatchObject({ problems: [] });
+    expect((await box.run(["cache", "verify"])).code).toBe(0);
   });
 
   test("verify takes a path mod as it was placed, linked or copied", async () => {

@@ -1,3 +1,4 @@
+import { lutimesSync } from "node:fs";
 import { join } from "node:path";
 import {
   type DesiredPath,
@@ -7,6 +8,7 @@ import {
   type ModListEntry,
   planInstall,
   readVersion,
+  type Sha1,
 } from "@factorio-lock/core";
 import { controlOf } from "./control.ts";
 import { explained } from "./explained.ts";
@@ -27,8 +29,9 @@ export interface VerifyProblem {
 }
 
 /**
- * Compares a mod directory with what it shall be, by hashing every archive, on all cores. Nothing is changed, and
- * nothing that was recorded is believed.
+ * Compares a mod directory with what it shall be, by hashing every archive, on all cores. Nothing that was recorded is
+ * believed. Nothing is changed but the time of an archive that is recorded as ours and unchanged, and is not: so the next
+ * install reads it again, and a copy in the store that is the same file loses its seal.
  *
  * @throws FactorioLockError `FAILED` when the directory cannot be read
  */
@@ -54,6 +57,7 @@ export function verifyModDirectory(
       if (!found) problems.push({ mod: name, file, problem: "missing" });
       else if (mod.kind === "archive" ? hashOf.get(file) !== mod.sha1 : !isPathMod(found, mod)) {
         problems.push({ mod: name, file, problem: "checksum" });
+        if (mod.kind === "archive") doubt(join(real, file), found, hashOf.get(file));
       }
       if (!loads(list.get(name), mod.version.packed)) problems.push({ mod: name, file, problem: "disabled" });
     }
@@ -64,6 +68,20 @@ export function verifyModDirectory(
     }
     return [...problems, ...unlocked(desired, state, list)];
   });
+}
+
+/**
+ * Gives an archive that we placed the present time when it bears the stamp recorded for other content, such as after a
+ * disk lost a bit. Where that is not allowed it stays as it is, and is told of all the same.
+ */
+function doubt(path: string, { placed, sha1 }: DirectoryMod, actual: Sha1 | undefined): void {
+  if (placed !== "intact" || actual === undefined || actual === sha1) return;
+  const now = new Date();
+  try {
+    lutimesSync(path, now, now);
+  } catch (error) {
+    if (!["EACCES", "EPERM", "EROFS", "ENOENT"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
 }
 
 /** Whether a mod list makes the game load this version of a mod that lies in the folder. */
