@@ -1,8 +1,8 @@
-import { type Dependency, isDemand } from "../dependency/dependency.ts";
+import { isDemand } from "../dependency/dependency.ts";
 import type { Lockfile } from "../lockfile/lockfile.ts";
 import { type PresentMod, presentMods } from "../lockfile/present-mods.ts";
 import { compareNames } from "../mod/mod-name.ts";
-import { dependencyEdge, type Edge, requirementEdge } from "./edge.ts";
+import { byName, dependencyEdge, type Edge, requirementEdge } from "./edge.ts";
 
 /** A mod in the tree. */
 export interface TreeNode {
@@ -57,17 +57,13 @@ function childrenOf(
   present: ReadonlyMap<string, PresentMod>,
   optional: boolean,
 ): GrowingNode[] {
-  const chosen = new Map<string, Dependency>();
-  for (const dependency of mod?.dependencies ?? []) {
-    const { kind, name } = dependency;
-    if (name === "base" || name === mod?.name || kind === "incompatible") continue;
-    const shown = isDemand(kind) || (kind === "recommended" && present.has(name)) || optional;
-    const other = chosen.get(name);
-    if (shown && (!other || (isDemand(kind) && !isDemand(other.kind)))) chosen.set(name, dependency);
-  }
-  return [...chosen]
+  const shown = (mod?.dependencies ?? []).filter(({ kind, name }) => {
+    if (name === "base" || name === mod?.name || kind === "incompatible") return false;
+    return isDemand(kind) || (kind === "recommended" && present.has(name)) || optional;
+  });
+  return [...byName(shown)]
     .sort(([a], [b]) => compareNames(a, b))
-    .map(([name, dependency]) => nodeOf(name, dependencyEdge(dependency), present));
+    .map(([name, entries]) => nodeOf(name, dependencyEdge(entries), present));
 }
 
 function nodeOf(name: string, edge: Edge, present: ReadonlyMap<string, PresentMod>): GrowingNode {

@@ -1,4 +1,4 @@
-import type { Dependency, DependencyKind } from "../dependency/dependency.ts";
+import { type Dependency, type DependencyKind, isDemand } from "../dependency/dependency.ts";
 import type { Requirement } from "../manifest/manifest.ts";
 
 /** Why one mod stands below another in a tree or chain. */
@@ -9,9 +9,24 @@ export interface Edge {
   readonly constraint: string | undefined;
 }
 
-/** The edge of a dependency. */
-export function dependencyEdge({ kind, constraint }: Dependency): Edge {
-  return { kind, constraint: constraint && `${constraint.operator} ${constraint.version.text}` };
+/** A release's entries by the mod that they speak of, in the order in which the mods are named first. */
+export function byName(dependencies: readonly Dependency[]): Map<string, Dependency[]> {
+  const entries = new Map<string, Dependency[]>();
+  for (const dependency of dependencies) {
+    const same = entries.get(dependency.name);
+    if (same) same.push(dependency);
+    else entries.set(dependency.name, [dependency]);
+  }
+  return entries;
+}
+
+/** What the entries of one release ask of the same mod, as one edge of the strongest kind: `>= 1.0.0 and < 2.0.0`. */
+export function dependencyEdge(entries: readonly Dependency[]): Edge {
+  const { kind } = entries.find((entry) => isDemand(entry.kind)) ?? (entries[0] as Dependency);
+  const constraints = new Set(
+    entries.flatMap(({ constraint }) => (constraint ? [`${constraint.operator} ${constraint.version.text}`] : [])),
+  );
+  return { kind, constraint: constraints.size > 0 ? [...constraints].join(" and ") : undefined };
 }
 
 /** The edge of a requirement; undefined where it keeps the mod out. */

@@ -52,6 +52,17 @@ describe("dependencyTree", () => {
     expect(lines.some((line) => /\baway\b/.test(line))).toBe(false);
   });
 
+  test("several entries of one release for one mod are one child", () => {
+    const lock = lockfile({
+      requirements: { lamps: "*" },
+      mods: { lamps: ["1.0.0", "? lib >= 0.5", "lib >= 1.0", "lib < 2.0"], lib: ["1.5.0"] },
+    });
+    expect(draw(dependencyTree(lock))).toEqual([
+      "lamps 1.0.0 release manifest any",
+      "  lib 1.5.0 release required >= 1.0 and < 2.0",
+    ]);
+  });
+
   test("a mod of the manifest that is not locked shows as absent", () => {
     expect(draw(dependencyTree(lockfile({ asks: '  gone: "*"\n' })))).toEqual(["gone - absent manifest any"]);
   });

@@ -2,7 +2,7 @@ import { isDemand } from "../dependency/dependency.ts";
 import type { Lockfile } from "../lockfile/lockfile.ts";
 import { type PresentMod, presentMods } from "../lockfile/present-mods.ts";
 import { compareNames } from "../mod/mod-name.ts";
-import { dependencyEdge, type Edge, requirementEdge } from "./edge.ts";
+import { byName, dependencyEdge, type Edge, requirementEdge } from "./edge.ts";
 
 /** A way from the manifest down to a mod: the first step is a mod of the manifest, the last the mod in question. */
 export type WhyChain = readonly WhyStep[];
@@ -84,28 +84,14 @@ interface Steps {
 function asksOf(lockfile: Lockfile, present: ReadonlyMap<string, PresentMod>): Ask[] {
   const asks: Ask[] = [];
   for (const mod of [...present.values()].sort((a, b) => compareNames(b.name, a.name))) {
-    const edges = new Map<string, Edge[]>();
-    for (const dependency of mod.dependencies) {
-      if (!isDemand(dependency.kind) && dependency.kind !== "recommended") continue;
-      const { name } = dependency;
-      const of = edges.get(name);
-      if (of) of.push(dependencyEdge(dependency));
-      else edges.set(name, [dependencyEdge(dependency)]);
-    }
-    for (const [name, of] of edges) asks.push({ by: mod.name, name, edge: oneEdge(of) });
+    const asked = mod.dependencies.filter(({ kind }) => isDemand(kind) || kind === "recommended");
+    for (const [name, entries] of byName(asked)) asks.push({ by: mod.name, name, edge: dependencyEdge(entries) });
   }
   for (const [name, requirement] of lockfile.requirements) {
     const edge = requirementEdge(requirement);
     if (edge) asks.push({ by: undefined, name, edge });
   }
   return asks;
-}
-
-/** What the entries of one release ask of the same mod, as one: `>= 1.0.0 and < 2.0.0`. */
-function oneEdge(edges: readonly Edge[]): Edge {
-  const constraints = new Set(edges.flatMap(({ constraint }) => constraint ?? []));
-  const kind = edges.find((edge) => edge.kind !== "recommended")?.kind ?? "recommended";
-  return { kind, constraint: constraints.size > 0 ? [...constraints].join(" and ") : undefined };
 }
 
 /** How many steps each mod is below the manifest; `undefined` stands for the manifest itself. */
