@@ -54,7 +54,7 @@ describe("dependencyTree", () => {
 
   test("several entries of one release for one mod are one child", () => {
     const lock = lockfile({
-      requirements: { lamps: "*" },
+      asks: '  lamps: "*"\n',
       mods: { lamps: ["1.0.0", "? lib >= 0.5", "lib >= 1.0", "lib < 2.0"], lib: ["1.5.0"] },
     });
     expect(draw(dependencyTree(lock))).toEqual([
