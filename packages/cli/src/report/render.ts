@@ -1,6 +1,7 @@
 import stringWidth from "fast-string-width";
 import { type Line, type Piece, type Span, type Tone, textOf } from "./line.ts";
 import { cleanText } from "./outgoing.ts";
+import { usableWidth } from "./usable-width.ts";
 
 /** How lines become text. */
 export interface Paper {
@@ -31,12 +32,13 @@ export function widthOf(text: string): number {
  * from outside is cleaned and redacted here, wrapped to the width, and only then coloured.
  */
 export function render(lines: readonly Line[], paper: Paper): string {
+  const width = usableWidth(paper.width);
   return lines
     .flatMap((line) =>
       wrap(
         line.pieces.map((piece) => prepare(piece, paper)),
         line.hang,
-        paper.width,
+        width,
       ),
     )
     .map((row) => `${paint(row, paper.color)}\n`)

@@ -1,5 +1,6 @@
 import { hanging, type Line, type Piece, textOf, tone } from "./line.ts";
 import { widthOf } from "./render.ts";
+import { usableWidth } from "./usable-width.ts";
 
 /** A column's title; a `loose` column gives way where the terminal is too narrow. */
 export interface Column {
@@ -14,7 +15,7 @@ const LEAST = 8;
 export function table(columns: readonly Column[], rows: readonly (readonly Piece[])[], width: number): Line[] {
   const all = [columns.map((column) => tone.faint(column.title)), ...rows];
   const natural = columns.map((_, at) => Math.max(...all.map((row) => widthOf(textOf(row[at] ?? "")))));
-  const widths = fit(natural, columns, width);
+  const widths = fit(natural, columns, usableWidth(width));
   const start = widths.slice(0, -1).reduce((sum, columns) => sum + columns + GAP, 0);
   return all.map((row) => {
     const cells = row.map((cell, at) => (at === row.length - 1 ? cell : pad(cell, widths[at] as number)));
