@@ -92,7 +92,20 @@ describe("the order", () => {
     const machine = { env: {}, platform: "linux", home, modDirectory: join(home, "mods") };
     expect((await found({ ...machine, serverSettings }))?.username).toBe("named");
     await put(serverSettings, settings(""));
-    await expect(found({ ...machine, serverSettings })).rejects.toMatchObject({ code: "AUTH_REQUIRED" });
+    await expect(found({ ...machine, serverSettings })).rejects.toMatchObject({
+      code: "AUTH_REQUIRED",
+      message: `${serverSettings} has no "username" and "token" that can be read.`,
+    });
+    await put(serverSettings, '{ "username": "named", }');
+    await expect(found({ ...machine, serverSettings })).rejects.toMatchObject({
+      code: "AUTH_REQUIRED",
+      message: `${serverSettings} is not valid JSON.`,
+    });
+    const absent = join(home, "nofile.json");
+    await expect(found({ ...machine, serverSettings: absent })).rejects.toMatchObject({
+      code: "AUTH_REQUIRED",
+      message: `There is no file ${absent}.`,
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import { configDirectory, type Machine } from "./config-directory.ts";
@@ -22,7 +23,7 @@ export interface CredentialSearch extends Machine {
  * there are none. A file that lacks either part, or cannot be read, is passed over. Source: contract section 5.
  *
  * @throws `AUTH_REQUIRED` when only one of the two environment variables is set, or when the file of
- *   `--server-settings` has no user name and token.
+ *   `--server-settings` is absent, is no JSON, or has no user name and token.
  */
 export async function findCredentials(search: CredentialSearch): Promise<Credentials | undefined> {
   const fromEnvironment = environmentCredentials(search.env);
@@ -53,9 +54,38 @@ export async function findCredentials(search: CredentialSearch): Promise<Credent
     }
   }
   if (serverSettings === undefined) return undefined;
-  throw new FactorioLockError("AUTH_REQUIRED", `${serverSettings} has no "username" and "token" that can be read.`, {
+  throw await noneIn(serverSettings);
+}
+
+/** The error for the file of `--server-settings` that gave no credentials. */
+async function noneIn(path: string): Promise<FactorioLockError> {
+  const code = await stat(path).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error.code,
+  );
+  if (code === "ENOENT" || code === "ENOTDIR") {
+    return new FactorioLockError("AUTH_REQUIRED", `There is no file ${path}.`, {
+      hint: "--server-settings names the server-settings.json of your server",
+    });
+  }
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text !== undefined && !isJson(text)) {
+    return new FactorioLockError("AUTH_REQUIRED", `${path} is not valid JSON.`, {
+      hint: "look for a comma or a quotation mark that is missing or one too many",
+    });
+  }
+  return new FactorioLockError("AUTH_REQUIRED", `${path} has no "username" and "token" that can be read.`, {
     hint: "fill in both, or log in with factorio-lock login",
   });
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text.replace(/^\uFEFF/, ""));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function environmentCredentials(env: Machine["env"]): Credentials | undefined {
