@@ -193,6 +193,17 @@ settings:
       "the other is in line 3",
     ],
     ["factorio:2.0\nmods: {}\n", '1:1: found "factorio:2.0", expected a blank after the colon', "NAME: VALUE"],
+    ...['"2.4.0"', "2.4.0", "^2.4.0", '"*"', ""].flatMap((value): [string, string, string][] => {
+      const [line, told] = [`  amber-lights ${value}`, 'a colon is missing after "amber-lights"'];
+      return [
+        [`factorio: 2.0\nmods:\n  a: 1.0\n${line}\n  b: 1.0\n`, `4:3: ${told}`, "NAME: VALUE"],
+        [`factorio: 2.0\nmods:\n${line}\n  b: 1.0\n`, `3:3: ${told}`, "NAME: VALUE"],
+        [`factorio: 2.0\nmods:\n  a: 1.0\n${line}\n`, `4:3: ${told}`, "NAME: VALUE"],
+      ];
+    }),
+    ['factorio: 2.0\nmods:\n  a: 1.0\n  b "*" # any\n', '4:3: a colon is missing after "b"', "NAME: VALUE"],
+    ["factorio: 2.0\nmods\n  a: 1.0\n", '2:1: a colon is missing after "mods"', "NAME: VALUE"],
+    ["factorio: 2.0\nmods:\n  Ore Painter 1.0\n  a: 1.0\n", '3:3: a colon is missing after "Ore Painter"', ""],
     ["factorio: 2.0\nmods:\n  a: 'x\n", "3:6: found ' that is not closed", "close every quote"],
     ["factorio: 2.0\nmods: { a: 1.0\n", "2:7: found { that is not closed", "close every quote"],
     ["factorio: 2.0\nmods:\n  a: 1.0\n b: 1.0\n", "4:1: this line's indentation does not fit", "same number of blanks"],

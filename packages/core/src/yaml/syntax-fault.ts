@@ -25,6 +25,11 @@ export function syntaxFault(code: ErrorCode, at: number, text: string, document:
       hint: "write NAME: VALUE",
     };
   }
+  const uncoloned =
+    code === "MULTILINE_IMPLICIT_KEY" || code === "MISSING_CHAR" ? nameWithoutColon(text, at) : undefined;
+  if (uncoloned !== undefined) {
+    return { at, message: `a colon is missing after ${quote(uncoloned)}`, hint: "write NAME: VALUE" };
+  }
   return { at, message, ...(hint === undefined ? {} : { hint }) };
 }
 
@@ -72,6 +77,14 @@ const MAX_LINE = 100;
 function lineAt(text: string, at: number): { text: string; start: number } {
   const start = text.lastIndexOf("\n", at - 1) + 1;
   return { text: text.slice(start, start + MAX_LINE).split(/[\r\n]/, 1)[0] ?? "", start };
+}
+
+/** The name that a line without any colon starts with at `at`: `name "1.0"`, `name >= 1.0` or `name` alone. */
+function nameWithoutColon(text: string, at: number): string | undefined {
+  const line = lineAt(text, at);
+  const words = line.text.replace(/\s#.*$/, "").trimEnd();
+  const match = /^(\s*)([A-Za-z0-9_-][^:"'#{}[\]]*?)(?:\s+["'^~<>=!*{\d][^:]*)?$/.exec(words);
+  return match && line.start + (match[1] as string).length === at ? match[2] : undefined;
 }
 
 /** The unquoted value of the `name: value` line that `at` is in. */
