@@ -22,20 +22,43 @@ const WORST: readonly ErrorCode[] = [
 ];
 
 /**
- * All failures in one error: the code and hint of the worst, and a line for each archive.
+ * All failures in one error: the code and hint of the worst, and a line for each archive; a line for all that have the
+ * same reason. One reason for all is the message.
  *
  * @param wanted how many archives were asked for
  */
 export function allFailures(failures: readonly Failure[], wanted: number): FactorioLockError {
   const sorted = failures.toSorted((a, b) => rank(a.error.code) - rank(b.error.code));
   const [worst] = sorted as [Failure, ...Failure[]];
-  const { code, message, hint } = worst.error;
+  const { code, hint } = worst.error;
   const details = { cause: worst.error, ...(hint === undefined ? {} : { hint }) };
-  if (failures.length === 1) return new FactorioLockError(code, `${worst.archive.fileName}: ${message}`, details);
-  return new FactorioLockError(code, `${failures.length} of ${wanted} archives did not come.`, {
-    ...details,
-    explanation: sorted.map(({ archive, error }) => `${archive.fileName}: ${error.message}`),
-  });
+  const alike = new Map<string, Failure[]>();
+  for (const failure of sorted) {
+    const reason = `${failure.error.code} ${failure.error.message}`;
+    alike.set(reason, [...(alike.get(reason) ?? []), failure]);
+  }
+  const explanation = [...alike.values()].map(told);
+  const [only, ...others] = explanation;
+  if (only !== undefined && others.length === 0) return new FactorioLockError(code, only, details);
+  const message = `${failures.length} of ${wanted} archives did not come.`;
+  return new FactorioLockError(code, message, { ...details, explanation });
+}
+
+/** So many archives are named in one line. */
+const MOST_NAMES = 10;
+
+/** One sentence for archives that did not come for the same reason. */
+function told(alike: readonly Failure[]): string {
+  const names = alike.map(({ archive }) => archive.fileName);
+  const more = names.length - MOST_NAMES;
+  const list = names.slice(0, MOST_NAMES).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  const { code, message } = (alike[0] as Failure).error;
+  const sole = names.length === 1;
+  const subject = sole ? list : `${names.length} archives`;
+  if (code === "AUTH_REQUIRED") return `${subject} must be downloaded. ${message}`;
+  if (code !== "OFFLINE") return `${sole ? subject : `${subject} did not come (${list})`}: ${message}`;
+  const absent = `${subject} ${sole ? "is" : "are"} not in the cache, and nothing may be downloaded offline`;
+  return sole ? `${absent}.` : `${absent}: ${list}.`;
 }
 
 function rank(code: ErrorCode): number {
@@ -87,7 +110,7 @@ export function brokenTransfer(fault: string): PortalError {
 
 /** Something is not in the store, and the network may not be used. */
 export function missingOffline(): FactorioLockError {
-  return new FactorioLockError("OFFLINE", "It is not in the store, and nothing may be downloaded offline.", {
-    hint: "run the command once without --offline",
+  return new FactorioLockError("OFFLINE", "It is not in the cache, and nothing may be downloaded offline.", {
+    hint: "run the command once without --offline; where there is no network, copy the mods folder or the cache folder (`factorio-lock cache dir`) of a machine that has them",
   });
 }

@@ -90,7 +90,7 @@ test.skipIf(process.platform === "win32")(
     const fetching = await start(server.url, folder, wanted, ["sh", "-c", 'ulimit -f 1000; exec "$@"', "sh"]);
     const report = await fetching.report;
     expect(report?.code).toBe("FAILED");
-    expect(report?.message).toMatch(/crate-0_1\.0\.0\.zip: The store .* the file system takes no file of that size/);
+    expect(report?.message).toMatch(/crate-0_1\.0\.0\.zip: The cache .* the file system takes no file of that size/);
     const { partialBytes } = await openStore(folder).sizes();
     expect(partialBytes).toBeGreaterThan(0);
     const store = openStore(folder);

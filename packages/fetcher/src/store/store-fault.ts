@@ -23,5 +23,5 @@ export function storeFault(error: unknown, directory: string): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (!(error instanceof Error) || typeof code !== "string" || syscall === undefined) return error;
   const [fault, hint] = FAULTS[code] ?? [`the system reports ${code}`, "choose another place with --cache-dir"];
-  return new FactorioLockError("FAILED", `The store ${directory} cannot be used: ${fault}.`, { hint, cause: error });
+  return new FactorioLockError("FAILED", `The cache ${directory} cannot be used: ${fault}.`, { hint, cause: error });
 }

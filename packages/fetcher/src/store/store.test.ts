@@ -80,7 +80,7 @@ describe("a place where no store can be made", () => {
     expect(error).toMatchObject({
       code: "FAILED",
       message: expect.stringContaining(
-        "The store /proc/factorio-lock/store cannot be used: no folder can be made there.",
+        "The cache /proc/factorio-lock/store cannot be used: no folder can be made there.",
       ),
     });
     expect(server.asks.length).toBe(0);

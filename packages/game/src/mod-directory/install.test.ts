@@ -207,7 +207,7 @@ describe("an install", () => {
     await rm(archivePath(missing.sha1));
     await expect(install(desired(missing))).rejects.toMatchObject({
       code: "FAILED",
-      message: expect.stringContaining("beta_1.0.0.zip is no longer in the store"),
+      message: expect.stringContaining("beta_1.0.0.zip is no longer in the cache"),
     });
     expect(await verifyModDirectory(mods, desired(mod))).toEqual([]);
   });

@@ -63,7 +63,7 @@ async function prepare(control: Control, step: LinkStep, placer: Placer, options
     const method = await placer(source, path).catch((error: unknown) => {
       if (lstatSync(source, { throwIfNoEntry: false })) throw error;
       const hint = "Run the command again, so that it is downloaded.";
-      throw new FactorioLockError("FAILED", `${mod.fileName} is no longer in the store (${source}).`, { hint });
+      throw new FactorioLockError("FAILED", `${mod.fileName} is no longer in the cache (${source}).`, { hint });
     });
     options.onEvent?.({ kind: "prepared", fileName: mod.fileName, method });
     return { kind: "archive", ...stampOf(lstatSync(path)), sha1: mod.sha1 };
@@ -83,7 +83,7 @@ async function recheck(plan: InstallPlan, options: ApplyOptions): Promise<void> 
   const changed = mods.filter(({ sha1 }, at) => hashes[at] !== sha1);
   if (changed.length === 0) return;
   const files = changed.map(({ fileName }) => fileName).join(", ");
-  const message = `The store's copy of ${files} was changed, too: it is no longer what the lockfile says.`;
+  const message = `The cache's copy of ${files} was changed, too: it is no longer what the lockfile says.`;
   throw new FactorioLockError("CHECKSUM_MISMATCH", message, {
     hint: "Run `factorio-lock cache verify`, which removes it, and install again.",
   });

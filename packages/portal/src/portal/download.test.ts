@@ -181,8 +181,18 @@ describe("a download that fails", () => {
     const { server, portal } = await portalWith(archive, { credentials: async () => undefined });
     const error = await failure(portal.download(PATH));
     expect(error).toMatchObject({ code: "AUTH_REQUIRED" });
-    expect(error.hint).toContain("factorio-lock login");
+    expect(error.hint).toContain("FACTORIO_USERNAME=me FACTORIO_TOKEN=x");
+    expect(error.hint).not.toContain("factorio.com/profile");
     expect(server.hits).toEqual([]);
+  });
+
+  test("without credentials for the official portal tells where the token is", async () => {
+    const portal = createPortal({ credentials: async () => undefined, env: {} });
+    onTestFinished(() => portal.close());
+    const error = await failure(portal.download(PATH));
+    expect(error).toMatchObject({ code: "AUTH_REQUIRED" });
+    expect(error.hint).toContain("factorio-lock login");
+    expect(error.hint).toContain("https://factorio.com/profile");
   });
 
   const refusals: readonly [string, Handler][] = [

@@ -9,7 +9,7 @@ import { readAnswer } from "../http/read-answer.ts";
 import { transportError } from "../http/transport-error.ts";
 import { watched } from "../http/watched.ts";
 import { parseDownloadPath } from "./download-path.ts";
-import type { Download, DownloadOptions } from "./portal.ts";
+import { type Download, type DownloadOptions, OFFICIAL_PORTAL } from "./portal.ts";
 import { printable, serverMessage, statusError } from "./status-error.ts";
 
 /** What a download needs. */
@@ -29,9 +29,9 @@ export async function download(downloader: Downloader, path: string, options: Do
       hint: "the lockfile or the portal is damaged; run factorio-lock lock",
     });
   }
-  const credentials = await downloader.credentials();
-  if (!credentials) throw authRequired(place.name);
   const url = downloader.address(`/download/${encodeURIComponent(place.name)}/${place.id}`);
+  const credentials = await downloader.credentials();
+  if (!credentials) throw authRequired(url);
   url.searchParams.set("username", credentials.username);
   url.searchParams.set("token", credentials.token.reveal());
   const headers = {
@@ -88,8 +88,13 @@ async function refusal(answer: Answer, limits: Limits, credentials: Credentials)
   return rejected(credentials, `it answered ${answer.status}${words === "" ? "" : ` "${words}"`}`, answer.status);
 }
 
-function authRequired(mod: string): FactorioLockError {
-  return new FactorioLockError("AUTH_REQUIRED", `Downloading ${mod} needs a Factorio account, and none was found.`, {
+function authRequired({ origin }: URL): FactorioLockError {
+  if (origin !== OFFICIAL_PORTAL) {
+    return new FactorioLockError("AUTH_REQUIRED", "A download needs a user name and a token, and none were found.", {
+      hint: "set FACTORIO_USERNAME and FACTORIO_TOKEN: this server takes any, such as FACTORIO_USERNAME=me FACTORIO_TOKEN=x, if its owner set no users; else ask the owner for yours",
+    });
+  }
+  return new FactorioLockError("AUTH_REQUIRED", "A download needs a Factorio account, and none was found.", {
     hint: "run factorio-lock login, or set FACTORIO_USERNAME and FACTORIO_TOKEN (the token is shown on https://factorio.com/profile)",
   });
 }
