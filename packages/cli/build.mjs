@@ -4,6 +4,7 @@
 // file is one function expression, as bin/code-cache.js calls it.
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { directImports } from "./direct-imports.mjs";
@@ -63,6 +64,21 @@ const apart = {
   },
 };
 
+/** Of yargs only its parser is wanted; what else its helpers load costs as much as a command. */
+const parserAlone = {
+  name: "parser-alone",
+  setup({ onLoad, onResolve, resolve }) {
+    onResolve({ filter: /^yargs\/helpers$/ }, async ({ path, resolveDir, kind, pluginData }) => {
+      if (pluginData === "asked") return undefined;
+      const { path: file, errors } = await resolve(path, { resolveDir, kind, pluginData: "asked" });
+      return errors.length > 0 ? { errors } : { path, namespace: "parser-alone", pluginData: dirname(file) };
+    });
+    onLoad({ filter: /.*/, namespace: "parser-alone" }, ({ pluginData: resolveDir }) => {
+      return { contents: 'export { default as Parser } from "yargs-parser";', resolveDir };
+    });
+  },
+};
+
 /** The file of a library: each part of it is evaluated when it is asked for. */
 const libraryFile = (parts) =>
   `module.exports = { ${[...parts].map(([path, file]) => `get ${JSON.stringify(path)}() { return require(${JSON.stringify(file)}); }`).join(", ")} };`;
@@ -92,7 +108,7 @@ await build({
   ...shared,
   entryPoints: [here("./src/main.ts")],
   outfile: `${next}/main.cjs`,
-  plugins: [apart, directImports],
+  plugins: [apart, directImports, parserAlone],
 });
 await Promise.all(
   [...found].map(([library, parts]) =>

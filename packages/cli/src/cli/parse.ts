@@ -1,5 +1,5 @@
 import { nearest } from "@factorio-lock/core";
-import parser from "yargs-parser";
+import { Parser } from "yargs/helpers";
 import { GLOBAL_OPTIONS } from "./globals.ts";
 import type { Args, CommandSpec, OptionSpec } from "./spec.ts";
 import { usage } from "./usage.ts";
@@ -17,7 +17,7 @@ export interface Parsed {
 type Values = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
 
 /** Every word is taken as it stands. */
-const CONFIGURATION: Partial<parser.Configuration> = {
+const CONFIGURATION: Partial<Parser.Configuration> = {
   "boolean-negation": false,
   "camel-case-expansion": false,
   "dot-notation": false,
@@ -35,7 +35,7 @@ const CONFIGURATION: Partial<parser.Configuration> = {
  */
 export function parse(args: readonly string[], specs: readonly CommandSpec[]): Parsed {
   refuseInherited(args);
-  const { argv, error } = parser.detailed([...args], {
+  const { argv, error } = Parser.detailed([...args], {
     ...declared([...GLOBAL_OPTIONS, ...specs.flatMap(({ options = [] }) => options)]),
     configuration: CONFIGURATION,
   });
@@ -82,7 +82,7 @@ function refuseInherited(args: readonly string[]): void {
 }
 
 /** The options in the parser's words; `narg` without a number asks for exactly one value. */
-function declared(options: readonly OptionSpec[]): Pick<parser.Options, "alias" | "boolean" | "string" | "narg"> {
+function declared(options: readonly OptionSpec[]): Pick<Parser.Options, "alias" | "boolean" | "string" | "narg"> {
   const valued = options.filter(({ value }) => value !== undefined).map(({ name }) => name);
   return {
     alias: Object.fromEntries(options.flatMap(({ name, alias }) => (alias === undefined ? [] : [[name, alias]]))),
