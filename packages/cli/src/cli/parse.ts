@@ -1,6 +1,7 @@
 import { nearest } from "@factorio-lock/core";
 import { Parser } from "yargs/helpers";
 import { GLOBAL_OPTIONS } from "./globals.ts";
+import { commandElsewhere, refuseMistaken } from "./mistaken.ts";
 import type { Args, CommandSpec, OptionSpec } from "./spec.ts";
 import { usage } from "./usage.ts";
 
@@ -124,6 +125,7 @@ function checkOptions(values: Values, options: readonly OptionSpec[], spec: Comm
 
 function checkPositionals(spec: CommandSpec, words: readonly string[]): void {
   const command = `factorio-lock ${spec.words.join(" ")}`;
+  refuseMistaken(spec.words.join(" "), words);
   const positionals = spec.positionals ?? [];
   const missing = positionals.find((positional, at) => positional.required && words[at] === undefined);
   if (missing) {
@@ -152,6 +154,8 @@ function unknownCommand(words: readonly string[], specs: readonly CommandSpec[])
   const given = words[depth];
   const before = ["factorio-lock", ...words.slice(0, depth)].join(" ");
   if (given === undefined) return usage(`${before} needs one of: ${names.join(", ")}.`, `run \`${before} --help\`.`);
+  const elsewhere = depth === 0 ? commandElsewhere(given) : undefined;
+  if (elsewhere !== undefined) return usage(`${before} has no command "${given}".`, elsewhere);
   const near = nearest(given, names)[0];
   return usage(
     `${before} has no command "${given}".`,
