@@ -7,6 +7,7 @@ export { advanceProgress, NO_PROGRESS, progressOf } from "./progress/progress.ts
 export type { CachePlace } from "./store/default-cache-directory.ts";
 export { defaultCacheDirectory } from "./store/default-cache-directory.ts";
 export type { SealedArchive } from "./store/seal.ts";
+export { sealTime } from "./store/seal.ts";
 export type { Store, StoreSizes } from "./store/store.ts";
 export { openStore } from "./store/store.ts";
 export type { Sweep } from "./store/sweep.ts";

@@ -6,7 +6,7 @@ export { makeArchive } from "./archive/make-archive.ts";
 export type { PathMod } from "./archive/path-mod.ts";
 export { readPathMod } from "./archive/path-mod.ts";
 export type { ArchiveExtras } from "./archive/read-archive.ts";
-export { checkArchive, readArchive, readArchiveExtras } from "./archive/read-archive.ts";
+export { checkArchive, readArchive, readArchiveDate, readArchiveExtras } from "./archive/read-archive.ts";
 export { gameIsRunning } from "./game/game-running.ts";
 export { readInstalledBuiltins } from "./game/installed-builtins.ts";
 export type { InstallReport } from "./mod-directory/apply-install.ts";

@@ -54,6 +54,20 @@ export function readArchiveExtras(path: string): Promise<ArchiveExtras> {
 }
 
 /**
+ * The date of the newest file in a mod archive: when it was made, as far as its author's clock and tools tell.
+ *
+ * @throws FactorioLockError as `readArchive` does
+ */
+export function readArchiveDate(path: string): Promise<Date> {
+  return withZip(
+    path,
+    basename(path),
+    () => false,
+    async ({ newest }) => newest,
+  );
+}
+
+/**
  * Checks that an archive is sound, and the one that is expected: the same name, the same version (as numbers).
  *
  * @throws FactorioLockError `UNSAFE_NAME` when the expected name or file name cannot become a path or do not agree;

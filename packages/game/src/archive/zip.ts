@@ -17,6 +17,8 @@ export interface ZipEntry {
 export interface OpenZip {
   /** The entries that were asked for, in the order of the file. */
   readonly entries: readonly ZipEntry[];
+  /** The date of the newest entry of all. A zip keeps no time zone: the fields are taken as UTC. */
+  readonly newest: Date;
   /**
    * The content of an entry, checked against its CRC.
    *
@@ -64,11 +66,13 @@ export async function withZip<T>(
     const spans: Span[] = [];
     const entries: ZipEntry[] = [];
     let total = 0;
+    let newest = 0;
     for (let entry = await directory.next(); entry; entry = await directory.next()) {
       const fault = entryFault(entry);
       if (fault !== undefined) throw bad(fault);
       const { fileName: name, uncompressedSize: size, compressedSize, relativeOffsetOfLocalHeader: offset } = entry;
       total += size;
+      newest = Math.max(newest, entry.lastModFileDate * 65_536 + entry.lastModFileTime);
       spans.push({ from: offset, to: offset + 30 + entry.fileNameLength + compressedSize });
       if (wanted(name)) entries.push({ name, size, raw: entry });
     }
@@ -92,7 +96,7 @@ export async function withZip<T>(
       if (content.length !== size || crc32(content) !== raw.crc32) throw bad(`its ${name} is damaged`);
       return content;
     };
-    return await use({ entries, read });
+    return await use({ entries, newest: dateOf(newest), read });
   } finally {
     await handle.close();
   }
@@ -103,6 +107,13 @@ export function badArchive(file: string, fault: string): FactorioLockError {
   return new FactorioLockError("BAD_ARCHIVE", `${file} is not a sound mod archive: ${fault}.`, {
     hint: "Download it again; when that does not help, tell the mod's author or choose another release.",
   });
+}
+
+/** The date of a zip's two numbers: years since 1980, months and days, hours and minutes, and half seconds. */
+function dateOf(packed: number): Date {
+  const [date, time] = [Math.floor(packed / 65_536), packed % 65_536];
+  const day = [1980 + (date >>> 9), ((date >>> 5) & 15) - 1, date & 31] as const;
+  return new Date(Date.UTC(...day, time >>> 11, (time >>> 5) & 63, (time & 31) * 2));
 }
 
 function unpack(method: number, packed: Buffer, limit: number): Buffer | string {

@@ -21,6 +21,8 @@ export interface FolderEntry extends FileStamp {
   readonly factorioVersion: string;
   readonly dependencies?: readonly string[];
   readonly thumbnail?: true;
+  /** When the archive was made, in milliseconds, where the time of the file is the seal of a store and tells nothing. */
+  readonly made?: number;
 }
 
 /** A file of the folder that cannot be served, and why. */

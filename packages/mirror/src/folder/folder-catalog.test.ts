@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { copyFile, mkdtemp, readFile, rename, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { sealTime } from "@factorio-lock/fetcher";
 import { makeArchive } from "@factorio-lock/game";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type FolderCatalog, openFolder } from "./folder-catalog.ts";
@@ -134,6 +135,27 @@ describe("keeping up", () => {
   });
 });
 
+test("where the time of a file is the seal of a store, the newest date in the archive counts", async () => {
+  const expected = "2000-01-01T00:00:00.000000Z";
+  for (const version of ["1.0.0", "1.1.0", "1.2.0"]) {
+    const bytes = await archive("tin-works", version);
+    const fileName = `tin-works_${version}.zip`;
+    await put(fileName, bytes);
+    const sha1 = createHash("sha1").update(bytes).digest("hex");
+    const seal = sealTime({ sha1, fileName }, bytes.length);
+    // A second beside the seal is a time like any other.
+    const time = version === "1.2.0" ? seal + 1 : seal;
+    await utimes(path.join(directory, fileName), time, time);
+  }
+  const first = await catalog();
+  const told = first.mod("tin-works")?.releases;
+  expect(told?.map(({ version }) => version)).toEqual(["1.0.0", "1.1.0", "1.2.0"]);
+  expect(told?.slice(0, 2).map(({ releasedAt }) => releasedAt)).toEqual([expected, expected]);
+  expect(told?.[2]?.releasedAt).not.toBe(expected);
+  await first.close();
+  expect((await catalog()).mod("tin-works")?.releases).toEqual(told);
+});
+
 describe("the index", () => {
   test("what was known is not read again, and tells the same", async () => {
     const bytes = await archive("tin-works", "1.0.0", { dependencies: ["base >= 2.0"] });
@@ -149,7 +171,7 @@ describe("the index", () => {
     expect((await catalog()).mod("tin-works")?.title).toBe("From the index");
   });
 
-  test.each(["", "{", "[]", '{"format":1,"files":[{"file":"x"}]}', '{"format":99,"files":[]}'])(
+  test.each(["", "{", "[]", '{"format":2,"files":[{"file":"x"}]}', '{"format":99,"files":[]}'])(
     "a damaged index (%j) only costs time",
     async (text) => {
       await put("tin-works_1.0.0.zip", await archive("tin-works", "1.0.0"));

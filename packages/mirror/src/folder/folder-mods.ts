@@ -56,10 +56,10 @@ function better(a: FolderEntry, b: FolderEntry): FolderEntry {
   return compareNames(a.file, b.file) <= 0 ? a : b;
 }
 
-/** When the release was made: as the portal said, else when the file changed last. */
+/** When the release was made: as the portal said, else when the file changed last or, under a seal, was made. */
 function releasedAt(entry: FolderEntry, notes: ReadonlyMap<string, ReleaseNote>): string {
   const note = notes.get(entry.sha1);
-  return note?.released ?? new Date(entry.mtimeMs).toISOString().replace("Z", "000Z");
+  return note?.released ?? new Date(entry.made ?? entry.mtimeMs).toISOString().replace("Z", "000Z");
 }
 
 const NO_VERSION: Version = { text: "0.0.0", packed: 0 };

@@ -5,7 +5,10 @@ import { type KnownFile, properFileName } from "./entry.ts";
 import { replaceFile, STATE_FOLDER } from "./state-file.ts";
 
 /** Grows when entries of an older program cannot be believed. */
-const FORMAT = 1;
+const FORMAT = 2;
+
+/** The end of the dates that a zip can have, in milliseconds. */
+const LAST_DATE = Date.UTC(2108, 0);
 
 /**
  * What was known of the folder's files when the mirror ran last, by file name, so that only changed files are read
@@ -39,7 +42,8 @@ function isKnownFile(value: unknown): value is KnownFile {
   if (file.refused !== undefined) return isText("refused");
   if (!isText("sha1", "name", "version", "title", "author", "factorioVersion")) return false;
   if (!isTextOrNone("description", "homepage")) return false;
-  const { dependencies, name, version } = file;
+  const { dependencies, name, version, made } = file;
+  if (made !== undefined && !(typeof made === "number" && made >= 0 && made <= LAST_DATE)) return false;
   const areTexts = Array.isArray(dependencies) && dependencies.every((one) => typeof one === "string");
   return (
     (dependencies === undefined || areTexts) &&

@@ -4,7 +4,8 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { FactorioLockError, isSafeFileName } from "@factorio-lock/core";
-import { type ArchiveExtras, readArchive, readArchiveExtras } from "@factorio-lock/game";
+import { sealTime } from "@factorio-lock/fetcher";
+import { type ArchiveExtras, readArchive, readArchiveDate, readArchiveExtras } from "@factorio-lock/game";
 import { type FileStamp, type KnownFile, properFileName, sameStamp, stampOf } from "./entry.ts";
 
 /**
@@ -16,7 +17,7 @@ export async function readEntry(directory: string, file: string, stamp: FileStam
   const whole = path.join(directory, file);
   let known: KnownFile;
   try {
-    known = { file, ...stamp, ...(await describe(whole)) };
+    known = { file, ...stamp, ...(await describe(whole, stamp)) };
   } catch (error) {
     const vanished = (error as NodeJS.ErrnoException).code === "ENOENT";
     if (vanished) return undefined;
@@ -29,7 +30,7 @@ export async function readEntry(directory: string, file: string, stamp: FileStam
 
 type Description = Omit<Extract<KnownFile, { sha1: string }>, "file" | keyof FileStamp>;
 
-async function describe(whole: string): Promise<Description> {
+async function describe(whole: string, stamp: FileStamp): Promise<Description> {
   const { name, version, title, author, description, homepage, factorioVersion, dependencies } =
     await readArchive(whole);
   const fileName = properFileName({ name, version: version.text });
@@ -38,8 +39,12 @@ async function describe(whole: string): Promise<Description> {
   }
   // A picture or changelog that cannot be read is no reason not to serve the mod.
   const { thumbnail } = await readArchiveExtras(whole).catch((): ArchiveExtras => ({}));
+  const sha1 = await sha1Of(whole);
+  const isSealed = [fileName, path.basename(whole)].some(
+    (sealed) => sealTime({ sha1, fileName: sealed }, stamp.size) * 1000 === stamp.mtimeMs,
+  );
   return {
-    sha1: await sha1Of(whole),
+    sha1,
     name,
     version: version.text,
     title,
@@ -49,6 +54,7 @@ async function describe(whole: string): Promise<Description> {
     factorioVersion,
     ...(dependencies === undefined ? {} : { dependencies }),
     ...(thumbnail !== undefined && isPng(thumbnail) ? { thumbnail: true } : {}),
+    ...(isSealed ? { made: (await readArchiveDate(whole)).getTime() } : {}),
   };
 }
 
