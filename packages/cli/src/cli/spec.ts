@@ -28,6 +28,8 @@ export interface PositionalSpec {
   readonly many?: boolean;
   readonly says: string;
   readonly words?: Words;
+  /** The words where they depend on the argument before, by that argument. */
+  readonly wordsAfter?: ReadonlyMap<string, Words>;
   /** The value must be one of `words`. */
   readonly closed?: boolean;
 }

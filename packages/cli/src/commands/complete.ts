@@ -58,10 +58,12 @@ function optionAwaiting(options: readonly OptionSpec[], word: string | undefined
 }
 
 function positionalAt(spec: CommandSpec, before: readonly string[], options: readonly OptionSpec[]): Words | undefined {
-  const at = bare(before, options).length - spec.words.length;
+  const typed = bare(before, options);
+  const at = typed.length - spec.words.length;
   const positionals = spec.positionals ?? [];
   const last = positionals.at(-1);
-  return (positionals[at] ?? (last?.many ? last : undefined))?.words;
+  const positional = positionals[at] ?? (last?.many ? last : undefined);
+  return positional?.wordsAfter?.get(typed.at(-1) ?? "") ?? positional?.words;
 }
 
 function nextWords(commands: readonly CommandSpec[], typed: readonly string[]): Completion[] {

@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import type { Context } from "../project/context.ts";
 import { readLock } from "../project/lock.ts";
-import { shown } from "../project/place.ts";
-import { openProject, type Project } from "../project/project.ts";
+import { findUpward, LOCKFILE_NAME, MANIFEST_NAME, type Place, shown } from "../project/place.ts";
+import { lockedTarget, openProject, type Project } from "../project/project.ts";
 import { credentialsOf, type NetworkOptions, withPortal } from "./services.ts";
 import { gatherFacts } from "./solve.ts";
 import { lockfileStale, reasonsOf } from "./stale.ts";
@@ -23,6 +23,9 @@ export interface DoctorResult {
   readonly checks: readonly Check[];
 }
 
+/** A lockfile's place, with or without a manifest. */
+type Target = Place & { readonly modDirectory: string };
+
 /** The oldest Node.js that works. */
 const OLDEST_NODE = [20, 19] as const;
 
@@ -30,8 +33,10 @@ const OLDEST_NODE = [20, 19] as const;
 export async function doctor(context: Context, options: NetworkOptions = {}): Promise<DoctorResult> {
   const checks = [nodeCheck(process.versions.node)];
   let project: Project | undefined;
+  let target: Target | undefined;
   try {
     project = await openProject(context);
+    target = project;
     checks.push(
       good(
         "manifest",
@@ -39,13 +44,14 @@ export async function doctor(context: Context, options: NetworkOptions = {}): Pr
       ),
     );
   } catch (error) {
-    checks.push(fromError("manifest", error, "MANIFEST_NOT_FOUND"));
+    target = await bareTarget(context);
+    checks.push(target ? noManifest(target) : fromError("manifest", error, "MANIFEST_NOT_FOUND"));
   }
-  if (project) {
-    checks.push(await lockfileCheck(project), await modDirectoryCheck(project), await gameCheck(project));
+  if (target) {
+    checks.push(await lockfileCheck(target, project), await modDirectoryCheck(target), await gameCheck(target));
   }
-  checks.push(await cacheCheck(context, project), await portalCheck(context, options));
-  checks.push(await credentialsCheck(context, options, project));
+  checks.push(await cacheCheck(context, target), await portalCheck(context, options));
+  checks.push(await credentialsCheck(context, options, target));
   return { checks };
 }
 
@@ -61,9 +67,23 @@ function nodeCheck(version: string): Check {
   };
 }
 
-async function lockfileCheck(project: Project): Promise<Check> {
+/** The place of a lockfile without a manifest, such as on a server; undefined where it is not that. */
+async function bareTarget(context: Context): Promise<Target | undefined> {
+  const isBare =
+    findUpward(context.cwd, MANIFEST_NAME) === undefined && findUpward(context.cwd, LOCKFILE_NAME) !== undefined;
+  return isBare ? lockedTarget(context) : undefined;
+}
+
+function noManifest({ root }: Target): Check {
+  return good(
+    "manifest",
+    `There is only mods.lock in ${root}: \`factorio-lock install --frozen\` installs it as it is.`,
+  );
+}
+
+async function lockfileCheck(target: Target, project: Project | undefined): Promise<Check> {
   try {
-    const lock = await readLock(project);
+    const lock = await readLock(target);
     if (!lock)
       return {
         name: "lockfile",
@@ -78,6 +98,7 @@ async function lockfileCheck(project: Project): Promise<Check> {
         message: "mods.lock holds both sides of a git conflict.",
         hint: "`factorio-lock lock` merges them.",
       };
+    if (!project) return good("lockfile", `mods.lock is in order with ${lock.lockfile.mods.size} mods.`);
     const reasons = reasonsOf(project.manifest, lock.lockfile, await gatherFacts(project, {}));
     if (reasons.length > 0) throw lockfileStale(reasons, "`factorio-lock lock` brings it up to date.");
     return good("lockfile", `mods.lock is up to date with ${lock.lockfile.mods.size} mods.`);
@@ -86,7 +107,7 @@ async function lockfileCheck(project: Project): Promise<Check> {
   }
 }
 
-async function modDirectoryCheck({ root, modDirectory }: Project): Promise<Check> {
+async function modDirectoryCheck({ root, modDirectory }: Target): Promise<Check> {
   const name = "mod-directory";
   const path = shown(root, modDirectory);
   const found = await stat(modDirectory).catch(() => undefined);
@@ -107,7 +128,7 @@ async function modDirectoryCheck({ root, modDirectory }: Project): Promise<Check
   return good(name, `${path} can be written.`);
 }
 
-async function gameCheck({ modDirectory }: Project): Promise<Check> {
+async function gameCheck({ modDirectory }: Target): Promise<Check> {
   const { gameIsRunning } = await import("@factorio-lock/game");
   if (!gameIsRunning(modDirectory)) return good("game", "The game is not running on this mod directory.");
   return {
@@ -118,13 +139,13 @@ async function gameCheck({ modDirectory }: Project): Promise<Check> {
   };
 }
 
-async function cacheCheck(context: Context, project: Project | undefined): Promise<Check> {
+async function cacheCheck(context: Context, target: Target | undefined): Promise<Check> {
   const { cacheDirectory } = context;
   try {
     await mkdir(cacheDirectory, { recursive: true });
     await access(cacheDirectory, constants.W_OK);
     const here = (await stat(cacheDirectory)).dev;
-    const mods = project && (await stat(project.modDirectory).catch(() => stat(dirname(project.modDirectory)))).dev;
+    const mods = target && (await stat(target.modDirectory).catch(() => stat(dirname(target.modDirectory)))).dev;
     if (mods === undefined || mods === here) return good("cache", `${cacheDirectory} can be written.`);
     return {
       name: "cache",
@@ -155,16 +176,12 @@ async function portalCheck(context: Context, options: NetworkOptions): Promise<C
   }
 }
 
-async function credentialsCheck(
-  context: Context,
-  options: NetworkOptions,
-  project: Project | undefined,
-): Promise<Check> {
+async function credentialsCheck(context: Context, options: NetworkOptions, target: Target | undefined): Promise<Check> {
   const name = "credentials";
   try {
     const credentials = await credentialsOf(context, {
       ...options,
-      ...(project ? { modDirectory: project.modDirectory } : {}),
+      ...(target ? { modDirectory: target.modDirectory } : {}),
     });
     if (!credentials) {
       return {

@@ -20,9 +20,18 @@ export interface LoginResult {
 /**
  * Checks credentials with the portal and keeps them in the login file, mode 0600.
  *
- * @throws FactorioLockError USAGE where nobody can be asked, AUTH_REJECTED where the portal refuses, PORTAL_*.
+ * @throws FactorioLockError USAGE for an e-mail address as the user name and where nobody can be asked, AUTH_REJECTED where the portal refuses, PORTAL_*.
  */
 export async function login(context: Context, options: LoginOptions = {}): Promise<LoginResult> {
+  if (options.username?.includes("@")) {
+    throw new FactorioLockError(
+      "USAGE",
+      `--username takes the user name, and "${options.username}" is an e-mail address.`,
+      {
+        hint: "the user name is the one on https://factorio.com/profile.",
+      },
+    );
+  }
   const { saveLogin } = await import("@factorio-lock/portal");
   const { username, token } = await (options.token === undefined
     ? byPassword(context, options)

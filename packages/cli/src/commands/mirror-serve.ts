@@ -104,7 +104,7 @@ function addressOf(text: string): { host: string; port: number } {
   const match = /^(?:(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]]+))?:)?(\d{1,5})$/.exec(text);
   const port = Number(match?.[3]);
   if (!match || port > 65_535) {
-    throw new FactorioLockError("USAGE", `--listen is HOST:PORT, not "${text}".`, {
+    throw new FactorioLockError("USAGE", `--listen is HOST:PORT or a port, not "${text}".`, {
       hint: "for example: --listen 0.0.0.0:8080 for all of the network, --listen 127.0.0.1:8080 for this machine only.",
     });
   }

@@ -1,5 +1,6 @@
 import { remove } from "../../commands/remove.ts";
 import { editPage } from "../../report/edit.ts";
+import { line, tone } from "../../report/line.ts";
 import { placeFlags, solveFlags } from "../flags.ts";
 import type { Runner } from "../spec.ts";
 
@@ -10,5 +11,7 @@ export const run: Runner = async (context, args) => {
     noInstall: args.flag("no-install"),
     noLock: args.flag("no-lock"),
   });
-  return { data, page: editPage(data, args.flag("no-lock")) };
+  const page = editPage(data, args.flag("no-lock"));
+  const manifest = args.words.map((name) => line("mods.yaml: ", tone.strong(name), " is taken out"));
+  return { data, page: { ...page, remarks: [...manifest, ...(page.remarks ?? [])] } };
 };

@@ -21,13 +21,15 @@ export const run: Runner = async (context, args, tools) => {
   const out =
     problems.length > 0
       ? table(COLUMNS, problems.map(row), tools.width)
-      : [
-          line(
-            `${directory}/ is exactly what mods.lock says: `,
-            tone.good(count(mods, "mod")),
-            ", every byte checked.",
-          ),
-        ];
+      : args.flag("quiet")
+        ? []
+        : [
+            line(
+              `${directory}/ is exactly what mods.lock says: `,
+              tone.good(count(mods, "mod")),
+              ", every byte checked.",
+            ),
+          ];
   return { data: result, page: { out }, ...(failure ? { failure } : {}) };
 };
 

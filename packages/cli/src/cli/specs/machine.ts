@@ -43,10 +43,16 @@ export const MACHINE: readonly CommandSpec[] = [
     words: ["mirror", "serve"],
     group: "machine",
     says: "serve a folder of mod archives as a mod portal",
-    about: ["Ends with Ctrl-C. Clients use it with --portal URL or FACTORIO_LOCK_PORTAL."],
+    about: [
+      "Tells at the start how many mods it serves, and ends with Ctrl-C. Clients use it with --portal URL or FACTORIO_LOCK_PORTAL.",
+    ],
     positionals: [DIR],
     options: [
-      { name: "listen", value: "HOST:PORT", says: "the address to listen on (default: 127.0.0.1:8080)" },
+      {
+        name: "listen",
+        value: "HOST:PORT",
+        says: "the address to listen on, or a port of this machine alone (default: 127.0.0.1:8080)",
+      },
       { name: "upstream", value: "URL", says: "fetch what is missing from this portal, and keep it" },
       {
         name: "users",

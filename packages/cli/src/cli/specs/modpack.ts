@@ -8,7 +8,7 @@ import {
   OFFLINE,
   RESOLVING,
 } from "../options.ts";
-import type { CommandSpec } from "../spec.ts";
+import type { CommandSpec, Words } from "../spec.ts";
 
 const NO_INSTALL = { name: "no-install", says: "write the lockfile only; leave the mod directory alone" };
 const NO_LOCK = { name: "no-lock", says: "edit mods.yaml only" };
@@ -141,7 +141,15 @@ export const MODPACK: readonly CommandSpec[] = [
         words: ["factorio", "expansion", "modDirectory"],
         closed: true,
       },
-      { name: "VALUE", required: true, says: "the new value" },
+      {
+        name: "VALUE",
+        required: true,
+        says: "the new value",
+        wordsAfter: new Map<string, Words>([
+          ["expansion", ["true", "false"]],
+          ["modDirectory", "folders"],
+        ]),
+      },
     ],
     examples: [
       { command: "factorio-lock set factorio 2.0.77", says: "an exact game version" },

@@ -32,7 +32,7 @@ export const PORTAL: readonly CommandSpec[] = [
       "Asks for user name and password, and trades them for a token; the password is not kept. With --token-stdin the token of your profile page is read from standard input instead, which works without a terminal.",
     ],
     options: [
-      { name: "username", value: "NAME", says: "your user name (for --token-stdin: not your e-mail address)" },
+      { name: "username", value: "NAME", says: "your user name, not your e-mail address" },
       { name: "token-stdin", says: "read the token from standard input" },
     ],
     examples: [

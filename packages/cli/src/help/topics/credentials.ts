@@ -11,11 +11,11 @@ export const credentials: Topic = {
         ["login file", "what `factorio-lock login` keeps, readable by you alone"],
         [
           "player-data.json",
-          "what the game keeps when you log in there, in its usual folders and beside the mod directory's parent",
+          "what the game keeps when you log in there, in its usual folders, in the folder that holds `mods`, or one folder up",
         ],
         [
           "server-settings.json",
-          "username and token of a server, beside the mod directory's parent, or named with --server-settings",
+          "username and token of a server, in the folder that holds `mods`, or its `data/` or `config/`, or one folder up; or named with --server-settings",
         ],
       ],
     },

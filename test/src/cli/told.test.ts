@@ -1,0 +1,58 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createSandbox, type Sandbox } from "./sandbox.ts";
+
+const MANIFEST = 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n';
+
+let box: Sandbox;
+beforeEach(async () => {
+  box = await createSandbox();
+  await box.write("mods.yaml", MANIFEST);
+});
+afterEach(() => box.close());
+
+/** What a command that must succeed says on stderr, or with `out` on stdout. */
+async function said(args: readonly string[], out?: "out"): Promise<string> {
+  const { code, stdout, stderr } = await box.run(args);
+  expect(code, stderr).toBe(0);
+  return out ? stdout : stderr;
+}
+
+test("login wants the user name, and refuses an e-mail address before anything is sent", async () => {
+  const args = ["login", "--username", "ada@example.org", "--token-stdin"];
+  const { code, stderr } = await box.run(args, { stdin: "some-token\n" });
+  expect(code).toBe(2);
+  expect(stderr).toContain('--username takes the user name, and "ada@example.org" is an e-mail address.');
+  expect(stderr).toContain("https://factorio.com/profile");
+  expect(box.requests).toEqual([]);
+});
+
+test("verify with --quiet prints nothing where all is right, and what is wrong where it is not", async () => {
+  await said(["install"]);
+  expect(await box.run(["verify", "-q"])).toEqual({ code: 0, stdout: "", stderr: "" });
+  await rm(join(box.project, "mods", "gear-lib_2.0.0.zip"));
+  const { code, stdout } = await box.run(["verify", "-q"]);
+  expect(code).toBe(5);
+  expect(stdout).toContain("gear-lib_2.0.0.zip");
+});
+
+test("doctor takes a folder with only mods.lock for what it is: nothing is to be started there", async () => {
+  await said(["install"]);
+  await rm(join(box.project, "mods.yaml"));
+  const told = await said(["doctor"], "out");
+  expect(told).not.toContain("factorio-lock init");
+  expect(told).toContain("factorio-lock install --frozen");
+  expect(told).toMatch(/good +lockfile +mods\.lock is in order with 2 mods\./);
+  expect(told).toMatch(/good +mod-directory/);
+  await writeFile(join(box.project, "mods.lock"), "nonsense: [\n");
+  const { code, stdout } = await box.run(["doctor"]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/bad +lockfile/);
+});
+
+test("completion offers what the key of `set` can be", async () => {
+  expect(await said(["complete", "--", "set", "expansion", ""], "out")).toBe("true\nfalse\n");
+  expect(await said(["complete", "--", "set", "expansion", "f"], "out")).toBe("false\n");
+  expect(await said(["complete", "--", "set", "factorio", ""], "out")).toBe("");
+});
