@@ -56,3 +56,19 @@ test("completion offers what the key of `set` can be", async () => {
   expect(await said(["complete", "--", "set", "expansion", "f"], "out")).toBe("false\n");
   expect(await said(["complete", "--", "set", "factorio", ""], "out")).toBe("");
 });
+
+test("install tells what it put right in mod-list.json, and --prune where it moved things", async () => {
+  await said(["install"]);
+  const list = (await box.read("mods/mod-list.json")) ?? "";
+  const parsed = JSON.parse(list) as { mods: { name: string; enabled: boolean }[] };
+  const off = parsed.mods.map((mod) => (mod.name === "gear-lib" ? { ...mod, enabled: false } : mod));
+  await box.write("mods/mod-list.json", JSON.stringify({ mods: off }));
+  expect(await said(["install"])).toContain("Switched on in mods/mod-list.json: gear-lib.");
+  expect(await box.read("mods/mod-list.json")).toBe(list);
+  await rm(join(box.project, "mods", "mod-list.json"));
+  expect(await said(["install"])).toContain("Wrote mods/mod-list.json, which was missing.");
+  expect(await said(["install"])).not.toContain("mod-list.json");
+  await box.write("mods/others_1.0.0.zip", "not ours");
+  expect(await said(["install", "--prune"])).toContain("Moved to mods.set-aside/: others_1.0.0.zip.");
+  expect(await box.read("mods.set-aside/others_1.0.0.zip")).toBe("not ours");
+});

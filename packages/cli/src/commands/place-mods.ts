@@ -62,8 +62,12 @@ export interface DirectoryPart {
   readonly placed: readonly string[];
   readonly removed: readonly string[];
   readonly setAside: readonly string[];
+  /** The folder that things of others were moved to; absent where none were. */
+  readonly asideFolder?: string;
   readonly enabled: readonly string[];
   readonly disabled: readonly string[];
+  /** What becomes of mod-list.json: as it was, changed, or written where there was none. */
+  readonly modList: "same" | "changed" | "new";
   /** Whether mod-settings.dat has other values, or would have. */
   readonly settingsChanged: boolean;
 }
@@ -84,10 +88,10 @@ export async function placeLock(
   const { modDirectory, settings } = target;
   const { signal } = context;
   const desired = await desiredFor(target, after, options);
-  const plan = planInstall(
-    desired,
-    await readModDirectory(modDirectory, { desired, signal, ...(hold ? { hold } : {}) }),
-  );
+  const observed = await readModDirectory(modDirectory, { desired, signal, ...(hold ? { hold } : {}) });
+  const plan = planInstall(desired, observed);
+  const modList = !plan.modListChanges ? "same" : observed.modList ? "changed" : "new";
+  let aside: string | undefined;
   refuseConflicts(modDirectory, plan.conflicts);
   const fetched = await fetchLocked(context, target, plan, after, options);
   const changed = changesLock(before, after);
@@ -99,7 +103,12 @@ export async function placeLock(
     if (plan.changes || settingsChanged) {
       context.onEvent({ kind: "applying" });
       const archivePath = (sha1: Sha1) => fetched.archivePath(sha1);
-      await applyInstall(modDirectory, plan, { archivePath, signal, ...(wanted ? { settings: wanted } : {}) });
+      const applied = await applyInstall(modDirectory, plan, {
+        archivePath,
+        signal,
+        ...(wanted ? { settings: wanted } : {}),
+      });
+      aside = applied.asideFolder;
     }
   }
   const told = [...warnings, ...plan.warnings];
@@ -107,7 +116,11 @@ export async function placeLock(
     ...changeResult({ before: before?.lockfile, after, changed, warnings: told, dryRun: options.dryRun }),
     downloaded: fetched.downloaded,
     reused: fetched.reused,
-    directory: directoryPart(plan, shown(target.root, modDirectory), settingsChanged),
+    directory: {
+      ...directoryPart(plan, shown(target.root, modDirectory), settingsChanged),
+      modList,
+      ...(aside === undefined ? {} : { asideFolder: shown(target.root, aside) }),
+    },
   };
 }
 
@@ -128,7 +141,7 @@ export async function desiredFor(
   return desiredState(lockfile, { paths, copy, prune, ...(installed ? { installed } : {}) });
 }
 
-function directoryPart(plan: InstallPlan, path: string, settingsChanged: boolean): DirectoryPart {
+function directoryPart(plan: InstallPlan, path: string, settingsChanged: boolean): Omit<DirectoryPart, "modList"> {
   return {
     path,
     kept: plan.keep.length,

@@ -35,8 +35,8 @@ function lockfileLine({ lockfile, dryRun, mods }: ChangeResult): Line {
   );
 }
 
-function placedLines({ downloaded, reused }: ChangeResult, directory: DirectoryPart): Line[] {
-  const { path, kept, placed, removed, setAside, settingsChanged } = directory;
+function placedLines({ downloaded, reused, warnings }: ChangeResult, directory: DirectoryPart): Line[] {
+  const { path, kept, placed, removed, setAside, asideFolder, settingsChanged } = directory;
   const lines: Line[] = [];
   const idle = placed.length + removed.length + setAside.length === 0;
   if (idle) lines.push(line(`${path}/ has them all in place: ${count(kept, "mod")}.`));
@@ -52,9 +52,27 @@ function placedLines({ downloaded, reused }: ChangeResult, directory: DirectoryP
       ),
     );
   }
+  if (idle) lines.push(...modListLines(directory, new Set(warnings.map(({ mod }) => mod))));
   if (settingsChanged) lines.push(line(`${path}/mod-settings.dat now has the settings of mods.yaml.`));
-  if (setAside.length > 0) lines.push(hanging(2, `Moved to a folder beside: ${setAside.join(", ")}.`));
+  if (setAside.length > 0) lines.push(hanging(2, `Moved to ${asideFolder}/: ${setAside.join(", ")}.`));
+  else if (asideFolder !== undefined) lines.push(line(`What was replaced lies in ${asideFolder}/.`));
   return lines;
+}
+
+/** What was put right in a mod list, where all mods were in place; the mods `told` of otherwise are left out. */
+function modListLines(
+  { path, modList, enabled, disabled }: DirectoryPart,
+  told: ReadonlySet<string | undefined>,
+): Line[] {
+  if (modList === "same") return [];
+  const file = `${path}/mod-list.json`;
+  if (modList === "new") return [line(`Wrote ${file}, which was missing.`)];
+  const off = disabled.filter((name) => !told.has(name));
+  const lines = [
+    ...(enabled.length > 0 ? [hanging(2, `Switched on in ${file}: ${enabled.join(", ")}.`)] : []),
+    ...(off.length > 0 ? [hanging(2, `Switched off in ${file}: ${off.join(", ")}.`)] : []),
+  ];
+  return lines.length > 0 ? lines : [line(`${file} is as locked again.`)];
 }
 
 function plannedLines(plan: DirectoryPart, downloads: number): Line[] {
