@@ -72,3 +72,31 @@ test("install tells what it put right in mod-list.json, and --prune where it mov
   expect(await said(["install", "--prune"])).toContain("Moved to mods.set-aside/: others_1.0.0.zip.");
   expect(await box.read("mods.set-aside/others_1.0.0.zip")).toBe("not ours");
 });
+
+test("update of a mod that mods.yaml holds back says so, and what would ask for the newer one", async () => {
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  gear-lib: "1.2.0"\n');
+  await said(["install"]);
+  const told = await said(["update", "gear-lib"]);
+  expect(told).toContain("gear-lib stays at 1.2.0: mods.yaml asks for exactly that; 2.0.0 is newer.");
+  expect(told).toContain('`factorio-lock add "gear-lib@>= 2.0.0"`');
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  gear-lib: "< 2.0"\n');
+  expect(await said(["update", "gear-lib"])).toContain("mods.yaml asks for < 2.0; 2.0.0 is newer.");
+  expect(await said(["update"])).not.toContain("stays at");
+  await said(["add", "gear-lib@>= 2.0.0"]);
+  expect(await said(["update", "gear-lib"])).not.toContain("stays at");
+});
+
+test("add of a mod that is asked for already says that nothing changed", async () => {
+  await said(["install"]);
+  expect(await said(["add", "tall-masts"])).toContain("mods.yaml: tall-masts * already; nothing changed there");
+  expect(await said(["add", "tall-masts", "--no-lock"])).not.toContain("Wrote mods.yaml");
+  expect(await said(["add", "fog-lamps"])).not.toContain("nothing changed");
+});
+
+test("verify says that mod-list.json is missing", async () => {
+  await said(["install"]);
+  await rm(join(box.project, "mods", "mod-list.json"));
+  const { code, stderr } = await box.run(["verify"]);
+  expect(code).toBe(5);
+  expect(stderr).toContain("mods/mod-list.json is missing.");
+});

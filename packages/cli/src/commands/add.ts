@@ -35,8 +35,8 @@ export interface AddOptions extends EditOptions {
 
 /** What `add` did. */
 export interface AddResult extends ChangeResult {
-  /** What the manifest now says of the mods that were added: a range, or false. */
-  readonly added: readonly { readonly name: string; readonly range: string | false }[];
+  /** What the manifest now says of the mods that were added: a range, or false; and whether it said something else. */
+  readonly added: readonly { readonly name: string; readonly range: string | false; readonly changed: boolean }[];
   /** What else they bring: mods that were not locked before, and who needs them. */
   readonly brings: readonly { readonly name: string; readonly version: string; readonly neededBy: readonly string[] }[];
   /** Optional mods of the added ones that are absent and would fit. */
@@ -100,7 +100,12 @@ async function addLocked(
     ...options,
     installed: facts.installed,
   });
-  return { ...result, added: rangesOf(after, wanted), brings: broughtBy(before?.lockfile, lockfile, wanted), optional };
+  return {
+    ...result,
+    added: rangesOf(project, after, wanted),
+    brings: broughtBy(before?.lockfile, lockfile, wanted),
+    optional,
+  };
 }
 
 async function addUnlocked(
@@ -122,7 +127,7 @@ async function addUnlocked(
   if (!options.dryRun && text !== project.manifestText) await replaceLinkedFile(project.manifestPath, text);
   const before = await readLock(project);
   const result = unlockedEdit(after, before?.lockfile, options.dryRun);
-  return { ...result, added: rangesOf(after, wanted), brings: [], optional: [] };
+  return { ...result, added: rangesOf(project, after, wanted), brings: [], optional: [] };
 }
 
 /** How many near names are offered. */
@@ -171,14 +176,17 @@ function openRange(selection: Selection, name: string): string {
   return mod ? `>= ${mod.release.version.text}` : "*";
 }
 
-function rangesOf({ manifest }: Project, wanted: readonly AskedMod[]): AddResult["added"] {
+function rangesOf(before: Project, after: Project, wanted: readonly AskedMod[]): AddResult["added"] {
   return wanted.map(({ name }) => {
-    const requirement = manifest.mods.get(name);
-    return {
-      name,
-      range: requirement?.kind === "range" ? requirement.range.text : requirement?.kind === "path" ? "*" : false,
-    };
+    const [old, range] = [rangeOf(before, name), rangeOf(after, name)];
+    return { name, range: range ?? false, changed: old !== range };
   });
+}
+
+function rangeOf({ manifest }: Project, name: string): string | false | undefined {
+  const requirement = manifest.mods.get(name);
+  if (requirement === undefined) return undefined;
+  return requirement.kind === "range" ? requirement.range.text : requirement.kind === "path" ? "*" : false;
 }
 
 function broughtBy(before: Lockfile | undefined, after: Lockfile, wanted: readonly AskedMod[]): AddResult["brings"] {

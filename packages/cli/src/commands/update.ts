@@ -13,6 +13,7 @@ import { type LockOnDisk, readLock } from "../project/lock.ts";
 import { openProject, type Project } from "../project/project.ts";
 import type { ChangeResult } from "./change.ts";
 import { changelogsOf, type ModChangelog } from "./changelogs.ts";
+import { heldBack } from "./held-back.ts";
 import { withMetadata } from "./services.ts";
 import { type SettleOptions, settle, settling } from "./settle.ts";
 import { gatherFacts, requestOf, solve } from "./solve.ts";
@@ -57,10 +58,13 @@ export async function update(
       const { lockfile, warnings } = await solve(context, project, request, options, metadata).catch((error: unknown) =>
         notPrecisely(error, names[0], options.precise),
       );
+      const locks = { before: before?.lockfile, after: lockfile };
+      const held =
+        options.precise === undefined ? await heldBack({ manifest: project.manifest, metadata }, locks, names) : [];
       const result = await settle(
         context,
         project,
-        { before, after: lockfile, warnings, hold },
+        { before, after: lockfile, warnings: [...warnings, ...held], hold },
         { ...options, installed: facts.installed },
       );
       const changelogs = options.noChangelog ? [] : await changelogsOf(metadata, result.mods);

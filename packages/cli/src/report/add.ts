@@ -14,10 +14,12 @@ export function addPage(result: AddResult, unlocked: boolean): Page {
     const { pieces, hang } = changeLine(mod);
     return by.length > 0 ? { pieces: [...pieces, tone.faint(`  for ${enumerate(by)}`)], hang } : { pieces, hang };
   });
-  const manifest = result.added.map(({ name, range }) =>
-    line("mods.yaml: ", tone.strong(name), range === false ? " is kept out" : ` ${range}`),
-  );
-  return { out, remarks: [...manifest, ...(page.remarks ?? []), ...optionalLines(result)] };
+  const manifest = result.added.map(({ name, range, changed }) => {
+    const says = range === false ? " is kept out" : ` ${range}`;
+    return line("mods.yaml: ", tone.strong(name), says, changed ? "" : " already; nothing changed there");
+  });
+  const idle = unlocked && result.added.every(({ changed }) => !changed);
+  return { out, remarks: [...manifest, ...(idle ? [] : (page.remarks ?? [])), ...optionalLines(result)] };
 }
 
 function optionalLines({ optional }: AddResult): Line[] {

@@ -86,7 +86,7 @@ const swept = exactly({ directory: TEXT, archives: COUNT, partials: COUNT, bytes
 export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
   init: exactly({ manifest: exactly({ path: TEXT }), factorio: TEXT, expansion: FLAG }),
   add: change({
-    added: listOf(exactly({ name: TEXT, range: { anyOf: [TEXT, { const: false }] } })),
+    added: listOf(exactly({ name: TEXT, range: { anyOf: [TEXT, { const: false }] }, changed: FLAG })),
     brings: listOf(exactly({ name: TEXT, version: TEXT, neededBy: listOf(TEXT) })),
     optional: listOf(exactly({ name: TEXT, version: TEXT, title: orNull(TEXT), of: TEXT })),
   }),
