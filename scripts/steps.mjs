@@ -12,7 +12,9 @@ export function step(title, command, args, options = {}) {
   console.log(`\n== ${title}`);
   const { status, error, stdout, stderr } = run(command, args, options);
   if (status !== 0) {
-    console.error(`${String(stdout ?? "")}${String(stderr ?? "")}\n${title}: failed${error ? `: ${error.message}` : ""}`);
+    console.error(
+      `${String(stdout ?? "")}${String(stderr ?? "")}\n${title}: failed${error ? `: ${error.message}` : ""}`,
+    );
     process.exit(status || 1);
   }
 }
