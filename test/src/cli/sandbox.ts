@@ -62,12 +62,16 @@ export interface Sandbox {
 /** Paths on the portal that a token may be sent to. */
 const CREDENTIAL_PATHS = /^\/(?:download\/|api\/bookmarks|api-login)/;
 
-export async function createSandbox(mods: readonly WorldMod[] = MODS, serving: ServeOptions = {}): Promise<Sandbox> {
+/** @param mods what the portal has: mods of a test, or a world of its own */
+export async function createSandbox(
+  mods: readonly WorldMod[] | World = MODS,
+  serving: ServeOptions = {},
+): Promise<Sandbox> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "factorio-lock-cli-")));
   const project = join(folder, "project");
   await mkdir(project);
   await mkdir(join(folder, "home"));
-  const world = await createWorld(mods);
+  const world = "catalog" in mods ? mods : await createWorld(mods);
   const requests: AccessEntry[] = [];
   const strays: string[] = [];
   const portal = await serveCatalog(world.catalog, {

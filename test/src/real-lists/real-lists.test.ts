@@ -1,16 +1,15 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { builtinMods, type GameVersion, isBuiltin, parseGameVersion, parseLockfile } from "@factorio-lock/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type FilePortal, servePortalFile } from "../portal-file/serve-portal-file.ts";
+import { createSandbox, type Sandbox } from "../cli/sandbox.ts";
+import { portalFileCatalog } from "../portal-file/portal-file-catalog.ts";
+import { readPortalFile } from "../portal-file/read-portal-file.ts";
 
 const data = fileURLToPath(new URL("../../../../shared/data", import.meta.url));
-const command = fileURLToPath(new URL("../../../packages/cli/bin/factorio-lock.js", import.meta.url));
 
 /** One line of modlists.jsonl: the mods that a real player had enabled. */
 interface RealList {
@@ -35,43 +34,33 @@ const isThere = existsSync(join(data, "modlists.jsonl"));
 if (!isThere) console.log("real lists: skipped, because ../shared/data is not there");
 
 describe.skipIf(!isThere)("the first 20 real mod lists, through the real command and a portal of real metadata", () => {
-  let portal: FilePortal;
-  let folder: string;
+  let box: Sandbox;
   const totals = { solved: 0, unsolvable: 0, archives: 0 };
 
   beforeAll(async () => {
-    portal = await servePortalFile({ mods: join(data, "portal.jsonl"), size: 2048 });
-    folder = await mkdtemp(join(tmpdir(), "factorio-lock-real-"));
+    const mods = await readPortalFile(join(data, "portal.jsonl"));
+    const fixed = (): never => {
+      throw new Error("the mods of a file do not change");
+    };
+    const catalog = portalFileCatalog(mods, 2048);
+    box = await createSandbox({ catalog, publish: fixed, withdraw: fixed, damage: fixed });
   });
   afterAll(async () => {
     console.log(
       `real lists: ${totals.solved} solved and installed with ${totals.archives} archives, ${totals.unsolvable} without an answer`,
     );
-    await portal.close();
-    await rm(folder, { recursive: true, force: true });
+    await box.close();
   });
 
-  function factorioLock(cwd: string, cache: string, ...args: string[]): Promise<Outcome> {
-    const env = {
-      ...process.env,
-      CI: "",
-      HOME: folder,
-      FACTORIO_LOCK_PORTAL: portal.url,
-      FACTORIO_LOCK_CACHE: join(folder, cache),
-      FACTORIO_USERNAME: "player",
-      FACTORIO_TOKEN: "0123456789abcdef",
-    };
-    return new Promise((resolve) => {
-      execFile(process.execPath, [command, ...args, "--json"], { cwd, env }, (error, stdout) =>
-        resolve({ code: (error?.code as number | undefined) ?? 0, document: JSON.parse(stdout) }),
-      );
-    });
+  async function factorioLock(cwd: string, cache: string, ...args: string[]): Promise<Outcome> {
+    const env = { FACTORIO_LOCK_CACHE: join(box.folder, cache) };
+    const { code, stdout } = await box.spawn([...args, "--json"], { cwd, env });
+    return { code, document: JSON.parse(stdout) };
   }
 
   test.each(isThere ? firstLists(20) : [])("$id", async (list) => {
-    const home = join(folder, list.id);
-    await mkdir(home);
-    await writeFile(join(home, "mods.yaml"), manifestOf(list));
+    const home = list.id;
+    await box.write(`${home}/mods.yaml`, manifestOf(list));
 
     const locked = await factorioLock(home, "cache", "lock");
     if (!locked.document.ok) {
@@ -85,27 +74,28 @@ describe.skipIf(!isThere)("the first 20 real mod lists, through the real command
 
     // The same lockfile elsewhere, with a cache of its own: the same bytes, and no question to the API.
     const other = `${home}-other`;
-    await mkdir(other);
-    for (const name of ["mods.yaml", "mods.lock"]) await cp(join(home, name), join(other, name));
-    portal.forget();
+    for (const name of ["mods.yaml", "mods.lock"]) {
+      await box.write(`${other}/${name}`, (await box.read(`${home}/${name}`)) ?? "");
+    }
+    box.requests.length = 0;
     expect(await factorioLock(other, `cache-${list.id}`, "install", "--frozen")).toMatchObject({ code: 0 });
-    expect(portal.count("/api/")).toBe(0);
-    expect(await contents(join(other, "mods"))).toEqual(await contents(join(home, "mods")));
+    expect(box.requests.filter(({ path }) => path.startsWith("/api/"))).toEqual([]);
+    expect(await contents(join(box.project, other, "mods"))).toEqual(await contents(join(box.project, home, "mods")));
     totals.solved++;
   });
 
   async function expectInstalled(home: string, cache: string, list: RealList): Promise<void> {
     expect(await factorioLock(home, cache, "install")).toMatchObject({ code: 0 });
     expect(await factorioLock(home, cache, "verify")).toMatchObject({ code: 0, document: { problems: [] } });
-    const lockfile = await parseLockfile(await readFile(join(home, "mods.lock"), "utf8"), "mods.lock");
-    const files = await contents(join(home, "mods"));
+    const lockfile = await parseLockfile((await box.read(`${home}/mods.lock`)) ?? "", "mods.lock");
+    const files = await contents(join(box.project, home, "mods"));
     const expected = new Map(
       [...lockfile.mods.values()].flatMap((mod) => (mod.kind === "release" ? [[mod.file, mod.sha1] as const] : [])),
     );
     expect(new Map([...files].filter(([name]) => name.endsWith(".zip")))).toEqual(expected);
     totals.archives += expected.size;
 
-    const { mods } = JSON.parse(await readFile(join(home, "mods", "mod-list.json"), "utf8")) as {
+    const { mods } = JSON.parse((await box.read(`${home}/mods/mod-list.json`)) ?? "") as {
       mods: { name: string; enabled: boolean; version?: string }[];
     };
     const builtin = [...builtinMods(parseGameVersion(list.factorio) as GameVersion).keys()];
