@@ -1,37 +1,12 @@
 // Archives from this machine, hashed and checked, beside curl and aria2c fetching the same: node bench/src/fetch/run.mjs
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundle } from "../bundle.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 5);
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "factorio-lock-bench-"));
-process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-
-await build({
-  entryPoints: [here("./serve.ts"), here("./client.ts")],
-  outdir: folder,
-  outExtension: { ".js": ".mjs" },
-  bundle: true,
-  splitting: true,
-  minify: true,
-  format: "esm",
-  platform: "node",
-  target: "node20.19",
-  alias: Object.fromEntries(
-    ["core", "game", "portal", "fetcher"].map((name) => [
-      `@factorio-lock/${name}`,
-      here(`../../../packages/${name}/src/index.ts`),
-    ]),
-  ),
-  banner: {
-    js: 'import{createRequire as requireOfTheBundle}from"node:module";const require=requireOfTheBundle(import.meta.url);',
-  },
-});
+const folder = await bundle(import.meta.url, "./serve.ts", "./client.ts");
 
 /** Starts a server with archives of these sizes in megabytes. */
 async function serve(sizes) {

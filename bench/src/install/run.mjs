@@ -1,38 +1,16 @@
 // The mod directory beside cp, sha1sum and a bare node: node bench/src/install/run.mjs [ROUNDS] [MODS]
 import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundle } from "../bundle.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 11);
 const MODS = Number(process.argv[3] ?? 500);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const sandbox = mkdtempSync(join(tmpdir(), "factorio-lock-bench-"));
-process.once("exit", () => rmSync(sandbox, { recursive: true, force: true }));
-
-await build({
-  entryPoints: [here("./client.ts"), here("./fixture.ts")],
-  outdir: sandbox,
-  outExtension: { ".js": ".mjs" },
-  bundle: true,
-  splitting: true,
-  minify: true,
-  format: "esm",
-  platform: "node",
-  target: "node20.19",
-  alias: Object.fromEntries(
-    ["core", "game", "portal", "fetcher"].map((name) => [
-      `@factorio-lock/${name}`,
-      here(`../../../packages/${name}/src/index.ts`),
-    ]),
-  ),
-  banner: {
-    js: 'import{createRequire as requireOfTheBundle}from"node:module";const require=requireOfTheBundle(import.meta.url);',
-  },
-});
+const sandbox = await bundle(import.meta.url, "./client.ts", "./fixture.ts");
 
 /** A store of archives with random content, and the list of them. */
 function makeStore(name, sizes) {

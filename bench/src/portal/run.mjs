@@ -1,39 +1,14 @@
 // Locking a pack from a mirror whose every answer takes 50 ms, cold and warm, and decoding: node bench/src/portal/run.mjs
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundle } from "../bundle.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const DELAY = 50;
 const DEPTH = 6;
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "factorio-lock-bench-"));
-process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-
-await build({
-  entryPoints: [here("./serve.ts"), here("./client.ts"), here("./decode.ts")],
-  outdir: folder,
-  outExtension: { ".js": ".mjs" },
-  bundle: true,
-  splitting: true,
-  minify: true,
-  format: "esm",
-  platform: "node",
-  target: "node20.19",
-  alias: Object.fromEntries(
-    ["core", "game", "portal", "fetcher", "mirror"].map((name) => [
-      `@factorio-lock/${name}`,
-      here(`../../../packages/${name}/src/index.ts`),
-    ]),
-  ),
-  banner: {
-    js: 'import{createRequire as requireOfTheBundle}from"node:module";const require=requireOfTheBundle(import.meta.url);',
-  },
-});
+const folder = await bundle(import.meta.url, "./serve.ts", "./client.ts", "./decode.ts");
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const run = (program, ...args) =>
