@@ -30,7 +30,7 @@ describe("the published packages", () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   test.each(names)("%s: publint finds nothing", async (name) => {
-    const { stdout } = await run(bin("publint"), [join(root, "packages", name), "--strict"]);
+    const { stdout } = await run(bin("publint"), [tarballs.get(name) as string, "--strict"]);
     expect(stdout).toContain("All good!");
   });
 
