@@ -6,7 +6,7 @@ import {
   parseDependency,
   type UnreadableDependency,
 } from "../src/dependency/dependency.ts";
-import { type ModNode, makeNode } from "../src/solver/mod-node.ts";
+import { type ModNode, makeNode, nodeFacts } from "../src/solver/mod-node.ts";
 import { pack } from "../src/version/version.ts";
 import { setHas } from "../src/version/version-set.ts";
 
@@ -21,13 +21,14 @@ function read(text: string): Dependency | UnreadableDependency {
 
 /** A mod whose releases are 1.0.0, 2.0.0, …, by what each depends on. */
 export function node(id: number, name: string, ...releases: readonly (readonly string[])[]): ModNode {
-  return makeNode(id, {
+  const facts = nodeFacts({
     name,
     origin: "portal",
     packed: releases.map((_, at) => pack(at + 1, 0, 0)),
     dependencies: releases.map((entries) => entries.map(read)),
     releases: [],
   });
+  return makeNode(id, facts);
 }
 
 /** Whether what the mod says of another in one state is met by that one's state: the rules, read off one by one. */

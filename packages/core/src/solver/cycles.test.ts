@@ -1,20 +1,10 @@
 import { expect, test } from "vitest";
-import { parseDependency } from "../dependency/dependency.ts";
+import { node } from "../../testing/nodes.ts";
 import { loadOrderCycles } from "./cycles.ts";
-import { makeNode } from "./mod-node.ts";
 
 /** Mods with one release each, by what it depends on. */
 function present(mods: Readonly<Record<string, readonly string[]>>) {
-  return Object.entries(mods).map(([name, entries], id) => ({
-    node: makeNode(id, {
-      name,
-      origin: "portal",
-      packed: [1],
-      dependencies: [entries.map(parseDependency)],
-      releases: [],
-    }),
-    state: 1,
-  }));
+  return Object.entries(mods).map(([name, entries], id) => ({ node: node(id, name, entries), state: 1 }));
 }
 
 const circles = (mods: Readonly<Record<string, readonly string[]>>): (readonly string[])[] =>
@@ -43,15 +33,8 @@ test("a chain of ten thousand mods overflows nothing", () => {
 });
 
 test("the fact speaks of every release that waits for the same mod", () => {
-  const read = (entries: readonly string[]) => entries.map(parseDependency);
-  const a = makeNode(0, {
-    name: "a",
-    origin: "portal",
-    packed: [1, 2, 3],
-    dependencies: [read(["b"]), read([]), read(["? b"])],
-    releases: [],
-  });
-  const b = makeNode(1, { name: "b", origin: "portal", packed: [1], dependencies: [read(["a"])], releases: [] });
+  const a = node(0, "a", ["b"], [], ["? b"]);
+  const b = node(1, "b", ["a"]);
   const [cycle] = loadOrderCycles([
     { node: a, state: 3 },
     { node: b, state: 1 },

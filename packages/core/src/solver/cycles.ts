@@ -1,6 +1,6 @@
 import { isUnreadable, ordersLoading } from "../dependency/dependency.ts";
 import type { Incompatibility } from "./incompatibility.ts";
-import { fromMembers } from "./index-set.ts";
+import { releasesAbout } from "./mentions.ts";
 import type { ModNode } from "./mod-node.ts";
 
 /** A mod that a candidate answer holds, and its state. */
@@ -15,31 +15,28 @@ export interface Present {
  */
 export function loadOrderCycles(present: readonly Present[]): Incompatibility[] {
   const at = new Map(present.map(({ node }, index) => [node.name, index]));
-  const next = present.map(({ node, state }) =>
-    waitsFor(node, state).flatMap((name) => {
-      const other = at.get(name);
-      return other === undefined || name === node.name ? [] : [other];
-    }),
-  );
+  const next = present.map((mod) => waitsFor(mod, at));
   return knots(next).map((knot) => {
     const cycle = shortestCycle(next, knot).map((index) => (present[index] as Present).node);
     return {
       terms: cycle.map((node, index) => {
         const awaited = (cycle[(index + 1) % cycle.length] as ModNode).name;
-        const states = node.dependencies.flatMap((_, release) =>
-          waitsFor(node, release + 1).includes(awaited) ? [release + 1] : [],
-        );
-        return { mod: node.id, set: fromMembers(states) };
+        return { mod: node.id, set: releasesAbout(node.mentions, awaited, ordersLoading) };
       }),
       cause: { kind: "cycle", names: cycle.map((node) => node.name) },
     };
   });
 }
 
-/** The names of the mods that a release waits for while loading, where they are present. */
-function waitsFor(node: ModNode, state: number): string[] {
-  const entries = node.dependencies[state - 1] ?? [];
-  return entries.flatMap((entry) => (!isUnreadable(entry) && ordersLoading(entry.kind) ? [entry.name] : []));
+/** The places in `at` of the mods that one waits for while loading. */
+function waitsFor({ node, state }: Present, at: ReadonlyMap<string, number>): number[] {
+  const others: number[] = [];
+  for (const entry of node.dependencies[state - 1] ?? []) {
+    if (isUnreadable(entry) || !ordersLoading(entry.kind) || entry.name === node.name) continue;
+    const other = at.get(entry.name);
+    if (other !== undefined) others.push(other);
+  }
+  return others;
 }
 
 /** The strongly connected sets of more than one vertex, by Tarjan's algorithm without recursion. */

@@ -1,24 +1,23 @@
 import type { Edge } from "./edge.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
 import { complement, type IndexSet, interval, isSubset, NONE, sameSet, union } from "./index-set.ts";
-import type { ModNode } from "./mod-node.ts";
 
 /** The fact that narrows `to` to `allowed`: it speaks of all releases that allow no more than that. */
 export function forwardFact(edge: Edge, allowed: IndexSet): Incompatibility {
   let at: IndexSet = NONE;
   for (const group of edge.groups) if (isSubset(group.allowed, allowed)) at = union(at, group.at);
-  return fact(edge, at, complement(allowed, (edge.to as ModNode).size));
+  return fact(edge, at, complement(allowed, edge.to.size));
 }
 
 /** The fact that takes `excluded` from `from`: it speaks of all states of `to` that none of them allows. */
 export function backwardFact(edge: Edge, excluded: IndexSet): Incompatibility {
   let allowed: IndexSet = NONE;
   for (const group of edge.groups) if (isSubset(group.at, excluded)) allowed = union(allowed, group.allowed);
-  return fact(edge, excluded, complement(allowed, (edge.to as ModNode).size));
+  return fact(edge, excluded, complement(allowed, edge.to.size));
 }
 
 function fact(edge: Edge, at: IndexSet, against: IndexSet): Incompatibility {
-  const to = edge.to as ModNode;
+  const { to } = edge;
   const terms: Term[] = [{ mod: edge.from.id, set: at }];
   // A term that always holds says nothing.
   if (!sameSet(against, interval(0, to.size))) terms.push({ mod: to.id, set: against });

@@ -1,43 +1,31 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyNodes, isMet, node } from "../../testing/nodes.ts";
-import { allowedBy, bindEdge, type Edge, excludedBy, makeEdges, statesIn } from "./edge.ts";
+import { allowedBy, excludedBy, makeEdge, statesIn } from "./edge.ts";
 import { fromMembers, has, type IndexSet, intersect, isSubset, members } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
 
-/** The only edge of a mod, bound to the mod that it leads to. */
-function bound(from: ModNode, to: ModNode): Edge {
-  const edge = makeEdges(from).find(({ name }) => name === to.name) as Edge;
-  bindEdge(edge, to);
-  return edge;
-}
-
 describe("what the releases of a mod say of another", () => {
-  test("is one edge: who speaks, and who demands", () => {
-    const from = node(0, "a", [], ["b"], ["? b >= 2.0"], ["! b"], ["~ b"], ["b < 3.0", "+ b"]);
-    const [edge, ...more] = makeEdges(from);
-    expect(more).toEqual([]);
-    expect(edge).toMatchObject({ name: "b", covered: [2, 6], demand: [2, 2, 5, 6], to: undefined });
-  });
-
-  test("is not what they say of themselves, and nothing that cannot be read", () => {
-    expect(makeEdges(node(0, "a", ["a >= 2.0", "b >= y", "? c"])).map(({ name }) => name)).toEqual(["c"]);
-  });
-
-  test("is kept once where they say it in the same words", () => {
-    const [edge] = makeEdges(node(0, "a", ["b"], ["b >= 2.0"], ["b"], ["b", "b >= 2.0"], ["b", "b >= 2.0"]));
-    expect(edge?.sayings.length).toBe(3);
-    expect([...(edge?.index ?? [])]).toEqual([-1, 0, 1, 0, 2, 2]);
-  });
-
   test("is one group where it comes to the same, whatever the words", () => {
     const to = node(1, "b", [], [], []);
-    const edge = bound(node(0, "a", ["b > 1.0"], ["b >= 2.0"], ["b >= 1.5", "? b"], ["b"], []), to);
+    const edge = makeEdge(node(0, "a", ["b > 1.0"], ["b >= 2.0"], ["b >= 1.5", "? b"], ["b"], []), to);
     expect(edge.groups).toEqual([
       { at: [1, 3], allowed: [2, 3] },
       { at: [4, 4], allowed: [1, 3] },
     ]);
     expect(edge.common).toEqual([2, 3]);
+    expect(edge.covered).toEqual([1, 4]);
+    expect([...edge.index]).toEqual([-1, 0, 0, 0, 1, -1]);
+  });
+
+  test("is what all entries of a release say together", () => {
+    const to = node(1, "b", [], [], []);
+    const edge = makeEdge(node(0, "a", ["b", "b < 3.0"], ["b", "b < 3.0"], ["? b", "! b"], ["b >= 2.0", "! b"]), to);
+    expect(edge.groups).toEqual([
+      { at: [1, 2], allowed: [1, 2] },
+      { at: [3, 3], allowed: [0, 0] },
+      { at: [4, 4], allowed: [] },
+    ]);
   });
 });
 
@@ -54,7 +42,7 @@ test("the states of a mod by its versions", () => {
 describe("laws", () => {
   /** Two mods and some states of each, where the first says something of the second. */
   const case_ = anyNodes(2)
-    .filter(([from]) => makeEdges(from as ModNode).length > 0)
+    .filter(([from]) => (from as ModNode).mentions.first.size > 0)
     .chain(([from, to]) => {
       const some = ({ size }: ModNode): fc.Arbitrary<IndexSet> =>
         fc
@@ -74,7 +62,7 @@ describe("laws", () => {
   test("a group allows exactly the states with which all that its releases say is met", () => {
     fc.assert(
       fc.property(case_, ({ from, to }) => {
-        const { groups, covered } = bound(from, to);
+        const { groups, covered } = makeEdge(from, to);
         expect(groups.flatMap(({ at }) => members(at)).sort((a, b) => a - b)).toEqual(members(covered));
         for (const { at, allowed } of groups) {
           for (const release of members(at)) {
@@ -90,7 +78,7 @@ describe("laws", () => {
   test("forwards: what is taken from the other mod fits no release left, and nothing more is taken", () => {
     fc.assert(
       fc.property(case_, ({ from, to, at, left }) => {
-        const allowed = allowedBy(bound(from, to), at, left) ?? left;
+        const allowed = allowedBy(makeEdge(from, to), at, left) ?? left;
         const fitting = members(left).filter((state) => members(at).some((one) => isMet(from, one, to, state)));
         expect(members(intersect(left, allowed))).toEqual(fitting);
       }),
@@ -100,7 +88,7 @@ describe("laws", () => {
   test("backwards: what is taken from the mod fits no state left of the other, and nothing more is taken", () => {
     fc.assert(
       fc.property(case_, ({ from, to, at, left }) => {
-        const excluded = excludedBy(bound(from, to), left, at);
+        const excluded = excludedBy(makeEdge(from, to), left, at);
         const unfit = members(at).filter((one) => !members(left).some((state) => isMet(from, one, to, state)));
         expect(members(intersect(at, excluded))).toEqual(unfit);
         expect(isSubset(excluded, [1, from.size])).toBe(true);

@@ -1,15 +1,5 @@
-import { type Dependency, isDemand, isUnreadable } from "../dependency/dependency.ts";
-import {
-  ABSENT,
-  fromMembers,
-  type IndexSet,
-  intersect,
-  interval,
-  isDisjoint,
-  isSubset,
-  NONE,
-  union,
-} from "./index-set.ts";
+import { type Dependency, isDemand } from "../dependency/dependency.ts";
+import { ABSENT, extend, type IndexSet, intersect, interval, isDisjoint, isSubset, NONE, union } from "./index-set.ts";
 import type { ModNode, NodeFacts } from "./mod-node.ts";
 
 /** Releases of a mod that allow the same states of another mod. */
@@ -26,115 +16,48 @@ export interface EdgeGroup {
  */
 export interface Edge {
   readonly from: ModNode;
-  readonly name: string;
-  /** What releases say, each saying once; every entry of a saying holds. */
-  readonly sayings: readonly (readonly Dependency[])[];
-  /** By state of `from`: its saying, and once `to` is known, its group; -1 where it says nothing. */
+  readonly to: ModNode;
+  readonly groups: readonly EdgeGroup[];
+  /** By state of `from`: its group; -1 where it says nothing. */
   readonly index: Int32Array;
   /** The releases that say anything. */
   readonly covered: IndexSet;
-  /** The releases that demand the other mod. */
-  readonly demand: IndexSet;
-  /** The other mod, once it matters. */
-  to: ModNode | undefined;
-  groups: readonly EdgeGroup[];
   /** The states of `to` that every group allows. */
-  common: IndexSet;
+  readonly common: IndexSet;
 }
 
-/** Gathers what the releases of a mod say of others, by the other mod's name. */
-export function makeEdges(node: ModNode): Edge[] {
-  const gathered = new Map<string, Gathered>();
-  node.dependencies.forEach((entries, at) => {
-    const state = at + 1;
-    for (const entry of entries) {
-      if (isUnreadable(entry) || entry.name === node.name) continue;
-      const known = gathered.get(entry.name);
-      if (!known) gathered.set(entry.name, { states: [state], said: [entry] });
-      else if (known.states[known.states.length - 1] !== state) {
-        known.states.push(state);
-        known.said.push(entry);
-      } else {
-        const last = known.said.length - 1;
-        known.said[last] = [known.said[last] as Saying, entry].flat();
-      }
+/** The edge from a mod to one that it mentions: releases that allow the same share a group. */
+export function makeEdge(from: ModNode, to: ModNode): Edge {
+  const { first, entries, states, next } = from.mentions;
+  const index = new Int32Array(from.size + 1).fill(-1);
+  const covered: number[] = [];
+  const groups: { readonly at: number[]; readonly allowed: IndexSet }[] = [];
+  const bySaying = new Map<Dependency | string, number>();
+  const byAllowed = new Map<string | number, number>();
+
+  const groupOf = (said: readonly Dependency[]): number => {
+    const allowed = allowedStates(said, to);
+    const key = setKey(allowed);
+    const known = byAllowed.get(key) ?? groups.push({ at: [], allowed }) - 1;
+    byAllowed.set(key, known);
+    return known;
+  };
+  for (let place = first.get(to.name) ?? -1; place >= 0; ) {
+    const state = states[place] as number;
+    const entry = entries[place] as Dependency;
+    let said: Dependency[] | undefined;
+    for (place = next[place] as number; place >= 0 && states[place] === state; place = next[place] as number) {
+      (said ??= [entry]).push(entries[place] as Dependency);
     }
-  });
-  return Array.from(gathered, ([name, { states, said }]) => {
-    const { sayings, index } = shareSayings(states, said, node.size);
-    const demanding = states.filter((state) =>
-      (sayings[index[state] as number] as Dependency[]).some((entry) => isDemand(entry.kind)),
-    );
-    return {
-      from: node,
-      name,
-      sayings,
-      index,
-      covered: fromMembers(states),
-      demand: demanding.length === 0 ? NONE : fromMembers(demanding),
-      to: undefined,
-      groups: [],
-      common: NONE,
-    };
-  });
-}
-
-/** What a release says of a mod: an entry, or several. */
-type Saying = Dependency | Dependency[];
-
-/** The releases that speak of a mod, ascending, and what each says. */
-interface Gathered {
-  readonly states: number[];
-  readonly said: Saying[];
-}
-
-/** One string is read once, so that equal text is the same object: equal sayings become one. */
-function shareSayings(
-  states: readonly number[],
-  said: readonly Saying[],
-  size: number,
-): { sayings: (readonly Dependency[])[]; index: Int32Array } {
-  const index = new Int32Array(size + 1).fill(-1);
-  const sayings: (readonly Dependency[])[] = [];
-  const known = new Map<Dependency | string, number>();
-  states.forEach((state, at) => {
-    const saying = said[at] as Saying;
-    const key = Array.isArray(saying) ? saying.map((entry) => entry.text).join("\n") : saying;
-    let number = known.get(key);
-    if (number === undefined) {
-      number = sayings.push(Array.isArray(saying) ? saying : [saying]) - 1;
-      known.set(key, number);
-    }
-    index[state] = number;
-  });
-  return { sayings, index };
-}
-
-/** Binds an edge to the mod that it leads to: releases that allow the same become one group. */
-export function bindEdge(edge: Edge, to: ModNode): void {
-  const groupOf = new Map<string | number, number>();
-  const allowed: IndexSet[] = [];
-  const members: number[][] = [];
-  const groups = edge.sayings.map((entries) => {
-    const states = allowedStates(entries, to);
-    const key = setKey(states);
-    const known = groupOf.get(key);
-    if (known !== undefined) return known;
-    groupOf.set(key, allowed.length);
-    members.push([]);
-    return allowed.push(states) - 1;
-  });
-  const { index } = edge;
-  for (let state = 1; state < index.length; state++) {
-    const saying = index[state] as number;
-    if (saying < 0) continue;
-    const group = groups[saying] as number;
+    // One string is read once, so that equal text is the same object.
+    const key = said ? said.map(({ text }) => text).join("\n") : entry;
+    let group = bySaying.get(key);
+    if (group === undefined) bySaying.set(key, (group = groupOf(said ?? [entry])));
     index[state] = group;
-    (members[group] as number[]).push(state);
+    extend((groups[group] as { at: number[] }).at, state);
+    extend(covered, state);
   }
-  edge.groups = allowed.map((states, group) => ({ at: fromMembers(members[group] as number[]), allowed: states }));
-  edge.common = allowed.reduce(intersect);
-  edge.to = to;
+  return { from, to, groups, index, covered, common: groups.map(({ allowed }) => allowed).reduce(intersect) };
 }
 
 /** Equal for equal sets. Nearly all are one interval, for which a number is quicker to make than a text. */
@@ -142,7 +65,7 @@ function setKey(set: IndexSet): string | number {
   return set.length === 2 ? (set[0] as number) * 2 ** 24 + (set[1] as number) : set.join();
 }
 
-/** The states of `to` that entries allow. */
+/** The states of `to` that entries allow together. */
 function allowedStates(entries: readonly Dependency[], to: ModNode): IndexSet {
   let allowed: IndexSet = interval(0, to.size);
   for (const entry of entries) {

@@ -55,11 +55,14 @@ export function members(set: IndexSet): number[] {
 /** The set of the given states, which ascend. */
 export function fromMembers(states: readonly number[]): IndexSet {
   const set: number[] = [];
-  for (const state of states) {
-    if (set.length > 0 && set[set.length - 1] === state - 1) set[set.length - 1] = state;
-    else set.push(state, state);
-  }
+  for (const state of states) extend(set, state);
   return set;
+}
+
+/** Adds a state above all others to a set that is being made. */
+export function extend(set: number[], state: number): void {
+  if (set.length > 0 && set[set.length - 1] === state - 1) set[set.length - 1] = state;
+  else set.push(state, state);
 }
 
 /** Whether both have the same states. */

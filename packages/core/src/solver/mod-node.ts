@@ -1,5 +1,6 @@
 import type { Dependency, UnreadableDependency } from "../dependency/dependency.ts";
 import type { Release } from "../mod/release.ts";
+import { gatherMentions, type Mentions } from "./mentions.ts";
 
 /** Why a mod has the candidates that it has, or none. Closed: the writer of explanations has words for each. */
 export type Origin =
@@ -16,8 +17,8 @@ export type Origin =
   /** The portal does not know it. */
   | "unknown";
 
-/** What a node is made of. */
-export interface NodeFacts {
+/** What is known of a mod. */
+export interface ModFacts {
   readonly name: string;
   readonly origin: Origin;
   /** The candidates' packed versions, ascending. */
@@ -26,6 +27,16 @@ export interface NodeFacts {
   readonly dependencies: readonly (readonly (Dependency | UnreadableDependency)[])[];
   /** The candidates; none of a builtin. */
   readonly releases: readonly Release[];
+}
+
+/** What a node is made of. It serves any number of searches. */
+export interface NodeFacts extends ModFacts {
+  readonly mentions: Mentions;
+}
+
+/** Prepares what is known of a mod for the search. */
+export function nodeFacts(known: ModFacts): NodeFacts {
+  return { ...known, mentions: gatherMentions(known.name, known.dependencies) };
 }
 
 /** A mod in the search: a variable whose states are "absent" and its candidates. */

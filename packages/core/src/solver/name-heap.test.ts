@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
-import { makeNode } from "./mod-node.ts";
+import { node } from "../../testing/nodes.ts";
 import { heapAdd, heapTake, makeHeap } from "./name-heap.ts";
-
-const node = (id: number, name: string) =>
-  makeNode(id, { name, origin: "unknown", packed: [], dependencies: [], releases: [] });
 
 test("the smallest name by code units comes first, each mod once, and may come again", () => {
   const heap = makeHeap();

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyNodes, choices, node } from "../../testing/nodes.ts";
-import { allowedBy, type Edge, excludedBy, makeEdges } from "./edge.ts";
+import { allowedBy, type Edge, excludedBy, makeEdge } from "./edge.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import { has, type IndexSet, intersect, interval, isSubset } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
-import { addColumns, connect, enqueue, lay, makePropagation, propagate, rewind, watch } from "./propagate.ts";
+import { addColumns, connect, demand, enqueue, makePropagation, propagate, rewind, watch } from "./propagate.ts";
 import { addToTrail, backtrack, makeTrail, push } from "./trail.ts";
 
 /** Mods at work, with every edge between two of them. */
@@ -17,12 +17,14 @@ function worldOf(nodes: readonly ModNode[]) {
     addColumns(propagation);
   }
   const edges: Edge[] = [];
-  for (const edge of nodes.flatMap(makeEdges)) {
-    const to = nodes.find(({ name }) => name === edge.name);
-    if (!to) lay(propagation, edge);
-    else {
-      connect(propagation, trail, edge, to);
-      edges.push(edge);
+  for (const from of nodes) {
+    for (const name of from.mentions.first.keys()) {
+      const to = nodes.find((other) => other.name === name);
+      if (!to) demand(propagation, from, name);
+      else {
+        connect(propagation, trail, from, to);
+        edges.push(makeEdge(from, to));
+      }
     }
   }
   const narrow = (mod: number, set: IndexSet): void => {
@@ -82,7 +84,7 @@ describe("an edge", () => {
     expect(trail.domains[1]).toEqual([3, 3]);
     backtrack(trail, 0);
     rewind(propagation, 0);
-    expect(propagation.fresh.map(({ name }) => name)).toEqual(["b"]);
+    expect(propagation.fresh.map(({ to }) => to.name)).toEqual(["b"]);
     push(trail, 0, [2, 2], undefined);
     expect(follow()).toBeUndefined();
     expect(trail.domains[1]).toEqual([3, 3]);
@@ -169,7 +171,7 @@ describe("laws", () => {
         if (follow()) return;
         for (const edge of edges) {
           const from = trail.domains[edge.from.id] as IndexSet;
-          const to = trail.domains[(edge.to as ModNode).id] as IndexSet;
+          const to = trail.domains[edge.to.id] as IndexSet;
           expect(isSubset(to, allowedBy(edge, from, to) ?? to)).toBe(true);
           expect(intersect(from, excludedBy(edge, to, from))).toEqual([]);
         }

@@ -1,6 +1,8 @@
-import { allowedBy, bindEdge, type Edge, excludedBy } from "./edge.ts";
+import { isDemand } from "../dependency/dependency.ts";
+import { allowedBy, type Edge, excludedBy, makeEdge } from "./edge.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
 import { complement, type IndexSet, intersect, isSubset } from "./index-set.ts";
+import { releasesAbout } from "./mentions.ts";
 import type { ModNode } from "./mod-node.ts";
 import { factOf, lasting, push, type Reason, type Trail } from "./trail.ts";
 
@@ -9,8 +11,8 @@ export interface Propagation {
   /** By mod: the edges that lead to it, and those that lead from it to known mods. */
   readonly incoming: Edge[][];
   readonly outgoing: Edge[][];
-  /** By mod: the edges that demand a mod that is not known. */
-  readonly dormant: Edge[][];
+  /** By mod: its demands on mods that are not known, by their names. */
+  readonly unmet: Map<string, Demand>[];
   /** By mod: the facts that watch it. */
   readonly watchers: Watched[][];
   /** Mods whose states were narrowed since they were last looked at. */
@@ -24,8 +26,16 @@ export interface Propagation {
   readonly units: { readonly fact: Incompatibility; readonly term: Term }[];
   /** Facts that may be broken as things are. */
   readonly conflicts: Incompatibility[];
-  /** Edges by which a mod that is not known yet is demanded, when they were last looked at. */
-  wanted: Edge[];
+  /** Demands on mods that are not known, which every state left makes, when they were last looked at. */
+  wanted: Demand[];
+}
+
+/** Releases that demand a mod. */
+export interface Demand {
+  readonly from: ModNode;
+  readonly name: string;
+  /** The releases, as states of `from`. */
+  readonly at: IndexSet;
 }
 
 /** A fact with the two terms that are watched: as long as both do not hold, nothing follows from it. */
@@ -39,7 +49,7 @@ export function makePropagation(): Propagation {
   return {
     incoming: [],
     outgoing: [],
-    dormant: [],
+    unmet: [],
     watchers: [],
     queue: [],
     queued: [],
@@ -55,23 +65,28 @@ export function makePropagation(): Propagation {
 export function addColumns(propagation: Propagation): void {
   propagation.incoming.push([]);
   propagation.outgoing.push([]);
-  propagation.dormant.push([]);
+  propagation.unmet.push(new Map());
   propagation.watchers.push([]);
   propagation.queued.push(false);
 }
 
-/** Notes an edge whose other mod is not known. */
-export function lay(propagation: Propagation, edge: Edge): void {
-  if (edge.demand.length > 0) (propagation.dormant[edge.from.id] as Edge[]).push(edge);
+/** Notes that a mod demands one that is not known. */
+export function demand(propagation: Propagation, from: ModNode, name: string): void {
+  (propagation.unmet[from.id] as Map<string, Demand>).set(name, {
+    from,
+    name,
+    at: releasesAbout(from.mentions, name, isDemand),
+  });
 }
 
-/** Puts an edge to work, now that the mod it leads to is known. */
-export function connect(propagation: Propagation, trail: Trail, edge: Edge, to: ModNode): void {
-  bindEdge(edge, to);
+/** Puts to work what a mod says of another, both of which are known. */
+export function connect(propagation: Propagation, trail: Trail, from: ModNode, to: ModNode): void {
+  (propagation.unmet[from.id] as Map<string, Demand>).delete(to.name);
+  const edge = makeEdge(from, to);
   // Most releases ask of `base` what it always is: nothing ever follows from that.
   if (isSubset(lasting(trail, to.id), edge.common)) return;
   (propagation.incoming[to.id] as Edge[]).push(edge);
-  (propagation.outgoing[edge.from.id] as Edge[]).push(edge);
+  (propagation.outgoing[from.id] as Edge[]).push(edge);
   propagation.fresh.push(edge);
 }
 
@@ -141,14 +156,9 @@ function lookFrom(
       const conflict = lookForward(propagation, trail, edge);
       if (conflict) return conflict;
     }
-    const dormant = propagation.dormant[mod] as Edge[];
-    let kept = 0;
-    for (const edge of dormant) {
-      if (edge.to) continue;
-      dormant[kept++] = edge;
-      if (isSubset(domain, edge.demand)) propagation.wanted.push(edge);
+    for (const unmet of (propagation.unmet[mod] as Map<string, Demand>).values()) {
+      if (isSubset(domain, unmet.at)) propagation.wanted.push(unmet);
     }
-    dormant.length = kept;
   }
   for (const edge of propagation.incoming[mod] as Edge[]) {
     const conflict = lookBackward(propagation, trail, edge);
@@ -158,17 +168,18 @@ function lookFrom(
 }
 
 function lookForward(propagation: Propagation, trail: Trail, edge: Edge): Incompatibility | undefined {
-  const to = (edge.to as ModNode).id;
-  const allowed = allowedBy(edge, trail.domains[edge.from.id] as IndexSet, trail.domains[to] as IndexSet);
-  return allowed && narrow(propagation, trail, to, allowed, { edge, forward: true, set: allowed });
+  const { from, to } = edge;
+  const allowed = allowedBy(edge, trail.domains[from.id] as IndexSet, trail.domains[to.id] as IndexSet);
+  return allowed && narrow(propagation, trail, to.id, allowed, { edge, forward: true, set: allowed });
 }
 
 function lookBackward(propagation: Propagation, trail: Trail, edge: Edge): Incompatibility | undefined {
-  const left = trail.domains[edge.from.id] as IndexSet;
-  const excluded = excludedBy(edge, trail.domains[(edge.to as ModNode).id] as IndexSet, left);
+  const { from, to } = edge;
+  const left = trail.domains[from.id] as IndexSet;
+  const excluded = excludedBy(edge, trail.domains[to.id] as IndexSet, left);
   if (excluded.length === 0) return undefined;
-  const rest = complement(excluded, edge.from.size);
-  return narrow(propagation, trail, edge.from.id, rest, { edge, forward: false, set: excluded });
+  const rest = complement(excluded, from.size);
+  return narrow(propagation, trail, from.id, rest, { edge, forward: false, set: excluded });
 }
 
 function lookAtFacts(

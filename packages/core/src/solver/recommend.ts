@@ -4,8 +4,9 @@ import { compareNames } from "../mod/mod-name.ts";
 import type { Present } from "./cycles.ts";
 import { shortReason } from "./explain/short-reason.ts";
 import type { Incompatibility } from "./incompatibility.ts";
-import { ABSENT, complement, fromMembers, interval } from "./index-set.ts";
-import type { ModNode } from "./mod-node.ts";
+import { ABSENT, complement, interval } from "./index-set.ts";
+import { releasesAbout } from "./mentions.ts";
+import { type ModNode, nodeFacts } from "./mod-node.ts";
 import { neededMods } from "./needed.ts";
 import { addFact, addMod, restart } from "./search.ts";
 import { go, know, nodeOf, type Session } from "./session.ts";
@@ -59,16 +60,14 @@ async function tryWith(
  */
 function mustBeWelcome({ search }: Session, present: readonly Present[], added: ModNode): Incompatibility {
   const name = `(a use for ${added.name})`;
-  const facts = { name, origin: "unknown", packed: [0], dependencies: [[]], releases: [] } as const;
-  const use = search.byName.get(name) ?? addMod(search, facts);
+  const use =
+    search.byName.get(name) ??
+    addMod(search, nodeFacts({ name, origin: "unknown", packed: [0], dependencies: [[]], releases: [] }));
   const cause: Incompatibility["cause"] = { kind: "assumed", why: "wanted" };
   const unwelcome = present.flatMap(({ node }) => {
-    const welcoming = node.dependencies.flatMap((entries, at) => (entries.some(isWelcome) ? [at + 1] : []));
-    return welcoming.length > 0 ? [{ mod: node.id, set: complement(fromMembers(welcoming), node.size) }] : [];
+    const welcoming = releasesAbout(node.mentions, added.name, (kind) => kind === "recommended" || isDemand(kind));
+    return welcoming.length > 0 ? [{ mod: node.id, set: complement(welcoming, node.size) }] : [];
   });
-  function isWelcome(entry: (typeof added.dependencies)[number][number]): boolean {
-    return !isUnreadable(entry) && entry.name === added.name && (entry.kind === "recommended" || isDemand(entry.kind));
-  }
   addFact(search, { terms: [{ mod: use.id, set: [1, 1] }, ...unwelcome], cause });
   return { terms: [{ mod: use.id, set: ABSENT }], cause };
 }

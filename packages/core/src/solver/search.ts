@@ -1,16 +1,16 @@
 import { isDemand, isUnreadable } from "../dependency/dependency.ts";
 import { analyze, trace } from "./analyze.ts";
 import { loadOrderCycles, type Present } from "./cycles.ts";
-import { type Edge, makeEdges } from "./edge.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
 import { complement, has, highest, type IndexSet, intersect, isDisjoint, isSingle, isSubset } from "./index-set.ts";
+import { isDemanded } from "./mentions.ts";
 import { type ModNode, makeNode, type NodeFacts } from "./mod-node.ts";
 import { heapAdd, heapTake, makeHeap, type NameHeap } from "./name-heap.ts";
 import {
   addColumns,
   connect,
+  demand,
   enqueue,
-  lay,
   makePropagation,
   type Propagation,
   propagate,
@@ -24,12 +24,10 @@ import { makeUsable } from "./usable.ts";
 export interface Search {
   readonly nodes: ModNode[];
   readonly byName: Map<string, ModNode>;
-  /** By mod: what its releases say of others. */
-  readonly edges: (readonly Edge[])[];
   readonly trail: Trail;
   readonly propagation: Propagation;
-  /** Edges to mods that do not matter yet, by the mod's name. */
-  readonly pending: Map<string, Edge[]>;
+  /** The mods that mention one that is not known, by that one's name. */
+  readonly pending: Map<string, ModNode[]>;
   /** By mod: the state to try before the newest; -1 for none. */
   readonly preferred: number[];
   /** Facts about one mod each that hold for this run only, one level each, before any decision. */
@@ -74,7 +72,6 @@ export function makeSearch(budget: number): Search {
   return {
     nodes: [],
     byName: new Map(),
-    edges: [],
     trail: makeTrail(),
     propagation: makePropagation(),
     pending: new Map(),
@@ -102,19 +99,17 @@ export function addMod(search: Search, facts: NodeFacts): ModNode {
   search.preferred.push(-1);
   search.isVisited.push(false);
   search.demands.push(0);
-  const edges = makeEdges(node);
-  search.edges.push(edges);
-  for (const edge of edges) {
-    const to = byName.get(edge.name);
-    if (to) connect(propagation, trail, edge, to);
+  for (const name of node.mentions.first.keys()) {
+    const to = byName.get(name);
+    if (to) connect(propagation, trail, node, to);
     else {
-      lay(propagation, edge);
-      const waiting = pending.get(edge.name);
-      if (waiting) waiting.push(edge);
-      else pending.set(edge.name, [edge]);
+      if (isDemanded(node.mentions, name)) demand(propagation, node, name);
+      const waiting = pending.get(name);
+      if (waiting) waiting.push(node);
+      else pending.set(name, [node]);
     }
   }
-  for (const edge of pending.get(node.name) ?? []) connect(propagation, trail, edge, node);
+  for (const from of pending.get(node.name) ?? []) connect(propagation, trail, from, node);
   pending.delete(node.name);
   return node;
 }
@@ -207,9 +202,9 @@ function watchLatest({ trail, propagation }: Search, fact: Incompatibility): voi
 /** The names that certain dependencies wait for. */
 function needed({ propagation, trail, byName }: Search): string[] {
   const names = new Set<string>();
-  propagation.wanted = propagation.wanted.filter((edge) => {
-    if (byName.has(edge.name) || !isSubset(trail.domains[edge.from.id] as IndexSet, edge.demand)) return false;
-    names.add(edge.name);
+  propagation.wanted = propagation.wanted.filter(({ from, name, at }) => {
+    if (byName.has(name) || !isSubset(trail.domains[from.id] as IndexSet, at)) return false;
+    names.add(name);
     return true;
   });
   return [...names];

@@ -4,6 +4,7 @@ import { compareNames } from "../mod/mod-name.ts";
 import type { Release } from "../mod/release.ts";
 import type { Version } from "../version/version.ts";
 import type { Present } from "./cycles.ts";
+import { entriesAbout } from "./mentions.ts";
 import type { Reader } from "./reader.ts";
 import type { Selection } from "./selection.ts";
 import type { Session } from "./session.ts";
@@ -32,10 +33,14 @@ export function select(
 /** The highest lower end that a demand of a selected release puts on a builtin mod. Source: contract R4. */
 function minimumFactorio({ builtins }: World, mods: readonly Present[]): Version | undefined {
   let highest: Version | undefined;
-  for (const entry of mods.flatMap(({ node, state }) => node.dependencies[state - 1] ?? [])) {
-    if (isUnreadable(entry) || !isDemand(entry.kind) || !builtins.has(entry.name) || !hasLowerEnd(entry)) continue;
-    const { version } = entry.constraint as { version: Version };
-    if (!highest || version.packed > highest.packed) highest = version;
+  for (const { node, state } of mods) {
+    for (const name of builtins.keys()) {
+      for (const entry of entriesAbout(node.mentions, name, [state, state])) {
+        if (!isDemand(entry.kind) || !hasLowerEnd(entry)) continue;
+        const { version } = entry.constraint as { version: Version };
+        if (!highest || version.packed > highest.packed) highest = version;
+      }
+    }
   }
   return highest;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { node } from "../../testing/nodes.ts";
-import { bindEdge, type Edge, makeEdges } from "./edge.ts";
+import { makeEdge } from "./edge.ts";
 import { backwardFact, forwardFact } from "./edge-facts.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import { has, type IndexSet, intersect, interval, isSubset, sameSet } from "./index-set.ts";
@@ -52,8 +52,7 @@ describe("a trail", () => {
 
 test("a reason is a fact, or an edge that gives one", () => {
   const to = node(1, "b", [], []);
-  const [edge] = makeEdges(node(0, "a", ["b >= 2.0"])) as [Edge];
-  bindEdge(edge, to);
+  const edge = makeEdge(node(0, "a", ["b >= 2.0"]), to);
   expect(factOf(reason)).toBe(reason);
   expect(factOf({ edge, forward: true, set: [2, 2] })).toEqual(forwardFact(edge, [2, 2]));
   expect(factOf({ edge, forward: false, set: [1, 1] })).toEqual(backwardFact(edge, [1, 1]));

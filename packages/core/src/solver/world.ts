@@ -5,7 +5,7 @@ import { candidates } from "../mod/candidates.ts";
 import { isBuiltin } from "../mod/mod-name.ts";
 import { dependencyStrings, type ModInfo, type Release } from "../mod/release.ts";
 import { compareVersions } from "../version/version.ts";
-import type { NodeFacts, Origin } from "./mod-node.ts";
+import { type NodeFacts, nodeFacts, type Origin } from "./mod-node.ts";
 import type { ResolveRequest } from "./request.ts";
 
 /** What a request says of mods before anybody asks the portal, and the reading of what the portal answers. */
@@ -44,13 +44,13 @@ export function localFacts(world: World, name: string): NodeFacts | undefined {
   }
   if (!builtin) return isBuiltin(name) ? releaseFacts(world, name, "no-such-builtin", []) : undefined;
   if (name !== "base" && !request.expansion) return releaseFacts(world, name, "no-expansion", []);
-  return {
+  return nodeFacts({
     name,
     origin: "builtin",
     packed: [builtin.packed],
     dependencies: [builtin.dependencies.map((text) => read(world, text))],
     releases: [],
-  };
+  });
 }
 
 /** A mod as the portal tells of it, or does not know it, with the locked release where the portal lost it. */
@@ -78,13 +78,13 @@ export function withdrawnRelease(world: World, name: string, info: ModInfo | und
 }
 
 function releaseFacts(world: World, name: string, origin: Origin, releases: readonly Release[]): NodeFacts {
-  return {
+  return nodeFacts({
     name,
     origin,
     packed: releases.map((release) => release.version.packed),
     dependencies: releases.map((release) => dependencyStrings(release).map((text) => read(world, text))),
     releases,
-  };
+  });
 }
 
 function read({ read: known }: World, text: string): Dependency | UnreadableDependency {

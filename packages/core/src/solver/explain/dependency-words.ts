@@ -2,6 +2,7 @@ import type { Dependency } from "../../dependency/dependency.ts";
 import type { Edge } from "../edge.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
 import { complement, has, type IndexSet, intersect } from "../index-set.ts";
+import { entriesAbout } from "../mentions.ts";
 import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
 import { gameWords, thisGame } from "./game-words.ts";
@@ -10,7 +11,7 @@ import { allOf, object, subject, versionOf } from "./words.ts";
 
 /** What releases say of another mod, as a clause. */
 export function dependencyWords(session: Session, edge: Edge, { terms }: Incompatibility): string {
-  const to = edge.to as ModNode;
+  const { to } = edge;
   const at = (terms.find(({ mod }) => mod === edge.from.id) as Term).set;
   const against = terms.find(({ mod }) => mod === to.id)?.set;
   const { words, plural } = subject(edge.from, at);
@@ -35,7 +36,7 @@ export function dependencyWords(session: Session, edge: Edge, { terms }: Incompa
 
 /** What the releases in `at` need although nothing can meet it. */
 function impossible({ world, reader }: Session, edge: Edge, at: IndexSet): string {
-  const to = edge.to as ModNode;
+  const { to } = edge;
   const { game } = world.request;
   switch (to.origin) {
     case "unknown":
@@ -69,12 +70,8 @@ function whatThereIs(node: ModNode): string {
 }
 
 /** What releases say by an edge. */
-function entriesOf(edge: Edge, at: IndexSet): Dependency[] {
-  return edge.from.dependencies
-    .filter((_, index) => has(at, index + 1))
-    .flatMap((entries) =>
-      entries.filter((entry): entry is Dependency => !("fault" in entry) && entry.name === edge.name),
-    );
+function entriesOf({ from, to }: Edge, at: IndexSet): Dependency[] {
+  return entriesAbout(from.mentions, to.name, at);
 }
 
 /** The other mod with the author's own comparison, where all say the same. */
@@ -84,5 +81,5 @@ function wantedText(edge: Edge, at: IndexSet): string {
       constraint ? ` ${constraint.operator} ${constraint.version.text}` : "",
     ),
   );
-  return wanted.size === 1 ? `${edge.name}${[...wanted][0]}` : `another ${edge.name}`;
+  return wanted.size === 1 ? `${edge.to.name}${[...wanted][0]}` : `another ${edge.to.name}`;
 }

@@ -1,5 +1,5 @@
 import type { Incompatibility } from "../incompatibility.ts";
-import type { ModNode } from "../mod-node.ts";
+import { type ModNode, nodeFacts } from "../mod-node.ts";
 import { addFact, addMod, makeSearch, restart, run } from "../search.ts";
 
 /** How many steps a search for a refutation may take. */
@@ -15,7 +15,7 @@ export function refute(nodes: readonly ModNode[], facts: readonly Incompatibilit
   const local = new Map(ids.map((id, at) => [id, at]));
   for (const id of ids) {
     const { name, packed } = nodes[id] as ModNode;
-    const node = addMod(search, { name, origin: "portal", packed, dependencies: [], releases: [] });
+    const node = addMod(search, nodeFacts({ name, origin: "portal", packed, dependencies: [], releases: [] }));
     search.preferred[node.id] = 0;
   }
   const originals = new Map<Incompatibility, Incompatibility>();

@@ -1,5 +1,5 @@
 import { loadOrderCycles, type Present } from "../cycles.ts";
-import { allowedBy, type Edge, excludedBy } from "../edge.ts";
+import { allowedBy, excludedBy, makeEdge } from "../edge.ts";
 import { backwardFact, forwardFact } from "../edge-facts.ts";
 import { complement, type IndexSet, intersect, isDisjoint, isSubset, members } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
@@ -12,18 +12,17 @@ import { allOf, list } from "./words.ts";
 export function shortReason(session: Session, mod: ModNode, present: readonly Present[]): string {
   const unavailable = whyUnavailable(session, mod);
   if (unavailable) return unavailable;
-  const { edges, trail } = session.search;
-  const usable = (trail.usable[mod.id] as Usable).states;
+  const usable = (session.search.trail.usable[mod.id] as Usable).states;
   let left: IndexSet = intersect(usable, allOf(mod));
   for (const { node, state } of present) {
-    for (const edge of edges[node.id] as readonly Edge[]) {
-      const allowed = edge.to === mod ? allowedBy(edge, [state, state], left) : undefined;
-      if (!allowed) continue;
-      if (isDisjoint(allowed, allOf(mod))) return factWords(session, forwardFact(edge, allowed));
-      left = intersect(left, allowed);
+    if (node.mentions.first.has(mod.name)) {
+      const edge = makeEdge(node, mod);
+      const allowed = allowedBy(edge, [state, state], left);
+      if (allowed && isDisjoint(allowed, allOf(mod))) return factWords(session, forwardFact(edge, allowed));
+      if (allowed) left = intersect(left, allowed);
     }
-    for (const edge of edges[mod.id] as readonly Edge[]) {
-      if (edge.to !== node) continue;
+    if (mod.mentions.first.has(node.name)) {
+      const edge = makeEdge(mod, node);
       const excluded = excludedBy(edge, [state, state], usable);
       if (isSubset(allOf(mod), excluded)) return factWords(session, backwardFact(edge, excluded));
       left = intersect(left, complement(excluded, mod.size));

@@ -2,6 +2,7 @@ import { formatLine, lineServes, parseGameVersion } from "../../game/game-versio
 import { BUILTIN_NAMES, compareNames } from "../../mod/mod-name.ts";
 import { formatPacked, unpack } from "../../version/version.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
+import { entriesAbout } from "../mentions.ts";
 import type { ModNode } from "../mod-node.ts";
 import { requestedNames } from "../order.ts";
 import type { Session } from "../session.ts";
@@ -39,7 +40,7 @@ function nodesOf(session: Session, core: readonly Incompatibility[]): ModNode[] 
   const found = new Set<ModNode>();
   for (const { terms, cause } of core) {
     for (const { mod } of terms) found.add(session.search.nodes[mod] as ModNode);
-    if (cause.kind === "dependency" && cause.edge.to) found.add(cause.edge.to);
+    if (cause.kind === "dependency") found.add(cause.edge.to);
   }
   return [...found].sort((a, b) => compareNames(a.name, b.name));
 }
@@ -50,8 +51,8 @@ function gameVersions(session: Session, core: readonly Incompatibility[], nodes:
   const { game } = world.request;
   const packed = new Set<number>();
   for (const { cause } of core) {
-    if (cause.kind !== "dependency" || !BUILTIN_NAMES.includes(cause.edge.name)) continue;
-    for (const { constraint } of cause.edge.sayings.flat()) {
+    if (cause.kind !== "dependency" || !BUILTIN_NAMES.includes(cause.edge.to.name)) continue;
+    for (const { constraint } of entriesAbout(cause.edge.from.mentions, cause.edge.to.name)) {
       if (!constraint) continue;
       const { operator, version } = constraint;
       packed.add(version.packed + (operator === ">" ? 1 : operator === "<" ? -1 : 0));
