@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     ...usual.test,
     bail: 1,
+    isolate: false,
+    maxWorkers: 1,
     include: [
       "packages/core/src/solver/**/*.test.ts",
       "test/src/solver/scenarios.test.ts",

@@ -1,31 +1,22 @@
 import fc from "fast-check";
-import {
-  type Dependency,
-  isDemand,
-  isUnreadable,
-  parseDependency,
-  type UnreadableDependency,
-} from "../src/dependency/dependency.ts";
+import { isDemand } from "../src/dependency/dependency.ts";
+import { type KnownStrings, readDependencies } from "../src/dependency/read-dependencies.ts";
 import { type ModNode, makeNode, nodeFacts } from "../src/solver/mod-node.ts";
 import { pack } from "../src/version/version.ts";
 import { setHas } from "../src/version/version-set.ts";
 
 /** Equal text is the same object, as in the solver. */
-const known = new Map<string, Dependency | UnreadableDependency>();
-
-function read(text: string): Dependency | UnreadableDependency {
-  const entry = known.get(text) ?? parseDependency(text);
-  known.set(text, entry);
-  return entry;
-}
+const known: KnownStrings = new Map();
 
 /** A mod whose releases are 1.0.0, 2.0.0, …, by what each depends on. */
 export function node(id: number, name: string, ...releases: readonly (readonly string[])[]): ModNode {
+  const read = releases.map((entries) => readDependencies(entries, known));
   const facts = nodeFacts({
     name,
     origin: "portal",
     packed: releases.map((_, at) => pack(at + 1, 0, 0)),
-    dependencies: releases.map((entries) => entries.map(read)),
+    dependencies: read.map(({ dependencies }) => dependencies),
+    unreadable: read.map(({ unreadable }) => unreadable),
     releases: [],
   });
   return makeNode(id, facts);
@@ -34,7 +25,7 @@ export function node(id: number, name: string, ...releases: readonly (readonly s
 /** Whether what the mod says of another in one state is met by that one's state: the rules, read off one by one. */
 export function isMet(from: ModNode, at: number, to: ModNode, state: number): boolean {
   return (from.dependencies[at - 1] ?? []).every((entry) => {
-    if (isUnreadable(entry) || entry.name !== to.name) return true;
+    if (entry.name !== to.name) return true;
     if (state === 0) return !isDemand(entry.kind);
     return entry.kind !== "incompatible" && setHas(entry.versions, to.packed[state - 1] as number);
   });

@@ -1,19 +1,17 @@
-import { type Dependency, isUnreadable, parseDependency, type UnreadableDependency } from "../dependency/dependency.ts";
+import { type KnownStrings, type ReadDependencies, readDependencies } from "../dependency/read-dependencies.ts";
 import { builtinMods, type InstalledBuiltin } from "../game/builtins.ts";
 import type { GameVersion } from "../game/game-version.ts";
 import { dependencyStrings } from "../mod/release.ts";
 import type { Lockfile } from "./lockfile.ts";
 
 /** A mod that the game loads with a lockfile. */
-export interface PresentMod {
+export interface PresentMod extends ReadDependencies {
   readonly kind: "builtin" | "release" | "path";
   readonly name: string;
   /** The version as people read it; for a builtin mod the game's. */
   readonly version: string;
   /** The packed version to compare with. */
   readonly packed: number;
-  readonly dependencies: readonly Dependency[];
-  readonly unreadable: readonly UnreadableDependency[];
 }
 
 /**
@@ -30,12 +28,18 @@ export function presentMods(
   const present = new Map<string, PresentMod>();
   const shipped = builtinMods(game, installed);
   // The same few strings (`base >= 2.0`) stand at most mods.
-  const known = new Map<string, Dependency | UnreadableDependency>();
+  const known: KnownStrings = new Map();
   for (const name of new Set(["base", ...lockfile.builtin])) {
     const mod = shipped.get(name);
     if (!mod) continue;
     const version = installed?.find((other) => other.name === name)?.version ?? game.text;
-    present.set(name, { kind: "builtin", name, version, packed: mod.packed, ...readAll(mod.dependencies, known) });
+    present.set(name, {
+      kind: "builtin",
+      name,
+      version,
+      packed: mod.packed,
+      ...readDependencies(mod.dependencies, known),
+    });
   }
   for (const [name, mod] of lockfile.mods) {
     const { kind, version } = mod;
@@ -44,23 +48,8 @@ export function presentMods(
       name,
       version: version.text,
       packed: version.packed,
-      ...readAll(dependencyStrings(mod), known),
+      ...readDependencies(dependencyStrings(mod), known),
     });
   }
   return present;
-}
-
-function readAll(
-  strings: readonly string[],
-  known: Map<string, Dependency | UnreadableDependency>,
-): Pick<PresentMod, "dependencies" | "unreadable"> {
-  const read = strings.map((text) => {
-    const dependency = known.get(text) ?? parseDependency(text);
-    known.set(text, dependency);
-    return dependency;
-  });
-  return {
-    dependencies: read.filter((dependency): dependency is Dependency => !isUnreadable(dependency)),
-    unreadable: read.filter(isUnreadable),
-  };
 }

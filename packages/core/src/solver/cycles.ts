@@ -1,4 +1,4 @@
-import { isUnreadable, ordersLoading } from "../dependency/dependency.ts";
+import { ordersLoading } from "../dependency/dependency.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import { releasesAbout } from "./mentions.ts";
 import type { ModNode } from "./mod-node.ts";
@@ -32,7 +32,7 @@ export function loadOrderCycles(present: readonly Present[]): Incompatibility[] 
 function waitsFor({ node, state }: Present, at: ReadonlyMap<string, number>): number[] {
   const others: number[] = [];
   for (const entry of node.dependencies[state - 1] ?? []) {
-    if (isUnreadable(entry) || !ordersLoading(entry.kind) || entry.name === node.name) continue;
+    if (!ordersLoading(entry.kind) || entry.name === node.name) continue;
     const other = at.get(entry.name);
     if (other !== undefined) others.push(other);
   }

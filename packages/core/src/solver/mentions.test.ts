@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyNodes, node } from "../../testing/nodes.ts";
-import { isDemand, isUnreadable } from "../dependency/dependency.ts";
+import { isDemand } from "../dependency/dependency.ts";
 import { members } from "./index-set.ts";
 import { entriesAbout, isDemanded, releasesAbout } from "./mentions.ts";
 
@@ -38,9 +38,7 @@ test("law: no entry is lost, and none is in another place than its release", () 
       for (const { name, size, dependencies, mentions } of nodes) {
         for (const other of ["a", "b", "c"].filter((one) => one !== name)) {
           for (let state = 1; state <= size; state++) {
-            const said = (dependencies[state - 1] ?? []).filter(
-              (entry) => !isUnreadable(entry) && entry.name === other,
-            );
+            const said = (dependencies[state - 1] ?? []).filter((entry) => entry.name === other);
             expect(entriesAbout(mentions, other, [state, state])).toEqual(said);
             expect(members(releasesAbout(mentions, other, isDemand)).includes(state)).toBe(
               said.some(({ kind }) => isDemand(kind)),

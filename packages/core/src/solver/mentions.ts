@@ -1,10 +1,4 @@
-import {
-  type Dependency,
-  type DependencyKind,
-  isDemand,
-  isUnreadable,
-  type UnreadableDependency,
-} from "../dependency/dependency.ts";
+import { type Dependency, type DependencyKind, isDemand } from "../dependency/dependency.ts";
 import { extend, has, type IndexSet } from "./index-set.ts";
 
 /**
@@ -22,16 +16,13 @@ export interface Mentions {
   readonly demands: Uint8Array;
 }
 
-/** Gathers what releases, oldest first, say of other mods than their own. What cannot be read says nothing here. */
-export function gatherMentions(
-  name: string,
-  dependencies: readonly (readonly (Dependency | UnreadableDependency)[])[],
-): Mentions {
+/** Gathers what releases, oldest first, say of other mods than their own. */
+export function gatherMentions(name: string, dependencies: readonly (readonly Dependency[])[]): Mentions {
   const entries: Dependency[] = [];
   const owners: number[] = [];
   dependencies.forEach((said, at) => {
     for (const entry of said) {
-      if (isUnreadable(entry) || entry.name === name) continue;
+      if (entry.name === name) continue;
       entries.push(entry);
       owners.push(at + 1);
     }

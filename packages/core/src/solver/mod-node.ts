@@ -23,8 +23,10 @@ export interface ModFacts {
   readonly origin: Origin;
   /** The candidates' packed versions, ascending. */
   readonly packed: readonly number[];
-  /** What each candidate depends on, read. */
-  readonly dependencies: readonly (readonly (Dependency | UnreadableDependency)[])[];
+  /** What each candidate depends on, as far as it can be read. */
+  readonly dependencies: readonly (readonly Dependency[])[];
+  /** The strings of each candidate that cannot be read. */
+  readonly unreadable: readonly (readonly UnreadableDependency[])[];
   /** The candidates; none of a builtin. */
   readonly releases: readonly Release[];
 }

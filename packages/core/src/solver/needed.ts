@@ -1,4 +1,4 @@
-import { isDemand, isUnreadable } from "../dependency/dependency.ts";
+import { type Dependency, isDemand } from "../dependency/dependency.ts";
 import type { Present } from "./cycles.ts";
 import { requestedNames } from "./order.ts";
 import type { Session } from "./session.ts";
@@ -15,9 +15,8 @@ export function neededMods(
   const byName = new Map(present.map((mod) => [mod.node.name, mod]));
   const needed = new Set(["base", ...requestedNames(world.request)]);
   for (const name of needed) {
-    const mod = byName.get(name);
-    for (const entry of mod?.node.dependencies[mod.state - 1] ?? []) {
-      if (isUnreadable(entry)) continue;
+    const { node, state } = byName.get(name) as Present;
+    for (const entry of node.dependencies[state - 1] as readonly Dependency[]) {
       if (isDemand(entry.kind) || (entry.kind === "recommended" && added.has(entry.name))) needed.add(entry.name);
     }
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { node } from "../../testing/nodes.ts";
 import { readPicture } from "../../testing/picture.ts";
-import { decisionOrder, preferredState, prefersLocked, requestedNames } from "./order.ts";
+import { decisionOrder, preferredLock, preferredState, requestedNames } from "./order.ts";
 import type { ResolveRequest } from "./request.ts";
 
 const picture = "want m\nwant Z\nwant a\nwant é\nrefuse b\nlock m 2.0.0\nlock free 1.0.0\nlock é 1.0.0\nlock b 1.0.0";
@@ -31,11 +31,11 @@ describe("the mods that are decided first (R10, R11)", () => {
 
 describe("the locked release", () => {
   test("is preferred until an update frees the mod", () => {
-    expect(prefersLocked(request, "free")).toBe(true);
-    expect(prefersLocked(request, "a")).toBe(false);
-    expect(prefersLocked(updating("all"), "free")).toBe(false);
-    expect(prefersLocked(updating(["free"]), "free")).toBe(false);
-    expect(prefersLocked(updating(["m"]), "free")).toBe(true);
+    expect(preferredLock(request, "free")?.version.text).toBe("1.0.0");
+    expect(preferredLock(request, "a")).toBeUndefined();
+    expect(preferredLock(updating("all"), "free")).toBeUndefined();
+    expect(preferredLock(updating(["free"]), "free")).toBeUndefined();
+    expect(preferredLock(updating(["m"]), "free")?.version.text).toBe("1.0.0");
   });
 
   test("is a state of the mod where it is a candidate", () => {

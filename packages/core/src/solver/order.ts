@@ -1,4 +1,5 @@
 import { compareNames } from "../mod/mod-name.ts";
+import type { Release } from "../mod/release.ts";
 import type { ModNode } from "./mod-node.ts";
 import type { ResolveRequest } from "./request.ts";
 
@@ -7,16 +8,15 @@ export function requestedNames({ requirements }: ResolveRequest): string[] {
   return [...requirements].flatMap(([name, { kind }]) => (kind === "refused" ? [] : [name])).sort(compareNames);
 }
 
-/** Whether a mod's locked release is preferred. Source: contract R11. */
-export function prefersLocked({ locked, update }: ResolveRequest, name: string): boolean {
-  return locked?.has(name) === true && update !== "all" && update?.includes(name) !== true;
+/** A mod's locked release, where it is preferred. Source: contract R11. */
+export function preferredLock({ locked, update }: ResolveRequest, name: string): Release | undefined {
+  return update === "all" || update?.includes(name) ? undefined : locked?.get(name);
 }
 
 /** The state of the locked release where it is preferred; -1 for none. */
-export function preferredState(request: ResolveRequest, node: ModNode): number {
-  if (!prefersLocked(request, node.name)) return -1;
-  const packed = request.locked?.get(node.name)?.version.packed;
-  const at = node.packed.findIndex((other) => other === packed);
+export function preferredState(request: ResolveRequest, { name, packed }: ModNode): number {
+  const locked = preferredLock(request, name);
+  const at = locked ? packed.indexOf(locked.version.packed) : -1;
   return at < 0 ? -1 : at + 1;
 }
 
@@ -27,6 +27,6 @@ export function preferredState(request: ResolveRequest, node: ModNode): number {
 export function decisionOrder(request: ResolveRequest): string[] {
   const requested = requestedNames(request);
   const named = request.update === "all" ? [] : [...new Set(request.update)].sort(compareNames);
-  const locked = requested.filter((name) => prefersLocked(request, name));
+  const locked = requested.filter((name) => preferredLock(request, name));
   return [...new Set([...named, ...locked, ...requested])];
 }

@@ -1,4 +1,4 @@
-import { isDemand, isUnreadable } from "../dependency/dependency.ts";
+import { isDemand } from "../dependency/dependency.ts";
 import type { ModInfo } from "../mod/release.ts";
 import type { NodeFacts } from "./mod-node.ts";
 import type { ModInfoSource } from "./request.ts";
@@ -35,7 +35,7 @@ export function makeReader(world: World, source: ModInfoSource): Reader {
   const lookAhead = (prefetch: (names: readonly string[]) => void, facts: NodeFacts): void => {
     const names = new Set<string>();
     for (const entry of facts.dependencies.at(-1) ?? []) {
-      if (isUnreadable(entry) || !isDemand(entry.kind) || asked.has(entry.name)) continue;
+      if (!isDemand(entry.kind) || asked.has(entry.name)) continue;
       if (!localFacts(world, entry.name)) names.add(entry.name);
     }
     if (names.size === 0) return;

@@ -1,4 +1,4 @@
-import { isDemand, isUnreadable } from "../dependency/dependency.ts";
+import { isDemand } from "../dependency/dependency.ts";
 import type { Warning } from "../error.ts";
 import { compareNames } from "../mod/mod-name.ts";
 import type { Present } from "./cycles.ts";
@@ -62,7 +62,10 @@ function mustBeWelcome({ search }: Session, present: readonly Present[], added: 
   const name = `(a use for ${added.name})`;
   const use =
     search.byName.get(name) ??
-    addMod(search, nodeFacts({ name, origin: "unknown", packed: [0], dependencies: [[]], releases: [] }));
+    addMod(
+      search,
+      nodeFacts({ name, origin: "unknown", packed: [0], dependencies: [[]], unreadable: [[]], releases: [] }),
+    );
   const cause: Incompatibility["cause"] = { kind: "assumed", why: "wanted" };
   const unwelcome = present.flatMap(({ node }) => {
     const welcoming = releasesAbout(node.mentions, added.name, (kind) => kind === "recommended" || isDemand(kind));
@@ -104,7 +107,7 @@ function recommendedNames({ world }: Session, present: readonly Present[]): stri
 
 function recommendedBy({ node, state }: Present): string[] {
   const entries = node.dependencies[state - 1] ?? [];
-  return entries.flatMap((entry) => (!isUnreadable(entry) && entry.kind === "recommended" ? [entry.name] : []));
+  return entries.flatMap((entry) => (entry.kind === "recommended" ? [entry.name] : []));
 }
 
 function skippedWarning(session: Session, name: string, present: readonly Present[]): Warning {

@@ -1,4 +1,4 @@
-import { isDemand, isUnreadable } from "../dependency/dependency.ts";
+import { isDemand } from "../dependency/dependency.ts";
 import { analyze, trace } from "./analyze.ts";
 import { loadOrderCycles, type Present } from "./cycles.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
@@ -250,7 +250,7 @@ function decide(
 
 function countDemands({ byName, demands, heap }: Search, { node, state }: Visit, by: 1 | -1): void {
   for (const entry of node.dependencies[state - 1] ?? []) {
-    if (isUnreadable(entry) || !isDemand(entry.kind) || entry.name === node.name) continue;
+    if (!isDemand(entry.kind) || entry.name === node.name) continue;
     const other = byName.get(entry.name) as ModNode;
     demands[other.id] = (demands[other.id] as number) + by;
     if (by > 0) heapAdd(heap, other);

@@ -1,4 +1,4 @@
-import { type Dependency, isDemand, isUnreadable } from "../dependency/dependency.ts";
+import { type Dependency, isDemand } from "../dependency/dependency.ts";
 import type { Warning } from "../error.ts";
 import { compareNames } from "../mod/mod-name.ts";
 import type { Release } from "../mod/release.ts";
@@ -66,14 +66,14 @@ function warningsOf(world: World, reader: Reader, { node, state }: Present): War
     const message = `${mod} ${version.text} was replaced on the mod portal: its file is another than the one in the lockfile`;
     warnings.push({ code: "RELEASE_REPLACED", mod, message });
   }
-  for (const entry of node.dependencies[state - 1] ?? []) {
-    if (isUnreadable(entry)) {
-      const message = `${mod} ${version.text} has a dependency that cannot be read, "${entry.text}": ${entry.fault}`;
-      warnings.push({ code: "UNREADABLE_DEPENDENCY", mod, message });
-    } else if (entry.oddity !== undefined) {
-      const message = `${mod} ${version.text} has an odd dependency, "${entry.text}": ${entry.oddity}`;
-      warnings.push({ code: "ODD_DEPENDENCY", mod, message });
-    }
+  for (const { text, fault } of node.unreadable[state - 1] ?? []) {
+    const message = `${mod} ${version.text} has a dependency that cannot be read, "${text}": ${fault}`;
+    warnings.push({ code: "UNREADABLE_DEPENDENCY", mod, message });
+  }
+  for (const { text, oddity } of node.dependencies[state - 1] ?? []) {
+    if (oddity === undefined) continue;
+    const message = `${mod} ${version.text} has an odd dependency, "${text}": ${oddity}`;
+    warnings.push({ code: "ODD_DEPENDENCY", mod, message });
   }
   return warnings;
 }

@@ -20,17 +20,15 @@ export function makeUsable(node: ModNode): Usable {
 }
 
 /** What rules out states of a mod whatever else is there, each reason once. */
-function unusableFacts({ id, name, origin, packed, dependencies }: ModNode): Incompatibility[] {
+function unusableFacts({ id, name, origin, packed, dependencies, unreadable }: ModNode): Incompatibility[] {
   const reasons = new Map<Dependency | UnreadableDependency, number[]>();
-  dependencies.forEach((entries, at) => {
-    for (const entry of entries) {
-      const unmet = isUnreadable(entry)
-        ? isDemand(entry.kind)
-        : entry.name === name && !meetsItself(entry, packed[at] as number);
-      if (!unmet) continue;
+  packed.forEach((version, at) => {
+    const unmet = (dependencies[at] ?? []).filter((entry) => entry.name === name && !meetsItself(entry, version));
+    const unclear = (unreadable[at] ?? []).filter(({ kind }) => isDemand(kind));
+    for (const entry of new Set([...unmet, ...unclear])) {
       const states = reasons.get(entry);
-      if (!states) reasons.set(entry, [at + 1]);
-      else if (states[states.length - 1] !== at + 1) states.push(at + 1);
+      if (states) states.push(at + 1);
+      else reasons.set(entry, [at + 1]);
     }
   });
   const facts = Array.from(

@@ -1,4 +1,4 @@
-import { type Dependency, parseDependency, type UnreadableDependency } from "../dependency/dependency.ts";
+import { type KnownStrings, readDependencies } from "../dependency/read-dependencies.ts";
 import { type BuiltinMod, builtinMods } from "../game/builtins.ts";
 import { formatLine, lineServes } from "../game/game-version.ts";
 import { candidates } from "../mod/candidates.ts";
@@ -12,8 +12,7 @@ import type { ResolveRequest } from "./request.ts";
 export interface World {
   readonly request: ResolveRequest;
   readonly builtins: ReadonlyMap<string, BuiltinMod>;
-  /** Dependency strings that were read: equal text is the same object. */
-  readonly read: Map<string, Dependency | UnreadableDependency>;
+  readonly strings: KnownStrings;
   /** The portal's mods that were read. */
   readonly listed: Map<string, NodeFacts>;
 }
@@ -24,7 +23,7 @@ export function makeWorld(request: ResolveRequest, like?: World): World {
   return {
     request,
     builtins: builtinMods(request.game, request.installed),
-    read: like?.read ?? new Map(),
+    strings: like?.strings ?? new Map(),
     listed: sameLine ? like.listed : new Map(),
   };
 }
@@ -38,19 +37,11 @@ export function localFacts(world: World, name: string): NodeFacts | undefined {
     const fits = release !== undefined && lineServes(release.factorioVersion, request.game.line);
     return releaseFacts(world, name, "path", fits ? [release] : []);
   }
+  if (requirement?.kind === "refused" && name !== "base") return releaseFacts(world, name, "refused", []);
   const builtin = builtins.get(name);
-  if (builtin ? name !== "base" && requirement?.kind === "refused" : requirement?.kind === "refused") {
-    return releaseFacts(world, name, "refused", []);
-  }
   if (!builtin) return isBuiltin(name) ? releaseFacts(world, name, "no-such-builtin", []) : undefined;
   if (name !== "base" && !request.expansion) return releaseFacts(world, name, "no-expansion", []);
-  return nodeFacts({
-    name,
-    origin: "builtin",
-    packed: [builtin.packed],
-    dependencies: [builtin.dependencies.map((text) => read(world, text))],
-    releases: [],
-  });
+  return facts(world, name, "builtin", [builtin], []);
 }
 
 /** A mod as the portal tells of it, or does not know it, with the locked release where the portal lost it. */
@@ -78,17 +69,27 @@ export function withdrawnRelease(world: World, name: string, info: ModInfo | und
 }
 
 function releaseFacts(world: World, name: string, origin: Origin, releases: readonly Release[]): NodeFacts {
+  const listed = releases.map((release) => ({
+    packed: release.version.packed,
+    dependencies: dependencyStrings(release),
+  }));
+  return facts(world, name, origin, listed, releases);
+}
+
+function facts(
+  { strings }: World,
+  name: string,
+  origin: Origin,
+  listed: readonly Pick<BuiltinMod, "packed" | "dependencies">[],
+  releases: readonly Release[],
+): NodeFacts {
+  const read = listed.map(({ dependencies }) => readDependencies(dependencies, strings));
   return nodeFacts({
     name,
     origin,
-    packed: releases.map((release) => release.version.packed),
-    dependencies: releases.map((release) => dependencyStrings(release).map((text) => read(world, text))),
+    packed: listed.map(({ packed }) => packed),
+    dependencies: read.map(({ dependencies }) => dependencies),
+    unreadable: read.map(({ unreadable }) => unreadable),
     releases,
   });
-}
-
-function read({ read: known }: World, text: string): Dependency | UnreadableDependency {
-  let dependency = known.get(text);
-  if (!dependency) known.set(text, (dependency = parseDependency(text)));
-  return dependency;
 }

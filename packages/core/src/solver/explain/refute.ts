@@ -15,7 +15,10 @@ export function refute(nodes: readonly ModNode[], facts: readonly Incompatibilit
   const local = new Map(ids.map((id, at) => [id, at]));
   for (const id of ids) {
     const { name, packed } = nodes[id] as ModNode;
-    const node = addMod(search, nodeFacts({ name, origin: "portal", packed, dependencies: [], releases: [] }));
+    const node = addMod(
+      search,
+      nodeFacts({ name, origin: "portal", packed, dependencies: [], unreadable: [], releases: [] }),
+    );
     search.preferred[node.id] = 0;
   }
   const originals = new Map<Incompatibility, Incompatibility>();

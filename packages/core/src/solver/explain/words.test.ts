@@ -6,7 +6,7 @@ import { list, object, range, sentence, subject } from "./words.ts";
 const versions = ["1.0", "1.1.0", "1.2.0", "2.0.00", "2.1.0", "3.0.0", "3.1.0", "4.0.0", "5.0.0", "6.0.0"];
 const releases = versions.map((version) => makeRelease("beta", version, []));
 const packed = releases.map(({ version }) => version.packed);
-const known = { name: "beta", origin: "portal", packed, dependencies: releases.map(() => []), releases } as const;
+const known = { name: "beta", origin: "portal", packed, dependencies: [], unreadable: [], releases } as const;
 const beta = makeNode(0, nodeFacts(known));
 
 test("a range is the shortest among the releases that exist, in their authors' words", () => {
