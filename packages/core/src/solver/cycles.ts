@@ -58,8 +58,10 @@ function knots(next: readonly (readonly number[])[]): number[][] {
         stack.push(vertex);
         onStack[vertex] = 1;
       }
-      const step = (next[vertex] as readonly number[])[(cursor[vertex] as number)++];
+      const at = cursor[vertex] as number;
+      const step = (next[vertex] as readonly number[])[at];
       if (step !== undefined) {
+        cursor[vertex] = at + 1;
         if (index[step] === -1) path.push(step);
         else if (onStack[step]) low[vertex] = Math.min(low[vertex] as number, index[step] as number);
         continue;
