@@ -3,7 +3,7 @@ import { compareNames } from "../mod/mod-name.ts";
 import type { ModInfo, Release } from "../mod/release.ts";
 import { compareVersions, type Version } from "../version/version.ts";
 import { findAnswer } from "./attempt.ts";
-import { smallest } from "./explain/core-facts.ts";
+import { knotOf } from "./explain/knot.ts";
 import { narrate } from "./explain/narrate.ts";
 import { sentence } from "./explain/words.ts";
 import { failureOf, noSolution } from "./failure.ts";
@@ -93,7 +93,7 @@ async function whatHolds(session: Session, name: string, newest: Version): Promi
   if (node.size === 0) return held;
   restart(session.search, [assumed(node, node.size, "wanted")], usualOrder(session));
   const state = await go(session);
-  return state.kind === "refused" ? [...held, ...narrate(session, smallest(session.search.nodes, state.proof))] : held;
+  return state.kind === "refused" ? [...held, ...narrate(knotOf(session, state.proof)).lines] : held;
 }
 
 function usualOrder(session: Session): number[] {

@@ -2,22 +2,23 @@ import type { Incompatibility } from "../incompatibility.ts";
 import { has, intersect, members } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
-import { leaves, smallest } from "./core-facts.ts";
 import type { Explanation, Fact } from "./explanation.ts";
 import { factWords } from "./fact-words.ts";
+import type { Knot } from "./knot.ts";
 import { narrate } from "./narrate.ts";
 import { allOf, sentence, versionOf } from "./words.ts";
 
-/** Why a request has no answer, from the search's derivation. Source: contract R13. */
-export function explain(
-  session: Session,
-  proof: Incompatibility,
-): { explanation: Explanation; core: readonly Incompatibility[] } {
-  const shortest = smallest(session.search.nodes, proof);
-  const core = leaves(shortest);
+/**
+ * Why a request has no answer. Source: contract R13.
+ *
+ * @param further other knots, told after the first: each alone leaves no answer too.
+ */
+export function explain(knot: Knot, further: readonly Knot[]): Explanation {
+  const stories = [narrate(knot)];
+  for (const other of further) stories.push(narrate(other, stories));
   return {
-    explanation: { facts: core.map((fact) => toFact(session, fact)), lines: narrate(session, shortest) },
-    core,
+    facts: knot.facts.map((fact) => toFact(knot.session, fact)),
+    lines: stories.flatMap(({ lines }) => lines),
   };
 }
 

@@ -5,46 +5,65 @@ import type { Session } from "../session.ts";
 import { conclusionWords } from "./conclusion-words.ts";
 import { leaves } from "./core-facts.ts";
 import { factWords } from "./fact-words.ts";
+import type { Knot } from "./knot.ts";
 import { list, sentence } from "./words.ts";
+
+/** A derivation as sentences. */
+export interface Story {
+  readonly lines: readonly string[];
+  /** How many of them carry a number. */
+  readonly numbered: number;
+}
 
 /**
  * A derivation as sentences: first what the manifest asks for, then fact by fact what follows, down to the end. A
  * sentence that is used again carries a number.
+ *
+ * @param before stories that were told before: what they said is not said again.
  */
-export function narrate(session: Session, proof: Incompatibility): string[] {
-  const told = tell(session, proof);
-  return told.length <= MOST_LINES ? told : listFacts(session, proof);
+export function narrate({ session, proof }: Pick<Knot, "session" | "proof">, before: readonly Story[] = []): Story {
+  const story = tell(session, proof, before);
+  return story.lines.length <= MOST_LINES ? story : listFacts(session, proof, before);
 }
 
 /** A longer story is harder to follow than the bare facts. */
 const MOST_LINES = 40;
 
 /** The facts alone, where many cases would have to be told apart. */
-function listFacts(session: Session, proof: Incompatibility): string[] {
+function listFacts(session: Session, proof: Incompatibility, before: readonly Story[]): Story {
   const name = ({ terms }: Incompatibility): string => (session.search.nodes[(terms[0] as Term).mod] as ModNode).name;
   const facts = leaves(proof)
     .filter(({ cause }) => !UNTOLD.has(cause.kind))
     .sort((a, b) => compareNames(name(a), name(b)));
-  const lines = facts.map((fact) => sentence(factWords(session, fact)));
-  return [...requests(session, proof), ...lines, `No choice of releases meets all of this. ${end(session, proof)}.`];
+  const lines = [
+    ...requests(session, proof, before),
+    ...facts.map((fact) => sentence(factWords(session, fact))),
+    `No choice of releases meets all of this. ${end(session, proof)}.`,
+  ];
+  return { lines, numbered: 0 };
 }
 
-function tell(session: Session, proof: Incompatibility): string[] {
+function tell(session: Session, proof: Incompatibility, before: readonly Story[]): Story {
   const conclusions = inOrder(proof);
   const uses = countUses(conclusions);
+  const lines = requests(session, proof, before);
+  const asks = lines.length;
+  const told = new Set(before.flatMap((story) => story.lines));
+  const numbersBefore = before.reduce((sum, { numbered }) => sum + numbered, 0);
   const numbers = new Map<Incompatibility, number>();
   const said = new Set<Incompatibility>();
-  const lines = requests(session, proof);
 
   const mark = (item: Incompatibility): string => {
     if ((uses.get(item) ?? 0) < 2) return "";
-    numbers.set(item, numbers.size + 1);
+    numbers.set(item, numbersBefore + numbers.size + 1);
     return ` (${numbers.get(item)})`;
   };
-  const say = (item: Incompatibility, words: string, before: Incompatibility | undefined): void => {
+  const say = (item: Incompatibility, words: string, previous: Incompatibility | undefined): void => {
     const number = numbers.get(item);
-    if (!said.has(item)) lines.push(`${sentence(words)}${mark(item)}`);
-    else if (number !== undefined && item !== before) lines.push(sentence(`as (${number}) says, ${words}`));
+    if (!said.has(item)) {
+      const line = `${sentence(words)}${mark(item)}`;
+      if (!told.has(line)) lines.push(line);
+    } else if (number !== undefined && item !== previous) lines.push(sentence(`as (${number}) says, ${words}`));
     said.add(item);
   };
 
@@ -57,7 +76,8 @@ function tell(session: Session, proof: Incompatibility): string[] {
     const last = at === conclusions.length - 1;
     lines.push(last ? `${end(session, proof)}.` : `So ${conclusionWords(session, conclusion)}.${mark(conclusion)}`);
   });
-  return lines;
+  const nothingNew = before.length > 0 && lines.length === asks + 1;
+  return { lines: nothingNew ? [`${end(session, proof)} either.`] : lines, numbered: numbers.size };
 }
 
 /** Facts that are said at the start, or that go without saying. */
@@ -102,7 +122,7 @@ function countUses(conclusions: readonly Incompatibility[]): Map<Incompatibility
 }
 
 /** The manifest's part of a derivation, each mod once, the plain ones in one sentence. */
-function requests(session: Session, proof: Incompatibility): string[] {
+function requests(session: Session, proof: Incompatibility, before: readonly Story[]): string[] {
   const plain: string[] = [];
   const others: string[] = [];
   for (const [, words] of requested(session, proof)) {
@@ -110,7 +130,8 @@ function requests(session: Session, proof: Incompatibility): string[] {
     if (rest === words || /, (?:but|which) /.test(rest)) others.push(sentence(words));
     else plain.push(rest);
   }
-  return plain.length > 0 ? [sentence(`your mods.yaml asks for ${list(plain)}`), ...others] : others;
+  const asks = before.length > 0 ? "your mods.yaml also asks for" : "your mods.yaml asks for";
+  return plain.length > 0 ? [sentence(`${asks} ${list(plain)}`), ...others] : others;
 }
 
 /** The mods that the manifest asks for, by name, with the words that say most. */

@@ -1,44 +1,37 @@
 import { formatLine, lineServes, parseGameVersion } from "../../game/game-version.ts";
 import { BUILTIN_NAMES, compareNames } from "../../mod/mod-name.ts";
 import { formatPacked, unpack } from "../../version/version.ts";
-import type { Incompatibility, Term } from "../incompatibility.ts";
+import type { Knot } from "../explain/knot.ts";
+import type { Incompatibility } from "../incompatibility.ts";
 import { entriesAbout } from "../mentions.ts";
 import type { ModNode } from "../mod-node.ts";
 import { requestedNames } from "../order.ts";
 import type { Session } from "../session.ts";
 import type { Change } from "./change.ts";
 
-/** Changes that may mend a request, judging by the facts that leave no answer; the gentlest first. None is checked. */
-export function ideas(session: Session, core: readonly Incompatibility[]): Change[] {
+/** Changes that may mend a request, judging by why it has no answer; the gentlest first. None is checked. */
+export function ideas({ session, facts, asked }: Knot): Change[] {
   const { request } = session.world;
-  const nodes = nodesOf(session, core);
+  const nodes = nodesOf(session, facts);
   const found: Change[] = [];
   if (nodes.some(({ origin }) => origin === "no-expansion")) found.push({ kind: "expansion" });
-  for (const text of gameVersions(session, core, nodes)) found.push({ kind: "factorio", text });
+  for (const text of gameVersions(session, facts, nodes)) found.push({ kind: "factorio", text });
   for (const { name, origin } of nodes) {
     if (origin === "refused" && name !== "base") found.push({ kind: "range", name, text: "*" });
   }
-  if (core.some(({ cause }) => cause.kind === "refused")) found.push({ kind: "remove", names: ["base"] });
-  for (const name of askedFor(session, core)) {
+  if (facts.some(({ cause }) => cause.kind === "refused")) found.push({ kind: "remove", names: ["base"] });
+  for (const name of asked) {
     const requirement = request.requirements.get(name);
     if (requirement?.kind === "range" && requirement.range.text !== "*") found.push({ kind: "range", name, text: "*" });
   }
-  for (const name of askedFor(session, core)) found.push({ kind: "remove", names: [name] });
+  for (const name of asked) found.push({ kind: "remove", names: [name] });
   return found;
 }
 
-/** The mods that the manifest asks for, among the facts, in name order. */
-export function askedFor(session: Session, core: readonly Incompatibility[]): string[] {
-  const names = core
-    .filter(({ cause }) => cause.kind === "manifest")
-    .map(({ terms }) => (session.search.nodes[(terms[0] as Term).mod] as ModNode).name);
-  return [...new Set(names)].sort(compareNames);
-}
-
 /** Every mod that the facts are about. */
-function nodesOf(session: Session, core: readonly Incompatibility[]): ModNode[] {
+function nodesOf(session: Session, facts: readonly Incompatibility[]): ModNode[] {
   const found = new Set<ModNode>();
-  for (const { terms, cause } of core) {
+  for (const { terms, cause } of facts) {
     for (const { mod } of terms) found.add(session.search.nodes[mod] as ModNode);
     if (cause.kind === "dependency") found.add(cause.edge.to);
   }
@@ -46,11 +39,11 @@ function nodesOf(session: Session, core: readonly Incompatibility[]): ModNode[] 
 }
 
 /** Game versions that some fact speaks of, and for which everything that the manifest asks for has releases. */
-function gameVersions(session: Session, core: readonly Incompatibility[], nodes: readonly ModNode[]): string[] {
+function gameVersions(session: Session, facts: readonly Incompatibility[], nodes: readonly ModNode[]): string[] {
   const { world, reader } = session;
   const { game } = world.request;
   const packed = new Set<number>();
-  for (const { cause } of core) {
+  for (const { cause } of facts) {
     if (cause.kind !== "dependency" || !BUILTIN_NAMES.includes(cause.edge.to.name)) continue;
     for (const { constraint } of entriesAbout(cause.edge.from.mentions, cause.edge.to.name)) {
       if (!constraint) continue;

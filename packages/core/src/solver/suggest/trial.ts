@@ -1,11 +1,10 @@
 import { FactorioLockError } from "../../error.ts";
 import type { Present } from "../cycles.ts";
-import { leaves } from "../explain/core-facts.ts";
+import type { Incompatibility } from "../incompatibility.ts";
 import { requestedNames } from "../order.ts";
 import type { ModInfoSource, ResolveRequest } from "../request.ts";
 import { restart } from "../search.ts";
 import { go, know, manifestFacts, nodeOf, openFree, type Session } from "../session.ts";
-import { askedFor } from "./ideas.ts";
 
 /** How many decisions and conflicts each trial may take. */
 const BUDGET = 20_000;
@@ -16,10 +15,10 @@ export interface Trials {
   run(request: ResolveRequest): Promise<Outcome | undefined>;
 }
 
-/** What became of a trial: an answer, or mods of the manifest that cannot be had together. */
+/** What became of a trial: an answer, or the proof that there is none, in terms of a session. */
 export type Outcome =
   | { readonly kind: "solved"; readonly present: readonly Present[] }
-  | { readonly kind: "unsolvable"; readonly asked: readonly string[] };
+  | { readonly kind: "unsolvable"; readonly proof: Incompatibility; readonly session: Session };
 
 /**
  * Trials of requests. Those that differ only in ranges and in what is asked for share one search: the manifest's part is
@@ -65,5 +64,7 @@ async function runIn(session: Session, request: ResolveRequest): Promise<Outcome
   restart(search, manifestFacts(session, request), order);
   const state = await go(session);
   if (state.kind === "solved") return state;
-  return state.kind === "too-hard" ? undefined : { kind: "unsolvable", asked: askedFor(session, leaves(state.proof)) };
+  if (state.kind === "too-hard") return undefined;
+  const own: Session = { ...session, world: { ...session.world, request } };
+  return { kind: "unsolvable", proof: state.proof, session: own };
 }

@@ -1,0 +1,28 @@
+import { compareNames } from "../../mod/mod-name.ts";
+import type { Incompatibility } from "../incompatibility.ts";
+import type { ModNode } from "../mod-node.ts";
+import type { Session } from "../session.ts";
+import { leaves, smallest } from "./core-facts.ts";
+
+/** A reason why a request has no answer. */
+export interface Knot {
+  /** The mods that the manifest asks for and that cannot be had together, in name order. */
+  readonly asked: readonly string[];
+  /** A derivation of "nothing can hold" from as few facts as will do. */
+  readonly proof: Incompatibility;
+  /** The facts that it rests on. */
+  readonly facts: readonly Incompatibility[];
+  /** Whose mods the facts are about. */
+  readonly session: Session;
+}
+
+/** The knot behind the derivation that a search ended with. */
+export function knotOf(session: Session, derivation: Incompatibility): Knot {
+  const { nodes } = session.search;
+  const proof = smallest(nodes, derivation);
+  const facts = leaves(proof);
+  const asked = facts
+    .filter(({ cause }) => cause.kind === "manifest")
+    .map(({ terms: [term] }) => (nodes[term?.mod ?? -1] as ModNode).name);
+  return { asked: [...new Set(asked)].sort(compareNames), proof, facts, session };
+}

@@ -1,0 +1,45 @@
+import { type Knot, knotOf } from "../explain/knot.ts";
+import type { ResolveRequest } from "../request.ts";
+import { applyChange } from "./change.ts";
+import { smallestHittingSet } from "./hitting-set.ts";
+import type { Trials } from "./trial.ts";
+
+/** How many mods are removed at most. */
+const MOST_REMOVED = 12;
+
+/** How many trials are made at most. */
+const MOST_TRIALS = 60;
+
+/** Mods without which a manifest has an answer. */
+export interface Removal {
+  /** In name order: as few as can be. */
+  readonly names: readonly string[];
+  /** Of each knot that was met, one is among the names. */
+  readonly knots: readonly Knot[];
+}
+
+/**
+ * The fewest mods of the manifest without which there is an answer, as far as that is seen within the step budget: one
+ * of each knot is taken out, and as long as there is a knot left, it is added to those that must be met.
+ *
+ * @param known knots that are known already.
+ */
+export async function smallestRemoval(
+  request: ResolveRequest,
+  known: readonly Knot[],
+  trials: Trials,
+): Promise<Removal | undefined> {
+  const knots = [...known];
+  for (let trial = 0; trial < MOST_TRIALS; trial++) {
+    const names = smallestHittingSet(
+      knots.map(({ asked }) => asked),
+      MOST_REMOVED,
+    );
+    if (!names) return undefined;
+    const outcome = await trials.run(applyChange(request, { kind: "remove", names }));
+    if (outcome?.kind === "solved") return { names, knots };
+    if (!outcome) return undefined;
+    knots.push(knotOf(outcome.session, outcome.proof));
+  }
+  return undefined;
+}
