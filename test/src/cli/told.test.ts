@@ -100,3 +100,15 @@ test("verify says that mod-list.json is missing", async () => {
   expect(code).toBe(5);
   expect(stderr).toContain("mods/mod-list.json is missing.");
 });
+
+test("a mod-list.json that is there and broken is not called missing", async () => {
+  await said(["install"]);
+  await box.write("mods/mod-list.json", "{ mods: nonsense");
+  const { code, stderr } = await box.run(["verify"]);
+  expect(code).toBe(5);
+  expect(stderr).toContain("mods/mod-list.json cannot be read.");
+  const { stdout } = await box.run(["install", "--dry-run", "--json"]);
+  expect((JSON.parse(stdout) as { directory: { modList: string } }).directory.modList).toBe("mended");
+  expect(await said(["install"])).toContain("Wrote mods/mod-list.json, which could not be read.");
+  expect((await box.run(["verify"])).code).toBe(0);
+});

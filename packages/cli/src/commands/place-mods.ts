@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import {
   type DesiredState,
+  type DirectoryState,
   desiredState,
   type InstallPlan,
   type Lockfile,
@@ -66,8 +67,8 @@ export interface DirectoryPart {
   readonly asideFolder?: string;
   readonly enabled: readonly string[];
   readonly disabled: readonly string[];
-  /** What becomes of mod-list.json: as it was, changed, or written where there was none. */
-  readonly modList: "same" | "changed" | "new";
+  /** What becomes of mod-list.json: as it was, changed, written where there was none, or where it could not be read. */
+  readonly modList: "same" | "changed" | "new" | "mended";
   /** Whether mod-settings.dat has other values, or would have. */
   readonly settingsChanged: boolean;
 }
@@ -90,7 +91,7 @@ export async function placeLock(
   const desired = await desiredFor(target, after, options);
   const observed = await readModDirectory(modDirectory, { desired, signal, ...(hold ? { hold } : {}) });
   const plan = planInstall(desired, observed);
-  const modList = !plan.modListChanges ? "same" : observed.modList ? "changed" : "new";
+  const modList = plan.modListChanges ? becomingOf(observed) : "same";
   let aside: string | undefined;
   refuseConflicts(modDirectory, plan.conflicts);
   const fetched = await fetchLocked(context, target, plan, after, options);
@@ -122,6 +123,11 @@ export async function placeLock(
       ...(aside === undefined ? {} : { asideFolder: shown(target.root, aside) }),
     },
   };
+}
+
+/** What becomes of a mod list that is written. */
+function becomingOf({ modList, hasModList }: DirectoryState): DirectoryPart["modList"] {
+  return modList ? "changed" : hasModList ? "mended" : "new";
 }
 
 /** What the mod directory shall be, with the `path` mods where they lie on this machine. */

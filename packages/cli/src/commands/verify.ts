@@ -57,8 +57,12 @@ export async function verify(context: Context, options: VerifyOptions = {}): Pro
   if (result.problems.length === 0) return { result, failure: undefined };
   const state = await look(desired);
   const inTheWay = placed.length > 0 && planInstall(desired, state).conflicts.length > 0;
-  const listMissing = state.modList === undefined && placed.some(({ file }) => file === "mod-list.json");
-  return { result, failure: failureOf(directory, { placed, kept, inTheWay, listMissing }) };
+  const listFault = state.modList ? undefined : state.hasModList ? "cannot be read" : "is missing";
+  const shows = placed.some(({ file }) => file === "mod-list.json");
+  return {
+    result,
+    failure: failureOf(directory, { placed, kept, inTheWay, listFault: shows ? listFault : undefined }),
+  };
 }
 
 /** What shall be there, with folders of `path` mods as copies where `install --copy` placed them so. */
@@ -98,16 +102,16 @@ interface Findings {
   readonly placed: readonly VerifyProblem[];
   readonly kept: readonly VerifyProblem[];
   readonly inTheWay: boolean;
-  /** Whether there is no mod-list.json, which shows in mods that the game would switch on. */
-  readonly listMissing: boolean;
+  /** Why there is no mod list, where that shows in mods that the game would switch on. */
+  readonly listFault: "is missing" | "cannot be read" | undefined;
 }
 
-function failureOf(directory: string, { placed, kept, inTheWay, listMissing }: Findings): FactorioLockError {
+function failureOf(directory: string, { placed, kept, inTheWay, listFault }: Findings): FactorioLockError {
   const mods = new Set([...placed, ...kept].map(({ mod }) => mod)).size;
   const where =
     kept.length === 0 ? `${directory}/ is` : placed.length === 0 ? "The store is" : `${directory}/ and the store are`;
   const differ = `${where} not what mods.lock says: ${mods} ${mods === 1 ? "mod differs" : "mods differ"}.`;
-  const message = listMissing ? `${differ} ${directory}/mod-list.json is missing.` : differ;
+  const message = listFault ? `${differ} ${directory}/mod-list.json ${listFault}.` : differ;
   const install = inTheWay
     ? "`factorio-lock install --prune` puts it right, and moves files of others to a folder beside."
     : "`factorio-lock install` puts it right.";

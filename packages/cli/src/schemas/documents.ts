@@ -43,7 +43,7 @@ const CHANGE: Readonly<Record<string, JsonSchema>> = {
       asideFolder: TEXT,
       enabled: listOf(TEXT),
       disabled: listOf(TEXT),
-      modList: { enum: ["same", "changed", "new"] },
+      modList: { enum: ["same", "changed", "new", "mended"] },
       settingsChanged: FLAG,
     },
     ["asideFolder"],
