@@ -112,3 +112,23 @@ test("a mod-list.json that is there and broken is not called missing", async () 
   expect(await said(["install"])).toContain("Wrote mods/mod-list.json, which could not be read.");
   expect((await box.run(["verify"])).code).toBe(0);
 });
+
+test("verify tells of a path mod whose folder is gone, and goes on", async () => {
+  const info = { name: "my-mod", version: "1.0.0", title: "Mine", author: "me", factorio_version: "2.0" };
+  await box.write("dev/my-mod/info.json", JSON.stringify(info));
+  await box.write("mods.yaml", `${MANIFEST}  my-mod: { path: ./dev/my-mod }\n`);
+  for (const args of [["install"], ["install", "--copy"]]) {
+    await box.write("dev/my-mod/info.json", JSON.stringify(info));
+    await said(args);
+    expect((await box.run(["verify"])).code).toBe(0);
+    await rm(join(box.project, "dev"), { recursive: true });
+    const { code, stdout } = await box.run(["verify", "--json"]);
+    expect(code).toBe(5);
+    const document = JSON.parse(stdout) as { problems: object[]; error: { code: string; hint: string } };
+    expect(document.problems).toEqual([{ mod: "my-mod", file: "./dev/my-mod", problem: "missing" }]);
+    expect(document.error).toMatchObject({ code: "VERIFY_FAILED", hint: expect.stringContaining("put my-mod back") });
+  }
+  await rm(join(box.project, "mods", "gear-lib_2.0.0.zip"));
+  const { problems } = JSON.parse((await box.run(["verify", "--json"])).stdout) as { problems: object[] };
+  expect(problems).toHaveLength(2);
+});

@@ -130,21 +130,39 @@ function becomingOf({ modList, hasModList }: DirectoryState): DirectoryPart["mod
   return modList ? "changed" : hasModList ? "mended" : "new";
 }
 
+/** What shapes the desired state besides target and lockfile. */
+export interface DesiredForOptions extends Pick<PlaceOptions, "copy" | "prune" | "installed"> {
+  /** Told of each `path` mod that does not lie there, which is then taken for what it was; without it that is an error. */
+  readonly onGone?: (name: string) => void;
+}
+
 /** What the mod directory shall be, with the `path` mods where they lie on this machine. */
 export async function desiredFor(
   target: Target,
   lockfile: Lockfile,
-  { copy = false, prune = false, installed }: Pick<PlaceOptions, "copy" | "prune" | "installed"> = {},
+  { copy = false, prune = false, installed, onGone }: DesiredForOptions = {},
 ): Promise<DesiredState> {
   const paths = new Map<string, PathPlace>();
   for (const [name, mod] of lockfile.mods) {
     if (mod.kind !== "path") continue;
     const { describePathMod, readPathMod } = await import("@factorio-lock/game");
     const path = resolve(target.root, mod.path);
-    await readPathMod(path);
-    paths.set(name, describePathMod(path));
+    try {
+      await readPathMod(path);
+      paths.set(name, describePathMod(path));
+    } catch (error) {
+      if (!onGone || !isGone(error)) throw error;
+      onGone(name);
+      paths.set(name, { kind: path.endsWith(".zip") ? "archive" : "folder", target: path, fingerprint: "" });
+    }
   }
   return desiredState(lockfile, { paths, copy, prune, ...(installed ? { installed } : {}) });
+}
+
+/** Whether reading a `path` mod failed because it is not there. */
+function isGone(error: unknown): boolean {
+  const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+  return code === "ENOENT" || code === "ENOTDIR";
 }
 
 function directoryPart(plan: InstallPlan, path: string, settingsChanged: boolean): Omit<DirectoryPart, "modList"> {
