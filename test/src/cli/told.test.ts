@@ -132,3 +132,36 @@ test("verify tells of a path mod whose folder is gone, and goes on", async () =>
   const { problems } = JSON.parse((await box.run(["verify", "--json"])).stdout) as { problems: object[] };
   expect(problems).toHaveLength(2);
 });
+
+test("a doctor who finds something bad has failed, in JSON too", async () => {
+  await said(["lock"]);
+  const good = JSON.parse((await box.run(["doctor", "--json"])).stdout) as { ok: boolean; checks: object[] };
+  expect(good.ok).toBe(true);
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  fog-lamps: "*"\n');
+  expect((await box.run(["lock"])).code).toBe(0);
+  expect(await said(["doctor"], "out")).toMatch(/: 1 entry for Factorio 2\.0\./);
+  expect(await said(["doctor"], "out")).toMatch(/up to date with 1 mod\./);
+  await box.write("mods.lock", "nonsense: [\n");
+  const { code, stdout } = await box.run(["doctor", "--json"]);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    ok: false,
+    error: { code: "FAILED", message: "Not in order: lockfile." },
+    checks: good.checks.map(() => expect.anything()),
+  });
+});
+
+test("login and logout with --quiet print nothing", async () => {
+  const args = ["login", "-q", "--username", "ada", "--token-stdin"];
+  expect(await box.run(args, { stdin: "some-token\n" })).toEqual({ code: 0, stdout: "", stderr: "" });
+  expect(await box.run(["logout", "-q"])).toEqual({ code: 0, stdout: "", stderr: "" });
+});
+
+test("remove of a mod that others only recommend does not say that they need it", async () => {
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  wind-chimes: "*"\n  fog-lamps: "*"\n');
+  await said(["install"]);
+  const told = await said(["remove", "fog-lamps"]);
+  expect(told).toContain("fog-lamps is no longer asked for, but stays: other mods recommend it.");
+  expect(told).toContain("`factorio-lock add fog-lamps@false` keeps it out.");
+  expect(await said(["add", "fog-lamps@false"])).not.toContain("warning: fog-lamps");
+});
