@@ -165,3 +165,19 @@ test("remove of a mod that others only recommend does not say that they need it"
   expect(told).toContain("`factorio-lock add fog-lamps@false` keeps it out.");
   expect(await said(["add", "fog-lamps@false"])).not.toContain("warning: fog-lamps");
 });
+
+test.skipIf(process.platform !== "linux")("where no folder can be made, every command ends and says so", async () => {
+  await said(["lock"]);
+  for (const [args, env] of [
+    [["install", "--mod-directory", "/proc/nope/mods"], {}],
+    [["install"], { FACTORIO_MOD_DIRECTORY: "/proc/nope" }],
+    [["install", "--cache-dir", "/proc/nope"], {}],
+    [["mirror", "export", ".", "/proc/nope/out"], {}],
+    [["mirror", "add", "/proc/nope"], {}],
+  ] as const) {
+    const { code, stderr } = await box.run(args, { env });
+    expect(code, args.join(" ")).toBe(1);
+    expect(stderr).toMatch(/no folder can be made there/i);
+  }
+  expect((await box.run(["doctor", "--cache-dir", "/proc/nope"])).stdout).toMatch(/bad +cache/);
+});

@@ -1,4 +1,4 @@
-import { access, constants, mkdir, stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import type { Context } from "../project/context.ts";
@@ -153,7 +153,8 @@ async function gameCheck({ modDirectory }: Target): Promise<Check> {
 async function cacheCheck(context: Context, target: Target | undefined): Promise<Check> {
   const { cacheDirectory } = context;
   try {
-    await mkdir(cacheDirectory, { recursive: true });
+    const { makeFolder } = await import("@factorio-lock/game");
+    makeFolder(cacheDirectory);
     await access(cacheDirectory, constants.W_OK);
     const here = (await stat(cacheDirectory)).dev;
     const mods = target && (await stat(target.modDirectory).catch(() => stat(dirname(target.modDirectory)))).dev;
