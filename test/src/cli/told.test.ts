@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -180,4 +181,34 @@ test.skipIf(process.platform !== "linux")("where no folder can be made, every co
     expect(stderr).toMatch(/no folder can be made there/i);
   }
   expect((await box.run(["doctor", "--cache-dir", "/proc/nope"])).stdout).toMatch(/bad +cache/);
+});
+
+test("~ in a flag is the user's home", async () => {
+  await said(["install", "--mod-directory=~/mods", "--cache-dir=~/kept"]);
+  expect(await box.read("../home/mods/mod-list.json")).toContain("tall-masts");
+  expect(await box.read("~/mods/mod-list.json")).toBeUndefined();
+  expect((await box.run(["cache", "dir", "--cache-dir", "~/kept"])).stdout).toBe(
+    `${join(box.folder, "home", "kept")}\n`,
+  );
+});
+
+test("a folder to start in that is not there is said to be none, also below a modpack", async () => {
+  for (const args of [
+    ["init", "-C", "new-folder"],
+    ["lock", "-C", "/no/such/place"],
+    ["-Cnew-folder", "list"],
+  ]) {
+    const { code, stderr } = await box.run(args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: There is no folder .*(?:new-folder|place)\.\n\nhint: -C takes a folder that is there/);
+  }
+  expect(await box.read("mods.lock")).toBeUndefined();
+});
+
+test("diff where nothing was committed yet says so", async () => {
+  await said(["lock"]);
+  execFileSync("git", ["init", "-q"], { cwd: box.project });
+  const { code, stderr } = await box.run(["diff"]);
+  expect(code).toBe(1);
+  expect(stderr).toContain("This git repository has no commits yet");
 });
