@@ -79,3 +79,25 @@ test("where a folder's name cannot be quoted, nothing is suggested that a shell 
   expect(code).toBe(3);
   expect(stderr).not.toContain("hint:");
 });
+
+test("update --precise tells what the command line asks for, and suggests what leaves the mod alone", async () => {
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  old-clock: "*"\n  tall-masts: "*"\n');
+  expect((await box.run(["lock"])).code).toBe(0);
+  const args = ["update", "gear-lib", "--precise", "2.0.0"];
+  const { code, stdout, stderr } = await box.run([...args, "--no-install"]);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+  expect(stderr).toContain("  Your mods.yaml asks for old-clock.\n  You ask for gear-lib 2.0.0.\n");
+  const suggestions = await mended(args);
+  expect(suggestions).toEqual(["factorio-lock remove old-clock"]);
+});
+
+test("update --precise of a mod that only the removed one needs suggests nothing that loses it", async () => {
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  old-clock: "*"\n');
+  expect((await box.run(["lock"])).code).toBe(0);
+  const { code, stdout } = await box.run(["update", "gear-lib", "--precise", "2.0.0", "--json"]);
+  expect(code).toBe(3);
+  const { error } = JSON.parse(stdout) as { error: { explanation: string[]; suggestions?: string[]; hint: string } };
+  expect(error.suggestions).toBeUndefined();
+  expect(error.hint).toContain("factorio-lock info gear-lib --releases");
+  expect(error.explanation.join(" ")).not.toContain("mods.yaml asks for gear-lib");
+});

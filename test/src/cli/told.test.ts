@@ -200,7 +200,9 @@ test("a folder to start in that is not there is said to be none, also below a mo
   ]) {
     const { code, stderr } = await box.run(args);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: There is no folder .*(?:new-folder|place)\.\n\nhint: -C takes a folder that is there/);
+    expect(stderr).toMatch(
+      /^error: There is no folder .*(?:new-folder|place)\.\n\nhint: -C takes a folder that is there/,
+    );
   }
   expect(await box.read("mods.lock")).toBeUndefined();
 });

@@ -2,12 +2,28 @@ import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { stepsOf, suggestionOf } from "./suggestion.ts";
 
-const WORDS = ["plain", "lamp-lib@>= 1.0 < 2", "/srv/my mods (new)/a&b", "C:\\Games\\mods", "it's", "cost$5", "50%", "wow!", ""];
+const WORDS = [
+  "plain",
+  "lamp-lib@>= 1.0 < 2",
+  "/srv/my mods (new)/a&b",
+  "C:\\Games\\mods",
+  "it's",
+  "cost$5",
+  "50%",
+  "wow!",
+  "",
+];
 
 test("what is quoted is read back the same", () => {
   for (const word of WORDS) {
-    const suggestion = suggestionOf([["add", word], ["lock", "--cwd", word]]) as string;
-    expect(stepsOf(suggestion), word).toEqual([["add", word], ["lock", "--cwd", word]]);
+    const suggestion = suggestionOf([
+      ["add", word],
+      ["lock", "--cwd", word],
+    ]) as string;
+    expect(stepsOf(suggestion), word).toEqual([
+      ["add", word],
+      ["lock", "--cwd", word],
+    ]);
   }
 });
 
