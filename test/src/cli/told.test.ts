@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
 
 const MANIFEST = 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n';
@@ -213,4 +215,61 @@ test("diff where nothing was committed yet says so", async () => {
   const { code, stderr } = await box.run(["diff"]);
   expect(code).toBe(1);
   expect(stderr).toContain("This git repository has no commits yet");
+});
+
+describe("a portal that gives a release an unsafe file name or address", () => {
+  /** Serves the box's portal with its answers about mods changed. */
+  async function served(change: (release: Record<string, unknown>) => void): Promise<string> {
+    const server = createServer((request, response) => {
+      void (async () => {
+        const answer = await fetch(new URL(request.url ?? "", box.portal.url));
+        const body = JSON.parse(await answer.text()) as { releases?: Record<string, unknown>[] };
+        for (const release of body.releases ?? []) change(release);
+        response.writeHead(answer.status, { "content-type": "application/json" }).end(JSON.stringify(body));
+      })().catch(() => response.destroy());
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  test("of a mod that is asked for and has no other: UNSAFE_NAME, also from what is remembered", async () => {
+    for (const [field, value, kind] of [
+      ["file_name", "../../fog-lamps_3.1.0.zip", "file name"],
+      ["download_url", "https://example.org/evil.zip", "download address"],
+    ] as const) {
+      await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  fog-lamps: "*"\n');
+      const url = await served((release) => void (release[field] = value));
+      for (const more of [[], [], ["--offline"]]) {
+        const { code, stdout } = await box.run(["lock", "--portal", url, "--json", ...more]);
+        expect(code).toBe(6);
+        const { error } = JSON.parse(stdout) as { error: { code: string; message: string } };
+        expect(error.code).toBe("UNSAFE_NAME");
+        expect(error.message).toContain(`fog-lamps 3.1.0 the ${kind} "${value}"`);
+      }
+    }
+    const url = await served((release) => void (release["file_name"] = "a/b.zip"));
+    await box.write("mods.yaml", MANIFEST);
+    expect((await box.run(["add", "fog-lamps", "--portal", url])).code).toBe(6);
+  });
+
+  test("of a mod that others need: the failure tells what was left out", async () => {
+    const url = await served((release) => {
+      if (String(release["file_name"]).startsWith("gear-lib")) release["file_name"] = "../gear-lib.zip";
+    });
+    for (const more of [[], ["--offline"]]) {
+      const { code, stdout } = await box.run(["lock", "--portal", url, "--json", ...more]);
+      expect(code).toBe(3);
+      const { warnings } = JSON.parse(stdout) as { warnings: object[] };
+      expect(warnings).toEqual([
+        {
+          code: "PORTAL_ODD_ANSWER",
+          message: expect.stringContaining("3 releases of gear-lib on the mod portal are left out: its file name"),
+          mod: "gear-lib",
+        },
+      ]);
+      const { stderr } = await box.run(["lock", "--portal", url, ...more]);
+      expect(stderr).toMatch(/^warning: 3 releases of gear-lib .*left out/m);
+    }
+  });
 });

@@ -22,7 +22,7 @@ export function completeFailure(
   failed: Failed,
   commands: readonly CommandSpec[],
 ): FactorioLockError {
-  const { code, message, hint, explanation, suggestions, cause } = failure;
+  const { code, message, hint, explanation, suggestions, warnings, cause } = failure;
   if (code !== "NO_SOLUTION") return failure;
   const complete = (command: string) =>
     suggestionOf(stepsOf(command).map((step) => [...step, ...flagsFor(step, failed, commands)]));
@@ -36,6 +36,7 @@ export function completeFailure(
   return new FactorioLockError(code, message, {
     explanation,
     suggestions: completed,
+    warnings,
     ...(told === undefined || isLost ? {} : { hint: told }),
     ...(cause === undefined ? {} : { cause }),
   });

@@ -90,8 +90,10 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   } catch (error) {
     const plain = asFailure(error, host.signal);
     const failure = failed ? completeFailure(plain, failed, COMMANDS) : plain;
-    if (json()) host.stdout.write(formatDocument(command, {}, failure, redact));
-    else say(failureLines(failure, settings?.verbose ?? false));
+    const { warnings } = failure;
+    if (json()) host.stdout.write(formatDocument(command, warnings.length > 0 ? { warnings } : {}, failure, redact));
+    else
+      say([...(settings?.quiet ? [] : warningLines(warnings)), ...failureLines(failure, settings?.verbose ?? false)]);
     return EXIT_CODES[failure.code];
   }
 }

@@ -199,9 +199,10 @@ function broughtBy(before: Lockfile | undefined, after: Lockfile, wanted: readon
 /** The failure, with what helps someone who adds these mods. */
 function withAddHelp(error: unknown, project: Project, mods: readonly AskedMod[]): never {
   if (!(error instanceof FactorioLockError) || error.suggestions.length === 0) throw error;
-  const { code, message, explanation } = error;
+  const { code, message, explanation, warnings } = error;
   throw new FactorioLockError(code, message, {
     explanation,
+    warnings,
     ...addHelp(error.suggestions, mods, project.manifest.mods),
   });
 }

@@ -83,6 +83,7 @@ export async function preciseFailure(error: unknown, update: PreciseUpdate): Pro
   throw new FactorioLockError("NO_SOLUTION", `${name} cannot be at exactly ${version}.`, {
     explanation: pinnedWords(error.explanation, { name, version, inManifest }, requirements),
     suggestions,
+    warnings: error.warnings,
     hint: `\`${suggestionOf([["info", name, "--releases"]])}\` shows all releases.`,
   });
 }

@@ -66,9 +66,13 @@ function noRevision(revision: string): FactorioLockError {
 }
 
 function noCommits(): FactorioLockError {
-  return new FactorioLockError("FAILED", "This git repository has no commits yet, so there is nothing to compare with.", {
-    hint: "commit mods.yaml and mods.lock, or name two lockfiles: factorio-lock diff old.lock new.lock",
-  });
+  return new FactorioLockError(
+    "FAILED",
+    "This git repository has no commits yet, so there is nothing to compare with.",
+    {
+      hint: "commit mods.yaml and mods.lock, or name two lockfiles: factorio-lock diff old.lock new.lock",
+    },
+  );
 }
 
 function noGit(): FactorioLockError {

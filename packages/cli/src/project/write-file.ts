@@ -30,8 +30,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     await rm(temporary, { force: true });
     const { code } = error as NodeJS.ErrnoException;
     throw new FactorioLockError("FAILED", `${path} cannot be written: ${reasonFor(code)}.`, {
-      hint:
-        code === "ENOENT" ? "make that folder first." : "check the free space and the permissions of that folder.",
+      hint: code === "ENOENT" ? "make that folder first." : "check the free space and the permissions of that folder.",
       cause: error,
     });
   }

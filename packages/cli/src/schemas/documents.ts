@@ -1,6 +1,7 @@
 import { COUNT, exactly, FLAG, type JsonSchema, listOf, orNull, TEXT } from "./json-schema.ts";
 
-const warnings = listOf(exactly({ code: TEXT, message: TEXT, mod: TEXT }, ["mod"]));
+/** What should be known and stops nothing. */
+export const warnings: JsonSchema = listOf(exactly({ code: TEXT, message: TEXT, mod: TEXT }, ["mod"]));
 
 const modChange = exactly({
   name: TEXT,
