@@ -89,7 +89,7 @@ function apart(args: readonly string[], options: readonly OptionSpec[]): string[
   const end = args.indexOf("--");
   return args.flatMap((arg, at) => {
     const [, flags = "", rest] = /^-([A-Za-z]+)(.*)$/s.exec(arg) ?? [];
-    const wants = [...flags].findIndex((letter) => letters.includes(letter)) + 1;
+    const wants = flags.split("").findIndex((letter) => letters.includes(letter)) + 1;
     const value = `${flags.slice(wants)}${rest}`;
     if (wants === 0 || value.startsWith("=") || (end >= 0 && at > end)) return [arg];
     const others = wants > 1 ? [`-${flags.slice(0, wants - 1)}`] : [];
