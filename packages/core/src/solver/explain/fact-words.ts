@@ -61,23 +61,28 @@ function manifestWords(session: Session, node: ModNode, { set }: Term): string {
   return `${asks} ${name}${text}, but no release for Factorio ${request.game.text} is in that range: the newest is ${newest}`;
 }
 
-/** Why a mod has no candidate, as a clause about "it"; undefined where it has some. */
-export function whyUnavailable({ world, reader }: Session, { name, origin, size }: ModNode): string | undefined {
+/** Why a mod has no candidate, as a clause about "it", or about several of which the same holds; undefined where it has some. */
+export function whyUnavailable(
+  { world, reader }: Session,
+  { name, origin, size }: ModNode,
+  several = false,
+): string | undefined {
   const { game } = world.request;
+  const [it, has, is, them] = several ? ["they", "have", "are", "them"] : ["it", "has", "is", "it"];
   switch (origin) {
     case "unknown":
-      return "the mod portal does not know it";
+      return `the mod portal does not know ${them}`;
     case "refused":
-      return "your mods.yaml keeps it out";
+      return `your mods.yaml keeps ${them} out`;
     case "no-expansion":
-      return "it is part of the Space Age expansion, and your mods.yaml says that you do not have that";
+      return `${it} ${is} part of the Space Age expansion, and your mods.yaml says that you do not have that`;
     case "no-such-builtin":
-      return `${thisGame(world)} does not have it`;
+      return `${thisGame(world)} does not have ${them}`;
     case "builtin":
       return undefined;
     case "path":
-      return size === 0 ? `it is not made for Factorio ${game.text}` : undefined;
+      return size === 0 ? `${it} ${is} not made for Factorio ${game.text}` : undefined;
     case "portal":
-      return size === 0 ? `it has no release for Factorio ${game.text}${onlyFor(reader.info(name))}` : undefined;
+      return size === 0 ? `${it} ${has} no release for Factorio ${game.text}${onlyFor(reader.info(name))}` : undefined;
   }
 }

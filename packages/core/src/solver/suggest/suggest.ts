@@ -1,6 +1,7 @@
 import { rangeHas } from "../../version/range.ts";
 import { formatPacked } from "../../version/version.ts";
 import type { Knot } from "../explain/knot.ts";
+import { unavailableMods } from "../explain/unavailable.ts";
 import { versionOf } from "../explain/words.ts";
 import type { ModInfoSource, ResolveRequest } from "../request.ts";
 import { applyChange, type Change, changeCommand } from "./change.ts";
@@ -42,7 +43,7 @@ export async function suggest(knot: Knot, source: ModInfoSource): Promise<Sugges
   }
   if (commands.length > 0) return { commands };
   const first = all.filter(({ kind }) => kind === "expansion");
-  const known = first.length > 0 ? [] : [knot];
+  const known = first.length > 0 ? [] : [knot, ...unavailableMods(session)];
   const removal = await smallestRemoval(first.reduce(applyChange, request), known, trials);
   if (!removal) return { commands };
   const steps = [...first, { kind: "remove", names: removal.names } as const].map(changeCommand);
