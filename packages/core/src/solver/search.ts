@@ -134,6 +134,11 @@ export function restart(search: Search, assumptions: readonly Incompatibility[],
   search.order = order;
 }
 
+/** Decides one more mod after all others, where the search stands. */
+export function decideAlso(search: Search, node: ModNode): void {
+  search.order = [...search.order, node.id];
+}
+
 /** Searches on until something is needed, the end is reached, or `steps` more decisions and conflicts are taken. */
 export function run(search: Search, steps: number = Number.POSITIVE_INFINITY): SearchState {
   const { trail, nodes, propagation } = search;
