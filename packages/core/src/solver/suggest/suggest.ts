@@ -1,5 +1,4 @@
 import { rangeHas } from "../../version/range.ts";
-import { formatPacked } from "../../version/version.ts";
 import type { Knot } from "../explain/knot.ts";
 import { versionOf } from "../explain/words.ts";
 import type { ModInfoSource, ResolveRequest } from "../request.ts";
@@ -7,6 +6,7 @@ import { applyChange, type Change, changeCommand } from "./change.ts";
 import { ideas } from "./ideas.ts";
 import { type Removal, smallestRemoval } from "./removal.ts";
 import { makeTrials, type Trials } from "./trial.ts";
+import { widerRange } from "./wider-range.ts";
 
 /** How many suggestions are made at most. */
 const MOST_SUGGESTIONS = 5;
@@ -58,9 +58,7 @@ async function checked(request: ResolveRequest, change: Change, trials: Trials):
   const chosen = outcome.present.find(({ node }) => node.name === change.name);
   const version = chosen && versionOf(chosen.node, chosen.state);
   if (!version || rangeHas(before.range, version.packed)) return change;
-  const low = before.range.versions[0]?.low ?? 0;
-  const lowest = version.packed < low ? version.text : formatPacked(low);
-  const narrower: Change = { ...change, text: low === 0 ? "*" : `>= ${lowest}` };
+  const narrower: Change = { ...change, text: widerRange(before.range.versions, version.packed) };
   const again = await trials.run(applyChange(request, narrower));
   return again?.kind === "solved" ? narrower : change;
 }
