@@ -2,10 +2,11 @@ import type { Incompatibility, Term } from "../incompatibility.ts";
 import { ABSENT, complement, isSubset } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
+import { chainOf, cycleWords } from "./cycle-words.ts";
 import { dependencyWords } from "./dependency-words.ts";
 import { thisGame } from "./game-words.ts";
 import { onlyFor } from "./only-for.ts";
-import { list, subject, versionOf } from "./words.ts";
+import { subject, versionOf } from "./words.ts";
 
 /** A fact as a clause, without capital letter and full stop. The one place where facts become words. */
 export function factWords(session: Session, fact: Incompatibility): string {
@@ -32,8 +33,8 @@ export function factWords(session: Session, fact: Incompatibility): string {
     }
     case "cycle": {
       const subjects = terms.map(({ mod, set }) => subject(session.search.nodes[mod] as ModNode, set).words);
-      const chain = [...cause.names, cause.names[0]].join(" → ");
-      return `${list(subjects)} would each have to load before the other: ${chain}`;
+      const words = cycleWords(cause.names, subjects);
+      return cause.names.length === 2 ? `${words}: ${chainOf(cause.names)}` : words;
     }
     case "assumed":
       return subject(node, complement(term.set, node.size)).words;
