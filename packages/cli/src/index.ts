@@ -43,6 +43,7 @@ export type { SetKey, SetResult } from "./commands/set.ts";
 export { set } from "./commands/set.ts";
 export type { SettleOptions } from "./commands/settle.ts";
 export type { SolveOptions } from "./commands/solve.ts";
+export type { TakenFrom, TakenMod } from "./commands/taken-mods.ts";
 export type { TreeCommandOptions, TreeResult } from "./commands/tree.ts";
 export { tree } from "./commands/tree.ts";
 export type { UpdateOptions, UpdateResult } from "./commands/update.ts";

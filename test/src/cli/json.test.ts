@@ -46,6 +46,8 @@ describe("--json prints one document that its schema describes", () => {
   test.each([
     [["init"]],
     [["init", "-C", "nowhere-yet"]],
+    [["init", "-C", "../home", "--from", "../project/mods"]],
+    [["init", "-C", "../home", "--from", "../project/mods.yaml"]],
     [["add", "old-clock"]],
     [["add", "tall-masts"]],
     [["add", "fog-lamps", "--no-install"]],

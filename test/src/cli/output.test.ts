@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeSave } from "../../../packages/game/testing/make-save.ts";
 import { createSandbox, type Output, type Sandbox, settled } from "./sandbox.ts";
 
 const MANIFEST = `# Our pack for Friday nights.
@@ -146,6 +148,29 @@ describe("whole outputs at 60, 80 and 120 columns, with and without colour", () 
     expect(
       await look(["init", "--cwd", join(box.folder, "home"), "--factorio", "2.1", "--expansion"]),
     ).toMatchSnapshot();
+  });
+
+  test("init --from", async () => {
+    const save = await makeSave({
+      game: "2.0.72",
+      mods: [
+        { name: "base", version: "2.0.72" },
+        { name: "quality", version: "2.0.72" },
+        { name: "tall-masts", version: "1.0.0" },
+        { name: "../odd", version: "1.0.0" },
+      ],
+      startup: { loud: { any: false, type: "bool", value: true } },
+    });
+    const place = join(box.folder, "home", "friday.zip");
+    await writeFile(place, save);
+    const before = restore;
+    restore = async () => {
+      await before();
+      await writeFile(place, save);
+    };
+    expect(await look(["init", "--cwd", join(box.folder, "home"), "--from", "friday.zip"])).toMatchSnapshot();
+    expect(await look(["init", "--cwd", join(box.folder, "home"), "--from", "nothing.zip"])).toMatchSnapshot();
+    restore = before;
   });
 
   test("login with a token from standard input", async () => {

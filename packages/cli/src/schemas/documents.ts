@@ -80,11 +80,31 @@ const treeNode = exactly(
   ["version"],
 );
 
+/** Where mods were taken over from. */
+const source = exactly({
+  kind: { enum: ["mod-directory", "mod-list", "save", "log", "metapackage", "mod-pack"] },
+  path: TEXT,
+  factorio: orNull(TEXT),
+});
+
+const takenMods = listOf(exactly({ name: TEXT, range: TEXT, told: TEXT }));
+
 const swept = exactly({ directory: TEXT, archives: COUNT, partials: COUNT, bytes: COUNT });
 
 /** The content of each command's document, by the command's words. */
 export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
-  init: exactly({ manifest: exactly({ path: TEXT }), factorio: TEXT, expansion: FLAG }),
+  init: exactly(
+    {
+      manifest: exactly({ path: TEXT }),
+      factorio: TEXT,
+      expansion: FLAG,
+      from: source,
+      mods: takenMods,
+      settings: COUNT,
+      warnings,
+    },
+    ["from", "mods", "settings", "warnings"],
+  ),
   add: change({
     added: listOf(exactly({ name: TEXT, range: { anyOf: [TEXT, { const: false }] }, changed: FLAG })),
     brings: listOf(exactly({ name: TEXT, version: TEXT, neededBy: listOf(TEXT) })),
