@@ -31,6 +31,7 @@ export { formatModPack, parseModPack } from "./mod-pack/mod-pack.ts";
 export type { ModSettings } from "./mod-settings/mod-settings.ts";
 export { readModSettings, writeModSettings } from "./mod-settings/mod-settings.ts";
 export type { PropertyTree } from "./mod-settings/property-tree.ts";
+export { modPackSource } from "./mod-source/mod-pack-source.ts";
 export type { ModSource, SourceKind, SourceMod } from "./mod-source/mod-source.ts";
 export { readModSource } from "./mod-source/read-mod-source.ts";
 export type { SavedMod, SaveFault, SaveHeader } from "./save/save-header.ts";

@@ -111,6 +111,7 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     optional: listOf(exactly({ name: TEXT, version: TEXT, title: orNull(TEXT), of: TEXT })),
   }),
   remove: change(),
+  import: change({ from: source, added: takenMods, kept: listOf(TEXT), expansionSet: FLAG }),
   lock: change(),
   install: change(),
   update: change({ changelogs }),
@@ -154,6 +155,13 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     builtin: exactly({ added: listOf(TEXT), removed: listOf(TEXT) }),
     mods: listOf(modChange),
     changelogs,
+  }),
+  export: exactly({
+    format: { enum: ["mod-list", "metapackage", "markdown", "clusterio"] },
+    mods: COUNT,
+    file: orNull(TEXT),
+    text: orNull(TEXT),
+    warnings,
   }),
   verify: exactly({
     directory: TEXT,
