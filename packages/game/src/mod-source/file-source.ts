@@ -11,7 +11,7 @@ import { modPackSource } from "./mod-pack-source.ts";
 import type { ModSource } from "./mod-source.ts";
 import { notASource } from "./not-a-source.ts";
 import { readStart } from "./read-start.ts";
-import { badSave, isLevel, saveSource } from "./save-source.ts";
+import { badZip, isLevel, saveSource } from "./save-source.ts";
 
 /** So much of a text is read. A log may be longer; the mods stand at its start. */
 const TEXT_LIMIT = 16 * 2 ** 20;
@@ -43,7 +43,7 @@ async function zipSource(path: string, file: string): Promise<ModSource> {
     file,
     isLevel,
     async (zip) => (zip.entries.length > 0 ? saveSource(path, file, zip) : undefined),
-    (fault) => badSave(file, fault),
+    (fault) => badZip(file, fault),
   );
   return saved ?? metapackageSource(path, file, await readArchive(path));
 }

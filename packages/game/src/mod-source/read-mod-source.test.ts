@@ -181,8 +181,8 @@ describe("a save", () => {
       path,
       game: { text: "2.0.72", exact: true },
       settings: undefined,
-      warnings: [],
     });
+    expect(codes(source)).toEqual(file === "level-init.dat" ? ["SOURCE_OLD"] : []);
     expect(told(source)).toEqual([`base - (${file})`, `gear-box 1.2.3 (${file})`, `quality - (${file})`]);
   });
 

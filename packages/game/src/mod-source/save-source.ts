@@ -7,8 +7,10 @@ import { parseSaveHeader, type SaveHeader } from "../save/save-header.ts";
 import type { ModSource } from "./mod-source.ts";
 import { toldSource } from "./told-source.ts";
 
-/** The files of a save that have its header, the best first: `level-init.dat` is as old as the map. Source: domain.md 7. */
-const LEVELS = ["level.dat0", "level.dat", "level-init.dat"];
+/** Written when the map was made, and never again. */
+const AS_OLD_AS_THE_MAP = "level-init.dat";
+/** The files of a save that have its header, the best first. Source: domain.md 7. */
+const LEVELS = ["level.dat0", "level.dat", AS_OLD_AS_THE_MAP];
 /** The most bytes of a header, packed and unpacked. Those of hundreds of mods with their settings have some 100 kB. */
 const HEADER_LIMIT = 4 * 2 ** 20;
 
@@ -38,12 +40,22 @@ export async function saveSource(path: string, file: string, zip: OpenZip): Prom
     game,
     mods: mods.map(({ name, version }) => ({ name, version, told })),
     settings,
-    warnings: settingWarnings(file, read?.unreadable),
+    warnings: [
+      ...(told === AS_OLD_AS_THE_MAP ? [asOldAsTheMap(file)] : []),
+      ...settingWarnings(file, read?.unreadable),
+    ],
+  });
+}
+
+/** The error for a zip, of a save or not, that cannot be read. */
+export function badZip(file: string, fault: string): FactorioLockError {
+  return new FactorioLockError("BAD_ARCHIVE", `The zip ${file} cannot be read: ${fault}.`, {
+    hint: "copy or download it again, or name another one.",
   });
 }
 
 /** The error for a save that cannot be read: `The save FILE cannot be read: FAULT.` */
-export function badSave(file: string, fault: string): FactorioLockError {
+function badSave(file: string, fault: string): FactorioLockError {
   return new FactorioLockError("BAD_ARCHIVE", `The save ${file} cannot be read: ${fault}.`, {
     hint: "try another save, or load it in the game and save it again.",
   });
@@ -69,6 +81,11 @@ async function readHeader(file: string, zip: OpenZip, entry: ZipEntry): Promise<
     throw badSave(file, `its ${basename(entry.name)} is damaged, or of a game version whose saves are not known`);
   }
   return header;
+}
+
+function asOldAsTheMap(file: string): Warning {
+  const message = `${file} tells only which mods were enabled when its map was made; they may be others now.`;
+  return { code: "SOURCE_OLD", message };
 }
 
 function settingWarnings(file: string, unreadable: readonly string[] | undefined): Warning[] {
