@@ -9,7 +9,7 @@ import { FactorioLockError } from "@factorio-lock/core";
  *
  * @throws FactorioLockError FAILED where the folder does not allow it.
  */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const folder = dirname(path);
   const temporary = join(folder, `.${randomBytes(6).toString("hex")}.factorio-lock.tmp`);
   try {
@@ -19,7 +19,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     );
     const file = await open(temporary, "wx", mode);
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();
