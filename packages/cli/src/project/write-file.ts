@@ -30,7 +30,7 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
     await rm(temporary, { force: true });
     const { code } = error as NodeJS.ErrnoException;
     throw new FactorioLockError("FAILED", `${path} cannot be written: ${reasonFor(code)}.`, {
-      hint: "check the free space and the permissions of that folder.",
+      hint: code === "ENOENT" ? "make that folder first." : "check the free space and the permissions of that folder.",
       cause: error,
     });
   }
@@ -58,5 +58,6 @@ async function syncFolder(folder: string): Promise<void> {
 function reasonFor(code: string | undefined): string {
   if (code === "ENOSPC" || code === "EDQUOT") return "the disk is full";
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "this user may not write there";
+  if (code === "ENOENT") return "there is no such folder";
   return code ?? "unknown reason";
 }

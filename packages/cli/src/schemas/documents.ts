@@ -1,6 +1,7 @@
 import { COUNT, exactly, FLAG, type JsonSchema, listOf, orNull, TEXT } from "./json-schema.ts";
 
-const warnings = listOf(exactly({ code: TEXT, message: TEXT, mod: TEXT }, ["mod"]));
+/** What should be known and stops nothing. */
+export const warnings: JsonSchema = listOf(exactly({ code: TEXT, message: TEXT, mod: TEXT }, ["mod"]));
 
 const modChange = exactly({
   name: TEXT,
@@ -43,7 +44,7 @@ const CHANGE: Readonly<Record<string, JsonSchema>> = {
       asideFolder: TEXT,
       enabled: listOf(TEXT),
       disabled: listOf(TEXT),
-      modList: { enum: ["same", "changed", "new"] },
+      modList: { enum: ["same", "changed", "new", "mended"] },
       settingsChanged: FLAG,
     },
     ["asideFolder"],

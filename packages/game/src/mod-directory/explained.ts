@@ -13,6 +13,9 @@ const HINTS: Readonly<Record<string, string>> = {
   EEXIST: "A file or a dead link is where a folder should be.",
 };
 
+/** For a folder that the system refuses to make in one that is there. */
+const NO_FOLDER = "No folder can be made there: choose another mod directory with --mod-directory.";
+
 /**
  * Runs `work`, and tells a failure of the system as one of this mod directory.
  *
@@ -30,7 +33,8 @@ export async function explained<T>(directory: string, work: () => Promise<T>): P
 export function explain(what: string, error: unknown): unknown {
   const { code, syscall, path, message } = error as NodeJS.ErrnoException;
   if (error instanceof FactorioLockError || code === undefined || syscall === undefined) return error;
-  const hint = HINTS[code] ?? "Run the command again; what was begun is then finished.";
+  const noFolder = code === "ENOENT" && syscall === "mkdir" ? NO_FOLDER : undefined;
+  const hint = noFolder ?? HINTS[code] ?? "Run the command again; what was begun is then finished.";
   const place = path === undefined || message.includes(path) ? "" : `${path}: `;
   return new FactorioLockError("FAILED", `${what}: ${place}${message}.`, { hint, cause: error });
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
+import { makeFolder } from "@factorio-lock/game";
 import { fullMod, listedMod, shortMod } from "../answers/mod-answer.ts";
 import { selectMods } from "../catalog/select-mods.ts";
 import { type FolderCatalog, openFolder } from "../folder/folder-catalog.ts";
@@ -64,9 +65,9 @@ export async function exportMirror(options: ExportOptions): Promise<ExportReport
 async function writeExport(folder: FolderCatalog, options: ExportOptions, temporary: string): Promise<void> {
   const all = { pageSize: "max", page: 1, sort: "name", sortOrder: "asc", hideDeprecated: false } as const;
   const { mods } = selectMods(folder.mods(), all);
-  await mkdir(path.join(temporary, "assets"), { recursive: true });
+  makeFolder(path.join(temporary, "assets"));
   await mkdir(path.join(temporary, "tmp"));
-  await mkdir(path.join(temporary, "api", "mods"), { recursive: true });
+  makeFolder(path.join(temporary, "api", "mods"));
   await mkdir(path.join(temporary, "download"));
   for (const mod of folder.mods().values()) {
     if (options.signal?.aborted) throw new FactorioLockError("INTERRUPTED", "The export was interrupted.");
