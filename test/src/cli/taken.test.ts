@@ -179,6 +179,22 @@ describe("import", () => {
     expect(await box.snapshot()).toEqual(before);
   });
 
+  test("what does not solve has a way out that can be pasted", async () => {
+    await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  fog-lamps: "*"\n');
+    await putSave("knot.zip", "2.0.60", { "gear-lib": "2.0.0", "old-clock": "1.0.0" });
+    const { code, stdout } = await box.run(["import", "knot.zip", "--no-install", "--json"]);
+    expect(code).toBe(3);
+    const { hint } = (JSON.parse(stdout) as { error: { hint: string } }).error;
+    const [, commands = ""] = /^`(.*)` would do\.$/.exec(hint) ?? [];
+    expect(commands).toContain("factorio-lock import knot.zip --no-lock");
+    for (const command of commands.split(" && ")) {
+      const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "").slice(1);
+      const { code: ended, stderr } = await box.run(words);
+      expect(ended, `${command}\n${stderr}`).toBe(0);
+    }
+    expect(await box.read("mods.lock")).toContain("gear-lib");
+  });
+
   test("without a manifest it names the way to one", async () => {
     const { code, stderr } = await box.run(["import", "friday.zip"]);
     expect(code).toBe(2);

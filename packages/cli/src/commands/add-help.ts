@@ -17,10 +17,19 @@ export interface AddHelp {
  * @param onDisk what the manifest asks for without the added mods.
  */
 export function addHelp(suggestions: readonly string[], asked: readonly AskedMod[], onDisk: Requirements): AddHelp {
-  const helping = suggestions.filter((command) => stepsOf(command).every((step) => helps(step, asked, onDisk)));
+  const helping = helpingNow(suggestions, asked, onDisk);
   if (helping.length > 0) return { suggestions: helping };
   const instead = suggestions.map((command) => otherAdd(command, asked)).find((command) => command !== undefined);
   return instead === undefined ? { suggestions: [] } : { suggestions: [], hint: `\`${instead}\` would do.` };
+}
+
+/** Those that can be run before the mods are added again, and still help then. */
+export function helpingNow(
+  suggestions: readonly string[],
+  asked: readonly AskedMod[],
+  onDisk: Requirements,
+): readonly string[] {
+  return suggestions.filter((command) => stepsOf(command).every((step) => helps(step, asked, onDisk)));
 }
 
 /** Whether a command can be run now, and what it changes is still so when the mods are added again. */
