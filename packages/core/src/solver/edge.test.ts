@@ -23,6 +23,22 @@ describe("what the releases of a mod say of another", () => {
     ]);
   });
 
+  test("is two groups where only the first of several intervals is the same", () => {
+    const { groups } = makeEdge(node(0, "a", ["? b = 2.0"], ["? b = 3.0"]), node(1, "b", [], [], []));
+    expect(groups).toEqual([
+      { at: [1, 1], allowed: [0, 0, 2, 2] },
+      { at: [2, 2], allowed: [0, 0, 3, 3] },
+    ]);
+  });
+
+  test("is, of some releases, what those say and no others", () => {
+    const to = node(1, "b", [], [], []);
+    const edge = makeEdge(node(0, "a", ["b = 1.0"], ["b = 2.0"], ["b = 3.0"]), to);
+    expect(allowedBy(edge, [1, 2], [0, 3])).toEqual([1, 2]);
+    expect(allowedBy(edge, [2, 3], [0, 3])).toEqual([2, 3]);
+    expect(allowedBy(edge, [1, 1, 3, 3], [0, 3])).toEqual([1, 1, 3, 3]);
+  });
+
   test("is what all entries of a release say together", () => {
     const to = node(1, "b", [], [], []);
     const edge = makeEdge(node(0, "a", ["b", "b < 3.0"], ["b", "b < 3.0"], ["? b", "! b"], ["b >= 2.0", "! b"]), to);

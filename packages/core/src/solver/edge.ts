@@ -43,7 +43,7 @@ export function makeEdge(from: ModNode, to: ModNode): Edge {
     byAllowed.set(key, known);
     return known;
   };
-  for (let place = first.get(to.name) ?? -1; place >= 0; ) {
+  for (let place = first.get(to.name) as number; place >= 0; ) {
     const state = states[place] as number;
     const entry = entries[place] as Dependency;
     let said: Dependency[] | undefined;

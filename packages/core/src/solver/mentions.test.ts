@@ -27,6 +27,11 @@ describe("what the releases of a mod say of others", () => {
     expect(["b", "c", "d", "e"].map((name) => isDemanded(mentions, name))).toEqual([true, true, false, false]);
   });
 
+  test("tells of each release once, however often it speaks of the other", () => {
+    const often = node(0, "a", ["b", "~ b"], ["? b"], ["b", "b >= 1.0", "b < 9.0"], ["~ b"]).mentions;
+    expect(releasesAbout(often, "b", isDemand)).toEqual([1, 1, 3, 4]);
+  });
+
   test("is not what they say of themselves, and nothing that cannot be read", () => {
     expect([...node(0, "a", ["a >= 2.0", "b >= y", "? c"]).mentions.first.keys()]).toEqual(["c"]);
   });
