@@ -9,6 +9,7 @@ import { refuseConflicts } from "./conflicts.ts";
 import { controlOf, readBytes, replaceFile } from "./control.ts";
 import { explained } from "./explained.ts";
 import { finish } from "./finish.ts";
+import { throwIfInterrupted } from "./interrupted.ts";
 import { type GameFile, type Journal, writeJournal } from "./journal.ts";
 import { formatModList } from "./mod-list.ts";
 import { formatRecord, isPlaceName, type PlacedEntry, type PlacedRecord, readRecord } from "./record.ts";
@@ -32,12 +33,12 @@ export interface InstallReport {
  *
  * @throws FactorioLockError `FAILED` when something is in the way, was changed since the plan, or the disk refuses;
  *   `CHECKSUM_MISMATCH` when the store's copy of an archive was changed; `UNSAFE_NAME` when a file name of the plan cannot
- *   become a path. Before the journal nothing was changed; after it, the next `readModDirectory` under a hold finishes.
+ *   become a path; `INTERRUPTED` when the signal fires before the journal. Before the journal nothing was changed; after it, the next `readModDirectory` under a hold finishes.
  */
 export function applyInstall(directory: string, plan: InstallPlan, options: ApplyOptions): Promise<InstallReport> {
   return explained(directory, async () => {
     const { signal, settings } = options;
-    signal?.throwIfAborted();
+    throwIfInterrupted(signal);
     refuseConflicts(directory, plan.conflicts);
     for (const { mod } of plan.link) refuseUnsafeName(mod);
     mkdirSync(directory, { recursive: true });
