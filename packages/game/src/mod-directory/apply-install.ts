@@ -1,17 +1,16 @@
 import { lstatSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { type DesiredMod, FactorioLockError, type InstallPlan, isSafeName } from "@factorio-lock/core";
 import { checkFileName } from "../archive/expected-archive.ts";
-import { writtenSettings } from "../mod-settings/written-settings.ts";
 import type { ApplyOptions } from "./apply-options.ts";
 import { asideFolder } from "./aside.ts";
 import { refuseConflicts } from "./conflicts.ts";
-import { controlOf, readBytes, replaceFile } from "./control.ts";
+import { controlOf, replaceFile } from "./control.ts";
 import { explained } from "./explained.ts";
 import { finish } from "./finish.ts";
 import { throwIfInterrupted } from "./interrupted.ts";
 import { type GameFile, type Journal, writeJournal } from "./journal.ts";
 import { formatModList } from "./mod-list.ts";
+import { newSettings } from "./new-settings.ts";
 import { formatRecord, isPlaceName, type PlacedEntry, type PlacedRecord, readRecord } from "./record.ts";
 import { refuseChanged } from "./refuse-changed.ts";
 import { stage } from "./stage.ts";
@@ -31,7 +30,8 @@ export interface InstallReport {
  * whatever crashes: new files are moved in, mod-settings.dat and mod-list.json are replaced, what is no longer wanted
  * goes. Source: contract section 6.
  *
- * @throws FactorioLockError `FAILED` when something is in the way, was changed since the plan, or the disk refuses;
+ * @throws FactorioLockError `FAILED` when something is in the way, was changed since the plan, mod-settings.dat cannot
+ *   be read, or the disk refuses;
  *   `CHECKSUM_MISMATCH` when the store's copy of an archive was changed; `UNSAFE_NAME` when a file name of the plan cannot
  *   become a path; `INTERRUPTED` when the signal fires before the journal. Before the journal nothing was changed; after it, the next `readModDirectory` under a hold finishes.
  */
@@ -39,7 +39,7 @@ export function applyInstall(directory: string, plan: InstallPlan, options: Appl
   return explained(directory, async () => {
     const { signal, settings } = options;
     throwIfInterrupted(signal);
-    refuseConflicts(directory, plan.conflicts);
+    refuseConflicts(directory, plan);
     for (const { mod } of plan.link) refuseUnsafeName(mod);
     mkdirSync(directory, { recursive: true });
     const control = controlOf(directory);
@@ -48,17 +48,15 @@ export function applyInstall(directory: string, plan: InstallPlan, options: Appl
     mkdirSync(control.folder, { recursive: true });
     const record = readRecord(control);
     const keep = kept(record, plan);
-    const newSettings =
-      settings &&
-      writtenSettings(readBytes(join(control.directory, "mod-settings.dat")), settings.values, settings.game);
-    if (plan.link.length + plan.remove.length + plan.setAside.length === 0 && !plan.modListChanges && !newSettings) {
+    const settingsFile = settings && newSettings(control, settings);
+    if (plan.link.length + plan.remove.length + plan.setAside.length === 0 && !plan.modListChanges && !settingsFile) {
       refuseChanged(control.directory, plan);
       const text = formatRecord(keep);
       if (text !== formatRecord(record)) replaceFile(control.record, text);
       return { changed: false, asideFolder: undefined };
     }
     const lists: [GameFile, string | Uint8Array][] = [];
-    if (newSettings) lists.push(["mod-settings.dat", newSettings]);
+    if (settingsFile) lists.push(["mod-settings.dat", settingsFile]);
     if (plan.modListChanges) lists.push(["mod-list.json", formatModList(plan.modList)]);
     const staged = await stage(control, plan, lists, options);
     const remove = new Map<string, PlacedEntry>();

@@ -4,6 +4,7 @@ import { FactorioLockError, type InstallPlan, type LinkStep, type Stamp } from "
 import type { ApplyOptions } from "./apply-options.ts";
 import { asideFolder, freeName, prepareAside } from "./aside.ts";
 import { type Control, syncFolder, writeNew } from "./control.ts";
+import { refuseOddFile } from "./game-file.ts";
 import { hashFiles } from "./hash-files.ts";
 import { throwIfInterrupted } from "./interrupted.ts";
 import type { GameFile, Journal } from "./journal.ts";
@@ -49,6 +50,7 @@ export async function stage(
     throwIfInterrupted(options.signal);
     // Last of all: between the plan and this lie all downloads.
     refuseChanged(control.directory, plan);
+    for (const [name] of lists) refuseOddFile(control.directory, name);
     return { staged: lstatSync(staged).ino, place, lists: replaced, ...planAside(control, plan) };
   } catch (error) {
     rmSync(staged, { recursive: true, force: true });
