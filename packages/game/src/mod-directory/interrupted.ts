@@ -2,9 +2,7 @@ import { FactorioLockError } from "@factorio-lock/core";
 
 /** What a call throws whose signal fired. */
 export function interrupted(): FactorioLockError {
-  return new FactorioLockError("INTERRUPTED", "The work on the mod directory was interrupted.", {
-    hint: "Run the command again: it begins anew, and what was downloaded is kept.",
-  });
+  return new FactorioLockError("INTERRUPTED", "Stopped before the end. What was downloaded is kept.");
 }
 
 /** @throws FactorioLockError `INTERRUPTED` when the signal has fired */

@@ -8,7 +8,7 @@ import {
   type Warning,
 } from "@factorio-lock/core";
 import { parseDownloadPath } from "../portal/download-path.ts";
-import { printable } from "../portal/status-error.ts";
+import { foreign } from "../portal/status-error.ts";
 import { leftOut } from "../wire/decode.ts";
 import type { PortalMod } from "../wire/portal-mod.ts";
 import type { PortalRelease } from "../wire/portal-release.ts";
@@ -26,7 +26,7 @@ export function modInfo(mod: PortalMod, onWarning?: (warning: Warning) => void):
   for (const item of mod.releases) {
     const release = releaseOf(mod.name, item);
     if (typeof release !== "string") releases.push(release);
-    else faults.push(`${release} (${printable(item.version).slice(0, 40)})`);
+    else faults.push(`${release} (${foreign(item.version).slice(0, 40)})`);
   }
   if (faults[0] !== undefined) onWarning?.(leftOut(mod.name, faults.length, faults[0]));
   return {
