@@ -1,11 +1,6 @@
 import { FactorioLockError } from "@factorio-lock/core";
 
-/** What a call throws whose signal fired. */
-export function interrupted(): FactorioLockError {
-  return new FactorioLockError("INTERRUPTED", "Stopped before the end.");
-}
-
 /** @throws FactorioLockError `INTERRUPTED` when the signal has fired */
 export function throwIfInterrupted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw interrupted();
+  if (signal?.aborted) throw new FactorioLockError("INTERRUPTED", "Stopped before the end.");
 }

@@ -166,7 +166,7 @@ describe.each(["mod-list.json", "mod-settings.dat", "dev-mod"])("an upgrade wher
         (thrown: unknown) => thrown,
       );
       again.stop();
-      if (error !== undefined) faults.push(String(error));
+      if (error !== undefined) faults.push(JSON.stringify(error));
       faults.push(...(await faultsInSet(world, "A")));
       if (faults.length > 0) lost.push(`kill at call ${at} (${watch.calls[at] ?? ""}): ${faults.join("; ")}`);
     }
