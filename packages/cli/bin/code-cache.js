@@ -5,7 +5,7 @@
 //
 // The folder is the user's own and private, and is not the one that --cache-dir or FACTORIO_LOCK_CACHE name, which others
 // may share: what lies here is run.
-const { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
+const { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
 const { createRequire } = require("node:module");
 const { homedir } = require("node:os");
 const { dirname, isAbsolute, join } = require("node:path");
@@ -40,10 +40,18 @@ function readCompiled(path) {
   }
 }
 
+/** Makes a folder, from the top: Node's recursive `mkdir` never ends where no folder can be made, as below `/proc`. */
+function makeFolder(folder) {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  mkdirSync(folder, { mode: 0o700 });
+}
+
 /** Keeps the compiled form, with the functions that this run needed. A folder that cannot be written is no matter. */
 function keepCompiled(path, script) {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     const temporary = `${path}.${process.pid}`;
     writeFileSync(temporary, script.createCachedData(), { mode: 0o600, flag: "wx" });
     renameSync(temporary, path);

@@ -31,6 +31,8 @@ export interface ErrorDetails {
   readonly explanation?: readonly string[];
   /** Complete shell commands, each of which was checked to mend the failure. */
   readonly suggestions?: readonly string[];
+  /** What else was found on the way, and may bear on it. */
+  readonly warnings?: readonly Warning[];
   /** The defect below, kept for `--verbose`. */
   readonly cause?: unknown;
 }
@@ -46,6 +48,7 @@ export class FactorioLockError extends Error {
   readonly hint: string | undefined;
   readonly explanation: readonly string[];
   readonly suggestions: readonly string[];
+  readonly warnings: readonly Warning[];
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -53,6 +56,7 @@ export class FactorioLockError extends Error {
     this.hint = details.hint;
     this.explanation = details.explanation ?? [];
     this.suggestions = details.suggestions ?? [];
+    this.warnings = details.warnings ?? [];
   }
 }
 

@@ -32,6 +32,7 @@ export type {
 export { desiredState } from "./install/desired-state.ts";
 export type { DirectoryMod, DirectoryState, Stamp } from "./install/directory-state.ts";
 export type { Conflict, InstallPlan, KeptMod, LinkStep } from "./install/install-plan.ts";
+export { lockedModList } from "./install/locked-mod-list.ts";
 export type { ModListEntry } from "./install/mod-list.ts";
 export { planInstall } from "./install/plan-install.ts";
 export type { LoadableMods } from "./load-order/load-order.ts";

@@ -14,6 +14,7 @@ export type { Environment } from "./http/proxy.ts";
 export type { RetryOptions } from "./http/retry.ts";
 export { retry } from "./http/retry.ts";
 export type { Metadata } from "./metadata/metadata.ts";
+export type { UnsafeRelease } from "./metadata/mod-info.ts";
 export { modInfo } from "./metadata/mod-info.ts";
 export type { MetadataOptions } from "./metadata/open-metadata.ts";
 export { openMetadata } from "./metadata/open-metadata.ts";

@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeSave } from "../../../packages/game/testing/make-save.ts";
 import { createSandbox, type Output, type Sandbox, settled } from "./sandbox.ts";
 
 const MANIFEST = `# Our pack for Friday nights.
@@ -65,7 +67,7 @@ function visible(text: string): string {
 }
 
 /** What is meant to be copied or read by a program is not broken. */
-const VERBATIM = ["completion", "schema", "--markdown"];
+const VERBATIM = ["completion", "schema", "--markdown", "mod-list", "markdown", "clusterio"];
 
 /** No line is wider than the terminal, but for a word that is wider by itself, and for what is not broken on purpose. */
 function expectFits({ stdout, stderr }: Output, columns: number, args: readonly string[]): void {
@@ -118,6 +120,13 @@ describe("whole outputs at 60, 80 and 120 columns, with and without colour", () 
     ["list in load order", ["list", "--load-order"]],
     ["diff without changes", ["diff"]],
     ["diff of a revision that is none", ["diff", "no-such-branch"]],
+    ["export markdown", ["export", "markdown"]],
+    ["export mod-list", ["export", "mod-list"]],
+    ["export mod-list to a file", ["export", "mod-list", "list.json"]],
+    ["export metapackage", ["export", "metapackage", "--name", "friday-pack"]],
+    ["export metapackage under another name", ["export", "metapackage", "pack.zip"]],
+    ["export of no format", ["export", "zip"]],
+    ["help export", ["export", "--help"]],
     ["verify", ["verify"]],
     ["search", ["search", "gear"]],
     ["search for nothing", ["search", "xyzzy"]],
@@ -146,6 +155,31 @@ describe("whole outputs at 60, 80 and 120 columns, with and without colour", () 
     expect(
       await look(["init", "--cwd", join(box.folder, "home"), "--factorio", "2.1", "--expansion"]),
     ).toMatchSnapshot();
+  });
+
+  test("init --from and import, of a save", async () => {
+    const save = await makeSave({
+      game: "2.0.72",
+      mods: [
+        { name: "base", version: "2.0.72" },
+        { name: "quality", version: "2.0.72" },
+        { name: "tall-masts", version: "1.0.0" },
+        { name: "fog-lamps", version: "3.1.0" },
+        { name: "gear-lib", version: "0.5.0" },
+        { name: "../odd", version: "1.0.0" },
+      ],
+      startup: { loud: { any: false, type: "bool", value: true } },
+    });
+    const before = restore;
+    restore = async () => {
+      await before();
+      await writeFile(join(box.folder, "home", "friday.zip"), save);
+    };
+    expect(await look(["init", "--cwd", join(box.folder, "home"), "--from", "friday.zip"])).toMatchSnapshot();
+    expect(await look(["init", "--cwd", join(box.folder, "home"), "--from", "nothing.zip"])).toMatchSnapshot();
+    expect(await look(["import", "../home/friday.zip"])).toMatchSnapshot();
+    expect(await look(["import", "../home/friday.zip", "--no-lock"])).toMatchSnapshot();
+    restore = before;
   });
 
   test("login with a token from standard input", async () => {

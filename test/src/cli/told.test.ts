@@ -1,6 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
 
 const MANIFEST = 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n';
@@ -99,4 +102,174 @@ test("verify says that mod-list.json is missing", async () => {
   const { code, stderr } = await box.run(["verify"]);
   expect(code).toBe(5);
   expect(stderr).toContain("mods/mod-list.json is missing.");
+});
+
+test("a mod-list.json that is there and broken is not called missing", async () => {
+  await said(["install"]);
+  await box.write("mods/mod-list.json", "{ mods: nonsense");
+  const { code, stderr } = await box.run(["verify"]);
+  expect(code).toBe(5);
+  expect(stderr).toContain("mods/mod-list.json cannot be read.");
+  const { stdout } = await box.run(["install", "--dry-run", "--json"]);
+  expect((JSON.parse(stdout) as { directory: { modList: string } }).directory.modList).toBe("mended");
+  expect(await said(["install"])).toContain("Wrote mods/mod-list.json, which could not be read.");
+  expect((await box.run(["verify"])).code).toBe(0);
+});
+
+test("verify tells of a path mod whose folder is gone, and goes on", async () => {
+  const info = { name: "my-mod", version: "1.0.0", title: "Mine", author: "me", factorio_version: "2.0" };
+  await box.write("dev/my-mod/info.json", JSON.stringify(info));
+  await box.write("mods.yaml", `${MANIFEST}  my-mod: { path: ./dev/my-mod }\n`);
+  for (const args of [["install"], ["install", "--copy"]]) {
+    await box.write("dev/my-mod/info.json", JSON.stringify(info));
+    await said(args);
+    expect((await box.run(["verify"])).code).toBe(0);
+    await rm(join(box.project, "dev"), { recursive: true });
+    const { code, stdout } = await box.run(["verify", "--json"]);
+    expect(code).toBe(5);
+    const document = JSON.parse(stdout) as { problems: object[]; error: { code: string; hint: string } };
+    expect(document.problems).toEqual([{ mod: "my-mod", file: "./dev/my-mod", problem: "missing" }]);
+    expect(document.error).toMatchObject({ code: "VERIFY_FAILED", hint: expect.stringContaining("put my-mod back") });
+  }
+  await rm(join(box.project, "mods", "gear-lib_2.0.0.zip"));
+  const { problems } = JSON.parse((await box.run(["verify", "--json"])).stdout) as { problems: object[] };
+  expect(problems).toHaveLength(2);
+});
+
+test("a doctor who finds something bad has failed, in JSON too", async () => {
+  await said(["lock"]);
+  const good = JSON.parse((await box.run(["doctor", "--json"])).stdout) as { ok: boolean; checks: object[] };
+  expect(good.ok).toBe(true);
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  fog-lamps: "*"\n');
+  expect((await box.run(["lock"])).code).toBe(0);
+  expect(await said(["doctor"], "out")).toMatch(/: 1 entry for Factorio 2\.0\./);
+  expect(await said(["doctor"], "out")).toMatch(/up to date with 1 mod\./);
+  await box.write("mods.lock", "nonsense: [\n");
+  const { code, stdout } = await box.run(["doctor", "--json"]);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    ok: false,
+    error: { code: "FAILED", message: "Not in order: lockfile." },
+    checks: good.checks.map(() => expect.anything()),
+  });
+});
+
+test("login and logout with --quiet print nothing", async () => {
+  const args = ["login", "-q", "--username", "ada", "--token-stdin"];
+  expect(await box.run(args, { stdin: "some-token\n" })).toEqual({ code: 0, stdout: "", stderr: "" });
+  expect(await box.run(["logout", "-q"])).toEqual({ code: 0, stdout: "", stderr: "" });
+});
+
+test("remove of a mod that others only recommend does not say that they need it", async () => {
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  wind-chimes: "*"\n  fog-lamps: "*"\n');
+  await said(["install"]);
+  const told = await said(["remove", "fog-lamps"]);
+  expect(told).toContain("fog-lamps is no longer asked for, but stays: other mods recommend it.");
+  expect(told).toContain("`factorio-lock add fog-lamps@false` keeps it out.");
+  expect(await said(["add", "fog-lamps@false"])).not.toContain("warning: fog-lamps");
+});
+
+test.skipIf(process.platform !== "linux")("where no folder can be made, every command ends and says so", async () => {
+  await said(["lock"]);
+  for (const [args, env] of [
+    [["install", "--mod-directory", "/proc/nope/mods"], {}],
+    [["install"], { FACTORIO_MOD_DIRECTORY: "/proc/nope" }],
+    [["install", "--cache-dir", "/proc/nope"], {}],
+    [["mirror", "export", ".", "/proc/nope/out"], {}],
+    [["mirror", "add", "/proc/nope"], {}],
+  ] as const) {
+    const { code, stderr } = await box.run(args, { env });
+    expect(code, args.join(" ")).toBe(1);
+    expect(stderr).toMatch(/no folder can be made there/i);
+  }
+  expect((await box.run(["doctor", "--cache-dir", "/proc/nope"])).stdout).toMatch(/bad +cache/);
+});
+
+test("~ in a flag is the user's home", async () => {
+  await said(["install", "--mod-directory=~/mods", "--cache-dir=~/kept"]);
+  expect(await box.read("../home/mods/mod-list.json")).toContain("tall-masts");
+  expect(await box.read("~/mods/mod-list.json")).toBeUndefined();
+  expect((await box.run(["cache", "dir", "--cache-dir", "~/kept"])).stdout).toBe(
+    `${join(box.folder, "home", "kept")}\n`,
+  );
+});
+
+test("a folder to start in that is not there is said to be none, also below a modpack", async () => {
+  for (const args of [
+    ["init", "-C", "new-folder"],
+    ["lock", "-C", "/no/such/place"],
+    ["-Cnew-folder", "list"],
+  ]) {
+    const { code, stderr } = await box.run(args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^error: There is no folder .*(?:new-folder|place)\.\n\nhint: -C takes a folder that is there/,
+    );
+  }
+  expect(await box.read("mods.lock")).toBeUndefined();
+});
+
+test("diff where nothing was committed yet says so", async () => {
+  await said(["lock"]);
+  execFileSync("git", ["init", "-q"], { cwd: box.project });
+  const { code, stderr } = await box.run(["diff"]);
+  expect(code).toBe(1);
+  expect(stderr).toContain("This git repository has no commits yet");
+});
+
+describe("a portal that gives a release an unsafe file name or address", () => {
+  /** Serves the box's portal with its answers about mods changed. */
+  async function served(change: (release: Record<string, unknown>) => void): Promise<string> {
+    const server = createServer((request, response) => {
+      void (async () => {
+        const answer = await fetch(new URL(request.url ?? "", box.portal.url));
+        const body = JSON.parse(await answer.text()) as { releases?: Record<string, unknown>[] };
+        for (const release of body.releases ?? []) change(release);
+        response.writeHead(answer.status, { "content-type": "application/json" }).end(JSON.stringify(body));
+      })().catch(() => response.destroy());
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  test("of a mod that is asked for and has no other: UNSAFE_NAME, also from what is remembered", async () => {
+    for (const [field, value, kind] of [
+      ["file_name", "../../fog-lamps_3.1.0.zip", "file name"],
+      ["download_url", "https://example.org/evil.zip", "download address"],
+    ] as const) {
+      await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  fog-lamps: "*"\n');
+      const url = await served((release) => void (release[field] = value));
+      for (const more of [[], [], ["--offline"]]) {
+        const { code, stdout } = await box.run(["lock", "--portal", url, "--json", ...more]);
+        expect(code).toBe(6);
+        const { error } = JSON.parse(stdout) as { error: { code: string; message: string } };
+        expect(error.code).toBe("UNSAFE_NAME");
+        expect(error.message).toContain(`fog-lamps 3.1.0 the ${kind} "${value}"`);
+      }
+    }
+    const url = await served((release) => void (release["file_name"] = "a/b.zip"));
+    await box.write("mods.yaml", MANIFEST);
+    expect((await box.run(["add", "fog-lamps", "--portal", url])).code).toBe(6);
+  });
+
+  test("of a mod that others need: the failure tells what was left out", async () => {
+    const url = await served((release) => {
+      if (String(release["file_name"]).startsWith("gear-lib")) release["file_name"] = "../gear-lib.zip";
+    });
+    for (const more of [[], ["--offline"]]) {
+      const { code, stdout } = await box.run(["lock", "--portal", url, "--json", ...more]);
+      expect(code).toBe(3);
+      const { warnings } = JSON.parse(stdout) as { warnings: object[] };
+      expect(warnings).toEqual([
+        {
+          code: "PORTAL_ODD_ANSWER",
+          message: expect.stringContaining("3 releases of gear-lib on the mod portal are left out: its file name"),
+          mod: "gear-lib",
+        },
+      ]);
+      const { stderr } = await box.run(["lock", "--portal", url, ...more]);
+      expect(stderr).toMatch(/^warning: 3 releases of gear-lib .*left out/m);
+    }
+  });
 });

@@ -28,7 +28,8 @@ export function asFailure(error: unknown, signal: AbortSignal): FactorioLockErro
   if (error instanceof FactorioLockError) return error;
   if (signal.aborted) return interrupted();
   const { code, path, syscall, address } = error as NodeJS.ErrnoException & { address?: string };
-  const reason = code === undefined ? undefined : SYSTEM_REASONS[code];
+  const noFolder = code === "ENOENT" && syscall === "mkdir" ? "no folder can be made there" : undefined;
+  const reason = noFolder ?? (code === undefined ? undefined : SYSTEM_REASONS[code]);
   if (reason !== undefined && syscall !== undefined) {
     return new FactorioLockError("FAILED", `${path ?? address ?? syscall}: ${reason} (${code}).`, { cause: error });
   }

@@ -3,6 +3,7 @@ import type { PlaceOptions } from "../commands/place-options.ts";
 import type { NetworkOptions } from "../commands/services.ts";
 import type { SolveOptions } from "../commands/solve.ts";
 import type { Context } from "../project/context.ts";
+import { fromHome } from "../project/home-path.ts";
 import type { Args } from "./spec.ts";
 import { usage } from "./usage.ts";
 
@@ -35,10 +36,10 @@ export function placeFlags(context: Context, args: Args): PlaceOptions {
   };
 }
 
-/** A path given on the command line, relative to the current folder. */
+/** A path given on the command line: relative to the current folder, or from the user's home where it begins with `~`. */
 export function pathFlag(context: Context, args: Args, name: string): string | undefined {
   const given = args.text(name);
-  return given === undefined ? undefined : resolve(context.cwd, given);
+  return given === undefined ? undefined : resolve(context.cwd, fromHome(given, context.home));
 }
 
 /** @throws FactorioLockError USAGE when it is no whole number between the bounds. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parse } from "./parse.ts";
+import { commandIn, parse } from "./parse.ts";
 import { COMMANDS } from "./specs/index.ts";
 
 const read = (...args: readonly string[]) => parse(args, COMMANDS);
@@ -21,6 +21,19 @@ describe("the command is found wherever it stands among flags", () => {
     expect(spec?.words).toEqual(["mirror", "prune"]);
     expect(args.words).toEqual(["folder", "a.lock", "b.lock"]);
   });
+});
+
+test.each(["-Cinit", "-C/srv/pack", "-C~/pack", "-C=init", "-vqCinit"])("%s is -C with a folder", (word) => {
+  const { spec, args } = read(word, "lock");
+  expect(spec?.words).toEqual(["lock"]);
+  expect(args.text("cwd")).toBe(word.replace(/^-\w*C=?/, ""));
+  expect(args.flag("quiet")).toBe(word.includes("q"));
+  expect(commandIn([word, "lock"], COMMANDS)).toEqual(["lock"]);
+});
+
+test("-C behind other letters still takes the next word", () => {
+  expect(read("-qC", "init", "lock").args.text("cwd")).toBe("init");
+  expect(commandIn(["-qC", "init", "lock"], COMMANDS)).toEqual(["lock"]);
 });
 
 test("versions stay the text that was written", () => {
@@ -50,6 +63,12 @@ describe("what cannot be understood is named, with what is near to it", () => {
     [["completion", "tcsh"], 'SHELL is one of bash, zsh, fish, powershell, not "tcsh".', undefined],
     [["lock", "--color", "blue"], '--color is one of auto, always, never, not "blue".', undefined],
     [["lock", "--cwd"], "--cwd needs a value.", undefined],
+    [["lock", "-C", ""], "--cwd needs a folder; it is empty.", undefined],
+    [["install", "--mod-directory", ""], "--mod-directory needs a folder; it is empty.", undefined],
+    [["install", "--cache-dir="], "--cache-dir needs a folder; it is empty.", undefined],
+    [["install", "--server-settings", " "], "--server-settings needs a file; it is empty.", undefined],
+    [["install", "--portal", ""], "--portal needs a value; it is empty.", undefined],
+    [["mirror", "export", "", "out"], "DIR is a folder; it is empty.", undefined],
     [["lock", "--constructor"], "factorio-lock has no option --constructor.", undefined],
     [["list", "--__proto__=1"], "factorio-lock has no option --__proto__.", undefined],
     [["list", "--toString"], "factorio-lock has no option --toString.", undefined],

@@ -2,7 +2,7 @@ import { nearest } from "@factorio-lock/core";
 import { Parser } from "yargs/helpers";
 import { GLOBAL_OPTIONS } from "./globals.ts";
 import { commandElsewhere, refuseMistaken } from "./mistaken.ts";
-import type { Args, CommandSpec, OptionSpec } from "./spec.ts";
+import type { Args, CommandSpec, OptionSpec, Words } from "./spec.ts";
 import { usage } from "./usage.ts";
 
 /** A command line, understood. */
@@ -36,8 +36,9 @@ const CONFIGURATION: Partial<Parser.Configuration> = {
  */
 export function parse(args: readonly string[], specs: readonly CommandSpec[]): Parsed {
   refuseInherited(args);
-  const { argv, error } = Parser.detailed([...args], {
-    ...declared([...GLOBAL_OPTIONS, ...specs.flatMap(({ options = [] }) => options)]),
+  const known = [...GLOBAL_OPTIONS, ...specs.flatMap(({ options = [] }) => options)];
+  const { argv, error } = Parser.detailed(apart(args, known), {
+    ...declared(known),
     configuration: CONFIGURATION,
   });
   if (error) {
@@ -62,8 +63,8 @@ export function parse(args: readonly string[], specs: readonly CommandSpec[]): P
 /** The words of the command that a command line names, also where it cannot be parsed; none where it names no command. */
 export function commandIn(args: readonly string[], specs: readonly CommandSpec[]): readonly string[] {
   const end = args.indexOf("--");
-  const heard = end < 0 ? args : args.slice(0, end);
   const options = [...GLOBAL_OPTIONS, ...specs.flatMap((spec) => spec.options ?? [])];
+  const heard = apart(end < 0 ? args : args.slice(0, end), options);
   const awaits = (word: string | undefined) =>
     word !== undefined &&
     options.some(({ name, alias, value }) => value !== undefined && (word === `--${name}` || word === `-${alias}`));
@@ -80,6 +81,20 @@ function refuseInherited(args: readonly string[]): void {
       throw usage(`factorio-lock has no option --${name}.`, "run the command with --help to see its options.");
     }
   }
+}
+
+/** `-Cdir` as `-C dir`: the parser takes letters behind a letter for flags, also where the first one wants a value. */
+function apart(args: readonly string[], options: readonly OptionSpec[]): string[] {
+  const letters = options.flatMap(({ alias, value }) => (value !== undefined && alias !== undefined ? [alias] : []));
+  const end = args.indexOf("--");
+  return args.flatMap((arg, at) => {
+    const [, flags = "", rest] = /^-([A-Za-z]+)(.*)$/s.exec(arg) ?? [];
+    const wants = flags.split("").findIndex((letter) => letters.includes(letter)) + 1;
+    const value = `${flags.slice(wants)}${rest}`;
+    if (wants === 0 || value.startsWith("=") || (end >= 0 && at > end)) return [arg];
+    const others = wants > 1 ? [`-${flags.slice(0, wants - 1)}`] : [];
+    return [...others, `-${flags[wants - 1]}`, ...(value === "" ? [] : [value])];
+  });
 }
 
 /** The options in the parser's words; `narg` without a number asks for exactly one value. */
@@ -104,8 +119,10 @@ function argsOf(values: Values, words: readonly string[]): Args {
 function checkOptions(values: Values, options: readonly OptionSpec[], spec: CommandSpec | undefined): void {
   for (const { name, value, words: allowed, closed } of options) {
     const given = values[name];
-    if (value === undefined || typeof given !== "string" || !closed || !Array.isArray(allowed)) continue;
-    if (!allowed.includes(given)) throw usage(`--${name} is one of ${allowed.join(", ")}, not "${given}".`);
+    if (value === undefined || typeof given !== "string") continue;
+    if (given.trim() === "") throw usage(`--${name} needs ${nounOf(allowed)}; it is empty.`);
+    if (!closed || !Array.isArray(allowed) || allowed.includes(given)) continue;
+    throw usage(`--${name} is one of ${allowed.join(", ")}, not "${given}".`);
   }
   const known = options.flatMap(({ name, alias }) => (alias === undefined ? [name] : [name, alias]));
   const unknown = Object.keys(values).find((key) => values[key] !== undefined && !["_", ...known].includes(key));
@@ -123,6 +140,11 @@ function checkOptions(values: Values, options: readonly OptionSpec[], spec: Comm
   );
 }
 
+/** What an option takes, or an argument. */
+function nounOf(words: Words | undefined): string {
+  return words === "folders" ? "a folder" : words === "files" ? "a file" : "a value";
+}
+
 function checkPositionals(spec: CommandSpec, words: readonly string[]): void {
   const command = `factorio-lock ${spec.words.join(" ")}`;
   refuseMistaken(spec.words.join(" "), words);
@@ -138,6 +160,8 @@ function checkPositionals(spec: CommandSpec, words: readonly string[]): void {
   }
   positionals.forEach(({ name, closed, words: allowed }, at) => {
     const given = words[at];
+    const isPath = allowed === "folders" || allowed === "files";
+    if (isPath && given?.trim() === "") throw usage(`${name} is ${nounOf(allowed)}; it is empty.`);
     if (!closed || !Array.isArray(allowed) || given === undefined || allowed.includes(given)) return;
     const near = nearest(given, allowed)[0];
     throw usage(

@@ -9,6 +9,7 @@ import { redactor } from "../report/redact.ts";
 import { render } from "../report/render.ts";
 import { VERSION } from "../version.ts";
 import { createAsk } from "./ask.ts";
+import { completeFailure, type Failed } from "./complete-failure.ts";
 import { EXIT_CODES } from "./exit-code.ts";
 import { asFailure, interrupted } from "./failure.ts";
 import { helpAnswer } from "./help-answer.ts";
@@ -34,6 +35,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   });
   let command = "";
   let settings: Settings | undefined;
+  let failed: Failed | undefined;
   const json = () => settings?.json ?? asksForJson(args);
   const say = (lines: readonly Line[]) =>
     host.stderr.write(render(lines, paper(host.stderr, settings?.color.err ?? false)));
@@ -52,6 +54,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
       else print(page.out);
       return 0;
     }
+    failed = { spec, args: parsed.args };
     const { quiet, verbose } = settings;
     const progress = createProgress(host, settings, redact);
     const context = createContext(host, {
@@ -91,9 +94,12 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
       progress.end();
     }
   } catch (error) {
-    const failure = asFailure(error, host.signal);
-    if (json()) host.stdout.write(formatDocument(command, {}, failure, redact));
-    else say(failureLines(failure, settings?.verbose ?? false));
+    const plain = asFailure(error, host.signal);
+    const failure = failed ? completeFailure(plain, failed, COMMANDS) : plain;
+    const { warnings } = failure;
+    if (json()) host.stdout.write(formatDocument(command, warnings.length > 0 ? { warnings } : {}, failure, redact));
+    else
+      say([...(settings?.quiet ? [] : warningLines(warnings)), ...failureLines(failure, settings?.verbose ?? false)]);
     return EXIT_CODES[failure.code];
   }
 }

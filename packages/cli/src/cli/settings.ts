@@ -1,5 +1,7 @@
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Context } from "../project/context.ts";
+import { fromHome } from "../project/home-path.ts";
 import type { Host } from "./host.ts";
 import type { Args } from "./spec.ts";
 import { usage } from "./usage.ts";
@@ -16,15 +18,16 @@ export interface Settings {
   readonly places: Partial<Pick<Context, "cwd" | "portalUrl" | "modDirectory" | "cacheDirectory">>;
 }
 
-/** @throws FactorioLockError USAGE for a portal address that is none. */
+/** @throws FactorioLockError USAGE for a portal address that is none, and for a folder to start in that is not there. */
 export function settingsFrom(args: Args, host: Host): Settings {
   const quiet = args.flag("quiet");
   const json = args.flag("json");
   const place = (name: string, from: string) => {
     const given = args.text(name);
-    return given === undefined ? undefined : resolve(from, given);
+    return given === undefined ? undefined : resolve(from, fromHome(given, host.home));
   };
   const cwd = place("cwd", host.cwd);
+  if (cwd !== undefined) refuseMissing(cwd);
   // As if started there: every other relative path counts from that folder.
   const from = cwd ?? host.cwd;
   const [modDirectory, cacheDirectory] = [place("mod-directory", from), place("cache-dir", from)];
@@ -42,6 +45,12 @@ export function settingsFrom(args: Args, host: Host): Settings {
       ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
     },
   };
+}
+
+/** Nothing can be started in a folder that is not there; the manifest of one above it would be another modpack's. */
+function refuseMissing(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw usage(`There is no folder ${folder}.`, "-C takes a folder that is there: check how it is written, or make it.");
 }
 
 /** `--color` decides; else `NO_COLOR`, else whether a terminal is there. */

@@ -1,5 +1,6 @@
 import type { Requirements } from "@factorio-lock/core";
 import type { AskedMod } from "./asked-mod.ts";
+import { type Step, stepsOf, suggestionOf } from "./suggestion.ts";
 
 /** What to tell someone whose `add` has no answer. */
 export interface AddHelp {
@@ -16,15 +17,23 @@ export interface AddHelp {
  * @param onDisk what the manifest asks for without the added mods.
  */
 export function addHelp(suggestions: readonly string[], asked: readonly AskedMod[], onDisk: Requirements): AddHelp {
-  const helping = suggestions.filter((command) => command.split(" && ").every((step) => helps(step, asked, onDisk)));
+  const helping = helpingNow(suggestions, asked, onDisk);
   if (helping.length > 0) return { suggestions: helping };
   const instead = suggestions.map((command) => otherAdd(command, asked)).find((command) => command !== undefined);
   return instead === undefined ? { suggestions: [] } : { suggestions: [], hint: `\`${instead}\` would do.` };
 }
 
+/** Those that can be run before the mods are added again, and still help then. */
+export function helpingNow(
+  suggestions: readonly string[],
+  asked: readonly AskedMod[],
+  onDisk: Requirements,
+): readonly string[] {
+  return suggestions.filter((command) => stepsOf(command).every((step) => helps(step, asked, onDisk)));
+}
+
 /** Whether a command can be run now, and what it changes is still so when the mods are added again. */
-function helps(command: string, asked: readonly AskedMod[], onDisk: Requirements): boolean {
-  const [, verb, ...words] = wordsOf(command);
+function helps([verb, ...words]: Step, asked: readonly AskedMod[], onDisk: Requirements): boolean {
   if (verb === "remove") return words.every((name) => onDisk.has(name) && !asked.some((mod) => mod.name === name));
   if (verb !== "add") return true;
   return words.every((word) => asked.every(({ name, range }) => name !== nameIn(word) || range === undefined));
@@ -32,18 +41,12 @@ function helps(command: string, asked: readonly AskedMod[], onDisk: Requirements
 
 /** The same `add` without a mod that was suggested to be removed, or with the range that was suggested for one. */
 function otherAdd(command: string, asked: readonly AskedMod[]): string | undefined {
-  const [, verb, ...words] = wordsOf(command);
-  if (command.includes(" && ") || !words.every((word) => asked.some(({ name }) => name === nameIn(word))))
-    return undefined;
-  if (verb === "remove") return addCommand(asked.filter(({ name }) => !words.includes(name)).map(asTyped));
-  if (verb !== "add") return undefined;
-  return addCommand(asked.map((mod) => words.find((word) => nameIn(word) === mod.name) ?? asTyped(mod)));
-}
-
-/** Quoted for every usual shell; undefined where nothing is left to add, or a word cannot be quoted so. */
-function addCommand(words: readonly string[]): string | undefined {
-  if (words.length === 0 || !words.every((word) => /^[\w.][\w.@ <>=*~^|,-]*$/.test(word))) return undefined;
-  return ["factorio-lock add", ...words.map((word) => (/^[\w.@-]+$/.test(word) ? word : `"${word}"`))].join(" ");
+  const [[verb, ...words] = [], ...more] = stepsOf(command);
+  if (more.length > 0 || !words.every((word) => asked.some(({ name }) => name === nameIn(word)))) return undefined;
+  const left = verb === "remove" ? asked.filter(({ name }) => !words.includes(name)) : asked;
+  if ((verb !== "add" && verb !== "remove") || left.length === 0) return undefined;
+  const added = left.map((mod) => words.find((word) => nameIn(word) === mod.name && verb === "add") ?? asTyped(mod));
+  return suggestionOf([["add", ...added]]);
 }
 
 function asTyped({ name, range }: AskedMod): string {
@@ -52,9 +55,4 @@ function asTyped({ name, range }: AskedMod): string {
 
 function nameIn(word: string): string {
   return word.split("@", 1)[0] as string;
-}
-
-/** The words of a command that the solver wrote: bare, or within double quotes. */
-function wordsOf(command: string): string[] {
-  return [...command.matchAll(/"([^"]*)"|([^"\s]+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
 }

@@ -16,7 +16,7 @@ import { MANIFEST_NAME } from "../project/place.ts";
 import { openProject, type Project, projectFrom } from "../project/project.ts";
 import { replaceLinkedFile } from "../project/write-file.ts";
 import { addHelp } from "./add-help.ts";
-import { type AskedMod, askedMod } from "./asked-mod.ts";
+import { type AskedMod, askedMods } from "./asked-mod.ts";
 import type { ChangeResult } from "./change.ts";
 import { unlockedEdit } from "./edited.ts";
 import { fittingOptional, type OptionalMod } from "./fitting-optional.ts";
@@ -56,7 +56,7 @@ export async function add(context: Context, asked: readonly string[], options: A
   const network = { ...options, modDirectory: project.modDirectory, line: project.manifest.factorio.line };
   return settling(context, project, { ...options, noInstall: options.noInstall || options.noLock }, (hold) =>
     withMetadata(context, network, async (metadata) => {
-      const wanted = await meant(context, project, metadata, asked.map(askedMod));
+      const wanted = await meant(context, project, metadata, askedMods(asked));
       if (options.noLock) return addUnlocked(context, project, metadata, wanted, options);
       return addLocked(context, project, metadata, wanted, hold, options);
     }),
@@ -199,9 +199,10 @@ function broughtBy(before: Lockfile | undefined, after: Lockfile, wanted: readon
 /** The failure, with what helps someone who adds these mods. */
 function withAddHelp(error: unknown, project: Project, mods: readonly AskedMod[]): never {
   if (!(error instanceof FactorioLockError) || error.suggestions.length === 0) throw error;
-  const { code, message, explanation } = error;
+  const { code, message, explanation, warnings } = error;
   throw new FactorioLockError(code, message, {
     explanation,
+    warnings,
     ...addHelp(error.suggestions, mods, project.manifest.mods),
   });
 }

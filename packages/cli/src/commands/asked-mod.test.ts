@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { askedMod } from "./asked-mod.ts";
+import { askedMod, askedMods } from "./asked-mod.ts";
 
 test.each([
   ["flib", { name: "flib", range: undefined }],
@@ -11,4 +11,10 @@ test.each([
 
 test.each(["", "@1.0", "../x", "flib@", "flib@1", "flib@>> 2", "a/b"])("%j is refused", (text) => {
   expect(() => askedMod(text)).toThrow(expect.objectContaining({ code: "USAGE" }));
+});
+
+test("a mod that is named twice is refused, whatever is asked of it", () => {
+  expect(askedMods(["flib", "jetpack@^0.4.0"])).toHaveLength(2);
+  expect(() => askedMods(["flib", "jetpack", "flib@1.0"])).toThrow('flib is named twice: "flib" and "flib@1.0".');
+  expect(() => askedMods(["flib", "flib"])).toThrow(expect.objectContaining({ code: "USAGE" }));
 });

@@ -8,6 +8,26 @@ export interface AskedMod {
 }
 
 /**
+ * Reads what `add` was asked for.
+ *
+ * @throws FactorioLockError USAGE where a name or a range is none, or a mod is named twice.
+ */
+export function askedMods(texts: readonly string[]): AskedMod[] {
+  const asked = new Map<string, string>();
+  return texts.map((text) => {
+    const mod = askedMod(text);
+    const before = asked.get(mod.name);
+    if (before !== undefined) {
+      throw new FactorioLockError("USAGE", `${mod.name} is named twice: "${before}" and "${text}".`, {
+        hint: `name it once; several conditions make one range, such as "${mod.name}@>= 1.0, < 2.0".`,
+      });
+    }
+    asked.set(mod.name, text);
+    return mod;
+  });
+}
+
+/**
  * Reads `NAME`, `NAME@RANGE` or `NAME@false`.
  *
  * @throws FactorioLockError USAGE where the name or the range is none.

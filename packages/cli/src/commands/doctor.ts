@@ -1,10 +1,11 @@
-import { access, constants, mkdir, stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import type { Context } from "../project/context.ts";
 import { readLock } from "../project/lock.ts";
 import { findUpward, LOCKFILE_NAME, MANIFEST_NAME, type Place, shown } from "../project/place.ts";
 import { lockedTarget, openProject, type Project } from "../project/project.ts";
+import { count } from "../report/line.ts";
 import { credentialsOf, type NetworkOptions, withPortal } from "./services.ts";
 import { gatherFacts } from "./solve.ts";
 import { lockfileStale, reasonsOf } from "./stale.ts";
@@ -40,7 +41,7 @@ export async function doctor(context: Context, options: NetworkOptions = {}): Pr
     checks.push(
       good(
         "manifest",
-        `${project.manifestPath} is in order: ${project.manifest.mods.size} entries for Factorio ${project.manifest.factorio.text}.`,
+        `${project.manifestPath} is in order: ${count(project.manifest.mods.size, "entry", "entries")} for Factorio ${project.manifest.factorio.text}.`,
       ),
     );
   } catch (error) {
@@ -53,6 +54,16 @@ export async function doctor(context: Context, options: NetworkOptions = {}): Pr
   checks.push(await cacheCheck(context, target), await portalCheck(context, options));
   checks.push(await credentialsCheck(context, options, target));
   return { checks };
+}
+
+/** The failure of a machine where something is bad; undefined where nothing is. */
+export function doctorFailure({ checks }: DoctorResult): FactorioLockError | undefined {
+  const bad = checks.filter(({ status }) => status === "bad");
+  if (bad.length === 0) return undefined;
+  const names = bad.map(({ name }) => name).join(", ");
+  return new FactorioLockError("FAILED", `Not in order: ${names}.`, {
+    hint: "the line of each says what is wrong, and what helps.",
+  });
 }
 
 function nodeCheck(version: string): Check {
@@ -98,10 +109,10 @@ async function lockfileCheck(target: Target, project: Project | undefined): Prom
         message: "mods.lock holds both sides of a git conflict.",
         hint: "`factorio-lock lock` merges them.",
       };
-    if (!project) return good("lockfile", `mods.lock is in order with ${lock.lockfile.mods.size} mods.`);
+    if (!project) return good("lockfile", `mods.lock is in order with ${count(lock.lockfile.mods.size, "mod")}.`);
     const reasons = reasonsOf(project.manifest, lock.lockfile, await gatherFacts(project, {}));
     if (reasons.length > 0) throw lockfileStale(reasons, "`factorio-lock lock` brings it up to date.");
-    return good("lockfile", `mods.lock is up to date with ${lock.lockfile.mods.size} mods.`);
+    return good("lockfile", `mods.lock is up to date with ${count(lock.lockfile.mods.size, "mod")}.`);
   } catch (error) {
     return fromError("lockfile", error, "LOCKFILE_STALE");
   }
@@ -142,7 +153,8 @@ async function gameCheck({ modDirectory }: Target): Promise<Check> {
 async function cacheCheck(context: Context, target: Target | undefined): Promise<Check> {
   const { cacheDirectory } = context;
   try {
-    await mkdir(cacheDirectory, { recursive: true });
+    const { makeFolder } = await import("@factorio-lock/game");
+    makeFolder(cacheDirectory);
     await access(cacheDirectory, constants.W_OK);
     const here = (await stat(cacheDirectory)).dev;
     const mods = target && (await stat(target.modDirectory).catch(() => stat(dirname(target.modDirectory)))).dev;

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import {
   type DesiredState,
+  type DirectoryState,
   desiredState,
   type InstallPlan,
   type Lockfile,
@@ -66,8 +67,8 @@ export interface DirectoryPart {
   readonly asideFolder?: string;
   readonly enabled: readonly string[];
   readonly disabled: readonly string[];
-  /** What becomes of mod-list.json: as it was, changed, or written where there was none. */
-  readonly modList: "same" | "changed" | "new";
+  /** What becomes of mod-list.json: as it was, changed, written where there was none, or where it could not be read. */
+  readonly modList: "same" | "changed" | "new" | "mended";
   /** Whether mod-settings.dat has other values, or would have. */
   readonly settingsChanged: boolean;
 }
@@ -90,7 +91,7 @@ export async function placeLock(
   const desired = await desiredFor(target, after, options);
   const observed = await readModDirectory(modDirectory, { desired, signal, ...(hold ? { hold } : {}) });
   const plan = planInstall(desired, observed);
-  const modList = !plan.modListChanges ? "same" : observed.modList ? "changed" : "new";
+  const modList = plan.modListChanges ? becomingOf(observed) : "same";
   let aside: string | undefined;
   refuseConflicts(modDirectory, plan);
   const wanted = settings && { values: settings, game: after.factorio };
@@ -124,21 +125,44 @@ export async function placeLock(
   };
 }
 
+/** What becomes of a mod list that is written. */
+function becomingOf({ modList, hasModList }: DirectoryState): DirectoryPart["modList"] {
+  return modList ? "changed" : hasModList ? "mended" : "new";
+}
+
+/** What shapes the desired state besides target and lockfile. */
+export interface DesiredForOptions extends Pick<PlaceOptions, "copy" | "prune" | "installed"> {
+  /** Told of each `path` mod that does not lie there, which is then taken for what it was; without it that is an error. */
+  readonly onGone?: (name: string) => void;
+}
+
 /** What the mod directory shall be, with the `path` mods where they lie on this machine. */
 export async function desiredFor(
   target: Target,
   lockfile: Lockfile,
-  { copy = false, prune = false, installed }: Pick<PlaceOptions, "copy" | "prune" | "installed"> = {},
+  { copy = false, prune = false, installed, onGone }: DesiredForOptions = {},
 ): Promise<DesiredState> {
   const paths = new Map<string, PathPlace>();
   for (const [name, mod] of lockfile.mods) {
     if (mod.kind !== "path") continue;
     const { describePathMod, readPathMod } = await import("@factorio-lock/game");
     const path = resolve(target.root, mod.path);
-    await readPathMod(path);
-    paths.set(name, describePathMod(path));
+    try {
+      await readPathMod(path);
+      paths.set(name, describePathMod(path));
+    } catch (error) {
+      if (!onGone || !isGone(error)) throw error;
+      onGone(name);
+      paths.set(name, { kind: path.endsWith(".zip") ? "archive" : "folder", target: path, fingerprint: "" });
+    }
   }
   return desiredState(lockfile, { paths, copy, prune, ...(installed ? { installed } : {}) });
+}
+
+/** Whether reading a `path` mod failed because it is not there. */
+function isGone(error: unknown): boolean {
+  const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+  return code === "ENOENT" || code === "ENOTDIR";
 }
 
 function directoryPart(plan: InstallPlan, path: string, settingsChanged: boolean): Omit<DirectoryPart, "modList"> {

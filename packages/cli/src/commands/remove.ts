@@ -1,4 +1,4 @@
-import { editManifest, FactorioLockError, nearest, type Warning } from "@factorio-lock/core";
+import { editManifest, FactorioLockError, type Lockfile, nearest, type Warning } from "@factorio-lock/core";
 import type { Context } from "../project/context.ts";
 import { readLock } from "../project/lock.ts";
 import { MANIFEST_NAME } from "../project/place.ts";
@@ -6,6 +6,7 @@ import { openProject, type Project, projectFrom } from "../project/project.ts";
 import { replaceLinkedFile } from "../project/write-file.ts";
 import type { ChangeResult } from "./change.ts";
 import { unlockedEdit } from "./edited.ts";
+import { isDemanded } from "./needed-by.ts";
 import { type SettleOptions, settle, settling } from "./settle.ts";
 import { gatherFacts, requestOf, solve } from "./solve.ts";
 
@@ -40,7 +41,7 @@ export async function remove(
     const facts = await gatherFacts(edited, options);
     const request = requestOf(edited.manifest, facts, before?.lockfile, options);
     const { lockfile, warnings } = await solve(context, edited, request, options);
-    const stay = names.filter((name) => lockfile.mods.has(name)).map(stillNeeded);
+    const stay = names.filter((name) => lockfile.mods.has(name)).map((name) => stillNeeded(lockfile, name));
     const change = { before, after: lockfile, warnings: [...warnings, ...stay], hold, manifestText };
     return settle(context, { ...edited, manifestText: project.manifestText }, change, {
       ...options,
@@ -60,10 +61,10 @@ function demandInManifest({ manifest }: Project, locked: boolean, name: string):
   throw new FactorioLockError("MOD_NOT_FOUND", `${name} is not in ${MANIFEST_NAME}.`, { hint });
 }
 
-function stillNeeded(name: string): Warning {
-  return {
-    code: "STILL_NEEDED",
-    message: `${name} is no longer asked for, but stays: other mods need it. \`factorio-lock why ${name}\` shows which.`,
-    mod: name,
-  };
+function stillNeeded(lockfile: Lockfile, name: string): Warning {
+  const shows = `\`factorio-lock why ${name}\` shows which.`;
+  const why = isDemanded(lockfile, name)
+    ? `other mods need it. ${shows}`
+    : `other mods recommend it. ${shows} \`factorio-lock add ${name}@false\` keeps it out.`;
+  return { code: "STILL_NEEDED", message: `${name} is no longer asked for, but stays: ${why}`, mod: name };
 }

@@ -18,6 +18,7 @@ import { readPathMods } from "../project/path-mods.ts";
 import type { Project } from "../project/project.ts";
 import { nearNames } from "./near-names.ts";
 import { type NetworkOptions, withMetadata } from "./services.ts";
+import { unsolved } from "./unsolved.ts";
 
 /** What a command may say about resolving. */
 export interface SolveOptions extends NetworkOptions {
@@ -89,7 +90,9 @@ export async function solve(
     context.onEvent({ kind: "resolving" });
     const start = context.now();
     await metadata.refresh([...request.requirements.keys(), ...(request.locked?.keys() ?? [])]);
-    const selection = await resolve(request, sourceOf(metadata), { signal: context.signal });
+    const selection = await resolve(request, sourceOf(metadata), { signal: context.signal }).catch((error: unknown) =>
+      unsolved(error, request, metadata),
+    );
     const milliseconds = context.now() - start;
     context.onEvent({ kind: "resolved", mods: selection.mods.length, milliseconds });
     const lockfile = lockfileFrom(project.manifest, selection);

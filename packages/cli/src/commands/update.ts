@@ -1,19 +1,11 @@
-import {
-  FactorioLockError,
-  isBuiltin,
-  nearest,
-  parseVersion,
-  type Range,
-  type Requirements,
-  rangeHas,
-  type Version,
-} from "@factorio-lock/core";
+import { FactorioLockError, isBuiltin, nearest, resolve } from "@factorio-lock/core";
 import type { Context } from "../project/context.ts";
 import { type LockOnDisk, readLock } from "../project/lock.ts";
-import { openProject, type Project } from "../project/project.ts";
+import { openProject, type Project, projectFrom } from "../project/project.ts";
 import type { ChangeResult } from "./change.ts";
 import { changelogsOf, type ModChangelog } from "./changelogs.ts";
 import { heldBack } from "./held-back.ts";
+import { pinned, preciseFailure } from "./precise.ts";
 import { withMetadata } from "./services.ts";
 import { type SettleOptions, settle, settling } from "./settle.ts";
 import { gatherFacts, requestOf, solve } from "./solve.ts";
@@ -55,8 +47,17 @@ export async function update(
     });
     const network = { ...options, modDirectory: project.modDirectory, line: project.manifest.factorio.line };
     return withMetadata(context, network, async (metadata) => {
-      const { lockfile, warnings } = await solve(context, project, request, options, metadata).catch((error: unknown) =>
-        notPrecisely(error, names[0], options.precise),
+      const leaves = async (manifestText: string): Promise<boolean> => {
+        const after = projectFrom(context, project, manifestText);
+        const locking = requestOf(after.manifest, facts, before?.lockfile, options);
+        const selection = await resolve(locking, metadata, { signal: context.signal }).catch(unlessUnsolved);
+        return selection?.mods.some((mod) => mod.name === names[0]) ?? false;
+      };
+      const { lockfile, warnings } = await solve(context, project, request, options, metadata).catch(
+        (error: unknown) =>
+          requirements
+            ? preciseFailure(error, { project, name: names[0] ?? "", requirements, leaves })
+            : Promise.reject(error),
       );
       const locks = { before: before?.lockfile, after: lockfile };
       const held =
@@ -87,50 +88,6 @@ function demandKnown(project: Project, before: LockOnDisk | undefined, name: str
   });
 }
 
-/** The manifest's requirements with one mod at exactly one version. */
-function pinned(project: Project, names: readonly string[], precise: string): Requirements {
-  const [name, ...more] = names;
-  const version = parseVersion(precise);
-  if (name === undefined || more.length > 0) {
-    throw new FactorioLockError("USAGE", "--precise goes with exactly one mod.", {
-      hint: "for example: factorio-lock update flib --precise 0.16.5",
-    });
-  }
-  if (!version) throw new FactorioLockError("USAGE", `--precise is a version such as 1.2.3, not "${precise}".`);
-  const requirement = project.manifest.mods.get(name);
-  if (requirement?.kind === "path") {
-    throw new FactorioLockError(
-      "USAGE",
-      `${name} comes from ${requirement.path}, so it has the version written there.`,
-      {
-        hint: `its info.json gives the version. \`factorio-lock add ${name}@${version.text}\` takes a release of the mod portal instead.`,
-      },
-    );
-  }
-  if (requirement?.kind === "refused") {
-    throw new FactorioLockError("NO_SOLUTION", `mods.yaml keeps ${name} out.`, {
-      hint: `\`factorio-lock add ${name}@${version.text}\` asks for it.`,
-    });
-  }
-  if (requirement?.kind === "range" && !rangeHas(requirement.range, version.packed)) {
-    throw new FactorioLockError(
-      "NO_SOLUTION",
-      `mods.yaml asks for ${name} ${requirement.range.text}, and ${version.text} is not in that range.`,
-      { hint: `\`factorio-lock add "${name}@${version.text}"\` changes what mods.yaml asks for.` },
-    );
-  }
-  return new Map([...project.manifest.mods, [name, { kind: "range", range: exactly(version) }]]);
-}
-
-function exactly(version: Version): Range {
-  return { text: version.text, versions: [{ low: version.packed, high: version.packed }] };
-}
-
-/** Where the version that was demanded does not fit: what to change in the manifest is no answer to that. */
-function notPrecisely(error: unknown, name: string | undefined, precise: string | undefined): never {
-  if (!(error instanceof FactorioLockError) || error.code !== "NO_SOLUTION" || precise === undefined) throw error;
-  throw new FactorioLockError("NO_SOLUTION", `${name} cannot be at exactly ${precise}.`, {
-    explanation: error.explanation,
-    hint: `\`factorio-lock info ${name} --releases\` shows all releases.`,
-  });
+function unlessUnsolved(error: unknown): undefined {
+  if (!(error instanceof FactorioLockError) || error.code === "INTERRUPTED") throw error;
 }

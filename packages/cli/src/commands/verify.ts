@@ -36,7 +36,7 @@ export interface Verification {
 
 /**
  * Compares the mod directory, and what the store has of the same mods, with the lockfile by hashing every archive. Nothing is
- * changed. An archive that is not in the store is no problem: it is only a copy.
+ * changed. An archive that is not in the store is no problem: it is only a copy. A `path` mod that is gone is one.
  *
  * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; FAILED where the directory cannot be read.
  */
@@ -47,18 +47,25 @@ export async function verify(context: Context, options: VerifyOptions = {}): Pro
   const { modDirectory } = target;
   const { signal } = context;
   const look = (wanted: DesiredState) => readModDirectory(modDirectory, { desired: wanted, signal });
-  const linked = await desiredFor(target, lockfile, { installed: await installedBuiltins(options) });
+  const gone = new Set<string>();
+  const onGone = (name: string) => gone.add(name);
+  const linked = await desiredFor(target, lockfile, { installed: await installedBuiltins(options), onGone });
   const hasPathMods = linked.mods.some(({ kind }) => kind === "path");
   const desired = hasPathMods ? asPlaced(linked, await look(linked)) : linked;
-  const placed = await verifyModDirectory(modDirectory, desired, { signal });
+  const found = await verifyModDirectory(modDirectory, desired, { signal });
+  const placed = withGone(found, lockfile, gone);
   const kept = await verifyStore(context, modDirectory, lockfile);
   const directory = shown(target.root, modDirectory);
   const result = { directory, mods: lockfile.mods.size, problems: [...placed, ...kept] };
   if (result.problems.length === 0) return { result, failure: undefined };
   const state = await look(desired);
   const inTheWay = placed.length > 0 && planInstall(desired, state).conflicts.length > 0;
-  const listMissing = state.modList === undefined && placed.some(({ file }) => file === "mod-list.json");
-  return { result, failure: failureOf(directory, { placed, kept, inTheWay, listMissing }) };
+  const listFault = state.modList ? undefined : state.hasModList ? "cannot be read" : "is missing";
+  const shows = placed.some(({ file }) => file === "mod-list.json");
+  return {
+    result,
+    failure: failureOf(directory, { placed, kept, gone, inTheWay, listFault: shows ? listFault : undefined }),
+  };
 }
 
 /** What shall be there, with folders of `path` mods as copies where `install --copy` placed them so. */
@@ -70,6 +77,16 @@ function asPlaced(desired: DesiredState, { present }: DirectoryState): DesiredSt
     return isCopy ? { ...mod, fileName: copied, copy: true } : mod;
   });
   return { ...desired, mods };
+}
+
+/** The problems, with one for each `path` mod that is gone: what lies in its place cannot be compared with anything. */
+function withGone(found: readonly VerifyProblem[], { mods }: Lockfile, gone: ReadonlySet<string>): VerifyProblem[] {
+  const compared = found.filter(({ mod, problem }) => !gone.has(mod) || !["missing", "checksum"].includes(problem));
+  const missing = [...gone].map((mod): VerifyProblem => {
+    const locked = mods.get(mod);
+    return { mod, file: locked?.kind === "path" ? locked.path : mod, problem: "missing" };
+  });
+  return [...missing, ...compared];
 }
 
 /** The locked archives that the store has with other content. What the mod directory holds by a hard link is hashed there. */
@@ -97,21 +114,26 @@ async function verifyStore(context: Context, modDirectory: string, lockfile: Loc
 interface Findings {
   readonly placed: readonly VerifyProblem[];
   readonly kept: readonly VerifyProblem[];
+  /** The `path` mods that are not there. */
+  readonly gone: ReadonlySet<string>;
   readonly inTheWay: boolean;
-  /** Whether there is no mod-list.json, which shows in mods that the game would switch on. */
-  readonly listMissing: boolean;
+  /** Why there is no mod list, where that shows in mods that the game would switch on. */
+  readonly listFault: "is missing" | "cannot be read" | undefined;
 }
 
-function failureOf(directory: string, { placed, kept, inTheWay, listMissing }: Findings): FactorioLockError {
+function failureOf(directory: string, { placed, kept, gone, inTheWay, listFault }: Findings): FactorioLockError {
   const mods = new Set([...placed, ...kept].map(({ mod }) => mod)).size;
   const where =
     kept.length === 0 ? `${directory}/ is` : placed.length === 0 ? "The store is" : `${directory}/ and the store are`;
   const differ = `${where} not what mods.lock says: ${mods} ${mods === 1 ? "mod differs" : "mods differ"}.`;
-  const message = listMissing ? `${differ} ${directory}/mod-list.json is missing.` : differ;
+  const message = listFault ? `${differ} ${directory}/mod-list.json ${listFault}.` : differ;
+  const back =
+    gone.size > 0 ? `put ${[...gone].join(", ")} back where mods.yaml says, or change its path there. Then ` : "";
   const install = inTheWay
     ? "`factorio-lock install --prune` puts it right, and moves files of others to a folder beside."
     : "`factorio-lock install` puts it right.";
   const swept = "`factorio-lock cache verify` deletes the damaged archives of the store";
-  const hint = kept.length === 0 ? install : placed.length === 0 ? `${swept}.` : `${swept}. Then ${install}`;
+  const mend = `${back}${install}`;
+  const hint = kept.length === 0 ? mend : placed.length === 0 ? `${swept}.` : `${swept}. Then ${mend}`;
   return new FactorioLockError("VERIFY_FAILED", message, { hint });
 }

@@ -40,3 +40,14 @@ test("relative paths of the environment count from the folder that is given", ()
     modDirectory: "/srv/other/mods",
   });
 });
+
+test("what begins with ~ in the environment is in the user's home, as shells leave it there", () => {
+  const env = { FACTORIO_LOCK_CACHE: "~/cache", FACTORIO_MOD_DIRECTORY: "~/.factorio/mods" };
+  expect(createContext({ ...bare, env })).toMatchObject({
+    cacheDirectory: "/home/ada/cache",
+    modDirectory: "/home/ada/.factorio/mods",
+  });
+  expect(createContext({ ...bare, env: { FACTORIO_MOD_DIRECTORY: "~other/mods" } }).modDirectory).toBe(
+    "/srv/pack/~other/mods",
+  );
+});

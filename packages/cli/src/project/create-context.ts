@@ -3,13 +3,14 @@ import { defaultCacheDirectory } from "@factorio-lock/fetcher";
 import { configDirectory } from "@factorio-lock/portal";
 import type { Host } from "../cli/host.ts";
 import type { Context } from "./context.ts";
+import { fromHome } from "./home-path.ts";
 
 /** What a context is made from. */
 export type Surroundings = Pick<Host, "env" | "cwd" | "platform" | "home" | "signal" | "now">;
 
 /**
- * The context that the environment says, but for what is given. Relative paths count from the context's folder. Source:
- * contract section 5.
+ * The context that the environment says, but for what is given. Relative paths count from the context's folder, those
+ * that begin with `~` from the user's home. Source: contract section 5.
  *
  * @example await install(createContext(processHost(controller.signal), { cwd: "/srv/factorio" }))
  */
@@ -17,14 +18,15 @@ export function createContext(surroundings: Surroundings, given: Partial<Context
   const { env, platform, home, signal } = surroundings;
   const cwd = given.cwd ?? surroundings.cwd;
   const modDirectory = env["FACTORIO_MOD_DIRECTORY"];
+  const cache = env["FACTORIO_LOCK_CACHE"];
   return {
     cwd,
     env,
     platform,
     home,
     portalUrl: env["FACTORIO_LOCK_PORTAL"] || undefined,
-    modDirectory: modDirectory ? resolve(cwd, modDirectory) : undefined,
-    cacheDirectory: resolve(cwd, env["FACTORIO_LOCK_CACHE"] || defaultCacheDirectory({ env, platform, home })),
+    modDirectory: modDirectory ? resolve(cwd, fromHome(modDirectory, home)) : undefined,
+    cacheDirectory: resolve(cwd, cache ? fromHome(cache, home) : defaultCacheDirectory({ env, platform, home })),
     configDirectory: configDirectory({ env, platform, home }),
     now: () => surroundings.now(),
     signal,

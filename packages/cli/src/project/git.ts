@@ -14,7 +14,8 @@ const MAX_BYTES = 16_000_000;
  * raw: no filter, hook or pager of the repository runs.
  *
  * @param folder where git is asked; the file is named relative to it.
- * @throws FactorioLockError USAGE where git knows no such revision, FAILED where there is no git or no repository.
+ * @throws FactorioLockError USAGE where git knows no such revision, FAILED where there is no git, no repository or no
+ *   commit in it.
  */
 export async function fileAtRevision(
   context: Pick<Context, "env" | "platform">,
@@ -28,7 +29,10 @@ export async function fileAtRevision(
   const git = (args: readonly string[]) => printed(program, folder, args);
   const commit = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
   const hash = commit?.trim() ?? "";
-  if (!/^[0-9a-f]{40,64}$/.test(hash)) throw noRevision(revision);
+  if (!/^[0-9a-f]{40,64}$/.test(hash)) {
+    const any = await git(["rev-list", "--all", "--max-count=1"]);
+    throw any?.trim() === "" ? noCommits() : noRevision(revision);
+  }
   return git(["cat-file", "blob", `${hash}:./${file}`]);
 }
 
@@ -59,6 +63,16 @@ function noRevision(revision: string): FactorioLockError {
   return new FactorioLockError("USAGE", `"${revision}" is neither a file nor a git revision.`, {
     hint: "for example: factorio-lock diff HEAD~1, or factorio-lock diff old.lock new.lock",
   });
+}
+
+function noCommits(): FactorioLockError {
+  return new FactorioLockError(
+    "FAILED",
+    "This git repository has no commits yet, so there is nothing to compare with.",
+    {
+      hint: "commit mods.yaml and mods.lock, or name two lockfiles: factorio-lock diff old.lock new.lock",
+    },
+  );
 }
 
 function noGit(): FactorioLockError {

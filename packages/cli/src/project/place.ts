@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import type { Context } from "./context.ts";
+import { fromHome } from "./home-path.ts";
 
 /** The name of the manifest. */
 export const MANIFEST_NAME = "mods.yaml";
@@ -46,8 +47,7 @@ export function lockedPlace(context: Context): Place {
  * relative paths count from the manifest's folder, else `./mods`.
  */
 export function modDirectoryOf(context: Context, place: Place, written = "./mods"): string {
-  const path = written.replace(/^~(?=$|[/\\])/, () => context.home);
-  return context.modDirectory ?? resolve(place.root, path);
+  return context.modDirectory ?? resolve(place.root, fromHome(written, context.home));
 }
 
 /** A path as people like to read it: relative where it lies below the folder. */
@@ -56,8 +56,13 @@ export function shown(root: string, path: string): string {
   return short === "" ? "." : short.startsWith("..") ? path : short.replaceAll("\\", "/");
 }
 
-/** The error for a folder that has no manifest. */
+/** The error for a folder that has no manifest, or is not there itself. */
 export function manifestNotFound(context: Context): FactorioLockError {
+  if (!existsSync(context.cwd)) {
+    return new FactorioLockError("MANIFEST_NOT_FOUND", `There is no folder ${context.cwd}.`, {
+      hint: "make it, and run `factorio-lock init` there.",
+    });
+  }
   return new FactorioLockError(
     "MANIFEST_NOT_FOUND",
     `There is no ${MANIFEST_NAME} in ${context.cwd} or any folder above it.`,

@@ -9,7 +9,7 @@ import { FactorioLockError } from "@factorio-lock/core";
  *
  * @throws FactorioLockError FAILED where the folder does not allow it.
  */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const folder = dirname(path);
   const temporary = join(folder, `.${randomBytes(6).toString("hex")}.factorio-lock.tmp`);
   try {
@@ -19,7 +19,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     );
     const file = await open(temporary, "wx", mode);
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();
@@ -30,7 +30,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     await rm(temporary, { force: true });
     const { code } = error as NodeJS.ErrnoException;
     throw new FactorioLockError("FAILED", `${path} cannot be written: ${reasonFor(code)}.`, {
-      hint: "check the free space and the permissions of that folder.",
+      hint: code === "ENOENT" ? "make that folder first." : "check the free space and the permissions of that folder.",
       cause: error,
     });
   }
@@ -58,5 +58,6 @@ async function syncFolder(folder: string): Promise<void> {
 function reasonFor(code: string | undefined): string {
   if (code === "ENOSPC" || code === "EDQUOT") return "the disk is full";
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "this user may not write there";
+  if (code === "ENOENT") return "there is no such folder";
   return code ?? "unknown reason";
 }

@@ -25,8 +25,13 @@ export function helpPage(
 
 function overview(commands: readonly CommandSpec[]): Line[] {
   const lines = [
-    line(tone.strong("factorio-lock"), " gives the same Factorio mods everywhere: mods.yaml says what you want,"),
-    line("mods.lock says exactly which releases, and `install` puts them there."),
+    hanging(
+      0,
+      tone.strong("factorio-lock"),
+      ...codePieces(
+        " gives the same Factorio mods everywhere: mods.yaml says what you want, mods.lock says exactly which releases, and `install` puts them there.",
+      ),
+    ),
     BLANK,
     usageLine("factorio-lock COMMAND"),
   ];

@@ -15,18 +15,18 @@ export function diffMarkdown(result: DiffResult): Line[] {
     for (const { name, change, from, version } of mods) {
       const before = change === "added" ? "" : code(from ?? version);
       const after = change === "removed" ? "removed" : code(version);
-      rows.push(`| ${escaped(name)} | ${before} | ${after} |`);
+      rows.push(`| ${escapeMarkdown(name)} | ${before} | ${after} |`);
     }
   }
   for (const { mod, from, to, undone, sections } of changelogs) {
     if (sections.length === 0) continue;
-    const title = `${escaped(mod)} ${escaped(from)} → ${escaped(to)}${undone ? ", which undoes" : ""}`;
+    const title = `${escapeMarkdown(mod)} ${escapeMarkdown(from)} → ${escapeMarkdown(to)}${undone ? ", which undoes" : ""}`;
     rows.push("", `<details><summary>${title}</summary>`);
     for (const { version, date, categories } of sections) {
-      rows.push("", `**${escaped(version)}**${date === null ? "" : ` (${escaped(date)})`}`, "");
+      rows.push("", `**${escapeMarkdown(version)}**${date === null ? "" : ` (${escapeMarkdown(date)})`}`, "");
       for (const { name, entries } of categories) {
-        const lead = name === "" ? "" : `*${escaped(name)}*: `;
-        rows.push(...entries.map((entry) => `- ${lead}${escaped(entry.replaceAll("\n", " "))}`));
+        const lead = name === "" ? "" : `*${escapeMarkdown(name)}*: `;
+        rows.push(...entries.map((entry) => `- ${lead}${escapeMarkdown(entry.replaceAll("\n", " "))}`));
       }
     }
     rows.push("", "</details>");
@@ -35,7 +35,7 @@ export function diffMarkdown(result: DiffResult): Line[] {
 }
 
 /** Authors' text may mean anything in Markdown and HTML: here it is only text. */
-function escaped(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text
     .replace(/[&<>]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[character] ?? "")
     .replace(/[\\`*_{}[\]|#@!~]/g, "\\$&");

@@ -1,6 +1,7 @@
 import { COUNT, exactly, FLAG, type JsonSchema, listOf, orNull, TEXT } from "./json-schema.ts";
 
-const warnings = listOf(exactly({ code: TEXT, message: TEXT, mod: TEXT }, ["mod"]));
+/** What should be known and stops nothing. */
+export const warnings: JsonSchema = listOf(exactly({ code: TEXT, message: TEXT, mod: TEXT }, ["mod"]));
 
 const modChange = exactly({
   name: TEXT,
@@ -43,7 +44,7 @@ const CHANGE: Readonly<Record<string, JsonSchema>> = {
       asideFolder: TEXT,
       enabled: listOf(TEXT),
       disabled: listOf(TEXT),
-      modList: { enum: ["same", "changed", "new"] },
+      modList: { enum: ["same", "changed", "new", "mended"] },
       settingsChanged: FLAG,
     },
     ["asideFolder"],
@@ -80,17 +81,38 @@ const treeNode = exactly(
   ["version"],
 );
 
+/** Where mods were taken over from. */
+const source = exactly({
+  kind: { enum: ["mod-directory", "mod-list", "save", "log", "metapackage", "mod-pack"] },
+  path: TEXT,
+  factorio: orNull(TEXT),
+});
+
+const takenMods = listOf(exactly({ name: TEXT, range: TEXT, told: TEXT }));
+
 const swept = exactly({ directory: TEXT, archives: COUNT, partials: COUNT, bytes: COUNT });
 
 /** The content of each command's document, by the command's words. */
 export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
-  init: exactly({ manifest: exactly({ path: TEXT }), factorio: TEXT, expansion: FLAG }),
+  init: exactly(
+    {
+      manifest: exactly({ path: TEXT }),
+      factorio: TEXT,
+      expansion: FLAG,
+      from: source,
+      mods: takenMods,
+      settings: COUNT,
+      warnings,
+    },
+    ["from", "mods", "settings", "warnings"],
+  ),
   add: change({
     added: listOf(exactly({ name: TEXT, range: { anyOf: [TEXT, { const: false }] }, changed: FLAG })),
     brings: listOf(exactly({ name: TEXT, version: TEXT, neededBy: listOf(TEXT) })),
     optional: listOf(exactly({ name: TEXT, version: TEXT, title: orNull(TEXT), of: TEXT })),
   }),
   remove: change(),
+  import: change({ from: source, added: takenMods, kept: listOf(TEXT), expansionSet: FLAG }),
   lock: change(),
   install: change(),
   update: change({ changelogs }),
@@ -134,6 +156,13 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     builtin: exactly({ added: listOf(TEXT), removed: listOf(TEXT) }),
     mods: listOf(modChange),
     changelogs,
+  }),
+  export: exactly({
+    format: { enum: ["mod-list", "metapackage", "markdown", "clusterio"] },
+    mods: COUNT,
+    file: orNull(TEXT),
+    text: orNull(TEXT),
+    warnings,
   }),
   verify: exactly({
     directory: TEXT,

@@ -1,5 +1,5 @@
 import { EXIT_CODES } from "../cli/exit-code.ts";
-import { DEFINITIONS, DOCUMENTS } from "./documents.ts";
+import { DEFINITIONS, DOCUMENTS, warnings } from "./documents.ts";
 import { DIALECT, exactly, FLAG, type JsonSchema, listOf, TEXT } from "./json-schema.ts";
 
 const failure: JsonSchema = exactly(
@@ -25,7 +25,9 @@ export const outputSchema: JsonSchema = {
     ...Object.entries(DOCUMENTS).map(([command, content]) => documentOf(command, content)),
     {
       description: "Any failure.",
-      ...exactly({ schemaVersion: { const: 1 }, command: TEXT, ok: { const: false }, error: failure }),
+      ...exactly({ schemaVersion: { const: 1 }, command: TEXT, ok: { const: false }, error: failure, warnings }, [
+        "warnings",
+      ]),
     },
   ],
 };

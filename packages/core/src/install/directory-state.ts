@@ -8,6 +8,8 @@ export interface DirectoryState {
   readonly present: readonly DirectoryMod[];
   /** The entries of mod-list.json; undefined where there is none, or none that can be read. */
   readonly modList: readonly ModListEntry[] | undefined;
+  /** Whether there is a mod-list.json, also one that cannot be read. */
+  readonly hasModList: boolean;
   /** Whether `A` and `a` are one file there. */
   readonly foldsCase: boolean;
   /** Whether an install was interrupted and is not finished yet. */

@@ -50,7 +50,7 @@ function present(fileName: string, facts: Partial<DirectoryMod> = {}): Directory
 const ours = (fileName: string, digit = "a") => present(fileName, { placed: "intact", sha1: sha1(digit) });
 
 function observed(mods: readonly DirectoryMod[], facts: Partial<DirectoryState> = {}): DirectoryState {
-  const still = { foldsCase: false, interrupted: false, unrecorded: false, gameIsRunning: false };
+  const still = { hasModList: true, foldsCase: false, interrupted: false, unrecorded: false, gameIsRunning: false };
   return { present: mods, modList: undefined, ...still, ...facts };
 }
 

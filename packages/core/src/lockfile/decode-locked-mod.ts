@@ -29,6 +29,7 @@ export function decodeLockedMod(key: YamlScalar, node: YamlNode, faults: Fault[]
     read: (text: string) => Value | undefined,
   ): Value | undefined => {
     const value = fields.get(field);
+    if (value === undefined && fields.has(field)) return undefined;
     const text = value && lineOf(value);
     const read_ = text === undefined ? undefined : read(text);
     if (read_ === undefined) {

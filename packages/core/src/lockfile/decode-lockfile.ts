@@ -3,7 +3,7 @@ import { decodeRequirements } from "../manifest/decode-requirements.ts";
 import { compareNames, isBuiltin, isSafeName } from "../mod/mod-name.ts";
 import { readVersion } from "../version/version.ts";
 import { type Fault, quote } from "../yaml/fault.ts";
-import { booleanOf, describeNode, knownFields, lineOf, tableOf } from "../yaml/fields.ts";
+import { booleanOf, describeNode, type Fields, knownFields, lineOf, tableOf } from "../yaml/fields.ts";
 import { isEmptyNode, type YamlMapping, type YamlNode } from "../yaml/node.ts";
 import { decodeLockedMod } from "./decode-locked-mod.ts";
 import { LOCKFILE_VERSION, type LockedMod, type Lockfile } from "./lockfile.ts";
@@ -65,7 +65,7 @@ function checkVersion(root: YamlMapping, faults: Fault[]): boolean {
 }
 
 function decodeText<Value>(
-  fields: ReadonlyMap<string, YamlNode>,
+  fields: Fields,
   key: string,
   expected: string,
   read: (text: string) => Value | undefined,

@@ -72,14 +72,17 @@ const RANGE_HINT = 'write a range, like "*", ">= 1.2.0" or "^1.2.0"';
 const PATH_HINT = "write a path that starts at this file's folder, like `{ path: ../my-mod }`";
 
 function decodePath(name: string, table: YamlMapping, faults: Fault[]): Requirement | undefined {
-  const node = knownFields(table, ["path"], faults).get("path");
+  const fields = knownFields(table, ["path"], faults);
+  const node = fields.get("path");
   const path = node && lineOf(node);
   const fault = (message: string, hint: string): undefined => {
     faults.push({ at: (node ?? table).start, message, hint });
   };
   if (isBuiltin(name))
     return fault(`found a path for ${quote(name)}, expected a range: it ships with the game`, RANGE_HINT);
-  if (node === undefined) return fault(`"path" is missing for ${quote(name)}`, PATH_HINT);
+  if (node === undefined) {
+    return fields.has("path") ? undefined : fault(`"path" is missing for ${quote(name)}`, PATH_HINT);
+  }
   if (path === undefined || path.trim() === "") {
     return fault(`found ${describeNode(node)} for "path", expected the mod's folder or zip`, PATH_HINT);
   }

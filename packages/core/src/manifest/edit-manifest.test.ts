@@ -212,6 +212,9 @@ describe("editManifest", () => {
   });
 });
 
+/** A channel of a colour. */
+const share = fc.double({ min: 0, max: 1, noNaN: true }).map((number) => number + 0);
+
 describe("formatNewManifest", () => {
   test("is a manifest with a comment at each key", () => {
     expect(
@@ -243,6 +246,25 @@ mods:
         const manifest = parseManifest(text, "mods.yaml");
         expect(manifest).toMatchObject({ factorio: { text: "2.0.77" }, expansion, modDirectory: "../mods" });
         expect([...manifest.mods.keys()]).toEqual(mods.map(([name]) => name));
+      }),
+    );
+  });
+
+  test("law: it holds the settings that it was given", () => {
+    const value = fc.oneof(
+      fc.boolean(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0),
+      fc.string({ unit: "grapheme" }),
+      fc.record({ r: share, g: share, b: share, a: share }, { requiredKeys: ["r"] }),
+    );
+    const section = fc.dictionary(fc.string({ minLength: 1, unit: "grapheme-ascii" }), value, { minKeys: 1 });
+    fc.assert(
+      fc.property(section, section, (startup, runtime) => {
+        const settings = { startup, "runtime-global": runtime };
+        const text = formatNewManifest({ factorio: "2.0", expansion: false, settings });
+        const read = parseManifest(text, "mods.yaml").settings;
+        expect({ ...read?.startup }).toEqual({ ...startup });
+        expect({ ...read?.["runtime-global"] }).toEqual({ ...runtime });
       }),
     );
   });

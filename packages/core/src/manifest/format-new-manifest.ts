@@ -1,4 +1,5 @@
 import { printKey, printPath, printQuoted } from "../yaml/print.ts";
+import type { SettingValue, SettingValues } from "./manifest.ts";
 import { checkEdit, type ModValue, printValue } from "./manifest-edit.ts";
 
 /** What a new manifest says. */
@@ -8,6 +9,8 @@ export interface NewManifest {
   /** Left out where it is the default. */
   readonly modDirectory?: string;
   readonly mods?: ReadonlyMap<string, ModValue>;
+  /** Left out where there are none. */
+  readonly settings?: SettingValues;
 }
 
 /**
@@ -15,7 +18,8 @@ export interface NewManifest {
  *
  * @throws FactorioLockError `USAGE` when a manifest cannot hold one of the values.
  */
-export function formatNewManifest({ factorio, expansion, modDirectory, mods = new Map() }: NewManifest): string {
+export function formatNewManifest(manifest: NewManifest): string {
+  const { factorio, expansion, modDirectory, mods = new Map(), settings = {} } = manifest;
   checkEdit({ kind: "set", key: "factorio", value: factorio });
   if (modDirectory !== undefined) checkEdit({ kind: "set", key: "modDirectory", value: modDirectory });
   for (const [name, value] of mods) checkEdit({ kind: "set-mod", name, value });
@@ -33,6 +37,24 @@ export function formatNewManifest({ factorio, expansion, modDirectory, mods = ne
     "mods:",
     ...[...mods].map(([name, value]) => `  ${printKey(name)}: ${printValue(value)}`),
     ...(mods.size > 0 ? [] : ['  # some-mod: "*"']),
+    ...settingLines(settings),
     "",
   ].join("\n");
+}
+
+function settingLines(settings: SettingValues): string[] {
+  const sections = (["startup", "runtime-global"] as const).flatMap((section) => {
+    const values = Object.entries(settings[section] ?? {});
+    if (values.length === 0) return [];
+    return [`  ${section}:`, ...values.map(([name, value]) => `    ${printKey(name)}: ${printSetting(value)}`)];
+  });
+  return sections.length > 0 ? ["", "# Values for mod-settings.dat.", "settings:", ...sections] : [];
+}
+
+function printSetting(value: SettingValue): string {
+  if (typeof value === "string") return printQuoted(value);
+  if (typeof value !== "object") return String(value);
+  return `{ ${Object.entries(value)
+    .map(([channel, part]) => `${channel}: ${part}`)
+    .join(", ")} }`;
 }

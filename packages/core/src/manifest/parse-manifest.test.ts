@@ -121,6 +121,11 @@ settings:
       '2:1: "mod" is not a key that is known here, did you mean "mods"?',
       "the keys here are",
     ],
+    [
+      "factorio: 2.0\nmodsDirectory: ./mods\n",
+      '2:1: "modsDirectory" is not a key that is known here, did you mean "modDirectory"?',
+      "the keys here are",
+    ],
     ['factorio: 2.0\ntidy-belts: "*"\n', '2:1: "tidy-belts" is not a key', 'put it below "mods:"'],
     ["factorio: 2\n", '1:11: found "2" for "factorio", expected a game version', "2.0.77"],
     ["factorio: stable\n", '1:11: found "stable" for "factorio"', "2.0.77"],
@@ -317,4 +322,18 @@ settings:
       { numRuns: 500 },
     );
   });
+});
+
+test("a key that seems misspelt is told once: neither as missing too, nor by what it would hold", () => {
+  const told = (text: string): string[] => {
+    try {
+      parseManifest(text, "mods.yaml");
+      return [];
+    } catch (error) {
+      return (error as Error).message.split("\n").filter((line) => line.startsWith("mods.yaml:"));
+    }
+  };
+  expect(told("facotrio: two\n")).toHaveLength(1);
+  expect(told("factorio: 2.0\nmodsList: ./mods\n")).toHaveLength(1);
+  expect(told("factorio: 2.0\nmods:\n  a: { paht: [] }\n")).toHaveLength(1);
 });

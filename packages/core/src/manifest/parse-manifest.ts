@@ -1,7 +1,7 @@
 import { type GameVersion, parseGameVersion } from "../game/game-version.ts";
 import { hasConflictMarkers } from "../text/conflict.ts";
 import { type Fault, faultError } from "../yaml/fault.ts";
-import { booleanOf, describeNode, knownFields, lineOf, tableOf } from "../yaml/fields.ts";
+import { booleanOf, describeNode, type Fields, knownFields, lineOf, tableOf } from "../yaml/fields.ts";
 import type { YamlEntry, YamlMapping, YamlNode } from "../yaml/node.ts";
 import { readPlainYaml } from "../yaml/read-plain.ts";
 import { MAX_YAML_LENGTH, readYaml } from "../yaml/read-yaml.ts";
@@ -60,7 +60,7 @@ function decode(root: YamlNode | undefined, faults: Fault[]): Manifest | undefin
     return undefined;
   }
   const fields = knownFields(root, MANIFEST_KEYS, faults, strayHint);
-  const factorio = decodeFactorio(fields.get("factorio"), root, faults);
+  const factorio = decodeFactorio(fields, root, faults);
   const expansion = decodeExpansion(fields.get("expansion"), faults);
   const modDirectory = decodeModDirectory(fields.get("modDirectory"), faults);
   const mods = decodeRequirements(tableOf(fields.get("mods"), "mods", faults, MODS_HINT), faults);
@@ -74,11 +74,12 @@ function strayHint({ key, value }: YamlEntry): string | undefined {
   return `if ${key.text} is a mod, put it below "mods:" and indent it by two blanks`;
 }
 
-function decodeFactorio(node: YamlNode | undefined, root: YamlMapping, faults: Fault[]): GameVersion | undefined {
-  if (node === undefined) {
+function decodeFactorio(fields: Fields, root: YamlMapping, faults: Fault[]): GameVersion | undefined {
+  if (!fields.has("factorio")) {
     faults.push({ at: root.start, message: '"factorio" is missing, expected the game version', hint: FACTORIO_HINT });
-    return undefined;
   }
+  const node = fields.get("factorio");
+  if (node === undefined) return undefined;
   const text = lineOf(node);
   const version = text === undefined ? undefined : parseGameVersion(text);
   if (version === undefined) {

@@ -15,7 +15,12 @@ describe("what the releases of a mod say of another", () => {
     ]);
     expect(edge.common).toEqual([2, 3]);
     expect(edge.covered).toEqual([1, 4]);
-    expect([...edge.index]).toEqual([-1, 0, 0, 0, 1, -1]);
+    expect(edge.releases.map((state, at) => [state, edge.groupOf[at]])).toEqual([
+      [1, 0],
+      [2, 0],
+      [3, 0],
+      [4, 1],
+    ]);
   });
 
   test("is what all entries of a release say together", () => {

@@ -18,10 +18,10 @@ export interface Edge {
   readonly from: ModNode;
   readonly to: ModNode;
   readonly groups: readonly EdgeGroup[];
-  /** By state of `from`: its group; -1 where it says nothing. */
-  readonly index: Int32Array;
-  /** The releases that say anything. */
+  /** The releases that say anything; the same one by one, and parallel to that, the group of each. */
   readonly covered: IndexSet;
+  readonly releases: readonly number[];
+  readonly groupOf: readonly number[];
   /** The states of `to` that every group allows. */
   readonly common: IndexSet;
 }
@@ -29,13 +29,14 @@ export interface Edge {
 /** The edge from a mod to one that it mentions: releases that allow the same share a group. */
 export function makeEdge(from: ModNode, to: ModNode): Edge {
   const { first, entries, states, next } = from.mentions;
-  const index = new Int32Array(from.size + 1).fill(-1);
   const covered: number[] = [];
+  const releases: number[] = [];
+  const groupOf: number[] = [];
   const groups: { readonly at: number[]; readonly allowed: IndexSet }[] = [];
   const bySaying = new Map<Dependency | string, number>();
   const byAllowed = new Map<string | number, number>();
 
-  const groupOf = (said: readonly Dependency[]): number => {
+  const groupFor = (said: readonly Dependency[]): number => {
     const allowed = allowedStates(said, to);
     const key = setKey(allowed);
     const known = byAllowed.get(key) ?? groups.push({ at: [], allowed }) - 1;
@@ -52,12 +53,14 @@ export function makeEdge(from: ModNode, to: ModNode): Edge {
     // One string is read once, so that equal text is the same object.
     const key = said ? said.map(({ text }) => text).join("\n") : entry;
     let group = bySaying.get(key);
-    if (group === undefined) bySaying.set(key, (group = groupOf(said ?? [entry])));
-    index[state] = group;
+    if (group === undefined) bySaying.set(key, (group = groupFor(said ?? [entry])));
+    releases.push(state);
+    groupOf.push(group);
     extend((groups[group] as { at: number[] }).at, state);
     extend(covered, state);
   }
-  return { from, to, groups, index, covered, common: groups.map(({ allowed }) => allowed).reduce(intersect) };
+  const common = groups.map(({ allowed }) => allowed).reduce(intersect);
+  return { from, to, groups, covered, releases, groupOf, common };
 }
 
 /** Equal for equal sets. Nearly all are one interval, for which a number is quicker to make than a text. */
@@ -103,10 +106,14 @@ function countUpTo(numbers: readonly number[], limit: number): number {
  * The states of `to` that the releases in `domain` allow together; undefined when that takes nothing from `left`, the
  * states that `to` has.
  */
-export function allowedBy({ covered, groups, index }: Edge, domain: IndexSet, left: IndexSet): IndexSet | undefined {
+export function allowedBy(
+  { covered, groups, releases, groupOf }: Edge,
+  domain: IndexSet,
+  left: IndexSet,
+): IndexSet | undefined {
   if (!isSubset(domain, covered)) return undefined;
   // Mostly the oldest release asks for least.
-  const first = groups[index[domain[0] as number] as number] as EdgeGroup;
+  const first = groups[groupOf[countUpTo(releases, domain[0] as number) - 1] as number] as EdgeGroup;
   if (isSubset(left, first.allowed)) return undefined;
   if (domain.length === 2 && domain[0] === domain[1]) return first.allowed;
   let { allowed } = first;

@@ -8,9 +8,14 @@ export function requestedNames({ requirements }: ResolveRequest): string[] {
   return [...requirements].flatMap(([name, { kind }]) => (kind === "refused" ? [] : [name])).sort(compareNames);
 }
 
+/** Whether `update NAME…` names the mod. Source: contract R11. */
+export function isNamedByUpdate({ update }: ResolveRequest, name: string): boolean {
+  return update !== "all" && update?.includes(name) === true;
+}
+
 /** A mod's locked release, where it is preferred. Source: contract R11. */
-export function preferredLock({ locked, update }: ResolveRequest, name: string): Release | undefined {
-  return update === "all" || update?.includes(name) ? undefined : locked?.get(name);
+export function preferredLock(request: ResolveRequest, name: string): Release | undefined {
+  return request.update === "all" || isNamedByUpdate(request, name) ? undefined : request.locked?.get(name);
 }
 
 /** The state of the locked release where it is preferred; -1 for none. */

@@ -91,4 +91,31 @@ lib 2.0.0 :`;
     await expect(outdatedIn(text)).rejects.toMatchObject({ code: "NO_SOLUTION" });
     expect((await outcomeOf(readPicture(text)))[0]).toBe("=> no answer");
   });
+
+  test("a newest release with which nothing would need the mod is not what an update moves to, and that is said", async () => {
+    const text = `
+want alpha
+lock alpha 1.0.0
+lock lib 1.0.0
+alpha 1.0.0 : lib < 2.0
+alpha 2.0.0 :
+lib 1.0.0 :
+lib 2.0.0 :`;
+    expect(await outdatedIn(text)).toEqual([
+      ["alpha 1.0.0 → 2.0.0 (2.0.0)"],
+      ["lib 1.0.0 → 1.0.0 (2.0.0)", "No mod that works with lib 2.0.0 needs it."],
+    ]);
+  });
+
+  test("a mod that is only recommended may move the mod that recommends it", async () => {
+    const text = `
+want alpha
+lock alpha 1.0.0
+lock beta 1.0.0
+alpha 1.0.0 : + beta
+alpha 2.0.0 : + beta
+beta 1.0.0 :
+beta 2.0.0 : ~ alpha >= 2.0`;
+    expect(await outdatedIn(text)).toEqual([["alpha 1.0.0 → 2.0.0 (2.0.0)"], ["beta 1.0.0 → 2.0.0 (2.0.0)"]]);
+  });
 });

@@ -3,15 +3,21 @@ import { compareNames } from "../mod/mod-name.ts";
 import type { ModInfo, Release } from "../mod/release.ts";
 import { compareVersions, type Version } from "../version/version.ts";
 import { findAnswer } from "./attempt.ts";
+import type { Present } from "./cycles.ts";
 import { knotOf } from "./explain/knot.ts";
 import { narrate } from "./explain/narrate.ts";
-import { sentence } from "./explain/words.ts";
+import { sentence, versionOf } from "./explain/words.ts";
 import { failureOf, noSolution } from "./failure.ts";
+import type { ModNode } from "./mod-node.ts";
+import { neededMods } from "./needed.ts";
 import { decisionOrder } from "./order.ts";
 import { assumed } from "./recommend.ts";
 import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import { restart } from "./search.ts";
 import { go, know, nodeOf, openSession, type Session, type SolveOptions } from "./session.ts";
+
+/** How many steps each question about a mod may take. */
+const BUDGET = 50_000;
 
 /** A locked mod of which there is a newer release. */
 export interface OutdatedMod {
@@ -64,18 +70,27 @@ function newestRelease(info: ModInfo | undefined): Release | undefined {
   return [...(info?.releases ?? [])].sort((a, b) => compareVersions(a.version, b.version)).at(-1);
 }
 
-/** The newest release with which the whole solves: the one found when it is decided before all others. */
+/** The newest release with which the whole solves and still has a use for the mod: what `update NAME` moves to. */
 async function newestThatFits(session: Session, name: string): Promise<Version | undefined> {
   const node = nodeOf(session, name);
   const { search } = session;
   const locked = search.preferred[node.id] as number;
   search.preferred[node.id] = -1;
-  restart(search, [], [node.id, ...usualOrder(session)]);
-  const state = await go(session);
+  const present = (await firstAnswer(session, node)) ?? (await firstAnswer(session));
   search.preferred[node.id] = locked;
-  if (state.kind !== "solved") return undefined;
-  const chosen = state.present.find((mod) => mod.node === node);
+  const chosen = present?.find((mod) => mod.node === node);
   return chosen && node.releases[chosen.state - 1]?.version;
+}
+
+/** The first answer; where a mod is named, with that decided before all others, if the answer has a use for it. */
+async function firstAnswer(session: Session, first?: ModNode): Promise<readonly Present[] | undefined> {
+  const { search } = session;
+  search.stepsLeft = BUDGET;
+  restart(search, [], [...(first ? [first.id] : []), ...usualOrder(session)]);
+  const state = await go(session);
+  if (state.kind !== "solved") return undefined;
+  const isNeeded = !first || neededMods(session, state.present, new Set([first.name])).has(first.name);
+  return isNeeded ? state.present : undefined;
 }
 
 /** Why the newest release of a mod does not fit. */
@@ -91,9 +106,20 @@ async function whatHolds(session: Session, name: string, newest: Version): Promi
     );
   }
   if (node.size === 0) return held;
+  session.search.stepsLeft = BUDGET;
   restart(session.search, [assumed(node, node.size, "wanted")], usualOrder(session));
   const state = await go(session);
-  return state.kind === "refused" ? [...held, ...narrate(knotOf(session, state.proof)).lines] : held;
+  const last = versionOf(node, node.size).text;
+  switch (state.kind) {
+    case "refused":
+      return [...held, ...narrate(knotOf(session, state.proof)).lines];
+    case "too-hard":
+      return [...held, sentence(`whether ${name} ${last} fits was not found out within the step budget`)];
+    case "solved":
+      return held.length > 0 ? held : [sentence(`no mod that works with ${name} ${last} needs it`)];
+    case "unsolvable":
+      return held;
+  }
 }
 
 function usualOrder(session: Session): number[] {

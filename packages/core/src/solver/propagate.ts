@@ -28,6 +28,8 @@ export interface Propagation {
   readonly conflicts: Incompatibility[];
   /** Demands on mods that are not known, which every state left makes, when they were last looked at. */
   wanted: Demand[];
+  /** How often an edge's group or a fact was looked at since this was last set back: a measure of time. */
+  looks: number;
 }
 
 /** Releases that demand a mod. */
@@ -58,6 +60,7 @@ export function makePropagation(): Propagation {
     units: [],
     conflicts: [],
     wanted: [],
+    looks: 0,
   };
 }
 
@@ -168,13 +171,15 @@ function lookFrom(
 }
 
 function lookForward(propagation: Propagation, trail: Trail, edge: Edge): Incompatibility | undefined {
-  const { from, to } = edge;
+  const { from, to, groups } = edge;
+  propagation.looks += groups.length;
   const allowed = allowedBy(edge, trail.domains[from.id] as IndexSet, trail.domains[to.id] as IndexSet);
   return allowed && narrow(propagation, trail, to.id, allowed, { edge, forward: true, set: allowed });
 }
 
 function lookBackward(propagation: Propagation, trail: Trail, edge: Edge): Incompatibility | undefined {
-  const { from, to } = edge;
+  const { from, to, groups } = edge;
+  propagation.looks += groups.length;
   const left = trail.domains[from.id] as IndexSet;
   const excluded = excludedBy(edge, trail.domains[to.id] as IndexSet, left);
   if (excluded.length === 0) return undefined;
@@ -189,6 +194,7 @@ function lookAtFacts(
   mod: number,
 ): Incompatibility | undefined {
   const list = propagation.watchers[mod] as Watched[];
+  propagation.looks += list.length;
   let kept = 0;
   let conflict: Incompatibility | undefined;
   for (let at = 0; at < list.length; at++) {

@@ -3,17 +3,24 @@ import type { Warning } from "../error.ts";
 import { compareNames } from "../mod/mod-name.ts";
 import type { Present } from "./cycles.ts";
 import { shortReason } from "./explain/short-reason.ts";
-import type { Incompatibility } from "./incompatibility.ts";
-import { ABSENT, complement, interval } from "./index-set.ts";
+import type { Incompatibility, Term } from "./incompatibility.ts";
+import { complement, interval, NONE, union } from "./index-set.ts";
 import { releasesAbout } from "./mentions.ts";
 import { type ModNode, nodeFacts } from "./mod-node.ts";
 import { neededMods } from "./needed.ts";
-import { addFact, addMod, restart } from "./search.ts";
+import { isNamedByUpdate } from "./order.ts";
+import { addFact, addMod, decideAlso, restart } from "./search.ts";
 import { go, know, nodeOf, type Session } from "./session.ts";
 
+/** How many steps each try may take. */
+const BUDGET = 20_000;
+
+/** What became of a try: an answer, or none, or that was not found out within the budget. */
+type Try = readonly Present[] | "unfit" | "too-hard";
+
 /**
- * Adds recommended mods to an answer where they fit: in rounds, first what the answer's mods recommend, then what those
- * recommend. One that does not fit is a warning. Source: contract R8.
+ * Adds recommended mods to an answer, at which the search stands, where they fit: in rounds, first what the answer's mods
+ * recommend, then what those recommend. One that does not fit is a warning. Source: contract R8.
  */
 export async function addRecommended(
   session: Session,
@@ -21,70 +28,147 @@ export async function addRecommended(
 ): Promise<{ present: readonly Present[]; skipped: readonly Warning[] }> {
   let present = byName(base);
   const added = new Set<string>();
-  const tried = new Set<string>();
-  const skipped: Warning[] = [];
+  const refused = new Map<string, "unfit" | "too-hard">();
   for (;;) {
-    const round = recommendedNames(session, present).filter((name) => !tried.has(name));
-    if (round.length === 0) return { present, skipped };
+    const round = recommendedNames(session, present).filter((name) => !refused.has(name));
+    if (round.length === 0) break;
     await know(session, round);
     for (const name of round) {
-      tried.add(name);
-      if (present.some(({ node }) => node.name === name)) continue;
-      const answer = await tryWith(session, present, nodeOf(session, name));
-      if (answer && isNeeded(session, answer, added, name)) {
+      // What was added for another may have come with it, or have raised the mod that recommends it.
+      if (!recommendedNames(session, present).includes(name)) continue;
+      const outcome = await tryWith(session, present, nodeOf(session, name), new Set([...added, name]));
+      if (typeof outcome === "string") refused.set(name, outcome);
+      else {
         added.add(name);
-        present = byName(answer);
-      } else skipped.push(skippedWarning(session, name, present));
+        present = byName(outcome);
+      }
     }
   }
+  const left = new Set(recommendedNames(session, present));
+  const skipped = [...refused].filter(([name]) => left.has(name));
+  return { present, skipped: skipped.map(([name, why]) => skippedWarning(session, name, why, present)) };
 }
 
-/** Whether the whole still solves with the mod, while nothing that was chosen gets older or lost. */
+/** The answer with the mod added, in which nothing that was chosen is older or lost. The search stands at an answer again. */
 async function tryWith(
   session: Session,
   present: readonly Present[],
-  added: ModNode,
+  mod: ModNode,
+  added: ReadonlySet<string>,
+): Promise<Try> {
+  const { search, world } = session;
+  const left = search.stepsLeft;
+  search.stepsLeft = Math.min(BUDGET, left);
+  const before = search.stepsLeft;
+  const first = isNamedByUpdate(world.request, mod.name);
+  const outcome =
+    (first ? undefined : await besides(session, present, mod)) ?? (await raising(session, present, mod, added, first));
+  search.stepsLeft = left - (before - search.stepsLeft);
+  if (typeof outcome === "string") await returnTo(session, present);
+  return outcome;
+}
+
+/** The answer to which the mod was added, and what it demands, with all else as it was; undefined where that is none. */
+async function besides(
+  session: Session,
+  present: readonly Present[],
+  mod: ModNode,
 ): Promise<readonly Present[] | undefined> {
-  const { search } = session;
-  const assumptions = present.map(({ node, state }) => assumed(node, state, "chosen"));
-  assumptions.push(assumed(added, 1, "wanted"), mustBeWelcome(session, present, added));
-  for (const { node, state } of present) search.preferred[node.id] = state;
-  restart(search, assumptions, [...present.map(({ node }) => node.id), added.id]);
+  decideAlso(session.search, mod);
   const state = await go(session);
-  return state.kind === "solved" ? state.present : undefined;
+  if (state.kind !== "solved") return undefined;
+  const chosen = new Map(state.present.map(({ node, state: at }) => [node, at]));
+  const isKept = present.every(({ node, state: at }) => chosen.get(node) === at);
+  return isKept && chosen.has(mod) ? state.present : undefined;
+}
+
+/** The answer with the mod, for which others may have been raised. `first`: its newest matters more than theirs. */
+async function raising(
+  session: Session,
+  present: readonly Present[],
+  mod: ModNode,
+  added: ReadonlySet<string>,
+  first: boolean,
+): Promise<Try> {
+  const { search } = session;
+  const use = useOf(session, mod);
+  const assumptions = present.map(({ node, state }) => assumed(node, state, "chosen"));
+  assumptions.push(assumed(mod, 1, "wanted"), assumed(use, 1, "wanted"));
+  const others = present.map(({ node }) => node);
+  addFact(
+    search,
+    neededFact([mod], mod, use, others, () => true),
+  );
+  const order = [...(first ? [mod] : []), ...others, mod].map(({ id }) => id);
+  for (const { node, state } of present) search.preferred[node.id] = state;
+  for (;;) {
+    restart(search, assumptions, order);
+    const state = await go(session);
+    if (state.kind === "too-hard") return "too-hard";
+    if (state.kind !== "solved") return "unfit";
+    const needed = neededMods(session, state.present, added);
+    const idle = state.present.map(({ node }) => node).filter(({ name }) => !needed.has(name));
+    if (idle.length === 0) return state.present;
+    const rest = search.nodes.filter((node) => !idle.includes(node));
+    for (const node of idle)
+      addFact(
+        search,
+        neededFact(idle, node, use, rest, (name) => added.has(name)),
+      );
+  }
+}
+
+/** Searches for the answer that was had before. */
+async function returnTo(session: Session, present: readonly Present[]): Promise<void> {
+  const { search } = session;
+  for (const { node, state } of present) search.preferred[node.id] = state;
+  restart(
+    search,
+    [],
+    present.map(({ node }) => node.id),
+  );
+  await go(session);
 }
 
 /**
- * The assumption that some mod of the answer still recommends or demands the added one, however far the answer is
- * raised. It is the presence of a mod of its own, so that what is learned says what it rests on.
+ * A mod of its own whose presence says that the mod is tried, so that what is learned from facts that hold for the try
+ * alone says what it rests on.
  */
-function mustBeWelcome({ search }: Session, present: readonly Present[], added: ModNode): Incompatibility {
-  const name = `(a use for ${added.name})`;
-  const use =
-    search.byName.get(name) ??
-    addMod(
-      search,
-      nodeFacts({ name, origin: "unknown", packed: [0], dependencies: [[]], unreadable: [[]], releases: [] }),
-    );
-  const cause: Incompatibility["cause"] = { kind: "assumed", why: "wanted" };
-  const unwelcome = present.flatMap(({ node }) => {
-    const welcoming = releasesAbout(node.mentions, added.name, (kind) => kind === "recommended" || isDemand(kind));
-    return welcoming.length > 0 ? [{ mod: node.id, set: complement(welcoming, node.size) }] : [];
-  });
-  addFact(search, { terms: [{ mod: use.id, set: [1, 1] }, ...unwelcome], cause });
-  return { terms: [{ mod: use.id, set: ABSENT }], cause };
+function useOf({ search }: Session, { name }: ModNode): ModNode {
+  const known = { name: `(a use for ${name})`, packed: [0], dependencies: [[]], unreadable: [[]], releases: [] };
+  return search.byName.get(known.name) ?? addMod(search, nodeFacts({ ...known, origin: "unknown" }));
+}
+
+/**
+ * The fact, for the sake of a try, that one of `group` is present only where one of `others` needs some of the group: it
+ * demands it, or recommends it where `counts` says that this counts.
+ */
+function neededFact(
+  group: readonly ModNode[],
+  one: ModNode,
+  use: ModNode,
+  others: readonly ModNode[],
+  counts: (name: string) => boolean,
+): Incompatibility {
+  const terms: Term[] = [
+    { mod: use.id, set: [1, 1] },
+    { mod: one.id, set: interval(1, one.size) },
+  ];
+  for (const { id, size, mentions } of others) {
+    const needing = group
+      .map(({ name }) =>
+        releasesAbout(mentions, name, (kind) => isDemand(kind) || (kind === "recommended" && counts(name))),
+      )
+      .reduce(union, NONE);
+    if (needing.length > 0) terms.push({ mod: id, set: complement(needing, size) });
+  }
+  return { terms, cause: { kind: "assumed", why: "wanted" } };
 }
 
 /** The assumption that a mod has the state, or a newer one. */
 export function assumed(node: ModNode, state: number, why: "chosen" | "wanted"): Incompatibility {
   const against = complement(interval(state, node.size), node.size);
   return { terms: [{ mod: node.id, set: against }], cause: { kind: "assumed", why } };
-}
-
-/** Whether the answer, raised to newer releases perhaps, still has a use for everything in it. */
-function isNeeded(session: Session, answer: readonly Present[], added: ReadonlySet<string>, name: string): boolean {
-  const needed = neededMods(session, answer, new Set([...added, name]));
-  return answer.every(({ node }) => needed.has(node.name));
 }
 
 function byName(present: readonly Present[]): readonly Present[] {
@@ -110,9 +194,17 @@ function recommendedBy({ node, state }: Present): string[] {
   return entries.flatMap((entry) => (entry.kind === "recommended" ? [entry.name] : []));
 }
 
-function skippedWarning(session: Session, name: string, present: readonly Present[]): Warning {
+function skippedWarning(
+  session: Session,
+  name: string,
+  why: "unfit" | "too-hard",
+  present: readonly Present[],
+): Warning {
   const by = present.find((mod) => recommendedBy(mod).includes(name))?.node.name;
-  const reason = shortReason(session, nodeOf(session, name), present);
+  const reason =
+    why === "too-hard"
+      ? "whether it fits was not found out within the step budget"
+      : shortReason(session, nodeOf(session, name), present);
   return {
     code: "RECOMMENDED_SKIPPED",
     mod: name,

@@ -18,7 +18,10 @@ export interface ResolveRequest {
   readonly update?: "all" | readonly string[];
   /** Whether recommended mods (`+`) are added. Default true. Source: contract R8. */
   readonly recommended?: boolean;
-  /** How many decisions and conflicts the search may take before it ends as `TOO_HARD`. */
+  /**
+   * How many steps the search may take before it ends as `TOO_HARD`. A step is a decision, a conflict, or a few hundred
+   * looks at what is known.
+   */
   readonly budget?: number;
 }
 

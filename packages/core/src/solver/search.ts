@@ -47,6 +47,9 @@ export interface Search {
   stepsLeft: number;
 }
 
+/** A step of the budget is a decision, a conflict, or as many looks at edges and facts: what takes about as long. */
+const LOOKS_A_STEP = 256;
+
 /** A mod that was decided. */
 interface Visit {
   readonly node: ModNode;
@@ -131,6 +134,11 @@ export function restart(search: Search, assumptions: readonly Incompatibility[],
   search.order = order;
 }
 
+/** Decides one more mod after all others, where the search stands. */
+export function decideAlso(search: Search, node: ModNode): void {
+  search.order = [...search.order, node.id];
+}
+
 /** Searches on until something is needed, the end is reached, or `steps` more decisions and conflicts are taken. */
 export function run(search: Search, steps: number = Number.POSITIVE_INFINITY): SearchState {
   const { trail, nodes, propagation } = search;
@@ -138,6 +146,8 @@ export function run(search: Search, steps: number = Number.POSITIVE_INFINITY): S
   for (;;) {
     if (search.stepsLeft <= last && search.stepsLeft > 0) return { kind: "paused" };
     const conflict = propagate(propagation, trail, nodes);
+    search.stepsLeft -= Math.floor(propagation.looks / LOOKS_A_STEP);
+    propagation.looks %= LOOKS_A_STEP;
     if (conflict) {
       if (search.stepsLeft-- <= 0) return { kind: "too-hard" };
       const lost = learn(search, conflict);

@@ -10,8 +10,8 @@ import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import { addFact, addMod, makeSearch, run, type Search, type SearchState } from "./search.ts";
 import { localFacts, makeWorld, type World } from "./world.ts";
 
-/** How many decisions and conflicts a search may take where the request does not say. */
-const DEFAULT_BUDGET = 1_000_000;
+/** How many steps a search may take where the request does not say: some seconds, at the worst half a minute. */
+const DEFAULT_BUDGET = 500_000;
 
 /** How many of them a search takes before it looks whether it shall stop: a few hundredths of a second at most. */
 const SLICE = 500;

@@ -1,7 +1,7 @@
 import { type Dependency, isDemand, isUnreadable, type UnreadableDependency } from "../dependency/dependency.ts";
 import { setHas } from "../version/version-set.ts";
-import type { Incompatibility, Term } from "./incompatibility.ts";
-import { ABSENT, complement, fromMembers, type IndexSet, NONE, union } from "./index-set.ts";
+import type { Incompatibility } from "./incompatibility.ts";
+import { ABSENT, complement, extend, type IndexSet } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
 
 /** What a mod may be, whatever else is there. */
@@ -12,34 +12,31 @@ export interface Usable {
   readonly facts: readonly Incompatibility[];
 }
 
-/** Finds out what a mod may be by what it says itself. */
-export function makeUsable(node: ModNode): Usable {
-  const facts = unusableFacts(node);
-  const ruledOut = facts.reduce<IndexSet>((all, { terms }) => union(all, (terms[0] as Term).set), NONE);
-  return { states: complement(ruledOut, node.size), facts };
-}
-
-/** What rules out states of a mod whatever else is there, each reason once. */
-function unusableFacts({ id, name, origin, packed, dependencies, unreadable }: ModNode): Incompatibility[] {
+/** Finds out what a mod may be by what it says itself: each reason against a release becomes one fact. */
+export function makeUsable({ id, name, origin, packed, dependencies, unreadable }: ModNode): Usable {
+  const isBase = origin === "builtin" && name === "base";
+  const ruledOut = isBase ? [...ABSENT] : [];
   const reasons = new Map<Dependency | UnreadableDependency, number[]>();
   packed.forEach((version, at) => {
     const unmet = (dependencies[at] ?? []).filter((entry) => entry.name === name && !meetsItself(entry, version));
     const unclear = (unreadable[at] ?? []).filter(({ kind }) => isDemand(kind));
-    for (const entry of new Set([...unmet, ...unclear])) {
-      const states = reasons.get(entry);
-      if (states) states.push(at + 1);
-      else reasons.set(entry, [at + 1]);
+    const against = new Set([...unmet, ...unclear]);
+    if (against.size > 0) extend(ruledOut, at + 1);
+    for (const reason of against) {
+      const states = reasons.get(reason) ?? [];
+      extend(states, at + 1);
+      reasons.set(reason, states);
     }
   });
   const facts = Array.from(
     reasons,
-    ([dependency, states]): Incompatibility => ({
-      terms: [{ mod: id, set: fromMembers(states) }],
+    ([dependency, set]): Incompatibility => ({
+      terms: [{ mod: id, set }],
       cause: isUnreadable(dependency) ? { kind: "unreadable", dependency } : { kind: "self", dependency },
     }),
   );
-  const isBase = origin === "builtin" && name === "base";
-  return isBase ? [...facts, { terms: [{ mod: id, set: ABSENT }], cause: { kind: "always" } }] : facts;
+  if (isBase) facts.push({ terms: [{ mod: id, set: ABSENT }], cause: { kind: "always" } });
+  return { states: complement(ruledOut, packed.length), facts };
 }
 
 /** Whether a release meets what it says of its own mod; `!` never is met. Source: contract R7. */

@@ -12,6 +12,8 @@ describe("nearest", () => {
     ["mod_directory", "modDirectory", "blanks, dashes and case do not count"],
     ["mod", "mods", "the beginning"],
     ["expansions", "expansion", "more than the name"],
+    ["modsDirectory", "modDirectory", "one slip is nearer than a name with much behind it"],
+    ["settings-of-mine", "settings", "a name with much behind it"],
   ])("%s means %s: %s", (written, meant) => {
     expect(nearest(written, ["factorio", "expansion", "modDirectory", "mods", "settings"], 1)).toEqual([meant]);
   });

@@ -1,7 +1,7 @@
 /**
  * The names that someone may have meant who wrote `name`, the nearest first: those that differ only in case, blanks,
  * `-`, `_` and `.`, then those that begin with it, then those a few slips away (a letter wrong, missing, too much, or two
- * swapped).
+ * swapped), with those among them that it begins with and goes on further.
  *
  * @param limit the most names to return.
  * @example nearest("facotrio", ["factorio", "mods"]) // ["factorio"]
@@ -26,6 +26,9 @@ const MAX_LENGTH = 100;
 /** Shorter words begin too many names to mean one of them. */
 const MIN_PREFIX = 3;
 
+/** So many slips a name counts that was written with much behind it: more than one, as whoever slips once means to write one word. */
+const FAR = 2;
+
 function fold(name: string): string {
   return name.toLowerCase().replace(/[\s_.-]+/g, "");
 }
@@ -33,12 +36,13 @@ function fold(name: string): string {
 /** 0 is the same name; undefined is too far. */
 function scoreOf(wanted: string, candidate: string, allowed: number): number | undefined {
   if (candidate === wanted) return 0;
-  const shorter = Math.min(wanted.length, candidate.length);
-  if (shorter >= MIN_PREFIX && (candidate.startsWith(wanted) || wanted.startsWith(candidate))) {
-    return 1 + (Math.max(wanted.length, candidate.length) - shorter) / MAX_LENGTH;
+  if (wanted.length >= MIN_PREFIX && candidate.startsWith(wanted)) {
+    return 1 + (candidate.length - wanted.length) / MAX_LENGTH;
   }
   const distance = slips(wanted, candidate, allowed);
-  return distance === undefined ? undefined : distance + 0.5;
+  const goesOn = candidate.length >= MIN_PREFIX && wanted.startsWith(candidate);
+  const far = goesOn ? FAR + (wanted.length - candidate.length) / MAX_LENGTH : undefined;
+  return distance === undefined ? far : Math.min(distance, far ?? distance) + 0.5;
 }
 
 /** The number of slips between two words (optimal string alignment); undefined when it exceeds `most`. */

@@ -166,6 +166,9 @@ describe("faults", () => {
   it("says what to write instead", () => {
     expect(parseRange("1")).toMatchObject({ hint: expect.stringContaining('"1.x"') });
     expect(parseRange(">=1")).toMatchObject({ hint: expect.stringContaining('">=1.0"') });
+    expect(parseRange(">= 70000")).toMatchObject({ hint: "each number of a version is at most 65535" });
+    expect(parseRange("70000")).toMatchObject({ hint: "each number of a version is at most 65535" });
+    expect(parseRange("12345x")).not.toMatchObject({ hint: expect.stringContaining("65535") });
     expect(parseRange("65536.0")).toMatchObject({ hint: expect.stringContaining("65535") });
     expect(parseRange("=> 1.0")).toMatchObject({ hint: expect.stringContaining("< <= = >= >") });
   });

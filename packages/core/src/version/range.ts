@@ -81,10 +81,12 @@ function comparatorSet(token: string): VersionSet | RangeFault {
 }
 
 function versionHint(token: string): string {
+  if ((token.match(/\d+/g) ?? []).some((number) => Number(number) > MAX_PART)) {
+    return `each number of a version is at most ${MAX_PART}`;
+  }
   if (/^\d+$/.test(token))
     return `write "${token}.x" for any release of ${token}, or "${token}.0.0" for exactly that one`;
   if (/^[<>=]+\d+$/.test(token)) return `write "${token}.0": a version has two or three numbers`;
-  if (/\d{5,}/.test(token)) return "each number of a version is at most 65535";
   return GRAMMAR;
 }
 

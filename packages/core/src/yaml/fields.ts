@@ -9,15 +9,23 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ...["false", "False", "FALSE"].map((word) => [word, false] as const),
 ]);
 
-/** The entries of a table with known keys, by key; each unknown key is a fault that names the nearest known one. */
+/** The entries of a table with known keys. */
+export interface Fields {
+  /** What stands for a key. Not what stands for one that seems misspelt: its faults would be told of a mere guess. */
+  get(key: string): YamlNode | undefined;
+  /** Whether the key stands there, misspelt or not: only where it does not is it missing. */
+  has(key: string): boolean;
+}
+
+/** Reads a table with known keys; each unknown key is a fault that names the nearest known one. */
 export function knownFields(
   table: YamlMapping,
   known: readonly string[],
   faults: Fault[],
   strayHint?: (entry: YamlEntry) => string | undefined,
-): Map<string, YamlNode> {
+): Fields {
   const fields = new Map<string, YamlNode>();
-  let written: ReadonlySet<string> | undefined;
+  const misspelt = new Set<string>();
   for (const entry of table.entries) {
     const name = entry.key.text;
     if (known.includes(name)) {
@@ -28,13 +36,9 @@ export function knownFields(
     const meant = near === undefined ? `expected ${listOf(known)}` : `did you mean ${quote(near)}?`;
     const hint = (near === undefined ? strayHint?.(entry) : undefined) ?? keysHint(known);
     faults.push({ at: entry.key.start, message: `${quote(name)} is not a key that is known here, ${meant}`, hint });
-    // The meant key is there, only misspelt: it must not be told as missing too.
-    written ??= new Set(table.entries.map(({ key }) => key.text));
-    if (near !== undefined && !fields.has(near) && !written.has(near)) {
-      fields.set(near, entry.value);
-    }
+    if (near !== undefined) misspelt.add(near);
   }
-  return fields;
+  return { get: (key) => fields.get(key), has: (key) => fields.has(key) || misspelt.has(key) };
 }
 
 function keysHint(known: readonly string[]): string {

@@ -55,6 +55,8 @@ function told(alike: readonly Failure[]): string {
   const { code, message } = (alike[0] as Failure).error;
   const sole = names.length === 1;
   const subject = sole ? list : `${names.length} archives`;
+  // What is wrong within an archive is told with its name already.
+  if (sole && message.startsWith(subject)) return message;
   if (code === "AUTH_REQUIRED") return `${subject} must be downloaded. ${message}`;
   if (code !== "OFFLINE") return `${sole ? subject : `${subject} did not come (${list})`}: ${message}`;
   const absent = `${subject} ${sole ? "is" : "are"} not in the cache, and nothing may be downloaded offline`;

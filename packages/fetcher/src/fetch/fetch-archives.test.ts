@@ -108,6 +108,7 @@ describe("fetchArchives", () => {
     const folder = await sandbox();
     const error = await failureOf(fetchArchives([request], { store: openStore(folder), portal: portalAt(server.url) }));
     expect(error.code).toBe("BAD_ARCHIVE");
+    expect(error.message).toBe('crate_1.0.0.zip is not a sound mod archive: it holds the mod "chest", not "crate".');
     expect([...snapshot(folder).keys()].filter((path) => /\.(zip|part|claim)/.test(path))).toEqual([]);
   });
 

@@ -1,8 +1,9 @@
 import { createHash, type Hash } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, lstat, mkdir, open, rename, unlink } from "node:fs/promises";
+import { type FileHandle, lstat, open, rename, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Sha1 } from "@factorio-lock/core";
+import { makeFolder } from "@factorio-lock/game";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { unlessGone } from "../store/list-archives.ts";
 import { adoptPartial } from "./adopt.ts";
@@ -73,7 +74,7 @@ export async function openPartial(folder: string, sha1: Sha1, signal?: AbortSign
       await handle.utimes(modified, modified);
       await handle.datasync();
       await handle.close();
-      await mkdir(dirname(target), { recursive: true });
+      makeFolder(dirname(target));
       await rename(path, target);
     },
     keep,

@@ -1,5 +1,6 @@
-import { mkdir, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { makeFolder } from "@factorio-lock/game";
 import { archivesFolder, layoutRoot, partialFolder } from "./layout.ts";
 
 /** The line by which backup programs know a folder that they need not keep. Source: bford.info/cachedir. */
@@ -8,26 +9,9 @@ const CACHE_TAG =
 
 /** Makes the folders of a store. */
 export async function prepareStore(directory: string): Promise<void> {
-  await makeFolder(archivesFolder(directory));
-  await makeFolder(partialFolder(directory));
+  makeFolder(archivesFolder(directory));
+  makeFolder(partialFolder(directory));
   await writeFile(join(layoutRoot(directory), "CACHEDIR.TAG"), CACHE_TAG, { flag: "wx" }).catch((error: unknown) => {
-    if (!isThere(error)) throw error;
-  });
-}
-
-/**
- * Makes a folder and those above it, from the top. Node's own recursive `mkdir` never ends where the system says of a new
- * folder in one that exists that there is no such place, as it does below `/proc`.
- */
-async function makeFolder(folder: string): Promise<void> {
-  const exists = await stat(folder).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-  if (exists) return;
-  const parent = dirname(folder);
-  if (parent !== folder) await makeFolder(parent);
-  await mkdir(folder).catch((error: unknown) => {
     if (!isThere(error)) throw error;
   });
 }

@@ -8,6 +8,7 @@ const FAULTS: Readonly<Record<string, readonly [fault: string, hint: string]>> =
   EPERM: ["access is denied", "make the folder writable for your user, or choose another place with --cache-dir"],
   EROFS: ["the file system is read-only", "choose another place with --cache-dir"],
   ENOTDIR: ["a file is in the place of a folder", "move that file away, or choose another place with --cache-dir"],
+  EEXIST: ["a file is in the place of a folder", "move that file away, or choose another place with --cache-dir"],
   ENOENT: ["no folder can be made there", "choose another place with --cache-dir"],
   EMFILE: ["too many files are open", "close other programs, or raise the limit on open files (ulimit -n)"],
   ENFILE: ["too many files are open", "close other programs, or raise the limit on open files (ulimit -n)"],

@@ -199,7 +199,10 @@ describe("refused, named and told why", () => {
 
   test("what is no zip, an empty file, and every cut of a sound zip", async () => {
     const sound = rawZip({ entries: [infoEntry(), { name: "g/data.lua", content: "x".repeat(300), deflate: true }] });
-    expect((await refusal(Buffer.from("<html>sign in</html>"))).code).toBe("BAD_ARCHIVE");
+    const page = await refusal(Buffer.from("<html>sign in</html>"));
+    expect(page.code).toBe("BAD_ARCHIVE");
+    expect(page.message).toMatch(/ is not a sound mod archive: it is not a zip file\.$/);
+    expect((await refusal(sound.subarray(0, 30))).message).toMatch(/: it is cut off\.$/);
     for (let length = 0; length < sound.length; length += 1) {
       expect((await refusal(sound.subarray(0, length))).code).toBe("BAD_ARCHIVE");
     }

@@ -28,6 +28,8 @@ interface Untyped {
 }
 
 const WINDOW = 128 * 1024;
+/** What yauzl says of a file without the end of a zip. */
+const NO_END = /^End of central directory record signature not found/;
 /** What yauzl says may hold the name of an entry, of up to 64 kB: this much of it is told. */
 const MAX_FAULT = 300;
 
@@ -66,9 +68,12 @@ export async function openDirectory(handle: FileHandle, size: number, bad: Bad):
   const zip = await new Promise<ZipFile>((resolve, reject) => {
     const options = { autoClose: false, lazyEntries: true, strictFileNames: true };
     yauzl.fromRandomAccessReader(reader, size, options, (error, opened) => {
-      if (error) reject(mapped(error, bad));
+      if (error) reject(error);
       else resolve(opened);
     });
+  }).catch(async (error: Error) => {
+    if (!NO_END.test(error.message)) throw mapped(error, bad);
+    throw bad((await startsAsZip(handle)) ? "it is cut off" : "it is not a zip file");
   });
   let settle: { resolve(entry: RawEntry | undefined): void; reject(error: Error): void } | undefined;
   zip.on("entry", (entry: RawEntry) => settle?.resolve(entry));
@@ -93,6 +98,13 @@ export function readLocalHeader({ zip }: ZipDirectory, entry: Entry, bad: Bad): 
       else resolve(header);
     });
   });
+}
+
+/** Whether a file begins with the letters that every zip begins with. */
+async function startsAsZip(handle: FileHandle): Promise<boolean> {
+  const start = Buffer.alloc(2);
+  const { bytesRead } = await handle.read(start, 0, start.length, 0);
+  return bytesRead === start.length && start.toString("latin1") === "PK";
 }
 
 /** The system's errors stay what they are; what yauzl says of the zip becomes a fault of the archive. */

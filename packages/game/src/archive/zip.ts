@@ -1,5 +1,6 @@
 import { crc32, inflateRawSync } from "node:zlib";
 import { FactorioLockError } from "@factorio-lock/core";
+import { inflateStart } from "./inflate-start.ts";
 import { openToRead } from "./open-to-read.ts";
 import { openDirectory, type RawEntry, readLocalHeader } from "./zip-directory.ts";
 import { checkLayout, type Span } from "./zip-layout.ts";
@@ -26,6 +27,12 @@ export interface OpenZip {
    * @throws FactorioLockError `BAD_ARCHIVE`
    */
   read(entry: ZipEntry, limit: number): Promise<Buffer>;
+  /**
+   * The first bytes of an entry's content, as many as `limit` and as there are. What is only begun has no checksum.
+   *
+   * @throws FactorioLockError `BAD_ARCHIVE`
+   */
+  readStart(entry: ZipEntry, limit: number): Promise<Buffer>;
 }
 
 /** More entries than any mod has. The biggest known mods have some tens of thousands. */
@@ -46,6 +53,7 @@ const MAX_RATIO = 200;
  *
  * @param file how the zip is named in errors
  * @param wanted which entries to hand over
+ * @param bad the error for a fault of the zip, where it is none of a mod
  * @throws FactorioLockError `BAD_ARCHIVE`; the system's error when the file cannot be read
  */
 export async function withZip<T>(
@@ -53,8 +61,8 @@ export async function withZip<T>(
   file: string,
   wanted: (name: string) => boolean,
   use: (zip: OpenZip) => Promise<T>,
+  bad: (fault: string) => FactorioLockError = (fault) => badArchive(file, fault),
 ): Promise<T> {
-  const bad = (fault: string) => badArchive(file, fault);
   const handle = await openToRead(path);
   try {
     const stats = await handle.stat();
@@ -83,20 +91,32 @@ export async function withZip<T>(
     const fault = await checkLayout(handle, { size: stats.size, start, end, comment: zip.comment.length, spans });
     if (fault !== undefined) throw bad(fault);
 
+    const readPacked = async ({ raw, name }: ZipEntry, length: number): Promise<Buffer> => {
+      const local = await readLocalHeader(directory, raw, bad);
+      if (!local.fileName.equals(raw.fileNameRaw)) throw bad(`its directory and its content disagree about ${name}`);
+      const packed = Buffer.alloc(length);
+      const { bytesRead } = await handle.read(packed, 0, packed.length, local.fileDataStart);
+      if (bytesRead < packed.length) throw bad("it is cut off");
+      return packed;
+    };
     const read = async (entry: ZipEntry, limit: number): Promise<Buffer> => {
       const { raw, name, size } = entry;
       if (size > limit || raw.compressedSize > limit) throw bad(`its ${name} is larger than ${limit} bytes`);
-      const local = await readLocalHeader(directory, raw, bad);
-      if (!local.fileName.equals(raw.fileNameRaw)) throw bad(`its directory and its content disagree about ${name}`);
-      const packed = Buffer.alloc(raw.compressedSize);
-      const { bytesRead } = await handle.read(packed, 0, packed.length, local.fileDataStart);
-      if (bytesRead < packed.length) throw bad("it is cut off");
+      const packed = await readPacked(entry, raw.compressedSize);
       const content = unpack(raw.compressionMethod, packed, limit);
       if (typeof content === "string") throw bad(`its ${name} ${content}`);
       if (content.length !== size || crc32(content) !== raw.crc32) throw bad(`its ${name} is damaged`);
       return content;
     };
-    return await use({ entries, newest: dateOf(newest), read });
+    const readStart = async (entry: ZipEntry, limit: number): Promise<Buffer> => {
+      const { compressionMethod: method, compressedSize } = entry.raw;
+      if (method !== 0 && method !== 8) throw bad(`its ${entry.name} ${unknownMethod(method)}`);
+      const packed = await readPacked(entry, Math.min(compressedSize, limit));
+      const start = method === 0 ? packed : await inflateStart(packed, limit, "raw");
+      if (!start) throw bad(`its ${entry.name} is damaged`);
+      return start;
+    };
+    return await use({ entries, newest: dateOf(newest), read, readStart });
   } finally {
     await handle.close();
   }
@@ -118,7 +138,7 @@ function dateOf(packed: number): Date {
 
 function unpack(method: number, packed: Buffer, limit: number): Buffer | string {
   if (method === 0) return packed;
-  if (method !== 8) return `is packed by a method that the game does not know (${method})`;
+  if (method !== 8) return unknownMethod(method);
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(limit, 1) });
   } catch (error) {
@@ -126,6 +146,10 @@ function unpack(method: number, packed: Buffer, limit: number): Buffer | string 
       ? `unpacks to more than ${limit} bytes`
       : "is damaged";
   }
+}
+
+function unknownMethod(method: number): string {
+  return `is packed by a method that the game does not know (${method})`;
 }
 
 function entryFault(entry: RawEntry): string | undefined {

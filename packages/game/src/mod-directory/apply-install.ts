@@ -1,10 +1,11 @@
-import { lstatSync, mkdirSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { type DesiredMod, FactorioLockError, type InstallPlan, isSafeName } from "@factorio-lock/core";
 import { checkFileName } from "../archive/expected-archive.ts";
+import { makeFolder } from "../make-folder.ts";
 import type { ApplyOptions } from "./apply-options.ts";
 import { asideFolder } from "./aside.ts";
 import { refuseConflicts } from "./conflicts.ts";
-import { controlOf, replaceFile } from "./control.ts";
+import { controlOf, ensureFolder, replaceFile } from "./control.ts";
 import { explained } from "./explained.ts";
 import { finish } from "./finish.ts";
 import { throwIfInterrupted } from "./interrupted.ts";
@@ -41,11 +42,11 @@ export function applyInstall(directory: string, plan: InstallPlan, options: Appl
     throwIfInterrupted(signal);
     refuseConflicts(directory, plan);
     for (const { mod } of plan.link) refuseUnsafeName(mod);
-    mkdirSync(directory, { recursive: true });
+    makeFolder(directory);
     const control = controlOf(directory);
     const interrupted = lstatSync(control.journal, { throwIfNoEntry: false });
     if (interrupted) throw new Error("an interrupted install must be finished before the next is planned");
-    mkdirSync(control.folder, { recursive: true });
+    ensureFolder(control.folder);
     const record = readRecord(control);
     const keep = kept(record, plan);
     const settingsFile = settings && newSettings(control, settings);

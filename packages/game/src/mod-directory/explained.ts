@@ -14,6 +14,9 @@ const HINTS: Readonly<Record<string, string>> = {
   EEXIST: "A file or a dead link is where a folder should be.",
 };
 
+/** For a folder that the system refuses to make in one that is there. */
+const NO_FOLDER = "No folder can be made there: choose another mod directory with --mod-directory.";
+
 /**
  * Runs `work`, and tells a failure of the system as one of this mod directory.
  *
@@ -39,7 +42,8 @@ export function explain(
 ): unknown {
   const { code, syscall, path, message } = error as NodeJS.ErrnoException;
   if (error instanceof FactorioLockError || code === undefined || syscall === undefined) return error;
-  const hint = HINTS[code] ?? advice;
+  const noFolder = code === "ENOENT" && syscall === "mkdir" ? NO_FOLDER : undefined;
+  const hint = noFolder ?? HINTS[code] ?? advice;
   const place = path === undefined || message.includes(path) ? "" : `${path}: `;
   return new FactorioLockError("FAILED", `${what}: ${place}${message}.`, { hint, cause: error });
 }

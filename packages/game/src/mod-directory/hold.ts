@@ -1,7 +1,8 @@
-import { mkdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
+import { makeFolder } from "../make-folder.ts";
 import { explained } from "./explained.ts";
 import { type Claimed, claim } from "./hold-socket.ts";
 import { interrupted, throwIfInterrupted } from "./interrupted.ts";
@@ -79,7 +80,7 @@ async function waitFor(gone: Promise<void>, time: number, signal: AbortSignal | 
 
 /** The same directory has the same address, by whatever path it is reached. */
 function holdAddress(directory: string): string {
-  mkdirSync(directory, { recursive: true });
+  makeFolder(directory);
   const { dev, ino } = statSync(directory, { bigint: true });
   const name = `factorio-lock-${dev}-${ino}`;
   if (process.platform === "win32") return `\\\\.\\pipe\\${name}`;

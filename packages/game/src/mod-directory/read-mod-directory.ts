@@ -47,10 +47,12 @@ export async function readModDirectory(directory: string, options: ReadOptions =
       const isSame = entry?.kind === "archive" && sha1 === entry.sha1;
       return { ...mod, sha1, placed: isSame ? "intact" : mod.placed };
     });
-    const text = readText(join(control.directory, "mod-list.json"));
+    const listPath = join(control.directory, "mod-list.json");
+    const text = readText(listPath);
     return {
       present,
       modList: text === undefined ? undefined : parseModList(text),
+      hasModList: lstatSync(listPath, { throwIfNoEntry: false }) !== undefined,
       foldsCase: foldsCase(control),
       interrupted: lstatSync(control.journal, { throwIfNoEntry: false }) !== undefined,
       unrecorded: hashes.some((sha1) => sha1 !== undefined),

@@ -18,7 +18,7 @@ import { readModDirectory } from "./read-mod-directory.ts";
 /** Something in a mod directory that is not as locked. Source: contract section 5. */
 export interface VerifyProblem {
   readonly mod: string;
-  /** The file in the mod directory that it shows in; `mod-list.json` where only that is wrong. */
+  /** The file in the mod directory that it shows in; `mod-list.json` where only that is wrong; a missing `path` mod's path. */
   readonly file: string;
   /**
    * `missing`; `checksum`: other content than locked; `disabled`: the mod list does not load the locked version;

@@ -23,10 +23,22 @@ const MAX_DEPTH = 64;
  * @returns undefined when the bytes are not exactly one tree
  */
 export function readPropertyTree(bytes: Buffer): PropertyTree | undefined {
+  const read = readPropertyTreeStart(bytes);
+  return read?.length === bytes.length ? read.tree : undefined;
+}
+
+/**
+ * Reads the tree with which bytes begin, whatever follows it.
+ *
+ * @returns undefined when they begin with none; `length` is how many bytes it takes
+ */
+export function readPropertyTreeStart(
+  bytes: Buffer,
+): { readonly tree: PropertyTree; readonly length: number } | undefined {
   const reader = { bytes, at: 0 };
   try {
     const tree = readNode(reader, 0);
-    return reader.at === bytes.length ? tree : undefined;
+    return { tree, length: reader.at };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

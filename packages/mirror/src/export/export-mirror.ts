@@ -1,6 +1,7 @@
 import { lstat, mkdir, readdir, realpath, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
+import { makeFolder } from "@factorio-lock/game";
 import { fullMod, listedMod, shortMod } from "../answers/mod-answer.ts";
 import { selectMods } from "../catalog/select-mods.ts";
 import { type FolderCatalog, openFolder } from "../folder/folder-catalog.ts";
@@ -72,10 +73,10 @@ async function writeExport(
 ): Promise<void> {
   const all = { pageSize: "max", page: 1, sort: "name", sortOrder: "asc", hideDeprecated: false } as const;
   const { mods } = selectMods(folder.mods(), all);
-  await mkdir(path.join(temporary, "assets"), { recursive: true });
+  makeFolder(path.join(temporary, "assets"));
   await writeFile(path.join(temporary, MARK), "");
   await mkdir(path.join(temporary, "tmp"));
-  await mkdir(path.join(temporary, "api", "mods"), { recursive: true });
+  makeFolder(path.join(temporary, "api", "mods"));
   await mkdir(path.join(temporary, "download"));
   for (const mod of folder.mods().values()) {
     throwIfInterrupted(options.signal);

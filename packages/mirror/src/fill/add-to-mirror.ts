@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, mkdir, rename, rm, stat, utimes } from "node:fs/promises";
+import { copyFile, rename, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { FactorioLockError, isSafeFileName, type LockedRelease, type Lockfile } from "@factorio-lock/core";
 import { type ArchiveRequest, type FetchEvent, fetchArchives, type Store } from "@factorio-lock/fetcher";
+import { makeFolder } from "@factorio-lock/game";
 import { type Portal, parseDownloadPath } from "@factorio-lock/portal";
 import { openFolder } from "../folder/folder-catalog.ts";
 import { addNotes, type ReleaseNote, readNotes } from "../folder/release-notes.ts";
@@ -46,7 +47,7 @@ export interface AddReport {
 export async function addToMirror(options: AddOptions): Promise<AddReport> {
   const { store, portal, signal, settle, concurrency } = options;
   const directory = path.resolve(options.directory);
-  await mkdir(directory, { recursive: true });
+  makeFolder(directory);
   await removeStale(path.join(directory, ADDING));
   const wanted = wantedReleases(options.lockfiles);
   const folder = await openFolder(directory, { signal, ...(settle === undefined ? {} : { settle }) });
@@ -110,7 +111,7 @@ async function copyIn(source: string, directory: string, request: ArchiveRequest
   const folder = path.join(directory, ADDING);
   const temporary = path.join(folder, `${sha1}.${randomBytes(6).toString("hex")}.zip`);
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     await copyFile(source, temporary, constants.COPYFILE_FICLONE);
     const date = new Date(released);
     if (!Number.isNaN(date.getTime())) await utimes(temporary, date, date);

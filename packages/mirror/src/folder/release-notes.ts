@@ -1,6 +1,7 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseSha1 } from "@factorio-lock/core";
+import { makeFolder } from "@factorio-lock/game";
 import { STATE_FOLDER } from "./state-file.ts";
 
 /** What the portal said of a release whose archive lies in the folder, and what the archive itself does not tell. */
@@ -27,7 +28,7 @@ export async function readNotes(directory: string): Promise<Map<string, ReleaseN
 /** Adds notes at the end of the file: a crash costs at most the last of them. */
 export async function addNotes(directory: string, notes: readonly ReleaseNote[]): Promise<void> {
   if (notes.length === 0) return;
-  await mkdir(path.dirname(notesFile(directory)), { recursive: true });
+  makeFolder(path.dirname(notesFile(directory)));
   // A line that a crash cut short is ended by the first line break.
   await appendFile(notesFile(directory), `\n${notes.map((note) => JSON.stringify(note)).join("\n")}\n`);
 }

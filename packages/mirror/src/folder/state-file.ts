@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import path from "node:path";
+import { makeFolder } from "@factorio-lock/game";
 
 /** The subfolder of the mirror's folder in which the mirror keeps what it remembers. */
 export const STATE_FOLDER = ".factorio-lock-mirror";
 
 /** Replaces a file as a whole: it is written beside, synced and renamed. Makes its folder. */
 export async function replaceFile(file: string, content: string | Buffer): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   const temporary = `${file}.${randomBytes(6).toString("hex")}.tmp`;
   try {
     const handle = await open(temporary, "wx");

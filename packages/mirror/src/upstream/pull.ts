@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { FactorioLockError, readVersion } from "@factorio-lock/core";
-import { checkArchive } from "@factorio-lock/game";
+import { checkArchive, makeFolder } from "@factorio-lock/game";
 import { type Download, type Portal, PortalError, retry } from "@factorio-lock/portal";
 import { downloadPath } from "../answers/mod-answer.ts";
 import type { Archive } from "../catalog/archive.ts";
@@ -58,7 +58,7 @@ export async function startPull(options: PullOptions): Promise<Pull> {
   const temporary = path.join(folder, `${release.sha1}.${randomBytes(6).toString("hex")}.part`);
   let file: GrowingFile;
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     file = await createGrowingFile(temporary, size);
   } catch (error) {
     first.body.destroy();

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
+import { makeFolder } from "../make-folder.ts";
 import type { Credentials } from "./credentials.ts";
 
 /** The path of our own login file. Source: contract section 5. */
@@ -21,7 +22,7 @@ export async function saveLogin(
   const path = loginFile(configDirectory);
   const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   try {
-    await mkdir(configDirectory, { recursive: true, mode: 0o700 });
+    makeFolder(configDirectory, 0o700);
     const file = await open(temporary, "wx", 0o600);
     try {
       await file.writeFile(`${JSON.stringify({ username, token: token.reveal() }, null, 2)}\n`);

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
+import { makeFolder } from "../make-folder.ts";
 
 const HEAD = "factorio-lock-cache 1 ";
 const HEAD_LENGTH = HEAD.length + 8 + 1;
@@ -52,7 +53,7 @@ function write(path: string, body: Buffer): void {
     writeFileSync(path, bytes, { flag: "wx" });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(path, bytes, { flag: "wx" });
   }
 }

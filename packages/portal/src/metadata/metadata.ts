@@ -1,4 +1,5 @@
 import type { ModInfo, ModInfoSource, Warning } from "@factorio-lock/core";
+import type { UnsafeRelease } from "./mod-info.ts";
 
 /**
  * What the portal knows of mods, remembered on disk. Within one run a name is answered once: later answers are the same.
@@ -25,6 +26,8 @@ export interface Metadata extends ModInfoSource {
   names(): string[];
   /** Names that may be meant by one that nobody knows: what the portal's search finds, and those in the cache. */
   namesLike(name: string): Promise<string[]>;
-  /** What was odd in this run's answers. */
+  /** The releases of a mod that were left out because of an unsafe name or address; none of a mod not asked for yet. */
+  unsafeReleases(name: string): readonly UnsafeRelease[];
+  /** What was odd in the answers that this run uses, remembered ones among them. */
   warnings(): readonly Warning[];
 }

@@ -8,10 +8,29 @@ import {
   type Warning,
 } from "@factorio-lock/core";
 import { parseDownloadPath } from "../portal/download-path.ts";
-import { foreign } from "../portal/status-error.ts";
+import { printable } from "../portal/status-error.ts";
 import { leftOut } from "../wire/decode.ts";
 import type { PortalMod } from "../wire/portal-mod.ts";
 import type { PortalRelease } from "../wire/portal-release.ts";
+
+/** A release that was left out because its file name or download address is not safe. */
+export interface UnsafeRelease {
+  /** As the portal writes it, without what a terminal could not show. */
+  readonly version: string;
+  readonly factorioVersion: string;
+  readonly kind: "file name" | "download address";
+  /** The name or address, likewise. */
+  readonly text: string;
+}
+
+/** A mod of the portal, checked. */
+export interface CheckedMod {
+  readonly info: ModInfo;
+  readonly unsafe: readonly UnsafeRelease[];
+}
+
+/** The longest part of an unsafe text that is told. */
+const MAX_SHOWN = 200;
 
 /**
  * A mod of the portal in core's words, every name, version, file name, address and hash checked. A release that fails is
@@ -20,38 +39,62 @@ import type { PortalRelease } from "../wire/portal-release.ts";
  * A file name that is harmless but not `NAME_VERSION.zip` (a few old uploads) becomes that, because the game loads no
  * other. Source: domain.md 4.1.
  */
-export function modInfo(mod: PortalMod, onWarning?: (warning: Warning) => void): ModInfo {
+export function checkedMod(mod: PortalMod, onWarning?: (warning: Warning) => void): CheckedMod {
   const releases: Release[] = [];
+  const unsafe: UnsafeRelease[] = [];
   const faults: string[] = [];
   for (const item of mod.releases) {
     const release = releaseOf(mod.name, item);
-    if (typeof release !== "string") releases.push(release);
-    else faults.push(`${release} (${foreign(item.version).slice(0, 40)})`);
+    if (!("fault" in release)) {
+      releases.push(release);
+      continue;
+    }
+    const version = printable(item.version).slice(0, 40);
+    faults.push(`${release.fault} (${version})`);
+    const { unsafe: kind } = release;
+    if (kind === undefined) continue;
+    const text = printable(kind === "file name" ? item.file_name : item.download_url).slice(0, MAX_SHOWN);
+    unsafe.push({ version, factorioVersion: item.info_json.factorio_version, kind, text });
   }
   if (faults[0] !== undefined) onWarning?.(leftOut(mod.name, faults.length, faults[0]));
-  return {
+  const info = {
     name: mod.name,
     ...(mod.title === "" ? {} : { title: mod.title }),
     ...(mod.deprecated ? { deprecated: true } : {}),
     releases,
   };
+  return { info, unsafe };
+}
+
+/** The same without what was left out. */
+export function modInfo(mod: PortalMod, onWarning?: (warning: Warning) => void): ModInfo {
+  return checkedMod(mod, onWarning).info;
+}
+
+/** Why a release cannot be used, and what of it is not safe, where that is why. */
+interface ReleaseFault {
+  readonly fault: string;
+  readonly unsafe?: UnsafeRelease["kind"];
 }
 
 /** The release, or why it cannot be used. */
-function releaseOf(name: string, item: PortalRelease): Release | string {
+function releaseOf(name: string, item: PortalRelease): Release | ReleaseFault {
   const version = readVersion(item.version);
-  if (!version || !/^\d+(?:\.\d+)+$/.test(version.text) || version.text.length > 40) return "its version is no version";
-  const sha1 = item.sha1 === undefined ? undefined : parseSha1(item.sha1);
-  if (item.sha1 !== undefined && !sha1) return "its SHA-1 is none";
-  if (!readVersion(item.info_json.factorio_version) || item.info_json.factorio_version.length > 40) {
-    return "its game version is no version";
+  if (!version || !/^\d+(?:\.\d+)+$/.test(version.text) || version.text.length > 40) {
+    return { fault: "its version is no version" };
   }
-  if (parseDownloadPath(item.download_url)?.name !== name) return "its download address is not safe";
-  if (item.file_name.length > 200 || !/^[^\p{C}/\\:*?"<>|]+\.zip$/u.test(item.file_name))
-    return "its file name is not safe";
-  if (!/^\d{4}-\d\d-\d\d[T ][\d:.]{5,20}(?:Z|[+-]\d\d:?\d\d)?$/.test(item.released_at)) return "its date is no date";
+  const sha1 = item.sha1 === undefined ? undefined : parseSha1(item.sha1);
+  if (item.sha1 !== undefined && !sha1) return { fault: "its SHA-1 is none" };
+  if (!readVersion(item.info_json.factorio_version) || item.info_json.factorio_version.length > 40) {
+    return { fault: "its game version is no version" };
+  }
+  if (parseDownloadPath(item.download_url)?.name !== name) return unsafe("download address");
+  if (item.file_name.length > 200 || !/^[^\p{C}/\\:*?"<>|]+\.zip$/u.test(item.file_name)) return unsafe("file name");
+  if (!/^\d{4}-\d\d-\d\d[T ][\d:.]{5,20}(?:Z|[+-]\d\d:?\d\d)?$/.test(item.released_at)) {
+    return { fault: "its date is no date" };
+  }
   const fileName = named(item.file_name, name, version.packed) ? item.file_name : `${name}_${version.text}.zip`;
-  if (!isSafeName(name) || !isSafeFileName(fileName)) return "its name is not safe";
+  if (!isSafeName(name) || !isSafeFileName(fileName)) return unsafe("file name");
   return {
     version,
     factorioVersion: item.info_json.factorio_version,
@@ -61,6 +104,10 @@ function releaseOf(name: string, item: PortalRelease): Release | string {
     download: item.download_url,
     releasedAt: item.released_at,
   };
+}
+
+function unsafe(kind: UnsafeRelease["kind"]): ReleaseFault {
+  return { fault: `its ${kind} is not safe`, unsafe: kind };
 }
 
 function named(fileName: string, name: string, packed: number): boolean {

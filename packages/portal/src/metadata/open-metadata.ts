@@ -14,7 +14,7 @@ import { openCache } from "./cache.ts";
 import { reachable } from "./closure.ts";
 
 import type { Metadata } from "./metadata.ts";
-import { modInfo } from "./mod-info.ts";
+import { checkedMod } from "./mod-info.ts";
 import type { CachedMod } from "./record.ts";
 
 /** What `openMetadata` needs. */
@@ -103,21 +103,32 @@ export function openMetadata(options: MetadataOptions): Metadata {
     if (offline) return answerOffline(name);
     const known = recall(name);
     if (known && !checks.has(name)) await gather(name);
-    if (known && (await checks.get(name))) return known.info;
+    if (known && (await checks.get(name))) return remembered(name, known);
     return ask(name);
   }
 
   async function ask(name: string): Promise<ModInfo | undefined> {
-    const mod = await portal.full(name, asking);
-    const info = mod && modInfo(mod, asking.onWarning);
-    keep(name, { info, fingerprint: mod ? fingerprint(mod) : "" });
+    const odd: Warning[] = [];
+    const onWarning = (warning: Warning) => odd.push(warning);
+    const mod = await portal.full(name, { ...asking, onWarning });
+    const checked = mod && checkedMod(mod, onWarning);
+    const info = checked?.info;
+    warnings.push(...odd);
+    const oddities = odd.map(({ message }) => message);
+    keep(name, { info, fingerprint: mod ? fingerprint(mod) : "", oddities, unsafe: checked?.unsafe ?? [] });
     if (mod) cache.writeChangelog(name, mod.changelog ?? "");
+    return info;
+  }
+
+  /** A remembered answer is as odd as it was. */
+  function remembered(name: string, { info, oddities = [] }: CachedMod): ModInfo | undefined {
+    warnings.push(...oddities.map((message) => ({ code: "PORTAL_ODD_ANSWER", message, mod: name })));
     return info;
   }
 
   function answerOffline(name: string): ModInfo | undefined {
     const known = recall(name);
-    if (known) return known.info;
+    if (known) return remembered(name, known);
     throw new FactorioLockError(
       "OFFLINE",
       `Nothing is known of the mod ${name} on this machine, and --offline forbids to ask.`,
@@ -162,6 +173,7 @@ export function openMetadata(options: MetadataOptions): Metadata {
       const found = offline ? [] : await Promise.all(searchWords(name).map(search));
       return [...new Set([...found.flat(), ...cache.names()])];
     },
+    unsafeReleases: (name) => cached.get(name)?.unsafe ?? [],
     warnings: () => warnings,
   };
   return metadata;

@@ -1,10 +1,15 @@
 import type { ModInfo, Release, Sha1 } from "@factorio-lock/core";
+import type { UnsafeRelease } from "./mod-info.ts";
 
 /** What the cache keeps of a mod: what resolving needs, and what tells whether it is still current. */
 export interface CachedMod {
   /** Undefined when the portal said that there is no such mod. */
   readonly info: ModInfo | undefined;
   readonly fingerprint: string;
+  /** What was odd in the answer: sentences. */
+  readonly oddities?: readonly string[];
+  /** What was left out of it because it is not safe. */
+  readonly unsafe?: readonly UnsafeRelease[];
 }
 
 /** A release as a row; `list` is the place of its dependencies among the lists, -1 where it has none. */
@@ -30,6 +35,8 @@ interface Packed {
   /** Every list of dependencies once, as places among the strings: releases of a mod mostly share theirs. */
   readonly lists: readonly (readonly number[])[];
   readonly rows: readonly Row[];
+  readonly oddities?: readonly string[];
+  readonly unsafe?: readonly UnsafeRelease[];
 }
 
 /** The compact text of a mod. The file name and the address are kept only where they are not the usual ones. */
@@ -62,6 +69,7 @@ export function packMod(name: string, cached: CachedMod): string {
     strings: [...strings.keys()],
     lists: [...lists.keys()].map((text) => (text === "" ? [] : text.split(",").map(Number))),
     rows,
+    ...told(cached),
   };
   return JSON.stringify(packed);
 }
@@ -96,7 +104,13 @@ export function unpackMod(name: string, text: string): CachedMod {
       releases,
     },
     fingerprint: packed.fingerprint,
+    ...told(packed),
   };
+}
+
+/** What was odd, where something was: nearly always nothing. */
+function told({ oddities = [], unsafe = [] }: Pick<CachedMod, "oddities" | "unsafe">) {
+  return { ...(oddities.length > 0 ? { oddities } : {}), ...(unsafe.length > 0 ? { unsafe } : {}) };
 }
 
 function usualFile(name: string, version: string): string {

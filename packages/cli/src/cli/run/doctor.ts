@@ -1,4 +1,4 @@
-import { type Check, doctor } from "../../commands/doctor.ts";
+import { type Check, doctor, doctorFailure } from "../../commands/doctor.ts";
 import { codePieces } from "../../report/failure.ts";
 import { hanging, type Line, type Span, tone } from "../../report/line.ts";
 import { networkFlags } from "../flags.ts";
@@ -13,8 +13,8 @@ const MARKS: Readonly<Record<Check["status"], Span>> = {
 
 export const run: Runner = async (context, args) => {
   const data = await doctor(context, networkFlags(context, args));
-  const bad = data.checks.some(({ status }) => status === "bad");
-  return { data, page: { out: data.checks.flatMap(lines) }, exitCode: bad ? 1 : 0 };
+  const failure = doctorFailure(data);
+  return { data, page: { out: data.checks.flatMap(lines) }, ...(failure ? { failure } : {}) };
 };
 
 function lines({ name, status, message, hint }: Check): Line[] {

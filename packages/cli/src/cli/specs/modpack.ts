@@ -11,6 +11,7 @@ import {
 import type { CommandSpec, Words } from "../spec.ts";
 
 const NO_INSTALL = { name: "no-install", says: "write the lockfile only; leave the mod directory alone" };
+const LOOSE = { name: "loose", says: "ask for these versions or newer ones, instead of exactly these" };
 const NO_LOCK = { name: "no-lock", says: "edit mods.yaml only" };
 
 /** The commands that change a modpack. */
@@ -19,11 +20,21 @@ export const MODPACK: readonly CommandSpec[] = [
     words: ["init"],
     group: "modpack",
     says: "start a mods.yaml in this folder",
+    about: [
+      "With --from it takes over the mods that are enabled in a mod directory, a mod-list.json, a save, a factorio-current.log or a server's folder (its mods/, else its newest save), each at the version that it has there; a save's startup settings too. What PATH is shows in what is in it. Mods that are switched off are left out.",
+      "The game version becomes the line of the source, such as 2.0, even where the source tells an exact version: --factorio names another.",
+    ],
     options: [
       { name: "factorio", value: "VERSION", says: "the game version, 2.0 or 2.0.77 (default: 2.0)" },
       { name: "expansion", says: "this install has the Space Age expansion" },
+      { name: "from", value: "PATH", says: "take over the mods of what lies there", words: "files" },
+      LOOSE,
     ],
-    examples: [{ command: "factorio-lock init --factorio 2.0", says: "for any game of the 2.0 line" }],
+    examples: [
+      { command: "factorio-lock init --factorio 2.0", says: "for any game of the 2.0 line" },
+      { command: "factorio-lock init --from ~/.factorio/mods", says: "with the mods that you play with" },
+      { command: "factorio-lock init --from friday.zip", says: "with the mods of a save" },
+    ],
     changes: true,
     load: () => import("../run/init.ts"),
   },
@@ -68,6 +79,23 @@ export const MODPACK: readonly CommandSpec[] = [
     examples: [{ command: "factorio-lock remove jetpack", says: "take a mod out again" }],
     changes: true,
     load: () => import("../run/remove.ts"),
+  },
+  {
+    words: ["import"],
+    group: "modpack",
+    says: "add the mods that are enabled elsewhere, and install",
+    about: [
+      "PATH is what `init --from` takes: a mod directory, a mod-list.json, a save, a factorio-current.log, a server's folder, a metapackage (zip or info.json); or a mod pack of Clusterio, in a file or as the word itself.",
+      "Only what mods.yaml does not have is added, at exactly the version there; what it says already stays, with its comments.",
+    ],
+    positionals: [{ name: "PATH", required: true, says: "what tells of the mods", words: "files" }],
+    options: [LOOSE, DRY_RUN, NO_INSTALL, NO_LOCK, ...RESOLVING, ...INSTALLING],
+    examples: [
+      { command: "factorio-lock import friday.zip", says: "the mods of a save" },
+      { command: "factorio-lock import friday-pack_1.0.0.zip --loose", says: "of a metapackage, or newer" },
+    ],
+    changes: true,
+    load: () => import("../run/import.ts"),
   },
   {
     words: ["lock"],

@@ -39,12 +39,14 @@ export const PORTAL: readonly CommandSpec[] = [
       { command: "factorio-lock login", says: "asks what it needs" },
       { command: "factorio-lock login --username NAME --token-stdin < token.txt", says: "without a terminal" },
     ],
+    changes: true,
     load: () => import("../run/login.ts"),
   },
   {
     words: ["logout"],
     group: "portal",
     says: "forget what login kept",
+    changes: true,
     load: () => import("../run/logout.ts"),
   },
   {

@@ -1,7 +1,7 @@
 import type { Incompatibility, Term } from "../incompatibility.ts";
 import { type IndexSet, isSubset } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
-import { refute } from "./refute.ts";
+import { type Allowance, refute } from "./refute.ts";
 
 /** The facts that a derivation rests on, each once. */
 export function leaves(proof: Incompatibility): Incompatibility[] {
@@ -17,21 +17,22 @@ export function leaves(proof: Incompatibility): Incompatibility[] {
   return found;
 }
 
-/** A smallest derivation: none of the facts that it rests on can be left out. Source: docs/solver.md, "Explanations". */
-export function smallest(nodes: readonly ModNode[], proof: Incompatibility): Incompatibility {
-  const weak = unique(leaves(proof).flatMap(apart));
-  let best = refute(nodes, weak) ?? proof;
-  let facts = unique(leaves(best));
-  const order = [...facts].sort((a, b) => burden(b) - burden(a));
-  for (const fact of order) {
-    if (!facts.includes(fact)) continue;
-    const shorter = refute(
-      nodes,
-      facts.filter((other) => other !== fact),
-    );
+/**
+ * A smallest derivation: none of the facts that it rests on can be left out, as far as that is found within the steps
+ * allowed. Source: docs/solver.md, "Explanations".
+ */
+export function smallest(nodes: readonly ModNode[], proof: Incompatibility, allowance: Allowance): Incompatibility {
+  if (allowance.steps <= 0) return proof;
+  let best = refute(nodes, unique(leaves(proof).flatMap(apart)), allowance) ?? proof;
+  let facts = new Set(unique(leaves(best)));
+  for (const fact of [...facts].sort((a, b) => burden(b) - burden(a))) {
+    if (allowance.steps <= 0) break;
+    if (!facts.has(fact)) continue;
+    const others = [...facts].filter((other) => other !== fact);
+    const shorter = refute(nodes, others, allowance);
     if (!shorter) continue;
     best = shorter;
-    facts = unique(leaves(best));
+    facts = new Set(unique(leaves(best)));
   }
   return best;
 }
@@ -55,7 +56,8 @@ function burden({ terms, cause }: Incompatibility): number {
   );
 }
 
-function unique(facts: readonly Incompatibility[]): Incompatibility[] {
+/** Facts that say different things. */
+export function unique(facts: readonly Incompatibility[]): Incompatibility[] {
   const known = new Map(facts.map((fact) => [key(fact), fact]));
   return [...known.values()];
 }

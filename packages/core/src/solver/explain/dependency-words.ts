@@ -1,13 +1,15 @@
 import type { Dependency } from "../../dependency/dependency.ts";
+import type { Interval } from "../../version/version-set.ts";
 import type { Edge } from "../edge.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
-import { complement, has, type IndexSet, intersect } from "../index-set.ts";
+import { complement, has, type IndexSet, intersect, members } from "../index-set.ts";
 import { entriesAbout } from "../mentions.ts";
 import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
 import { gameWords, thisGame } from "./game-words.ts";
 import { onlyFor } from "./only-for.ts";
-import { allOf, object, subject, versionOf } from "./words.ts";
+import { unmetWishes, type Wish } from "./wish.ts";
+import { allOf, list, object, subject, versionOf } from "./words.ts";
 
 /** What releases say of another mod, as a clause. */
 export function dependencyWords(session: Session, edge: Edge, { terms }: Incompatibility): string {
@@ -16,13 +18,13 @@ export function dependencyWords(session: Session, edge: Edge, { terms }: Incompa
   const against = terms.find(({ mod }) => mod === to.id)?.set;
   const { words, plural } = subject(edge.from, at);
   const need = plural ? "need" : "needs";
-  if (!against) return `${words} ${need} ${impossible(session, edge, at)}`;
+  if (!against) return `${words} ${need} ${impossible(session, edge, at, plural)}`;
   const allowed = complement(against, to.size);
   const releases = intersect(allowed, allOf(to));
   if (!has(allowed, 0)) return `${words} ${need} ${object(to, releases)}`;
   const refuses = entriesOf(edge, at).some(({ kind }) => kind === "incompatible");
   if (releases.length === 0 && !refuses && to.origin !== "builtin") {
-    return `${words} ${plural ? "work" : "works"} only with ${wantedText(edge, at)}, ${whatThereIs(to)}`;
+    return `${words} ${plural ? "work" : "works"} only with ${unmetWords(edge, at)}`;
   }
   if (releases.length === 0 && refuses) {
     if (words.startsWith("every ")) return `no ${words.slice("every ".length)} works with ${to.name}`;
@@ -35,7 +37,7 @@ export function dependencyWords(session: Session, edge: Edge, { terms }: Incompa
 }
 
 /** What the releases in `at` need although nothing can meet it. */
-function impossible({ world, reader }: Session, edge: Edge, at: IndexSet): string {
+function impossible({ world, reader }: Session, edge: Edge, at: IndexSet, plural: boolean): string {
   const { to } = edge;
   const { game } = world.request;
   switch (to.origin) {
@@ -50,36 +52,71 @@ function impossible({ world, reader }: Session, edge: Edge, at: IndexSet): strin
     case "builtin":
       return gameWords(world, to, entriesOf(edge, at));
     case "path":
-      return to.size === 0
-        ? `${to.name}, but your own is not made for Factorio ${game.text}`
-        : `${wantedText(edge, at)}, ${whatThereIs(to)}`;
+      if (to.size === 0) return `${to.name}, but your own is not made for Factorio ${game.text}`;
+      break;
     case "portal":
-      return to.size === 0
-        ? `${to.name}, which has no release for Factorio ${game.text}${onlyFor(reader.info(to.name))}`
-        : `${wantedText(edge, at)}, ${whatThereIs(to)}`;
+      if (to.size === 0)
+        return `${to.name}, which has no release for Factorio ${game.text}${onlyFor(reader.info(to.name))}`;
+      break;
   }
+  const contradicts = unmetWishes(edge, at).every((wish) => wish.words === "");
+  if (contradicts) return `${to.name}, but ${plural ? "do" : "does"} not work with it`;
+  return unmetWords(edge, at);
 }
 
-/** What there is of a mod, where nothing of it fits. */
-function whatThereIs(node: ModNode): string {
-  const newest = versionOf(node, node.size).text;
-  if (node.origin === "path") return `but your own is ${newest}`;
-  return node.size === 1
-    ? `but for this Factorio there is only ${newest}`
-    : `but the newest for this Factorio is ${newest}`;
+/** More wishes than this are not told apart. */
+const MOST_WISHES = 3;
+
+/** More releases than this are not listed. */
+const MOST_LISTED = 3;
+
+/** The other mod with what the releases in `at` ask of its version, and what there is of it instead. */
+function unmetWords(edge: Edge, at: IndexSet): string {
+  const { to } = edge;
+  const wishes = unmetWishes(edge, at);
+  if (wishes.length > MOST_WISHES) {
+    return `another ${to.name}, but ${whatThereIs(to, wishes) ?? "no release for this Factorio fits"}`;
+  }
+  const wish = list(
+    wishes.map(({ words }) => words).filter((words) => words !== ""),
+    "or",
+  );
+  return `${to.name} ${wish}, but ${whatThereIs(to, wishes) ?? noSuch(wishes)}`;
+}
+
+/** What there is of a mod of which no release is as wished: a clause; undefined where that is not told shortly. */
+function whatThereIs(node: ModNode, wishes: readonly Wish[]): string | undefined {
+  const oldest = versionOf(node, 1);
+  const newest = versionOf(node, node.size);
+  if (node.origin === "path") return `your own is ${newest.text}`;
+  if (node.size === 1) return `for this Factorio there is only ${newest.text}`;
+  if (areExact(wishes)) {
+    if (node.size > MOST_LISTED) return undefined;
+    const all = members(allOf(node)).map((state) => versionOf(node, state).text);
+    return `for this Factorio there are only ${list(all)}`;
+  }
+  if (every(wishes, ({ low }) => low > newest.packed)) return `the newest for this Factorio is ${newest.text}`;
+  if (every(wishes, ({ high }) => high < oldest.packed)) return `the oldest for this Factorio is ${oldest.text}`;
+  return undefined;
+}
+
+/** That there is no release as wished: a clause. */
+function noSuch(wishes: readonly Wish[]): string {
+  return areExact(wishes)
+    ? "there is no such release for this Factorio"
+    : "no release for this Factorio is in that range";
+}
+
+/** Whether each wish is for one version. */
+function areExact(wishes: readonly Wish[]): boolean {
+  return every(wishes, ({ low, high }) => low === high);
+}
+
+function every(wishes: readonly Wish[], holds: (versions: Interval) => boolean): boolean {
+  return wishes.every(({ versions: [first] }) => first !== undefined && holds(first));
 }
 
 /** What releases say by an edge. */
 function entriesOf({ from, to }: Edge, at: IndexSet): Dependency[] {
   return entriesAbout(from.mentions, to.name, at);
-}
-
-/** The other mod with the author's own comparison, where all say the same. */
-function wantedText(edge: Edge, at: IndexSet): string {
-  const wanted = new Set(
-    entriesOf(edge, at).map(({ constraint }) =>
-      constraint ? ` ${constraint.operator} ${constraint.version.text}` : "",
-    ),
-  );
-  return wanted.size === 1 ? `${edge.to.name}${[...wanted][0]}` : `another ${edge.to.name}`;
 }

@@ -6,16 +6,23 @@ import type { Explanation, Fact } from "./explanation.ts";
 import { factWords } from "./fact-words.ts";
 import type { Knot } from "./knot.ts";
 import { narrate } from "./narrate.ts";
+import { tellUnavailable, unavailableMods } from "./unavailable.ts";
 import { allOf, sentence, versionOf } from "./words.ts";
 
 /**
  * Why a request has no answer. Source: contract R13.
  *
- * @param further other knots, told after the first: each alone leaves no answer too.
+ * @param knot what leaves no answer.
+ * @param further other knots, each of which alone leaves no answer too.
  */
 export function explain(knot: Knot, further: readonly Knot[]): Explanation {
-  const stories = [narrate(knot)];
-  for (const other of further) stories.push(narrate(other, stories));
+  const unavailable = unavailableMods(knot.session).flatMap(({ asked }) => asked);
+  // One that nobody can have needs no story of its own where there are several.
+  const isTold = ({ asked }: Knot): boolean =>
+    unavailable.length > 1 && asked.length === 1 && unavailable.includes(asked[0] as string);
+  const stories = isTold(knot) ? [] : [narrate(knot)];
+  if (unavailable.length > 1) stories.push(tellUnavailable(knot.session, unavailable, stories));
+  for (const other of further) if (!isTold(other)) stories.push(narrate(other, stories));
   return {
     facts: knot.facts.map((fact) => toFact(knot.session, fact)),
     lines: stories.flatMap(({ lines }) => lines),

@@ -2,9 +2,9 @@ import type { Version } from "../../version/version.ts";
 
 /** Why a request has no answer. Source: contract R13. */
 export interface Explanation {
-  /** The facts that leave no answer, each needed for that. */
+  /** Facts that alone leave no answer: as few as were found to do. */
   readonly facts: readonly Fact[];
-  /** The facts as sentences for a player, with what follows from them, down to the end. */
+  /** Sentences for a player: the facts with what follows from them, down to the end; then other reasons, where there are. */
   readonly lines: readonly string[];
 }
 

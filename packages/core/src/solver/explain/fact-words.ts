@@ -2,10 +2,11 @@ import type { Incompatibility, Term } from "../incompatibility.ts";
 import { ABSENT, complement, isSubset } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
+import { chainOf, cycleWords } from "./cycle-words.ts";
 import { dependencyWords } from "./dependency-words.ts";
 import { thisGame } from "./game-words.ts";
 import { onlyFor } from "./only-for.ts";
-import { list, subject, versionOf } from "./words.ts";
+import { subject, versionOf } from "./words.ts";
 
 /** A fact as a clause, without capital letter and full stop. The one place where facts become words. */
 export function factWords(session: Session, fact: Incompatibility): string {
@@ -32,8 +33,8 @@ export function factWords(session: Session, fact: Incompatibility): string {
     }
     case "cycle": {
       const subjects = terms.map(({ mod, set }) => subject(session.search.nodes[mod] as ModNode, set).words);
-      const chain = [...cause.names, cause.names[0]].join(" → ");
-      return `${list(subjects)} would each have to load before the other: ${chain}`;
+      const words = cycleWords(cause.names, subjects);
+      return cause.names.length === 2 ? `${words}: ${chainOf(cause.names)}` : words;
     }
     case "assumed":
       return subject(node, complement(term.set, node.size)).words;
@@ -61,23 +62,28 @@ function manifestWords(session: Session, node: ModNode, { set }: Term): string {
   return `${asks} ${name}${text}, but no release for Factorio ${request.game.text} is in that range: the newest is ${newest}`;
 }
 
-/** Why a mod has no candidate, as a clause about "it"; undefined where it has some. */
-export function whyUnavailable({ world, reader }: Session, { name, origin, size }: ModNode): string | undefined {
+/** Why a mod has no candidate, as a clause about "it", or about several of which the same holds; undefined where it has some. */
+export function whyUnavailable(
+  { world, reader }: Session,
+  { name, origin, size }: ModNode,
+  several = false,
+): string | undefined {
   const { game } = world.request;
+  const [it, has, is, them] = several ? ["they", "have", "are", "them"] : ["it", "has", "is", "it"];
   switch (origin) {
     case "unknown":
-      return "the mod portal does not know it";
+      return `the mod portal does not know ${them}`;
     case "refused":
-      return "your mods.yaml keeps it out";
+      return `your mods.yaml keeps ${them} out`;
     case "no-expansion":
-      return "it is part of the Space Age expansion, and your mods.yaml says that you do not have that";
+      return `${it} ${is} part of the Space Age expansion, and your mods.yaml says that you do not have that`;
     case "no-such-builtin":
-      return `${thisGame(world)} does not have it`;
+      return `${thisGame(world)} does not have ${them}`;
     case "builtin":
       return undefined;
     case "path":
-      return size === 0 ? `it is not made for Factorio ${game.text}` : undefined;
+      return size === 0 ? `${it} ${is} not made for Factorio ${game.text}` : undefined;
     case "portal":
-      return size === 0 ? `it has no release for Factorio ${game.text}${onlyFor(reader.info(name))}` : undefined;
+      return size === 0 ? `${it} ${has} no release for Factorio ${game.text}${onlyFor(reader.info(name))}` : undefined;
   }
 }

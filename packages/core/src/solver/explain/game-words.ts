@@ -17,7 +17,8 @@ export function gameWords(world: World, builtin: ModNode, entries: readonly Depe
 /** What the game's version is, and who says so: a clause. */
 function gameSays({ request }: World, { name }: ModNode): string {
   const installed = request.installed?.find((other) => other.name === name)?.version;
-  return installed ? `this game has ${name} ${installed}` : `your mods.yaml says ${request.game.text}`;
+  if (installed) return `this game has ${name} ${installed}`;
+  return `your mods.yaml says ${name === "base" ? "" : "Factorio "}${request.game.text}`;
 }
 
 /** The game, where it is about what it ships with: the installed one, or any of its version. */

@@ -2,7 +2,8 @@ import { compareNames } from "../../mod/mod-name.ts";
 import type { Incompatibility } from "../incompatibility.ts";
 import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
-import { leaves, smallest } from "./core-facts.ts";
+import { leaves, smallest, unique } from "./core-facts.ts";
+import type { Allowance } from "./refute.ts";
 
 /** A reason why a request has no answer. */
 export interface Knot {
@@ -16,11 +17,18 @@ export interface Knot {
   readonly session: Session;
 }
 
+/** How many steps it may take to find the facts that matter: for one knot, or for several together. */
+export const ALLOWANCE = 20_000;
+
 /** The knot behind the derivation that a search ended with. */
-export function knotOf(session: Session, derivation: Incompatibility): Knot {
+export function knotOf(
+  session: Session,
+  derivation: Incompatibility,
+  allowance: Allowance = { steps: ALLOWANCE },
+): Knot {
   const { nodes } = session.search;
-  const proof = smallest(nodes, derivation);
-  const facts = leaves(proof);
+  const proof = smallest(nodes, derivation, allowance);
+  const facts = unique(leaves(proof));
   const asked = facts
     .filter(({ cause }) => cause.kind === "manifest")
     .map(({ terms: [term] }) => (nodes[term?.mod ?? -1] as ModNode).name);

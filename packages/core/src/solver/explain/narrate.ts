@@ -1,9 +1,7 @@
 import { compareNames } from "../../mod/mod-name.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
 import type { ModNode } from "../mod-node.ts";
-import type { Session } from "../session.ts";
 import { conclusionWords } from "./conclusion-words.ts";
-import { leaves } from "./core-facts.ts";
 import { factWords } from "./fact-words.ts";
 import type { Knot } from "./knot.ts";
 import { list, sentence } from "./words.ts";
@@ -16,37 +14,44 @@ export interface Story {
 }
 
 /**
- * A derivation as sentences: first what the manifest asks for, then fact by fact what follows, down to the end. A
- * sentence that is used again carries a number.
+ * A knot as sentences: first what the manifest asks for, then fact by fact what follows, down to the end. A sentence that
+ * is used again carries a number.
  *
  * @param before stories that were told before: what they said is not said again.
  */
-export function narrate({ session, proof }: Pick<Knot, "session" | "proof">, before: readonly Story[] = []): Story {
-  const story = tell(session, proof, before);
-  return story.lines.length <= MOST_LINES ? story : listFacts(session, proof, before);
+export function narrate(knot: Knot, before: readonly Story[] = []): Story {
+  const conclusions = inOrder(knot.proof);
+  if (conclusions.length > MOST_LINES) return listFacts(knot, before);
+  const story = tell(knot, conclusions, before);
+  return story.lines.length > MOST_LINES ? listFacts(knot, before) : story;
 }
 
 /** A longer story is harder to follow than the bare facts. */
 const MOST_LINES = 40;
 
+/** More facts than this are counted instead of listed. */
+const MOST_FACTS = 30;
+
 /** The facts alone, where many cases would have to be told apart. */
-function listFacts(session: Session, proof: Incompatibility, before: readonly Story[]): Story {
+function listFacts(knot: Knot, before: readonly Story[]): Story {
+  const { session, facts } = knot;
   const name = ({ terms }: Incompatibility): string => (session.search.nodes[(terms[0] as Term).mod] as ModNode).name;
-  const facts = leaves(proof)
+  const told = facts
     .filter(({ cause }) => !UNTOLD.has(cause.kind))
-    .sort((a, b) => compareNames(name(a), name(b)));
-  const lines = [
-    ...requests(session, proof, before),
-    ...facts.map((fact) => sentence(factWords(session, fact))),
-    `No choice of releases meets all of this. ${end(session, proof)}.`,
-  ];
+    .sort((a, b) => compareNames(name(a), name(b)))
+    .slice(0, MOST_FACTS)
+    .map((fact) => sentence(factWords(session, fact)));
+  const untold = facts.filter(({ cause }) => !UNTOLD.has(cause.kind)).length - told.length;
+  const lines = [...requests(knot, before), ...told];
+  if (untold > 0) lines.push(`There are ${untold} more facts of this kind.`);
+  lines.push(`No choice of releases meets all of this. ${end(knot)}.`);
   return { lines, numbered: 0 };
 }
 
-function tell(session: Session, proof: Incompatibility, before: readonly Story[]): Story {
-  const conclusions = inOrder(proof);
+function tell(knot: Knot, conclusions: readonly Incompatibility[], before: readonly Story[]): Story {
+  const { session } = knot;
   const uses = countUses(conclusions);
-  const lines = requests(session, proof, before);
+  const lines = requests(knot, before);
   const asks = lines.length;
   const told = new Set(before.flatMap((story) => story.lines));
   const numbersBefore = before.reduce((sum, { numbered }) => sum + numbered, 0);
@@ -74,10 +79,10 @@ function tell(session: Session, proof: Incompatibility, before: readonly Story[]
     }
     said.add(conclusion);
     const last = at === conclusions.length - 1;
-    lines.push(last ? `${end(session, proof)}.` : `So ${conclusionWords(session, conclusion)}.${mark(conclusion)}`);
+    lines.push(last ? `${end(knot)}.` : `So ${conclusionWords(session, conclusion)}.${mark(conclusion)}`);
   });
   const nothingNew = before.length > 0 && lines.length === asks + 1;
-  return { lines: nothingNew ? [`${end(session, proof)} either.`] : lines, numbered: numbers.size };
+  return { lines: nothingNew ? [`${end(knot)} either.`] : lines, numbered: numbers.size };
 }
 
 /** Facts that are said at the start, or that go without saying. */
@@ -121,11 +126,11 @@ function countUses(conclusions: readonly Incompatibility[]): Map<Incompatibility
   return uses;
 }
 
-/** The manifest's part of a derivation, each mod once, the plain ones in one sentence. */
-function requests(session: Session, proof: Incompatibility, before: readonly Story[]): string[] {
+/** The manifest's part of a knot, each mod once, the plain ones in one sentence. */
+function requests(knot: Knot, before: readonly Story[]): string[] {
   const plain: string[] = [];
   const others: string[] = [];
-  for (const [, words] of requested(session, proof)) {
+  for (const words of requested(knot).values()) {
     const rest = words.replace(/^your mods\.yaml asks for /, "");
     if (rest === words || /, (?:but|which) /.test(rest)) others.push(sentence(words));
     else plain.push(rest);
@@ -134,26 +139,22 @@ function requests(session: Session, proof: Incompatibility, before: readonly Sto
   return plain.length > 0 ? [sentence(`${asks} ${list(plain)}`), ...others] : others;
 }
 
-/** The mods that the manifest asks for, by name, with the words that say most. */
-function requested(session: Session, proof: Incompatibility): [name: string, words: string][] {
-  const words = new Map<string, string>();
-  const facts = inOrder(proof).flatMap(premises);
-  for (const fact of proof.cause.kind === "learned" ? facts : [proof]) {
+/** The mods that the manifest asks for, in name order, with the words that say most. */
+function requested({ session, facts, asked }: Knot): ReadonlyMap<string, string> {
+  const words = new Map(asked.map((name) => [name, ""]));
+  for (const fact of facts) {
     if (fact.cause.kind !== "manifest") continue;
     const { name } = session.search.nodes[(fact.terms[0] as Term).mod] as ModNode;
     const text = factWords(session, fact);
     if (text.length > (words.get(name) ?? "").length) words.set(name, text);
   }
-  return [...words].sort(([a], [b]) => (a < b ? -1 : 1));
+  return words;
 }
 
 /** The last sentence: what cannot be had. */
-function end(session: Session, proof: Incompatibility): string {
-  const wanted = inOrder(proof)
-    .flatMap(premises)
-    .find(({ cause }) => cause.kind === "assumed" && cause.why === "wanted");
+function end({ session, facts, asked }: Knot): string {
+  const wanted = facts.find(({ cause }) => cause.kind === "assumed" && cause.why === "wanted");
   if (wanted) return `So ${factWords(session, wanted)} cannot be used`;
-  const names = requested(session, proof).map(([name]) => name);
-  if (names.length === 0) return "So there is no answer";
-  return `So ${list(names)} cannot be installed${names.length > 1 ? " together" : ""}`;
+  if (asked.length === 0) return "So there is no answer";
+  return `So ${list(asked)} cannot be installed${asked.length > 1 ? " together" : ""}`;
 }

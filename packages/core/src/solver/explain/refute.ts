@@ -1,16 +1,25 @@
-import type { Incompatibility } from "../incompatibility.ts";
+import type { Cause, Incompatibility } from "../incompatibility.ts";
 import { type ModNode, nodeFacts } from "../mod-node.ts";
 import { addFact, addMod, makeSearch, restart, run } from "../search.ts";
 
-/** How many steps a search for a refutation may take. */
-const BUDGET = 20_000;
+/** Steps that several refutations may take together. */
+export interface Allowance {
+  steps: number;
+}
+
+/** As many facts cost a step to set out. */
+const FACTS_A_STEP = 16;
 
 /**
  * A derivation of "nothing can hold" from the given facts alone; undefined when they can all hold, or when that takes
- * too long to see.
+ * more steps than are left to see.
  */
-export function refute(nodes: readonly ModNode[], facts: readonly Incompatibility[]): Incompatibility | undefined {
-  const search = makeSearch(BUDGET);
+export function refute(
+  nodes: readonly ModNode[],
+  facts: readonly Incompatibility[],
+  allowance: Allowance,
+): Incompatibility | undefined {
+  const search = makeSearch(allowance.steps - Math.ceil(facts.length / FACTS_A_STEP));
   const ids = [...new Set(facts.flatMap(({ terms }) => terms.map(({ mod }) => mod)))];
   const local = new Map(ids.map((id, at) => [id, at]));
   for (const id of ids) {
@@ -29,27 +38,42 @@ export function refute(nodes: readonly ModNode[], facts: readonly Incompatibilit
   }
   restart(search, [], [...local.values()]);
   const state = run(search);
+  allowance.steps = search.stepsLeft;
   return state.kind === "unsolvable" ? globalise(state.proof, ids, originals) : undefined;
 }
 
-/** The derivation with the ids and facts of the whole. */
+/** The derivation with the ids and facts of the whole: made from its end, without recursion, as it can be long. */
 function globalise(
   proof: Incompatibility,
   ids: readonly number[],
-  originals: Map<Incompatibility, Incompatibility>,
+  known: Map<Incompatibility, Incompatibility>,
 ): Incompatibility {
-  const known = originals.get(proof);
-  if (known) return known;
-  const { cause } = proof;
-  if (cause.kind !== "learned") throw new Error("a fact that nobody gave");
-  const made: Incompatibility = {
-    terms: proof.terms.map(({ mod, set }) => ({ mod: ids[mod] as number, set })),
+  const open = [proof];
+  for (let item = open.at(-1); item; item = open.at(-1)) {
+    if (known.has(item)) open.pop();
+    else {
+      const { cause } = item;
+      if (cause.kind !== "learned") throw new Error("a fact that nobody gave");
+      const missing = [cause.first, ...cause.steps.map((step) => step.with)].filter((premise) => !known.has(premise));
+      if (missing.length === 0) known.set(item, translate(item, cause, ids, known));
+      for (const premise of missing) open.push(premise);
+    }
+  }
+  return known.get(proof) as Incompatibility;
+}
+
+function translate(
+  { terms }: Incompatibility,
+  { first, steps }: Extract<Cause, { kind: "learned" }>,
+  ids: readonly number[],
+  known: ReadonlyMap<Incompatibility, Incompatibility>,
+): Incompatibility {
+  return {
+    terms: terms.map(({ mod, set }) => ({ mod: ids[mod] as number, set })),
     cause: {
       kind: "learned",
-      first: globalise(cause.first, ids, originals),
-      steps: cause.steps.map((step) => ({ mod: ids[step.mod] as number, with: globalise(step.with, ids, originals) })),
+      first: known.get(first) as Incompatibility,
+      steps: steps.map((step) => ({ mod: ids[step.mod] as number, with: known.get(step.with) as Incompatibility })),
     },
   };
-  originals.set(proof, made);
-  return made;
 }

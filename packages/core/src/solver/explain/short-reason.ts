@@ -5,8 +5,9 @@ import { complement, type IndexSet, intersect, isDisjoint, isSubset, members } f
 import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
 import type { Usable } from "../usable.ts";
+import { cycleWords } from "./cycle-words.ts";
 import { factWords, whyUnavailable } from "./fact-words.ts";
-import { allOf, list } from "./words.ts";
+import { allOf } from "./words.ts";
 
 /** Why a mod does not fit what is chosen, in a few words: a clause. It depends on the answer alone. */
 export function shortReason(session: Session, mod: ModNode, present: readonly Present[]): string {
@@ -31,7 +32,7 @@ export function shortReason(session: Session, mod: ModNode, present: readonly Pr
   const cycles = members(left).map((state) => loadOrderCycles([...present, { node: mod, state }]));
   const [cycle] = cycles.at(-1) ?? [];
   if (cycle?.cause.kind === "cycle" && cycles.every((found) => found.length > 0)) {
-    return `${list(cycle.cause.names)} would each have to load before the other`;
+    return cycleWords(cycle.cause.names);
   }
   return "it does not fit the other mods";
 }

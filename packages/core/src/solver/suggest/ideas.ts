@@ -1,31 +1,58 @@
-import { formatLine, lineServes, parseGameVersion } from "../../game/game-version.ts";
-import { BUILTIN_NAMES, compareNames } from "../../mod/mod-name.ts";
-import { formatPacked, unpack } from "../../version/version.ts";
+import { compareNames } from "../../mod/mod-name.ts";
 import type { Knot } from "../explain/knot.ts";
 import type { Incompatibility } from "../incompatibility.ts";
-import { entriesAbout } from "../mentions.ts";
 import type { ModNode } from "../mod-node.ts";
-import { requestedNames } from "../order.ts";
 import type { Session } from "../session.ts";
 import type { Change } from "./change.ts";
+import { gameVersions } from "./game-versions.ts";
 
-/** Changes that may mend a request, judging by why it has no answer; the gentlest first. None is checked. */
-export function ideas({ session, facts, asked }: Knot): Change[] {
-  const { request } = session.world;
+/** Changes of one kind that may mend a request, the most promising first. None is checked. */
+export interface Ideas {
+  readonly changes: readonly Change[];
+  /** How many that help are kept at most. */
+  readonly keep: number;
+  /** How many are tried at most. */
+  readonly tries: number;
+  /** For how many that help there is room, whatever gentler changes help too. */
+  readonly room: number;
+}
+
+/** What may mend a request, judging by why it has no answer; the gentlest kind first. */
+export function ideas(knot: Knot): Ideas[] {
+  const { session, facts, asked } = knot;
   const nodes = nodesOf(session, facts);
-  const found: Change[] = [];
-  if (nodes.some(({ origin }) => origin === "no-expansion")) found.push({ kind: "expansion" });
-  for (const text of gameVersions(session, facts, nodes)) found.push({ kind: "factorio", text });
-  for (const { name, origin } of nodes) {
-    if (origin === "refused" && name !== "base") found.push({ kind: "range", name, text: "*" });
-  }
-  if (facts.some(({ cause }) => cause.kind === "refused")) found.push({ kind: "remove", names: ["base"] });
-  for (const name of asked) {
-    const requirement = request.requirements.get(name);
-    if (requirement?.kind === "range" && requirement.range.text !== "*") found.push({ kind: "range", name, text: "*" });
-  }
-  for (const name of asked) found.push({ kind: "remove", names: [name] });
-  return found;
+  const { exact, line, otherLines } = gameVersions(knot, nodes);
+  const toGame = (text: string): Change => ({ kind: "factorio", text });
+  const without = (name: string): Change => ({ kind: "remove", names: [name] });
+  return [
+    { changes: expansion(nodes), keep: 1, tries: 1, room: 0 },
+    { changes: exact.map(toGame), keep: 1, tries: 8, room: 0 },
+    { changes: line.map(toGame), keep: 1, tries: 1, room: 0 },
+    { changes: otherLines.map(toGame), keep: 2, tries: 4, room: 0 },
+    { changes: allowed(nodes, facts), keep: 2, tries: 4, room: 1 },
+    { changes: widerRanges(session, asked), keep: 3, tries: 8, room: 1 },
+    { changes: asked.map(without), keep: 5, tries: 12, room: 2 },
+  ];
+}
+
+function expansion(nodes: readonly ModNode[]): Change[] {
+  return nodes.some(({ origin }) => origin === "no-expansion") ? [{ kind: "expansion" }] : [];
+}
+
+/** What the manifest keeps out, let in. */
+function allowed(nodes: readonly ModNode[], facts: readonly Incompatibility[]): Change[] {
+  const refused = nodes.filter(({ name, origin }) => origin === "refused" && name !== "base");
+  const changes: Change[] = refused.map(({ name }) => ({ kind: "range", name, text: "*" }));
+  const isBaseOut = facts.some(({ cause }) => cause.kind === "refused");
+  return isBaseOut ? [...changes, { kind: "remove", names: ["base"] }] : changes;
+}
+
+/** Any release of a mod of which the manifest asks for some. */
+function widerRanges({ world }: Session, asked: readonly string[]): Change[] {
+  return asked.flatMap((name) => {
+    const requirement = world.request.requirements.get(name);
+    return requirement?.kind === "range" && requirement.range.text !== "*" ? [{ kind: "range", name, text: "*" }] : [];
+  });
 }
 
 /** Every mod that the facts are about. */
@@ -36,39 +63,4 @@ function nodesOf(session: Session, facts: readonly Incompatibility[]): ModNode[]
     if (cause.kind === "dependency") found.add(cause.edge.to);
   }
   return [...found].sort((a, b) => compareNames(a.name, b.name));
-}
-
-/** Game versions that some fact speaks of, and for which everything that the manifest asks for has releases. */
-function gameVersions(session: Session, facts: readonly Incompatibility[], nodes: readonly ModNode[]): string[] {
-  const { world, reader } = session;
-  const { game } = world.request;
-  const packed = new Set<number>();
-  for (const { cause } of facts) {
-    if (cause.kind !== "dependency" || !BUILTIN_NAMES.includes(cause.edge.to.name)) continue;
-    for (const { constraint } of entriesAbout(cause.edge.from.mentions, cause.edge.to.name)) {
-      if (!constraint) continue;
-      const { operator, version } = constraint;
-      packed.add(version.packed + (operator === ">" ? 1 : operator === "<" ? -1 : 0));
-    }
-  }
-  const exact = [...packed].filter((version) => version >= 0).sort((a, b) => a - b);
-  const lines = nodes.flatMap(({ name, origin }) => {
-    if (origin !== "portal") return [];
-    return (reader.info(name)?.releases ?? []).flatMap((release) => parseGameVersion(release.factorioVersion) ?? []);
-  });
-  const sorted = [...lines].sort((a, b) => b.packed - a.packed).map(({ line }) => formatLine(line));
-  const wanted = exact.map((version) => {
-    const text = formatPacked(version);
-    return unpack(version)[2] === 65_535 ? text.replace(/\.\d+$/, "") : text;
-  });
-  return [...new Set([...wanted, ...sorted])].filter((text) => text !== game.text && isServed(session, text));
-}
-
-/** Whether every mod of the portal that the manifest asks for has some release for the game version. */
-function isServed({ world, reader }: Session, text: string): boolean {
-  const line = parseGameVersion(text)?.line;
-  return requestedNames(world.request).every((name) => {
-    const info = reader.info(name);
-    return !info || (line && info.releases.some(({ factorioVersion }) => lineServes(factorioVersion, line)));
-  });
 }

@@ -1,4 +1,5 @@
-import { type Knot, knotOf } from "../explain/knot.ts";
+import { ALLOWANCE, type Knot, knotOf } from "../explain/knot.ts";
+import { requestedNames } from "../order.ts";
 import type { ResolveRequest } from "../request.ts";
 import { applyChange } from "./change.ts";
 import { smallestHittingSet } from "./hitting-set.ts";
@@ -20,7 +21,8 @@ export interface Removal {
 
 /**
  * The fewest mods of the manifest without which there is an answer, as far as that is seen within the step budget: one
- * of each knot is taken out, and as long as there is a knot left, it is added to those that must be met.
+ * of each knot is taken out, and as long as there is a knot left, it is added to those that must be met. Undefined where
+ * that takes too many, or all.
  *
  * @param known knots that are known already.
  */
@@ -30,6 +32,7 @@ export async function smallestRemoval(
   trials: Trials,
 ): Promise<Removal | undefined> {
   const knots = [...known];
+  const allowance = { steps: ALLOWANCE };
   for (let trial = 0; trial < MOST_TRIALS; trial++) {
     const names = smallestHittingSet(
       knots.map(({ asked }) => asked),
@@ -37,9 +40,9 @@ export async function smallestRemoval(
     );
     if (!names) return undefined;
     const outcome = await trials.run(applyChange(request, { kind: "remove", names }));
-    if (outcome?.kind === "solved") return { names, knots };
+    if (outcome?.kind === "solved") return names.length < requestedNames(request).length ? { names, knots } : undefined;
     if (!outcome) return undefined;
-    knots.push(knotOf(outcome.session, outcome.proof));
+    knots.push(knotOf(outcome.session, outcome.proof, allowance));
   }
   return undefined;
 }

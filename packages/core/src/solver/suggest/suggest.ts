@@ -1,18 +1,16 @@
 import { rangeHas } from "../../version/range.ts";
-import { formatPacked } from "../../version/version.ts";
 import type { Knot } from "../explain/knot.ts";
+import { unavailableMods } from "../explain/unavailable.ts";
 import { versionOf } from "../explain/words.ts";
 import type { ModInfoSource, ResolveRequest } from "../request.ts";
 import { applyChange, type Change, changeCommand } from "./change.ts";
-import { ideas } from "./ideas.ts";
+import { type Ideas, ideas } from "./ideas.ts";
 import { type Removal, smallestRemoval } from "./removal.ts";
 import { makeTrials, type Trials } from "./trial.ts";
+import { widerRange } from "./wider-range.ts";
 
 /** How many suggestions are made at most. */
 const MOST_SUGGESTIONS = 5;
-
-/** How many changes are tried at most. */
-const MOST_IDEAS = 20;
 
 /** What was found to help. */
 export interface Suggested {
@@ -32,21 +30,44 @@ export async function suggest(knot: Knot, source: ModInfoSource): Promise<Sugges
   const { session } = knot;
   const { request } = session.world;
   const trials = makeTrials(session, { get: async (name) => session.reader.info(name) ?? source.get(name) });
-  const all = ideas(knot);
-  const commands: string[] = [];
-  for (const idea of all.slice(0, MOST_IDEAS)) {
-    const change = await checked(request, idea, trials);
-    const command = change && changeCommand(change);
-    if (command && !commands.includes(command)) commands.push(command);
-    if (commands.length === MOST_SUGGESTIONS) break;
-  }
+  const groups = ideas(knot);
+  const helpful: Helpful[] = [];
+  for (const group of groups) helpful.push({ commands: await commandsOf(group, request, trials), room: group.room });
+  const commands = choice(helpful);
   if (commands.length > 0) return { commands };
-  const first = all.filter(({ kind }) => kind === "expansion");
-  const known = first.length > 0 ? [] : [knot];
+  const first = groups.flatMap(({ changes }) => changes.filter(({ kind }) => kind === "expansion"));
+  const known = first.length > 0 ? [] : [knot, ...unavailableMods(session)];
   const removal = await smallestRemoval(first.reduce(applyChange, request), known, trials);
   if (!removal) return { commands };
   const steps = [...first, { kind: "remove", names: removal.names } as const].map(changeCommand);
   return steps.includes(undefined) ? { commands } : { commands: [steps.join(" && ")], removal };
+}
+
+/** Commands of one kind that help, and for how many there is room in any case. */
+interface Helpful extends Pick<Ideas, "room"> {
+  readonly commands: readonly string[];
+}
+
+/** The commands of those ideas that help. */
+async function commandsOf({ changes, keep, tries }: Ideas, request: ResolveRequest, trials: Trials): Promise<string[]> {
+  const commands: string[] = [];
+  for (const idea of changes.slice(0, tries)) {
+    if (commands.length === keep) break;
+    const change = await checked(request, idea, trials);
+    const command = change && changeCommand(change);
+    if (command) commands.push(command);
+  }
+  return commands;
+}
+
+/** As many as are suggested, in order, but so that later kinds have their room. */
+function choice(kinds: readonly Helpful[]): string[] {
+  const chosen: string[] = [];
+  kinds.forEach(({ commands }, at) => {
+    const reserved = kinds.slice(at + 1).reduce((sum, later) => sum + Math.min(later.room, later.commands.length), 0);
+    chosen.push(...commands.slice(0, Math.max(0, MOST_SUGGESTIONS - reserved - chosen.length)));
+  });
+  return chosen;
 }
 
 /** The change, where it helps; a range no wider than needed. */
@@ -58,9 +79,7 @@ async function checked(request: ResolveRequest, change: Change, trials: Trials):
   const chosen = outcome.present.find(({ node }) => node.name === change.name);
   const version = chosen && versionOf(chosen.node, chosen.state);
   if (!version || rangeHas(before.range, version.packed)) return change;
-  const low = before.range.versions[0]?.low ?? 0;
-  const lowest = version.packed < low ? version.text : formatPacked(low);
-  const narrower: Change = { ...change, text: low === 0 ? "*" : `>= ${lowest}` };
+  const narrower: Change = { ...change, text: widerRange(before.range.versions, version.packed) };
   const again = await trials.run(applyChange(request, narrower));
   return again?.kind === "solved" ? narrower : change;
 }

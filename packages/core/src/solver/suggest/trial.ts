@@ -6,8 +6,9 @@ import type { ModInfoSource, ResolveRequest } from "../request.ts";
 import { restart } from "../search.ts";
 import { go, know, manifestFacts, nodeOf, openFree, type Session } from "../session.ts";
 
-/** How many decisions and conflicts each trial may take. */
+/** How many steps each trial may take, and all of them together. */
 const BUDGET = 20_000;
+const TOTAL = 100_000;
 
 /** Tells whether changed requests solve. */
 export interface Trials {
@@ -26,6 +27,7 @@ export type Outcome =
  */
 export function makeTrials({ world, options }: Session, source: ModInfoSource): Trials {
   const sessions = new Map<string, Session>();
+  let left = TOTAL;
   const sessionFor = async (request: ResolveRequest): Promise<Session> => {
     const key = keyOf(request);
     const known = sessions.get(key);
@@ -37,7 +39,11 @@ export function makeTrials({ world, options }: Session, source: ModInfoSource): 
   return {
     async run(request) {
       try {
-        return await runIn(await sessionFor(request), request);
+        const session = await sessionFor(request);
+        const steps = Math.min(BUDGET, left);
+        const outcome = await runIn(session, request, steps);
+        left -= steps - Math.max(0, session.search.stepsLeft);
+        return outcome;
       } catch (error) {
         options.signal?.throwIfAborted();
         // What cannot be asked for now (the network is gone) is not suggested.
@@ -54,12 +60,12 @@ function keyOf({ game, expansion, requirements }: ResolveRequest): string {
   return JSON.stringify([game.text, expansion, own.sort()]);
 }
 
-async function runIn(session: Session, request: ResolveRequest): Promise<Outcome | undefined> {
+async function runIn(session: Session, request: ResolveRequest, steps: number): Promise<Outcome | undefined> {
   const { search } = session;
   const names = requestedNames(request);
   await know(session, ["base", ...names]);
   if (names.some((name) => nodeOf(session, name).origin === "unknown")) return undefined;
-  search.stepsLeft = BUDGET;
+  search.stepsLeft = steps;
   const order = ["base", ...names].map((name) => nodeOf(session, name).id);
   restart(search, manifestFacts(session, request), order);
   const state = await go(session);

@@ -1,0 +1,51 @@
+import { formatPacked, isBuiltin, parseVersion, type Version } from "@factorio-lock/core";
+import type { ModSource, SourceKind, SourceMod } from "@factorio-lock/game";
+import { shown } from "../project/place.ts";
+
+/** Where mods were taken over from. */
+export interface TakenFrom {
+  readonly kind: SourceKind;
+  /** What was read in the end, relative to the current folder where it lies below. */
+  readonly path: string;
+  /** The game version that it tells, exact where it tells that. */
+  readonly factorio: string | null;
+}
+
+/** A mod that was taken over. */
+export interface TakenMod {
+  readonly name: string;
+  /** What the manifest asks for. */
+  readonly range: string;
+  /** The file that told so, by its name. */
+  readonly told: string;
+}
+
+/** Where a source lies, seen from a folder. */
+export function takenFrom({ kind, path, game }: ModSource, folder: string): TakenFrom {
+  return { kind, path: shown(folder, path), factorio: game?.text ?? null };
+}
+
+/**
+ * What a manifest asks for to have the mods of a source: exactly their versions, or with `loose` those or newer ones. `base`
+ * is always there and needs no line; the other builtin mods follow the game.
+ */
+export function takenMods({ mods }: ModSource, loose: boolean): TakenMod[] {
+  return mods
+    .filter(({ name }) => name !== "base")
+    .map((mod) => ({ name: mod.name, range: rangeOf(mod, loose), told: mod.told }));
+}
+
+/** Whether the expansion is needed for what was taken over. Source: contract section 1. */
+export function needsExpansion(mods: readonly TakenMod[]): boolean {
+  return mods.some(({ name }) => isBuiltin(name));
+}
+
+function rangeOf({ version, range }: SourceMod, loose: boolean): string {
+  if (!version) return range ?? "*";
+  return loose ? `>= ${plain(version)}` : plain(version);
+}
+
+/** The author's text; where that has more than a version in it, its numbers. */
+function plain({ text, packed }: Version): string {
+  return parseVersion(text) ? text : formatPacked(packed);
+}

@@ -1,0 +1,40 @@
+import { FactorioLockError, type GameLine, lineServes, type ResolveRequest } from "@factorio-lock/core";
+import type { Metadata, UnsafeRelease } from "@factorio-lock/portal";
+import { suggestionOf } from "./suggestion.ts";
+
+/**
+ * The failure of a request without an answer, with what was odd in what the portal said. Where the portal has releases of
+ * a mod that is asked for, and all of them were left out as unsafe, that is the failure: the solver takes them for absent.
+ *
+ * @throws FactorioLockError `UNSAFE_NAME` then; else the failure.
+ */
+export async function unsolved(error: unknown, request: ResolveRequest, metadata: Metadata): Promise<never> {
+  if (!(error instanceof FactorioLockError) || error.code !== "NO_SOLUTION") throw error;
+  for (const [name, { kind }] of request.requirements) {
+    const unsafe = kind === "range" ? await onlyUnsafe(name, request.game.line, metadata) : undefined;
+    if (unsafe) throw unsafeName(name, unsafe);
+  }
+  const { code, message, hint, explanation, suggestions, cause } = error;
+  throw new FactorioLockError(code, message, {
+    explanation,
+    suggestions,
+    warnings: metadata.warnings(),
+    ...(hint === undefined ? {} : { hint }),
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** The newest unsafe release of a mod for a game line, where the line has no other; undefined where it has. */
+async function onlyUnsafe(name: string, line: GameLine, metadata: Metadata): Promise<UnsafeRelease | undefined> {
+  const info = await metadata.get(name);
+  if (info?.releases.some(({ factorioVersion }) => lineServes(factorioVersion, line))) return undefined;
+  return metadata.unsafeReleases(name).findLast(({ factorioVersion }) => lineServes(factorioVersion, line));
+}
+
+function unsafeName(name: string, { version, kind, text }: UnsafeRelease): FactorioLockError {
+  const message = `The mod portal gives ${name} ${version} the ${kind} ${JSON.stringify(text)}, which is not safe, and has no other release of it for this game.`;
+  const remove = suggestionOf([["remove", name]]);
+  return new FactorioLockError("UNSAFE_NAME", message, {
+    hint: `tell whoever runs the mod portal; \`${remove}\` does without the mod until that is put right.`,
+  });
+}

@@ -1,0 +1,31 @@
+import { formatLine, formatPacked } from "@factorio-lock/core";
+import { makeArchive, type NewArchiveInfo } from "@factorio-lock/game";
+import type { ExportedPack } from "./exported-pack.ts";
+
+/**
+ * The zip of a mod that needs every locked mod at exactly its version, and the builtin mods that are on. The same modpack
+ * gives the same bytes. Source: domain.md 3, 6.
+ */
+export function metapackageZip(pack: ExportedPack): Promise<Buffer> {
+  return makeArchive(metapackageInfo(pack));
+}
+
+/** Versions are written as plain numbers: `0.1.01` as 0.1.1, which is the same to the game. */
+function metapackageInfo({ lockfile, label }: ExportedPack): NewArchiveInfo {
+  const { factorio, minimumFactorio, builtin, mods } = lockfile;
+  const line = formatLine(factorio.line);
+  const { name, version, title, author } = label;
+  return {
+    name,
+    version,
+    title,
+    author,
+    factorio_version: line,
+    description: `A modpack of ${mods.size} ${mods.size === 1 ? "mod" : "mods"}, each at exactly one version.`,
+    dependencies: [
+      `base >= ${minimumFactorio ? formatPacked(minimumFactorio.packed) : line}`,
+      ...builtin.filter((other) => other !== "base"),
+      ...[...mods].map(([mod, locked]) => `${mod} = ${formatPacked(locked.version.packed)}`),
+    ],
+  };
+}

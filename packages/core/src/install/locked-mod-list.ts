@@ -1,0 +1,19 @@
+import { builtinMods } from "../game/builtins.ts";
+import type { Lockfile } from "../lockfile/lockfile.ts";
+import { compareNames } from "../mod/mod-name.ts";
+import type { ModListEntry } from "./mod-list.ts";
+
+/**
+ * What mod-list.json says where nothing but a lockfile's mods lie in the folder: `base`, the other builtin mods of that
+ * game, on or off, then every locked mod with its version. Source: contract section 6, domain.md 4.2.
+ */
+export function lockedModList(lockfile: Lockfile): ModListEntry[] {
+  const enabled = new Set(["base", ...lockfile.builtin]);
+  const builtins = [...builtinMods(lockfile.factorio).keys()].sort(
+    (a, b) => Number(b === "base") - Number(a === "base") || compareNames(a, b),
+  );
+  return [
+    ...builtins.map((name) => ({ name, enabled: enabled.has(name) })),
+    ...[...lockfile.mods].map(([name, { version }]) => ({ name, enabled: true, version: version.text })),
+  ];
+}

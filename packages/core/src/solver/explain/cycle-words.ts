@@ -1,0 +1,18 @@
+import { list } from "./words.ts";
+
+/**
+ * That mods wait for each other while loading, as a clause.
+ *
+ * @param names each waits for the next, and the last for the first.
+ * @param subjects what stands for them in the sentence.
+ */
+export function cycleWords(names: readonly string[], subjects: readonly string[] = names): string {
+  return names.length === 2
+    ? `${list(subjects)} would each have to load before the other`
+    : `${list(subjects)} would have to load in a circle: ${chainOf(names)}`;
+}
+
+/** The circle from its first mod back to it: `a → b → a`. */
+export function chainOf(names: readonly string[]): string {
+  return [...names, ...names.slice(0, 1)].join(" → ");
+}

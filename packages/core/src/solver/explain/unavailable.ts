@@ -1,0 +1,41 @@
+import type { ModNode } from "../mod-node.ts";
+import { requestedNames } from "../order.ts";
+import { nodeOf, type Session } from "../session.ts";
+import { whyUnavailable } from "./fact-words.ts";
+import type { Knot } from "./knot.ts";
+import type { Story } from "./narrate.ts";
+import { list, sentence } from "./words.ts";
+
+/** More names than this are counted instead of listed. */
+const MOST_NAMES = 20;
+
+/** The mods that the manifest asks for and that nobody can have, whatever else it asks for: a knot for each. */
+export function unavailableMods(session: Session): Knot[] {
+  return requestedNames(session.world.request)
+    .map((name) => nodeOf(session, name))
+    .filter((node) => whyUnavailable(session, node) !== undefined)
+    .map((node) => {
+      const fact = { terms: [{ mod: node.id, set: [0, node.size] }], cause: { kind: "manifest" } } as const;
+      return { asked: [node.name], proof: fact, facts: [fact], session };
+    });
+}
+
+/** Several mods that nobody can have, those with the same reason in one sentence. */
+export function tellUnavailable(session: Session, names: readonly string[], before: readonly Story[]): Story {
+  const byReason = new Map<string, ModNode[]>();
+  for (const node of names.map((name) => nodeOf(session, name))) {
+    const reason = whyUnavailable(session, node) ?? "";
+    byReason.set(reason, [...(byReason.get(reason) ?? []), node]);
+  }
+  const lines = [...byReason.values()].map((nodes, at) => {
+    const also = before.length + at > 0 ? " also" : "";
+    const reason = whyUnavailable(session, nodes[0] as ModNode, nodes.length > 1);
+    return sentence(`your mods.yaml${also} asks for ${counted(nodes.map(({ name }) => name))}, but ${reason}`);
+  });
+  return { lines: [...lines, "So none of them can be installed."], numbered: 0 };
+}
+
+function counted(names: readonly string[]): string {
+  if (names.length <= MOST_NAMES) return list(names);
+  return list([...names.slice(0, MOST_NAMES), `${names.length - MOST_NAMES} others`]);
+}

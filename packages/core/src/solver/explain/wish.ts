@@ -1,0 +1,49 @@
+import type { Dependency } from "../../dependency/dependency.ts";
+import { ALL_VERSIONS, intersectSets, NO_VERSIONS, type VersionSet } from "../../version/version-set.ts";
+import { type Edge, statesIn } from "../edge.ts";
+import { type IndexSet, isSubset, members } from "../index-set.ts";
+import { entriesAbout } from "../mentions.ts";
+import type { ModNode } from "../mod-node.ts";
+import { allOf, list } from "./words.ts";
+
+/** What a release asks of the version of another mod. */
+export interface Wish {
+  /** The author's own comparisons: `> 1.0 and < 2.0`; empty where the release also refuses what it asks for. */
+  readonly words: string;
+  /** The versions that they allow. */
+  readonly versions: VersionSet;
+}
+
+/**
+ * What the releases in `at` ask of the other mod's version that keeps all of its releases out, each wish once. Where one
+ * follows from all others it stands for them.
+ */
+export function unmetWishes({ from, to }: Edge, at: IndexSet): Wish[] {
+  const found = new Map<string, Wish>();
+  for (const state of members(at)) {
+    const wish = wishOf(to, entriesAbout(from.mentions, to.name, [state, state]));
+    found.set(wish.words, wish);
+  }
+  const wishes = [...found.values()];
+  const mildest = wishes.find(({ versions }) => wishes.every((other) => follows(versions, other.versions)));
+  return mildest ? [mildest] : wishes;
+}
+
+/** Entries that let no release through: those that each do so alone, else those that do so together. */
+function wishOf(to: ModNode, entries: readonly Dependency[]): Wish {
+  const compared = entries.filter(({ constraint }) => constraint);
+  const alone = compared.filter(({ versions }) => statesIn(to, versions).length === 0);
+  const together = compared.filter(({ versions }) => !isSubset(allOf(to), statesIn(to, versions)));
+  const unmet = alone.length > 0 ? alone : together;
+  if (unmet !== alone && entries.some(({ kind }) => kind === "incompatible"))
+    return { words: "", versions: NO_VERSIONS };
+  return {
+    words: list([...new Set(unmet.map(({ constraint }) => `${constraint?.operator} ${constraint?.version.text}`))]),
+    versions: unmet.map(({ versions }) => versions).reduce(intersectSets, ALL_VERSIONS),
+  };
+}
+
+/** Whether every version of `narrow` is in `wide`. */
+function follows(wide: VersionSet, narrow: VersionSet): boolean {
+  return narrow.every(({ low, high }) => wide.some((other) => other.low <= low && high <= other.high));
+}

@@ -1,0 +1,65 @@
+import type { SettingValue } from "@factorio-lock/core";
+import type { PropertyTree } from "./property-tree.ts";
+
+/** Values of settings that a manifest can say, and the names of those that it cannot. */
+export interface ReadSettings {
+  readonly values: Readonly<Record<string, SettingValue>>;
+  readonly unreadable: readonly string[];
+}
+
+const CHANNELS: readonly string[] = ["r", "g", "b", "a"];
+
+/**
+ * The values in one section of the game's settings: a dictionary of dictionaries with a `value`. Source: domain.md 4.3.
+ *
+ * Texts of several lines, whole numbers beyond 2⁵³ and colours outside of 0 to 1 are none that a manifest can say.
+ */
+export function settingValues(section: PropertyTree): ReadSettings {
+  // Without a prototype, so that a setting of any name is only data.
+  const values: Record<string, SettingValue> = Object.create(null);
+  const unreadable: string[] = [];
+  for (const [name, setting] of entriesOf(section)) {
+    const node = entriesOf(setting).find(([key]) => key === "value")?.[1];
+    const value = node && valueOf(node);
+    if (value === undefined || !isLine(name) || name === "") unreadable.push(name);
+    else values[name] = value;
+  }
+  return { values, unreadable };
+}
+
+function valueOf(node: PropertyTree): SettingValue | undefined {
+  switch (node.type) {
+    case "bool":
+      return node.value;
+    case "double":
+      return Number.isFinite(node.value) ? node.value : undefined;
+    case "int64":
+    case "uint64":
+      return Number.isSafeInteger(Number(node.value)) ? Number(node.value) : undefined;
+    case "string":
+      return isLine(node.value) ? node.value : undefined;
+    case "dictionary":
+      return colourOf(node);
+    case "none":
+    case "list":
+      return undefined;
+  }
+}
+
+function colourOf(node: PropertyTree): SettingValue | undefined {
+  const colour: Record<string, number> = {};
+  for (const [channel, part] of entriesOf(node)) {
+    if (!CHANNELS.includes(channel) || part.type !== "double" || !(part.value >= 0 && part.value <= 1))
+      return undefined;
+    colour[channel] = part.value;
+  }
+  return Object.keys(colour).length > 0 ? colour : undefined;
+}
+
+function isLine(text: string): boolean {
+  return !/[\p{Cc}\u2028\u2029]/u.test(text);
+}
+
+function entriesOf(tree: PropertyTree): readonly (readonly [string, PropertyTree])[] {
+  return tree.type === "dictionary" ? tree.entries : [];
+}

@@ -1,0 +1,82 @@
+import type { Warning } from "@factorio-lock/core";
+import type { ModSource } from "./mod-source.ts";
+import { notASource } from "./not-a-source.ts";
+import { type ToldMod, toldSource } from "./told-source.ts";
+
+/** `   0.037 Loading mod base 1.1.76 (data.lua)`, `1.375 Loading mod settings flib 0.16.5 (settings.lua)` */
+const LOADING = /^\s*\d+\.\d+ Loading mod (settings )?(.{1,100}) (\d+\.\d+(?:\.\d+)?) \(([\w-]+)\.lua\)\s*$/;
+/** `   0.306 Checksum of base: 3065294274`: of every mod, once all are loaded. */
+const CHECKSUM = /^\s*\d+\.\d+ Checksum of (.{1,100}): \d+\s*$/;
+/** `   0.000 2026-01-02 03:04:05; Factorio 2.0.72 (build 84292, linux64, headless)` */
+const HEAD = /^\s*\d+\.\d+ \d{4}-\d\d-\d\d [\d:]+; Factorio (\d+\.\d+\.\d+) \(/;
+
+/** One time that the game loaded its mods: a log has several where mods were changed in the game. */
+interface Loading {
+  /** What came last: settings, data, checksums. */
+  phase: number;
+  readonly versions: Map<string, string>;
+  readonly checked: Set<string>;
+}
+
+/** Whether a text is a log of the game. */
+export function isLog(text: string): boolean {
+  return text.split("\n").some((row) => HEAD.test(row) || LOADING.test(row));
+}
+
+/**
+ * The mods that the game loaded last, by its `factorio-current.log`. Source: domain.md 7.
+ *
+ * A mod without any data is named only by its checksum, which tells no version.
+ *
+ * @param file how the log is named in warnings
+ * @throws FactorioLockError `FAILED` when it tells of no mods
+ */
+export function logSource(path: string, file: string, text: string): ModSource {
+  let game: string | undefined;
+  let loading: Loading | undefined;
+  for (const row of text.split("\n")) {
+    if (row.length > 400) continue;
+    game = HEAD.exec(row)?.[1] ?? game;
+    loading = heard(loading, row);
+  }
+  if (!loading) throw notASource(path, "does not tell which mods were loaded");
+  const { versions, checked } = loading;
+  const names = new Set([...versions.keys(), ...checked]);
+  const mods = [...names].map((name): ToldMod => ({ name, version: versions.get(name), told: file }));
+  const unfinished: Warning = {
+    code: "SOURCE_UNFINISHED",
+    message: `The game did not finish loading in ${file}: mods may be missing from it.`,
+  };
+  return toldSource({
+    kind: "log",
+    path,
+    game: game ?? versions.get("base"),
+    mods,
+    warnings: checked.size > 0 ? [] : [unfinished],
+  });
+}
+
+/** The loading after one more row; a new one where the game begins anew. */
+function heard(loading: Loading | undefined, row: string): Loading | undefined {
+  const checksum = CHECKSUM.exec(row)?.[1];
+  if (checksum !== undefined) {
+    const open = loading ?? begun();
+    open.phase = 2;
+    open.checked.add(checksum);
+    return open;
+  }
+  const match = LOADING.exec(row);
+  if (!match) return loading;
+  const [, settings, name = "", version = "", file] = match;
+  const phase = settings === undefined ? 1 : 0;
+  const anew =
+    !loading || phase < loading.phase || (phase === 1 && loading.phase === 1 && name === "core" && file === "data");
+  const open = anew ? begun() : loading;
+  open.phase = phase;
+  open.versions.set(name, version);
+  return open;
+}
+
+function begun(): Loading {
+  return { phase: 0, versions: new Map(), checked: new Set() };
+}

@@ -1,0 +1,35 @@
+import { isUnreadable, parseDependency, type Warning } from "@factorio-lock/core";
+import type { ArchiveInfo } from "../archive/archive-info.ts";
+import type { ModSource } from "./mod-source.ts";
+import { type ToldMod, toldSource } from "./told-source.ts";
+
+/**
+ * The mods that a metapackage asks for: those that it needs or recommends. Its optional mods are left out, and what it
+ * excludes is not there anyway.
+ */
+export function metapackageSource(path: string, file: string, info: ArchiveInfo): ModSource {
+  const ranges = new Map<string, string[]>();
+  const warnings: Warning[] = [];
+  for (const text of info.dependencies ?? []) {
+    const dependency = parseDependency(text);
+    if (isUnreadable(dependency)) {
+      const message = `The dependency ${JSON.stringify(text.slice(0, 120))} of ${info.name} cannot be read (${dependency.fault}); it is left out.`;
+      warnings.push({ code: "DEPENDENCY_UNREADABLE", message });
+      continue;
+    }
+    const { kind, name, constraint } = dependency;
+    if (kind !== "required" && kind !== "unordered" && kind !== "recommended") continue;
+    const parts = ranges.get(name) ?? [];
+    ranges.set(name, parts);
+    if (constraint) parts.push(`${constraint.operator} ${constraint.version.text}`);
+  }
+  const mods = [...ranges].map(([name, parts]): ToldMod => {
+    const exact = parts.length === 1 ? /^= (.+)$/.exec(parts[0] as string)?.[1] : undefined;
+    const range = parts.length === 0 ? "*" : parts.join(", ");
+    return { name, told: file, ...(exact === undefined ? { range } : { version: exact }) };
+  });
+  if (mods.every(({ name }) => name === "base")) {
+    warnings.push({ code: "SOURCE_EMPTY", message: `${info.name} needs no other mods: it is no metapackage.` });
+  }
+  return toldSource({ kind: "metapackage", path, game: info.factorioVersion, mods, warnings });
+}

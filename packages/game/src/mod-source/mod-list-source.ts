@@ -1,0 +1,100 @@
+import { dirname } from "node:path";
+import { isBuiltin, type ModListEntry, type Warning } from "@factorio-lock/core";
+import { enumerated } from "./enumerated.ts";
+import type { ModSource, SourceKind } from "./mod-source.ts";
+import { chosenMod, linesOf, type PresentMod, presentMods } from "./present-mods.ts";
+import { type ToldMod, toldSource } from "./told-source.ts";
+
+/** The name of the game's list of mods. */
+const LIST = "mod-list.json";
+
+/** A mod list, and the folder that it is of. */
+export interface ListedFolder {
+  readonly kind: Extract<SourceKind, "mod-directory" | "mod-list">;
+  /** What the source is called. */
+  readonly path: string;
+  readonly directory: string;
+  /** Undefined where the folder has none: then the game loads all that is there. */
+  readonly list: readonly ModListEntry[] | undefined;
+  /** The exact game version, where that is known otherwise. */
+  readonly game?: string | undefined;
+}
+
+/**
+ * The enabled mods of a mod directory, as the game takes them: what the list enables, at the version that it names, else
+ * at the newest that is there; and what lies in the folder and is not listed. Source: domain.md 4.1, 4.2.
+ *
+ * The game's line is that of most of the mods that are there.
+ */
+export async function modDirectorySource({ kind, path, directory, list, game }: ListedFolder): Promise<ModSource> {
+  const present = presentMods(directory);
+  const listed = new Map((list ?? []).map((entry) => [entry.name, entry]));
+  const enabled = [...listed.values()].filter((entry) => entry.enabled);
+  const unlisted = [...present.keys()]
+    .filter((name) => !listed.has(name))
+    .map((name): ModListEntry => ({ name, enabled: true }));
+  const mods: ToldMod[] = [];
+  const taken: PresentMod[] = [];
+  const warnings: Warning[] = [];
+  for (const entry of [...enabled, ...unlisted]) {
+    const { name, version } = entry;
+    const found = chosenMod(present.get(name) ?? [], version);
+    if (found) taken.push(found);
+    mods.push(
+      found && version === undefined
+        ? { name, version: found.version?.text, told: found.fileName }
+        : { name, version, told: LIST },
+    );
+    if (found?.kind === "folder") warnings.push(isFolder(found));
+    if (!found && !isBuiltin(name) && present.size > 0) warnings.push(isMissing(entry, present.get(name) ?? []));
+  }
+  const lines = await linesOf(taken);
+  if (unlisted.length > 0 && list) warnings.push(unlistedWarning(unlisted.map(({ name }) => name)));
+  if (!list) warnings.push(withoutList(directory));
+  return toldSource({
+    kind,
+    path,
+    game: game ?? lines.line,
+    mods,
+    warnings: [...warnings, ...lines.warnings],
+  });
+}
+
+/** The enabled mods of a mod list alone, with versions from the archives beside it where it names none. */
+export async function modListSource(path: string, list: readonly ModListEntry[]): Promise<ModSource> {
+  const directory = dirname(path);
+  const present = presentMods(directory);
+  const names = new Set(list.map(({ name }) => name));
+  const others = [...present.keys()].filter((name) => !names.has(name)).map((name) => ({ name, enabled: false }));
+  return modDirectorySource({ kind: "mod-list", path, directory, list: [...list, ...others] });
+}
+
+function isFolder({ name, fileName }: PresentMod): Warning {
+  const message = `${name} is the folder ${fileName}, not an archive: if it is your own, write \`${name}: { path: … }\` in mods.yaml.`;
+  return { code: "SOURCE_FOLDER", message, mod: name };
+}
+
+function isMissing({ name, version }: ModListEntry, others: readonly PresentMod[]): Warning {
+  const has = others.flatMap((other) => (other.version ? [other.version.text] : []));
+  const wanted = version === undefined ? name : `${name} ${version}`;
+  const instead = has.length > 0 ? `; there is ${enumerated(has)}` : "";
+  return {
+    code: "SOURCE_MISSING",
+    message: `${LIST} enables ${wanted}, which is not in the folder${instead}.`,
+    mod: name,
+  };
+}
+
+function unlistedWarning(names: readonly string[]): Warning {
+  return {
+    code: "SOURCE_UNLISTED",
+    message: `${enumerated(names)}: in the folder, but not in ${LIST}. The game would enable what it finds, so it is taken over.`,
+  };
+}
+
+function withoutList(directory: string): Warning {
+  return {
+    code: "SOURCE_UNLISTED",
+    message: `${directory} has no ${LIST}: every mod in it is taken over, and whether Space Age is on cannot be told. \`factorio-lock set expansion true\` says so.`,
+  };
+}

@@ -1,0 +1,23 @@
+import { type ModListEntry } from "@factorio-lock/core";
+import { parseModList } from "../mod-directory/mod-list.ts";
+import { notASource } from "./not-a-source.ts";
+import { readStart } from "./read-start.ts";
+
+/** The longest mod list that is read, in bytes. */
+const LIMIT = 16 * 2 ** 20;
+
+/**
+ * The entries of a mod list; undefined where there is none.
+ *
+ * @throws FactorioLockError `FAILED` when it is none that the game could have written
+ */
+export async function readModList(path: string): Promise<ModListEntry[] | undefined> {
+  const start = await readStart(path, LIMIT).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+    throw error;
+  });
+  if (!start) return undefined;
+  const list = start.cut ? undefined : parseModList(start.bytes.toString("utf8"));
+  if (!list) throw notASource(path, "is no mod list, or a damaged one");
+  return list;
+}

@@ -1,0 +1,36 @@
+import type { FileHandle } from "node:fs/promises";
+import { openToRead } from "../archive/open-to-read.ts";
+
+/** The start of a regular file. */
+export interface FileStart {
+  readonly bytes: Buffer;
+  /** Whether there is more of it. */
+  readonly cut: boolean;
+}
+
+/**
+ * The first bytes of a file; undefined when it is none but a pipe or a device.
+ *
+ * @throws the system's error when it cannot be opened
+ */
+export async function readStart(path: string, limit: number): Promise<FileStart | undefined> {
+  const handle = await openToRead(path);
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) return undefined;
+    return { bytes: await readUpTo(handle, Math.min(stats.size, limit)), cut: stats.size > limit };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readUpTo(handle: FileHandle, size: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(size);
+  let length = 0;
+  while (length < size) {
+    const { bytesRead } = await handle.read(bytes, length, size - length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return bytes.subarray(0, length);
+}

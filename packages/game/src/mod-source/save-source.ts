@@ -1,0 +1,101 @@
+import { basename } from "node:path";
+import { FactorioLockError, type SettingValues, type Warning } from "@factorio-lock/core";
+import { inflateStart } from "../archive/inflate-start.ts";
+import type { OpenZip, ZipEntry } from "../archive/zip.ts";
+import { settingValues } from "../mod-settings/setting-values.ts";
+import { parseSaveHeader, type SaveHeader } from "../save/save-header.ts";
+import type { ModSource } from "./mod-source.ts";
+import { toldSource } from "./told-source.ts";
+
+/** Written when the map was made, and never again. */
+const AS_OLD_AS_THE_MAP = "level-init.dat";
+/** The files of a save that have its header, the best first. Source: domain.md 7. */
+const LEVELS = ["level.dat0", "level.dat", AS_OLD_AS_THE_MAP];
+/** The most bytes of a header, packed and unpacked. Those of hundreds of mods with their settings have some 100 kB. */
+const HEADER_LIMIT = 4 * 2 ** 20;
+
+/** Whether an entry of a zip is one of those that tell a save's mods. */
+export function isLevel(name: string): boolean {
+  const slash = name.indexOf("/");
+  return slash > 0 && LEVELS.includes(name.slice(slash + 1));
+}
+
+/**
+ * The mods of a save, with its startup settings.
+ *
+ * @param file how the save is named in errors
+ * @throws FactorioLockError `BAD_ARCHIVE` when it is damaged, or of a game version whose saves cannot be read
+ */
+export async function saveSource(path: string, file: string, zip: OpenZip): Promise<ModSource> {
+  const entry = levelOf(zip);
+  if (!entry) throw badSave(file, "it has no level.dat0, level.dat or level-init.dat");
+  const { game, mods, startup } = await readHeader(file, zip, entry);
+  const told = basename(entry.name);
+  const read = startup && settingValues(startup);
+  const values = read && Object.keys(read.values).length > 0 ? read.values : undefined;
+  const settings: SettingValues | undefined = values && { startup: values };
+  return toldSource({
+    kind: "save",
+    path,
+    game,
+    mods: mods.map(({ name, version }) => ({ name, version, told })),
+    settings,
+    warnings: [
+      ...(told === AS_OLD_AS_THE_MAP ? [asOldAsTheMap(file)] : []),
+      ...settingWarnings(file, read?.unreadable),
+    ],
+  });
+}
+
+/** The error for a zip, of a save or not, that cannot be read. */
+export function badZip(file: string, fault: string): FactorioLockError {
+  return new FactorioLockError("BAD_ARCHIVE", `The zip ${file} cannot be read: ${fault}.`, {
+    hint: "copy or download it again, or name another one.",
+  });
+}
+
+/** The error for a save that cannot be read: `The save FILE cannot be read: FAULT.` */
+function badSave(file: string, fault: string): FactorioLockError {
+  return new FactorioLockError("BAD_ARCHIVE", `The save ${file} cannot be read: ${fault}.`, {
+    hint: "try another save, or load it in the game and save it again.",
+  });
+}
+
+function levelOf(zip: OpenZip): ZipEntry | undefined {
+  for (const level of LEVELS) {
+    const entry = zip.entries.find(({ name }) => name.endsWith(`/${level}`));
+    if (entry) return entry;
+  }
+  return undefined;
+}
+
+async function readHeader(file: string, zip: OpenZip, entry: ZipEntry): Promise<SaveHeader> {
+  const start = await zip.readStart(entry, HEADER_LIMIT);
+  // A level is packed once more since 1.1; what is not begins with a version, whose second byte is 0.
+  const isPacked = start[0] === 0x78 && start[1] !== 0;
+  const bytes = isPacked ? await inflateStart(start, HEADER_LIMIT, "zlib") : start;
+  if (!bytes) throw badSave(file, `its ${basename(entry.name)} is damaged`);
+  const header = parseSaveHeader(bytes);
+  if (header === "too old") throw badSave(file, "it is of a game older than 0.16");
+  if (header === "unknown") {
+    throw badSave(file, `its ${basename(entry.name)} is damaged, or of a game version whose saves are not known`);
+  }
+  return header;
+}
+
+function asOldAsTheMap(file: string): Warning {
+  const message = `${file} tells only which mods were enabled when its map was made; they may be others now.`;
+  return { code: "SOURCE_OLD", message };
+}
+
+function settingWarnings(file: string, unreadable: readonly string[] | undefined): Warning[] {
+  if (unreadable === undefined) {
+    return [
+      { code: "SETTINGS_UNKNOWN", message: `The startup settings of ${file} cannot be read; they are left out.` },
+    ];
+  }
+  return unreadable.map((name) => ({
+    code: "SETTINGS_UNKNOWN",
+    message: `The startup setting ${JSON.stringify(name.slice(0, 120))} of ${file} has a value that mods.yaml cannot say; it is left out.`,
+  }));
+}

@@ -1,0 +1,82 @@
+import {
+  compareNames,
+  type GameVersion,
+  isBuiltin,
+  isSafeName,
+  parseGameVersion,
+  readVersion,
+  type SettingValues,
+  type Warning,
+} from "@factorio-lock/core";
+import { enumerated } from "./enumerated.ts";
+import type { ModSource, SourceKind, SourceMod } from "./mod-source.ts";
+
+/** What a file tells, before it is checked. */
+export interface Told {
+  readonly kind: SourceKind;
+  readonly path: string;
+  readonly game?: string | undefined;
+  readonly mods: readonly ToldMod[];
+  readonly settings?: SettingValues | undefined;
+  readonly warnings?: readonly Warning[];
+}
+
+/** A mod as a file names it. */
+export interface ToldMod {
+  readonly name: string;
+  readonly version?: string | undefined;
+  readonly range?: string | undefined;
+  readonly told: string;
+}
+
+/**
+ * Makes a source of what a file tells: what cannot be the name of a mod is left out with a warning, as is `core`; of two
+ * entries for one mod the later holds; a builtin mod has no version, as it follows the game.
+ */
+export function toldSource({ kind, path, game, mods, settings, warnings = [] }: Told): ModSource {
+  const known = new Map<string, SourceMod>();
+  const unsafe: string[] = [];
+  for (const { name, version, range, told } of mods) {
+    if (name === "core") continue;
+    if (!isSafeName(name)) unsafe.push(name);
+    else if (isBuiltin(name)) known.set(name, { name, version: undefined, told });
+    else {
+      known.set(name, {
+        name,
+        version: version === undefined ? undefined : readVersion(version),
+        ...(range === undefined ? {} : { range }),
+        told,
+      });
+    }
+  }
+  const found = [...known.values()].sort((a, b) => compareNames(a.name, b.name));
+  const open = found.filter(({ name, version, range }) => !isBuiltin(name) && !version && range === undefined);
+  return {
+    kind,
+    path,
+    game: gameOf(game),
+    mods: found,
+    settings,
+    warnings: [
+      ...warnings,
+      ...unsafe.map((name): Warning => {
+        const shown = JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}…` : name);
+        return { code: "UNSAFE_NAME", message: `${shown} cannot be the name of a mod; it is left out.` };
+      }),
+      ...(open.length > 0 ? [versionsUnknown(open.map(({ name }) => name))] : []),
+    ],
+  };
+}
+
+function gameOf(text: string | undefined): GameVersion | undefined {
+  const version = text === undefined ? undefined : readVersion(text);
+  return version && parseGameVersion(/^\d+\.\d+(?:\.\d+)?/.exec(version.text)?.[0] ?? "");
+}
+
+function versionsUnknown(names: readonly string[]): Warning {
+  return {
+    code: "VERSION_UNKNOWN",
+    message: `No version is known of ${enumerated(names)}: any release will do.`,
+    ...(names.length === 1 ? { mod: names[0] as string } : {}),
+  };
+}
