@@ -1,5 +1,6 @@
 import { openFolder } from "./folder/folder-catalog.ts";
 import type { FolderEvent } from "./folder/folder-event.ts";
+import { throwIfInterrupted } from "./interrupted.ts";
 import { type Mirror, type ServeOptions, serveCatalog } from "./server/mirror.ts";
 import { openUpstream, type UpstreamOptions } from "./upstream/upstream-catalog.ts";
 import type { Credentials } from "./users/credentials.ts";
@@ -17,25 +18,42 @@ export interface MirrorOptions extends ServeOptions {
   /** Milliseconds that a file must have lain untouched before it is read. Default 300. */
   readonly settle?: number;
   readonly onEvent?: (event: FolderEvent) => void;
+  /** Heeded until the mirror listens; from then on `Mirror.close` ends it. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Serves a folder of mod archives as the Mod API. Source: contract section 7.
  *
  * @throws FactorioLockError `FAILED` when the folder cannot be read or the address not be listened on, `USAGE` when
- *   the users file or the address of the portal behind cannot be read.
+ *   the users file or the address of the portal behind cannot be read; `INTERRUPTED` when the signal fires.
  */
 export async function startMirror(options: MirrorOptions): Promise<Mirror> {
-  const { directory, upstream, upstreamCredentials, upstreamTuning, settle, onEvent = () => {}, ...serve } = options;
-  const folder = await openFolder(directory, { onEvent, ...(settle === undefined ? {} : { settle }) });
-  if (upstream === undefined) return serveCatalog(folder, serve);
+  const {
+    directory,
+    upstream,
+    upstreamCredentials,
+    upstreamTuning,
+    settle,
+    onEvent = () => {},
+    signal,
+    ...rest
+  } = options;
+  const onTrouble = (message: string): void => {
+    onEvent({ kind: "trouble", message });
+    rest.onTrouble?.(message);
+  };
+  const serve = { ...rest, onTrouble };
+  const folder = await openFolder(directory, { onEvent, signal, ...(settle === undefined ? {} : { settle }) });
   try {
+    throwIfInterrupted(signal);
+    if (upstream === undefined) return await serveCatalog(folder, serve);
     const catalog = await openUpstream(folder, {
       directory,
       url: upstream,
       ...(upstreamCredentials === undefined ? {} : { credentials: upstreamCredentials }),
       ...upstreamTuning,
-      onTrouble: (message) => onEvent({ kind: "trouble", message }),
+      onTrouble,
     });
     return await serveCatalog(catalog, serve);
   } catch (error) {

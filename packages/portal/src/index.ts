@@ -4,7 +4,7 @@ export type { Credentials } from "./credentials/credentials.ts";
 export type { CredentialSearch } from "./credentials/find-credentials.ts";
 export { findCredentials } from "./credentials/find-credentials.ts";
 export { loginFile, removeLogin, saveLogin } from "./credentials/login-file.ts";
-export { redact, Token } from "./credentials/token.ts";
+export { redact, redactAddresses, Token } from "./credentials/token.ts";
 export type { PortalErrorDetails } from "./error.ts";
 export { PortalError } from "./error.ts";
 export type { PortalEvent } from "./http/events.ts";

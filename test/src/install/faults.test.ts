@@ -7,7 +7,7 @@ import { FactorioLockError } from "@factorio-lock/core";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isChange, watchFiles } from "./faults.ts";
-import { faultsIn, faultsInB, install, resetTo, type World } from "./world.ts";
+import { faultsIn, faultsInSet, install, resetTo, type World } from "./world.ts";
 
 /** A store on the same disk, where hard links work, and on another, where archives are copied. */
 const DISKS = [
@@ -53,7 +53,7 @@ async function callsOf(world: World, always: ReadonlyMap<string, string>): Promi
   await resetTo(world, "A");
   const watch = watchFiles(world.root, { always });
   await install(world, "B").finally(() => watch.stop());
-  expect(await faultsInB(world)).toEqual([]);
+  expect(await faultsInSet(world, "B")).toEqual([]);
   return watch.calls;
 }
 
@@ -82,7 +82,7 @@ describe.each(DISKS)("an upgrade from a store on the $disk disk", ({ disk, alway
             : [JSON.stringify(error)];
         faults.push(...faultsIn(world));
         await install(world, "B");
-        faults.push(...(await faultsInB(world)));
+        faults.push(...(await faultsInSet(world, "B")));
         if (faults.length > 0) lost.push(`${code} at call ${at} (${calls[at] ?? ""}): ${faults.join("; ")}`);
       }
     }
@@ -109,7 +109,7 @@ describe.each(DISKS)("an upgrade from a store on the $disk disk", ({ disk, alway
         const signal = await ended([driver, world.root, kind, String(at), disk]);
         const faults = signal === "SIGKILL" ? faultsIn(world) : [`it was not killed but ended with ${String(signal)}`];
         await install(world, "B");
-        faults.push(...(await faultsInB(world)));
+        faults.push(...(await faultsInSet(world, "B")));
         if (faults.length > 0) lost.push(`${kind} at call ${at} (${call}): ${faults.join("; ")}`);
       }
     };
@@ -117,6 +117,60 @@ describe.each(DISKS)("an upgrade from a store on the $disk disk", ({ disk, alway
     console.log(`${points} kills with the store on the ${disk} disk, ${lost.length} lost`);
     expect(lost).toEqual([]);
     expect(points).toBeGreaterThan(60);
+  });
+});
+
+describe.each(["mod-list.json", "mod-settings.dat", "dev-mod"])("an upgrade where %s cannot be replaced", (name) => {
+  const mountedIn = (world: World) => join(world.mods, name);
+
+  test("leaves exactly the old set, and the next command gets on", async () => {
+    for (const { disk, always } of DISKS) {
+      const world = worldOf(`mounted-${disk}`);
+      await resetTo(world, "A");
+      for (let time = 0; time < 2; time += 1) {
+        const watch = watchFiles(world.root, { always, mounted: mountedIn(world) });
+        const upgrade = install(world, "B").finally(() => watch.stop());
+        await expect(upgrade).rejects.toMatchObject({
+          code: "FAILED",
+          message: expect.stringMatching(/could not be changed, and is as it was: EBUSY/),
+          hint: expect.stringContaining("mount the whole mod directory"),
+        });
+        expect(await faultsInSet(world, "A")).toEqual([]);
+      }
+      const watch = watchFiles(world.root, { always, mounted: mountedIn(world) });
+      expect((await install(world, "A").finally(() => watch.stop())).changed).toBe(false);
+      await install(world, "B");
+      expect(await faultsInSet(world, "B")).toEqual([]);
+    }
+  });
+
+  test("survives being killed while it is taken back", { timeout: 120_000 }, async () => {
+    const world = worldOf("mounted-kill");
+    await resetTo(world, "A");
+    const watch = watchFiles(world.root, { mounted: mountedIn(world) });
+    await install(world, "B").then(
+      () => {},
+      () => {},
+    );
+    watch.stop();
+    const queue = watch.calls.flatMap((call, at) => (isChange(call) && at > 150 ? [at] : []));
+    expect(queue.length).toBeGreaterThan(10);
+    const lost: string[] = [];
+    for (const at of queue) {
+      await resetTo(world, "A");
+      const signal = await ended([driver, world.root, "kill-after", String(at), "same", mountedIn(world)]);
+      const faults = signal === "SIGKILL" ? faultsIn(world) : [`it was not killed but ended with ${String(signal)}`];
+      const again = watchFiles(world.root, { mounted: mountedIn(world) });
+      const error: unknown = await install(world, "A").then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      again.stop();
+      if (error !== undefined) faults.push(JSON.stringify(error));
+      faults.push(...(await faultsInSet(world, "A")));
+      if (faults.length > 0) lost.push(`kill at call ${at} (${watch.calls[at] ?? ""}): ${faults.join("; ")}`);
+    }
+    expect(lost).toEqual([]);
   });
 });
 
@@ -133,7 +187,7 @@ test("eight processes at once, every other one killed somewhere, leave A or B, a
     expect(ends).toContain("SIGKILL");
     expect(faultsIn(world)).toEqual([]);
     await install(world, "B");
-    expect(await faultsInB(world)).toEqual([]);
+    expect(await faultsInSet(world, "B")).toEqual([]);
   }
 });
 

@@ -32,10 +32,16 @@ type AnyFunction = (this: unknown, ...values: unknown[]) => unknown;
  *
  * @param at at which call, counted from 0, the fault happens; never when undefined
  * @param always functions that fail every time: `linkSync` for a store on another disk
+ * @param mounted a file that cannot be replaced, such as one that is mounted alone into a container
  */
 export function watchFiles(
   folder: string,
-  { at, fault, always = new Map() }: { at?: number; fault?: Fault; always?: ReadonlyMap<string, string> } = {},
+  {
+    at,
+    fault,
+    always = new Map(),
+    mounted,
+  }: { at?: number; fault?: Fault; always?: ReadonlyMap<string, string>; mounted?: string } = {},
 ): Watch {
   const calls: string[] = [];
   const files = new Set<number>();
@@ -47,12 +53,14 @@ export function watchFiles(
     );
 
   /** Counts the call; returns the error that it has to fail with. */
-  const meet = (name: string, path: unknown, partly?: () => void): Error | undefined => {
+  const meet = (name: string, values: readonly unknown[], partly?: () => void): Error | undefined => {
+    const path = values[0];
+    const isMounted = name === "renameSync" && mounted !== undefined && values.includes(mounted);
     const number = calls.length;
     calls.push(name);
     if (number === at && fault !== undefined && fault.kind !== "fail") {
       try {
-        if (fault.kind === "kill-after") partly?.();
+        if (fault.kind === "kill-after" && !isMounted) partly?.();
       } catch {
         // A call that fails by itself.
       }
@@ -60,7 +68,9 @@ export function watchFiles(
       // The signal needs a moment; nothing more may happen until then.
       for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
     }
-    const code = always.get(name) ?? (number === at && fault?.kind === "fail" ? fault.code : undefined);
+    const code = isMounted
+      ? "EBUSY"
+      : (always.get(name) ?? (number === at && fault?.kind === "fail" ? fault.code : undefined));
     if (code !== undefined) {
       const message = `${code}: injected, ${name} '${String(path)}'`;
       return Object.assign(new Error(message), { code, errno: -5, syscall: name, path: String(path) });
@@ -81,7 +91,7 @@ export function watchFiles(
     wrap(sync, name, (original) => {
       return function (...values) {
         if (!isOurs(values)) return original.apply(this, values);
-        const error = meet(name, values[0], () => {
+        const error = meet(name, values, () => {
           const half = values[1] instanceof Uint8Array ? values[1].subarray(0, values[1].length >> 1) : undefined;
           original.apply(this, name === "writeSync" && half ? [values[0], half] : values);
         });
@@ -102,7 +112,7 @@ export function watchFiles(
     wrap(promises, name, (original) => {
       return async function (...values) {
         if (!isOurs(values)) return original.apply(this, values);
-        const error = meet(`promises.${name}`, values[0]);
+        const error = meet(`promises.${name}`, values);
         if (error) throw error;
         const result = await original.apply(this, values);
         if (name === "open") watchHandle(result as Record<string, unknown>, values[0]);
@@ -114,7 +124,7 @@ export function watchFiles(
     for (const name of ["read", "write", "sync", "stat", "readFile", "writeFile"]) {
       wrap(handle, name, (original) => {
         return async function (...values) {
-          const error = meet(`handle.${name}`, path);
+          const error = meet(`handle.${name}`, [path]);
           if (error) throw error;
           return await original.apply(this, values);
         };

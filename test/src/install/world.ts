@@ -27,6 +27,7 @@ import {
   formatModList,
   holdModDirectory,
   type InstallReport,
+  type PropertyTree,
   readModDirectory,
   readModSettings,
   verifyModDirectory,
@@ -165,17 +166,17 @@ export function faultsIn(world: World): string[] {
   return [...faults, ...strangersHurt(world)];
 }
 
-/** What is wrong when exactly B must be there, and nothing else of ours. */
-export async function faultsInB(world: World): Promise<string[]> {
+/** What is wrong when exactly a set must be there, and nothing else of ours. */
+export async function faultsInSet(world: World, set: SetName): Promise<string[]> {
   const { mods } = world;
   const faults = faultsIn(world);
-  const problems = await verifyModDirectory(mods, desiredSet(world, "B"));
+  const problems = await verifyModDirectory(mods, desiredSet(world, set));
   if (problems.length > 0) faults.push(`verify: ${JSON.stringify(problems)}`);
-  if (readFileSync(join(mods, "mod-list.json"), "utf8") !== listText(world, "B"))
-    faults.push("mod-list.json is not B's");
+  if (readFileSync(join(mods, "mod-list.json"), "utf8") !== listText(world, set))
+    faults.push(`mod-list.json is not ${set}'s`);
   const names = [
     ".factorio-lock",
-    "copied-mod_1.0.0",
+    ...(set === "B" ? ["copied-mod_1.0.0"] : []),
     "dev-mod",
     "mod-list.json",
     "mod-settings.dat",
@@ -183,13 +184,16 @@ export async function faultsInB(world: World): Promise<string[]> {
     "stranger_1.0.0.zip",
     "stranger_2.0.0.tmp.zip",
     "unpacked-friend",
-    ...ARCHIVES.B.map(([name, version]) => `${name}_${version}.zip`),
+    ...ARCHIVES[set].map(([name, version]) => `${name}_${version}.zip`),
   ].sort();
   const found = readdirSync(mods).sort();
   if (found.join() !== names.join()) faults.push(`the folder has ${found.join()}`);
   const left = readdirSync(join(mods, ".factorio-lock")).join();
   if (left !== "record.json") faults.push(`.factorio-lock has ${left}`);
-  if (!readFileSync(join(mods, "dev-mod/info.json"), "utf8").includes("1.1.0")) faults.push("dev-mod is the old one");
+  const version = set === "A" ? "1.0.0" : "1.1.0";
+  if (!readFileSync(join(mods, "dev-mod/info.json"), "utf8").includes(version)) faults.push("dev-mod is the other one");
+  const settings = readFileSync(join(mods, "mod-settings.dat"));
+  if (writtenSpeed(settings) !== (set === "A" ? 1 : 2)) faults.push("mod-settings.dat is the other one");
   return faults;
 }
 
@@ -201,6 +205,14 @@ function strangersHurt({ root, mods }: World): string[] {
     lstatSync(join(mods, "unpacked-friend/info.json")).isFile() &&
     ["old-dev-mod", "new-dev-mod", "copied-dev-mod"].every((folder) => existsSync(join(root, folder, "info.json")));
   return unhurt ? [] : ["what others placed was touched"];
+}
+
+function writtenSpeed(bytes: Buffer): unknown {
+  const child = (tree: PropertyTree | undefined, key: string) =>
+    tree?.type === "dictionary" ? tree.entries.find(([name]) => name === key)?.[1] : undefined;
+  const path = ["startup", "ore-sorter-speed", "value"];
+  const value = path.reduce<PropertyTree | undefined>(child, readModSettings(bytes)?.tree);
+  return value?.type === "double" ? value.value : undefined;
 }
 
 function listText(world: World, set: SetName): string {

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -154,6 +154,35 @@ describe.skipIf(!hasNginx)("the export behind nginx (skipped where nginx is not 
     expect(await fetchArchives(wanted, { store, portal })).toMatchObject({ files: 4, reused: 0 });
     expect(await metadata.get("nobody")).toBeUndefined();
     await portal.close();
+  });
+
+  test("a list may be posted; what would change something is refused", async () => {
+    const ask = (method: string, file: string) =>
+      fetch(nginx.url + file, { method, ...(method === "GET" ? {} : { body: "namelist=x" }) });
+    const posted = await ask("POST", "/api/mods?page_size=max");
+    expect([posted.status, posted.headers.get("content-type")]).toEqual([200, "application/json"]);
+    expect(await posted.json()).toMatchObject({ results: [{}, {}, {}, {}] });
+    for (const [method, file] of [
+      ["DELETE", "/api/mods"],
+      ["PUT", "/api/mods"],
+      ["PATCH", "/api/mods"],
+      ["DELETE", "/api/mods/loom-works"],
+      ["POST", "/api/mods/loom-works"],
+    ] as const) {
+      const answer = await ask(method, file);
+      expect([answer.status, await answer.json()]).toEqual([405, { message: "Method not allowed" }]);
+    }
+  });
+
+  test("an export anew is served at once, and nginx keeps its process id and log", async () => {
+    const out = path.join(root, "out");
+    const pid = await readFile(path.join(out, "nginx.pid"), "utf8");
+    await exportMirror({ directory: path.join(root, "mods"), out, listen: new URL(nginx.url).host });
+    expect(await readFile(path.join(out, "nginx.pid"), "utf8")).toBe(pid);
+    expect((await fetch(`${nginx.url}/api/mods/after-the-export`)).status).toBe(404);
+    await expect.poll(() => readFile(path.join(out, "access.log"), "utf8")).toContain("/api/mods/after-the-export");
+    const large = await fetch(`${nginx.url}/api/mods`, { method: "POST", body: "n".repeat(100_000) });
+    expect(large.status).toBe(200);
   });
 
   test("nothing but the API is served", async () => {

@@ -1,4 +1,5 @@
 import type { Warning } from "@factorio-lock/core";
+import { redactAddresses } from "@factorio-lock/portal";
 import { createContext } from "../project/create-context.ts";
 import { formatDocument } from "../report/document.ts";
 import { failureLines, warningLines } from "../report/failure.ts";
@@ -26,7 +27,12 @@ const VERSION_ANSWER: Answer = { data: { version: VERSION }, page: { out: [line(
 /** Runs a command line; the answer is the exit code. */
 export async function run(args: readonly string[], host: Host): Promise<number> {
   const redact = redactor(host.env);
-  const paper = (output: Output, color: boolean) => ({ width: widthOf(output), color, redact });
+  // Data keeps its words, whatever the token is: what comes from outside was redacted by the command.
+  const paper = (output: Output, color: boolean) => ({
+    width: widthOf(output),
+    color,
+    redact: output === host.stdout ? redactAddresses : redact,
+  });
   let command = "";
   let settings: Settings | undefined;
   let failed: Failed | undefined;

@@ -1,5 +1,5 @@
 import { type ChangelogSection, changelogBetween, parseVersion, type Version } from "@factorio-lock/core";
-import type { Metadata } from "@factorio-lock/portal";
+import { type Metadata, redact } from "@factorio-lock/portal";
 import type { ModChange } from "./change.ts";
 
 /** What a mod's changelog says of the versions between two. */
@@ -37,8 +37,11 @@ async function changelogOf(metadata: Metadata, { name, from, version }: ModChang
     undone: high.packed < low.packed,
     sections: sections.map((section) => ({
       version: section.version.text,
-      date: section.date ?? null,
-      categories: section.categories,
+      date: section.date === undefined ? null : redact(section.date),
+      categories: section.categories.map(({ name, entries }) => ({
+        name: redact(name),
+        entries: entries.map((entry) => redact(entry)),
+      })),
     })),
   };
 }

@@ -7,7 +7,7 @@ import {
   parseDependency,
   resolve,
 } from "@factorio-lock/core";
-import type { Metadata } from "@factorio-lock/portal";
+import { type Metadata, redact } from "@factorio-lock/portal";
 import type { Project } from "../project/project.ts";
 import type { AskedMod } from "./asked-mod.ts";
 import { type Facts, requestOf, type Solved, type SolveOptions } from "./solve.ts";
@@ -64,7 +64,12 @@ export async function fittingOptional(
     );
     if (!release || !stays) continue;
     requirements.set(name, { kind: "range", range: ANY_RANGE });
-    fitting.push({ name, version: release.version.text, title: info.title ?? null, of });
+    fitting.push({
+      name,
+      version: release.version.text,
+      title: info.title === undefined ? null : redact(info.title),
+      of,
+    });
   }
   return fitting;
 }

@@ -1,5 +1,5 @@
 import { dependencyStrings, readVersion } from "@factorio-lock/core";
-import type { PortalMod, PortalRelease } from "@factorio-lock/portal";
+import { type PortalMod, type PortalRelease, redact } from "@factorio-lock/portal";
 import type { Context } from "../project/context.ts";
 import { readLock } from "../project/lock.ts";
 import { findUpward, LOCKFILE_NAME, placeAt } from "../project/place.ts";
@@ -44,15 +44,15 @@ export async function info(context: Context, name: string): Promise<InfoResult> 
 function describe(mod: PortalMod, locked: string | null): InfoResult {
   return {
     name: mod.name,
-    title: mod.title,
-    owner: mod.owner,
-    summary: mod.summary,
-    category: mod.category || null,
+    title: redact(mod.title),
+    owner: redact(mod.owner),
+    summary: redact(mod.summary),
+    category: redact(mod.category ?? "") || null,
     downloads: mod.downloads_count,
     deprecated: mod.deprecated ?? false,
-    license: mod.license?.title || null,
-    homepage: mod.homepage || null,
-    source: mod.source_url || null,
+    license: redact(mod.license?.title ?? "") || null,
+    homepage: redact(mod.homepage ?? "") || null,
+    source: redact(mod.source_url ?? "") || null,
     locked,
     releases: mod.releases.map(release).sort((a, b) => packed(b.version) - packed(a.version)),
   };

@@ -24,7 +24,15 @@ export async function mirrorAdd(
   const store = await openArchives(context);
   const { signal } = context;
   const report = await withPortal(context, options, (portal) =>
-    addToMirror({ directory, lockfiles, store, portal, signal }),
+    addToMirror({
+      directory,
+      lockfiles,
+      store,
+      portal,
+      signal,
+      concurrency: options.concurrency,
+      onEvent: (event) => context.onEvent({ kind: "fetch", event }),
+    }),
   );
   return { directory, ...report };
 }
@@ -42,15 +50,25 @@ export async function mirrorPrune(
 ): Promise<MirrorFolder & PruneReport> {
   const lockfiles = await namedLockfiles(context, names);
   const { pruneMirror } = await import("@factorio-lock/mirror");
-  return { directory, ...(await pruneMirror({ directory, lockfiles, dryRun })) };
+  return { directory, ...(await pruneMirror({ directory, lockfiles, dryRun, signal: context.signal })) };
 }
 
-/** Writes a mirror's answers as plain files. @throws FactorioLockError FAILED. */
+/**
+ * Writes a mirror's answers as plain files.
+ *
+ * @param listen what nginx is to listen on: a port, or HOST:PORT
+ * @throws FactorioLockError USAGE for an address that is none; FAILED.
+ */
 export async function mirrorExport(
   context: Context,
   directory: string,
   out: string,
+  listen?: string,
 ): Promise<MirrorFolder & ExportReport> {
   const { exportMirror } = await import("@factorio-lock/mirror");
-  return { directory, ...(await exportMirror({ directory, out, signal: context.signal })) };
+  const { signal } = context;
+  return {
+    directory,
+    ...(await exportMirror({ directory, out, signal, ...(listen === undefined ? {} : { listen }) })),
+  };
 }

@@ -45,6 +45,7 @@ export async function mirrorServe(
     port,
     ...(upstream === undefined ? {} : { upstream }),
     ...(users === undefined ? {} : { users }),
+    signal: context.signal,
     onAccess: ({ client, method, path, status, bytes, milliseconds }) =>
       context.onEvent({
         kind: "detail",

@@ -77,7 +77,7 @@ export interface DirectoryPart {
  * Fetches what a lockfile needs, writes the lockfile, and makes the mod directory match: in this order, so that a
  * failure on the way leaves the lockfile and the mod directory as they were. The mod directory must be held.
  *
- * @throws FactorioLockError FAILED where something of others is in the way; what fetching and applying throw.
+ * @throws FactorioLockError FAILED where something of others is in the way or mod-settings.dat cannot be read; what fetching and applying throw.
  */
 export async function placeLock(
   context: Context,
@@ -93,11 +93,11 @@ export async function placeLock(
   const plan = planInstall(desired, observed);
   const modList = plan.modListChanges ? becomingOf(observed) : "same";
   let aside: string | undefined;
-  refuseConflicts(modDirectory, plan.conflicts);
-  const fetched = await fetchLocked(context, target, plan, after, options);
-  const changed = changesLock(before, after);
+  refuseConflicts(modDirectory, plan);
   const wanted = settings && { values: settings, game: after.factorio };
   const settingsChanged = wanted !== undefined && (await changesSettings(modDirectory, wanted));
+  const fetched = await fetchLocked(context, target, plan, after, options);
+  const changed = changesLock(before, after);
   if (!options.dryRun) {
     await alsoWrite?.();
     if (changed) await writeLock(target, after);

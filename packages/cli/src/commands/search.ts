@@ -1,4 +1,5 @@
 import { FactorioLockError, formatLine, parseGameVersion } from "@factorio-lock/core";
+import { redact } from "@factorio-lock/portal";
 import type { Context } from "../project/context.ts";
 import { findUpward, MANIFEST_NAME } from "../project/place.ts";
 import { openProject } from "../project/project.ts";
@@ -41,9 +42,9 @@ export async function search(context: Context, query: string, options: SearchOpt
     const { results } = await portal.search(asked, { signal: context.signal });
     const mods = results.slice(0, options.limit ?? 20).map((mod) => ({
       name: mod.name,
-      title: mod.title,
-      owner: mod.owner,
-      summary: mod.summary,
+      title: redact(mod.title),
+      owner: redact(mod.owner),
+      summary: redact(mod.summary),
       downloads: mod.downloads_count,
       version: mod.latest_release_version ?? null,
       factorio: mod.factorio_versions ?? [],

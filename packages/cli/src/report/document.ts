@@ -1,4 +1,5 @@
 import type { FactorioLockError } from "@factorio-lock/core";
+import { redactAddresses } from "@factorio-lock/portal";
 import { cleanJson } from "./outgoing.ts";
 
 /** What `--json` says of a failure. Source: contract section 5. */
@@ -10,7 +11,11 @@ interface FailureDocument {
   readonly suggestions?: readonly string[];
 }
 
-/** The one document of `--json`, ended by a line feed. */
+/**
+ * The one document of `--json`, ended by a line feed. Redacted is what was written for people, value by value. Names,
+ * versions and paths were checked and stay as they are, whatever the token is; what a mod's author wrote was redacted by
+ * the command.
+ */
 export function formatDocument(
   command: string,
   data: object,
@@ -24,7 +29,21 @@ export function formatDocument(
     ...data,
     ...(failure ? { error: describe(failure) } : {}),
   };
-  return redact(`${cleanJson(JSON.stringify(document, null, 2))}\n`);
+  return `${cleanJson(JSON.stringify(withoutSecrets(document, redact), null, 2))}\n`;
+}
+
+/** The keys of what was written for people, anywhere in a document: an error, a warning, a check of `doctor`. */
+const FOR_PEOPLE: ReadonlySet<string> = new Set(["message", "hint", "explanation"]);
+
+function withoutSecrets(value: unknown, redact: (text: string) => string, key = ""): unknown {
+  if (typeof value === "string") {
+    if (FOR_PEOPLE.has(key)) return redact(value);
+    // A command to copy names an address where the one that failed did.
+    return key === "suggestions" ? redactAddresses(value) : value;
+  }
+  if (Array.isArray(value)) return value.map((entry: unknown) => withoutSecrets(entry, redact, key));
+  if (typeof value !== "object" || value === null || "toJSON" in value) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutSecrets(part, redact, name)]));
 }
 
 function describe(failure: FactorioLockError): FailureDocument {

@@ -1,17 +1,17 @@
 import { lstatSync } from "node:fs";
-import { join } from "node:path";
 import { type DesiredMod, FactorioLockError, type InstallPlan, isSafeName } from "@factorio-lock/core";
 import { checkFileName } from "../archive/expected-archive.ts";
 import { makeFolder } from "../make-folder.ts";
-import { writtenSettings } from "../mod-settings/written-settings.ts";
 import type { ApplyOptions } from "./apply-options.ts";
 import { asideFolder } from "./aside.ts";
 import { refuseConflicts } from "./conflicts.ts";
-import { controlOf, ensureFolder, readBytes, replaceFile } from "./control.ts";
+import { controlOf, ensureFolder, replaceFile } from "./control.ts";
 import { explained } from "./explained.ts";
 import { finish } from "./finish.ts";
+import { throwIfInterrupted } from "./interrupted.ts";
 import { type GameFile, type Journal, writeJournal } from "./journal.ts";
 import { formatModList } from "./mod-list.ts";
+import { newSettings } from "./new-settings.ts";
 import { formatRecord, isPlaceName, type PlacedEntry, type PlacedRecord, readRecord } from "./record.ts";
 import { refuseChanged } from "./refuse-changed.ts";
 import { stage } from "./stage.ts";
@@ -31,15 +31,16 @@ export interface InstallReport {
  * whatever crashes: new files are moved in, mod-settings.dat and mod-list.json are replaced, what is no longer wanted
  * goes. Source: contract section 6.
  *
- * @throws FactorioLockError `FAILED` when something is in the way, was changed since the plan, or the disk refuses;
+ * @throws FactorioLockError `FAILED` when something is in the way, was changed since the plan, mod-settings.dat cannot
+ *   be read, or the disk refuses;
  *   `CHECKSUM_MISMATCH` when the store's copy of an archive was changed; `UNSAFE_NAME` when a file name of the plan cannot
- *   become a path. Before the journal nothing was changed; after it, the next `readModDirectory` under a hold finishes.
+ *   become a path; `INTERRUPTED` when the signal fires before the journal. Before the journal nothing was changed; after it, the next `readModDirectory` under a hold finishes.
  */
 export function applyInstall(directory: string, plan: InstallPlan, options: ApplyOptions): Promise<InstallReport> {
   return explained(directory, async () => {
     const { signal, settings } = options;
-    signal?.throwIfAborted();
-    refuseConflicts(directory, plan.conflicts);
+    throwIfInterrupted(signal);
+    refuseConflicts(directory, plan);
     for (const { mod } of plan.link) refuseUnsafeName(mod);
     makeFolder(directory);
     const control = controlOf(directory);
@@ -48,17 +49,15 @@ export function applyInstall(directory: string, plan: InstallPlan, options: Appl
     ensureFolder(control.folder);
     const record = readRecord(control);
     const keep = kept(record, plan);
-    const newSettings =
-      settings &&
-      writtenSettings(readBytes(join(control.directory, "mod-settings.dat")), settings.values, settings.game);
-    if (plan.link.length + plan.remove.length + plan.setAside.length === 0 && !plan.modListChanges && !newSettings) {
+    const settingsFile = settings && newSettings(control, settings);
+    if (plan.link.length + plan.remove.length + plan.setAside.length === 0 && !plan.modListChanges && !settingsFile) {
       refuseChanged(control.directory, plan);
       const text = formatRecord(keep);
       if (text !== formatRecord(record)) replaceFile(control.record, text);
       return { changed: false, asideFolder: undefined };
     }
     const lists: [GameFile, string | Uint8Array][] = [];
-    if (newSettings) lists.push(["mod-settings.dat", newSettings]);
+    if (settingsFile) lists.push(["mod-settings.dat", settingsFile]);
     if (plan.modListChanges) lists.push(["mod-list.json", formatModList(plan.modList)]);
     const staged = await stage(control, plan, lists, options);
     const remove = new Map<string, PlacedEntry>();

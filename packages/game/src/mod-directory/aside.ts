@@ -1,4 +1,4 @@
-import { constants, copyFileSync, linkSync, lstatSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { type Control, ensureFolder, renameOver } from "./control.ts";
 import type { Journal } from "./journal.ts";
@@ -39,14 +39,4 @@ export function freeName(folder: string, fileName: string, taken: ReadonlySet<st
 /** Moves something out of the mod directory. Done already: nothing happens. */
 export function moveAside(from: string, to: string): void {
   if (lstatSync(from, { throwIfNoEntry: false }) && !lstatSync(to, { throwIfNoEntry: false })) renameOver(from, to);
-}
-
-/** Keeps a file that is about to be replaced, so that its name is never without a file. Done already: nothing happens. */
-export function keepAside(from: string, to: string): void {
-  if (lstatSync(to, { throwIfNoEntry: false })) return;
-  try {
-    linkSync(from, to);
-  } catch {
-    copyFileSync(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-  }
 }

@@ -1,20 +1,13 @@
-import { join } from "node:path";
-import { writtenSettings } from "../mod-settings/written-settings.ts";
 import type { ApplyOptions } from "./apply-options.ts";
-import { controlOf, readBytes } from "./control.ts";
+import { controlOf } from "./control.ts";
 import { explained } from "./explained.ts";
+import { newSettings } from "./new-settings.ts";
 
 /**
  * Whether `applyInstall` with these settings would write another mod-settings.dat.
  *
- * @throws FactorioLockError `FAILED` when the file cannot be read
+ * @throws FactorioLockError `FAILED` when there is a file that cannot be read: `applyInstall` would not replace it either
  */
-export function changesSettings(
-  directory: string,
-  { values, game }: NonNullable<ApplyOptions["settings"]>,
-): Promise<boolean> {
-  return explained(directory, async () => {
-    const old = readBytes(join(controlOf(directory).directory, "mod-settings.dat"));
-    return writtenSettings(old, values, game) !== undefined;
-  });
+export function changesSettings(directory: string, settings: NonNullable<ApplyOptions["settings"]>): Promise<boolean> {
+  return explained(directory, async () => newSettings(controlOf(directory), settings) !== undefined);
 }

@@ -1,11 +1,16 @@
-import { type Conflict, FactorioLockError } from "@factorio-lock/core";
+import { type Conflict, FactorioLockError, type InstallPlan } from "@factorio-lock/core";
+import { refuseOddFile } from "./game-file.ts";
 
 /**
  * Refuses a plan that something of others is in the way of.
  *
  * @throws FactorioLockError `FAILED`, with a sentence for each in `explanation`
  */
-export function refuseConflicts(directory: string, conflicts: readonly Conflict[]): void {
+export function refuseConflicts(
+  directory: string,
+  { conflicts, modListChanges }: Pick<InstallPlan, "conflicts" | "modListChanges">,
+): void {
+  if (modListChanges) refuseOddFile(directory, "mod-list.json");
   if (conflicts.length === 0) return;
   const explanation = conflicts.map(describeConflict);
   const isTwin = conflicts.every(({ kind }) => kind === "same-file");

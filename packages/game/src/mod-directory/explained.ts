@@ -6,7 +6,8 @@ const HINTS: Readonly<Record<string, string>> = {
   EROFS: "The disk is read-only: choose another mod directory with --mod-directory.",
   ENOSPC: "The disk is full: free some space and run the command again.",
   EDQUOT: "The disk quota is used up: free some space and run the command again.",
-  EBUSY: "Close the game and whatever else uses the file, and run the command again.",
+  EBUSY:
+    "Close the game and whatever else uses the file, and run the command again. In a container, mount the whole mod directory: a file that is mounted alone cannot be replaced.",
   ENOTDIR: "A part of that path is a file, not a folder.",
   ENOENT:
     "A folder on the way there is missing, or it is a dead link. Put that right, or choose another mod directory.",
@@ -29,12 +30,20 @@ export async function explained<T>(directory: string, work: () => Promise<T>): P
   }
 }
 
-/** The error for a user when it is one of the system: `WHAT: PATH: …`; anything else unchanged. */
-export function explain(what: string, error: unknown): unknown {
+/**
+ * The error for a user when it is one of the system: `WHAT: PATH: …`; anything else unchanged.
+ *
+ * @param advice the hint where the system's error suggests none
+ */
+export function explain(
+  what: string,
+  error: unknown,
+  advice = "Run the command again; what was begun is then finished.",
+): unknown {
   const { code, syscall, path, message } = error as NodeJS.ErrnoException;
   if (error instanceof FactorioLockError || code === undefined || syscall === undefined) return error;
   const noFolder = code === "ENOENT" && syscall === "mkdir" ? NO_FOLDER : undefined;
-  const hint = noFolder ?? HINTS[code] ?? "Run the command again; what was begun is then finished.";
+  const hint = noFolder ?? HINTS[code] ?? advice;
   const place = path === undefined || message.includes(path) ? "" : `${path}: `;
   return new FactorioLockError("FAILED", `${what}: ${place}${message}.`, { hint, cause: error });
 }

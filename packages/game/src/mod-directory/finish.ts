@@ -1,13 +1,15 @@
 import { lstatSync, readdirSync, rmSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
-import { asideFolder, keepAside, moveAside } from "./aside.ts";
+import { asideFolder, moveAside } from "./aside.ts";
 import { type Control, ensureFolder, renameOver, replaceFile, syncFolder } from "./control.ts";
+import { explain } from "./explained.ts";
 import { type Journal, readJournal } from "./journal.ts";
+import { type OldState, oldState } from "./old-state.ts";
 import { formatRecord, isStill, readRecord } from "./record.ts";
 
 /**
- * Finishes what an interrupted install began, or removes what it had only prepared. Afterwards the directory is exactly
- * the old set or exactly the new. Needs a hold on the directory.
+ * Finishes what an interrupted install began, takes it back where it cannot be finished, or removes what it had only
+ * prepared. Afterwards the directory is exactly the old set or exactly the new. Needs a hold on the directory.
  *
  * @throws FactorioLockError `FAILED` when a link or file is where things are to be set aside
  */
@@ -17,7 +19,12 @@ export function finishInterrupted(control: Control): void {
     if (exists(control.journal) || exists(control.staged)) clean(control);
   } else if (isOfStaged(control, journal)) {
     if (journal.setAside.size > 0) ensureFolder(asideFolder(control, journal.aside));
-    finish(control, journal);
+    try {
+      finish(control, journal);
+    } catch (error) {
+      // Without a journal it was taken back: whoever plans anew is told what is in the way.
+      if (exists(control.journal)) throw error;
+    }
   } else {
     abandon(control, journal);
   }
@@ -38,30 +45,27 @@ function isOfStaged({ staged }: Control, journal: Journal): boolean {
 
 /**
  * Carries out a journal. Every step can be repeated, so that a journal is carried out again after a crash, from the
- * start: new files, the game's lists, then what is no longer wanted.
+ * start: new files, the game's lists, then what is no longer wanted. Where a new file or list cannot get its place (it is
+ * a mount point, or another program holds it), all of it is taken back.
+ *
+ * @throws FactorioLockError `FAILED` when it was taken back, and there is no journal any more; the system's error when it
+ *   was neither finished nor taken back, and the journal is carried out again later
  */
 export function finish(control: Control, journal: Journal): void {
-  const { directory, staged } = control;
-  const aside = asideFolder(control, journal.aside);
-  // Two listings instead of two questions for each file.
-  const waiting = namesIn(staged);
-  const present = namesIn(directory);
-  for (const [name, entry] of journal.place) {
-    const [from, to] = [join(staged, name), join(directory, name)];
-    if (waiting.has(name)) {
-      const asideName = journal.setAside.get(name);
-      const target = asideName === undefined ? undefined : join(aside, asideName);
-      if (present.has(name) || asideName !== undefined) makeRoom(control, { from, to, aside: target });
-      renameOver(from, to);
-    } else if (!isStill(to, entry)) {
-      return abandon(control, journal);
-    }
-  }
-  for (const [name, stamp] of journal.lists) {
-    if (waiting.has(name)) renameOver(join(staged, name), join(directory, name));
-    else if (!isStill(join(directory, name), stamp)) return abandon(control, journal);
+  const { directory } = control;
+  const old = oldState(control, journal);
+  try {
+    if (!place(control, journal, old)) return abandon(control, journal);
+  } catch (error) {
+    takeBack(control, journal, old, error);
+    throw explain(
+      `The mod directory ${directory} could not be changed, and is as it was`,
+      error,
+      "Run the command again.",
+    );
   }
   syncFolder(directory);
+  const aside = asideFolder(control, journal.aside);
   for (const [name, entry] of journal.remove) {
     const path = join(directory, name);
     if (!isStill(path, entry)) continue;
@@ -72,6 +76,43 @@ export function finish(control: Control, journal: Journal): void {
     if (!journal.place.has(name)) moveAside(join(directory, name), join(aside, to));
   }
   replaceFile(control.record, formatRecord(new Map([...journal.keep, ...journal.place])));
+  clean(control);
+}
+
+/** Moves new files, then the lists, into place. False when one is neither staged nor in its place. */
+function place({ directory, staged }: Control, journal: Journal, old: OldState): boolean {
+  // Two listings instead of two questions for each file.
+  const waiting = namesIn(staged);
+  const present = new Set([...namesIn(directory)].map(folded));
+  for (const [name, entry] of [...journal.place, ...journal.lists]) {
+    const [from, to] = [join(staged, name), join(directory, name)];
+    if (waiting.has(name)) {
+      if (present.has(folded(name)) || journal.setAside.has(name)) old.keep(name);
+      renameOver(from, to);
+    } else if (!isStill(to, entry)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Where the disk ignores case, a file has its name in any case. */
+function folded(name: string): string {
+  return name.toLowerCase();
+}
+
+/**
+ * Puts the old set back. Until the journal is gone it could still be carried out: what is taken back is staged again.
+ *
+ * @throws `reason` when the old set cannot be put back either
+ */
+function takeBack(control: Control, journal: Journal, old: OldState, reason: unknown): void {
+  try {
+    for (const name of [...journal.place.keys(), ...journal.lists.keys()].reverse()) old.putBack(name);
+    syncFolder(control.directory);
+  } catch {
+    throw reason;
+  }
   clean(control);
 }
 
@@ -90,26 +131,6 @@ function abandon(control: Control, journal: Journal): void {
   const placed = [...journal.place].filter(([name, entry]) => isStill(join(control.directory, name), entry));
   replaceFile(control.record, formatRecord(new Map([...readRecord(control), ...placed])));
   clean(control);
-}
-
-/** Clears the way for a rename: only a file can be replaced in one step, and only by a file or link. */
-function makeRoom(
-  control: Control,
-  { from, to, aside }: { from: string; to: string; aside: string | undefined },
-): void {
-  const old = lstatSync(to, { throwIfNoEntry: false });
-  if (!old) return;
-  const isOneStep = !old.isDirectory() && !lstatSync(from).isDirectory();
-  if (aside !== undefined) {
-    if (isOneStep && old.isFile()) keepAside(to, aside);
-    else moveAside(to, aside);
-  } else if (!isOneStep) {
-    const trash = join(control.staged, ".old");
-    rmSync(trash, { recursive: true, force: true });
-    renameOver(to, trash);
-  } else if (process.platform === "win32" && old.isSymbolicLink()) {
-    unlinkSync(to);
-  }
 }
 
 function namesIn(folder: string): Set<string> {

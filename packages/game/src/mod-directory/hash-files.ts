@@ -2,6 +2,7 @@ import type { Hash } from "node:crypto";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import type { Sha1 } from "@factorio-lock/core";
+import { interrupted, throwIfInterrupted } from "./interrupted.ts";
 
 /** How to hash. */
 export interface HashOptions {
@@ -20,11 +21,11 @@ const TURN = 16 * 2 ** 20;
  * The SHA-1 of each file, on all cores.
  *
  * @returns in the order of `paths`; undefined where a file cannot be read
- * @throws what the signal's reason is, when it is aborted
+ * @throws FactorioLockError `INTERRUPTED` when the signal fires
  */
 export async function hashFiles(paths: readonly string[], options: HashOptions = {}): Promise<(Sha1 | undefined)[]> {
   const { signal } = options;
-  signal?.throwIfAborted();
+  throwIfInterrupted(signal);
   if (paths.length === 0) return [];
   const sized = paths.map((path, at) => ({ path, at, size: statSync(path, { throwIfNoEntry: false })?.size ?? 0 }));
   const total = sized.reduce((sum, { size }) => sum + size, 0);
@@ -36,7 +37,7 @@ export async function hashFiles(paths: readonly string[], options: HashOptions =
   const next = new Int32Array(new SharedArrayBuffer(4));
   const order = sized.map(({ path }) => path);
   const { Worker } = await import("node:worker_threads");
-  signal?.throwIfAborted();
+  throwIfInterrupted(signal);
   const work = Array.from({ length: threads }, () => {
     const worker = new Worker(WORKER, { eval: true, workerData: { next, paths: order } });
     const done = new Promise<void>((resolve, reject) => {
@@ -45,7 +46,7 @@ export async function hashFiles(paths: readonly string[], options: HashOptions =
         resolve();
       });
       worker.on("error", reject);
-      worker.on("exit", () => reject(signal?.reason ?? new Error("a hashing thread ended early")));
+      worker.on("exit", () => reject(signal?.aborted ? interrupted() : new Error("a hashing thread ended early")));
     });
     return { worker, done };
   });
@@ -69,7 +70,7 @@ async function hashHere(paths: readonly string[], signal: AbortSignal | undefine
   const chunk = Buffer.allocUnsafeSlow(CHUNK);
   const giveWay = async () => {
     await new Promise((resolve) => setImmediate(resolve));
-    signal?.throwIfAborted();
+    throwIfInterrupted(signal);
   };
   const hashes: (Sha1 | undefined)[] = [];
   for (const path of paths) {

@@ -1,6 +1,7 @@
 import { linkSync, renameSync, rmSync } from "node:fs";
 import type { Server, Socket } from "node:net";
 import { FactorioLockError } from "@factorio-lock/core";
+import { throwIfInterrupted } from "./interrupted.ts";
 
 /** What became of an attempt to take an address. */
 export type Claimed =
@@ -32,7 +33,7 @@ const MAX_INTRODUCTION = 4096;
 export async function claim(address: string, about: HolderInfo, signal?: AbortSignal): Promise<Claimed> {
   const { createConnection, createServer } = await import("node:net");
   for (let tries = 0; ; tries += 1) {
-    signal?.throwIfAborted();
+    throwIfInterrupted(signal);
     // Each round without a holder means that one has just gone; so many in a row means something else.
     if (tries >= 50)
       throw new FactorioLockError("BUSY", "The mod directory cannot be taken: its lock does not answer.");

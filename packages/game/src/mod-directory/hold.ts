@@ -5,6 +5,7 @@ import { FactorioLockError } from "@factorio-lock/core";
 import { makeFolder } from "../make-folder.ts";
 import { explained } from "./explained.ts";
 import { type Claimed, claim } from "./hold-socket.ts";
+import { interrupted, throwIfInterrupted } from "./interrupted.ts";
 
 /** The right to change a mod directory, until it is released or the process ends, however it ends. */
 export interface ModDirectoryHold {
@@ -31,11 +32,11 @@ const DEFAULT_LIMIT = 600_000;
  * connected to it and notices at once. docs/mod-directory.md tells its limits.
  *
  * @throws FactorioLockError `BUSY` when another process still holds it after `limit`; `FAILED` when the directory cannot
- *   be made; what the signal's reason is, when it is aborted
+ *   be made; `INTERRUPTED` when the signal fires
  */
 export async function holdModDirectory(directory: string, options: HoldOptions = {}): Promise<ModDirectoryHold> {
   const { onWait, limit = DEFAULT_LIMIT, signal } = options;
-  signal?.throwIfAborted();
+  throwIfInterrupted(signal);
   const address = await explained(directory, async () => holdAddress(directory));
   const about = { pid: process.pid, command: options.command ?? ["factorio-lock", ...process.argv.slice(2)].join(" ") };
   const deadline = Date.now() + limit;
@@ -64,10 +65,10 @@ function busy(directory: string, holder: string): FactorioLockError {
 
 /** Ends when the holder is gone, or when the time is up. */
 async function waitFor(gone: Promise<void>, time: number, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
+  throwIfInterrupted(signal);
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(resolve, time);
-    const abort = () => reject(signal?.reason);
+    const abort = () => reject(interrupted());
     signal?.addEventListener("abort", abort, { once: true });
     void gone.then(resolve);
     void gone.finally(() => {

@@ -29,7 +29,9 @@ import {
 } from "@factorio-lock/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { makeArchive } from "../archive/make-archive.ts";
+import { writeModSettings } from "../mod-settings/mod-settings.ts";
 import { applyInstall } from "./apply-install.ts";
+import { changesSettings } from "./changes-settings.ts";
 import { describePathMod } from "./fingerprint.ts";
 import { holdModDirectory } from "./hold.ts";
 import { parseModList } from "./mod-list.ts";
@@ -193,9 +195,11 @@ describe("an install", () => {
     let prepared = 0;
     const onEvent = () => {
       prepared += 1;
-      if (prepared === 50) abort.abort(new Error("stopped"));
+      if (prepared === 50) abort.abort();
     };
-    await expect(applyInstall(mods, plan, { archivePath, signal: abort.signal, onEvent })).rejects.toThrow("stopped");
+    await expect(applyInstall(mods, plan, { archivePath, signal: abort.signal, onEvent })).rejects.toMatchObject({
+      code: "INTERRUPTED",
+    });
     expect(await readdir(mods)).toEqual([".factorio-lock"]);
     expect(await readdir(at(".factorio-lock"))).toEqual([]);
   });
@@ -523,6 +527,51 @@ describe("odd directories", () => {
     expect((await lstat(at("mod-list.json"))).isFile()).toBe(true);
     expect((await lstat(at("mod-settings.dat"))).isFile()).toBe(true);
   });
+
+  test("a mod-settings.dat that cannot be read ends the install before anything is changed", async () => {
+    await mkdir(mods);
+    const settings = { values: { startup: { speed: 2 } }, game: parseGameVersion("2.0") as GameVersion };
+    const plan = planInstall(desired(await archive("alpha", "1.0.0")), await readModDirectory(mods));
+    const right = writeModSettings({
+      version: [2, 0, 60, 0],
+      branch: 0,
+      tree: { any: false, type: "dictionary", entries: [] },
+    });
+    for (const bytes of [
+      Buffer.alloc(0),
+      Buffer.from("not settings"),
+      right.subarray(0, -1),
+      Buffer.alloc(65 * 2 ** 20),
+    ]) {
+      await writeFile(at("mod-settings.dat"), bytes);
+      const refused = { code: "FAILED", message: expect.stringContaining(at("mod-settings.dat")) };
+      await expect(applyInstall(mods, plan, { archivePath, settings })).rejects.toMatchObject(refused);
+      await expect(changesSettings(mods, settings)).rejects.toMatchObject(refused);
+      expect((await readFile(at("mod-settings.dat"))).equals(bytes)).toBe(true);
+      expect(await readdir(mods)).not.toContain("alpha_1.0.0.zip");
+      expect(await readdir(at(".factorio-lock"))).toEqual([]);
+    }
+    // Without settings of our own the file is nobody's business.
+    await applyInstall(mods, plan, { archivePath });
+    expect((await stat(at("mod-settings.dat"))).size).toBe(65 * 2 ** 20);
+  });
+
+  test.each(["mod-list.json", "mod-settings.dat"])(
+    "a folder at %s is named before anything is changed",
+    async (name) => {
+      await mkdir(at(name), { recursive: true });
+      await writeFile(at(name, "mine"), "");
+      const settings = { values: { startup: { speed: 2 } }, game: parseGameVersion("2.0") as GameVersion };
+      const plan = planInstall(desired(await archive("alpha", "1.0.0")), await readModDirectory(mods));
+      const refused = { code: "FAILED", message: expect.stringContaining(`${at(name)} is a folder`) };
+      await expect(applyInstall(mods, plan, { archivePath, settings })).rejects.toMatchObject(refused);
+      expect((await readdir(mods)).filter((found) => found !== ".factorio-lock")).toEqual([name]);
+      expect(await readdir(at(name))).toEqual(["mine"]);
+      await rm(at(name), { recursive: true });
+      await applyInstall(mods, plan, { archivePath, settings });
+      expect(await readdir(mods)).toContain("alpha_1.0.0.zip");
+    },
+  );
 
   test("a link at .factorio-lock, or at a file in it, is not followed", async () => {
     const outside = join(sandbox, "outside");

@@ -4,7 +4,9 @@ import { FactorioLockError, type InstallPlan, type LinkStep, type Stamp } from "
 import type { ApplyOptions } from "./apply-options.ts";
 import { asideFolder, freeName, prepareAside } from "./aside.ts";
 import { type Control, syncFolder, writeNew } from "./control.ts";
+import { refuseOddFile } from "./game-file.ts";
 import { hashFiles } from "./hash-files.ts";
+import { throwIfInterrupted } from "./interrupted.ts";
 import type { GameFile, Journal } from "./journal.ts";
 import { createPlacer, type Placer, placePath } from "./place.ts";
 import { type PlacedEntry, stampOf } from "./record.ts";
@@ -17,8 +19,8 @@ export type Staged = Pick<Journal, "staged" | "place" | "setAside" | "aside" | "
  * Prepares everything that an install needs inside the mod directory, where nobody reads it yet. On failure or when
  * aborted, what was prepared is removed again.
  *
- * @throws FactorioLockError `CHECKSUM_MISMATCH`; `FAILED` when the plan no longer fits the directory; the system's error;
- *   what the signal's reason is
+ * @throws FactorioLockError `CHECKSUM_MISMATCH`; `FAILED` when the plan no longer fits the directory; `INTERRUPTED`
+ *   when the signal fires; the system's error
  */
 export async function stage(
   control: Control,
@@ -36,7 +38,7 @@ export async function stage(
     for (const [at, step] of plan.link.entries()) {
       // Gives way now and then, so that Ctrl-C is heard.
       if (at % 32 === 31) await new Promise((resolve) => setImmediate(resolve));
-      options.signal?.throwIfAborted();
+      throwIfInterrupted(options.signal);
       place.set(step.mod.fileName, await prepare(control, step, placer, options));
     }
     const replaced = new Map<GameFile, Stamp>();
@@ -45,9 +47,10 @@ export async function stage(
       replaced.set(name, stampOf(lstatSync(join(staged, name))));
     }
     syncFolder(staged);
-    options.signal?.throwIfAborted();
+    throwIfInterrupted(options.signal);
     // Last of all: between the plan and this lie all downloads.
     refuseChanged(control.directory, plan);
+    for (const [name] of lists) refuseOddFile(control.directory, name);
     return { staged: lstatSync(staged).ino, place, lists: replaced, ...planAside(control, plan) };
   } catch (error) {
     rmSync(staged, { recursive: true, force: true });

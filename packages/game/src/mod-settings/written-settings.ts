@@ -1,5 +1,5 @@
 import { type GameVersion, type SettingValue, type SettingValues, unpack } from "@factorio-lock/core";
-import { type ModSettings, readModSettings, writeModSettings } from "./mod-settings.ts";
+import { type ModSettings, writeModSettings } from "./mod-settings.ts";
 import type { PropertyTree } from "./property-tree.ts";
 
 const SECTIONS = ["startup", "runtime-global", "runtime-per-user"] as const;
@@ -12,16 +12,14 @@ const SECTIONS = ["startup", "runtime-global", "runtime-per-user"] as const;
  * the game's version, of a line its first (`2.0` writes 2.0.0). Numbers become doubles, which the game reads for every
  * numeric setting, except where the file has an integer already. Source: domain.md 4.3.
  *
- * @param old the bytes of the file that is there
- * @returns undefined when it is right as it is
+ * @param old what the file has; undefined where there is none
  */
-export function writtenSettings(old: Buffer | undefined, values: SettingValues, game: GameVersion): Buffer | undefined {
-  const settings = (old && readModSettings(old)) ?? emptySettings(game);
+export function writtenSettings(old: ModSettings | undefined, values: SettingValues, game: GameVersion): Buffer {
+  const settings = old ?? emptySettings(game);
   const isNewer = isNewerThan(settings.version, game);
   const tree = mergeSections(settings.tree, values);
   const version = isNewer ? oldestVersion(game) : settings.version;
-  const bytes = writeModSettings({ version, branch: isNewer ? 0 : settings.branch, tree });
-  return old?.equals(bytes) ? undefined : bytes;
+  return writeModSettings({ version, branch: isNewer ? 0 : settings.branch, tree });
 }
 
 function emptySettings(game: GameVersion): ModSettings {

@@ -6,6 +6,7 @@ export interface CatalogMod {
   readonly summary: string;
   readonly downloadsCount: number;
   readonly category: string;
+  readonly tags?: readonly string[];
   readonly score?: number;
   /** A path on the mirror, such as `/assets/SHA1.thumb.png`. */
   readonly thumbnail?: string;

@@ -16,6 +16,7 @@ export function searchMods(snapshot: Snapshot, query: SearchQuery): ModPage {
     if (mod.deprecated && !query.showDeprecated) continue;
     if (query.categories.length > 0 && !query.categories.includes(mod.category)) continue;
     if (query.excludedCategories.includes(mod.category)) continue;
+    if (query.tags.length > 0 && !mod.tags?.some((tag) => query.tags.includes(tag))) continue;
     const weight = weigh(mod, words);
     if (weight === 0 || (serves.length > 0 && !serves.some((has) => has(mod)))) continue;
     found.push({ mod, weight });

@@ -10,6 +10,8 @@ export interface SearchQuery extends Pick<ListQuery, "page"> {
   /** Only these categories; empty for any. */
   readonly categories: readonly string[];
   readonly excludedCategories: readonly string[];
+  /** Only mods with one of these tags; empty for any. */
+  readonly tags: readonly string[];
   readonly sort: "relevancy" | "most_downloads" | "last_updated_at" | "trending";
   readonly showDeprecated: boolean;
 }

@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, realpath, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import { makeFolder } from "@factorio-lock/game";
@@ -8,8 +7,10 @@ import { selectMods } from "../catalog/select-mods.ts";
 import { type FolderCatalog, openFolder } from "../folder/folder-catalog.ts";
 import type { FolderEvent } from "../folder/folder-event.ts";
 import type { FolderMod } from "../folder/folder-mods.ts";
+import { throwIfInterrupted } from "../interrupted.ts";
 import { nginxConfig } from "./nginx-config.ts";
 import { placeArchive } from "./place-archive.ts";
+import { MARK, removeAbandoned, takePlace, temporaryBeside } from "./take-place.ts";
 
 export interface ExportOptions {
   /** The folder of mod archives. */
@@ -30,54 +31,61 @@ export interface ExportReport {
   readonly out: string;
 }
 
-/** Says that a folder is an export and may be replaced. */
-const MARK = ".factorio-lock-export";
-
 /**
  * Writes the answers of a mirror as plain files: `api/mods.json`, `api/mods/NAME.json`, `api/mods/NAME/full.json`,
  * `download/NAME/ID`, and a complete `nginx.conf`. Plain files cannot read a query: the list is of all mods, and each
  * entry carries both `latest_release` and `releases`. Source: contract section 7.
  *
- * The export is made beside `out` and takes its place at the end.
+ * The export is made beside `out` (beside what it leads to, where it is a link) and takes its place at the end. What an nginx
+ * that serves the earlier export has open there (its process id, its logs) is carried over, so that it serves on.
  *
  * @throws FactorioLockError `FAILED` when `out` holds something else, the folder cannot be read, or two names cannot
- *   stand side by side on the disk; `INTERRUPTED` when the signal fires
+ *   stand side by side on the disk; `USAGE` when nginx cannot listen on `listen`; `INTERRUPTED` when the signal fires
  */
 export async function exportMirror(options: ExportOptions): Promise<ExportReport> {
-  const out = path.resolve(options.out);
+  const out = await realFolder(path.resolve(options.out));
   await refuseForeign(out);
-  const { settle, onEvent } = options;
+  await removeAbandoned(out);
+  const config = nginxConfig(options.listen ?? "8080");
+  const { settle, onEvent, signal } = options;
   const folder = await openFolder(options.directory, {
+    signal,
     ...(settle === undefined ? {} : { settle }),
     ...(onEvent === undefined ? {} : { onEvent }),
   });
-  const temporary = `${out}.${randomBytes(6).toString("hex")}.tmp`;
+  const temporary = temporaryBeside(out);
   try {
-    await writeExport(folder, options, temporary);
+    await writeExport(folder, options, temporary, config);
+    throwIfInterrupted(signal);
     await takePlace(temporary, out);
-    return { ...folder.size(), out };
+    return { ...folder.size(), out: path.resolve(options.out) };
   } finally {
     await folder.close();
     await rm(temporary, { recursive: true, force: true });
   }
 }
 
-async function writeExport(folder: FolderCatalog, options: ExportOptions, temporary: string): Promise<void> {
+async function writeExport(
+  folder: FolderCatalog,
+  options: ExportOptions,
+  temporary: string,
+  config: string,
+): Promise<void> {
   const all = { pageSize: "max", page: 1, sort: "name", sortOrder: "asc", hideDeprecated: false } as const;
   const { mods } = selectMods(folder.mods(), all);
   makeFolder(path.join(temporary, "assets"));
+  await writeFile(path.join(temporary, MARK), "");
   await mkdir(path.join(temporary, "tmp"));
   makeFolder(path.join(temporary, "api", "mods"));
   await mkdir(path.join(temporary, "download"));
   for (const mod of folder.mods().values()) {
-    if (options.signal?.aborted) throw new FactorioLockError("INTERRUPTED", "The export was interrupted.");
+    throwIfInterrupted(options.signal);
     await writeMod(folder, mod, path.resolve(options.directory), temporary);
   }
   const results = mods.map((mod) => ({ ...listedMod(mod), releases: shortMod(mod).releases }));
   await writeJson(path.join(temporary, "api", "mods.json"), { pagination: null, results });
   await writeJson(path.join(temporary, "api", "bookmarks.json"), []);
-  await writeFile(path.join(temporary, "nginx.conf"), nginxConfig(options.listen ?? "8080"));
-  await writeFile(path.join(temporary, MARK), "");
+  await writeFile(path.join(temporary, "nginx.conf"), config);
 }
 
 /** A mod's name and a release's id are path-safe: the folder serves no others. */
@@ -131,14 +139,19 @@ async function refuseForeign(out: string): Promise<void> {
   });
 }
 
-async function takePlace(temporary: string, out: string): Promise<void> {
-  const exists = await stat(out).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) return rename(temporary, out);
-  const old = `${temporary}.old`;
-  await rename(out, old);
-  await rename(temporary, out);
-  await rm(old, { recursive: true, force: true });
+/** Where a folder is written: what a link leads to is replaced, not the link. */
+async function realFolder(out: string): Promise<string> {
+  try {
+    return await realpath(out);
+  } catch (error) {
+    const isThere = await lstat(out).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) return out;
+    throw new FactorioLockError("FAILED", `${out} is a link that leads nowhere.`, {
+      hint: "Make the folder that it leads to, or name another one.",
+      cause: error,
+    });
+  }
 }

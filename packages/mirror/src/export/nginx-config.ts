@@ -1,10 +1,18 @@
+import { FactorioLockError } from "@factorio-lock/core";
+
 /**
  * A complete configuration for nginx 1.18 and newer that serves an export. It is started with the export as nginx's
  * prefix, so that the export can be moved: `nginx -p OUT -c nginx.conf`.
  *
- * @param listen nginx's own words: `8080`, `127.0.0.1:8080`
+ * @param listen a port, on all addresses, or HOST:PORT: `8080`, `127.0.0.1:8080`, `[::1]:8080`
+ * @throws FactorioLockError `USAGE` when it is neither
  */
 export function nginxConfig(listen: string): string {
+  if (!/^(?:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):)?\d{1,5}$/.test(listen)) {
+    throw new FactorioLockError("USAGE", `nginx cannot listen on "${listen}".`, {
+      hint: "write a port, such as 8080, or HOST:PORT, such as 127.0.0.1:8080.",
+    });
+  }
   return `# The Factorio Mod API from plain files, written by factorio-lock mirror export.
 # Start: nginx -p . -c nginx.conf    in the folder of this file.    Stop: nginx -p . -c nginx.conf -s quit
 worker_processes auto;
@@ -39,10 +47,20 @@ http {
         listen ${listen};
         root .;
 
-        # A list of names comes as a POST; the answer tells of all mods.
-        error_page 405 =200 $uri;
+        default_type application/json;
         error_page 403 @forbidden;
         error_page 404 @unknown;
+        error_page 405 @refused;
+
+        # A list of names comes as a POST; the answer tells of all mods.
+        location = /api/mods {
+            if ($request_method !~ "^(?:GET|HEAD|POST)$") {
+                return 405 '{"message":"Method not allowed"}';
+            }
+            error_page 404 @unknown;
+            error_page 405 =200 /api/mods.json;
+            try_files /api/mods.json =404;
+        }
 
         location /api/ {
             default_type application/json;
@@ -59,6 +77,7 @@ http {
         location /download/ {
             if ($arg_username = "") { return 403; }
             if ($arg_token = "") { return 403; }
+            default_type application/octet-stream;
             try_files $uri =404;
         }
 
@@ -75,6 +94,12 @@ http {
             internal;
             default_type application/json;
             return 403 '{"message":"Forbidden: the user name or the token is missing"}';
+        }
+
+        location @refused {
+            internal;
+            default_type application/json;
+            return 405 '{"message":"Method not allowed"}';
         }
 
         location @unknown {

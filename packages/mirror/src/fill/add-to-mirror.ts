@@ -10,6 +10,7 @@ import { openFolder } from "../folder/folder-catalog.ts";
 import { addNotes, type ReleaseNote, readNotes } from "../folder/release-notes.ts";
 import { removeStale } from "../folder/remove-stale.ts";
 import { STATE_FOLDER } from "../folder/state-file.ts";
+import { throwIfInterrupted } from "../interrupted.ts";
 
 export interface AddOptions {
   /** The mirror's folder; it is made when it is not there. */
@@ -20,6 +21,8 @@ export interface AddOptions {
   readonly store: Store;
   /** Absent when offline: then only the store answers. */
   readonly portal?: Portal;
+  /** How many archives are downloaded at once. */
+  readonly concurrency?: number | undefined;
   readonly settle?: number;
   readonly signal?: AbortSignal;
   onEvent?(event: FetchEvent): void;
@@ -38,15 +41,16 @@ export interface AddReport {
  * Fills a mirror's folder with the releases of lockfiles. The portal's ids and dates are kept too, so that the same
  * lockfiles install from the mirror.
  *
- * @throws FactorioLockError as `fetchArchives` does; `FAILED` when the folder cannot be written
+ * @throws FactorioLockError as `fetchArchives` does; `FAILED` when the folder cannot be written; `INTERRUPTED` when the
+ *   signal fires: what was copied until then stays
  */
 export async function addToMirror(options: AddOptions): Promise<AddReport> {
-  const { store, portal, signal, settle } = options;
+  const { store, portal, signal, settle, concurrency } = options;
   const directory = path.resolve(options.directory);
   makeFolder(directory);
   await removeStale(path.join(directory, ADDING));
   const wanted = wantedReleases(options.lockfiles);
-  const folder = await openFolder(directory, settle === undefined ? {} : { settle });
+  const folder = await openFolder(directory, { signal, ...(settle === undefined ? {} : { settle }) });
   try {
     const missing = [...wanted.values()].filter(({ sha1 }) => !folder.file(sha1));
     const { files, bytes } = await fetchArchives(
@@ -55,6 +59,7 @@ export async function addToMirror(options: AddOptions): Promise<AddReport> {
         store,
         portal,
         signal,
+        ...(concurrency === undefined ? {} : { concurrency }),
         ...(options.onEvent ? { onEvent: options.onEvent.bind(options) } : {}),
       },
     );
@@ -63,8 +68,10 @@ export async function addToMirror(options: AddOptions): Promise<AddReport> {
       directory,
       [...wanted.values()].flatMap(({ note }) => (note && !noted.has(note.sha1) ? [note] : [])),
     );
-    for (const { request, released } of missing)
+    for (const { request, released } of missing) {
+      throwIfInterrupted(signal);
       await copyIn(store.archivePath(request.sha1), directory, request, released);
+    }
     const added = missing.map(({ request }) => request.fileName);
     return { added, present: wanted.size - missing.length, downloaded: { files, bytes } };
   } finally {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type LockedMod, type Lockfile, parseGameVersion, parseSha1, parseVersion } from "@factorio-lock/core";
@@ -136,6 +136,23 @@ describe("pruneMirror", () => {
   });
 });
 
+test("what works on a folder ends when the signal fires", async () => {
+  const folder = { directory: path.join(root, "behind"), settle: 20, signal: AbortSignal.abort() };
+  const store = openStore(path.join(root, "store"));
+  const out = path.join(root, "out");
+  const lockfiles = [lockfileOf("loom_1.0.0.zip")];
+  for (const work of [
+    () => startMirror(folder),
+    () => pruneMirror({ ...folder, lockfiles }),
+    () => addToMirror({ ...folder, lockfiles, store }),
+    () => exportMirror({ ...folder, out }),
+  ]) {
+    await expect(work()).rejects.toMatchObject({ code: "INTERRUPTED" });
+  }
+  expect((await readdir(path.join(root, "behind"))).filter((file) => file.endsWith(".zip"))).toHaveLength(3);
+  expect((await readdir(root)).filter((file) => file.startsWith("out"))).toEqual([]);
+});
+
 describe("exportMirror", () => {
   const exported = () =>
     exportMirror({ directory: path.join(root, "behind"), out: path.join(root, "out"), settle: 20 });
@@ -168,6 +185,52 @@ describe("exportMirror", () => {
     await exported();
     expect(await readdir(path.join(root, "out", "download"))).toEqual(["loom"]);
     expect((await readdir(root)).filter((file) => file.startsWith("out"))).toEqual(["out"]);
+  });
+
+  test("replaces what a link leads to, not the link", async () => {
+    await mkdir(path.join(root, "disk"));
+    await symlink(path.join(root, "disk"), path.join(root, "out"));
+    await exported();
+    await exported();
+    expect((await lstat(path.join(root, "out"))).isSymbolicLink()).toBe(true);
+    expect(await readdir(path.join(root, "disk"))).toContain("nginx.conf");
+    await rm(path.join(root, "disk"), { recursive: true });
+    await expect(exported()).rejects.toMatchObject({ code: "FAILED", message: expect.stringContaining("nowhere") });
+  });
+
+  test("leaves a running nginx its process id, its logs and its folders", async () => {
+    await exported();
+    const out = path.join(root, "out");
+    await mkdir(path.join(out, "tmp", "body"));
+    for (const file of ["nginx.pid", "access.log", "access.log.1"]) await writeFile(path.join(out, file), file);
+    const { ino } = await stat(path.join(out, "access.log"));
+    await exported();
+    expect((await stat(path.join(out, "access.log"))).ino).toBe(ino);
+    expect(await readFile(path.join(out, "nginx.pid"), "utf8")).toBe("nginx.pid");
+    expect(await readdir(path.join(out, "tmp"))).toEqual(["body"]);
+    expect(await readdir(out)).toContain("access.log.1");
+  });
+
+  test("removes what killed exports left, but not what another may be writing", async () => {
+    const left = (name: string) => path.join(root, `out.${name}`);
+    for (const name of ["0123456789ab.tmp", "ba9876543210.tmp", "aaaaaaaaaaaa.tmp.old", "bbbbbbbbbbbb.tmp"]) {
+      await mkdir(left(name));
+      if (!name.startsWith("b")) await writeFile(path.join(left(name), ".factorio-lock-export"), "");
+    }
+    await writeFile(path.join(left("ba9876543210.tmp"), ".factorio-lock-export"), "");
+    for (const name of ["0123456789ab.tmp", "aaaaaaaaaaaa.tmp.old", "bbbbbbbbbbbb.tmp"]) {
+      await utimes(left(name), 1_700_000_000, 1_700_000_000);
+    }
+    await exported();
+    const names = (await readdir(root)).filter((file) => file.startsWith("out")).sort();
+    // The third was touched just now; the last bears no mark.
+    expect(names).toEqual(["out", "out.ba9876543210.tmp", "out.bbbbbbbbbbbb.tmp"]);
+  });
+
+  test.each(["nowhere", "8080; root /", "1.2.3.4:", ""])("nginx cannot listen on %j", async (listen) => {
+    const options = { directory: path.join(root, "behind"), out: path.join(root, "out"), settle: 20, listen };
+    await expect(exportMirror(options)).rejects.toMatchObject({ code: "USAGE" });
+    expect(await readdir(root)).not.toContain("out");
   });
 
   test("says which two mods need the same file", async () => {

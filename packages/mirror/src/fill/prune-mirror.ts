@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { compareNames, FactorioLockError, type Lockfile } from "@factorio-lock/core";
 import { openFolder } from "../folder/folder-catalog.ts";
+import { throwIfInterrupted } from "../interrupted.ts";
 
 export interface PruneOptions {
   /** The mirror's folder. */
@@ -11,6 +12,8 @@ export interface PruneOptions {
   /** Only tells what would be removed. */
   readonly dryRun?: boolean;
   readonly settle?: number;
+  /** Heeded until the first archive is removed. */
+  readonly signal?: AbortSignal;
 }
 
 export interface PruneReport {
@@ -29,10 +32,11 @@ export interface PrunedArchive {
 /**
  * Removes the archives of a mirror that no lockfile names. Files that are no sound mod archives are left alone.
  *
- * @throws FactorioLockError `USAGE` without a lockfile, `FAILED` when the folder cannot be read or a file not removed
+ * @throws FactorioLockError `USAGE` without a lockfile, `FAILED` when the folder cannot be read or a file not removed;
+ *   `INTERRUPTED` when the signal fires
  */
 export async function pruneMirror(options: PruneOptions): Promise<PruneReport> {
-  const { directory, lockfiles, dryRun = false, settle } = options;
+  const { directory, lockfiles, dryRun = false, settle, signal } = options;
   if (lockfiles.length === 0) {
     throw new FactorioLockError("USAGE", "No lockfile says which archives of the mirror are to stay.", {
       hint: "Name the lockfiles whose mods the mirror is to keep.",
@@ -40,10 +44,11 @@ export async function pruneMirror(options: PruneOptions): Promise<PruneReport> {
   }
   const locked = lockfiles.flatMap((lockfile) => [...lockfile.mods.values()]);
   const keep = new Set<string>(locked.flatMap((mod) => (mod.kind === "release" ? [mod.sha1] : [])));
-  const folder = await openFolder(directory, settle === undefined ? {} : { settle });
+  const folder = await openFolder(directory, { signal, ...(settle === undefined ? {} : { settle }) });
   try {
     const entries = folder.entries().sort((a, b) => compareNames(a.file, b.file));
     const removed = entries.filter(({ sha1 }) => !keep.has(sha1));
+    throwIfInterrupted(signal);
     for (const { file } of dryRun ? [] : removed) {
       await rm(path.join(path.resolve(directory), file), { force: true }).catch((error: unknown) => {
         throw new FactorioLockError("FAILED", `${file} cannot be removed: ${String(error)}.`, { cause: error });

@@ -38,6 +38,25 @@ async function until(holds: () => boolean): Promise<void> {
   await expect.poll(holds, { timeout: 10_000 }).toBe(true);
 }
 
+test("a folder without mods is announced once", async () => {
+  const folder = await catalog();
+  await folder.refresh();
+  await folder.refresh();
+  expect(events).toEqual([{ kind: "indexed", mods: 0, releases: 0 }]);
+});
+
+test("the first look ends when the signal fires", async () => {
+  for (const name of ["one", "two", "three"]) await put(`${name}_1.0.0.zip`, await archive(name, "1.0.0"));
+  await expect(openFolder(directory, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "INTERRUPTED" });
+  // Files that were just written are waited for.
+  const abort = new AbortController();
+  const opening = openFolder(directory, { settle: 60_000, signal: abort.signal });
+  setTimeout(() => abort.abort(), 50);
+  const started = performance.now();
+  await expect(opening).rejects.toMatchObject({ code: "INTERRUPTED" });
+  expect(performance.now() - started).toBeLessThan(5_000);
+});
+
 describe("what is served", () => {
   test("a mod tells what its newest archive says, its releases in the order of upload", async () => {
     await put("tin-works_1.0.0.zip", await archive("tin-works", "1.0.0"));

@@ -5,6 +5,7 @@ import type { Archive } from "../catalog/archive.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { searchMods } from "../catalog/search-mods.ts";
 import { selectMods } from "../catalog/select-mods.ts";
+import { throwIfInterrupted } from "../interrupted.ts";
 import type { FolderEntry } from "./entry.ts";
 import { fileArchive } from "./file-archive.ts";
 import type { FolderEvent } from "./folder-event.ts";
@@ -19,6 +20,8 @@ export interface FolderOptions {
   /** Milliseconds that a file must have lain untouched before it is read. Default 300. */
   readonly settle?: number;
   readonly onEvent?: (event: FolderEvent) => void;
+  /** Heeded until the folder is open. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The archives in a folder as a catalog. */
@@ -45,12 +48,13 @@ const THUMBNAIL_BYTES = 16 * 1024 * 1024;
  * Opens a folder of mod archives and keeps up with it. Files that were known when the folder was open last are not
  * read again.
  *
- * @throws FactorioLockError `FAILED` when the folder cannot be read.
+ * @throws FactorioLockError `FAILED` when the folder cannot be read; `INTERRUPTED` when the signal fires.
  */
 export async function openFolder(directory: string, options: FolderOptions = {}): Promise<FolderCatalog> {
-  const { settle = 300, onEvent = () => {} } = options;
+  const { settle = 300, onEvent = () => {}, signal } = options;
   const folder = path.resolve(directory);
-  const index = await openFolderIndex(folder, settle, onEvent).catch((error: unknown) => {
+  const index = await openFolderIndex(folder, settle, onEvent, signal).catch((error: unknown) => {
+    throwIfInterrupted(signal);
     throw new FactorioLockError("FAILED", `The folder ${directory} cannot be read.`, {
       hint: "Name a folder that holds mod archives; an empty one will do.",
       cause: error,

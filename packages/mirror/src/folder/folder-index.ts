@@ -26,17 +26,22 @@ const PATIENCE = 2_000;
 /** Milliseconds from a change to the writing down of the index. */
 const WRITE_DELAY = 2_000;
 
-/** @throws the system's error when the folder cannot be read at first */
+/**
+ * @param signal heeded by the first look alone
+ * @throws the system's error when the folder cannot be read at first; `INTERRUPTED` when the signal fires
+ */
 export async function openFolderIndex(
   directory: string,
   settle: number,
   onEvent: (event: FolderEvent) => void,
+  signal?: AbortSignal,
 ): Promise<FolderIndex> {
   let files: ReadonlyMap<string, KnownFile> = await readIndex(directory);
   let mods: ReadonlyMap<string, FolderMod> = new Map();
   let bySha1: ReadonlyMap<string, FolderEntry> = new Map();
   let releases = 0;
   let told: ReadonlySet<string> = new Set();
+  let isServed = false;
   let closed = false;
   let writing: NodeJS.Timeout | undefined;
   let again: NodeJS.Timeout | undefined;
@@ -80,7 +85,8 @@ export async function openFolderIndex(
       again = setTimeout(() => void refresh(scan.unsettled), settle).unref();
     }
     const same = next.size === files.size && [...next].every(([file, known]) => files.get(file) === known);
-    if (same && mods.size > 0) return;
+    if (same && isServed) return;
+    isServed = true;
     await serve(next);
     if (!same && !closed) writing ??= setTimeout(() => void write(), WRITE_DELAY).unref();
   };
@@ -100,7 +106,7 @@ export async function openFolderIndex(
     return last;
   };
 
-  await adopt(await settledScan(directory, files, settle, PATIENCE));
+  await adopt(await settledScan(directory, files, { settle, patience: PATIENCE, signal }));
   return {
     mods: () => mods,
     entry: (sha1) => bySha1.get(sha1),

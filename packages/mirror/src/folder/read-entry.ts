@@ -6,19 +6,27 @@ import { pipeline } from "node:stream/promises";
 import { FactorioLockError, isSafeFileName } from "@factorio-lock/core";
 import { sealTime } from "@factorio-lock/fetcher";
 import { type ArchiveExtras, readArchive, readArchiveDate, readArchiveExtras } from "@factorio-lock/game";
+import { throwIfInterrupted } from "../interrupted.ts";
 import { type FileStamp, type KnownFile, properFileName, sameStamp, stampOf } from "./entry.ts";
 
 /**
  * Reads one file of the folder. Undefined when it changed or vanished meanwhile: it is to be looked at again later.
  *
  * @param stamp what the file was before
+ * @throws FactorioLockError `INTERRUPTED` when the signal fires
  */
-export async function readEntry(directory: string, file: string, stamp: FileStamp): Promise<KnownFile | undefined> {
+export async function readEntry(
+  directory: string,
+  file: string,
+  stamp: FileStamp,
+  signal?: AbortSignal,
+): Promise<KnownFile | undefined> {
   const whole = path.join(directory, file);
   let known: KnownFile;
   try {
-    known = { file, ...stamp, ...(await describe(whole, stamp)) };
+    known = { file, ...stamp, ...(await describe(whole, stamp, signal)) };
   } catch (error) {
+    throwIfInterrupted(signal);
     const vanished = (error as NodeJS.ErrnoException).code === "ENOENT";
     if (vanished) return undefined;
     const refused = error instanceof FactorioLockError ? error.message : `It cannot be read: ${String(error)}.`;
@@ -30,7 +38,7 @@ export async function readEntry(directory: string, file: string, stamp: FileStam
 
 type Description = Omit<Extract<KnownFile, { sha1: string }>, "file" | keyof FileStamp>;
 
-async function describe(whole: string, stamp: FileStamp): Promise<Description> {
+async function describe(whole: string, stamp: FileStamp, signal: AbortSignal | undefined): Promise<Description> {
   const { name, version, title, author, description, homepage, factorioVersion, dependencies } =
     await readArchive(whole);
   const fileName = properFileName({ name, version: version.text });
@@ -39,7 +47,7 @@ async function describe(whole: string, stamp: FileStamp): Promise<Description> {
   }
   // A picture or changelog that cannot be read is no reason not to serve the mod.
   const { thumbnail } = await readArchiveExtras(whole).catch((): ArchiveExtras => ({}));
-  const sha1 = await sha1Of(whole);
+  const sha1 = await sha1Of(whole, signal);
   const isSealed = [fileName, path.basename(whole)].some(
     (sealed) => sealTime({ sha1, fileName: sealed }, stamp.size) * 1000 === stamp.mtimeMs,
   );
@@ -58,9 +66,9 @@ async function describe(whole: string, stamp: FileStamp): Promise<Description> {
   };
 }
 
-async function sha1Of(file: string): Promise<string> {
+async function sha1Of(file: string, signal: AbortSignal | undefined): Promise<string> {
   const hash = createHash("sha1");
-  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
+  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash, signal ? { signal } : {});
   return hash.digest("hex");
 }
 

@@ -2,6 +2,7 @@ import { type Stats, statSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { throwIfInterrupted } from "../interrupted.ts";
 import { type KnownFile, sameStamp, stampOf } from "./entry.ts";
 import { readEntry } from "./read-entry.ts";
 
@@ -20,6 +21,7 @@ export interface ScanOptions {
   readonly only?: Iterable<string>;
   /** Whether nobody is served meanwhile: files are then looked at without a pause, which is much faster. */
   readonly atOnce?: boolean;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Files looked at side by side. */
@@ -29,7 +31,7 @@ const PARALLEL = 32;
  * Looks at the zips of a folder, or at those named only. What was known of a file that has not changed is taken over.
  * A file is read when nothing has touched it for `settle` milliseconds, so that one that is being copied is not.
  *
- * @throws the system's error when the folder itself cannot be read
+ * @throws the system's error when the folder itself cannot be read; `INTERRUPTED` when the signal fires
  */
 export async function scanFolder(
   directory: string,
@@ -42,6 +44,7 @@ export async function scanFolder(
   const next = names.values();
   const work = async (): Promise<void> => {
     for (const name of next) {
+      throwIfInterrupted(options.signal);
       const found = await look(directory, name, known.get(name), options);
       if (found === "unsettled") unsettled.push(name);
       else if (found !== undefined) files.set(name, found);
@@ -51,17 +54,20 @@ export async function scanFolder(
   return { files, unsettled };
 }
 
-/** Looks again at the files that were being written, until all have settled or `patience` milliseconds are over. */
+/**
+ * Looks again at the files that were being written, until all have settled or `patience` milliseconds are over.
+ *
+ * @throws as `scanFolder`
+ */
 export async function settledScan(
   directory: string,
   known: ReadonlyMap<string, KnownFile>,
-  settle: number,
-  patience: number,
+  { settle, patience, signal }: Pick<ScanOptions, "settle" | "signal"> & { readonly patience: number },
 ): Promise<Scan> {
-  let scan = await scanFolder(directory, known, { settle, atOnce: true });
+  let scan = await scanFolder(directory, known, { settle, atOnce: true, signal });
   for (const end = Date.now() + patience; scan.unsettled.length > 0 && Date.now() < end; ) {
-    await sleep(settle);
-    const again = await scanFolder(directory, known, { settle, only: scan.unsettled });
+    await sleep(settle, undefined, signal ? { signal } : {}).catch(() => {});
+    const again = await scanFolder(directory, known, { settle, only: scan.unsettled, signal });
     scan = { files: new Map([...scan.files, ...again.files]), unsettled: again.unsettled };
   }
   return scan;
@@ -76,7 +82,7 @@ async function look(
   directory: string,
   name: string,
   known: KnownFile | undefined,
-  { settle, atOnce = false }: ScanOptions,
+  { settle, atOnce = false, signal }: ScanOptions,
 ): Promise<KnownFile | "unsettled" | undefined> {
   const file = path.join(directory, name);
   const stats = atOnce ? statOf(file) : await stat(file).catch(() => undefined);
@@ -85,7 +91,7 @@ async function look(
   if (known && sameStamp(known, stamp)) return known;
   const age = Date.now() - stats.ctimeMs;
   if (age >= 0 && age < settle) return "unsettled";
-  return (await readEntry(directory, name, stamp)) ?? "unsettled";
+  return (await readEntry(directory, name, stamp, signal)) ?? "unsettled";
 }
 
 function statOf(file: string): Stats | undefined {

@@ -20,7 +20,8 @@ export async function answerRequest(
   response: ServerResponse,
   reports: RequestReports,
 ): Promise<void> {
-  const url = request.url ?? "/";
+  // A client that takes the mirror for its proxy names the host, too.
+  const url = (request.url ?? "/").replace(/^https?:\/\/[^/?#]*/i, "");
   const at = url.indexOf("?");
   // Some clients put their own slash before that of a download address.
   const path = (at < 0 ? url : url.slice(0, at)).replace(/\/{2,}/g, "/");

@@ -151,6 +151,45 @@ test("one that reads an answer of the API too slowly is given up, though it neve
   expect(got).toBeLessThan(huge.length);
 });
 
+test("a request that names the host, as to a proxy, is answered", async () => {
+  const mirror = await start();
+  const host = new URL(mirror.url).host;
+  for (const target of [`http://${host}/api/mods/tin-works`, `HTTP://other.example/api/mods/tin-works?x=1`]) {
+    const answer = await raw(mirror, `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  }
+});
+
+describe("search", () => {
+  const mod = (name: string, tags?: readonly string[]) => ({
+    name,
+    title: name,
+    owner: "ada",
+    summary: "",
+    downloadsCount: 0,
+    category: "",
+    deprecated: false,
+    releases: [],
+    details: () => ({}),
+    ...(tags === undefined ? {} : { tags }),
+  });
+  const names = async (body: object): Promise<string[]> => {
+    const mods = [mod("rails", ["trains", "logistics"]), mod("belts", ["logistics"]), mod("plain")];
+    const mirror = await serveCatalog(fixedCatalog(mods, () => undefined));
+    running.push(mirror);
+    const answer = await fetch(`${mirror.url}/api/search`, { method: "POST", body: JSON.stringify(body) });
+    return ((await answer.json()) as { results: { name: string }[] }).results.map(({ name }) => name).sort();
+  };
+
+  test("heeds tags, and finds nothing among bookmarks", async () => {
+    expect(await names({})).toEqual(["belts", "plain", "rails"]);
+    expect(await names({ tag: "trains" })).toEqual(["rails"]);
+    expect(await names({ tag: ["trains", "logistics"] })).toEqual(["belts", "rails"]);
+    expect(await names({ tag: ["circuit"] })).toEqual([]);
+    expect(await names({ only_bookmarks: true })).toEqual([]);
+  });
+});
+
 describe("users", () => {
   const closed = async (text: string): Promise<Mirror> => {
     const users = path.join(root, "users");
@@ -175,12 +214,41 @@ describe("users", () => {
     expect(await check(await closed(`# staff\nada:open\r\n\nbo:sha256:${hash}\n`), query)).toBe(status);
   });
 
-  test("a changed file counts at once; one that cannot be read leaves the users as they were", async () => {
+  test("a changed file counts at once; one that is gone leaves the users as they were", async () => {
     const mirror = await closed("ada:one\n");
     await writeFile(path.join(root, "users"), "ada:another\n");
     expect(await check(mirror, "username=ada&token=one")).toBe(403);
-    await writeFile(path.join(root, "users"), "no user here\n");
+    await rm(path.join(root, "users"));
     expect(await check(mirror, "username=ada&token=another")).toBe(200);
+  });
+
+  test("who is gone from the lines that can be read is gone, and a line that cannot be is told once for each change", async () => {
+    const file = path.join(root, "users");
+    await writeFile(file, "ada:open\nbo:open\n");
+    const told: string[] = [];
+    const mirror = await start({
+      users: file,
+      onEvent: (event) => event.kind === "trouble" && told.push(event.message),
+    });
+    const all = () => Promise.all(["ada", "bo"].map((name) => check(mirror, `username=${name}&token=open`)));
+    expect(await all()).toEqual([200, 200]);
+    await writeFile(file, "ada:open\nno user here\n");
+    expect(await all()).toEqual([200, 403]);
+    expect(await all()).toEqual([200, 403]);
+    expect(told).toEqual([
+      expect.stringMatching(
+        /users:2: this line does not name a user\. Only the users of the other lines may download\./,
+      ),
+    ]);
+    await writeFile(file, "neither\nof these\n");
+    expect(await all()).toEqual([403, 403]);
+    await rm(file);
+    await all();
+    expect(await all()).toEqual([403, 403]);
+    expect(told).toHaveLength(3);
+    await writeFile(file, "bo:open\n");
+    expect(await all()).toEqual([403, 200]);
+    expect(told).toHaveLength(3);
   });
 
   test.each(["ada", "ada:", ":x", "ada:sha256:12", "ada x:y z"])("a line that names no user: %j", async (line) => {

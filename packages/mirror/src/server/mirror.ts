@@ -18,6 +18,8 @@ export interface ServeOptions extends RequestReports {
   readonly port?: number;
   /** A file with a line `user:token` or `user:sha256:HEX` for each; without it any non-empty name and token will do. */
   readonly users?: string;
+  /** Told of what the owner should know: a users file that was changed to what cannot be read. */
+  readonly onTrouble?: (message: string) => void;
   /** The address under which clients know the mirror, for links, such as `https://mods.example.org`. */
   readonly publicUrl?: string;
   readonly limits?: Partial<Limits>;
@@ -56,7 +58,10 @@ export async function serveCatalog(catalog: Catalog, options: ServeOptions = {})
     const service: Service = {
       catalog,
       answers: createAnswerCache(ANSWER_BYTES),
-      users: options.users === undefined ? anyUsers() : await openUsers(options.users),
+      users:
+        options.users === undefined
+          ? anyUsers()
+          : await openUsers(options.users, (message) => options.onTrouble?.(message)),
       signer: createSigner(),
       metrics: createMetrics(),
       limits,

@@ -1,5 +1,6 @@
 import { render } from "../answers/rendered.ts";
 import { searchAnswer } from "../answers/search-answer.ts";
+import type { ModPage } from "../catalog/list-query.ts";
 import type { SearchQuery } from "../catalog/search-query.ts";
 import type { Handler } from "./exchange.ts";
 import { isGameLine } from "./list-params.ts";
@@ -13,15 +14,22 @@ export const handleSearch: Handler = async (exchange) => {
   if (body === undefined) return;
   const query = readSearchQuery(body);
   if (typeof query === "string") return sendMessage(exchange, 400, query);
-  const page = await exchange.service.catalog.search(query);
+  // The mirror keeps no bookmarks: nothing is found among them.
+  const page = query.onlyBookmarks ? NOTHING : await exchange.service.catalog.search(query);
   await sendAnswer(exchange, render(searchAnswer(page, query, `${originOf(exchange)}/api/search`)));
 };
+
+const NOTHING: ModPage = { count: 0, mods: [] };
+
+interface AskedSearch extends SearchQuery {
+  readonly onlyBookmarks: boolean;
+}
 
 /** Words beyond these are not heeded, so that no search takes long. */
 const MAX_WORDS = 16;
 
 /** Reads the body of a search; a string says what is at fault. Unknown keys say nothing. */
-function readSearchQuery(body: string): SearchQuery | string {
+function readSearchQuery(body: string): AskedSearch | string {
   const fields = readObject(body);
   if (!fields) return "The body must be a JSON object";
   const text = (key: string): string => (typeof fields.get(key) === "string" ? (fields.get(key) as string) : "");
@@ -38,12 +46,12 @@ function readSearchQuery(body: string): SearchQuery | string {
   );
   if (!versions.every(isGameLine)) return "version must be a version of Factorio, such as 2.0";
   return {
-    // The mirror keeps no bookmarks, so that nothing is found among them.
-    words:
-      fields.get("only_bookmarks") === true ? ["\0"] : text("query").split(/\s+/).filter(Boolean).slice(0, MAX_WORDS),
+    onlyBookmarks: fields.get("only_bookmarks") === true,
+    words: text("query").split(/\s+/).filter(Boolean).slice(0, MAX_WORDS),
     versions,
     categories: texts(fields.get("category")),
     excludedCategories: texts(fields.get("exclude_category")),
+    tags: texts(fields.get("tag")),
     sort,
     showDeprecated: fields.get("show_deprecated") === true,
     page,

@@ -140,6 +140,49 @@ describe("pulling through", () => {
     expect(results.map(({ name }) => name).sort()).toEqual(["own-mod", "tin-works"]);
   });
 
+  test("a list of names that no mod can have is empty, and is no question", async () => {
+    const mirror = await start();
+    const before = asked.length;
+    for (const namelist of ["../..", "a/b,c\u0000d"]) {
+      const answer = await fetch(`${mirror.url}/api/mods?page_size=max`, {
+        method: "POST",
+        body: new URLSearchParams({ namelist }),
+      });
+      expect(((await answer.json()) as { results: unknown[] }).results).toEqual([]);
+    }
+    expect(asked).toHaveLength(before);
+  });
+
+  test("a search passes tags on, and asks nothing about bookmarks", async () => {
+    const bodies: unknown[] = [];
+    fault = (request, response) => {
+      if (request.url !== "/api/search") return false;
+      request.setEncoding("utf8");
+      request.once("data", (text: string) => bodies.push(JSON.parse(text)));
+      request.once("end", () => response.end('{"results":[]}'));
+      return true;
+    };
+    const mirror = await start();
+    const search = (body: object) =>
+      fetch(`${mirror.url}/api/search`, { method: "POST", body: JSON.stringify(body) }).then((answer) => answer.json());
+    await search({ query: "tin", tag: ["trains"] });
+    expect(bodies).toEqual([expect.objectContaining({ query: "tin", tag: ["trains"] })]);
+    expect(await search({ query: "tin", only_bookmarks: true })).toMatchObject({ results: [] });
+    expect(bodies).toHaveLength(1);
+  });
+
+  test("a question is tried three times in all", async () => {
+    let times = 0;
+    fault = (_, response) => {
+      times += 1;
+      response.writeHead(503).end();
+      return true;
+    };
+    const mirror = await start({ upstreamTuning: { ...ALWAYS_ASK, portal: { limits: { backOffMs: 1 } } } });
+    expect((await fetch(`${mirror.url}/api/mods/tin-works/full`)).status).toBe(503);
+    expect(times).toBe(3);
+  });
+
   test("a mod that nobody knows is 404", async () => {
     const mirror = await start();
     expect((await fetch(`${mirror.url}/api/mods/nobody`)).status).toBe(404);

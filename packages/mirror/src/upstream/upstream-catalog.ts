@@ -28,7 +28,7 @@ export interface UpstreamOptions {
 }
 
 /** Clients of the mirror do not wait for a dead portal as long as players do. Milliseconds. */
-const LIMITS = { tries: 2, connectMs: 4_000, budgetMs: 15_000 };
+const LIMITS = { connectMs: 4_000, budgetMs: 15_000 };
 
 /**
  * A folder with a portal behind it: what the folder does not have is pulled through and kept. Mods that the portal

@@ -36,8 +36,10 @@ export function createUpstreamLists(portal: Portal, outage: Outage, fresh: numbe
 
   const ask = async (query: ListQuery): Promise<ModPage> => {
     const { names, ...rest } = query;
-    // What is no name is nobody's, and is not passed on.
-    const page = await portal.list(names ? { ...rest, namelist: [...names].filter(isSafeName) } : rest);
+    // What is no name is nobody's, and is not passed on; a list of no names would be one of all mods.
+    const namelist = names && [...names].filter(isSafeName);
+    if (namelist?.length === 0) return { count: 0, mods: [] };
+    const page = await portal.list(namelist ? { ...rest, namelist } : rest);
     const mods = page.results.map(listedUpstreamMod);
     return { count: page.pagination?.count ?? mods.length, mods, key: page };
   };
@@ -60,6 +62,7 @@ export function createUpstreamLists(portal: Portal, outage: Outage, fresh: numbe
           ...(version === undefined ? {} : { version }),
           category: query.categories,
           excludeCategory: query.excludedCategories,
+          tag: query.tags,
           sort: query.sort,
           showDeprecated: query.showDeprecated,
           page: query.page,

@@ -18,6 +18,7 @@ export function upstreamMod(mod: PortalMod): CatalogMod {
     category: category ?? "",
     ...(score === undefined ? {} : { score }),
     ...(thumbnail === undefined ? {} : { thumbnail }),
+    ...(mod.tags === undefined ? {} : { tags: mod.tags }),
     deprecated: deprecated === true,
     releases: releases.flatMap((release) => upstreamRelease(name, release) ?? []),
     details: () => details,

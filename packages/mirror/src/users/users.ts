@@ -28,21 +28,21 @@ export function anyUsers(): Users {
 
 /**
  * The users of a file with a line `user:token` or `user:sha256:HEX` for each, where HEX is the SHA-256 of the token.
- * Blank lines and lines that start with `#` say nothing. A changed file is read again; while it cannot be read the
- * users known before stay.
+ * Blank lines and lines that start with `#` say nothing. A changed file is read again: from then on the users of its
+ * readable lines are the users, and nobody else. While the file is not there at all the users known before stay.
  *
- * @throws FactorioLockError `USAGE` when the file cannot be read at first.
+ * @param onTrouble told once for each change of the file after which a line, or all of it, cannot be read
+ * @throws FactorioLockError `USAGE` when the file, or a line of it, cannot be read at first.
  */
-export async function openUsers(file: string): Promise<Users> {
-  const stamp = async (): Promise<string> => {
-    const { mtimeMs, size, ino } = await stat(file);
-    return `${mtimeMs} ${size} ${ino}`;
-  };
-  let known = new Map<string, Buffer>();
-  let readAt = "";
+export async function openUsers(file: string, onTrouble: (message: string) => void = () => {}): Promise<Users> {
+  let known: ReadonlyMap<string, Buffer>;
+  let readAt: string;
   try {
-    readAt = await stamp();
-    known = parseUsers(await readFile(file, "utf8"), file);
+    readAt = await stampOf(file);
+    const { users, faults } = parseUsers(await readFile(file, "utf8"));
+    const [at] = faults;
+    if (at !== undefined) throw notAUser(file, at);
+    known = users;
   } catch (error) {
     if (error instanceof FactorioLockError) throw error;
     throw new FactorioLockError("USAGE", `The users file ${file} cannot be read.`, {
@@ -50,16 +50,24 @@ export async function openUsers(file: string): Promise<Users> {
       cause: error,
     });
   }
-  const current = async (): Promise<Map<string, Buffer>> => {
-    try {
-      const now = await stamp();
-      if (now !== readAt) {
-        known = parseUsers(await readFile(file, "utf8"), file);
-        readAt = now;
-      }
-    } catch {
-      return known;
+  const readAgain = async (): Promise<void> => {
+    const now = await stampOf(file).catch(() => MISSING);
+    if (now === readAt) return;
+    readAt = now;
+    const text = now === MISSING ? undefined : await readFile(file, "utf8").catch(() => undefined);
+    if (text === undefined) return onTrouble(`The users file ${file} cannot be read: its users stay as they were.`);
+    const { users, faults } = parseUsers(text);
+    known = users;
+    const [at, ...more] = faults;
+    if (at !== undefined) {
+      onTrouble(`${notAUser(file, at, more.length).message} Only the users of the other lines may download.`);
     }
+  };
+  // One after another: who asks while it is read waits for what it says.
+  let reading = Promise.resolve();
+  const current = async (): Promise<ReadonlyMap<string, Buffer>> => {
+    reading = reading.then(readAgain);
+    await reading;
     return known;
   };
   const accept = async ({ username, token }: Credentials): Promise<boolean> => {
@@ -77,22 +85,37 @@ export async function openUsers(file: string): Promise<Users> {
 /** Compared with where the name is unknown, so that an answer takes as long for any name. */
 const NOBODY = randomBytes(32);
 
-/** The SHA-256 of each user's token, by name. */
-function parseUsers(text: string, file: string): Map<string, Buffer> {
+/** Stands for the stamp of a file that is not there. */
+const MISSING = "missing";
+
+async function stampOf(file: string): Promise<string> {
+  const { mtimeMs, ctimeMs, size, ino } = await stat(file);
+  return `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
+}
+
+/** The SHA-256 of each user's token, by name, and the numbers of the lines that name nobody. */
+function parseUsers(text: string): { users: Map<string, Buffer>; faults: number[] } {
   const users = new Map<string, Buffer>();
+  const faults: number[] = [];
   for (const [at, raw] of text.split(/\r?\n/).entries()) {
     const line = raw.trim();
     if (line === "" || line.startsWith("#")) continue;
     const match = /^([^:\s]+):(?:sha256:([0-9a-f]{64})|(?!sha256:)(\S+))$/i.exec(line);
     if (!match) {
-      throw new FactorioLockError("USAGE", `${file}:${at + 1}: this line does not name a user.`, {
-        hint: "Write `user:token`, or `user:sha256:` and the 64 hex digits of the token's SHA-256.",
-      });
+      faults.push(at + 1);
+      continue;
     }
     const [, user = "", hash, token = ""] = match;
     users.set(user, hash === undefined ? sha256(token) : Buffer.from(hash, "hex"));
   }
-  return users;
+  return { users, faults };
+}
+
+function notAUser(file: string, line: number, more = 0): FactorioLockError {
+  const also = more === 0 ? "" : `, nor do ${more} further lines`;
+  return new FactorioLockError("USAGE", `${file}:${line}: this line does not name a user${also}.`, {
+    hint: "Write `user:token`, or `user:sha256:` and the 64 hex digits of the token's SHA-256.",
+  });
 }
 
 function sha256(text: string): Buffer {

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { PortalError } from "../error.ts";
-import { holdsToken, redact, Token } from "./token.ts";
+import { holdsToken, redact, redactForeign, Token } from "./token.ts";
 
 const VALUE = "c4nary+/t0ken&x";
 
@@ -47,6 +47,12 @@ test("redact and holdsToken know the secrets of one call, but none so short that
     false,
     false,
   ]);
+});
+
+test("text of the other side is dropped where it may repeat a secret that is too short to be replaced", () => {
+  expect(redactForeign("The token aBc is not known.", ["aBc"])).toBe("");
+  expect(redactForeign("The token is not known.", ["aBc", "", "long secret"])).toBe("The token is not known.");
+  expect(redactForeign("The long secret is not known.", ["long secret"])).toBe("The [token] is not known.");
 });
 
 // Work in the square of the length takes minutes here, and outlasts the time that a test has.

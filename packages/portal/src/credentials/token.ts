@@ -32,7 +32,7 @@ Object.defineProperty(Token.prototype, inspect.custom, { value: () => SHOWN });
 
 const SHOWN = "[token]";
 
-/** Shorter values are not searched for: they would occur in plain words. */
+/** Shorter values are not replaced in a text: they occur in plain words, and `[token]` there would tell them. */
 const SHORTEST_HIDDEN = 4;
 
 const SECRET_PARAMETER = /\b(username|token|secure|password|email_authentication_code)=(?:\[hidden\]|[^&\s"'<>)]*)/gi;
@@ -47,7 +47,21 @@ const ADDRESS_LOGIN = /(:\/\/)[^\s/@"']+@/g;
  * @example redact("https://host/download/a/b?username=me&token=secret") // …?username=[hidden]&token=[hidden]
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
-  return hideTokens(text, secrets).replace(SECRET_PARAMETER, "$1=[hidden]").replace(ADDRESS_LOGIN, "$1[hidden]@");
+  return redactAddresses(hideTokens(text, secrets));
+}
+
+/** The text without what addresses in it carry: credentials, signatures, logins. Every other word stays as it is. */
+export function redactAddresses(text: string): string {
+  return text.replace(SECRET_PARAMETER, "$1=[hidden]").replace(ADDRESS_LOGIN, "$1[hidden]@");
+}
+
+/**
+ * Text of the other side without secrets, as by `redact`. `""` where the value of a `Token`, or one of `secrets`, occurs in
+ * it that is too short to be replaced: nobody knows then whether the text repeats it.
+ */
+export function redactForeign(text: string, secrets: readonly string[] = []): string {
+  const short = [...known, ...secrets].filter((value) => value !== "" && value.length < SHORTEST_HIDDEN);
+  return short.some((value) => text.includes(value)) ? "" : redact(text, secrets);
 }
 
 /** Whether the value of a `Token`, or one of `secrets`, occurs in the text, plain or as addresses write it. */

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
-import { holdsToken, redact } from "../credentials/token.ts";
+import { holdsToken, redact, redactForeign } from "../credentials/token.ts";
 import { PortalError } from "../error.ts";
 import type { PortalEvent } from "./events.ts";
 import { interrupted } from "./interrupted.ts";
@@ -129,18 +129,26 @@ function redirectTarget(call: Call, origin: URL, from: URL, location: string, st
   const target = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
   if (!target) throw badRedirect(what, "redirects to something that is no address");
   if (isSignIn(target)) {
-    throw new PortalError("AUTH_REJECTED", `The mod portal wants you to sign in first (${what}).`, { status });
+    throw new PortalError("AUTH_REJECTED", `The mod portal wants you to sign in first (${what}).`, {
+      hint: "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL), and whether this network wants you to sign in to it first",
+      status,
+    });
   }
   if (!mayFollow(origin, target))
-    throw badRedirect(what, `redirects to ${redact(target.origin, call.secrets)}, which is not trusted`);
+    throw badRedirect(what, `redirects to ${shownOrigin(target, call)}, which is not trusted`);
   if (call.method === "POST" && (target.origin !== origin.origin || (status !== 307 && status !== 308))) {
     throw badRedirect(what, "redirects a question that must not be repeated elsewhere");
   }
   const clean = withoutCredentials(origin, target);
   if (clean.origin !== origin.origin && holdsToken(clean.href, call.secrets)) {
-    throw badRedirect(what, `redirects to ${redact(target.origin, call.secrets)} with the token in the address`);
+    throw badRedirect(what, `redirects to ${shownOrigin(target, call)} with the token in the address`);
   }
   return clean;
+}
+
+/** The other side's own word. */
+function shownOrigin({ origin }: URL, { secrets }: Call): string {
+  return redactForeign(origin, secrets) || "another address";
 }
 
 function badRedirect(what: string, fault: string): PortalError {

@@ -164,17 +164,20 @@ describe("a warm cache", () => {
     expect(openMetadataNames(directory)).toBe(1200);
   });
 
-  test("works with a portal that has no name list, at one question a mod", async () => {
-    const { mods, directory } = await scene();
-    const server = await serve((hit, response, nth) =>
-      hit.method === "POST" ? json(response, {}, 405) : portalOf(mods)(hit, response, nth),
-    );
-    const portal = createPortal({ url: server.url, limits: QUICK });
-    onTestFinished(() => portal.close());
-    await getAll(openMetadata({ portal, directory }));
-    expect(await getAll(openMetadata({ portal, directory }))).toEqual(RELEASES);
-    expect(server.hits).toHaveLength(6 + 1 + 6);
-  });
+  test.each([405, 501])(
+    "works with a portal that answers the name list with %i, at one question a mod",
+    async (status) => {
+      const { mods, directory } = await scene();
+      const server = await serve((hit, response, nth) =>
+        hit.method === "POST" ? json(response, {}, status) : portalOf(mods)(hit, response, nth),
+      );
+      const portal = createPortal({ url: server.url, limits: QUICK });
+      onTestFinished(() => portal.close());
+      await getAll(openMetadata({ portal, directory }));
+      expect(await getAll(openMetadata({ portal, directory }))).toEqual(RELEASES);
+      expect(server.hits).toHaveLength(6 + 1 + 6);
+    },
+  );
 
   test("a list that fails fails what waits for it, and leaves the cache as it was", async () => {
     const { mods, directory } = await scene();

@@ -17,7 +17,7 @@ export interface JsonAsker {
 
 /** A question whose answer is JSON. */
 export interface JsonCall extends Call {
-  /** Whether it carries credentials: a web page instead of JSON is then the sign-in page. */
+  /** Whether it carries credentials: any web page instead of JSON is then the sign-in page. */
   readonly signedIn?: boolean;
 }
 
@@ -30,7 +30,7 @@ export type JsonAnswer =
  * Asks a question whose answer is JSON: tried again as the contract says, within the budget for the whole, and read
  * within the limit of bytes. 404 is an answer, every other failure an error.
  *
- * @throws PortalError; `INTERRUPTED` when the signal fires.
+ * @throws PortalError, `AUTH_REJECTED` for a page to sign in; `INTERRUPTED` when the signal fires.
  */
 export async function askJson(asker: JsonAsker, call: JsonCall): Promise<JsonAnswer> {
   const { limits } = asker;
@@ -78,9 +78,11 @@ function parse(body: Buffer, answer: Answer, { signedIn }: JsonCall): unknown {
     return JSON.parse(text);
   } catch (cause) {
     const page = /^\s*</.test(text) || /^text\/html/i.test(answer.headers["content-type"] ?? "");
+    const toSignIn = page && (signedIn || isSignInPage(text));
+    const what = toSignIn ? "a page to sign in" : page ? "a web page" : "broken data";
     throw new PortalError(
-      page && signedIn ? "AUTH_REJECTED" : "PORTAL_ERROR",
-      `The mod portal answered with ${page ? "a web page" : "broken data"} where JSON was expected (${answer.what}).`,
+      toSignIn ? "AUTH_REJECTED" : "PORTAL_ERROR",
+      `The mod portal answered with ${what} where JSON was expected (${answer.what}).`,
       {
         hint: page
           ? "check the address of the portal, and whether this network wants you to sign in to it first"
@@ -90,6 +92,13 @@ function parse(body: Buffer, answer: Answer, { signedIn }: JsonCall): unknown {
       },
     );
   }
+}
+
+/** Whether a web page asks for a password. Only its beginning is looked at, and no tag longer than any real one. */
+function isSignInPage(text: string): boolean {
+  const tags =
+    /<(?:input[^>]{1,500}type\s*=\s*["']?password|form[^>]{1,500}action\s*=\s*["']?[^"'>]{0,200}(?:login|sign-?in))/i;
+  return tags.test(text.slice(0, 262_144));
 }
 
 /** The error for JSON of another shape than the endpoint's. */

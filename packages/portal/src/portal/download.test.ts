@@ -58,6 +58,20 @@ async function failure(
   return { code: code ?? "", message: message ?? "", hint: hint ?? "", ...(status === undefined ? {} : { status }) };
 }
 
+test.each([
+  ["refuses it with words", 403, {}],
+  ["fails with words", 400, {}],
+  ["sends it back as an encoding", 400, { "content-encoding": "qz7" }],
+  ["redirects with it", 302, { location: "https://qz7.example.org/" }],
+] as const)("a token of three characters is not told when the portal %s", async (_, status, headers) => {
+  const { portal } = await portalWith(
+    (_hit, response) => response.writeHead(status, headers).end('{"message":"qz7 is no token"}'),
+    { credentials: async () => ({ username: "anna", token: new Passing("qz7"), source: "a test" }) },
+  );
+  const { message, hint } = await failure(portal.download(PATH));
+  expect(`${message} ${hint}`).not.toContain("qz7");
+});
+
 describe("a download", () => {
   test("asks the portal with the credentials, and follows to the other host without them", async () => {
     const files = await serve(archive);

@@ -168,6 +168,23 @@ const FAULTS: readonly Fault[] = [
   },
   { name: "a web page with 200", answer: html, code: "PORTAL_ERROR", message: /web page/, tries: 1 },
   {
+    name: "a sign-in page with 200",
+    answer: (_, response) =>
+      response
+        .writeHead(200, { "content-type": "text/html" })
+        .end('<!doctype html><form method="post"><input name="u"><input name="p" type="password"></form>'),
+    code: "AUTH_REJECTED",
+    message: /a page to sign in/,
+    tries: 1,
+  },
+  {
+    name: "a question that it does not know",
+    answer: (_, response) => response.writeHead(501).end(),
+    code: "PORTAL_ERROR",
+    message: /501/,
+    tries: 1,
+  },
+  {
     name: "gzip that is none",
     answer: (_, response) => response.writeHead(200, { "content-encoding": "gzip" }).end(TEXT),
     code: "PORTAL_ERROR",

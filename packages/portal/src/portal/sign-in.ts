@@ -3,7 +3,7 @@ import { PortalError } from "../error.ts";
 import { decodeLogin } from "../wire/decode.ts";
 import { askJson, type JsonAsker, notThere, oddAnswer } from "./ask-json.ts";
 import type { Asking, SignIn, SignInRequest } from "./portal.ts";
-import { printable } from "./status-error.ts";
+import { foreign, printable } from "./status-error.ts";
 
 /** Where an account of the official portal signs in. */
 export const OFFICIAL_SIGN_IN = "https://auth.factorio.com/api-login";
@@ -31,9 +31,10 @@ export async function signIn(asker: JsonAsker, url: URL, request: SignInRequest,
     const credentials = { username: login.username, token: new Token(login.token), source: "the sign-in" };
     return { kind: "signed-in", credentials };
   }
-  const message = printable(login.message, secrets);
+  const message = foreign(login.message, secrets);
   if (login.error === "email-authentication-required") return { kind: "email-code-needed", message };
-  throw refused(request.username, `${printable(login.error, secrets)}: ${message}`);
+  const words = [foreign(login.error, secrets), message].filter((text) => text !== "");
+  throw refused(request.username, words.join(": "));
 }
 
 function refused(username: string, words: string): PortalError {

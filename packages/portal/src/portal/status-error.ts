@@ -1,9 +1,10 @@
-import { redact } from "../credentials/token.ts";
+import { redact, redactForeign } from "../credentials/token.ts";
 import { PortalError } from "../error.ts";
 import { type Answer, retryAfterOf } from "../http/http-client.ts";
 
 /**
- * The error for an answer whose status is no success. 429 and 5xx are transient. Source: contract section 6.
+ * The error for an answer whose status is no success. 429 and 5xx are transient, but for 501: a server that does not know
+ * the question (plain files answer a POST so) will not know it in a second either. Source: contract section 6.
  *
  * @param secrets those of the call: the answer may repeat them
  */
@@ -13,7 +14,7 @@ export function statusError(
   secrets: readonly string[] = [],
 ): PortalError {
   const { status } = answer;
-  const transient = status === 429 || status >= 500;
+  const transient = status === 429 || (status >= 500 && status !== 501);
   const words = serverMessage(body, secrets);
   const retryAfterMs = retryAfterOf(answer);
   return new PortalError(
@@ -36,16 +37,21 @@ export function serverMessage(body: Uint8Array, secrets: readonly string[] = [])
   try {
     const json: unknown = JSON.parse(Buffer.from(body).toString("utf8"));
     const message = typeof json === "object" && json !== null && "message" in json ? json.message : undefined;
-    return typeof message === "string" ? printable(message, secrets) : "";
+    return typeof message === "string" ? foreign(message, secrets) : "";
   } catch {
     return "";
   }
 }
 
-/** Text of the other side, fit for a message: one line, no control characters, no secrets, at most 200 characters. */
-export function printable(text: string, secrets: readonly string[] = []): string {
+/** Words of the other side, fit for a message; `""` where they may repeat a secret that is too short to be hidden. */
+export function foreign(text: string, secrets: readonly string[] = []): string {
+  return printable(redactForeign(text, secrets));
+}
+
+/** Any text, fit for a message: one line, no control characters, no secrets, at most 200 characters. */
+export function printable(text: string): string {
   // Secrets go first: of one that is cut in two, the first half would not be known.
-  return redact(text, secrets)
+  return redact(text)
     .slice(0, 1000)
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
     .trim()

@@ -6,6 +6,11 @@ import { BLANK, count, line, tone } from "../../report/line.ts";
 import { networkFlags } from "../flags.ts";
 import type { Runner } from "../spec.ts";
 
+/** A path as a shell reads it. */
+function shellWord(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
 export const add: Runner = async (context, args) => {
   const [folder = "", ...lockfiles] = args.words;
   const data = await mirrorAdd(context, resolve(context.cwd, folder), lockfiles, networkFlags(context, args));
@@ -27,7 +32,12 @@ export const prune: Runner = async (context, args) => {
 
 export const exported: Runner = async (context, args) => {
   const [folder = "", out = ""] = args.words;
-  const data = await mirrorExport(context, resolve(context.cwd, folder), resolve(context.cwd, out));
+  const data = await mirrorExport(
+    context,
+    resolve(context.cwd, folder),
+    resolve(context.cwd, out),
+    args.text("listen"),
+  );
   const wrote = line(
     `Wrote ${count(data.releases, "release")} of ${count(data.mods, "mod")} to `,
     tone.strong(data.out),
@@ -35,6 +45,6 @@ export const exported: Runner = async (context, args) => {
   );
   return {
     data,
-    page: { out: [wrote], remarks: [BLANK, hintLine(`\`nginx -p ${data.out} -c nginx.conf\` serves it.`)] },
+    page: { out: [wrote], remarks: [BLANK, hintLine(`\`nginx -p ${shellWord(data.out)} -c nginx.conf\` serves it.`)] },
   };
 };

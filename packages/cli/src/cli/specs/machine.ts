@@ -94,6 +94,13 @@ export const MACHINE: readonly CommandSpec[] = [
     group: "machine",
     says: "write the mirror's answers as plain files, for nginx or an object store",
     positionals: [DIR, { name: "OUT", required: true, says: "the folder to write", words: "folders" }],
+    options: [
+      {
+        name: "listen",
+        value: "HOST:PORT",
+        says: "what nginx.conf listens on, or a port (default: 8080, on all addresses)",
+      },
+    ],
     changes: true,
     load: () => import("../run/mirror-folder.ts").then(({ exported }) => ({ run: exported })),
   },

@@ -1,0 +1,11 @@
+import { FactorioLockError } from "@factorio-lock/core";
+
+/** What a call throws whose signal fired. */
+export function interrupted(): FactorioLockError {
+  return new FactorioLockError("INTERRUPTED", "Stopped before the end. What was downloaded is kept.");
+}
+
+/** @throws FactorioLockError `INTERRUPTED` when the signal has fired */
+export function throwIfInterrupted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw interrupted();
+}

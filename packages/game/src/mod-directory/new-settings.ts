@@ -1,0 +1,38 @@
+import { lstatSync } from "node:fs";
+import { join } from "node:path";
+import { FactorioLockError } from "@factorio-lock/core";
+import { readModSettings } from "../mod-settings/mod-settings.ts";
+import { writtenSettings } from "../mod-settings/written-settings.ts";
+import type { ApplyOptions } from "./apply-options.ts";
+import { type Control, readBytes } from "./control.ts";
+import { refuseOddFile } from "./game-file.ts";
+
+const FILE = "mod-settings.dat";
+
+/**
+ * What mod-settings.dat has to become for these settings to hold; undefined when it is right as it is. Without a file, or
+ * with a link in its place, which is never followed, all values that are not named are the game's own.
+ *
+ * @throws FactorioLockError `FAILED` when there is a file that cannot be read: all that the player set would be lost
+ */
+export function newSettings(
+  { directory }: Control,
+  { values, game }: NonNullable<ApplyOptions["settings"]>,
+): Buffer | undefined {
+  refuseOddFile(directory, FILE);
+  const path = join(directory, FILE);
+  const bytes = readBytes(path);
+  // Nothing is read of a file that is too large.
+  if (!bytes && lstatSync(path, { throwIfNoEntry: false })?.isFile()) throw unreadable(path);
+  const old = bytes && readModSettings(bytes);
+  if (bytes && !old) throw unreadable(path);
+  const next = writtenSettings(old, values, game);
+  return bytes?.equals(next) ? undefined : next;
+}
+
+function unreadable(path: string): FactorioLockError {
+  const message = `${path} is damaged, or in a form that factorio-lock does not know, so it cannot be added to.`;
+  return new FactorioLockError("FAILED", `${message} Nothing was changed.`, {
+    hint: "Move the file away, and the game starts with its own settings and those of mods.yaml; or take `settings` out of mods.yaml, and the file stays as it is.",
+  });
+}
