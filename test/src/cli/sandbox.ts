@@ -74,6 +74,7 @@ export async function createSandbox(
   const world = "catalog" in mods ? mods : await createWorld(mods);
   const requests: AccessEntry[] = [];
   const strays: string[] = [];
+  const kept: string[] = [];
   const portal = await serveCatalog(world.catalog, {
     ...serving,
     onAccess: (entry) => requests.push(entry),
@@ -149,6 +150,7 @@ export async function createSandbox(
     snapshot: () => contents(project),
     async keep() {
       const copy = await mkdtemp(join(tmpdir(), "factorio-lock-keep-"));
+      kept.push(copy);
       const names = ["project", "home", "cache"];
       for (const name of names) await cp(join(folder, name), join(copy, name), COPYING).catch(ifMissing);
       return async () => {
@@ -160,6 +162,7 @@ export async function createSandbox(
     },
     async close() {
       await portal.close();
+      for (const copy of kept) await rm(copy, { recursive: true, force: true });
       for (const [path, text] of await contents(folder)) {
         if (text.includes(CANARY) && !path.endsWith("credentials.json")) throw new Error(`the token is in ${path}`);
       }

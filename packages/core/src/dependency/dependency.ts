@@ -106,6 +106,11 @@ export function isDemand(kind: DependencyKind): boolean {
   return kind === "required" || kind === "unordered";
 }
 
+/** Whether a dependency of this kind is a reason to have the other mod: a demand, or a recommendation. Source: contract R8. */
+export function isDemandOrWish(kind: DependencyKind): boolean {
+  return isDemand(kind) || kind === "recommended";
+}
+
 /** Whether a dependency of this kind on a present mod puts that mod first in the load order. Source: contract R5. */
 export function ordersLoading(kind: DependencyKind): boolean {
   return kind !== "unordered" && kind !== "incompatible";

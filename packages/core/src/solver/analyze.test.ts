@@ -97,6 +97,31 @@ describe("what a conflict teaches", () => {
     walk(incompatibility);
     expect([...kinds].sort()).toEqual(["dependency", "learned", "manifest", "self"]);
   });
+
+  test("takes of what is known about one mod only as much as it needs", () => {
+    const search = searchOf([node(0, "a", ["a >= 2.0"], ["b >= x"], [])]);
+    const lost: Incompatibility = { terms: [{ mod: 0, set: [0, 0, 2, 3] }], cause: { kind: "manifest" } };
+    const { incompatibility, level } = analyze(search.trail, search.nodes, lost);
+    expect(level).toBe(-1);
+    expect(incompatibility).toMatchObject({ terms: [], cause: { kind: "learned" } });
+    expect(incompatibility.cause).toHaveProperty("steps.length", 1);
+  });
+
+  test("is traced to the end where it holds because of assumptions", () => {
+    const search = searchOf([node(0, "a", [], []), node(1, "b", [], [])]);
+    const { trail } = search;
+    const assumptions = [0, 1].map(
+      (mod): Incompatibility => ({ terms: [{ mod, set: [0, 1] }], cause: { kind: "assumed", why: "wanted" } }),
+    );
+    for (const [mod, assumption] of assumptions.entries()) {
+      trail.level++;
+      push(trail, mod, [2, 2], assumption);
+    }
+    const both = [0, 1].map((mod) => ({ mod, set: [2, 2] as IndexSet }));
+    const proof = trace(trail, search.nodes, { terms: both, cause: { kind: "manifest" } });
+    expect(proof.terms).toEqual([]);
+    expect(proof.cause).toMatchObject({ steps: [{ with: assumptions[1] }, { with: assumptions[0] }] });
+  });
 });
 
 describe("laws", () => {

@@ -72,7 +72,7 @@ function derive(trail: Trail, nodes: readonly ModNode[], conflict: Incompatibili
     }
     const level = trail.levels[entry] as number;
     const secondLevel = second === -1 ? 0 : (trail.levels[second] as number);
-    if (halt && level > 0 && secondLevel < level) return lesson(conflict, terms, steps, secondLevel, mod);
+    if (halt && secondLevel < level) return lesson(conflict, terms, steps, secondLevel, mod);
     eliminate(mod, factOf(trail.reasons[entry] as Reason));
   }
 }

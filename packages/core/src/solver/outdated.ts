@@ -1,3 +1,4 @@
+import { isDemandOrWish } from "../dependency/dependency.ts";
 import type { Lockfile } from "../lockfile/lockfile.ts";
 import { compareNames } from "../mod/mod-name.ts";
 import type { ModInfo, Release } from "../mod/release.ts";
@@ -89,7 +90,7 @@ async function firstAnswer(session: Session, first?: ModNode): Promise<readonly 
   restart(search, [], [...(first ? [first.id] : []), ...usualOrder(session)]);
   const state = await go(session);
   if (state.kind !== "solved") return undefined;
-  const isNeeded = !first || neededMods(session, state.present, new Set([first.name])).has(first.name);
+  const isNeeded = !first || neededMods(session, state.present, isDemandOrWish).has(first.name);
   return isNeeded ? state.present : undefined;
 }
 

@@ -110,6 +110,26 @@ describe("a fact", () => {
     expect(trail.reasons.at(-1)).toBe(threefold);
   });
 
+  test("rules out its first watched term when the second comes to hold last", () => {
+    const { trail, propagation, narrow, follow } = worldOf(nodes);
+    watch(propagation, threefold, 0, 1);
+    for (const mod of [2, 1]) {
+      narrow(mod, [2, 2]);
+      expect(follow()).toBeUndefined();
+    }
+    expect(trail.domains[0]).toEqual([0, 1]);
+  });
+
+  test("goes on to be watched at terms that are open", () => {
+    const { trail, propagation, narrow, follow } = worldOf([...nodes, node(3, "d", [], [])]);
+    watch(propagation, fact([0, 2, 2], [1, 2, 2], [2, 2, 2], [3, 2, 2]), 0, 1);
+    for (const mod of [1, 2, 3]) {
+      narrow(mod, [2, 2]);
+      expect(follow()).toBeUndefined();
+    }
+    expect(trail.domains[0]).toEqual([0, 1]);
+  });
+
   test("is broken when all of its terms hold", () => {
     const { propagation, narrow, follow } = worldOf(nodes);
     for (const mod of [0, 1, 2]) narrow(mod, [2, 2]);

@@ -1,4 +1,4 @@
-import { isDemand } from "../dependency/dependency.ts";
+import { isDemandOrWish } from "../dependency/dependency.ts";
 import type { Warning } from "../error.ts";
 import { compareNames } from "../mod/mod-name.ts";
 import type { Present } from "./cycles.ts";
@@ -27,7 +27,6 @@ export async function addRecommended(
   base: readonly Present[],
 ): Promise<{ present: readonly Present[]; skipped: readonly Warning[] }> {
   let present = byName(base);
-  const added = new Set<string>();
   const refused = new Map<string, "unfit" | "too-hard">();
   for (;;) {
     const round = recommendedNames(session, present).filter((name) => !refused.has(name));
@@ -36,12 +35,9 @@ export async function addRecommended(
     for (const name of round) {
       // What was added for another may have come with it, or have raised the mod that recommends it.
       if (!recommendedNames(session, present).includes(name)) continue;
-      const outcome = await tryWith(session, present, nodeOf(session, name), new Set([...added, name]));
+      const outcome = await tryWith(session, present, nodeOf(session, name));
       if (typeof outcome === "string") refused.set(name, outcome);
-      else {
-        added.add(name);
-        present = byName(outcome);
-      }
+      else present = byName(outcome);
     }
   }
   const left = new Set(recommendedNames(session, present));
@@ -50,19 +46,14 @@ export async function addRecommended(
 }
 
 /** The answer with the mod added, in which nothing that was chosen is older or lost. The search stands at an answer again. */
-async function tryWith(
-  session: Session,
-  present: readonly Present[],
-  mod: ModNode,
-  added: ReadonlySet<string>,
-): Promise<Try> {
+async function tryWith(session: Session, present: readonly Present[], mod: ModNode): Promise<Try> {
   const { search, world } = session;
   const left = search.stepsLeft;
   search.stepsLeft = Math.min(BUDGET, left);
   const before = search.stepsLeft;
   const first = isNamedByUpdate(world.request, mod.name);
   const outcome =
-    (first ? undefined : await besides(session, present, mod)) ?? (await raising(session, present, mod, added, first));
+    (first ? undefined : await besides(session, present, mod)) ?? (await raising(session, present, mod, first));
   search.stepsLeft = left - (before - search.stepsLeft);
   if (typeof outcome === "string") await returnTo(session, present);
   return outcome;
@@ -83,22 +74,13 @@ async function besides(
 }
 
 /** The answer with the mod, for which others may have been raised. `first`: its newest matters more than theirs. */
-async function raising(
-  session: Session,
-  present: readonly Present[],
-  mod: ModNode,
-  added: ReadonlySet<string>,
-  first: boolean,
-): Promise<Try> {
+async function raising(session: Session, present: readonly Present[], mod: ModNode, first: boolean): Promise<Try> {
   const { search } = session;
   const use = useOf(session, mod);
   const assumptions = present.map(({ node, state }) => assumed(node, state, "chosen"));
   assumptions.push(assumed(mod, 1, "wanted"), assumed(use, 1, "wanted"));
   const others = present.map(({ node }) => node);
-  addFact(
-    search,
-    neededFact([mod], mod, use, others, () => true),
-  );
+  addFact(search, neededFact([mod], mod, use, others));
   const order = [...(first ? [mod] : []), ...others, mod].map(({ id }) => id);
   for (const { node, state } of present) search.preferred[node.id] = state;
   for (;;) {
@@ -106,15 +88,11 @@ async function raising(
     const state = await go(session);
     if (state.kind === "too-hard") return "too-hard";
     if (state.kind !== "solved") return "unfit";
-    const needed = neededMods(session, state.present, added);
+    const needed = neededMods(session, state.present, isDemandOrWish);
     const idle = state.present.map(({ node }) => node).filter(({ name }) => !needed.has(name));
     if (idle.length === 0) return state.present;
     const rest = search.nodes.filter((node) => !idle.includes(node));
-    for (const node of idle)
-      addFact(
-        search,
-        neededFact(idle, node, use, rest, (name) => added.has(name)),
-      );
+    for (const node of idle) addFact(search, neededFact(idle, node, use, rest));
   }
 }
 
@@ -141,25 +119,20 @@ function useOf({ search }: Session, { name }: ModNode): ModNode {
 
 /**
  * The fact, for the sake of a try, that one of `group` is present only where one of `others` needs some of the group: it
- * demands it, or recommends it where `counts` says that this counts.
+ * demands or recommends it.
  */
 function neededFact(
   group: readonly ModNode[],
   one: ModNode,
   use: ModNode,
   others: readonly ModNode[],
-  counts: (name: string) => boolean,
 ): Incompatibility {
   const terms: Term[] = [
     { mod: use.id, set: [1, 1] },
     { mod: one.id, set: interval(1, one.size) },
   ];
   for (const { id, size, mentions } of others) {
-    const needing = group
-      .map(({ name }) =>
-        releasesAbout(mentions, name, (kind) => isDemand(kind) || (kind === "recommended" && counts(name))),
-      )
-      .reduce(union, NONE);
+    const needing = group.map(({ name }) => releasesAbout(mentions, name, isDemandOrWish)).reduce(union, NONE);
     if (needing.length > 0) terms.push({ mod: id, set: complement(needing, size) });
   }
   return { terms, cause: { kind: "assumed", why: "wanted" } };
@@ -200,7 +173,7 @@ function skippedWarning(
   why: "unfit" | "too-hard",
   present: readonly Present[],
 ): Warning {
-  const by = present.find((mod) => recommendedBy(mod).includes(name))?.node.name;
+  const by = present.find((mod) => recommendedBy(mod).includes(name)) as Present;
   const reason =
     why === "too-hard"
       ? "whether it fits was not found out within the step budget"
@@ -208,6 +181,6 @@ function skippedWarning(
   return {
     code: "RECOMMENDED_SKIPPED",
     mod: name,
-    message: `${name}, which ${by} recommends, was left out: ${reason}`,
+    message: `${name}, which ${by.node.name} recommends, was left out: ${reason}`,
   };
 }

@@ -24,6 +24,16 @@ describe("what is asked of the source", () => {
     expect(ahead).toEqual(["beta", "epsilon"]);
   });
 
+  test("each once, although it was asked ahead", async () => {
+    const asked: string[] = [];
+    const get = async (name: string): Promise<ModInfo | undefined> => {
+      asked.push(name);
+      return small.mods.get(name);
+    };
+    await resolve(small.request, { get, prefetch: () => {} });
+    expect(asked).toEqual(["alpha", "beta", "epsilon"]);
+  });
+
   test("what was asked ahead and failed fails only who needs it", async () => {
     const picture = readPicture("want alpha < 2.0\nalpha 1.0.0 :\nalpha 2.0.0 : broken");
     const get = async (name: string): Promise<ModInfo | undefined> => {
@@ -47,19 +57,24 @@ describe("what is asked of the source", () => {
   });
 });
 
+const HOLES = 9;
+const PIGEONS = Array.from({ length: HOLES + 1 }, (_, mod) => `p${mod}`);
+
+/** Ten mods, each of which needs one of nine places for itself: there is no answer, and no short proof of that. */
+function pigeons(): string[] {
+  const lines: string[] = [];
+  for (let mod = 0; mod <= HOLES; mod++) {
+    for (let hole = 1; hole <= HOLES; hole++) lines.push(`p${mod} ${hole}.0.0 : hole${hole} = ${mod + 1}.0`);
+  }
+  for (let hole = 1; hole <= HOLES; hole++) {
+    for (let mod = 0; mod <= HOLES; mod++) lines.push(`hole${hole} ${mod + 1}.0.0 :`);
+  }
+  return lines;
+}
+
 describe("a stop during a search", () => {
-  /** Ten mods, each of which needs one of nine places for itself: there is no answer, and no short proof of that. */
-  const hard = (): ReturnType<typeof readPicture> => {
-    const holes = 9;
-    const lines = Array.from({ length: holes + 1 }, (_, mod) => `want p${mod}`);
-    for (let mod = 0; mod <= holes; mod++) {
-      for (let hole = 1; hole <= holes; hole++) lines.push(`p${mod} ${hole}.0.0 : hole${hole} = ${mod + 1}.0`);
-    }
-    for (let hole = 1; hole <= holes; hole++) {
-      for (let mod = 0; mod <= holes; mod++) lines.push(`hole${hole} ${mod + 1}.0.0 :`);
-    }
-    return readPicture(lines.join("\n"));
-  };
+  const hard = (): ReturnType<typeof readPicture> =>
+    readPicture([...PIGEONS.map((name) => `want ${name}`), ...pigeons()].join("\n"));
 
   test("is heeded, although the search asks for nothing", async () => {
     const { request, mods } = hard();
@@ -81,6 +96,35 @@ describe("a stop during a search", () => {
   });
 });
 
+describe("a recommended mod of which nobody can soon say whether it fits", () => {
+  const told = async (recommended: string, budget: number): Promise<string> => {
+    const picture = readPicture(
+      [
+        "want alpha",
+        `alpha 1.0.0 : ${recommended}`,
+        ...["easy", "hard-1", "hard-2"].map((name) => `${name} 1.0.0 : ${name === "easy" ? "" : PIGEONS.join(", ")}`),
+        "later 1.0.0 :",
+        ...pigeons(),
+      ].join("\n"),
+    );
+    const { mods, warnings } = await resolve({ ...picture.request, budget }, sourceOf(picture));
+    const unknown = warnings.filter(({ message }) =>
+      message.endsWith(
+        "which alpha recommends, was left out: whether it fits was not found out within the step budget",
+      ),
+    );
+    return `${mods.map(({ name }) => name).join(" ")}; ${unknown.map(({ mod }) => mod).join(" ")}`;
+  };
+
+  test("is left out, and takes no more than its share of the steps", async () => {
+    expect(await told("+ easy, + hard-1, + later", 30_000)).toBe("alpha easy later; hard-1");
+  });
+
+  test("takes its share from the whole", async () => {
+    expect(await told("+ hard-1, + hard-2, + later", 21_000)).toBe("alpha; hard-1 hard-2 later");
+  });
+});
+
 describe("errors", () => {
   test("an unknown mod of the manifest, with near names", async () => {
     const picture = readPicture("want alhpa");
@@ -89,6 +133,35 @@ describe("errors", () => {
       code: "MOD_NOT_FOUND",
       message: "your mods.yaml asks for alhpa, but the mod portal has no such mod",
       hint: "did you mean alpha? Names are case-sensitive",
+    });
+    const several = { ...sourceOf(picture), near: async () => ["alpha", "alphabet"] };
+    await expect(resolve(picture.request, several)).rejects.toMatchObject({
+      hint: "did you mean alpha, alphabet? Names are case-sensitive",
+    });
+    await expect(resolve(picture.request, sourceOf(picture))).rejects.toMatchObject({
+      hint: "check the spelling on https://mods.factorio.com: the name is the last part of a mod's address",
+    });
+  });
+
+  test("no answer, with commands that help and without", async () => {
+    const helped = readPicture("want alpha > 1.0\nalpha 1.0.0 :");
+    await expect(resolve(helped.request, sourceOf(helped))).rejects.toMatchObject({
+      code: "NO_SOLUTION",
+      message: "no releases of the mods in your mods.yaml fit together",
+      hint: "each of the suggested commands was checked to help",
+    });
+    const lost = readPicture("want alpha\nwant beta\nalpha 1.0.0 : gone\nbeta 1.0.0 : gone");
+    await expect(resolve(lost.request, sourceOf(lost))).rejects.toMatchObject({
+      code: "NO_SOLUTION",
+      suggestions: [],
+      hint: "change what your mods.yaml asks for: no single change that helps was found",
+    });
+  });
+
+  test("a path mod that was not read", async () => {
+    const requirements = new Map([["alpha", { kind: "path", path: "alpha" } as const]]);
+    await expect(resolve({ ...small.request, requirements }, sourceOf(small))).rejects.toMatchObject({
+      code: "NO_SOLUTION",
     });
   });
 
@@ -102,7 +175,53 @@ describe("errors", () => {
   });
 
   test("the step budget ends in an error that says so", async () => {
-    await expect(resolve({ ...small.request, budget: 2 }, sourceOf(small))).rejects.toMatchObject({ code: "TOO_HARD" });
+    await expect(resolve({ ...small.request, budget: 2 }, sourceOf(small))).rejects.toMatchObject({
+      code: "TOO_HARD",
+      message: "no answer was found within the step budget",
+      hint: "ask for exact versions of some mods, or remove a few: fewer choices make the question easier",
+    });
+  });
+});
+
+describe("what is told of the releases that were chosen", () => {
+  const warningsOf = async (text: string, deprecated = false) => {
+    const { request, mods } = readPicture(text);
+    const get = async (name: string): Promise<ModInfo | undefined> => {
+      const info = mods.get(name);
+      return info && { ...info, deprecated };
+    };
+    return (await resolve(request, { get })).warnings;
+  };
+
+  test("that their mod is deprecated", async () => {
+    expect(await warningsOf("want alpha\nalpha 1.0.0 :", true)).toEqual([
+      { code: "DEPRECATED_MOD", mod: "alpha", message: "alpha is deprecated: its author gave it up" },
+    ]);
+  });
+
+  test("which dependencies cannot be read, or are odd", async () => {
+    expect(await warningsOf("want alpha\nalpha 1.0.0 : ? beta >= x, base => 2.0")).toEqual([
+      {
+        code: "UNREADABLE_DEPENDENCY",
+        mod: "alpha",
+        message: 'alpha 1.0.0 has a dependency that cannot be read, "? beta >= x": "x" is not a version',
+      },
+      {
+        code: "ODD_DEPENDENCY",
+        mod: "alpha",
+        message: 'alpha 1.0.0 has an odd dependency, "base => 2.0": "=>" is read as ">="',
+      },
+    ]);
+  });
+
+  test("which recommended mods were left out, and by whom they are recommended", async () => {
+    expect(await warningsOf("want alpha\nwant beta\nalpha 1.0.0 : \nbeta 1.0.0 : + gone")).toEqual([
+      {
+        code: "RECOMMENDED_SKIPPED",
+        mod: "gone",
+        message: "gone, which beta recommends, was left out: the mod portal does not know it",
+      },
+    ]);
   });
 });
 

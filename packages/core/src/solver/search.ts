@@ -260,7 +260,7 @@ function decide(
 
 function countDemands({ byName, demands, heap }: Search, { node, state }: Visit, by: 1 | -1): void {
   for (const entry of node.dependencies[state - 1] ?? []) {
-    if (!isDemand(entry.kind) || entry.name === node.name) continue;
+    if (!isDemand(entry.kind)) continue;
     const other = byName.get(entry.name) as ModNode;
     demands[other.id] = (demands[other.id] as number) + by;
     if (by > 0) heapAdd(heap, other);
