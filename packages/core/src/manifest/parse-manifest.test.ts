@@ -210,6 +210,7 @@ settings:
     ["factorio: 2.0\nmods\n  a: 1.0\n", '2:1: a colon is missing after "mods"', "NAME: VALUE"],
     ["factorio: 2.0\nmods:\n  Ore Painter 1.0\n  a: 1.0\n", '3:3: a colon is missing after "Ore Painter"', ""],
     ["factorio: 2.0\nmods:\n  a: 'x\n", "3:6: found ' that is not closed", "close every quote"],
+    ["[\n: ", "1:1: found [ that is not closed", "close every quote"],
     ["factorio: 2.0\nmods: { a: 1.0\n", "2:7: found { that is not closed", "close every quote"],
     ["factorio: 2.0\nmods:\n  a: 1.0\n b: 1.0\n", "4:1: this line's indentation does not fit", "same number of blanks"],
     ["factorio: 2.0\n  mods: {}\n", "1:11: found a second colon in one value", "same number of blanks"],

@@ -11,7 +11,7 @@ export function syntaxFault(code: ErrorCode, at: number, text: string, document:
       hint: `write ${quote(value.text)}, with the quotes: without them "${value.text[0]}" has a meaning of its own in YAML`,
     };
   }
-  const opened = code === "MISSING_CHAR" || code === "BAD_INDENT" ? openedBefore(document, at) : undefined;
+  const opened = code === "MISSING_CHAR" || code === "BAD_INDENT" ? openedBefore(document, at, text) : undefined;
   if (opened !== undefined) {
     return { at: opened, message: `found ${text[opened]} that is not closed, expected its end`, hint: CLOSE_HINT };
   }
@@ -58,13 +58,15 @@ const PLAIN_WORDS: Partial<Record<ErrorCode, readonly [message: string, hint?: s
 };
 
 /** Where the innermost quote or bracket opens that the reader still held open at `at`. */
-function openedBefore(document: Document, at: number): number | undefined {
+function openedBefore(document: Document, at: number, text: string): number | undefined {
   let opened: number | undefined;
   visit(document, {
     Node: (_key, node) => {
       const [start, end] = node.range ?? [0, 0];
       const closes = (isScalar(node) && node.type?.startsWith("QUOTE")) || (isCollection(node) && node.flow === true);
-      if (closes && end === at && start < at) opened = start;
+      // A table without braces in a list has no sign of its own.
+      const isSigned = /^["'[{]/.test(text.slice(start, start + 1));
+      if (closes && isSigned && end === at && start < at) opened = start;
     },
   });
   return opened;
