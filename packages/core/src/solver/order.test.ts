@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { node } from "../../testing/nodes.ts";
 import { readPicture } from "../../testing/picture.ts";
-import { decisionOrder, preferredLock, preferredState, requestedNames } from "./order.ts";
+import { decisionOrder, isNamedByUpdate, preferredLock, preferredState, requestedNames } from "./order.ts";
 import type { ResolveRequest } from "./request.ts";
 
 const picture = "want m\nwant Z\nwant a\nwant é\nrefuse b\nlock m 2.0.0\nlock free 1.0.0\nlock é 1.0.0\nlock b 1.0.0";
@@ -27,6 +27,12 @@ describe("the mods that are decided first (R10, R11)", () => {
     expect(locked?.size).toBe(4);
     expect(decisionOrder(bare)).toEqual(["Z", "a", "m", "é"]);
   });
+});
+
+test("an update of all mods names none, whatever a mod is called", () => {
+  expect(isNamedByUpdate(updating(["all"]), "all")).toBe(true);
+  expect(isNamedByUpdate(updating("all"), "all")).toBe(false);
+  expect(isNamedByUpdate(request, "m")).toBe(false);
 });
 
 describe("the locked release", () => {
