@@ -1,11 +1,11 @@
 import { FactorioLockError } from "../error.ts";
 import { explain } from "./explain/explain.ts";
 import type { Explanation } from "./explain/explanation.ts";
-import { type Knot, knotOf } from "./explain/knot.ts";
+import { knotOf } from "./explain/knot.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import type { ModInfoSource } from "./request.ts";
 import type { Session } from "./session.ts";
-import type { Removal } from "./suggest/removal.ts";
+import { whyRemoved } from "./suggest/removal.ts";
 import { suggest } from "./suggest/suggest.ts";
 
 /** Why a request has no answer, and what to do. Source: contract R13. */
@@ -20,18 +20,6 @@ export async function failureOf(session: Session, proof: Incompatibility, source
   const knot = knotOf(session, proof);
   const { commands, removal } = await suggest(knot, source);
   return { explanation: explain(knot, removal ? whyRemoved(removal, knot) : []), suggestions: commands };
-}
-
-/** For each mod that is to be removed, and that the first knot does not speak of, one that nothing else would loosen. */
-function whyRemoved({ names, knots }: Removal, first: Knot): Knot[] {
-  return names.flatMap((name) => {
-    if (first.asked.includes(name)) return [];
-    return (
-      knots.find(
-        ({ asked }) => asked.includes(name) && names.every((other) => other === name || !asked.includes(other)),
-      ) ?? []
-    );
-  });
 }
 
 /** A failure as the error that a user sees. */

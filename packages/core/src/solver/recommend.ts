@@ -26,7 +26,7 @@ export async function addRecommended(
   session: Session,
   base: readonly Present[],
 ): Promise<{ present: readonly Present[]; skipped: readonly Warning[] }> {
-  let present = byName(base);
+  let present = base;
   const refused = new Map<string, "unfit" | "too-hard">();
   for (;;) {
     const round = recommendedNames(session, present).filter((name) => !refused.has(name));
@@ -37,7 +37,7 @@ export async function addRecommended(
       if (!recommendedNames(session, present).includes(name)) continue;
       const outcome = await tryWith(session, present, nodeOf(session, name));
       if (typeof outcome === "string") refused.set(name, outcome);
-      else present = byName(outcome);
+      else present = outcome;
     }
   }
   const left = new Set(recommendedNames(session, present));
@@ -142,10 +142,6 @@ function neededFact(
 export function assumed(node: ModNode, state: number, why: "chosen" | "wanted"): Incompatibility {
   const against = complement(interval(state, node.size), node.size);
   return { terms: [{ mod: node.id, set: against }], cause: { kind: "assumed", why } };
-}
-
-function byName(present: readonly Present[]): readonly Present[] {
-  return [...present].sort((a, b) => compareNames(a.node.name, b.node.name));
 }
 
 /** In name order, those with a locked release first, so that a new mod never pushes out one that was added before. */

@@ -38,6 +38,17 @@ const detour = [
 
 const ring = [node(0, "a", [], ["b"]), node(1, "b", ["a"])];
 
+/** One guest more than chairs: guest g takes chair c with its release c, and says so by the release of the chair. */
+function guests(chairs: number): ModNode[] {
+  const numbers = (count: number): number[] => Array.from({ length: count }, (_, at) => at);
+  return [
+    ...numbers(chairs + 1).map((guest) =>
+      node(guest, `guest-${guest}`, ...numbers(chairs).map((chair) => [`chair-${chair} = ${guest + 1}.0`])),
+    ),
+    ...numbers(chairs).map((chair) => node(chairs + 1 + chair, `chair-${chair}`, ...numbers(chairs + 1).map(() => []))),
+  ];
+}
+
 describe("a step", () => {
   test("is a decision: the mods that are wanted, and what they demand", () => {
     expect(walk(line, 1)).toEqual(["solved", 2]);
@@ -54,11 +65,12 @@ describe("a step", () => {
     expect(walk(ring, 1)).toEqual(["solved", 5]);
   });
 
-  test.each([line, detour, ring])("more is not taken than the budget has: case %#", (...nodes) => {
-    const [, steps] = walk(nodes, 1);
+  test.each([line, detour, ring, guests(3)])("more is not taken than the budget has: case %#", (...nodes) => {
+    const wanted = nodes.filter(({ name }) => name === "a" || name.startsWith("guest")).length;
+    const [end, steps] = walk(nodes, wanted);
     for (let budget = 0; budget <= steps; budget++) {
-      const { kind } = run(searchOf(nodes, 1, budget));
-      expect(kind).toBe(budget < steps ? "too-hard" : "solved");
+      const { kind } = run(searchOf(nodes, wanted, budget));
+      expect(kind).toBe(budget < steps ? "too-hard" : end);
     }
   });
 
@@ -85,19 +97,6 @@ describe("a step", () => {
 });
 
 describe("what a search learns", () => {
-  /** One guest more than chairs: guest g takes chair c with its release c, and says so by the release of the chair. */
-  function guests(chairs: number): ModNode[] {
-    const numbers = (count: number): number[] => Array.from({ length: count }, (_, at) => at);
-    return [
-      ...numbers(chairs + 1).map((guest) =>
-        node(guest, `guest-${guest}`, ...numbers(chairs).map((chair) => [`chair-${chair} = ${guest + 1}.0`])),
-      ),
-      ...numbers(chairs).map((chair) =>
-        node(chairs + 1 + chair, `chair-${chair}`, ...numbers(chairs + 1).map(() => [])),
-      ),
-    ];
-  }
-
   // The way of a search is the same each time. Who changes it finds other numbers here; what they cost, the bench tells.
   test.each([
     [3, 12],

@@ -1,4 +1,5 @@
 import { FactorioLockError } from "../error.ts";
+import type { Requirement } from "../manifest/manifest.ts";
 import { statesIn } from "./edge.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import { complement, interval } from "./index-set.ts";
@@ -104,8 +105,8 @@ export function manifestFacts(session: Session, request: ResolveRequest): Incomp
   }
   for (const name of requestedNames(request)) {
     const node = nodeOf(session, name);
-    const requirement = request.requirements.get(name);
-    const fitting = requirement?.kind === "range" ? statesIn(node, requirement.range.versions) : interval(1, node.size);
+    const requirement = request.requirements.get(name) as Requirement;
+    const fitting = requirement.kind === "range" ? statesIn(node, requirement.range.versions) : interval(1, node.size);
     facts.push({ terms: [{ mod: node.id, set: complement(fitting, node.size) }], cause: { kind: "manifest" } });
   }
   return facts;

@@ -46,3 +46,15 @@ export async function smallestRemoval(
   }
   return undefined;
 }
+
+/**
+ * For each mod that is to be removed, and that the first knot does not speak of, a knot that none of the others loosens.
+ * There is one: without it the removal would do without that mod.
+ */
+export function whyRemoved({ names, knots }: Removal, first: Knot): Knot[] {
+  const unsaid = names.filter((name) => !first.asked.includes(name));
+  const loosens = (other: string, { asked }: Knot): boolean => asked.includes(other);
+  return unsaid.map(
+    (name) => knots.find((knot) => names.every((other) => loosens(other, knot) === (other === name))) as Knot,
+  );
+}
