@@ -1,7 +1,8 @@
 import { loadOrderCycles, type Present } from "../cycles.ts";
 import { allowedBy, excludedBy, makeEdge } from "../edge.ts";
 import { backwardFact, forwardFact } from "../edge-facts.ts";
-import { complement, type IndexSet, intersect, isDisjoint, isSubset, members } from "../index-set.ts";
+import type { Incompatibility } from "../incompatibility.ts";
+import { ABSENT, complement, type IndexSet, intersect, isDisjoint, isSubset, members } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
 import type { Usable } from "../usable.ts";
@@ -13,8 +14,9 @@ import { allOf } from "./words.ts";
 export function shortReason(session: Session, mod: ModNode, present: readonly Present[]): string {
   const unavailable = whyUnavailable(session, mod);
   if (unavailable) return unavailable;
-  const usable = (session.search.trail.usable[mod.id] as Usable).states;
+  const { states: usable, facts } = session.search.trail.usable[mod.id] as Usable;
   let left: IndexSet = intersect(usable, allOf(mod));
+  if (left.length === 0 && facts.length === 1) return factWords(session, facts[0] as Incompatibility);
   for (const { node, state } of present) {
     if (node.mentions.first.has(mod.name)) {
       const edge = makeEdge(node, mod);
@@ -28,6 +30,14 @@ export function shortReason(session: Session, mod: ModNode, present: readonly Pr
       if (isSubset(allOf(mod), excluded)) return factWords(session, backwardFact(edge, excluded));
       left = intersect(left, complement(excluded, mod.size));
     }
+  }
+  for (const name of mod.mentions.first.keys()) {
+    const lost = session.search.byName.get(name);
+    if (!lost || lost.size > 0) continue;
+    const edge = makeEdge(mod, lost);
+    const excluded = excludedBy(edge, ABSENT, usable);
+    if (isSubset(allOf(mod), excluded)) return factWords(session, backwardFact(edge, excluded));
+    left = intersect(left, complement(excluded, mod.size));
   }
   const cycles = members(left).map((state) => loadOrderCycles([...present, { node: mod, state }]));
   const [cycle] = cycles.at(-1) ?? [];
