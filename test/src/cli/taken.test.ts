@@ -184,8 +184,8 @@ describe("import", () => {
     await putSave("knot.zip", "2.0.60", { "gear-lib": "2.0.0", "old-clock": "1.0.0" });
     const { code, stdout } = await box.run(["import", "knot.zip", "--no-install", "--json"]);
     expect(code).toBe(3);
-    const { hint } = (JSON.parse(stdout) as { error: { hint: string } }).error;
-    const [, commands = ""] = /^`(.*)` would do\.$/.exec(hint) ?? [];
+    const { suggestions } = (JSON.parse(stdout) as { error: { suggestions: string[] } }).error;
+    const [commands = ""] = suggestions;
     expect(commands).toContain("factorio-lock import knot.zip --no-lock");
     for (const command of commands.split(" && ")) {
       const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "").slice(1);

@@ -15,7 +15,7 @@ import { readLock } from "../project/lock.ts";
 import { MANIFEST_NAME } from "../project/place.ts";
 import { openProject, type Project, projectFrom } from "../project/project.ts";
 import { replaceLinkedFile } from "../project/write-file.ts";
-import { addHelp } from "./add-help.ts";
+import { addSuggestions } from "./add-help.ts";
 import { type AskedMod, askedMods } from "./asked-mod.ts";
 import type { ChangeResult } from "./change.ts";
 import { unlockedEdit } from "./edited.ts";
@@ -80,9 +80,10 @@ async function addLocked(
       project,
       edited(project, mods, () => "*"),
     );
-    const request = requestOf(open.manifest, facts, before?.lockfile, options);
+    const keep = mods.flatMap(({ name, range }) => (range === false ? [] : [name]));
+    const request = { ...requestOf(open.manifest, facts, before?.lockfile, options), keep };
     return solve(context, open, request, options, metadata).catch((error: unknown) =>
-      withAddHelp(error, project, mods),
+      withAddSuggestions(error, project, mods),
     );
   };
   let solved = await attempt(wanted);
@@ -197,12 +198,9 @@ function broughtBy(before: Lockfile | undefined, after: Lockfile, wanted: readon
 }
 
 /** The failure, with what helps someone who adds these mods. */
-function withAddHelp(error: unknown, project: Project, mods: readonly AskedMod[]): never {
+function withAddSuggestions(error: unknown, project: Project, mods: readonly AskedMod[]): never {
   if (!(error instanceof FactorioLockError) || error.suggestions.length === 0) throw error;
   const { code, message, explanation, warnings } = error;
-  throw new FactorioLockError(code, message, {
-    explanation,
-    warnings,
-    ...addHelp(error.suggestions, mods, project.manifest.mods),
-  });
+  const suggestions = addSuggestions(error.suggestions, mods, project.manifest.mods);
+  throw new FactorioLockError(code, message, { explanation, warnings, suggestions });
 }

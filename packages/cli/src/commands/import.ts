@@ -14,7 +14,6 @@ import { readLock } from "../project/lock.ts";
 import { findUpward, MANIFEST_NAME } from "../project/place.ts";
 import { openProject, type Project, projectFrom } from "../project/project.ts";
 import { replaceLinkedFile } from "../project/write-file.ts";
-import { helpingNow } from "./add-help.ts";
 import type { ChangeResult } from "./change.ts";
 import { unlockedEdit } from "./edited.ts";
 import type { EditOptions } from "./remove.ts";
@@ -60,7 +59,7 @@ export async function importMods(context: Context, what: string, options: Import
   ];
   const text = editManifest(project.manifestText, MANIFEST_NAME, edits);
   const change = await changed(context, project, text, options).catch((error: unknown) =>
-    withImportHelp(error, project, added, ["import", what, ...(options.loose ? ["--loose"] : []), "--no-lock"]),
+    withImport(error, ["import", what, ...(options.loose ? ["--loose"] : []), "--no-lock"]),
   );
   const warnings = [...source.warnings, ...doubts(project, source), ...change.warnings];
   return { ...change, warnings, from: takenFrom(source, context.cwd), added, kept, expansionSet };
@@ -70,13 +69,11 @@ export async function importMods(context: Context, what: string, options: Import
  * The failure, with what helps someone who imports these mods: what was suggested speaks of a manifest with them, which is
  * not on disk until they were imported without locking.
  */
-function withImportHelp(error: unknown, project: Project, added: readonly TakenMod[], unlocked: Step): never {
+function withImport(error: unknown, unlocked: Step): never {
   if (!(error instanceof FactorioLockError) || error.suggestions.length === 0) throw error;
   const { code, message, explanation, warnings } = error;
-  const suggestions = helpingNow(error.suggestions, added, project.manifest.mods);
-  const whole = suggestionOf([unlocked, ...stepsOf(error.suggestions[0] as string)]);
-  const hint = suggestions.length > 0 || whole === undefined ? {} : { hint: `\`${whole}\` would do.` };
-  throw new FactorioLockError(code, message, { explanation, warnings, suggestions, ...hint });
+  const suggestions = error.suggestions.flatMap((suggestion) => suggestionOf([unlocked, ...stepsOf(suggestion)]) ?? []);
+  throw new FactorioLockError(code, message, { explanation, warnings, suggestions });
 }
 
 function demandManifest(context: Context, what: string): void {

@@ -69,7 +69,7 @@ export interface PreciseUpdate {
 
 /**
  * The failure of an `update --precise`: in words that tell what the command line asks for from what mods.yaml does, with
- * the suggestions after which the same command succeeds. One that changes what mods.yaml says of the mod itself is none.
+ * the suggestions after which the same command succeeds, and that command. One that changes what mods.yaml says of the mod itself is none.
  *
  * @throws FactorioLockError
  */
@@ -79,7 +79,11 @@ export async function preciseFailure(error: unknown, update: PreciseUpdate): Pro
   const version = textOf(requirements, name);
   const inManifest = project.manifest.mods.has(name);
   const suggestions: string[] = [];
-  for (const suggestion of error.suggestions) if (await helps(suggestion, update)) suggestions.push(suggestion);
+  for (const suggestion of error.suggestions) {
+    if (!(await helps(suggestion, update))) continue;
+    const whole = suggestionOf([...stepsOf(suggestion), ["update", name, "--precise", version]]);
+    if (whole !== undefined) suggestions.push(whole);
+  }
   throw new FactorioLockError("NO_SOLUTION", `${name} cannot be at exactly ${version}.`, {
     explanation: pinnedWords(error.explanation, { name, version, inManifest }, requirements),
     suggestions,

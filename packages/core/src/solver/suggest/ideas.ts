@@ -23,7 +23,6 @@ export function ideas(knot: Knot): Ideas[] {
   const nodes = nodesOf(session, facts);
   const { exact, line, otherLines } = gameVersions(knot, nodes);
   const toGame = (text: string): Change => ({ kind: "factorio", text });
-  const without = (name: string): Change => ({ kind: "remove", names: [name] });
   return [
     { changes: expansion(nodes), keep: 1, tries: 1, room: 0 },
     { changes: exact.map(toGame), keep: 1, tries: 8, room: 0 },
@@ -31,8 +30,13 @@ export function ideas(knot: Knot): Ideas[] {
     { changes: otherLines.map(toGame), keep: 2, tries: 4, room: 0 },
     { changes: allowed(nodes, facts), keep: 2, tries: 4, room: 1 },
     { changes: widerRanges(session, asked), keep: 3, tries: 8, room: 1 },
-    { changes: asked.map(without), keep: 5, tries: 12, room: 2 },
+    removals(asked.filter((name) => !session.world.request.keep?.includes(name))),
   ];
+}
+
+/** Each of the mods taken out. */
+export function removals(names: readonly string[]): Ideas {
+  return { changes: names.map((name) => ({ kind: "remove", names: [name] })), keep: 5, tries: 12, room: 2 };
 }
 
 function expansion(nodes: readonly ModNode[]): Change[] {

@@ -20,7 +20,7 @@ export interface Removal {
 }
 
 /**
- * The fewest mods of the manifest without which there is an answer, as far as that is seen within the step budget: one
+ * The fewest mods of the manifest, but for those to keep, without which there is an answer, as far as that is seen within the step budget: one
  * of each knot is taken out, and as long as there is a knot left, it is added to those that must be met. Undefined where
  * that takes too many, or all.
  *
@@ -35,7 +35,7 @@ export async function smallestRemoval(
   const allowance = { steps: ALLOWANCE };
   for (let trial = 0; trial < MOST_TRIALS; trial++) {
     const names = smallestHittingSet(
-      knots.map(({ asked }) => asked),
+      knots.map(({ asked }) => asked.filter((name) => !request.keep?.includes(name))),
       MOST_REMOVED,
     );
     if (!names) return undefined;

@@ -4,7 +4,7 @@ import { unavailableMods } from "../explain/unavailable.ts";
 import { versionOf } from "../explain/words.ts";
 import type { ModInfoSource, ResolveRequest } from "../request.ts";
 import { applyChange, type Change, changeCommand } from "./change.ts";
-import { type Ideas, ideas } from "./ideas.ts";
+import { type Ideas, ideas, removals } from "./ideas.ts";
 import { type Removal, smallestRemoval } from "./removal.ts";
 import { makeTrials, type Trials } from "./trial.ts";
 import { widerRange } from "./wider-range.ts";
@@ -38,7 +38,7 @@ export async function suggest(knot: Knot, source: ModInfoSource): Promise<Sugges
   const first = groups.flatMap(({ changes }) => changes.filter(({ kind }) => kind === "expansion"));
   const known = first.length > 0 ? [] : [knot, ...unavailableMods(session)];
   const removal = await smallestRemoval(first.reduce(applyChange, request), known, trials);
-  if (!removal) return { commands };
+  if (!removal) return { commands: await commandsOf(removals(request.keep ?? []), request, trials) };
   const steps = [...first, { kind: "remove", names: removal.names } as const].map(changeCommand);
   return steps.includes(undefined) ? { commands } : { commands: [steps.join(" && ")], removal };
 }
