@@ -31,7 +31,7 @@ export async function attempt(request: ResolveRequest, source: ModInfoSource, op
 
 /**
  * The first answer in the order of preference, or the proof that there is none. `first` names the mods to decide
- * first; one of them that the answer does not need loses its place.
+ * first; the first of them that the answer does not need loses its place, and the search begins anew.
  *
  * @throws FactorioLockError TOO_HARD, and whatever the source throws.
  */
@@ -39,17 +39,18 @@ export async function findAnswer(
   session: Session,
   first: readonly string[],
 ): Promise<readonly Present[] | Incompatibility> {
-  restart(
-    session.search,
-    [],
-    ["base", ...first].map((name) => nodeOf(session, name).id),
-  );
-  const state = await go(session);
-  if (state.kind === "too-hard") throw tooHard();
-  if (state.kind !== "solved") return state.proof;
-  const needed = neededMods(session, state.present);
-  const leading = first.filter((name) => needed.has(name) || !state.present.some(({ node }) => node.name === name));
-  return leading.length === first.length ? state.present : findAnswer(session, leading);
+  for (let leading = first; ; ) {
+    const order = ["base", ...leading].map((name) => nodeOf(session, name).id);
+    restart(session.search, [], order);
+    const state = await go(session);
+    if (state.kind === "too-hard") throw tooHard();
+    if (state.kind !== "solved") return state.proof;
+    const needed = neededMods(session, state.present);
+    const present = new Set(state.present.map(({ node }) => node.name));
+    const idle = leading.findIndex((name) => present.has(name) && !needed.has(name));
+    if (idle < 0) return state.present;
+    leading = leading.filter((_, at) => at !== idle);
+  }
 }
 
 function tooHard(): FactorioLockError {

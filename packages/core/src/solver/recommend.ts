@@ -4,11 +4,11 @@ import { compareNames } from "../mod/mod-name.ts";
 import type { Present } from "./cycles.ts";
 import { shortReason } from "./explain/short-reason.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
-import { complement, interval, NONE, union } from "./index-set.ts";
+import { ABSENT, complement, interval, NONE, union } from "./index-set.ts";
 import { releasesAbout } from "./mentions.ts";
 import { type ModNode, nodeFacts } from "./mod-node.ts";
 import { neededMods } from "./needed.ts";
-import { isNamedByUpdate } from "./order.ts";
+import { isNamedByUpdate, preferredLock, preferredState } from "./order.ts";
 import { addFact, addMod, decideAlso, restart } from "./search.ts";
 import { go, know, nodeOf, type Session } from "./session.ts";
 
@@ -20,42 +20,68 @@ type Try = readonly Present[] | "unfit" | "too-hard";
 
 /**
  * Adds recommended mods to an answer, at which the search stands, where they fit: in rounds, first what the answer's mods
- * recommend, then what those recommend. One that does not fit is a warning. Source: contract R8.
+ * recommend, then what those recommend. One that did not fit is tried again when another was added since. One that does
+ * not fit in the end is a warning. Source: contract R8.
  */
 export async function addRecommended(
   session: Session,
   base: readonly Present[],
 ): Promise<{ present: readonly Present[]; skipped: readonly Warning[] }> {
   let present = base;
-  const refused = new Map<string, "unfit" | "too-hard">();
+  let added = 0;
+  const refused = new Map<string, { readonly why: "unfit" | "too-hard"; readonly added: number }>();
+  const isOpen = (name: string): boolean => {
+    const last = refused.get(name);
+    return last === undefined || (last.why === "unfit" && last.added < added);
+  };
+  const attempt = async (name: string): Promise<void> => {
+    await know(session, [name]);
+    const outcome = await tryWith(session, present, nodeOf(session, name));
+    if (typeof outcome === "string") refused.set(name, { why: outcome, added });
+    else {
+      present = outcome;
+      added++;
+    }
+  };
+  // What an update names or the lockfile has comes first, in whichever round: no new mod pushes it out.
+  const attemptEarly = async (): Promise<void> => {
+    const next = (): string | undefined =>
+      recommendedNames(session, present).find((name) => rankOf(session, name) < NEW && isOpen(name));
+    for (let name = next(); name !== undefined; name = next()) await attempt(name);
+  };
   for (;;) {
-    const round = recommendedNames(session, present).filter((name) => !refused.has(name));
+    await attemptEarly();
+    const round = recommendedNames(session, present).filter(isOpen);
     if (round.length === 0) break;
     await know(session, round);
     for (const name of round) {
       // What was added for another may have come with it, or have raised the mod that recommends it.
       if (!recommendedNames(session, present).includes(name)) continue;
-      const outcome = await tryWith(session, present, nodeOf(session, name));
-      if (typeof outcome === "string") refused.set(name, outcome);
-      else present = outcome;
+      const before = added;
+      await attempt(name);
+      if (added > before) await attemptEarly();
     }
   }
-  const left = new Set(recommendedNames(session, present));
-  const skipped = [...refused].filter(([name]) => left.has(name));
-  return { present, skipped: skipped.map(([name, why]) => skippedWarning(session, name, why, present)) };
+  const sorted = [...present].sort((one, other) => compareNames(one.node.name, other.node.name));
+  const left = recommendedNames(session, present);
+  return { present, skipped: left.map((name) => skippedWarning(session, name, refused.get(name)?.why, sorted)) };
 }
 
 /** The answer with the mod added, in which nothing that was chosen is older or lost. The search stands at an answer again. */
 async function tryWith(session: Session, present: readonly Present[], mod: ModNode): Promise<Try> {
   const { search, world } = session;
   const left = search.stepsLeft;
-  search.stepsLeft = Math.min(BUDGET, left);
-  const before = search.stepsLeft;
-  const first = isNamedByUpdate(world.request, mod.name);
-  const outcome =
-    (first ? undefined : await besides(session, present, mod)) ?? (await raising(session, present, mod, first));
-  search.stepsLeft = left - (before - search.stepsLeft);
-  if (typeof outcome === "string") await returnTo(session, present);
+  const given = Math.min(BUDGET, left);
+  search.stepsLeft = given;
+  const isFirst = isNamedByUpdate(world.request, mod.name);
+  let outcome: Try | undefined = isFirst ? undefined : await besides(session, present, mod);
+  if (outcome === undefined) {
+    outcome = await raising(session, present, mod, isFirst);
+    const spent = given - search.stepsLeft;
+    await returnTo(session, typeof outcome === "string" ? present : outcome);
+    search.stepsLeft = given - spent;
+  }
+  search.stepsLeft = left - (given - search.stepsLeft);
   return outcome;
 }
 
@@ -73,26 +99,24 @@ async function besides(
   return isKept && chosen.has(mod) ? state.present : undefined;
 }
 
-/** The answer with the mod, for which others may have been raised. `first`: its newest matters more than theirs. */
-async function raising(session: Session, present: readonly Present[], mod: ModNode, first: boolean): Promise<Try> {
-  const { search } = session;
-  const use = useOf(session, mod);
+/** The answer with the mod, for which others may have been raised. `isFirst`: its newest matters more than theirs. */
+async function raising(session: Session, present: readonly Present[], mod: ModNode, isFirst: boolean): Promise<Try> {
+  const { search, world } = session;
+  const use = makeUse(session);
   const assumptions = present.map(({ node, state }) => assumed(node, state, "chosen"));
   assumptions.push(assumed(mod, 1, "wanted"), assumed(use, 1, "wanted"));
   const others = present.map(({ node }) => node);
-  addFact(search, neededFact([mod], mod, use, others));
-  const order = [...(first ? [mod] : []), ...others, mod].map(({ id }) => id);
-  for (const { node, state } of present) search.preferred[node.id] = state;
+  for (const node of others) search.preferred[node.id] = preferredState(world.request, node);
+  const order = [...(isFirst ? [mod] : []), ...others, mod].map(({ id }) => id);
   for (;;) {
     restart(search, assumptions, order);
     const state = await go(session);
     if (state.kind === "too-hard") return "too-hard";
     if (state.kind !== "solved") return "unfit";
-    const needed = neededMods(session, state.present, isDemandOrWish);
-    const idle = state.present.map(({ node }) => node).filter(({ name }) => !needed.has(name));
-    if (idle.length === 0) return state.present;
-    const rest = search.nodes.filter((node) => !idle.includes(node));
-    for (const node of idle) addFact(search, neededFact(idle, node, use, rest));
+    const found = state.present.filter(({ node }) => node !== use);
+    const facts = await idleFacts(session, use, found);
+    if (facts.length === 0) return found;
+    for (const fact of facts) addFact(search, fact);
   }
 }
 
@@ -100,6 +124,7 @@ async function raising(session: Session, present: readonly Present[], mod: ModNo
 async function returnTo(session: Session, present: readonly Present[]): Promise<void> {
   const { search } = session;
   for (const { node, state } of present) search.preferred[node.id] = state;
+  search.stepsLeft = Number.POSITIVE_INFINITY;
   restart(
     search,
     [],
@@ -112,30 +137,37 @@ async function returnTo(session: Session, present: readonly Present[]): Promise<
  * A mod of its own whose presence says that the mod is tried, so that what is learned from facts that hold for the try
  * alone says what it rests on.
  */
-function useOf({ search }: Session, { name }: ModNode): ModNode {
-  const known = { name: `(a use for ${name})`, packed: [0], dependencies: [[]], unreadable: [[]], releases: [] };
-  return search.byName.get(known.name) ?? addMod(search, nodeFacts({ ...known, origin: "unknown" }));
+function makeUse({ search }: Session): ModNode {
+  const name = `(try ${search.nodes.length})`;
+  const known = { name, packed: [0], dependencies: [[]], unreadable: [[]], releases: [] };
+  return addMod(search, nodeFacts({ ...known, origin: "unknown" }));
 }
 
 /**
- * The fact, for the sake of a try, that one of `group` is present only where one of `others` needs some of the group: it
- * demands or recommends it.
+ * Facts, for the sake of a try, that rule out what leaves mods of an answer without use: a mod that no chain of demands
+ * and recommendations reaches is present only where one of those that are reached has a release that speaks of another
+ * mod, or one that they recommend is present. None where all are reached.
  */
-function neededFact(
-  group: readonly ModNode[],
-  one: ModNode,
-  use: ModNode,
-  others: readonly ModNode[],
-): Incompatibility {
-  const terms: Term[] = [
-    { mod: use.id, set: [1, 1] },
-    { mod: one.id, set: interval(1, one.size) },
-  ];
-  for (const { id, size, mentions } of others) {
-    const needing = group.map(({ name }) => releasesAbout(mentions, name, isDemandOrWish)).reduce(union, NONE);
-    if (needing.length > 0) terms.push({ mod: id, set: complement(needing, size) });
+async function idleFacts(session: Session, use: ModNode, found: readonly Present[]): Promise<Incompatibility[]> {
+  const needed = neededMods(session, found, isDemandOrWish);
+  const idle = found.filter(({ node }) => !needed.has(node.name));
+  if (idle.length === 0) return [];
+  const reached = found.filter(({ node }) => needed.has(node.name));
+  const wished = new Set(reached.flatMap(recommendedBy).filter((name) => !needed.has(name)));
+  await know(session, [...wished]);
+  const terms: Term[] = [{ mod: use.id, set: [1, 1] }];
+  for (const name of wished) terms.push({ mod: nodeOf(session, name).id, set: ABSENT });
+  for (const { node } of reached) {
+    const beyond = [...node.mentions.first.keys()]
+      .filter((name) => !needed.has(name) && !wished.has(name))
+      .map((name) => releasesAbout(node.mentions, name, isDemandOrWish))
+      .reduce(union, NONE);
+    if (beyond.length > 0) terms.push({ mod: node.id, set: complement(beyond, node.size) });
   }
-  return { terms, cause: { kind: "assumed", why: "wanted" } };
+  return idle.map(({ node }) => ({
+    terms: [...terms, { mod: node.id, set: interval(1, node.size) }],
+    cause: { kind: "assumed", why: "wanted" },
+  }));
 }
 
 /** The assumption that a mod has the state, or a newer one. */
@@ -144,9 +176,17 @@ export function assumed(node: ModNode, state: number, why: "chosen" | "wanted"):
   return { terms: [{ mod: node.id, set: against }], cause: { kind: "assumed", why } };
 }
 
-/** In name order, those with a locked release first, so that a new mod never pushes out one that was added before. */
-function recommendedNames({ world }: Session, present: readonly Present[]): string[] {
-  const { requirements, locked } = world.request;
+/** What is tried first: what an update names, then what the lockfile has, then the others. */
+const NEW = 2;
+
+function rankOf({ world }: Session, name: string): number {
+  if (isNamedByUpdate(world.request, name)) return 0;
+  return preferredLock(world.request, name) ? 1 : NEW;
+}
+
+/** The absent mods that those present recommend, by rank, then by name. */
+function recommendedNames(session: Session, present: readonly Present[]): string[] {
+  const { requirements } = session.world.request;
   const here = new Set(present.map(({ node }) => node.name));
   const names = new Set<string>();
   for (const mod of present) {
@@ -154,8 +194,7 @@ function recommendedNames({ world }: Session, present: readonly Present[]): stri
       if (!here.has(name) && requirements.get(name)?.kind !== "refused") names.add(name);
     }
   }
-  const rank = (name: string): number => (locked?.has(name) ? 0 : 1);
-  return [...names].sort((a, b) => rank(a) - rank(b) || compareNames(a, b));
+  return [...names].sort((a, b) => rankOf(session, a) - rankOf(session, b) || compareNames(a, b));
 }
 
 function recommendedBy({ node, state }: Present): string[] {
@@ -166,7 +205,7 @@ function recommendedBy({ node, state }: Present): string[] {
 function skippedWarning(
   session: Session,
   name: string,
-  why: "unfit" | "too-hard",
+  why: "unfit" | "too-hard" | undefined,
   present: readonly Present[],
 ): Warning {
   const by = present.find((mod) => recommendedBy(mod).includes(name)) as Present;

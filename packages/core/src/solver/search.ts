@@ -169,7 +169,10 @@ export function run(search: Search, steps: number = Number.POSITIVE_INFINITY): S
     }
     const next = nextMod(search);
     if (next !== undefined) {
-      if (search.stepsLeft-- <= 0) return { kind: "too-hard" };
+      if (search.stepsLeft-- <= 0) {
+        heapAdd(search.heap, next);
+        return { kind: "too-hard" };
+      }
       visit(search, next);
       continue;
     }
@@ -220,9 +223,12 @@ function needed({ propagation, trail, byName }: Search): string[] {
   return [...names];
 }
 
-/** The next mod to decide: by the given order, then by name among those that a chosen release demands. */
+/**
+ * The next mod to decide: by the given order, then by name among those that a chosen release demands, then one that must
+ * be present for another reason, such as a fact of a try (docs/solver.md, "Recommended mods").
+ */
 function nextMod(search: Search): ModNode | undefined {
-  const { order, visited, isVisited, heap, nodes, demands } = search;
+  const { order, visited, isVisited, heap, nodes, demands, trail } = search;
   while (search.counted < visited.length) countDemands(search, visited[search.counted++] as Visit, 1);
   for (; search.cursor < order.length; search.cursor++) {
     const mod = order[search.cursor] as number;
@@ -230,8 +236,10 @@ function nextMod(search: Search): ModNode | undefined {
   }
   for (;;) {
     const node = heapTake(heap);
-    if (!node || ((demands[node.id] as number) > 0 && !isVisited[node.id])) return node;
+    if (!node) break;
+    if ((demands[node.id] as number) > 0 && !isVisited[node.id]) return node;
   }
+  return nodes.find(({ id }) => !isVisited[id] && !has(trail.domains[id] as IndexSet, 0));
 }
 
 /** Chooses the best state left for a mod that must be present. */

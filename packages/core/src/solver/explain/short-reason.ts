@@ -10,7 +10,9 @@ import { cycleWords } from "./cycle-words.ts";
 import { factWords, whyUnavailable } from "./fact-words.ts";
 import { allOf } from "./words.ts";
 
-/** Why a mod does not fit what is chosen, in a few words: a clause. It depends on the answer alone. */
+const DOES_NOT_FIT = "it does not fit the other mods";
+
+/** Why a mod does not fit what is chosen, in a few words: a clause. It depends on the answer, and on which mods are not to be had. */
 export function shortReason(session: Session, mod: ModNode, present: readonly Present[]): string {
   const unavailable = whyUnavailable(session, mod);
   if (unavailable) return unavailable;
@@ -39,10 +41,11 @@ export function shortReason(session: Session, mod: ModNode, present: readonly Pr
     if (isSubset(allOf(mod), excluded)) return factWords(session, backwardFact(edge, excluded));
     left = intersect(left, complement(excluded, mod.size));
   }
-  const cycles = members(left).map((state) => loadOrderCycles([...present, { node: mod, state }]));
-  const [cycle] = cycles.at(-1) ?? [];
-  if (cycle?.cause.kind === "cycle" && cycles.every((found) => found.length > 0)) {
-    return cycleWords(cycle.cause.names);
+  let circle: string | undefined;
+  for (const state of members(left)) {
+    const [cycle] = loadOrderCycles([...present, { node: mod, state }]);
+    if (cycle?.cause.kind !== "cycle") return DOES_NOT_FIT;
+    circle = cycleWords(cycle.cause.names);
   }
-  return "it does not fit the other mods";
+  return circle ?? DOES_NOT_FIT;
 }

@@ -91,8 +91,9 @@ function nearestLines(lines: readonly string[], own: string): string[] {
 /** Whether every mod of the portal that the manifest asks for has some release for the game version. */
 function isServed({ world, reader }: Session, text: string): boolean {
   const line = parseGameVersion(text)?.line;
+  if (!line) return false;
   return requestedNames(world.request).every((name) => {
     const info = reader.info(name);
-    return !info || (line && info.releases.some(({ factorioVersion }) => lineServes(factorioVersion, line)));
+    return !info || info.releases.some(({ factorioVersion }) => lineServes(factorioVersion, line));
   });
 }

@@ -1,24 +1,34 @@
 /**
  * A smallest set of names that has one of every group; of several the one that reaches furthest down in name order.
- * Undefined where more than `most` names would be needed.
+ * Undefined where more than `most` names would be needed, or the looks allowed do not suffice to tell: groups that overlap
+ * in hostile ways take exponential time.
  */
-export function smallestHittingSet(groups: readonly (readonly string[])[], most: number): string[] | undefined {
-  for (let size = 0; size <= most; size++) {
-    const found = hit(groups, size);
-    if (found) return found;
+export function smallestHittingSet(
+  groups: readonly (readonly string[])[],
+  most: number,
+  allowance: { looks: number } = { looks: LOOKS },
+): string[] | undefined {
+  for (let size = 0; size <= most && allowance.looks > 0; size++) {
+    const found = hit(groups, size, allowance);
+    if (found && allowance.looks > 0) return found;
   }
   return undefined;
 }
 
+/** How many groups are looked at, unless said otherwise: some hundredths of a second. */
+const LOOKS = 200_000;
+
 /** A set of at most `size` names that has one of every group. */
-function hit(groups: readonly (readonly string[])[], size: number): string[] | undefined {
-  if (apart(groups) > size) return undefined;
+function hit(groups: readonly (readonly string[])[], size: number, allowance: { looks: number }): string[] | undefined {
+  allowance.looks -= groups.length;
+  if (allowance.looks <= 0 || apart(groups) > size) return undefined;
   const [first] = [...groups].sort((a, b) => a.length - b.length);
   if (!first) return [];
   for (const name of [...first].sort().reverse()) {
     const rest = hit(
       groups.filter((group) => !group.includes(name)),
       size - 1,
+      allowance,
     );
     if (rest) return [name, ...rest].sort();
   }

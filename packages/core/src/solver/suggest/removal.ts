@@ -8,6 +8,9 @@ import type { Trials } from "./trial.ts";
 /** How many mods are removed at most. */
 const MOST_REMOVED = 12;
 
+/** How many knots are looked at, over all trials, to find which mods meet them all. */
+const MOST_LOOKS = 1_000_000;
+
 /** How many trials are made at most. */
 const MOST_TRIALS = 60;
 
@@ -33,10 +36,12 @@ export async function smallestRemoval(
 ): Promise<Removal | undefined> {
   const knots = [...known];
   const allowance = { steps: ALLOWANCE };
+  const hitting = { looks: MOST_LOOKS };
   for (let trial = 0; trial < MOST_TRIALS; trial++) {
     const names = smallestHittingSet(
       knots.map(({ asked }) => asked.filter((name) => !request.keep?.includes(name))),
       MOST_REMOVED,
+      hitting,
     );
     if (!names) return undefined;
     const outcome = await trials.run(applyChange(request, { kind: "remove", names }));

@@ -38,6 +38,7 @@ export function makeTrials({ world, options }: Session, source: ModInfoSource): 
   };
   return {
     async run(request) {
+      options.signal?.throwIfAborted();
       try {
         const session = await sessionFor(request);
         const steps = Math.min(BUDGET, left);
