@@ -195,6 +195,24 @@ describe("import", () => {
     expect(await box.read("mods.lock")).toContain("gear-lib");
   });
 
+  test("a mod that the portal does not have: what was odd in the source is told, and how to leave it out", async () => {
+    await box.write("mods.yaml", MANIFEST);
+    const listed = ["base", "ghost-mod", "gear-lib"].map((name) => ({ name, enabled: true }));
+    await box.write("theirs/mod-list.json", JSON.stringify({ mods: listed }));
+    await box.write("theirs/gear-lib_2.0.0.zip", "no archive");
+    const args = ["import", "theirs", "--no-install"];
+    const { code, stdout } = await box.run([...args, "--json"]);
+    expect(code).toBe(3);
+    const { warnings, error } = JSON.parse(stdout) as Document & { readonly error: { readonly hint: string } };
+    const missing = "mod-list.json enables ghost-mod, which is not in the folder.";
+    expect(warnings.map(({ message }) => message)).toContain(missing);
+    expect(error.hint).toContain("`factorio-lock add ghost-mod@false --no-install` leaves it out");
+    expect((await box.run(args)).stderr).toContain(`warning: ${missing}`);
+    await ok(["add", "ghost-mod@false", "--no-install"]);
+    await ok(args);
+    expect(await box.read("mods.lock")).toContain("gear-lib");
+  });
+
   test("without a manifest it names the way to one", async () => {
     const { code, stderr } = await box.run(["import", "friday.zip"]);
     expect(code).toBe(2);
