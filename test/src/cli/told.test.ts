@@ -96,6 +96,27 @@ test("add of a mod that is asked for already says that nothing changed", async (
   expect(await said(["add", "fog-lamps"])).not.toContain("nothing changed");
 });
 
+test("why tells of a mod that mods.yaml keeps out, and of one that is not locked yet", async () => {
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n  fog-lamps: false\n');
+  expect((await box.run(["lock"])).code).toBe(0);
+  const keptOut = await box.run(["why", "fog-lamps"]);
+  expect(keptOut.code).toBe(3);
+  expect(keptOut.stderr).toContain("fog-lamps is not in mods.lock: mods.yaml keeps it out.");
+  expect(keptOut.stderr).toContain("`factorio-lock add fog-lamps`");
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n  rail-tunes: "*"\n');
+  for (const command of ["why", "tree"]) {
+    const { code, stderr } = await box.run([command, "rail-tunes"]);
+    expect(code).toBe(3);
+    expect(stderr).toContain("rail-tunes is in mods.yaml, but not in mods.lock yet.");
+    expect(stderr).toContain("`factorio-lock install`");
+  }
+  await box.write("mods.yaml", "damaged: [\n");
+  expect((await box.run(["why", "rail-tunes"])).stderr).toContain("rail-tunes is not in mods.lock.");
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n  fog-lamps: false\n');
+  expect((await box.run(["add", "fog-lamps", "--no-install"])).code).toBe(0);
+  expect((await box.run(["why", "fog-lamps"])).code).toBe(0);
+});
+
 test("verify says that mod-list.json is missing", async () => {
   await said(["install"]);
   await rm(join(box.project, "mods", "mod-list.json"));
