@@ -75,7 +75,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
       }
       if (!(quiet && spec.changes)) print(answer.page.out);
       if (!quiet && answer.page.remarks) say(answer.page.remarks);
-      if (!quiet) say(warningLines(warningsOf(answer.data)));
+      if (!quiet) say([...warningLines(warningsOf(answer.data)), ...(answer.page.hint ?? [])]);
       if (answer.failure) say(failureLines(answer.failure, verbose));
     };
     let announced = false;
