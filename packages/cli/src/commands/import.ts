@@ -154,7 +154,7 @@ function doubts({ manifest }: Project, { game, mods, settings }: ModSource): War
       warnings.push({ code: "RANGE_KEPT", message, mod: name });
     }
   }
-  if (settings) {
+  if (Object.values(settings ?? {}).some((values) => Object.keys(values).length > 0)) {
     const message =
       "The mod settings there are not taken over: only `factorio-lock init --from` writes them into mods.yaml.";
     warnings.push({ code: "SETTINGS_LEFT", message });
