@@ -192,6 +192,17 @@ describe("every error leaves the lockfile and the mod directory as they were", (
     const told = settled(stderr, box).replaceAll(String(port), "<port>");
     expect(told.replace(/mods\/[\w-]+\/full/, "mods/<name>/full")).toMatchSnapshot();
     expect(await box.snapshot()).toEqual(before);
+    // The way without the network is told where there is one.
+    const portal = ["--portal", `http://127.0.0.1:${port}`];
+    const tellsOffline = async (...args: string[]) =>
+      (await box.run([...args, ...portal])).stderr.includes("--offline");
+    expect(await tellsOffline("install")).toBe(true);
+    expect(await tellsOffline("info", "fog-lamps")).toBe(false);
+    expect(await tellsOffline("search", "lamps")).toBe(false);
+    await rm(join(box.project, "mods"), { recursive: true });
+    await rm(join(box.folder, "cache"), { recursive: true });
+    expect(await tellsOffline("install", "--frozen")).toBe(false);
+    expect(await tellsOffline("install")).toBe(false);
   });
 
   test("OFFLINE", async () => {

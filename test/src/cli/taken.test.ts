@@ -76,6 +76,24 @@ describe("init --from", () => {
     expect(directory).toMatchObject({ settingsChanged: true });
   });
 
+  test("a folder of mods: the hint offers that folder as the one to manage, below the warnings", async () => {
+    await box.write("theirs/mod-list.json", '{"mods":[{"name":"base","enabled":true},{"name":"gone","enabled":true}]}');
+    await box.write("theirs/tall-masts_1.0.0.zip", "no archive");
+    const { stderr } = await box.run(["init", "--from", "theirs"]);
+    expect(stderr).toContain("Put mods/ and mods.set-aside/ into .gitignore.");
+    expect(stderr).toContain("`factorio-lock set modDirectory theirs` takes the folder where they are instead.");
+    expect(stderr).not.toContain("~/.factorio");
+    expect(stderr.indexOf("warning: ")).toBeGreaterThanOrEqual(0);
+    expect(stderr.lastIndexOf("warning: ")).toBeLessThan(stderr.indexOf("hint: "));
+    await ok(["set", "modDirectory", "theirs"]);
+    await box.write("again/.keep", "");
+    await box.write("../home/mine/tall-masts_1.0.0.zip", "no archive");
+    expect((await box.run(["init", "--from", "~/mine"], { cwd: "again" })).stderr).toContain('modDirectory "~/mine"`');
+    await box.write("server/mods/tall-masts_1.0.0.zip", "no archive");
+    const inside = await box.run(["init", "--from", "mods"], { cwd: "server" });
+    expect(inside.stderr).not.toContain("modDirectory");
+  });
+
   test("--loose asks for those versions or newer ones", async () => {
     await putSave("friday.zip", "2.0.72", { "tall-masts": "0.9.0" });
     await ok(["init", "--from", "friday.zip", "--loose"]);
@@ -158,6 +176,14 @@ describe("import", () => {
     expect(warnings.map(({ code }) => code)).toEqual(["GAME_DIFFERS", "RANGE_KEPT", "SETTINGS_LEFT"]);
   });
 
+  test("a mod pack without settings has none that could be left behind", async () => {
+    await box.write("mods.yaml", MANIFEST);
+    await ok(["install"]);
+    const { stdout } = await box.run(["export", "clusterio"]);
+    const { warnings } = await ok(["import", stdout.trim(), "--no-install"]);
+    expect(warnings.map(({ code }) => code)).not.toContain("SETTINGS_LEFT");
+  });
+
   test("--no-lock edits the manifest only, --no-install leaves the mod directory, --dry-run leaves all", async () => {
     await box.write("mods.yaml", MANIFEST);
     await putSave("friday.zip", "2.0.72", { "fog-lamps": "3.1.0" });
@@ -192,6 +218,24 @@ describe("import", () => {
       const { code: ended, stderr } = await box.run(words);
       expect(ended, `${command}\n${stderr}`).toBe(0);
     }
+    expect(await box.read("mods.lock")).toContain("gear-lib");
+  });
+
+  test("a mod that the portal does not have: what was odd in the source is told, and how to leave it out", async () => {
+    await box.write("mods.yaml", MANIFEST);
+    const listed = ["base", "ghost-mod", "gear-lib"].map((name) => ({ name, enabled: true }));
+    await box.write("theirs/mod-list.json", JSON.stringify({ mods: listed }));
+    await box.write("theirs/gear-lib_2.0.0.zip", "no archive");
+    const args = ["import", "theirs", "--no-install"];
+    const { code, stdout } = await box.run([...args, "--json"]);
+    expect(code).toBe(3);
+    const { warnings, error } = JSON.parse(stdout) as Document & { readonly error: { readonly hint: string } };
+    const missing = "mod-list.json enables ghost-mod, which is not in the folder.";
+    expect(warnings.map(({ message }) => message)).toContain(missing);
+    expect(error.hint).toContain("`factorio-lock add ghost-mod@false --no-install` leaves it out");
+    expect((await box.run(args)).stderr).toContain(`warning: ${missing}`);
+    await ok(["add", "ghost-mod@false", "--no-install"]);
+    await ok(args);
     expect(await box.read("mods.lock")).toContain("gear-lib");
   });
 

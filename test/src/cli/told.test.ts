@@ -96,6 +96,46 @@ test("add of a mod that is asked for already says that nothing changed", async (
   expect(await said(["add", "fog-lamps"])).not.toContain("nothing changed");
 });
 
+test("verify counts the mods of others that are switched off", async () => {
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n');
+  await box.write("mods/others_1.0.0.zip", "not ours");
+  expect((await box.run(["install"])).code).toBe(0);
+  const { code, stdout } = await box.run(["verify"]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("1 other mod lies there, switched off.");
+  expect(JSON.parse((await box.run(["verify", "--json"])).stdout)).toMatchObject({ others: 1, problems: [] });
+  await box.run(["install", "--prune"]);
+  expect((await box.run(["verify"])).stdout).not.toContain("other mod");
+});
+
+test("help finds a topic under the words for it", async () => {
+  const { stdout } = await box.run(["help", "exit-codes"]);
+  expect(await box.run(["help", "exit", "codes"])).toMatchObject({ code: 0, stdout });
+  expect(await box.run(["help", "Exit codes"])).toMatchObject({ code: 0, stdout });
+  expect((await box.run(["help", "JSON"])).stdout).toContain("Output for programs");
+});
+
+test("why tells of a mod that mods.yaml keeps out, and of one that is not locked yet", async () => {
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n  fog-lamps: false\n');
+  expect((await box.run(["lock"])).code).toBe(0);
+  const keptOut = await box.run(["why", "fog-lamps"]);
+  expect(keptOut.code).toBe(3);
+  expect(keptOut.stderr).toContain("fog-lamps is not in mods.lock: mods.yaml keeps it out.");
+  expect(keptOut.stderr).toContain("`factorio-lock add fog-lamps`");
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n  rail-tunes: "*"\n');
+  for (const command of ["why", "tree"]) {
+    const { code, stderr } = await box.run([command, "rail-tunes"]);
+    expect(code).toBe(3);
+    expect(stderr).toContain("rail-tunes is in mods.yaml, but not in mods.lock yet.");
+    expect(stderr).toContain("`factorio-lock install`");
+  }
+  await box.write("mods.yaml", "damaged: [\n");
+  expect((await box.run(["why", "rail-tunes"])).stderr).toContain("rail-tunes is not in mods.lock.");
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n  fog-lamps: false\n');
+  expect((await box.run(["add", "fog-lamps", "--no-install"])).code).toBe(0);
+  expect((await box.run(["why", "fog-lamps"])).code).toBe(0);
+});
+
 test("verify says that mod-list.json is missing", async () => {
   await said(["install"]);
   await rm(join(box.project, "mods", "mod-list.json"));

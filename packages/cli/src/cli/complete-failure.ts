@@ -23,7 +23,8 @@ export function completeFailure(
   commands: readonly CommandSpec[],
 ): FactorioLockError {
   const { code, message, hint, explanation, suggestions, warnings, cause } = failure;
-  if (code !== "NO_SOLUTION") return failure;
+  const isOfImport = code === "MOD_NOT_FOUND" && failed.spec.words[0] === "import";
+  if (code !== "NO_SOLUTION" && !isOfImport) return failure;
   const complete = (command: string) =>
     suggestionOf(stepsOf(command).map((step) => [...step, ...flagsFor(step, failed, commands)]));
   const completed = suggestions.flatMap((suggestion) => complete(suggestion) ?? []);

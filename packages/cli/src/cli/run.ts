@@ -1,5 +1,7 @@
-import type { Warning } from "@factorio-lock/core";
+import type { FactorioLockError, Warning } from "@factorio-lock/core";
 import { redactAddresses } from "@factorio-lock/portal";
+import { metadataRoot } from "../commands/services.ts";
+import type { Context } from "../project/context.ts";
 import { createContext } from "../project/create-context.ts";
 import { formatDocument } from "../report/document.ts";
 import { failureLines, warningLines } from "../report/failure.ts";
@@ -14,6 +16,7 @@ import { EXIT_CODES } from "./exit-code.ts";
 import { asFailure, interrupted } from "./failure.ts";
 import { helpAnswer } from "./help-answer.ts";
 import type { Host, Output } from "./host.ts";
+import { withOfflineHint } from "./offline-hint.ts";
 import { commandIn, parse } from "./parse.ts";
 import { type Settings, settingsFrom } from "./settings.ts";
 import type { Answer } from "./spec.ts";
@@ -36,6 +39,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   let command = "";
   let settings: Settings | undefined;
   let failed: Failed | undefined;
+  let context: Context | undefined;
   const json = () => settings?.json ?? asksForJson(args);
   const say = (lines: readonly Line[]) =>
     host.stderr.write(render(lines, paper(host.stderr, settings?.color.err ?? false)));
@@ -57,11 +61,12 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     failed = { spec, args: parsed.args };
     const { quiet, verbose } = settings;
     const progress = createProgress(host, settings, redact);
-    const context = createContext(host, {
+    const here = createContext(host, {
       ...settings.places,
       onEvent: (event) => progress.onEvent(event),
       ...createAsk(host, settings),
     });
+    context = here;
     const deliver = (answer: Answer) => {
       progress.end();
       if (json()) {
@@ -70,7 +75,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
       }
       if (!(quiet && spec.changes)) print(answer.page.out);
       if (!quiet && answer.page.remarks) say(answer.page.remarks);
-      if (!quiet) say(warningLines(warningsOf(answer.data)));
+      if (!quiet) say([...warningLines(warningsOf(answer.data)), ...(answer.page.hint ?? [])]);
       if (answer.failure) say(failureLines(answer.failure, verbose));
     };
     let announced = false;
@@ -86,7 +91,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
       },
     };
     try {
-      const work = spec.load().then(({ run: runner }) => runner(context, parsed.args, tools));
+      const work = spec.load().then(({ run: runner }) => runner(here, parsed.args, tools));
       const answer = await Promise.race([work, stopped(host.signal, () => !announced)]);
       if (!announced) deliver(answer);
       return answer.failure ? EXIT_CODES[answer.failure.code] : (answer.exitCode ?? 0);
@@ -95,13 +100,18 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     }
   } catch (error) {
     const plain = asFailure(error, host.signal);
-    const failure = failed ? completeFailure(plain, failed, COMMANDS) : plain;
+    const failure = failed && context ? completed(plain, failed, context) : plain;
     const { warnings } = failure;
     if (json()) host.stdout.write(formatDocument(command, warnings.length > 0 ? { warnings } : {}, failure, redact));
     else
       say([...(settings?.quiet ? [] : warningLines(warnings)), ...failureLines(failure, settings?.verbose ?? false)]);
     return EXIT_CODES[failure.code];
   }
+}
+
+/** A failure with what the command line knows better than who met it: the flags that were given, and those that are there. */
+function completed(failure: FactorioLockError, failed: Failed, context: Context): FactorioLockError {
+  return withOfflineHint(completeFailure(failure, failed, COMMANDS), failed, metadataRoot(context));
 }
 
 /**

@@ -4,7 +4,9 @@ import { TOPICS } from "../help/topics.ts";
 
 /** @throws FactorioLockError USAGE with near names where there is no such topic. */
 export function helpTopic(name: string, commands: readonly string[]): Topic {
-  const topic = TOPICS.find((candidate) => candidate.name === name);
+  // What the tables call exit codes or JSON is found under these words too.
+  const wanted = name.toLowerCase().replaceAll(/\s+/g, "-");
+  const topic = TOPICS.find((candidate) => candidate.name === wanted);
   if (topic) return topic;
   const names = TOPICS.map((candidate) => candidate.name);
   const near = nearest(name, [...names, ...commands])[0];

@@ -58,10 +58,14 @@ export async function importMods(context: Context, what: string, options: Import
     ...added.map(({ name, range }) => ({ kind: "set-mod", name, value: range }) as const),
   ];
   const text = editManifest(project.manifestText, MANIFEST_NAME, edits);
-  const change = await changed(context, project, text, options).catch((error: unknown) =>
-    withImport(error, ["import", what, ...(options.loose ? ["--loose"] : []), "--no-lock"]),
-  );
-  const warnings = [...source.warnings, ...doubts(project, source), ...change.warnings];
+  const known = [...source.warnings, ...doubts(project, source)];
+  const change = await changed(context, project, text, options).catch((error: unknown) => {
+    if (!(error instanceof FactorioLockError)) throw error;
+    const told = Object.assign(error, { warnings: [...known, ...error.warnings] });
+    if (told.code === "MOD_NOT_FOUND") throw withLeftOut(told, added);
+    throw withImport(told, ["import", what, ...(options.loose ? ["--loose"] : []), "--no-lock"]);
+  });
+  const warnings = [...known, ...change.warnings];
   return { ...change, warnings, from: takenFrom(source, context.cwd), added, kept, expansionSet };
 }
 
@@ -69,11 +73,20 @@ export async function importMods(context: Context, what: string, options: Import
  * The failure, with what helps someone who imports these mods: what was suggested speaks of a manifest with them, which is
  * not on disk until they were imported without locking.
  */
-function withImport(error: unknown, unlocked: Step): never {
-  if (!(error instanceof FactorioLockError) || error.suggestions.length === 0) throw error;
+function withImport(error: FactorioLockError, unlocked: Step): FactorioLockError {
+  if (error.suggestions.length === 0) return error;
   const { code, message, explanation, warnings } = error;
   const suggestions = error.suggestions.flatMap((suggestion) => suggestionOf([unlocked, ...stepsOf(suggestion)]) ?? []);
-  throw new FactorioLockError(code, message, { explanation, warnings, suggestions });
+  return new FactorioLockError(code, message, { explanation, warnings, suggestions });
+}
+
+/** The failure of a mod that the portal does not have, with the command after which an import leaves it out. */
+function withLeftOut(error: FactorioLockError, added: readonly TakenMod[]): FactorioLockError {
+  const unknown = added.find(({ name }) => error.message.includes(` asks for ${name}, `));
+  const command = unknown && suggestionOf([["add", `${unknown.name}@false`]]);
+  if (command === undefined) return error;
+  const hint = [error.hint, `\`${command}\` leaves it out of the next import`].filter((part) => part !== undefined);
+  return Object.assign(error, { hint: hint.join("; ") });
 }
 
 function demandManifest(context: Context, what: string): void {
@@ -141,7 +154,7 @@ function doubts({ manifest }: Project, { game, mods, settings }: ModSource): War
       warnings.push({ code: "RANGE_KEPT", message, mod: name });
     }
   }
-  if (settings) {
+  if (Object.values(settings ?? {}).some((values) => Object.keys(values).length > 0)) {
     const message =
       "The mod settings there are not taken over: only `factorio-lock init --from` writes them into mods.yaml.";
     warnings.push({ code: "SETTINGS_LEFT", message });

@@ -22,9 +22,10 @@ export async function nearNames(metadata: Metadata, name: string, limit = 3): Pr
 
 /** The error for a mod that the portal does not have. */
 export function noSuchMod(name: string, near: readonly string[]): FactorioLockError {
+  const isCaseOnly = near.some((other) => other.toLowerCase() === name.toLowerCase());
   const hint =
     near.length > 0
-      ? `did you mean ${near.map((other) => `"${other}"`).join(" or ")}? A name is written exactly as in the address of the mod's page.`
+      ? `did you mean ${near.join(" or ")}?${isCaseOnly ? " Names are case-sensitive." : ""}`
       : `\`factorio-lock search "${name}"\` finds mods by words of their title.`;
   return new FactorioLockError("MOD_NOT_FOUND", `The mod portal has no mod "${name}".`, { hint });
 }

@@ -23,9 +23,10 @@ export interface TreeResult {
 /** @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; MOD_NOT_FOUND for a mod that is not locked. */
 export async function tree(context: Context, options: TreeCommandOptions = {}): Promise<TreeResult> {
   const { mods = [], optional = false, depth = Number.POSITIVE_INFINITY } = options;
-  const { lockfile } = await demandLock(lockedPlace(context));
+  const place = lockedPlace(context);
+  const { lockfile } = await demandLock(place);
   const whole = dependencyTree(lockfile, { optional });
-  for (const name of mods) demandLocked(lockfile, name);
+  for (const name of mods) await demandLocked(place, lockfile, name);
   const roots = mods.length > 0 ? mods.flatMap((name) => find(whole, name) ?? []) : whole;
   return { factorio: lockfile.factorio.text, tree: roots.map((root) => cut(root, depth)) };
 }

@@ -26,6 +26,8 @@ export interface VerifyResult {
   /** How many mods were compared. */
   readonly mods: number;
   readonly problems: readonly VerifyProblem[];
+  /** How many mods of others lie there that the game does not load. */
+  readonly others: number;
 }
 
 /** What was found, and the failure where something is wrong. */
@@ -56,9 +58,10 @@ export async function verify(context: Context, options: VerifyOptions = {}): Pro
   const placed = withGone(found, lockfile, gone);
   const kept = await verifyStore(context, modDirectory, lockfile);
   const directory = shown(target.root, modDirectory);
-  const result = { directory, mods: lockfile.mods.size, problems: [...placed, ...kept] };
-  if (result.problems.length === 0) return { result, failure: undefined };
   const state = await look(desired);
+  const problems = [...placed, ...kept];
+  const result = { directory, mods: lockfile.mods.size, problems, others: othersIn(state, desired, placed) };
+  if (problems.length === 0) return { result, failure: undefined };
   const inTheWay = placed.length > 0 && planInstall(desired, state).conflicts.length > 0;
   const listFault = state.modList ? undefined : state.hasModList ? "cannot be read" : "is missing";
   const shows = placed.some(({ file }) => file === "mod-list.json");
@@ -77,6 +80,13 @@ function asPlaced(desired: DesiredState, { present }: DirectoryState): DesiredSt
     return isCopy ? { ...mod, fileName: copied, copy: true } : mod;
   });
   return { ...desired, mods };
+}
+
+/** How many mods lie there that are neither locked nor a problem: those that the mod list switches off. */
+function othersIn({ present }: DirectoryState, { mods }: DesiredState, placed: readonly VerifyProblem[]): number {
+  const files = new Set([...mods.map(({ fileName }) => fileName), ...placed.map(({ file }) => file)]);
+  const sources = new Set(mods.map((mod) => (mod.kind === "path" ? mod.target : undefined)));
+  return present.filter(({ fileName, path }) => !files.has(fileName) && !sources.has(path)).length;
 }
 
 /** The problems, with one for each `path` mod that is gone: what lies in its place cannot be compared with anything. */

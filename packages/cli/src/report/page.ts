@@ -6,4 +6,6 @@ export interface Page {
   readonly out: readonly Line[];
   /** Remarks about it: stderr. */
   readonly remarks?: readonly Line[];
+  /** What comes next: stderr, behind the warnings. */
+  readonly hint?: readonly Line[];
 }

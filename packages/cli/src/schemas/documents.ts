@@ -170,6 +170,7 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     problems: listOf(
       exactly({ mod: TEXT, file: TEXT, problem: { enum: ["missing", "checksum", "disabled", "enabled", "unlocked"] } }),
     ),
+    others: COUNT,
   }),
   search: exactly({
     query: TEXT,

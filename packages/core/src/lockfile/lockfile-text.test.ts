@@ -221,6 +221,19 @@ describe("parseLockfile", () => {
     expect(error.hint).toContain("factorio-lock lock");
   });
 
+  test.each([
+    [TEXT.replace("builtin:", "<<<<<<< HEAD\nbuiltin:"), "13:1: found a mark that a git merge conflict left"],
+    [TEXT.replace("builtin:", ">>>>>>> main\r\nbuiltin:"), "13:1: found a mark that a git merge conflict left"],
+    [TEXT.replace("builtin:", "builtin"), "13:1: a colon is missing"],
+    [TEXT.replace("builtin:", "builtin: ["), "14:3: found an indented table inside brackets"],
+    [TEXT.replace("  - base", " \t- base"), "14:"],
+    [TEXT.replace("lockfileVersion: 1", 'lockfileVersion: "1'), '2:18: found " that is not closed'],
+  ])("a damaged lockfile is not to be mended by hand, case %#", async (text, message) => {
+    const error = await refusal(text);
+    expect(error.message.slice(0, `mods.lock:${message}`.length)).toBe(`mods.lock:${message}`);
+    expect(error.hint).toContain("restore it from git or a backup, or delete it and run `factorio-lock lock`");
+  });
+
   test("law: any text is read or refused with places; nothing else happens", async () => {
     const change = fc.record({ at: fc.nat(), cut: fc.nat(30), put: fc.string({ unit: "binary", maxLength: 3 }) });
     await fc.assert(

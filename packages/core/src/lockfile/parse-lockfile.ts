@@ -1,4 +1,4 @@
-import { hasConflictMarkers } from "../text/conflict.ts";
+import { conflictMarkAt, hasConflictMarkers } from "../text/conflict.ts";
 import { type Fault, faultError } from "../yaml/fault.ts";
 import { readPlainYaml } from "../yaml/read-plain.ts";
 import { decodeLockfile } from "./decode-lockfile.ts";
@@ -26,9 +26,18 @@ export async function parseLockfile(text: string, file: string): Promise<Lockfil
       { at, message: "found the marks of a git merge conflict", hint },
     ]);
   }
+  const lone = conflictMarkAt(text);
+  if (lone >= 0) {
+    throw faultError("LOCKFILE_INVALID", file, text, [
+      { at: lone, message: "found a mark that a git merge conflict left", hint: DAMAGED_HINT },
+    ]);
+  }
   const plain = text.length <= MAX_PLAIN_LENGTH ? readPlainYaml(text) : undefined;
   const root = plain ?? (await import("../yaml/read-yaml.ts")).readYaml(text, faults);
-  const lockfile = faults.length === 0 ? decodeLockfile(root, faults) : undefined;
+  // Nobody should mend a lockfile by hand: what the reader says of its YAML stays without the advice how to write it.
+  const damage = faults.map((fault) => ({ ...fault, hint: DAMAGED_HINT }));
+  if (damage.length > 0) throw faultError("LOCKFILE_INVALID", file, text, damage);
+  const lockfile = decodeLockfile(root, faults);
   if (lockfile === undefined || faults.length > 0) {
     throw faultError(
       "LOCKFILE_INVALID",

@@ -189,6 +189,11 @@ settings:
       "3:1: found the marks of a git merge conflict",
       "remove those",
     ],
+    [
+      'factorio: "2.0"\nmods:\n<<<<<<< HEAD\n  a: "*"\n',
+      "3:1: found the marks of a git merge conflict",
+      "remove those",
+    ],
     ["factorio: 2.0\nmods:\n  a: *\n", "3:6: found * without quotes, expected a text in double quotes", 'write "*"'],
     ["factorio: 2.0\nmods:\n  a: >= 1.0 # x\n", "3:6: found >= 1.0 without quotes", 'write ">= 1.0"'],
     ["factorio: 2.0\nmods:\n  a: @x\n", "3:6: found @x without quotes", 'write "@x"'],

@@ -1,5 +1,5 @@
 import { type GameVersion, parseGameVersion } from "../game/game-version.ts";
-import { hasConflictMarkers } from "../text/conflict.ts";
+import { conflictMarkAt } from "../text/conflict.ts";
 import { type Fault, faultError } from "../yaml/fault.ts";
 import { booleanOf, describeNode, type Fields, knownFields, lineOf, tableOf } from "../yaml/fields.ts";
 import type { YamlEntry, YamlMapping, YamlNode } from "../yaml/node.ts";
@@ -27,7 +27,8 @@ export function parseManifest(text: string, file: string): Manifest {
   const sound = text.length <= MAX_YAML_LENGTH ? decodeSound(readPlainYaml(text)) : undefined;
   if (sound) return sound;
   const faults: Fault[] = [];
-  if (hasConflictMarkers(text)) faults.push({ at: text.search(/^<{7}/m), ...CONFLICT });
+  const mark = conflictMarkAt(text);
+  if (mark >= 0) faults.push({ at: mark, ...CONFLICT });
   const root = faults.length === 0 ? readYaml(text, faults) : undefined;
   const manifest = faults.length === 0 ? decode(root, faults) : undefined;
   if (manifest === undefined || faults.length > 0) throw faultError("MANIFEST_INVALID", file, text, faults);

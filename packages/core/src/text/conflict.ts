@@ -6,6 +6,11 @@ export function hasConflictMarkers(text: string): boolean {
   return marks.includes("<=>");
 }
 
+/** Where the first of git's marks stands, also where the others of its conflict are gone; -1 where there is none. */
+export function conflictMarkAt(text: string): number {
+  return text.search(/^(?:<{7}(?= |\r?$)|={7}(?=\r?$)|>{7}(?= |\r?$))/m);
+}
+
 /** The two versions of a text that a conflict joined, each with the lines outside the conflicts. */
 export interface ConflictSides {
   readonly ours: string;

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { isBuiltin, type ModListEntry, type Warning } from "@factorio-lock/core";
 import { enumerated } from "./enumerated.ts";
 import type { ModSource, SourceKind } from "./mod-source.ts";
@@ -18,6 +18,8 @@ export interface ListedFolder {
   readonly list: readonly ModListEntry[] | undefined;
   /** The exact game version, where that is known otherwise. */
   readonly game?: string | undefined;
+  /** What messages call the list. */
+  readonly file?: string | undefined;
 }
 
 /**
@@ -26,7 +28,8 @@ export interface ListedFolder {
  *
  * The game's line is that of most of the mods that are there.
  */
-export async function modDirectorySource({ kind, path, directory, list, game }: ListedFolder): Promise<ModSource> {
+export async function modDirectorySource(folder: ListedFolder): Promise<ModSource> {
+  const { kind, path, directory, list, game, file = LIST } = folder;
   const present = presentMods(directory);
   const listed = new Map((list ?? []).map((entry) => [entry.name, entry]));
   const enabled = [...listed.values()].filter((entry) => entry.enabled);
@@ -43,10 +46,14 @@ export async function modDirectorySource({ kind, path, directory, list, game }: 
     mods.push(
       found && version === undefined
         ? { name, version: found.version?.text, told: found.fileName }
-        : { name, version, told: LIST },
+        : { name, version, told: file },
     );
     if (found?.kind === "folder") warnings.push(isFolder(found));
-    if (!found && !isBuiltin(name) && present.size > 0) warnings.push(isMissing(entry, present.get(name) ?? []));
+    // A list alone that names a version says all that is needed, whatever lies beside it.
+    const isTold = kind === "mod-list" && version !== undefined;
+    if (!found && !isTold && !isBuiltin(name) && present.size > 0) {
+      warnings.push(isMissing(file, entry, present.get(name) ?? []));
+    }
   }
   const lines = await linesOf(taken);
   if (unlisted.length > 0 && list) warnings.push(unlistedWarning(unlisted.map(({ name }) => name)));
@@ -66,7 +73,7 @@ export async function modListSource(path: string, list: readonly ModListEntry[])
   const present = presentMods(directory);
   const names = new Set(list.map(({ name }) => name));
   const others = [...present.keys()].filter((name) => !names.has(name)).map((name) => ({ name, enabled: false }));
-  return modDirectorySource({ kind: "mod-list", path, directory, list: [...list, ...others] });
+  return modDirectorySource({ kind: "mod-list", path, directory, list: [...list, ...others], file: basename(path) });
 }
 
 function isFolder({ name, fileName }: PresentMod): Warning {
@@ -74,13 +81,13 @@ function isFolder({ name, fileName }: PresentMod): Warning {
   return { code: "SOURCE_FOLDER", message, mod: name };
 }
 
-function isMissing({ name, version }: ModListEntry, others: readonly PresentMod[]): Warning {
+function isMissing(list: string, { name, version }: ModListEntry, others: readonly PresentMod[]): Warning {
   const has = others.flatMap((other) => (other.version ? [other.version.text] : []));
   const wanted = version === undefined ? name : `${name} ${version}`;
   const instead = has.length > 0 ? `; there is ${enumerated(has)}` : "";
   return {
     code: "SOURCE_MISSING",
-    message: `${LIST} enables ${wanted}, which is not in the folder${instead}.`,
+    message: `${list} enables ${wanted}, which is not in the folder${instead}.`,
     mod: name,
   };
 }

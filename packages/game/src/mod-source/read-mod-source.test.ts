@@ -144,13 +144,18 @@ describe("a mod list", () => {
     );
     const source = await readModSource(path);
     expect(source).toMatchObject({ kind: "mod-list", game: undefined });
-    expect(told(source)).toEqual([
-      "base - (mod-list.json)",
-      "gear-box 1.0.0 (mod-list.json)",
-      "old-clock - (mod-list.json)",
-    ]);
+    expect(told(source)).toEqual(["base - (list.txt)", "gear-box 1.0.0 (list.txt)", "old-clock - (list.txt)"]);
     expect(source.warnings).toEqual([
       { code: "VERSION_UNKNOWN", message: "No version is known of old-clock: any release will do.", mod: "old-clock" },
+    ]);
+  });
+
+  test("tells of a missing archive only where it names no version, and under its own name", async () => {
+    await archive(".", "quiet-night", "1.0.0");
+    const path = await put("out.json", list(["base", true], ["gear-box", true, "1.0.0"], ["old-clock", true]));
+    expect((await readModSource(path)).warnings.map(({ code, message }) => [code, message])).toEqual([
+      ["SOURCE_MISSING", "out.json enables old-clock, which is not in the folder."],
+      ["VERSION_UNKNOWN", "No version is known of old-clock: any release will do."],
     ]);
   });
 

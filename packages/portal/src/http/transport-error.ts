@@ -45,7 +45,7 @@ export function transportError(error: unknown, what: string, limits: Limits): Er
   return new PortalError("PORTAL_UNREACHABLE", `The mod portal cannot be reached: ${reason(code, limits)} (${what}).`, {
     hint: CERTIFICATE.test(code)
       ? "check the clock of this machine, and whether a proxy or virus scanner reads the traffic"
-      : "check the network connection and the proxy settings, and try again; --offline works with what is on this machine",
+      : "check the network connection and the proxy settings, and try again",
     transient: !CERTIFICATE.test(code),
     cause: error,
   });

@@ -13,5 +13,5 @@ export const run: Runner = async (context, args) => {
     from: pathFlag(context, args, "from"),
     loose,
   });
-  return { data, page: initPage(data) };
+  return { data, page: initPage(data, context.home) };
 };

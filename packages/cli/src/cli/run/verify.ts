@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<VerifyProblem["problem"], string>> = {
 
 export const run: Runner = async (context, args, tools) => {
   const { result, failure } = await verify(context, { game: pathFlag(context, args, "game") });
-  const { directory, mods, problems } = result;
+  const { directory, mods, problems, others } = result;
   const out =
     problems.length > 0
       ? table(COLUMNS, problems.map(row), tools.width)
@@ -29,6 +29,9 @@ export const run: Runner = async (context, args, tools) => {
               tone.good(count(mods, "mod")),
               ", every byte checked.",
             ),
+            ...(others > 0
+              ? [line(`${count(others, "other mod")} ${others === 1 ? "lies" : "lie"} there, switched off.`)]
+              : []),
           ];
   return { data: result, page: { out }, ...(failure ? { failure } : {}) };
 };

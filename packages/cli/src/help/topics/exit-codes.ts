@@ -7,13 +7,13 @@ export const exitCodes: Topic = {
     {
       rows: [
         ["0", "done"],
-        ["1", "failed: the disk, a folder in use, files of others in the way"],
+        ["1", "failed: the disk, a folder in use, files of others in the way, or `doctor` found something wrong"],
         ["2", "the command line, mods.yaml or mods.lock cannot be understood"],
         ["3", "no solution: a mod is unknown, or mods contradict each other"],
         ["4", "credentials are missing or were refused"],
         [
           "5",
-          "mods.lock is missing or out of date where it is demanded, or a check says no: `lock --check`, `install --locked`, `install --frozen`, `verify`, `outdated --exit-code`",
+          "mods.lock is missing or out of date where it is demanded, or one of these says no: `lock --check`, `install --locked`, `install --frozen`, `verify`, `outdated --exit-code`",
         ],
         ["6", "integrity: a wrong hash or a wrong archive"],
         ["7", "the network, the portal, or something missing with --offline"],
