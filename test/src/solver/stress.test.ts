@@ -77,7 +77,7 @@ describe("cases that stop simple searches", () => {
       registry[`guest-${guest}`] = releases(7, (chair) => [`chair-${chair} = ${guest + 1}.0`]);
     const mods = Object.fromEntries(numbers(8).map((guest) => [`guest-${guest}`, "*"]));
     const { code, told } = await failure({ mods, registry });
-    expect(["NO_SOLUTION", "TOO_HARD"]).toContain(code);
+    expect(code).toBe("NO_SOLUTION");
     expect(told.split("\n").length).toBeLessThan(40);
   }, 120_000);
 

@@ -1,9 +1,9 @@
-import { isDemandOrWish } from "../dependency/dependency.ts";
+import { FactorioLockError } from "../error.ts";
 import type { Lockfile } from "../lockfile/lockfile.ts";
 import { compareNames } from "../mod/mod-name.ts";
 import type { ModInfo, Release } from "../mod/release.ts";
 import { compareVersions, type Version } from "../version/version.ts";
-import { findAnswer } from "./attempt.ts";
+import { attempt, findAnswer } from "./attempt.ts";
 import type { Present } from "./cycles.ts";
 import { knotOf } from "./explain/knot.ts";
 import { narrate } from "./explain/narrate.ts";
@@ -54,7 +54,9 @@ export async function outdated(
     const newest = newestRelease(session.reader.info(name))?.version;
     const current = (lockfile.mods.get(name) as { version: Version }).version;
     if (!newest || compareVersions(newest, current) <= 0) continue;
-    const newestFitting = await newestThatFits(session, name);
+    const newestFitting =
+      (await newestDemanded(session, name)) ??
+      (await newestUpdated({ ...request, update: [name] }, name, source, options));
     const fits = newestFitting !== undefined && compareVersions(newestFitting, newest) === 0;
     found.push({
       name,
@@ -71,8 +73,8 @@ function newestRelease(info: ModInfo | undefined): Release | undefined {
   return [...(info?.releases ?? [])].sort((a, b) => compareVersions(a.version, b.version)).at(-1);
 }
 
-/** The newest release with which the whole solves and still has a use for the mod: what `update NAME` moves to. */
-async function newestThatFits(session: Session, name: string): Promise<Version | undefined> {
+/** The newest release of a mod with which the whole solves, where the answer demands the mod. */
+async function newestDemanded(session: Session, name: string): Promise<Version | undefined> {
   const node = nodeOf(session, name);
   const { search } = session;
   const locked = search.preferred[node.id] as number;
@@ -83,6 +85,21 @@ async function newestThatFits(session: Session, name: string): Promise<Version |
   return chosen && node.releases[chosen.state - 1]?.version;
 }
 
+/** What an update moves a mod to that is there because another one, or something that it needs, is recommended. */
+async function newestUpdated(
+  request: ResolveRequest,
+  name: string,
+  source: ModInfoSource,
+  options: SolveOptions,
+): Promise<Version | undefined> {
+  const updated = await attempt({ ...request, budget: BUDGET }, source, options).catch((error: unknown) => {
+    if (error instanceof FactorioLockError && error.code === "TOO_HARD") return undefined;
+    throw error;
+  });
+  if (updated?.kind !== "solved") return undefined;
+  return updated.selection.mods.find((mod) => mod.name === name)?.release.version;
+}
+
 /** The first answer; where a mod is named, with that decided before all others, if the answer has a use for it. */
 async function firstAnswer(session: Session, first?: ModNode): Promise<readonly Present[] | undefined> {
   const { search } = session;
@@ -90,7 +107,7 @@ async function firstAnswer(session: Session, first?: ModNode): Promise<readonly 
   restart(search, [], [...(first ? [first.id] : []), ...usualOrder(session)]);
   const state = await go(session);
   if (state.kind !== "solved") return undefined;
-  const isNeeded = !first || neededMods(session, state.present, isDemandOrWish).has(first.name);
+  const isNeeded = !first || neededMods(session, state.present).has(first.name);
   return isNeeded ? state.present : undefined;
 }
 

@@ -171,20 +171,26 @@ function lookFrom(
 }
 
 function lookForward(propagation: Propagation, trail: Trail, edge: Edge): Incompatibility | undefined {
-  const { from, to, groups } = edge;
-  propagation.looks += groups.length;
-  const allowed = allowedBy(edge, trail.domains[from.id] as IndexSet, trail.domains[to.id] as IndexSet);
+  const { from, to } = edge;
+  const left = trail.domains[from.id] as IndexSet;
+  propagation.looks += looksAt(edge, left);
+  const allowed = allowedBy(edge, left, trail.domains[to.id] as IndexSet);
   return allowed && narrow(propagation, trail, to.id, allowed, { edge, forward: true, set: allowed });
 }
 
 function lookBackward(propagation: Propagation, trail: Trail, edge: Edge): Incompatibility | undefined {
-  const { from, to, groups } = edge;
-  propagation.looks += groups.length;
+  const { from, to } = edge;
   const left = trail.domains[from.id] as IndexSet;
+  propagation.looks += looksAt(edge, left);
   const excluded = excludedBy(edge, trail.domains[to.id] as IndexSet, left);
   if (excluded.length === 0) return undefined;
   const rest = complement(excluded, from.size);
   return narrow(propagation, trail, from.id, rest, { edge, forward: false, set: excluded });
+}
+
+/** One for each group; more where the states left are in pieces. */
+function looksAt({ groups }: Edge, left: IndexSet): number {
+  return groups.length * (1 + (left.length >> 4));
 }
 
 function lookAtFacts(

@@ -165,6 +165,15 @@ describe("errors", () => {
     });
   });
 
+  test("a bound beyond all game versions", async () => {
+    const requirements = new Map([["alpha", { kind: "path", path: "alpha" } as const]]);
+    const pathMods = new Map([["alpha", makeRelease("alpha", "1.0", ["base > 65535.65535.65535"])]]);
+    await expect(resolve({ ...small.request, requirements, pathMods }, sourceOf(small))).rejects.toMatchObject({
+      code: "NO_SOLUTION",
+      suggestions: ["factorio-lock remove alpha"],
+    });
+  });
+
   test("an installed game of another line", async () => {
     const installed = [{ name: "base", version: "2.1.3" }];
     await expect(resolve({ ...small.request, installed }, sourceOf(small))).rejects.toMatchObject({

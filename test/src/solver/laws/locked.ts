@@ -1,4 +1,4 @@
-import { compareVersions, type ModInfo } from "@factorio-lock/core";
+import { compareVersions, type ModInfo, type Selection } from "@factorio-lock/core";
 import { expect } from "vitest";
 import { neededPart } from "../answer.ts";
 import { improvement, keptLock, replaced } from "../best.ts";
@@ -10,6 +10,11 @@ import { encode } from "../sat.ts";
 import { type Law } from "../subject.ts";
 import { violations } from "../validity.ts";
 import { worldOf } from "../world.ts";
+
+/** What is said of recommended mods that were left out. */
+function leftOut({ warnings }: Selection): string[] {
+  return warnings.flatMap(({ code, message }) => (code === "RECOMMENDED_SKIPPED" ? [message] : []));
+}
 
 /** What a lockfile holds, and what updates free: R11, R12. */
 export const LOCK_LAWS: Readonly<Record<string, Law>> = {
@@ -29,6 +34,7 @@ export const LOCK_LAWS: Readonly<Record<string, Law>> = {
     if (outcome.kind !== "solved") return;
     const again = await outcomeOf(withRequest(given, { locked: asLocked(outcome.selection) }, "update"));
     expect(outcomeInShort(again)).toBe(inShort(outcome.selection));
+    if (again.kind === "solved") expect(leftOut(again.selection)).toEqual(leftOut(outcome.selection));
   },
 
   "news on the portal do not move what is locked (R11)": async ({ given, core }) => {

@@ -50,6 +50,7 @@ function impossible({ world, reader }: Session, edge: Edge, at: IndexSet, plural
     case "no-such-builtin":
       return `${to.name}, which ${thisGame(world)} does not have`;
     case "builtin":
+      if (entriesOf(edge, at).some(({ kind }) => kind === "incompatible")) break;
       return gameWords(world, to, entriesOf(edge, at));
     case "path":
       if (to.size === 0) return `${to.name}, but your own is not made for Factorio ${game.text}`;

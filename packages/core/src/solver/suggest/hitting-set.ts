@@ -20,8 +20,9 @@ const LOOKS = 200_000;
 
 /** A set of at most `size` names that has one of every group. */
 function hit(groups: readonly (readonly string[])[], size: number, allowance: { looks: number }): string[] | undefined {
+  if (allowance.looks <= 0) return undefined;
   allowance.looks -= groups.length;
-  if (allowance.looks <= 0 || apart(groups) > size) return undefined;
+  if (apart(groups) > size) return undefined;
   const [first] = [...groups].sort((a, b) => a.length - b.length);
   if (!first) return [];
   for (const name of [...first].sort().reverse()) {
