@@ -1,19 +1,23 @@
 import { readdirSync } from "node:fs";
 import { FactorioLockError } from "@factorio-lock/core";
+import { metadataRoot } from "../commands/services.ts";
+import type { Context } from "../project/context.ts";
 import type { Failed } from "./complete-failure.ts";
 
 /**
  * A failure of the network, with the way to do without it: for a command that has --offline, was not run so, and asks for
  * what may be known on this machine.
- *
- * @param known the folder of what portals said before.
  */
-export function withOfflineHint(failure: FactorioLockError, { spec, args }: Failed, known: string): FactorioLockError {
+export function withOfflineHint(
+  failure: FactorioLockError,
+  { spec, args }: Failed,
+  context: Context,
+): FactorioLockError {
   const { code, message, hint, explanation, suggestions, warnings, cause } = failure;
   const isTransient = (failure as { readonly transient?: boolean }).transient === true;
   if (code !== "PORTAL_UNREACHABLE" || !isTransient || hint === undefined) return failure;
   const hasOffline = spec.options?.some(({ name }) => name === "offline") ?? false;
-  if (!hasOffline || args.flag("offline") || args.flag("frozen") || isEmpty(known)) return failure;
+  if (!hasOffline || args.flag("offline") || args.flag("frozen") || isEmpty(metadataRoot(context))) return failure;
   const details = { explanation, suggestions, warnings, ...(cause === undefined ? {} : { cause }) };
   return new FactorioLockError(code, message, {
     ...details,

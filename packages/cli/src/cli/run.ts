@@ -1,6 +1,5 @@
 import type { FactorioLockError, Warning } from "@factorio-lock/core";
 import { redactAddresses } from "@factorio-lock/portal";
-import { metadataRoot } from "../commands/services.ts";
 import type { Context } from "../project/context.ts";
 import { createContext } from "../project/create-context.ts";
 import { formatDocument } from "../report/document.ts";
@@ -16,7 +15,6 @@ import { EXIT_CODES } from "./exit-code.ts";
 import { asFailure, interrupted } from "./failure.ts";
 import { helpAnswer } from "./help-answer.ts";
 import type { Host, Output } from "./host.ts";
-import { withOfflineHint } from "./offline-hint.ts";
 import { commandIn, parse } from "./parse.ts";
 import { type Settings, settingsFrom } from "./settings.ts";
 import type { Answer } from "./spec.ts";
@@ -100,7 +98,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     }
   } catch (error) {
     const plain = asFailure(error, host.signal);
-    const failure = failed && context ? completed(plain, failed, context) : plain;
+    const failure = failed && context ? await completed(plain, failed, context) : plain;
     const { warnings } = failure;
     if (json()) host.stdout.write(formatDocument(command, warnings.length > 0 ? { warnings } : {}, failure, redact));
     else
@@ -110,8 +108,10 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
 }
 
 /** A failure with what the command line knows better than who met it: the flags that were given, and those that are there. */
-function completed(failure: FactorioLockError, failed: Failed, context: Context): FactorioLockError {
-  return withOfflineHint(completeFailure(failure, failed, COMMANDS), failed, metadataRoot(context));
+async function completed(failure: FactorioLockError, failed: Failed, context: Context): Promise<FactorioLockError> {
+  const whole = completeFailure(failure, failed, COMMANDS);
+  if (whole.code !== "PORTAL_UNREACHABLE") return whole;
+  return (await import("./offline-hint.ts")).withOfflineHint(whole, failed, context);
 }
 
 /**

@@ -1,7 +1,6 @@
 import {
   candidates,
   editManifest,
-  FactorioLockError,
   isBuiltin,
   type Lockfile,
   lockfileFrom,
@@ -26,6 +25,7 @@ import type { EditOptions } from "./remove.ts";
 import { withMetadata } from "./services.ts";
 import { settle, settling } from "./settle.ts";
 import { gatherFacts, requestOf, solve } from "./solve.ts";
+import { resuggested } from "./suggestion.ts";
 
 /** What `add` can be told. */
 export interface AddOptions extends EditOptions {
@@ -82,9 +82,9 @@ async function addLocked(
     );
     const keep = mods.flatMap(({ name, range }) => (range === false ? [] : [name]));
     const request = { ...requestOf(open.manifest, facts, before?.lockfile, options), keep };
-    return solve(context, open, request, options, metadata).catch((error: unknown) =>
-      withAddSuggestions(error, project, mods),
-    );
+    return solve(context, open, request, options, metadata).catch((error: unknown) => {
+      throw resuggested(error, (suggestions) => addSuggestions(suggestions, mods, project.manifest.mods));
+    });
   };
   let solved = await attempt(wanted);
   let optional = await fittingOptional(project, metadata, solved, wanted, facts, options);
@@ -195,12 +195,4 @@ function broughtBy(before: Lockfile | undefined, after: Lockfile, wanted: readon
   return [...after.mods]
     .filter(([name]) => !asked.has(name) && !before?.mods.has(name) && !after.requirements.has(name))
     .map(([name, { version }]) => ({ name, version: version.text, neededBy: neededBy(after, name) }));
-}
-
-/** The failure, with what helps someone who adds these mods. */
-function withAddSuggestions(error: unknown, project: Project, mods: readonly AskedMod[]): never {
-  if (!(error instanceof FactorioLockError) || error.suggestions.length === 0) throw error;
-  const { code, message, explanation, warnings } = error;
-  const suggestions = addSuggestions(error.suggestions, mods, project.manifest.mods);
-  throw new FactorioLockError(code, message, { explanation, warnings, suggestions });
 }

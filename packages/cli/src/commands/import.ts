@@ -19,7 +19,7 @@ import { unlockedEdit } from "./edited.ts";
 import type { EditOptions } from "./remove.ts";
 import { settle, settling } from "./settle.ts";
 import { gatherFacts, requestOf, solve } from "./solve.ts";
-import { type Step, stepsOf, suggestionOf } from "./suggestion.ts";
+import { resuggested, stepsOf, suggestionOf } from "./suggestion.ts";
 import { needsExpansion, type TakenFrom, type TakenMod, takenFrom, takenMods } from "./taken-mods.ts";
 
 /** What `import` can be told. */
@@ -63,21 +63,11 @@ export async function importMods(context: Context, what: string, options: Import
     if (!(error instanceof FactorioLockError)) throw error;
     const told = Object.assign(error, { warnings: [...known, ...error.warnings] });
     if (told.code === "MOD_NOT_FOUND") throw withLeftOut(told, added);
-    throw withImport(told, ["import", what, ...(options.loose ? ["--loose"] : []), "--no-lock"]);
+    const unlocked = ["import", what, ...(options.loose ? ["--loose"] : []), "--no-lock"];
+    throw resuggested(told, (all) => all.flatMap((one) => suggestionOf([unlocked, ...stepsOf(one)]) ?? []));
   });
   const warnings = [...known, ...change.warnings];
   return { ...change, warnings, from: takenFrom(source, context.cwd), added, kept, expansionSet };
-}
-
-/**
- * The failure, with what helps someone who imports these mods: what was suggested speaks of a manifest with them, which is
- * not on disk until they were imported without locking.
- */
-function withImport(error: FactorioLockError, unlocked: Step): FactorioLockError {
-  if (error.suggestions.length === 0) return error;
-  const { code, message, explanation, warnings } = error;
-  const suggestions = error.suggestions.flatMap((suggestion) => suggestionOf([unlocked, ...stepsOf(suggestion)]) ?? []);
-  return new FactorioLockError(code, message, { explanation, warnings, suggestions });
 }
 
 /** The failure of a mod that the portal does not have, with the command after which an import leaves it out. */

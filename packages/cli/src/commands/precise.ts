@@ -69,7 +69,8 @@ export interface PreciseUpdate {
 
 /**
  * The failure of an `update --precise`: in words that tell what the command line asks for from what mods.yaml does, with
- * the suggestions after which the same command succeeds, and that command. One that changes what mods.yaml says of the mod itself is none.
+ * the suggestions after which the same command succeeds, and that command. One that changes what mods.yaml says of the mod
+ * itself is none.
  *
  * @throws FactorioLockError
  */

@@ -9,7 +9,7 @@ import { unlockedEdit } from "./edited.ts";
 import { isDemanded } from "./needed-by.ts";
 import { type SettleOptions, settle, settling } from "./settle.ts";
 import { gatherFacts, requestOf, solve } from "./solve.ts";
-import { type Step, stepsOf, suggestionOf } from "./suggestion.ts";
+import { resuggested, type Step, stepsOf, suggestionOf } from "./suggestion.ts";
 
 /** What `add` and `remove` can be told. */
 export interface EditOptions extends SettleOptions {
@@ -41,9 +41,9 @@ export async function remove(
   return settling(context, edited, options, async (hold) => {
     const facts = await gatherFacts(edited, options);
     const request = requestOf(edited.manifest, facts, before?.lockfile, options);
-    const { lockfile, warnings } = await solve(context, edited, request, options).catch((error: unknown) =>
-      withRemoval(error, names),
-    );
+    const { lockfile, warnings } = await solve(context, edited, request, options).catch((error: unknown) => {
+      throw resuggested(error, (suggestions) => suggestions.flatMap((one) => withRemoval(one, names) ?? []));
+    });
     const stay = names.filter((name) => lockfile.mods.has(name)).map((name) => stillNeeded(lockfile, name));
     const change = { before, after: lockfile, warnings: [...warnings, ...stay], hold, manifestText };
     return settle(context, { ...edited, manifestText: project.manifestText }, change, {
@@ -53,18 +53,13 @@ export async function remove(
   });
 }
 
-/** The failure, with commands that remove the mods, too: the solver speaks of the manifest without them. */
-function withRemoval(error: unknown, names: readonly string[]): never {
-  if (!(error instanceof FactorioLockError) || error.suggestions.length === 0) throw error;
-  const { code, message, explanation, warnings } = error;
-  const whole = (steps: readonly Step[]): Step[] => {
-    const last = steps.at(-1) as Step;
-    if (last[0] === "remove") return [...steps.slice(0, -1), [...last, ...names]];
-    if (last[0] === "set") return [...steps, ["remove", ...names]];
-    return [["remove", ...names, "--no-lock"], ...steps];
-  };
-  const suggestions = error.suggestions.flatMap((suggestion) => suggestionOf(whole(stepsOf(suggestion))) ?? []);
-  throw new FactorioLockError(code, message, { explanation, warnings, suggestions });
+/** A suggestion that removes the mods, too. */
+function withRemoval(suggestion: string, names: readonly string[]): string | undefined {
+  const steps = stepsOf(suggestion);
+  const last = steps.at(-1) as Step;
+  if (last[0] === "remove") return suggestionOf([...steps.slice(0, -1), [...last, ...names]]);
+  if (last[0] === "set") return suggestionOf([...steps, ["remove", ...names]]);
+  return suggestionOf([["remove", ...names, "--no-lock"], ...steps]);
 }
 
 function demandInManifest({ manifest }: Project, locked: boolean, name: string): void {

@@ -1,3 +1,5 @@
+import { FactorioLockError } from "@factorio-lock/core";
+
 /** One command of a suggestion: the words behind the program's name. */
 export type Step = readonly string[];
 
@@ -19,6 +21,16 @@ export function suggestionOf(steps: readonly Step[]): string | undefined {
     commands.push(["factorio-lock", ...words].join(" "));
   }
   return commands.join(" && ");
+}
+
+/**
+ * A failure with other suggestions, in which the command that failed does its part too: the solver speaks of a manifest
+ * that is not on disk. One that suggests nothing stays as it is, as does any other error.
+ */
+export function resuggested(error: unknown, whole: (suggestions: readonly string[]) => readonly string[]): unknown {
+  if (!(error instanceof FactorioLockError) || error.suggestions.length === 0) return error;
+  const { code, message, explanation, warnings } = error;
+  return new FactorioLockError(code, message, { explanation, warnings, suggestions: whole(error.suggestions) });
 }
 
 /**

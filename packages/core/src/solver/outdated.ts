@@ -55,8 +55,7 @@ export async function outdated(
     const current = (lockfile.mods.get(name) as { version: Version }).version;
     if (!newest || compareVersions(newest, current) <= 0) continue;
     const newestFitting =
-      (await newestDemanded(session, name)) ??
-      (await newestUpdated({ ...request, update: [name] }, name, source, options));
+      (await newestDemanded(session, name)) ?? (await newestUpdated(request, name, source, options));
     const fits = newestFitting !== undefined && compareVersions(newestFitting, newest) === 0;
     found.push({
       name,
@@ -92,7 +91,8 @@ async function newestUpdated(
   source: ModInfoSource,
   options: SolveOptions,
 ): Promise<Version | undefined> {
-  const updated = await attempt({ ...request, budget: BUDGET }, source, options).catch((error: unknown) => {
+  const asked = { ...request, update: [name], budget: BUDGET };
+  const updated = await attempt(asked, source, options).catch((error: unknown) => {
     if (error instanceof FactorioLockError && error.code === "TOO_HARD") return undefined;
     throw error;
   });

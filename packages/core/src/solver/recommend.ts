@@ -35,7 +35,6 @@ export async function addRecommended(
     return last === undefined || (last.why === "unfit" && last.added < added);
   };
   const attempt = async (name: string): Promise<void> => {
-    await know(session, [name]);
     const outcome = await tryWith(session, present, nodeOf(session, name));
     if (typeof outcome === "string") refused.set(name, { why: outcome, added });
     else {
@@ -47,10 +46,13 @@ export async function addRecommended(
   const attemptEarly = async (): Promise<void> => {
     const next = (): string | undefined =>
       recommendedNames(session, present).find((name) => rankOf(session, name) < NEW && isOpen(name));
-    for (let name = next(); name !== undefined; name = next()) await attempt(name);
+    for (let name = next(); name !== undefined; name = next()) {
+      await know(session, [name]);
+      await attempt(name);
+    }
   };
+  await attemptEarly();
   for (;;) {
-    await attemptEarly();
     const round = recommendedNames(session, present).filter(isOpen);
     if (round.length === 0) break;
     await know(session, round);

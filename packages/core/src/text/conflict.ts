@@ -1,14 +1,15 @@
+/** A line that git writes where two sides of a merge contradict each other. */
+const MARK = /^(?:<{7}(?= |\r?$)|={7}(?=\r?$)|>{7}(?= |\r?$))/gm;
+
 /** Whether a text has git's conflict markers: `<<<<<<<`, `=======` and `>>>>>>>` at the start of lines, in this order. */
 export function hasConflictMarkers(text: string): boolean {
-  const marks = [...text.matchAll(/^(?:<{7}(?= |\r?$)|={7}(?=\r?$)|>{7}(?= |\r?$))/gm)]
-    .map(([mark]) => mark[0])
-    .join("");
+  const marks = [...text.matchAll(MARK)].map(([mark]) => mark[0]).join("");
   return marks.includes("<=>");
 }
 
 /** Where the first of git's marks stands, also where the others of its conflict are gone; -1 where there is none. */
 export function conflictMarkAt(text: string): number {
-  return text.search(/^(?:<{7}(?= |\r?$)|={7}(?=\r?$)|>{7}(?= |\r?$))/m);
+  return text.search(MARK);
 }
 
 /** The two versions of a text that a conflict joined, each with the lines outside the conflicts. */

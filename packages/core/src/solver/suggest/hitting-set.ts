@@ -6,7 +6,7 @@
 export function smallestHittingSet(
   groups: readonly (readonly string[])[],
   most: number,
-  allowance: { looks: number } = { looks: LOOKS },
+  allowance: { looks: number },
 ): string[] | undefined {
   for (let size = 0; size <= most && allowance.looks > 0; size++) {
     const found = hit(groups, size, allowance);
@@ -14,9 +14,6 @@ export function smallestHittingSet(
   }
   return undefined;
 }
-
-/** How many groups are looked at, unless said otherwise: some hundredths of a second. */
-const LOOKS = 200_000;
 
 /** A set of at most `size` names that has one of every group. */
 function hit(groups: readonly (readonly string[])[], size: number, allowance: { looks: number }): string[] | undefined {

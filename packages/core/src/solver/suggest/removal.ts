@@ -23,9 +23,9 @@ export interface Removal {
 }
 
 /**
- * The fewest mods of the manifest, but for those to keep, without which there is an answer, as far as that is seen within the step budget: one
- * of each knot is taken out, and as long as there is a knot left, it is added to those that must be met. Undefined where
- * that takes too many, or all.
+ * The fewest mods of the manifest, but for those to keep, without which there is an answer, as far as that is seen within
+ * the step budget: one of each knot is taken out, and as long as there is a knot left, it is added to those that must be
+ * met. Undefined where that takes too many, or all.
  *
  * @param known knots that are known already.
  */
@@ -58,8 +58,7 @@ export async function smallestRemoval(
  */
 export function whyRemoved({ names, knots }: Removal, first: Knot): Knot[] {
   const unsaid = names.filter((name) => !first.asked.includes(name));
-  const loosens = (other: string, { asked }: Knot): boolean => asked.includes(other);
   return unsaid.map(
-    (name) => knots.find((knot) => names.every((other) => loosens(other, knot) === (other === name))) as Knot,
+    (name) => knots.find(({ asked }) => names.every((other) => asked.includes(other) === (other === name))) as Knot,
   );
 }
