@@ -1,3 +1,4 @@
+import type { InstalledBuiltin } from "../src/game/builtins.ts";
 import { parseGameVersion } from "../src/game/game-version.ts";
 import type { Requirement } from "../src/manifest/manifest.ts";
 import type { ModInfo, Release } from "../src/mod/release.ts";
@@ -21,6 +22,7 @@ export interface Picture {
  * ```
  * factorio 2.0.20            the manifest's game version; 2.0 where absent
  * expansion                  the manifest says that there is Space Age
+ * installed base 2.0.28      a builtin mod of the game that `--game` names
  * want alpha >= 1.0          the manifest asks for a mod
  * refuse beta                … keeps one out
  * lock alpha 1.0.0           the lockfile has a release
@@ -34,6 +36,7 @@ export function readPicture(text: string): Picture {
   const mods = new Map<string, { name: string; releases: Release[] }>();
   const locked = new Map<string, Release>();
   const update: string[] = [];
+  const installed: InstalledBuiltin[] = [];
   let factorio = "2.0";
   let expansion = false;
   const lines = text.split("\n").filter((line) => line.trim() !== "");
@@ -43,6 +46,7 @@ export function readPicture(text: string): Picture {
     if (word === "factorio") factorio = name;
     else if (word === "expansion") expansion = true;
     else if (word === "want") requirements.set(name, readRequirement(rest.join(" ")));
+    else if (word === "installed") installed.push({ name, version: rest[0] ?? "" } as InstalledBuiltin);
     else if (word === "refuse") requirements.set(name, { kind: "refused" });
     else if (word === "lock") locked.set(name, makeRelease(name, rest[0] ?? "", []));
     else if (word === "update") update.push(name);
@@ -56,7 +60,7 @@ export function readPicture(text: string): Picture {
   const game = parseGameVersion(factorio);
   if (!game) throw new Error(`${factorio} is not a game version`);
   return {
-    request: { game, expansion, requirements, locked, update },
+    request: { game, expansion, requirements, locked, update, ...(installed.length > 0 ? { installed } : {}) },
     mods,
     expected: end < 0 ? [] : lines.slice(end),
   };

@@ -65,7 +65,7 @@ export async function addRecommended(
     }
   }
   const sorted = [...present].sort((one, other) => compareNames(one.node.name, other.node.name));
-  const left = recommendedNames(session, present);
+  const left = recommendedNames(session, present).sort(compareNames);
   return { present, skipped: left.map((name) => skippedWarning(session, name, refused.get(name)?.why, sorted)) };
 }
 

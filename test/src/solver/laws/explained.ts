@@ -21,6 +21,17 @@ export const EXPLANATION_LAWS: Readonly<Record<string, Law>> = {
     for (const line of outcome.error.explanation) expect(line).toMatch(/\S/);
   },
 
+  "no fact of an explanation can be left out (R13)": async ({ given, outcome }) => {
+    if (outcome.kind === "solved" || outcome.error.code !== "NO_SOLUTION") return;
+    const solved = await solve(given.request, sourceOf(given.registry));
+    if (solved.kind !== "unsolvable") throw new Error("solve and resolve disagree");
+    const { facts, lines } = solved.explanation;
+    for (const fact of facts) {
+      const others = facts.filter((other) => other !== fact);
+      expect(factsAreUnsatisfiable(given, { facts: others, lines }), fact.text).toBe(false);
+    }
+  },
+
   "each suggestion solves (R13)": async ({ given, outcome }) => {
     if (outcome.kind === "solved" || outcome.error.code !== "NO_SOLUTION") return;
     for (const command of outcome.error.suggestions) {

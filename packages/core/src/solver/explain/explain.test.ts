@@ -24,4 +24,14 @@ describe("what is told", () => {
     expect(told.filter((line) => / needs chair-/.test(line))).toHaveLength(30);
     expect(told).toContain("There are 12 more facts of this kind.");
   });
+
+  test("no more names than can be read: the rest is counted", async () => {
+    const names = Array.from({ length: 23 }, (_, at) => `lamp-${String(at + 1).padStart(2, "0")}`);
+    const toldOf = async (wanted: string[]) =>
+      outcomeOf(readPicture(wanted.flatMap((name) => [`want ${name}`, `${name} 1.0.0 (1.1) :`]).join("\n")));
+    expect(await toldOf(names)).toContain(
+      `Your mods.yaml asks for ${names.slice(0, 20).join(", ")} and 3 others, but they have no release for Factorio 2.0 (only for 1.1).`,
+    );
+    expect((await toldOf(names.slice(0, 20)))[1]).toMatch(/ lamp-19 and lamp-20, but they have no release /);
+  });
 });
