@@ -24,6 +24,7 @@ export interface Picture {
  * expansion                  the manifest says that there is Space Age
  * installed base 2.0.28      a builtin mod of the game that `--game` names
  * want alpha >= 1.0          the manifest asks for a mod
+ * ask alpha >= 1.0           … which is not there yet: the user just asked for it
  * refuse beta                … keeps one out
  * lock alpha 1.0.0           the lockfile has a release
  * update alpha               … which `update` frees
@@ -36,6 +37,7 @@ export function readPicture(text: string): Picture {
   const mods = new Map<string, { name: string; releases: Release[] }>();
   const locked = new Map<string, Release>();
   const update: string[] = [];
+  const justAsked: string[] = [];
   const installed: InstalledBuiltin[] = [];
   let factorio = "2.0";
   let expansion = false;
@@ -45,8 +47,10 @@ export function readPicture(text: string): Picture {
     const [word, name = "", ...rest] = line.trim().split(/\s+/);
     if (word === "factorio") factorio = name;
     else if (word === "expansion") expansion = true;
-    else if (word === "want") requirements.set(name, readRequirement(rest.join(" ")));
-    else if (word === "installed") installed.push({ name, version: rest[0] ?? "" } as InstalledBuiltin);
+    else if (word === "want" || word === "ask") {
+      requirements.set(name, readRequirement(rest.join(" ")));
+      if (word === "ask") justAsked.push(name);
+    } else if (word === "installed") installed.push({ name, version: rest[0] ?? "" } as InstalledBuiltin);
     else if (word === "refuse") requirements.set(name, { kind: "refused" });
     else if (word === "lock") locked.set(name, makeRelease(name, rest[0] ?? "", []));
     else if (word === "update") update.push(name);
@@ -60,7 +64,15 @@ export function readPicture(text: string): Picture {
   const game = parseGameVersion(factorio);
   if (!game) throw new Error(`${factorio} is not a game version`);
   return {
-    request: { game, expansion, requirements, locked, update, ...(installed.length > 0 ? { installed } : {}) },
+    request: {
+      game,
+      expansion,
+      requirements,
+      locked,
+      update,
+      justAsked,
+      ...(installed.length > 0 ? { installed } : {}),
+    },
     mods,
     expected: end < 0 ? [] : lines.slice(end),
   };

@@ -80,8 +80,8 @@ async function addLocked(
       project,
       edited(project, mods, () => "*"),
     );
-    const keep = mods.flatMap(({ name, range }) => (range === false ? [] : [name]));
-    const request = { ...requestOf(open.manifest, facts, before?.lockfile, options), keep };
+    const justAsked = mods.flatMap(({ name, range }) => (range === false ? [] : [name]));
+    const request = requestOf(open.manifest, facts, before?.lockfile, options, { justAsked });
     return solve(context, open, request, options, metadata).catch((error: unknown) => {
       throw resuggested(error, (suggestions) => addSuggestions(suggestions, mods, project.manifest.mods));
     });

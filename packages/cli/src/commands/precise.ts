@@ -10,7 +10,6 @@ import {
 } from "@factorio-lock/core";
 import { MANIFEST_NAME } from "../project/place.ts";
 import type { Project } from "../project/project.ts";
-import { pinnedWords } from "./pinned-words.ts";
 import { type Step, stepsOf, suggestionOf } from "./suggestion.ts";
 
 /**
@@ -68,17 +67,15 @@ export interface PreciseUpdate {
 }
 
 /**
- * The failure of an `update --precise`: in words that tell what the command line asks for from what mods.yaml does, with
- * the suggestions after which the same command succeeds, and that command. One that changes what mods.yaml says of the mod
+ * The failure of an `update --precise`: with the suggestions after which the same command succeeds, and that command. One that changes what mods.yaml says of the mod
  * itself is none.
  *
  * @throws FactorioLockError
  */
 export async function preciseFailure(error: unknown, update: PreciseUpdate): Promise<never> {
   if (!(error instanceof FactorioLockError) || error.code !== "NO_SOLUTION") throw error;
-  const { project, name, requirements } = update;
+  const { name, requirements } = update;
   const version = textOf(requirements, name);
-  const inManifest = project.manifest.mods.has(name);
   const suggestions: string[] = [];
   for (const suggestion of error.suggestions) {
     if (!(await helps(suggestion, update))) continue;
@@ -86,7 +83,7 @@ export async function preciseFailure(error: unknown, update: PreciseUpdate): Pro
     if (whole !== undefined) suggestions.push(whole);
   }
   throw new FactorioLockError("NO_SOLUTION", `${name} cannot be at exactly ${version}.`, {
-    explanation: pinnedWords(error.explanation, { name, version, inManifest }, requirements),
+    explanation: error.explanation,
     suggestions,
     warnings: error.warnings,
     hint: `\`${suggestionOf([["info", name, "--releases"]])}\` shows all releases.`,

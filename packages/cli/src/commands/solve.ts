@@ -6,7 +6,6 @@ import {
   type Manifest,
   type ModInfoSource,
   type Release,
-  type Requirements,
   type ResolveRequest,
   resolve,
   type Selection,
@@ -60,17 +59,17 @@ export function requestOf(
   facts: Facts,
   locked: Lockfile | undefined,
   options: SolveOptions,
-  more: { readonly update?: ResolveRequest["update"]; readonly requirements?: Requirements } = {},
+  more: Partial<Pick<ResolveRequest, "requirements" | "update" | "justAsked">> = {},
 ): ResolveRequest {
   return {
     game: manifest.factorio,
     expansion: manifest.expansion,
-    requirements: more.requirements ?? manifest.mods,
+    requirements: manifest.mods,
     pathMods: facts.pathMods,
     recommended: options.recommended ?? true,
     ...(facts.installed ? { installed: facts.installed } : {}),
     ...(locked ? { locked: lockedReleases(locked) } : {}),
-    ...(more.update === undefined ? {} : { update: more.update }),
+    ...more,
   };
 }
 

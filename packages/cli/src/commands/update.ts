@@ -43,7 +43,7 @@ export async function update(
     const facts = await gatherFacts(project, options);
     const request = requestOf(project.manifest, facts, before?.lockfile, options, {
       update: names.length > 0 ? names : "all",
-      ...(requirements ? { requirements } : {}),
+      ...(requirements ? { requirements, justAsked: names } : {}),
     });
     const network = { ...options, modDirectory: project.modDirectory, line: project.manifest.factorio.line };
     return withMetadata(context, network, async (metadata) => {

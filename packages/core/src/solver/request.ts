@@ -16,8 +16,11 @@ export interface ResolveRequest {
   readonly locked?: ReadonlyMap<string, Release>;
   /** Mods that go to their newest: all, or those named, which are then decided first. Source: contract R11. */
   readonly update?: "all" | readonly string[];
-  /** Mods that no suggestion takes out where another way is found: those that the user has just asked for. */
-  readonly keep?: readonly string[];
+  /**
+   * Those of the required mods that the command line asks for, not the manifest on disk: they are told apart, and no
+   * suggestion takes them out where another way is found.
+   */
+  readonly justAsked?: readonly string[];
   /** Whether recommended mods (`+`) are added. Default true. Source: contract R8. */
   readonly recommended?: boolean;
   /**

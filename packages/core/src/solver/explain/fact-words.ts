@@ -6,7 +6,7 @@ import { chainOf, cycleWords } from "./cycle-words.ts";
 import { dependencyWords } from "./dependency-words.ts";
 import { thisGame } from "./game-words.ts";
 import { onlyFor } from "./only-for.ts";
-import { subject, versionOf } from "./words.ts";
+import { subject, versionOf, whoAsks } from "./words.ts";
 
 /** A fact as a clause, without capital letter and full stop. The one place where facts become words. */
 export function factWords(session: Session, fact: Incompatibility): string {
@@ -49,14 +49,15 @@ function manifestWords(session: Session, node: ModNode, { set }: Term): string {
   const requirement = request.requirements.get(name);
   const text =
     requirement?.kind === "range" && requirement.range.text.trim() !== "*" ? ` ${requirement.range.text}` : "";
-  const asks = "your mods.yaml asks for";
+  const asks = whoAsks(request, name);
   const unavailable = whyUnavailable(session, node);
   if (unavailable) return `${asks} ${node.origin === "path" ? "your own " : ""}${name}, but ${unavailable}`;
   if (isSubset(set, ABSENT)) return `${asks} ${node.origin === "path" ? "your own " : ""}${name}`;
   if (!isSubset([1, node.size], set)) return `${asks} ${name}${text}`;
   if (node.origin === "builtin") {
     const installed = request.installed?.find((other) => other.name === name);
-    return `${asks} ${name}${text}, but ${installed ? `this game has ${installed.version}` : `says Factorio ${request.game.text}`}`;
+    const says = request.justAsked?.includes(name) ? "your mods.yaml says" : "says";
+    return `${asks} ${name}${text}, but ${installed ? `this game has ${installed.version}` : `${says} Factorio ${request.game.text}`}`;
   }
   const newest = versionOf(node, node.size).text;
   return `${asks} ${name}${text}, but no release for Factorio ${request.game.text} is in that range: the newest is ${newest}`;

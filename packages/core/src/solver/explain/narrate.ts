@@ -4,7 +4,7 @@ import type { ModNode } from "../mod-node.ts";
 import { conclusionWords } from "./conclusion-words.ts";
 import { factWords } from "./fact-words.ts";
 import type { Knot } from "./knot.ts";
-import { list, sentence } from "./words.ts";
+import { list, sentence, whoAsks } from "./words.ts";
 
 /** A derivation as sentences. */
 export interface Story {
@@ -126,17 +126,20 @@ function countUses(conclusions: readonly Incompatibility[]): Map<Incompatibility
   return uses;
 }
 
-/** The manifest's part of a knot, each mod once, the plain ones in one sentence. */
+/** What is asked for in a knot, each mod once, the plain ones in one sentence: of the manifest, then of the user. */
 function requests(knot: Knot, before: readonly Story[]): string[] {
-  const plain: string[] = [];
+  const { request } = knot.session.world;
+  const plain = new Map<string, string[]>();
   const others: string[] = [];
-  for (const words of requested(knot).values()) {
-    const rest = words.replace(/^your mods\.yaml asks for /, "");
-    if (rest === words || /, (?:but|which) /.test(rest)) others.push(sentence(words));
-    else plain.push(rest);
+  const all = [...requested(knot)];
+  const isJust = ([name]: [string, string]): boolean => request.justAsked?.includes(name) ?? false;
+  for (const [name, words] of [...all.filter((one) => !isJust(one)), ...all.filter(isJust)]) {
+    const rest = words.slice(whoAsks(request, name).length + 1);
+    const asks = whoAsks(request, name, before.length > 0 ? "also " : "");
+    if (/, (?:but|which) /.test(rest)) others.push(sentence(words));
+    else plain.set(asks, [...(plain.get(asks) ?? []), rest]);
   }
-  const asks = before.length > 0 ? "your mods.yaml also asks for" : "your mods.yaml asks for";
-  return plain.length > 0 ? [sentence(`${asks} ${list(plain)}`), ...others] : others;
+  return [...[...plain].map(([asks, rests]) => sentence(`${asks} ${list(rests)}`)), ...others];
 }
 
 /** The mods that the manifest asks for, in name order, with the words that say most. */

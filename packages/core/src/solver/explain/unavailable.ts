@@ -4,7 +4,7 @@ import { nodeOf, type Session } from "../session.ts";
 import { whyUnavailable } from "./fact-words.ts";
 import type { Knot } from "./knot.ts";
 import type { Story } from "./narrate.ts";
-import { list, sentence } from "./words.ts";
+import { list, sentence, whoAsks } from "./words.ts";
 
 /** More names than this are counted instead of listed. */
 const MOST_NAMES = 20;
@@ -20,17 +20,19 @@ export function unavailableMods(session: Session): Knot[] {
     });
 }
 
-/** Several mods that nobody can have, those with the same reason in one sentence. */
+/** Several mods that nobody can have, those with the same reason and the same asker in one sentence. */
 export function tellUnavailable(session: Session, names: readonly string[], before: readonly Story[]): Story {
-  const byReason = new Map<string, ModNode[]>();
+  const { request } = session.world;
+  const alike = new Map<string, ModNode[]>();
   for (const node of names.map((name) => nodeOf(session, name))) {
-    const reason = whyUnavailable(session, node) ?? "";
-    byReason.set(reason, [...(byReason.get(reason) ?? []), node]);
+    const key = `${whoAsks(request, node.name)} ${whyUnavailable(session, node)}`;
+    alike.set(key, [...(alike.get(key) ?? []), node]);
   }
-  const lines = [...byReason.values()].map((nodes, at) => {
-    const also = before.length + at > 0 ? " also" : "";
-    const reason = whyUnavailable(session, nodes[0] as ModNode, nodes.length > 1);
-    return sentence(`your mods.yaml${also} asks for ${counted(nodes.map(({ name }) => name))}, but ${reason}`);
+  const lines = [...alike.values()].map((nodes, at) => {
+    const [first] = nodes as [ModNode];
+    const asks = whoAsks(request, first.name, before.length + at > 0 ? "also " : "");
+    const reason = whyUnavailable(session, first, nodes.length > 1);
+    return sentence(`${asks} ${counted(nodes.map(({ name }) => name))}, but ${reason}`);
   });
   return { lines: [...lines, "So none of them can be installed."], numbered: 0 };
 }

@@ -2,6 +2,7 @@ import type { Version } from "../../version/version.ts";
 import { formatPacked } from "../../version/version.ts";
 import { count, type IndexSet, interval, isSingle, isSubset, members } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
+import type { ResolveRequest } from "../request.ts";
 
 /** A list as people write it: `a`, `a and b`, `a, b and c`. */
 export function list(items: readonly string[], word = "and"): string {
@@ -65,8 +66,13 @@ export function object(node: ModNode, states: IndexSet): string {
   return words === "" || node.origin === "builtin" ? node.name : `${node.name} ${words}`;
 }
 
+/** Who asks for a mod, as the start of a clause: the manifest, or the user with the command that failed. */
+export function whoAsks({ justAsked }: ResolveRequest, name: string, also = ""): string {
+  return justAsked?.includes(name) ? `you ${also}ask for` : `your mods.yaml ${also}asks for`;
+}
+
 /** The sentence with a capital letter and a full stop. A mod's name keeps its own letters. */
 export function sentence(text: string): string {
-  const begins = /^(?:your|every|the|so|no|it|as) /.test(text);
+  const begins = /^(?:your?|every|the|so|no|it|as) /.test(text);
   return `${begins ? text[0]?.toUpperCase() + text.slice(1) : text}.`;
 }

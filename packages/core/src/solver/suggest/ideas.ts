@@ -30,7 +30,7 @@ export function ideas(knot: Knot): Ideas[] {
     { changes: otherLines.map(toGame), keep: 2, tries: 4, room: 0 },
     { changes: allowed(nodes, facts), keep: 2, tries: 4, room: 1 },
     { changes: widerRanges(session, asked), keep: 3, tries: 8, room: 1 },
-    removals(asked.filter((name) => !session.world.request.keep?.includes(name))),
+    removals(asked.filter((name) => !session.world.request.justAsked?.includes(name))),
   ];
 }
 

@@ -23,7 +23,7 @@ export interface Removal {
 }
 
 /**
- * The fewest mods of the manifest, but for those to keep, without which there is an answer, as far as that is seen within
+ * The fewest mods of the manifest, but for those that were just asked for, without which there is an answer, as far as that is seen within
  * the step budget: one of each knot is taken out, and as long as there is a knot left, it is added to those that must be
  * met. Undefined where that takes too many, or all.
  *
@@ -39,7 +39,7 @@ export async function smallestRemoval(
   const hitting = { looks: MOST_LOOKS };
   for (let trial = 0; trial < MOST_TRIALS; trial++) {
     const names = smallestHittingSet(
-      knots.map(({ asked }) => asked.filter((name) => !request.keep?.includes(name))),
+      knots.map(({ asked }) => asked.filter((name) => !request.justAsked?.includes(name))),
       MOST_REMOVED,
       hitting,
     );

@@ -38,7 +38,7 @@ export async function suggest(knot: Knot, source: ModInfoSource): Promise<Sugges
   const first = groups.flatMap(({ changes }) => changes.filter(({ kind }) => kind === "expansion"));
   const known = first.length > 0 ? [] : [knot, ...unavailableMods(session)];
   const removal = await smallestRemoval(first.reduce(applyChange, request), known, trials);
-  if (!removal) return { commands: await commandsOf(removals(request.keep ?? []), request, trials) };
+  if (!removal) return { commands: await commandsOf(removals(request.justAsked ?? []), request, trials) };
   const steps = [...first, { kind: "remove", names: removal.names } as const].map(changeCommand);
   return steps.includes(undefined) ? { commands } : { commands: [steps.join(" && ")], removal };
 }
