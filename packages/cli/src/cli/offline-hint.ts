@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
-import { FactorioLockError } from "@factorio-lock/core";
+import type { FactorioLockError } from "@factorio-lock/core";
+import { retold } from "../commands/retold.ts";
 import { metadataRoot } from "../commands/services.ts";
 import type { Context } from "../project/context.ts";
 import type { Failed } from "./complete-failure.ts";
@@ -13,16 +14,12 @@ export function withOfflineHint(
   { spec, args }: Failed,
   context: Context,
 ): FactorioLockError {
-  const { code, message, hint, explanation, suggestions, warnings, cause } = failure;
+  const { code, hint } = failure;
   const isTransient = (failure as { readonly transient?: boolean }).transient === true;
   if (code !== "PORTAL_UNREACHABLE" || !isTransient || hint === undefined) return failure;
   const hasOffline = spec.options?.some(({ name }) => name === "offline") ?? false;
   if (!hasOffline || args.flag("offline") || args.flag("frozen") || isEmpty(metadataRoot(context))) return failure;
-  const details = { explanation, suggestions, warnings, ...(cause === undefined ? {} : { cause }) };
-  return new FactorioLockError(code, message, {
-    ...details,
-    hint: `${hint}; --offline works with what is on this machine`,
-  });
+  return retold(failure, { hint: `${hint}; --offline works with what is on this machine` });
 }
 
 /** Whether a folder holds no file, however deep. */

@@ -60,22 +60,21 @@ function exactly(version: Version): Range {
 export interface PreciseUpdate {
   readonly project: Project;
   readonly name: string;
-  /** What the solver was asked. */
-  readonly requirements: Requirements;
+  /** The version that was asked for. */
+  readonly version: string;
   /** Whether locking the manifest of this text would leave the mod in the lockfile. */
   readonly leaves: (manifestText: string) => Promise<boolean>;
 }
 
 /**
- * The failure of an `update --precise`: with the suggestions after which the same command succeeds, and that command. One that changes what mods.yaml says of the mod
- * itself is none.
+ * The failure of an `update --precise`, with the suggestions after which the same command succeeds, and that command. One
+ * that changes what mods.yaml says of the mod itself is none.
  *
  * @throws FactorioLockError
  */
 export async function preciseFailure(error: unknown, update: PreciseUpdate): Promise<never> {
   if (!(error instanceof FactorioLockError) || error.code !== "NO_SOLUTION") throw error;
-  const { name, requirements } = update;
-  const version = textOf(requirements, name);
+  const { name, version } = update;
   const suggestions: string[] = [];
   for (const suggestion of error.suggestions) {
     if (!(await helps(suggestion, update))) continue;
@@ -112,9 +111,4 @@ function editsOf([verb, ...words]: Step): ManifestEdit[] | undefined {
     const at = word.indexOf("@");
     return { kind: "set-mod", name: word.slice(0, at), value: word.slice(at + 1) };
   });
-}
-
-function textOf(requirements: Requirements, name: string): string {
-  const requirement = requirements.get(name);
-  return requirement?.kind === "range" ? requirement.range.text : "";
 }

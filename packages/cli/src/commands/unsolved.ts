@@ -1,5 +1,6 @@
 import { FactorioLockError, type GameLine, lineServes, type ResolveRequest } from "@factorio-lock/core";
 import type { Metadata, UnsafeRelease } from "@factorio-lock/portal";
+import { retold } from "./retold.ts";
 import { suggestionOf } from "./suggestion.ts";
 
 /**
@@ -14,14 +15,7 @@ export async function unsolved(error: unknown, request: ResolveRequest, metadata
     const unsafe = kind === "range" ? await onlyUnsafe(name, request.game.line, metadata) : undefined;
     if (unsafe) throw unsafeName(name, unsafe);
   }
-  const { code, message, hint, explanation, suggestions, cause } = error;
-  throw new FactorioLockError(code, message, {
-    explanation,
-    suggestions,
-    warnings: metadata.warnings(),
-    ...(hint === undefined ? {} : { hint }),
-    ...(cause === undefined ? {} : { cause }),
-  });
+  throw retold(error, { warnings: metadata.warnings() });
 }
 
 /** The newest unsafe release of a mod for a game line, where the line has no other; undefined where it has. */

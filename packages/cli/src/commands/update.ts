@@ -35,11 +35,12 @@ export async function update(
   names: readonly string[],
   options: UpdateOptions = {},
 ): Promise<UpdateResult> {
+  const { precise } = options;
   const project = await openProject(context);
   return settling(context, project, options, async (hold) => {
     const before = await readLock(project);
     for (const name of names) demandKnown(project, before, name);
-    const requirements = options.precise === undefined ? undefined : pinned(project, names, options.precise);
+    const requirements = precise === undefined ? undefined : pinned(project, names, precise);
     const facts = await gatherFacts(project, options);
     const request = requestOf(project.manifest, facts, before?.lockfile, options, {
       update: names.length > 0 ? names : "all",
@@ -55,13 +56,12 @@ export async function update(
       };
       const { lockfile, warnings } = await solve(context, project, request, options, metadata).catch(
         (error: unknown) =>
-          requirements
-            ? preciseFailure(error, { project, name: names[0] ?? "", requirements, leaves })
-            : Promise.reject(error),
+          precise === undefined
+            ? Promise.reject(error)
+            : preciseFailure(error, { project, name: names[0] ?? "", version: precise.trim(), leaves }),
       );
       const locks = { before: before?.lockfile, after: lockfile };
-      const held =
-        options.precise === undefined ? await heldBack({ manifest: project.manifest, metadata }, locks, names) : [];
+      const held = precise === undefined ? await heldBack({ manifest: project.manifest, metadata }, locks, names) : [];
       const result = await settle(
         context,
         project,

@@ -8,6 +8,11 @@ export function requestedNames({ requirements }: ResolveRequest): string[] {
   return [...requirements].flatMap(([name, { kind }]) => (kind === "refused" ? [] : [name])).sort(compareNames);
 }
 
+/** Whether the command line asks for the mod, not the manifest on disk. */
+export function isJustAsked({ justAsked }: ResolveRequest, name: string): boolean {
+  return justAsked?.includes(name) === true;
+}
+
 /** Whether `update NAME…` names the mod. Source: contract R11. */
 export function isNamedByUpdate({ update }: ResolveRequest, name: string): boolean {
   return update !== "all" && update?.includes(name) === true;

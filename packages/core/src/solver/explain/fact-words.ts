@@ -1,6 +1,7 @@
 import type { Incompatibility, Term } from "../incompatibility.ts";
 import { ABSENT, complement, isSubset } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
+import { isJustAsked } from "../order.ts";
 import type { Session } from "../session.ts";
 import { chainOf, cycleWords } from "./cycle-words.ts";
 import { dependencyWords } from "./dependency-words.ts";
@@ -56,7 +57,7 @@ function manifestWords(session: Session, node: ModNode, { set }: Term): string {
   if (!isSubset([1, node.size], set)) return `${asks} ${name}${text}`;
   if (node.origin === "builtin") {
     const installed = request.installed?.find((other) => other.name === name);
-    const says = request.justAsked?.includes(name) ? "your mods.yaml says" : "says";
+    const says = isJustAsked(request, name) ? "your mods.yaml says" : "says";
     return `${asks} ${name}${text}, but ${installed ? `this game has ${installed.version}` : `${says} Factorio ${request.game.text}`}`;
   }
   const newest = versionOf(node, node.size).text;

@@ -1,6 +1,7 @@
 import { compareNames } from "../../mod/mod-name.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
 import type { ModNode } from "../mod-node.ts";
+import { isJustAsked } from "../order.ts";
 import { conclusionWords } from "./conclusion-words.ts";
 import { factWords } from "./fact-words.ts";
 import type { Knot } from "./knot.ts";
@@ -131,9 +132,8 @@ function requests(knot: Knot, before: readonly Story[]): string[] {
   const { request } = knot.session.world;
   const plain = new Map<string, string[]>();
   const others: string[] = [];
-  const all = [...requested(knot)];
-  const isJust = ([name]: [string, string]): boolean => request.justAsked?.includes(name) ?? false;
-  for (const [name, words] of [...all.filter((one) => !isJust(one)), ...all.filter(isJust)]) {
+  const rank = (name: string): number => (isJustAsked(request, name) ? 1 : 0);
+  for (const [name, words] of [...requested(knot)].sort(([one], [other]) => rank(one) - rank(other))) {
     const rest = words.slice(whoAsks(request, name).length + 1);
     const asks = whoAsks(request, name, before.length > 0 ? "also " : "");
     if (/, (?:but|which) /.test(rest)) others.push(sentence(words));

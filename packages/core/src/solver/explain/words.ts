@@ -2,6 +2,7 @@ import type { Version } from "../../version/version.ts";
 import { formatPacked } from "../../version/version.ts";
 import { count, type IndexSet, interval, isSingle, isSubset, members } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
+import { isJustAsked } from "../order.ts";
 import type { ResolveRequest } from "../request.ts";
 
 /** A list as people write it: `a`, `a and b`, `a, b and c`. */
@@ -67,8 +68,8 @@ export function object(node: ModNode, states: IndexSet): string {
 }
 
 /** Who asks for a mod, as the start of a clause: the manifest, or the user with the command that failed. */
-export function whoAsks({ justAsked }: ResolveRequest, name: string, also = ""): string {
-  return justAsked?.includes(name) ? `you ${also}ask for` : `your mods.yaml ${also}asks for`;
+export function whoAsks(request: ResolveRequest, name: string, also = ""): string {
+  return isJustAsked(request, name) ? `you ${also}ask for` : `your mods.yaml ${also}asks for`;
 }
 
 /** The sentence with a capital letter and a full stop. A mod's name keeps its own letters. */

@@ -2,6 +2,7 @@ import { compareNames } from "../../mod/mod-name.ts";
 import type { Knot } from "../explain/knot.ts";
 import type { Incompatibility } from "../incompatibility.ts";
 import type { ModNode } from "../mod-node.ts";
+import { isJustAsked } from "../order.ts";
 import type { Session } from "../session.ts";
 import type { Change } from "./change.ts";
 import { gameVersions } from "./game-versions.ts";
@@ -30,7 +31,7 @@ export function ideas(knot: Knot): Ideas[] {
     { changes: otherLines.map(toGame), keep: 2, tries: 4, room: 0 },
     { changes: allowed(nodes, facts), keep: 2, tries: 4, room: 1 },
     { changes: widerRanges(session, asked), keep: 3, tries: 8, room: 1 },
-    removals(asked.filter((name) => !session.world.request.justAsked?.includes(name))),
+    removals(asked.filter((name) => !isJustAsked(session.world.request, name))),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { ALLOWANCE, type Knot, knotOf } from "../explain/knot.ts";
-import { requestedNames } from "../order.ts";
+import { isJustAsked, requestedNames } from "../order.ts";
 import type { ResolveRequest } from "../request.ts";
 import { applyChange } from "./change.ts";
 import { smallestHittingSet } from "./hitting-set.ts";
@@ -23,9 +23,9 @@ export interface Removal {
 }
 
 /**
- * The fewest mods of the manifest, but for those that were just asked for, without which there is an answer, as far as that is seen within
- * the step budget: one of each knot is taken out, and as long as there is a knot left, it is added to those that must be
- * met. Undefined where that takes too many, or all.
+ * The fewest mods, but for those that were just asked for, without which there is an answer, as far as that is seen
+ * within the step budget: one of each knot is taken out, and as long as there is a knot left, it is added to those that
+ * must be met. Undefined where that takes too many, or all.
  *
  * @param known knots that are known already.
  */
@@ -39,7 +39,7 @@ export async function smallestRemoval(
   const hitting = { looks: MOST_LOOKS };
   for (let trial = 0; trial < MOST_TRIALS; trial++) {
     const names = smallestHittingSet(
-      knots.map(({ asked }) => asked.filter((name) => !request.justAsked?.includes(name))),
+      knots.map(({ asked }) => asked.filter((name) => !isJustAsked(request, name))),
       MOST_REMOVED,
       hitting,
     );
