@@ -40,6 +40,16 @@ describe("the built executable", () => {
     expect(box.requests.length).toBe(asked);
   });
 
+  test("answers where a recommended mod does not fit", async () => {
+    box = await createSandbox([
+      { name: "lone-lamp", releases: [{ version: "1.0.0", dependencies: ["+ no-such-mod"] }] },
+    ]);
+    await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  lone-lamp: "*"\n');
+    const { code, stderr } = await box.spawn(["lock"], { killAfter: 10_000 });
+    expect(code).toBe(0);
+    expect(stderr).toContain("no-such-mod, which lone-lamp recommends, was left out");
+  });
+
   test("the compiled form is kept for the user alone, and a damaged one is not used", async () => {
     box = await createSandbox();
     const folder = join(box.folder, "home", ".cache", "factorio-lock", "code");

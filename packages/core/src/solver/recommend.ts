@@ -126,7 +126,8 @@ async function raising(session: Session, present: readonly Present[], mod: ModNo
 async function returnTo(session: Session, present: readonly Present[]): Promise<void> {
   const { search } = session;
   for (const { node, state } of present) search.preferred[node.id] = state;
-  search.stepsLeft = Number.POSITIVE_INFINITY;
+  // Decided as before, the search meets no conflict: it needs about one step for each mod.
+  search.stepsLeft = Number.MAX_SAFE_INTEGER;
   restart(
     search,
     [],

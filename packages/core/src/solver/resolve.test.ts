@@ -47,6 +47,13 @@ describe("what is asked of the source", () => {
     await expect(resolve(newest.request, source)).rejects.toThrow("the network is down");
   });
 
+  test("a recommended mod that does not fit ends with a signal as without", async () => {
+    const picture = readPicture("want alpha\nalpha 1.0.0 : + gamma");
+    const { signal } = new AbortController();
+    const selection = await resolve(picture.request, sourceOf(picture), { signal });
+    expect(selection).toEqual(await resolve(picture.request, sourceOf(picture)));
+  });
+
   test("a stop is heeded", async () => {
     const stop = new AbortController();
     const get = async (name: string): Promise<ModInfo | undefined> => {

@@ -44,6 +44,7 @@ export interface Search {
   /** By mod: how many visited releases demand it. */
   readonly demands: number[];
   readonly heap: NameHeap;
+  /** A finite whole number: a slice is taken from it by subtraction, and infinity would never end. */
   stepsLeft: number;
 }
 
@@ -142,6 +143,7 @@ export function decideAlso(search: Search, node: ModNode): void {
 /** Searches on until something is needed, the end is reached, or `steps` more decisions and conflicts are taken. */
 export function run(search: Search, steps: number = Number.POSITIVE_INFINITY): SearchState {
   const { trail, nodes, propagation } = search;
+  if (!Number.isSafeInteger(search.stepsLeft)) throw new Error(`a budget of ${search.stepsLeft} steps has no slices`);
   const last = search.stepsLeft - steps;
   for (;;) {
     if (search.stepsLeft <= last && search.stepsLeft > 0) return { kind: "paused" };
