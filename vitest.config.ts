@@ -8,7 +8,7 @@ export default defineConfig({
     // Tests read the packages' sources, so that a test run never depends on a stale build.
     alias: {
       ...Object.fromEntries(
-        ["core", "portal", "fetcher", "game", "mirror"].map((name) => [`@factorio-lock/${name}`, source(name)]),
+        ["core", "disk", "portal", "fetcher", "game", "mirror"].map((name) => [`@factorio-lock/${name}`, source(name)]),
       ),
       "factorio-lock": source("cli"),
     },

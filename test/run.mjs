@@ -33,7 +33,7 @@ await build({
   logLevel: "warning",
   plugins: [ownAddress],
   alias: Object.fromEntries(
-    ["core", "game", "portal", "fetcher", "mirror"].map((name) => [`@factorio-lock/${name}`, source(name)]),
+    ["core", "disk", "game", "portal", "fetcher", "mirror"].map((name) => [`@factorio-lock/${name}`, source(name)]),
   ),
   // Bundled CommonJS packages call `require`, which a module does not have.
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },

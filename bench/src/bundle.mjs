@@ -26,7 +26,7 @@ export async function bundle(base, ...programs) {
     platform: "node",
     target: "node20.19",
     alias: Object.fromEntries(
-      ["core", "game", "portal", "fetcher", "mirror"].map((name) => [`@factorio-lock/${name}`, source(name)]),
+      ["core", "disk", "game", "portal", "fetcher", "mirror"].map((name) => [`@factorio-lock/${name}`, source(name)]),
     ),
     banner: {
       js: 'import{createRequire as requireOfTheBundle}from"node:module";const require=requireOfTheBundle(import.meta.url);',

@@ -8,11 +8,12 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** What each package may import, as docs/architecture.md draws it. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  game: ["core"],
-  portal: ["core"],
-  fetcher: ["core", "game", "portal"],
-  mirror: ["core", "game", "portal", "fetcher"],
-  cli: ["core", "game", "portal", "fetcher", "mirror"],
+  disk: ["core"],
+  game: ["core", "disk"],
+  portal: ["core", "disk"],
+  fetcher: ["core", "disk", "game", "portal"],
+  mirror: ["core", "disk", "game", "portal", "fetcher"],
+  cli: ["core", "disk", "game", "portal", "fetcher", "mirror"],
 };
 
 function sources(folder: string): string[] {

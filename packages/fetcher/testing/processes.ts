@@ -27,7 +27,7 @@ export async function bundleProgram(): Promise<StartFetching> {
     platform: "node",
     format: "esm",
     alias: Object.fromEntries(
-      ["core", "game", "portal"].map((name) => [
+      ["core", "disk", "game", "portal"].map((name) => [
         `@factorio-lock/${name}`,
         fileURLToPath(new URL(`../../${name}/src/index.ts`, import.meta.url)),
       ]),

@@ -9,7 +9,6 @@ export type { ArchiveExtras } from "./archive/read-archive.ts";
 export { checkArchive, readArchive, readArchiveDate, readArchiveExtras } from "./archive/read-archive.ts";
 export { gameIsRunning } from "./game/game-running.ts";
 export { readInstalledBuiltins } from "./game/installed-builtins.ts";
-export { makeFolder } from "./make-folder.ts";
 export type { InstallReport } from "./mod-directory/apply-install.ts";
 export { applyInstall } from "./mod-directory/apply-install.ts";
 export type { ApplyOptions } from "./mod-directory/apply-options.ts";

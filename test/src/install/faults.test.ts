@@ -29,7 +29,11 @@ beforeAll(async () => {
     platform: "node",
     format: "esm",
     splitting: false,
-    alias: { "@factorio-lock/core": source("core"), "@factorio-lock/game": source("game") },
+    alias: {
+      "@factorio-lock/core": source("core"),
+      "@factorio-lock/disk": source("disk"),
+      "@factorio-lock/game": source("game"),
+    },
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     logLevel: "warning",
   });

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const bin = (name: string) => join(root, "test", "node_modules", ".bin", name);
-const names = ["core", "game", "portal", "fetcher", "mirror", "cli"];
+const names = ["core", "disk", "game", "portal", "fetcher", "mirror", "cli"];
 const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { packageManager: string };
 
 /** What a user gets: the packages as they would be published. They are built before the tests run. */

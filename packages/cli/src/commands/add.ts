@@ -7,13 +7,13 @@ import {
   type ManifestEdit,
   type Selection,
 } from "@factorio-lock/core";
+import { replaceLinkedFile } from "@factorio-lock/disk";
 import type { ModDirectoryHold } from "@factorio-lock/game";
 import type { Metadata } from "@factorio-lock/portal";
 import type { Context } from "../project/context.ts";
 import { readLock } from "../project/lock.ts";
 import { MANIFEST_NAME } from "../project/place.ts";
 import { openProject, type Project, projectFrom } from "../project/project.ts";
-import { replaceLinkedFile } from "../project/write-file.ts";
 import { addSuggestions } from "./add-help.ts";
 import { type AskedMod, askedMods } from "./asked-mod.ts";
 import type { ChangeResult } from "./change.ts";

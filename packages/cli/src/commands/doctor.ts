@@ -153,7 +153,7 @@ async function gameCheck({ modDirectory }: Target): Promise<Check> {
 async function cacheCheck(context: Context, target: Target | undefined): Promise<Check> {
   const { cacheDirectory } = context;
   try {
-    const { makeFolder } = await import("@factorio-lock/game");
+    const { makeFolder } = await import("@factorio-lock/disk");
     makeFolder(cacheDirectory);
     await access(cacheDirectory, constants.W_OK);
     const here = (await stat(cacheDirectory)).dev;

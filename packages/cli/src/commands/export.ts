@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { FactorioLockError, isBuiltin, lockedModList, parseVersion, type Warning } from "@factorio-lock/core";
+import { replaceFile } from "@factorio-lock/disk";
 import { formatModList } from "@factorio-lock/game";
 import { clusterioPack } from "../formats/clusterio.ts";
 import type { ExportedPack, PackLabel } from "../formats/exported-pack.ts";
@@ -10,7 +11,6 @@ import type { Context } from "../project/context.ts";
 import { demandLock } from "../project/lock.ts";
 import { findUpward, LOCKFILE_NAME, lockedPlace, MANIFEST_NAME, type Place, shown } from "../project/place.ts";
 import { openProject } from "../project/project.ts";
-import { replaceFile } from "../project/write-file.ts";
 
 /** The formats that `export` writes. */
 export type ExportFormat = "mod-list" | "metapackage" | "markdown" | "clusterio";

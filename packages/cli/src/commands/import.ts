@@ -8,12 +8,12 @@ import {
   rangeHas,
   type Warning,
 } from "@factorio-lock/core";
+import { replaceLinkedFile } from "@factorio-lock/disk";
 import type { ModSource } from "@factorio-lock/game";
 import type { Context } from "../project/context.ts";
 import { readLock } from "../project/lock.ts";
 import { findUpward, MANIFEST_NAME } from "../project/place.ts";
 import { openProject, type Project, projectFrom } from "../project/project.ts";
-import { replaceLinkedFile } from "../project/write-file.ts";
 import type { ChangeResult } from "./change.ts";
 import { unlockedEdit } from "./edited.ts";
 import type { EditOptions } from "./remove.ts";

@@ -8,10 +8,10 @@ import {
   parseGameVersion,
   type Warning,
 } from "@factorio-lock/core";
+import { replaceFile } from "@factorio-lock/disk";
 import type { ModSource } from "@factorio-lock/game";
 import type { Context } from "../project/context.ts";
 import { MANIFEST_NAME, placeAt } from "../project/place.ts";
-import { replaceFile } from "../project/write-file.ts";
 import { needsExpansion, type TakenFrom, type TakenMod, takenFrom, takenMods } from "./taken-mods.ts";
 
 /** What `init` can be told. */

@@ -1,9 +1,9 @@
 import { editManifest, FactorioLockError, type Lockfile, nearest, type Warning } from "@factorio-lock/core";
+import { replaceLinkedFile } from "@factorio-lock/disk";
 import type { Context } from "../project/context.ts";
 import { readLock } from "../project/lock.ts";
 import { MANIFEST_NAME } from "../project/place.ts";
 import { openProject, type Project, projectFrom } from "../project/project.ts";
-import { replaceLinkedFile } from "../project/write-file.ts";
 import type { ChangeResult } from "./change.ts";
 import { unlockedEdit } from "./edited.ts";
 import { isDemanded } from "./needed-by.ts";

@@ -1,8 +1,8 @@
 import { editManifest, FactorioLockError, type ManifestEdit, parseGameVersion } from "@factorio-lock/core";
+import { replaceLinkedFile } from "@factorio-lock/disk";
 import type { Context } from "../project/context.ts";
 import { MANIFEST_NAME } from "../project/place.ts";
 import { openProject, projectFrom } from "../project/project.ts";
-import { replaceLinkedFile } from "../project/write-file.ts";
 
 /** The keys of the manifest that `set` changes. */
 export type SetKey = "factorio" | "expansion" | "modDirectory";

@@ -1,8 +1,8 @@
+import { replaceLinkedFile } from "@factorio-lock/disk";
 import type { ModDirectoryHold } from "@factorio-lock/game";
 import type { Context } from "../project/context.ts";
 import { changesLock, writeLock } from "../project/lock.ts";
 import type { Project } from "../project/project.ts";
-import { replaceLinkedFile } from "../project/write-file.ts";
 import { type ChangeResult, changeResult } from "./change.ts";
 import { holding, type InstallResult, type LockChange, placeLock } from "./place-mods.ts";
 import type { PlaceOptions } from "./place-options.ts";

@@ -6,9 +6,9 @@ import {
   mergeConflict,
   parseLockfile,
 } from "@factorio-lock/core";
+import { replaceFile } from "@factorio-lock/disk";
 import { LOCKFILE_NAME, type Place } from "./place.ts";
 import { readText } from "./read-text.ts";
-import { replaceFile } from "./write-file.ts";
 
 /** A lockfile on disk. */
 export interface LockOnDisk {

@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { type FileHandle, lstat, open, rename, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Sha1 } from "@factorio-lock/core";
-import { makeFolder } from "@factorio-lock/game";
+import { makeFolder } from "@factorio-lock/disk";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { unlessGone } from "../store/list-archives.ts";
 import { adoptPartial } from "./adopt.ts";

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { makeFolder } from "@factorio-lock/game";
+import { makeFolder } from "@factorio-lock/disk";
 import { archivesFolder, layoutRoot, partialFolder } from "./layout.ts";
 
 /** The line by which backup programs know a folder that they need not keep. Source: bford.info/cachedir. */

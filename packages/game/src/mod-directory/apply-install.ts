@@ -1,7 +1,7 @@
 import { lstatSync } from "node:fs";
 import { type DesiredMod, FactorioLockError, type InstallPlan, isSafeName } from "@factorio-lock/core";
+import { makeFolder } from "@factorio-lock/disk";
 import { checkFileName } from "../archive/expected-archive.ts";
-import { makeFolder } from "../make-folder.ts";
 import type { ApplyOptions } from "./apply-options.ts";
 import { asideFolder } from "./aside.ts";
 import { refuseConflicts } from "./conflicts.ts";

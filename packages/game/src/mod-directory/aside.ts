@@ -1,6 +1,7 @@
 import { lstatSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
-import { type Control, ensureFolder, renameOver } from "./control.ts";
+import { renameOverSync } from "@factorio-lock/disk";
+import { type Control, ensureFolder } from "./control.ts";
 import type { Journal } from "./journal.ts";
 
 /** The folder to which what others placed is moved: `mods.set-aside` beside `mods`. */
@@ -38,5 +39,5 @@ export function freeName(folder: string, fileName: string, taken: ReadonlySet<st
 
 /** Moves something out of the mod directory. Done already: nothing happens. */
 export function moveAside(from: string, to: string): void {
-  if (lstatSync(from, { throwIfNoEntry: false }) && !lstatSync(to, { throwIfNoEntry: false })) renameOver(from, to);
+  if (lstatSync(from, { throwIfNoEntry: false }) && !lstatSync(to, { throwIfNoEntry: false })) renameOverSync(from, to);
 }

@@ -8,12 +8,12 @@ import {
   openSync,
   readFileSync,
   realpathSync,
-  renameSync,
   rmSync,
   writeSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
+import { renameOverSync } from "@factorio-lock/disk";
 
 /** Where this program keeps its own files in a mod directory. The game reads neither them nor the folder. */
 export interface Control {
@@ -112,32 +112,7 @@ export function writeNew(path: string, content: string | Uint8Array): void {
 /** Replaces a file in one rename, so that a reader sees the old content or the new, whole. */
 export function replaceFile(path: string, content: string | Uint8Array): void {
   writeNew(`${path}.tmp`, content);
-  renameOver(`${path}.tmp`, path);
-}
-
-/** Renames, also over a file. On Windows a virus scanner may hold a file for a moment: tried for up to a second. */
-export function renameOver(from: string, to: string): void {
-  for (let tries = process.platform === "win32" ? 20 : 1; ; tries -= 1) {
-    try {
-      renameSync(from, to);
-      return;
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (tries <= 1 || !["EPERM", "EACCES", "EBUSY"].includes(code ?? "")) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
-    }
-  }
-}
-
-/** Waits until the disk has the names in a folder, where the system can do that. */
-export function syncFolder(path: string): void {
-  if (process.platform === "win32") return;
-  const folder = openSync(path, "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  renameOverSync(`${path}.tmp`, path);
 }
 
 function realDirectory(directory: string): string {

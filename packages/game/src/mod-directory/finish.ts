@@ -1,7 +1,8 @@
 import { lstatSync, readdirSync, rmSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
+import { renameOverSync, syncFolder } from "@factorio-lock/disk";
 import { asideFolder, moveAside } from "./aside.ts";
-import { type Control, ensureFolder, renameOver, replaceFile, syncFolder } from "./control.ts";
+import { type Control, ensureFolder, replaceFile } from "./control.ts";
 import { explain } from "./explained.ts";
 import { type Journal, readJournal } from "./journal.ts";
 import { type OldState, oldState } from "./old-state.ts";
@@ -88,7 +89,7 @@ function place({ directory, staged }: Control, journal: Journal, old: OldState):
     const [from, to] = [join(staged, name), join(directory, name)];
     if (waiting.has(name)) {
       if (present.has(folded(name)) || journal.setAside.has(name)) old.keep(name);
-      renameOver(from, to);
+      renameOverSync(from, to);
     } else if (!isStill(to, entry)) {
       return false;
     }

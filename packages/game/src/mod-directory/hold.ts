@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
-import { makeFolder } from "../make-folder.ts";
+import { makeFolder } from "@factorio-lock/disk";
 import { explained } from "./explained.ts";
 import { type Claimed, claim } from "./hold-socket.ts";
 import { interrupted, throwIfInterrupted } from "./interrupted.ts";

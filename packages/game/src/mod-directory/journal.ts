@@ -1,5 +1,6 @@
 import type { Stamp } from "@factorio-lock/core";
-import { type Control, readText, replaceFile, syncFolder } from "./control.ts";
+import { syncFolder } from "@factorio-lock/disk";
+import { type Control, readText, replaceFile } from "./control.ts";
 import { isPlaceName, type PlacedRecord, parseEntries, parseJson, parseStamp } from "./record.ts";
 
 /**

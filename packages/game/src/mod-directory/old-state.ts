@@ -11,8 +11,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Stamp } from "@factorio-lock/core";
+import { renameOverSync } from "@factorio-lock/disk";
 import { asideFolder, moveAside } from "./aside.ts";
-import { type Control, renameOver } from "./control.ts";
+import { type Control } from "./control.ts";
 import type { Journal } from "./journal.ts";
 import { isStill } from "./record.ts";
 
@@ -61,8 +62,8 @@ export function oldState(control: Control, journal: Journal): OldState {
       }
       // With a second name for the new file the old one replaces it, and the name is never without a file.
       const isOneStep = present && old && isFile(present) && isFile(old);
-      if (present && !(isOneStep && (statsOf(back) || named(place, back)))) renameOver(place, back);
-      if (old) renameOver(kept, place);
+      if (present && !(isOneStep && (statsOf(back) || named(place, back)))) renameOverSync(place, back);
+      if (old) renameOverSync(kept, place);
     },
   };
 }
@@ -99,6 +100,6 @@ function copied(path: string, to: string): boolean {
   if (!stats.isFile()) return false;
   rmSync(`${to}.tmp`, { force: true });
   copyFileSync(path, `${to}.tmp`, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-  renameOver(`${to}.tmp`, to);
+  renameOverSync(`${to}.tmp`, to);
   return true;
 }

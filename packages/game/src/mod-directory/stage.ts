@@ -1,9 +1,10 @@
 import { lstatSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { FactorioLockError, type InstallPlan, type LinkStep, type Stamp } from "@factorio-lock/core";
+import { syncFolder } from "@factorio-lock/disk";
 import type { ApplyOptions } from "./apply-options.ts";
 import { asideFolder, freeName, prepareAside } from "./aside.ts";
-import { type Control, syncFolder, writeNew } from "./control.ts";
+import { type Control, writeNew } from "./control.ts";
 import { refuseOddFile } from "./game-file.ts";
 import { hashFiles } from "./hash-files.ts";
 import { throwIfInterrupted } from "./interrupted.ts";

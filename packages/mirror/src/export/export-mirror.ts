@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, realpath, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
-import { makeFolder } from "@factorio-lock/game";
+import { makeFolder } from "@factorio-lock/disk";
 import { fullMod, listedMod, shortMod } from "../answers/mod-answer.ts";
 import { selectMods } from "../catalog/select-mods.ts";
 import { type FolderCatalog, openFolder } from "../folder/folder-catalog.ts";

@@ -1,7 +1,7 @@
 import { appendFile, readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseSha1 } from "@factorio-lock/core";
-import { makeFolder } from "@factorio-lock/game";
+import { makeFolder } from "@factorio-lock/disk";
 import { STATE_FOLDER } from "./state-file.ts";
 
 /** What the portal said of a release whose archive lies in the folder, and what the archive itself does not tell. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { makeFolder } from "@factorio-lock/game";
+import { makeFolder } from "@factorio-lock/disk";
 
 /** The subfolder of the mirror's folder in which the mirror keeps what it remembers. */
 export const STATE_FOLDER = ".factorio-lock-mirror";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
-import { makeFolder } from "../make-folder.ts";
+import { makeFolder } from "@factorio-lock/disk";
 import type { Credentials } from "./credentials.ts";
 
 /** The path of our own login file. Source: contract section 5. */

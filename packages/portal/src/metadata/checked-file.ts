@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
-import { makeFolder } from "../make-folder.ts";
+import { makeFolder } from "@factorio-lock/disk";
 
 const HEAD = "factorio-lock-cache 1 ";
 const HEAD_LENGTH = HEAD.length + 8 + 1;

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { open, realpath, rename, rm, stat } from "node:fs/promises";
+import { open, realpath, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
+import { renameOver } from "./rename-over.ts";
+import { syncFolder } from "./sync-folder.ts";
 
 /**
  * Replaces a file in one step: written beside it under a new name, synced, renamed. A symbolic link at `path` is
@@ -24,8 +26,8 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
-    await syncFolder(folder);
+    await renameOver(temporary, path);
+    syncFolder(folder);
   } catch (error) {
     await rm(temporary, { force: true });
     const { code } = error as NodeJS.ErrnoException;
@@ -39,20 +41,6 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
 /** The same for a file that the user may keep elsewhere behind a symbolic link, such as the manifest. */
 export async function replaceLinkedFile(path: string, text: string): Promise<void> {
   await replaceFile(await realpath(path).catch(() => path), text);
-}
-
-/** Makes a rename last through a power cut. Some systems cannot sync a folder; the rename is whole there too. */
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, "r");
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    // Windows cannot open folders.
-  }
 }
 
 function reasonFor(code: string | undefined): string {

@@ -1,0 +1,4 @@
+export { makeFolder } from "./make-folder.ts";
+export { renameOver, renameOverSync } from "./rename-over.ts";
+export { replaceFile, replaceLinkedFile } from "./replace-file.ts";
+export { syncFolder } from "./sync-folder.ts";
