@@ -16,6 +16,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   cli: ["core", "disk", "game", "portal", "fetcher", "mirror"],
 };
 
+/** The folders of the command line, from the ground up, as docs/architecture.md draws them. */
+const CLI_FLOORS = ["host", "project", "modpack", "report", "help", "command", "commands", "program"];
+
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
@@ -43,6 +46,22 @@ describe("the house stands as docs/architecture.md draws it", () => {
       expect(wrong).toEqual([]);
     });
   }
+
+  test("no folder of the command line imports one above it", () => {
+    const files = sources("packages/cli/src").filter((file) => !file.endsWith(".test.ts"));
+    const floor = (file: string) => CLI_FLOORS.indexOf(relative("packages/cli/src", file).split("/")[0] as string);
+    const wrong = files.flatMap((file) =>
+      imports(file)
+        .filter((module) => module.startsWith(".") && floor(file) >= 0)
+        .filter((module) => floor(join(dirname(file), module)) > floor(file))
+        .map((module) => `${file} imports ${module}`),
+    );
+    expect(wrong).toEqual([]);
+    const folders = readdirSync(join(root, "packages/cli/src"), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    expect(folders.map(({ name }) => name).sort()).toEqual([...CLI_FLOORS].sort());
+  });
 
   test("a relative import never leaves its package", () => {
     const wrong = Object.keys(ARROWS).flatMap((name) =>

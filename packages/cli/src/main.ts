@@ -1,3 +1,3 @@
-import { main } from "./cli/main.ts";
+import { main } from "./program/main.ts";
 
 void main(process.argv.slice(2));

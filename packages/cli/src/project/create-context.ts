@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { defaultCacheDirectory } from "@factorio-lock/fetcher";
 import { configDirectory } from "@factorio-lock/portal";
-import type { Host } from "../cli/host.ts";
+import type { Host } from "../host/host.ts";
 import type { Context } from "./context.ts";
 import { fromHome } from "./home-path.ts";
 

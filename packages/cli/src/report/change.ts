@@ -1,5 +1,5 @@
-import type { ChangeResult, ModChange } from "../commands/change.ts";
-import type { DirectoryPart } from "../commands/place-mods.ts";
+import type { ChangeResult, ModChange } from "../modpack/change.ts";
+import type { DirectoryPart } from "../modpack/place-mods.ts";
 import { formatBytes } from "./amount.ts";
 import { count, hanging, type Line, line, tone } from "./line.ts";
 import type { Page } from "./page.ts";

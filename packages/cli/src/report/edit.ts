@@ -1,4 +1,4 @@
-import type { ChangeResult } from "../commands/change.ts";
+import type { ChangeResult } from "../modpack/change.ts";
 import { changePage } from "./change.ts";
 import { hintLine } from "./failure.ts";
 import { BLANK, line } from "./line.ts";

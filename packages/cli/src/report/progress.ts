@@ -1,5 +1,5 @@
 import { advanceProgress, type FetchEvent, NO_PROGRESS, type Progress as Transfer } from "@factorio-lock/fetcher";
-import type { Host } from "../cli/host.ts";
+import type { Host } from "../host/host.ts";
 import type { CommandEvent } from "../project/event.ts";
 import { formatBytes, formatDuration } from "./amount.ts";
 import { count, hanging, type Line, line, tone } from "./line.ts";

@@ -1,4 +1,4 @@
-import type { TakenFrom } from "../commands/taken-mods.ts";
+import type { TakenFrom } from "../modpack/taken-mods.ts";
 import { count, type Piece, tone } from "./line.ts";
 
 const KINDS: Readonly<Record<TakenFrom["kind"], string>> = {

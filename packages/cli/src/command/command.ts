@@ -1,0 +1,125 @@
+import type { FactorioLockError } from "@factorio-lock/core";
+import type { Input } from "../host/host.ts";
+import type { Context } from "../project/context.ts";
+import type { Page } from "../report/page.ts";
+import type { GLOBAL_OPTIONS } from "./global-flags.ts";
+
+/** Where the words of an argument come from, for completion in a shell. */
+export type Words = "locked-mods" | "known-mods" | "files" | "folders" | readonly string[];
+
+/** A flag of a command. */
+export interface OptionSpec {
+  /** Without dashes: `dry-run`. */
+  readonly name: string;
+  readonly alias?: string;
+  /** What stands for the value in help; a flag without one is a switch. */
+  readonly value?: string;
+  readonly says: string;
+  readonly words?: Words;
+  /** The value must be one of `words`. */
+  readonly closed?: boolean;
+}
+
+/** An argument without dashes. */
+export interface PositionalSpec {
+  /** As help shows it: `MOD[@RANGE]`. */
+  readonly name: string;
+  readonly required?: boolean;
+  /** Whether it takes all that follow. */
+  readonly many?: boolean;
+  readonly says: string;
+  readonly words?: Words;
+  /** The words where they depend on the argument before, by that argument. */
+  readonly wordsAfter?: ReadonlyMap<string, Words>;
+  /** The value must be one of `words`. */
+  readonly closed?: boolean;
+}
+
+/** An example of use. */
+interface Example {
+  readonly command: string;
+  readonly says: string;
+}
+
+/** A command as data: parsing, help, completion and the documentation read the same table. */
+export interface CommandSpec {
+  /** `["cache", "size"]` */
+  readonly words: readonly string[];
+  readonly group: "modpack" | "look" | "portal" | "machine" | "more";
+  /** One line, without a full stop. */
+  readonly says: string;
+  /** More, a paragraph each. */
+  readonly about?: readonly string[];
+  readonly positionals?: readonly PositionalSpec[];
+  readonly options?: readonly OptionSpec[];
+  readonly examples?: readonly Example[];
+  /** Whether it changes something, so that `--quiet` leaves nothing to print but errors. */
+  readonly changes?: boolean;
+  /** Whether help and completion leave it out. */
+  readonly hidden?: boolean;
+  load(): Loading;
+}
+
+/** The flags of a declared command, or of a list of flags, as literal types. */
+type FlagOf<S> = S extends { readonly options: readonly (infer Flag)[] }
+  ? Flag
+  : S extends readonly (infer Flag)[]
+    ? Flag
+    : never;
+
+type Named<Flag> = Flag extends { readonly name: infer Name extends string } ? Name : never;
+
+type KnownFlag<S> = FlagOf<S> | FlagOf<typeof GLOBAL_OPTIONS>;
+
+/** The names of the switches that a command has, the global ones included. */
+type SwitchOf<S> = Named<Exclude<KnownFlag<S>, { readonly value: string }>>;
+
+/** The names of the flags with a value that a command has, the global ones included. */
+type ValueOf<S> = Named<Extract<KnownFlag<S>, { readonly value: string }>>;
+
+/** The arguments of one call. A name that the command does not declare is an error of the compiler. */
+export interface Args<Switch extends string = never, Value extends string = never> {
+  /** Whether a switch was given. */
+  readonly flag: (name: Switch) => boolean;
+  /** The value of a flag; undefined where it was not given. */
+  readonly text: (name: Value) => string | undefined;
+  /** The positional arguments, in order. */
+  readonly words: readonly string[];
+}
+
+/** The arguments of a declared command. */
+export type ArgsOf<S> = Args<SwitchOf<S>, ValueOf<S>>;
+
+/** The arguments of any command: every name can be asked for. */
+export type AnyArgs = Args<string, string>;
+
+/** What a command has to say. */
+export interface Answer {
+  /** The content of the `--json` document. */
+  readonly data: object;
+  /** The same for people. */
+  readonly page: Page;
+  /** Set where there is something to show although the command failed. */
+  readonly failure?: FactorioLockError;
+  /** Where success is told by another number than 0. */
+  readonly exitCode?: number;
+}
+
+/** Runs a command: calls its function and words the answer. */
+export type Runner<S = unknown> = (context: Context, args: ArgsOf<S>, tools: Tools) => Promise<Answer>;
+
+/** A command's module as it arrives: loaded only when the command is called. */
+export type Loading = Promise<{
+  readonly run: (context: Context, args: AnyArgs, tools: Tools) => Promise<Answer>;
+}>;
+
+/** What only the command line has. */
+interface Tools {
+  /** Columns for tables. */
+  readonly width: number;
+  readonly stdin: Input;
+  /** Every command, for those that tell of the others. */
+  readonly commands: readonly CommandSpec[];
+  /** Prints an answer before the command ends, for one that goes on until it is stopped. */
+  announce(answer: Answer): void;
+}

@@ -1,0 +1,20 @@
+import type { Answer, CommandSpec } from "./command.ts";
+import { helpPage } from "./help-page.ts";
+
+/** Help for a command, for the commands below a word such as `mirror`, or for all. */
+export function helpAnswer(
+  spec: CommandSpec | undefined,
+  words: readonly string[],
+  commands: readonly CommandSpec[],
+): Answer {
+  const topic = (spec?.words ?? words).join(" ") || null;
+  return {
+    data: { topic, commands: shownCommands(commands) },
+    page: { out: helpPage(spec, words, commands) },
+  };
+}
+
+/** The commands that people are told of. */
+export function shownCommands(commands: readonly CommandSpec[]): { readonly name: string; readonly says: string }[] {
+  return commands.filter(({ hidden }) => !hidden).map(({ words, says }) => ({ name: words.join(" "), says }));
+}

@@ -1,0 +1,71 @@
+import { resolve } from "node:path";
+import type { PlaceOptions } from "../modpack/place-options.ts";
+import type { NetworkOptions } from "../modpack/services.ts";
+import type { SolveOptions } from "../modpack/solve.ts";
+import type { Context } from "../project/context.ts";
+import { fromHome } from "../project/home-path.ts";
+import type { AnyArgs, Args } from "./command.ts";
+import { usage } from "./usage.ts";
+
+/** The flags of the way to the network. */
+export function networkFlags(context: Context, args: Args): NetworkOptions {
+  const given = allOf(args);
+  return {
+    offline: given.flag("offline"),
+    concurrency: numberFlag(given, "concurrency", 1, 64),
+    serverSettings: pathFlag(context, given, "server-settings"),
+  };
+}
+
+/** The flags of everything that resolves. */
+export function solveFlags(context: Context, args: Args): SolveOptions {
+  const given = allOf(args);
+  return {
+    ...networkFlags(context, args),
+    recommended: !given.flag("no-recommended"),
+    game: pathFlag(context, given, "game"),
+  };
+}
+
+/** The flags of everything that changes the mod directory. */
+export function placeFlags(context: Context, args: Args): PlaceOptions {
+  const given = allOf(args);
+  return {
+    ...networkFlags(context, args),
+    copy: given.flag("copy"),
+    prune: given.flag("prune"),
+    noWait: given.flag("no-wait"),
+    dryRun: given.flag("dry-run"),
+  };
+}
+
+/** The flags of whichever command: one that it does not declare was not given. */
+function allOf(args: Args): AnyArgs {
+  return args as AnyArgs;
+}
+
+/** A path given on the command line: relative to the current folder, or from the user's home where it begins with `~`. */
+export function pathFlag<Name extends string>(
+  context: Context,
+  args: Args<never, Name>,
+  name: Name,
+): string | undefined {
+  const given = args.text(name);
+  return given === undefined ? undefined : resolve(context.cwd, fromHome(given, context.home));
+}
+
+/** @throws FactorioLockError USAGE when it is no whole number between the bounds. */
+export function numberFlag<Name extends string>(
+  args: Args<never, Name>,
+  name: Name,
+  least: number,
+  most: number,
+): number | undefined {
+  const given = args.text(name);
+  if (given === undefined) return undefined;
+  const number = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
+  if (!(number >= least && number <= most)) {
+    throw usage(`--${name} is a whole number from ${least} to ${most}, not "${given}".`);
+  }
+  return number;
+}

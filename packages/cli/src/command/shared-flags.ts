@@ -1,0 +1,48 @@
+import type { OptionSpec } from "./command.ts";
+
+/** Flags that several commands share, worded once. */
+export const DRY_RUN = {
+  name: "dry-run",
+  says: "show what would change, and change nothing",
+} as const satisfies OptionSpec;
+export const OFFLINE = { name: "offline", says: "use no network at all" } as const satisfies OptionSpec;
+export const NO_RECOMMENDED = { name: "no-recommended", says: "add no recommended mods" } as const satisfies OptionSpec;
+export const GAME = {
+  name: "game",
+  value: "DIR",
+  says: "the game's folder: its builtin mods are read from data/*/info.json",
+  words: "folders",
+} as const satisfies OptionSpec;
+export const SERVER_SETTINGS = {
+  name: "server-settings",
+  value: "FILE",
+  says: "a server-settings.json with user name and token",
+  words: "files",
+} as const satisfies OptionSpec;
+export const CONCURRENCY = {
+  name: "concurrency",
+  value: "N",
+  says: "how many requests at once, 1 to 64",
+} as const satisfies OptionSpec;
+export const NO_CHANGELOG = { name: "no-changelog", says: "leave the changelogs out" } as const satisfies OptionSpec;
+
+export const NO_INSTALL = {
+  name: "no-install",
+  says: "write the lockfile only; leave the mod directory alone",
+} as const satisfies OptionSpec;
+export const NO_LOCK = { name: "no-lock", says: "edit mods.yaml only" } as const satisfies OptionSpec;
+export const LOOSE = {
+  name: "loose",
+  says: "ask for these versions or newer ones, instead of exactly these",
+} as const satisfies OptionSpec;
+
+/** The flags of everything that resolves. */
+export const RESOLVING = [OFFLINE, NO_RECOMMENDED, GAME, CONCURRENCY] as const satisfies readonly OptionSpec[];
+
+/** The flags of everything that makes the mod directory match. */
+export const INSTALLING = [
+  { name: "copy", says: "copy mods instead of linking them" },
+  { name: "prune", says: "move mods that are not locked to a folder beside the mod directory" },
+  { name: "no-wait", says: "fail at once when another factorio-lock is busy with the mod directory" },
+  SERVER_SETTINGS,
+] as const satisfies readonly OptionSpec[];

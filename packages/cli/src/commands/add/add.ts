@@ -1,0 +1,198 @@
+import {
+  candidates,
+  editManifest,
+  isBuiltin,
+  type Lockfile,
+  lockfileFrom,
+  type ManifestEdit,
+  type Selection,
+} from "@factorio-lock/core";
+import { replaceLinkedFile } from "@factorio-lock/disk";
+import type { ModDirectoryHold } from "@factorio-lock/game";
+import type { Metadata } from "@factorio-lock/portal";
+import type { ChangeResult } from "../../modpack/change.ts";
+import { unlockedEdit } from "../../modpack/edited.ts";
+import { nearNames, noSuchMod } from "../../modpack/near-names.ts";
+import { neededBy } from "../../modpack/needed-by.ts";
+import { withMetadata } from "../../modpack/services.ts";
+import { settle, settling } from "../../modpack/settle.ts";
+import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
+import { resuggested } from "../../modpack/suggestion.ts";
+import type { Context } from "../../project/context.ts";
+import { readLock } from "../../project/lock.ts";
+import { MANIFEST_NAME } from "../../project/place.ts";
+import { openProject, type Project, projectFrom } from "../../project/project.ts";
+import type { EditOptions } from "../remove/remove.ts";
+import { addSuggestions } from "./add-help.ts";
+import { type AskedMod, askedMods } from "./asked-mod.ts";
+import { fittingOptional, type OptionalMod } from "./fitting-optional.ts";
+
+/** What `add` can be told. */
+export interface AddOptions extends EditOptions {
+  /** Also add the optional mods of those added, as far as they fit. */
+  readonly withOptional?: boolean | undefined;
+}
+
+/** What `add` did. */
+export interface AddResult extends ChangeResult {
+  /** What the manifest now says of the mods that were added: a range, or false; and whether it said something else. */
+  readonly added: readonly { readonly name: string; readonly range: string | false; readonly changed: boolean }[];
+  /** What else they bring: mods that were not locked before, and who needs them. */
+  readonly brings: readonly { readonly name: string; readonly version: string; readonly neededBy: readonly string[] }[];
+  /** Optional mods of the added ones that are absent and would fit. */
+  readonly optional: readonly OptionalMod[];
+}
+
+/**
+ * Puts mods into the manifest, locks and installs. A mod without a range gets the newest release that fits, and the
+ * manifest says `>= THAT VERSION`.
+ *
+ * @param asked `NAME`, `NAME@RANGE` or `NAME@false`.
+ * @throws FactorioLockError USAGE for a range that is none; MOD_NOT_FOUND with near names; what resolving, fetching and
+ *   applying throw.
+ */
+export async function add(context: Context, asked: readonly string[], options: AddOptions = {}): Promise<AddResult> {
+  const project = await openProject(context);
+  const network = { ...options, modDirectory: project.modDirectory, line: project.manifest.factorio.line };
+  return settling(context, project, { ...options, noInstall: options.noInstall || options.noLock }, (hold) =>
+    withMetadata(context, network, async (metadata) => {
+      const wanted = await meant(context, project, metadata, askedMods(asked));
+      if (options.noLock) return addUnlocked(context, project, metadata, wanted, options);
+      return addLocked(context, project, metadata, wanted, hold, options);
+    }),
+  );
+}
+
+async function addLocked(
+  context: Context,
+  project: Project,
+  metadata: Metadata,
+  asked: readonly AskedMod[],
+  hold: ModDirectoryHold | undefined,
+  options: AddOptions,
+): Promise<AddResult> {
+  const before = await readLock(project);
+  const facts = await gatherFacts(project, options);
+  let wanted = asked;
+  const attempt = async (mods: readonly AskedMod[]) => {
+    const open = projectFrom(
+      context,
+      project,
+      edited(project, mods, () => "*"),
+    );
+    const justAsked = mods.flatMap(({ name, range }) => (range === false ? [] : [name]));
+    const request = requestOf(open.manifest, facts, before?.lockfile, options, { justAsked });
+    return solve(context, open, request, options, metadata).catch((error: unknown) => {
+      throw resuggested(error, (suggestions) => addSuggestions(suggestions, mods, project.manifest.mods));
+    });
+  };
+  let solved = await attempt(wanted);
+  let optional = await fittingOptional(project, metadata, solved, wanted, facts, options);
+  if (options.withOptional && optional.length > 0) {
+    wanted = [...wanted, ...optional.map(({ name }): AskedMod => ({ name, range: undefined }))];
+    solved = await attempt(wanted);
+    optional = [];
+  }
+  const text = edited(project, wanted, (name) => openRange(solved.selection, name));
+  const after = projectFrom(context, project, text);
+  const lockfile = lockfileFrom(after.manifest, solved.selection);
+  const change = { before, after: lockfile, warnings: solved.warnings, hold, manifestText: text };
+  const result = await settle(context, { ...after, manifestText: project.manifestText }, change, {
+    ...options,
+    installed: facts.installed,
+  });
+  return {
+    ...result,
+    added: rangesOf(project, after, wanted),
+    brings: broughtBy(before?.lockfile, lockfile, wanted),
+    optional,
+  };
+}
+
+async function addUnlocked(
+  context: Context,
+  project: Project,
+  metadata: Metadata,
+  wanted: readonly AskedMod[],
+  options: AddOptions,
+): Promise<AddResult> {
+  const newest = new Map<string, string>();
+  for (const { name, range } of wanted) {
+    if (range !== undefined || isBuiltin(name)) continue;
+    const info = await metadata.get(name);
+    const release = info && candidates(info, project.manifest.factorio.line).at(-1);
+    newest.set(name, release ? `>= ${release.version.text}` : "*");
+  }
+  const text = edited(project, wanted, (name) => newest.get(name) ?? "*");
+  const after = projectFrom(context, project, text);
+  if (!options.dryRun && text !== project.manifestText) await replaceLinkedFile(project.manifestPath, text);
+  const before = await readLock(project);
+  const result = unlockedEdit(after, before?.lockfile, options.dryRun);
+  return { ...result, added: rangesOf(project, after, wanted), brings: [], optional: [] };
+}
+
+/** How many near names are offered. */
+const MOST_CHOICES = 8;
+
+/** The names that were meant: where the portal has no such mod, the user may choose a near one. */
+async function meant(
+  context: Context,
+  project: Project,
+  metadata: Metadata,
+  asked: readonly AskedMod[],
+): Promise<AskedMod[]> {
+  const found: AskedMod[] = [];
+  for (const mod of asked) {
+    const { name, range } = mod;
+    const local = isBuiltin(name) || project.manifest.mods.get(name)?.kind === "path";
+    if (local || range === false || (await metadata.get(name)) !== undefined) {
+      found.push(mod);
+      continue;
+    }
+    const near = await nearNames(metadata, name, MOST_CHOICES);
+    if (!context.ask || near.length === 0) throw noSuchMod(name, near.slice(0, 3));
+    const choice = await context.ask.choose(`The mod portal has no mod "${name}". Which one do you mean?`, [
+      ...near.map((value) => ({ value, label: value })),
+      { value: "", label: "none of these" },
+    ]);
+    if (choice === "") throw noSuchMod(name, near.slice(0, 3));
+    found.push({ name: choice, range });
+  }
+  return found;
+}
+
+/** The manifest's text with the mods in it; a mod that is there already and was named without a range keeps its own. */
+function edited(project: Project, wanted: readonly AskedMod[], rangeFor: (name: string) => string): string {
+  const edits = wanted.flatMap(({ name, range }): ManifestEdit[] => {
+    const there = project.manifest.mods.get(name);
+    if (range === undefined && there !== undefined && there.kind !== "refused") return [];
+    return [{ kind: "set-mod", name, value: range ?? rangeFor(name) }];
+  });
+  return editManifest(project.manifestText, MANIFEST_NAME, edits);
+}
+
+/** Not older than what was chosen: a downgrade never comes unasked. A builtin mod follows the game. */
+function openRange(selection: Selection, name: string): string {
+  const mod = selection.mods.find((selected) => selected.name === name);
+  return mod ? `>= ${mod.release.version.text}` : "*";
+}
+
+function rangesOf(before: Project, after: Project, wanted: readonly AskedMod[]): AddResult["added"] {
+  return wanted.map(({ name }) => {
+    const [old, range] = [rangeOf(before, name), rangeOf(after, name)];
+    return { name, range: range ?? false, changed: old !== range };
+  });
+}
+
+function rangeOf({ manifest }: Project, name: string): string | false | undefined {
+  const requirement = manifest.mods.get(name);
+  if (requirement === undefined) return undefined;
+  return requirement.kind === "range" ? requirement.range.text : requirement.kind === "path" ? "*" : false;
+}
+
+function broughtBy(before: Lockfile | undefined, after: Lockfile, wanted: readonly AskedMod[]): AddResult["brings"] {
+  const asked = new Set(wanted.map(({ name }) => name));
+  return [...after.mods]
+    .filter(([name]) => !asked.has(name) && !before?.mods.has(name) && !after.requirements.has(name))
+    .map(([name, { version }]) => ({ name, version: version.text, neededBy: neededBy(after, name) }));
+}

@@ -1,0 +1,90 @@
+import {
+  ANY_RANGE,
+  dependencyStrings,
+  FactorioLockError,
+  isBuiltin,
+  isUnreadable,
+  parseDependency,
+  resolve,
+} from "@factorio-lock/core";
+import { type Metadata, redact } from "@factorio-lock/portal";
+import { type Facts, requestOf, type Solved, type SolveOptions } from "../../modpack/solve.ts";
+import type { Project } from "../../project/project.ts";
+import type { AskedMod } from "./asked-mod.ts";
+
+/** An optional mod that is absent and would fit. */
+export interface OptionalMod {
+  readonly name: string;
+  readonly version: string;
+  readonly title: string | null;
+  /** The added mod that names it. */
+  readonly of: string;
+}
+
+/** More than this nobody reads, and each is tried. */
+const MOST = 20;
+
+/**
+ * The optional mods of the added ones that are absent and that the whole would solve with, nothing else moving: each is
+ * tried together with those found before, so that all of them fit at once.
+ */
+export async function fittingOptional(
+  project: Project,
+  metadata: Metadata,
+  solved: Solved,
+  added: readonly AskedMod[],
+  facts: Facts,
+  options: SolveOptions,
+): Promise<OptionalMod[]> {
+  const { lockfile } = solved;
+  const wishes = wishesOf(solved, added).filter(
+    ({ name }) => !lockfile.mods.has(name) && !project.manifest.mods.has(name) && !isBuiltin(name),
+  );
+  const fitting: OptionalMod[] = [];
+  const requirements = new Map([...lockfile.requirements]);
+  metadata.prefetch?.(wishes.map(({ name }) => name));
+  for (const { name, of } of wishes.slice(0, MOST)) {
+    const info = await metadata.get(name).catch(() => undefined);
+    if (!info || info.deprecated) continue;
+    const wider = new Map([...requirements, [name, { kind: "range", range: ANY_RANGE }] as const]);
+    const request = requestOf(
+      project.manifest,
+      facts,
+      lockfile,
+      { ...options, recommended: false },
+      { requirements: wider },
+    );
+    const selection = await resolve(request, metadata).catch((error: unknown) => {
+      if (error instanceof FactorioLockError) return undefined;
+      throw error;
+    });
+    const release = selection?.mods.find((mod) => mod.name === name)?.release;
+    const stays = [...lockfile.mods].every(([other, { version }]) =>
+      selection?.mods.some((mod) => mod.name === other && mod.release.version.packed === version.packed),
+    );
+    if (!release || !stays) continue;
+    requirements.set(name, { kind: "range", range: ANY_RANGE });
+    fitting.push({
+      name,
+      version: release.version.text,
+      title: info.title === undefined ? null : redact(info.title),
+      of,
+    });
+  }
+  return fitting;
+}
+
+function wishesOf({ selection }: Solved, added: readonly AskedMod[]): { name: string; of: string }[] {
+  const asked = new Set(added.map(({ name }) => name));
+  const wishes = new Map<string, string>();
+  for (const { name, release } of selection.mods) {
+    if (!asked.has(name)) continue;
+    for (const text of dependencyStrings(release)) {
+      const dependency = parseDependency(text);
+      if (!isUnreadable(dependency) && dependency.kind === "optional" && !wishes.has(dependency.name)) {
+        wishes.set(dependency.name, name);
+      }
+    }
+  }
+  return [...wishes].map(([name, of]) => ({ name, of }));
+}

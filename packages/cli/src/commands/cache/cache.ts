@@ -1,0 +1,72 @@
+import { rm } from "node:fs/promises";
+import type { Lockfile, Sha1 } from "@factorio-lock/core";
+import { metadataRoot, openArchives } from "../../modpack/services.ts";
+import type { Context } from "../../project/context.ts";
+import { namedLockfiles } from "../../project/named-lockfiles.ts";
+
+/** Where things are kept. */
+export interface CacheDir {
+  readonly directory: string;
+}
+
+/** What is kept. */
+export interface CacheSize extends CacheDir {
+  readonly archives: number;
+  readonly bytes: number;
+  /** Downloads that are not complete. */
+  readonly partials: number;
+  readonly partialBytes: number;
+}
+
+/** What was deleted. */
+export interface CacheSwept extends CacheDir {
+  readonly archives: number;
+  readonly partials: number;
+  readonly bytes: number;
+}
+
+/** What hashing found. */
+export interface CacheVerified extends CacheDir {
+  readonly checked: number;
+  readonly bytes: number;
+  /** SHA-1s of archives that were damaged, and are deleted. */
+  readonly damaged: readonly string[];
+}
+
+/** The folder. */
+export function cacheDir(context: Context): CacheDir {
+  return { directory: context.cacheDirectory };
+}
+
+/** How much lies there. */
+export async function cacheSize(context: Context): Promise<CacheSize> {
+  const { archives, bytes, partials, partialBytes } = await (await openArchives(context)).sizes();
+  return { directory: context.cacheDirectory, archives, bytes, partials, partialBytes };
+}
+
+/**
+ * Deletes the archives that no lockfile needs: those named, and the one found from the current folder upward.
+ *
+ * @throws FactorioLockError LOCKFILE_MISSING where there is none at all, LOCKFILE_INVALID.
+ */
+export async function cachePrune(context: Context, lockfiles: readonly string[] = []): Promise<CacheSwept> {
+  const keep = (await namedLockfiles(context, lockfiles)).flatMap(archivesOf);
+  return { directory: context.cacheDirectory, ...(await (await openArchives(context)).prune(keep)) };
+}
+
+/** Hashes every archive, and deletes the damaged. */
+export async function cacheVerify(context: Context): Promise<CacheVerified> {
+  const { checked, bytes, damaged } = await (await openArchives(context)).verify({ signal: context.signal });
+  return { directory: context.cacheDirectory, checked, bytes, damaged: damaged.map(({ sha1 }) => sha1) };
+}
+
+/** Deletes all archives, and what portals said of mods. */
+export async function cacheClean(context: Context): Promise<CacheSwept> {
+  const swept = await (await openArchives(context)).clean();
+  await rm(metadataRoot(context), { recursive: true, force: true });
+  return { directory: context.cacheDirectory, ...swept };
+}
+
+function archivesOf(lockfile: Lockfile): Sha1[] {
+  return [...lockfile.mods.values()].flatMap((mod) => (mod.kind === "release" ? [mod.sha1] : []));
+}

@@ -1,0 +1,104 @@
+import { stat } from "node:fs/promises";
+import { relative, resolve } from "node:path";
+import {
+  diffLockfiles,
+  FactorioLockError,
+  hasConflictMarkers,
+  type Lockfile,
+  parseLockfile,
+} from "@factorio-lock/core";
+import { type ModChange, modChanges } from "../../modpack/change.ts";
+import { changelogsOf, type ModChangelog } from "../../modpack/changelogs.ts";
+import { type NetworkOptions, withMetadata } from "../../modpack/services.ts";
+import type { Context } from "../../project/context.ts";
+import { fileAtRevision } from "../../project/git.ts";
+import { LOCKFILE_NAME, lockedPlace, type Place } from "../../project/place.ts";
+import { readText } from "../../project/read-text.ts";
+
+/** What `diff` can be told. */
+export interface DiffOptions extends NetworkOptions {
+  /** A file or git revision. Default `HEAD`. */
+  readonly old?: string | undefined;
+  /** A file or git revision. Default: the lockfile on disk. */
+  readonly new?: string | undefined;
+  /** Leave the changelogs out. */
+  readonly noChangelog?: boolean | undefined;
+}
+
+/** What changed between two lockfiles. */
+export interface DiffResult {
+  readonly old: string;
+  readonly new: string;
+  /** Only where it changed. */
+  readonly factorio: { readonly from: string; readonly to: string } | null;
+  readonly expansion: { readonly from: boolean; readonly to: boolean } | null;
+  readonly builtin: { readonly added: readonly string[]; readonly removed: readonly string[] };
+  /** The mods that changed, in name order. */
+  readonly mods: readonly ModChange[];
+  readonly changelogs: readonly ModChangelog[];
+}
+
+/**
+ * Compares two lockfiles, each a file or a git revision.
+ *
+ * @throws FactorioLockError USAGE for what is neither; LOCKFILE_MISSING, LOCKFILE_INVALID; FAILED without git.
+ */
+export async function diff(context: Context, options: DiffOptions = {}): Promise<DiffResult> {
+  const place = lockedPlace(context);
+  const before = await sideOf(context, place, options.old ?? "HEAD");
+  const after = await sideOf(context, place, options.new);
+  const found = diffLockfiles(before.lockfile, after.lockfile);
+  const mods = modChanges(before.lockfile, after.lockfile).filter(({ change }) => change !== "unchanged");
+  const wantsLogs = !options.noChangelog && mods.some(({ change }) => change === "updated");
+  const changelogs = wantsLogs ? await withMetadata(context, options, (metadata) => changelogsOf(metadata, mods)) : [];
+  return {
+    old: before.name,
+    new: after.name,
+    factorio: found.factorio ?? null,
+    expansion: found.expansion ?? null,
+    builtin: {
+      added: found.builtin.filter(({ change }) => change === "added").map(({ name }) => name),
+      removed: found.builtin.filter(({ change }) => change === "removed").map(({ name }) => name),
+    },
+    mods,
+    changelogs,
+  };
+}
+
+interface Side {
+  readonly name: string;
+  readonly lockfile: Lockfile;
+}
+
+/** A side of the comparison; undefined is the lockfile on disk. */
+async function sideOf(context: Context, place: Place, given: string | undefined): Promise<Side> {
+  if (given === undefined) return fileSide(place.lockfilePath, LOCKFILE_NAME);
+  const path = resolve(context.cwd, given);
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (isFile) return fileSide(path, relative(context.cwd, path).startsWith("..") ? path : given);
+  const text = await fileAtRevision(context, place.root, given, LOCKFILE_NAME);
+  if (text === undefined) throw missing(`${LOCKFILE_NAME} of ${given}`);
+  return { name: given, lockfile: await read(text, `${given}:${LOCKFILE_NAME}`) };
+}
+
+async function fileSide(path: string, name: string): Promise<Side> {
+  const text = await readText(path, "LOCKFILE_INVALID");
+  if (text === undefined) throw missing(name);
+  return { name, lockfile: await read(text, name) };
+}
+
+async function read(text: string, name: string): Promise<Lockfile> {
+  if (!hasConflictMarkers(text)) return parseLockfile(text, name);
+  throw new FactorioLockError("LOCKFILE_STALE", `${name} holds both sides of a git conflict.`, {
+    hint: "run `factorio-lock lock`: it merges both sides and solves again.",
+  });
+}
+
+function missing(name: string): FactorioLockError {
+  return new FactorioLockError("LOCKFILE_MISSING", `There is no ${name} to compare.`, {
+    hint: "run `factorio-lock lock` to write mods.lock, and commit it.",
+  });
+}

@@ -1,0 +1,46 @@
+import { type Line, whole } from "../../report/line.ts";
+import type { DiffResult } from "./diff.ts";
+
+/** The difference of two lockfiles as Markdown, for a pull request. */
+export function diffMarkdown(result: DiffResult): Line[] {
+  const { factorio, expansion, builtin, mods, changelogs } = result;
+  const rows = [
+    ...(factorio ? [`- Factorio ${code(factorio.from)} → ${code(factorio.to)}`] : []),
+    ...(expansion ? [`- expansion ${code(String(expansion.from))} → ${code(String(expansion.to))}`] : []),
+    ...builtin.added.map((name) => `- ${code(name)} is switched on`),
+    ...builtin.removed.map((name) => `- ${code(name)} is switched off`),
+  ];
+  if (mods.length > 0) {
+    rows.push("", "| mod | before | after |", "| --- | --- | --- |");
+    for (const { name, change, from, version } of mods) {
+      const before = change === "added" ? "" : code(from ?? version);
+      const after = change === "removed" ? "removed" : code(version);
+      rows.push(`| ${escapeMarkdown(name)} | ${before} | ${after} |`);
+    }
+  }
+  for (const { mod, from, to, undone, sections } of changelogs) {
+    if (sections.length === 0) continue;
+    const title = `${escapeMarkdown(mod)} ${escapeMarkdown(from)} → ${escapeMarkdown(to)}${undone ? ", which undoes" : ""}`;
+    rows.push("", `<details><summary>${title}</summary>`);
+    for (const { version, date, categories } of sections) {
+      rows.push("", `**${escapeMarkdown(version)}**${date === null ? "" : ` (${escapeMarkdown(date)})`}`, "");
+      for (const { name, entries } of categories) {
+        const lead = name === "" ? "" : `*${escapeMarkdown(name)}*: `;
+        rows.push(...entries.map((entry) => `- ${lead}${escapeMarkdown(entry.replaceAll("\n", " "))}`));
+      }
+    }
+    rows.push("", "</details>");
+  }
+  return rows[0] === "" ? rows.slice(1).map((row) => whole(row)) : rows.map((row) => whole(row));
+}
+
+/** Authors' text may mean anything in Markdown and HTML: here it is only text. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[&<>]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[character] ?? "")
+    .replace(/[\\`*_{}[\]|#@!~]/g, "\\$&");
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+}

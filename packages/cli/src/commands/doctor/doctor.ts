@@ -1,0 +1,227 @@
+import { access, constants, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { FactorioLockError } from "@factorio-lock/core";
+import { credentialsOf, type NetworkOptions, withPortal } from "../../modpack/services.ts";
+import { gatherFacts } from "../../modpack/solve.ts";
+import { lockfileStale, reasonsOf } from "../../modpack/stale.ts";
+import type { Context } from "../../project/context.ts";
+import { readLock } from "../../project/lock.ts";
+import { findUpward, LOCKFILE_NAME, MANIFEST_NAME, type Place, shown } from "../../project/place.ts";
+import { lockedTarget, openProject, type Project } from "../../project/project.ts";
+import { count } from "../../report/line.ts";
+
+/** One thing that was looked at. */
+export interface Check {
+  /** Stable: `node`, `manifest`, `lockfile`, `mod-directory`, `game`, `cache`, `portal`, `credentials`. */
+  readonly name: string;
+  readonly status: "good" | "doubtful" | "bad" | "skipped";
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** What `doctor` found. */
+export interface DoctorResult {
+  readonly checks: readonly Check[];
+}
+
+/** A lockfile's place, with or without a manifest. */
+type Target = Place & { readonly modDirectory: string };
+
+/** The oldest Node.js that works. */
+const OLDEST_NODE = [20, 19] as const;
+
+/** Looks at everything that an install needs, and changes nothing. */
+export async function doctor(context: Context, options: NetworkOptions = {}): Promise<DoctorResult> {
+  const checks = [nodeCheck(process.versions.node)];
+  let project: Project | undefined;
+  let target: Target | undefined;
+  try {
+    project = await openProject(context);
+    target = project;
+    checks.push(
+      good(
+        "manifest",
+        `${project.manifestPath} is in order: ${count(project.manifest.mods.size, "entry", "entries")} for Factorio ${project.manifest.factorio.text}.`,
+      ),
+    );
+  } catch (error) {
+    target = await bareTarget(context);
+    checks.push(target ? noManifest(target) : fromError("manifest", error, "MANIFEST_NOT_FOUND"));
+  }
+  if (target) {
+    checks.push(await lockfileCheck(target, project), await modDirectoryCheck(target), await gameCheck(target));
+  }
+  checks.push(await cacheCheck(context, target), await portalCheck(context, options));
+  checks.push(await credentialsCheck(context, options, target));
+  return { checks };
+}
+
+/** The failure of a machine where something is bad; undefined where nothing is. */
+export function doctorFailure({ checks }: DoctorResult): FactorioLockError | undefined {
+  const bad = checks.filter(({ status }) => status === "bad");
+  if (bad.length === 0) return undefined;
+  const names = bad.map(({ name }) => name).join(", ");
+  return new FactorioLockError("FAILED", `Not in order: ${names}.`, {
+    hint: "the line of each says what is wrong, and what helps.",
+  });
+}
+
+function nodeCheck(version: string): Check {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const old = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+  if (!old) return good("node", `Node.js ${version}.`);
+  return {
+    name: "node",
+    status: "bad",
+    message: `Node.js ${version} is too old.`,
+    hint: `install Node.js ${OLDEST_NODE.join(".")} or newer.`,
+  };
+}
+
+/** The place of a lockfile without a manifest, such as on a server; undefined where it is not that. */
+async function bareTarget(context: Context): Promise<Target | undefined> {
+  const isBare =
+    findUpward(context.cwd, MANIFEST_NAME) === undefined && findUpward(context.cwd, LOCKFILE_NAME) !== undefined;
+  return isBare ? lockedTarget(context) : undefined;
+}
+
+function noManifest({ root }: Target): Check {
+  return good(
+    "manifest",
+    `There is only mods.lock in ${root}: \`factorio-lock install --frozen\` installs it as it is.`,
+  );
+}
+
+async function lockfileCheck(target: Target, project: Project | undefined): Promise<Check> {
+  try {
+    const lock = await readLock(target);
+    if (!lock)
+      return {
+        name: "lockfile",
+        status: "doubtful",
+        message: "There is no mods.lock yet.",
+        hint: "`factorio-lock lock` writes it.",
+      };
+    if (lock.conflicted)
+      return {
+        name: "lockfile",
+        status: "bad",
+        message: "mods.lock holds both sides of a git conflict.",
+        hint: "`factorio-lock lock` merges them.",
+      };
+    if (!project) return good("lockfile", `mods.lock is in order with ${count(lock.lockfile.mods.size, "mod")}.`);
+    const reasons = reasonsOf(project.manifest, lock.lockfile, await gatherFacts(project, {}));
+    if (reasons.length > 0) throw lockfileStale(reasons, "`factorio-lock lock` brings it up to date.");
+    return good("lockfile", `mods.lock is up to date with ${count(lock.lockfile.mods.size, "mod")}.`);
+  } catch (error) {
+    return fromError("lockfile", error, "LOCKFILE_STALE");
+  }
+}
+
+async function modDirectoryCheck({ root, modDirectory }: Target): Promise<Check> {
+  const name = "mod-directory";
+  const path = shown(root, modDirectory);
+  const found = await stat(modDirectory).catch(() => undefined);
+  if (!found) return { name, status: "doubtful", message: `${path} does not exist yet; install makes it.` };
+  if (!found.isDirectory())
+    return {
+      name,
+      status: "bad",
+      message: `${path} is not a folder.`,
+      hint: "`factorio-lock set modDirectory DIR` names another.",
+    };
+  const writable = await access(modDirectory, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!writable)
+    return { name, status: "bad", message: `${path} cannot be written.`, hint: "change its owner or permissions." };
+  return good(name, `${path} can be written.`);
+}
+
+async function gameCheck({ modDirectory }: Target): Promise<Check> {
+  const { gameIsRunning } = await import("@factorio-lock/game");
+  if (!gameIsRunning(modDirectory)) return good("game", "The game is not running on this mod directory.");
+  return {
+    name: "game",
+    status: "doubtful",
+    message: "The game seems to be running on this mod directory.",
+    hint: "close it before you install: it rewrites mod-list.json when it ends.",
+  };
+}
+
+async function cacheCheck(context: Context, target: Target | undefined): Promise<Check> {
+  const { cacheDirectory } = context;
+  try {
+    const { makeFolder } = await import("@factorio-lock/disk");
+    makeFolder(cacheDirectory);
+    await access(cacheDirectory, constants.W_OK);
+    const here = (await stat(cacheDirectory)).dev;
+    const mods = target && (await stat(target.modDirectory).catch(() => stat(dirname(target.modDirectory)))).dev;
+    if (mods === undefined || mods === here) return good("cache", `${cacheDirectory} can be written.`);
+    return {
+      name: "cache",
+      status: "doubtful",
+      message: `${cacheDirectory} is on another disk than the mod directory, so mods are copied, not linked.`,
+      hint: "name a cache on the same disk with --cache-dir or FACTORIO_LOCK_CACHE.",
+    };
+  } catch {
+    return {
+      name: "cache",
+      status: "bad",
+      message: `${cacheDirectory} cannot be written.`,
+      hint: "name another with --cache-dir.",
+    };
+  }
+}
+
+async function portalCheck(context: Context, options: NetworkOptions): Promise<Check> {
+  if (options.offline) return { name: "portal", status: "skipped", message: "The portal was not asked." };
+  try {
+    return await withPortal(context, options, async (portal) => {
+      const start = context.now();
+      await portal.list({ page: 1, pageSize: 1 }, { signal: context.signal });
+      return good("portal", `${portal.url} answered in ${Math.round(context.now() - start)} ms.`);
+    });
+  } catch (error) {
+    return fromError("portal", error);
+  }
+}
+
+async function credentialsCheck(context: Context, options: NetworkOptions, target: Target | undefined): Promise<Check> {
+  const name = "credentials";
+  try {
+    const credentials = await credentialsOf(context, {
+      ...options,
+      ...(target ? { modDirectory: target.modDirectory } : {}),
+    });
+    if (!credentials) {
+      return {
+        name,
+        status: "doubtful",
+        message: "There are none, so nothing can be downloaded from the portal.",
+        hint: "`factorio-lock login` keeps yours.",
+      };
+    }
+    const whose = `${credentials.username}, from ${credentials.source}`;
+    if (options.offline) return { name, status: "skipped", message: `${whose}; the portal was not asked.` };
+    await withPortal(context, options, (portal) => portal.bookmarks(credentials, { signal: context.signal }));
+    return good(name, `${whose}; the portal takes them.`);
+  } catch (error) {
+    return fromError(name, error);
+  }
+}
+
+function good(name: string, message: string): Check {
+  return { name, status: "good", message };
+}
+
+/** A failure as a check; one with the code `mild` is only doubtful. */
+function fromError(name: string, error: unknown, mild?: string): Check {
+  if (!(error instanceof FactorioLockError) || error.code === "INTERRUPTED") throw error;
+  const message = [error.message, ...error.explanation.filter((sentence) => !error.message.includes(sentence))].join(
+    " ",
+  );
+  const status = error.code === mild ? "doubtful" : "bad";
+  return { name, status, message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+}

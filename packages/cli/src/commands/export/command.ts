@@ -1,0 +1,31 @@
+import type { CommandSpec, Loading } from "../../command/command.ts";
+
+const EXPORT_FORMATS = ["mod-list", "metapackage", "markdown", "clusterio"];
+
+export const EXPORT = {
+  words: ["export"],
+  group: "look",
+  says: "the locked mods in the format of the game or of another program",
+  about: [
+    "mod-list: the game's mod-list.json, with versions.",
+    "metapackage: the zip of a mod that needs every locked mod at exactly its version, as modpacks are shared on the mod portal.",
+    "markdown: a table for a forum or a README.",
+    "clusterio: a mod pack for Clusterio, in one word, with the settings of mods.yaml.",
+    "Without FILE it is printed; a metapackage goes to NAME_VERSION.zip.",
+  ],
+  positionals: [
+    { name: "FORMAT", required: true, says: EXPORT_FORMATS.join(", "), words: EXPORT_FORMATS, closed: true },
+    { name: "FILE", says: "the file to write", words: "files" },
+  ],
+  options: [
+    { name: "name", value: "NAME", says: "the mod's name (default: that of the modpack's folder)" },
+    { name: "mod-version", value: "VERSION", says: "the mod's version (default: 1.0.0)" },
+    { name: "title", value: "TEXT", says: "the title that players see (default: the name)" },
+    { name: "author", value: "NAME", says: "the mod's author (default: unknown)" },
+  ],
+  examples: [
+    { command: "factorio-lock export markdown", says: "a table to paste" },
+    { command: "factorio-lock export metapackage --name friday-pack --author me", says: "a mod to share" },
+  ],
+  load: (): Loading => import("./run.ts"),
+} as const satisfies CommandSpec;

@@ -1,0 +1,17 @@
+import { hintLine } from "../../report/failure.ts";
+import { BLANK, count, line, tone, whole } from "../../report/line.ts";
+import type { Page } from "../../report/page.ts";
+import type { ExportResult } from "./export.ts";
+
+/** What was exported: the text, as it is; or where it went. */
+export function exportPage({ format, file, text, mods }: ExportResult): Page {
+  if (file === null) {
+    const rows = (text ?? "").split("\n").slice(0, -1);
+    return { out: rows.map((row) => whole(row)) };
+  }
+  const wrote = line("Wrote ", tone.strong(file), ` with ${count(mods, "mod")}.`);
+  if (format !== "metapackage") return { out: [], remarks: [wrote] };
+  const hint =
+    "share it, or upload it to the mod portal: it needs exactly these releases. `factorio-lock import` reads it too.";
+  return { out: [], remarks: [wrote, BLANK, hintLine(hint)] };
+}

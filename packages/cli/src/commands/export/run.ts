@@ -1,0 +1,17 @@
+import { resolve } from "node:path";
+import type { Runner } from "../../command/command.ts";
+import type { EXPORT } from "./command.ts";
+import { type ExportFormat, exportMods } from "./export.ts";
+import { exportPage } from "./page.ts";
+
+export const run: Runner<typeof EXPORT> = async (context, args) => {
+  const [format, file] = args.words;
+  const data = await exportMods(context, format as ExportFormat, {
+    file: file === undefined ? undefined : resolve(context.cwd, file),
+    name: args.text("name"),
+    version: args.text("mod-version"),
+    title: args.text("title"),
+    author: args.text("author"),
+  });
+  return { data, page: exportPage(data) };
+};

@@ -1,0 +1,20 @@
+import type { CommandSpec, Loading } from "../../command/command.ts";
+import { DRY_RUN, INSTALLING, LOOSE, NO_INSTALL, NO_LOCK, RESOLVING } from "../../command/shared-flags.ts";
+
+export const IMPORT = {
+  words: ["import"],
+  group: "modpack",
+  says: "add the mods that are enabled elsewhere, and install",
+  about: [
+    "PATH is what `init --from` takes: a mod directory, a mod-list.json, a save, a factorio-current.log, a server's folder, a metapackage (zip or info.json); or a mod pack of Clusterio, in a file or as the word itself.",
+    "Only what mods.yaml does not have is added, at exactly the version there; what it says already stays, with its comments.",
+  ],
+  positionals: [{ name: "PATH", required: true, says: "what tells of the mods", words: "files" }],
+  options: [LOOSE, DRY_RUN, NO_INSTALL, NO_LOCK, ...RESOLVING, ...INSTALLING],
+  examples: [
+    { command: "factorio-lock import friday.zip", says: "the mods of a save" },
+    { command: "factorio-lock import friday-pack_1.0.0.zip --loose", says: "of a metapackage, or newer" },
+  ],
+  changes: true,
+  load: (): Loading => import("./run.ts"),
+} as const satisfies CommandSpec;

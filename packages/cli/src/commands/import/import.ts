@@ -1,0 +1,153 @@
+import { access } from "node:fs/promises";
+import { resolve } from "node:path";
+import {
+  editManifest,
+  FactorioLockError,
+  formatLine,
+  type ManifestEdit,
+  rangeHas,
+  type Warning,
+} from "@factorio-lock/core";
+import { replaceLinkedFile } from "@factorio-lock/disk";
+import type { ModSource } from "@factorio-lock/game";
+import type { ChangeResult } from "../../modpack/change.ts";
+import { unlockedEdit } from "../../modpack/edited.ts";
+import { settle, settling } from "../../modpack/settle.ts";
+import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
+import { resuggested, stepsOf, suggestionOf } from "../../modpack/suggestion.ts";
+import { needsExpansion, type TakenFrom, type TakenMod, takenFrom, takenMods } from "../../modpack/taken-mods.ts";
+import type { Context } from "../../project/context.ts";
+import { readLock } from "../../project/lock.ts";
+import { findUpward, MANIFEST_NAME } from "../../project/place.ts";
+import { openProject, type Project, projectFrom } from "../../project/project.ts";
+import type { EditOptions } from "../remove/remove.ts";
+
+/** What `import` can be told. */
+export interface ImportOptions extends EditOptions {
+  /** Ask for `>=` the versions there instead of exactly them. */
+  readonly loose?: boolean | undefined;
+}
+
+/** What `import` did. */
+export interface ImportResult extends ChangeResult {
+  readonly from: TakenFrom;
+  /** The mods that the manifest did not have. */
+  readonly added: readonly TakenMod[];
+  /** The mods that it has already, as it has them. */
+  readonly kept: readonly string[];
+  /** Whether `expansion` became true, because one of the added mods ships with it. */
+  readonly expansionSet: boolean;
+}
+
+/**
+ * Adds the mods that are enabled elsewhere to the manifest, locks and installs. What the manifest says already stays.
+ *
+ * @param what the path of a source, or a mod pack of Clusterio in one word
+ * @throws FactorioLockError MANIFEST_NOT_FOUND; what reading a source, resolving, fetching and applying throw.
+ */
+export async function importMods(context: Context, what: string, options: ImportOptions = {}): Promise<ImportResult> {
+  demandManifest(context, what);
+  const project = await openProject(context);
+  const source = await readSource(context, what);
+  const taken = takenMods(source, options.loose ?? false);
+  const added = taken.filter(({ name }) => !project.manifest.mods.has(name));
+  const kept = taken.filter(({ name }) => project.manifest.mods.has(name)).map(({ name }) => name);
+  const expansionSet = !project.manifest.expansion && needsExpansion(added);
+  const edits: ManifestEdit[] = [
+    ...(expansionSet ? [{ kind: "set", key: "expansion", value: true } as const] : []),
+    ...added.map(({ name, range }) => ({ kind: "set-mod", name, value: range }) as const),
+  ];
+  const text = editManifest(project.manifestText, MANIFEST_NAME, edits);
+  const known = [...source.warnings, ...doubts(project, source)];
+  const change = await changed(context, project, text, options).catch((error: unknown) => {
+    if (!(error instanceof FactorioLockError)) throw error;
+    const told = Object.assign(error, { warnings: [...known, ...error.warnings] });
+    if (told.code === "MOD_NOT_FOUND") throw withLeftOut(told, added);
+    const unlocked = ["import", what, ...(options.loose ? ["--loose"] : []), "--no-lock"];
+    throw resuggested(told, (all) => all.flatMap((one) => suggestionOf([unlocked, ...stepsOf(one)]) ?? []));
+  });
+  const warnings = [...known, ...change.warnings];
+  return { ...change, warnings, from: takenFrom(source, context.cwd), added, kept, expansionSet };
+}
+
+/** The failure of a mod that the portal does not have, with the command after which an import leaves it out. */
+function withLeftOut(error: FactorioLockError, added: readonly TakenMod[]): FactorioLockError {
+  const unknown = added.find(({ name }) => error.message.includes(` asks for ${name}, `));
+  const command = unknown && suggestionOf([["add", `${unknown.name}@false`]]);
+  if (command === undefined) return error;
+  const hint = [error.hint, `\`${command}\` leaves it out of the next import`].filter((part) => part !== undefined);
+  return Object.assign(error, { hint: hint.join("; ") });
+}
+
+function demandManifest(context: Context, what: string): void {
+  if (findUpward(context.cwd, MANIFEST_NAME) !== undefined) return;
+  throw new FactorioLockError(
+    "MANIFEST_NOT_FOUND",
+    `There is no ${MANIFEST_NAME} in ${context.cwd} or any folder above it.`,
+    {
+      hint: `run \`factorio-lock init --from ${/^[\w./~-]{1,200}$/.test(what) ? what : "PATH"}\` to start one with these mods.`,
+    },
+  );
+}
+
+async function readSource(context: Context, what: string): Promise<ModSource> {
+  const { modPackSource, parseModPack, readModSource } = await import("@factorio-lock/game");
+  const path = resolve(context.cwd, what);
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  const pack = isThere ? undefined : await parseModPack(what);
+  return pack ? modPackSource(pack.name, "mod pack", pack) : readModSource(path);
+}
+
+/** Writes the manifest's new text, with what follows from it as far as that is wanted. */
+async function changed(
+  context: Context,
+  project: Project,
+  manifestText: string,
+  options: ImportOptions,
+): Promise<ChangeResult> {
+  const edited = projectFrom(context, project, manifestText);
+  const before = await readLock(project);
+  if (options.noLock) {
+    if (!options.dryRun && manifestText !== project.manifestText) {
+      await replaceLinkedFile(project.manifestPath, manifestText);
+    }
+    return unlockedEdit(edited, before?.lockfile, options.dryRun);
+  }
+  return settling(context, edited, options, async (hold) => {
+    const facts = await gatherFacts(edited, options);
+    const request = requestOf(edited.manifest, facts, before?.lockfile, options);
+    const { lockfile, warnings } = await solve(context, edited, request, options);
+    const change = { before, after: lockfile, warnings, hold, manifestText };
+    return settle(context, { ...edited, manifestText: project.manifestText }, change, {
+      ...options,
+      installed: facts.installed,
+    });
+  });
+}
+
+/** What a manifest says otherwise than the source, and what an edit cannot take over. */
+function doubts({ manifest }: Project, { game, mods, settings }: ModSource): Warning[] {
+  const warnings: Warning[] = [];
+  if (game && formatLine(game.line) !== formatLine(manifest.factorio.line)) {
+    const message = `The mods there are for Factorio ${game.text}, and mods.yaml is for ${manifest.factorio.text}: most of their releases do not load in it.`;
+    warnings.push({ code: "GAME_DIFFERS", message });
+  }
+  for (const { name, version } of mods) {
+    const requirement = manifest.mods.get(name);
+    if (requirement?.kind === "refused") {
+      warnings.push({ code: "KEPT_OUT", message: `${name} is enabled there, but mods.yaml keeps it out.`, mod: name });
+    } else if (requirement?.kind === "range" && version && !rangeHas(requirement.range, version.packed)) {
+      const message = `${name} has version ${version.text} there, but mods.yaml asks for ${requirement.range.text}; that stays.`;
+      warnings.push({ code: "RANGE_KEPT", message, mod: name });
+    }
+  }
+  if (Object.values(settings ?? {}).some((values) => Object.keys(values).length > 0)) {
+    const message =
+      "The mod settings there are not taken over: only `factorio-lock init --from` writes them into mods.yaml.";
+    warnings.push({ code: "SETTINGS_LEFT", message });
+  }
+  return warnings;
+}

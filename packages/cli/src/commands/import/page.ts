@@ -1,0 +1,30 @@
+import { editPage } from "../../report/edit.ts";
+import { enumerate, hanging, type Line, line, tone } from "../../report/line.ts";
+import type { Page } from "../../report/page.ts";
+import { takenAmount, takenPieces } from "../../report/taken.ts";
+import type { ImportResult } from "./import.ts";
+
+/** More names than this are only counted. */
+const MOST = 12;
+
+/** What `import` took over, what was there already, and what came of it. */
+export function importPage(data: ImportResult, unlocked: boolean): Page {
+  const { added, expansionSet, from } = data;
+  const page = editPage(data, unlocked);
+  const lines: Line[] = [
+    hanging(2, `Took over ${takenAmount(added.length)} from `, ...takenPieces(from), "."),
+    ...(added.length <= MOST
+      ? added.map(({ name, range }) => line("mods.yaml: ", tone.strong(name), ` ${range}`))
+      : []),
+    ...(expansionSet ? [line("mods.yaml: ", tone.strong("expansion"), " is true")] : []),
+    ...keptLines(data),
+  ];
+  const idle = unlocked && added.length === 0;
+  return { ...page, remarks: [...lines, ...(idle ? [] : (page.remarks ?? []))] };
+}
+
+function keptLines({ kept }: ImportResult): Line[] {
+  if (kept.length === 0) return [];
+  const names = kept.length <= MOST ? enumerate(kept) : `${kept.length} mods`;
+  return [hanging(2, `In mods.yaml already, as it was: ${names}.`)];
+}

@@ -1,0 +1,66 @@
+import type { CommandSpec } from "../command/command.ts";
+import { ADD } from "./add/command.ts";
+import { CACHE_CLEAN, CACHE_DIR, CACHE_PRUNE, CACHE_SIZE, CACHE_VERIFY } from "./cache/command.ts";
+import { COMPLETE } from "./complete/command.ts";
+import { COMPLETION } from "./completion/command.ts";
+import { DIFF } from "./diff/command.ts";
+import { DOCTOR } from "./doctor/command.ts";
+import { EXPORT } from "./export/command.ts";
+import { HELP } from "./help/command.ts";
+import { IMPORT } from "./import/command.ts";
+import { INFO } from "./info/command.ts";
+import { INIT } from "./init/command.ts";
+import { INSTALL } from "./install/command.ts";
+import { LIST } from "./list/command.ts";
+import { LOCK } from "./lock/command.ts";
+import { LOGIN } from "./login/command.ts";
+import { LOGOUT } from "./logout/command.ts";
+import { MIRROR_ADD, MIRROR_EXPORT, MIRROR_PRUNE, MIRROR_SERVE } from "./mirror/command.ts";
+import { OUTDATED } from "./outdated/command.ts";
+import { REMOVE } from "./remove/command.ts";
+import { SCHEMA } from "./schema/command.ts";
+import { SEARCH } from "./search/command.ts";
+import { SET } from "./set/command.ts";
+import { TREE } from "./tree/command.ts";
+import { UPDATE } from "./update/command.ts";
+import { VERIFY } from "./verify/command.ts";
+import { WHOAMI } from "./whoami/command.ts";
+import { WHY } from "./why/command.ts";
+
+/** Every command, in the order of help. Source: contract section 5. */
+export const COMMANDS: readonly CommandSpec[] = [
+  INIT,
+  ADD,
+  REMOVE,
+  IMPORT,
+  LOCK,
+  INSTALL,
+  UPDATE,
+  SET,
+  OUTDATED,
+  TREE,
+  WHY,
+  LIST,
+  DIFF,
+  EXPORT,
+  VERIFY,
+  SEARCH,
+  INFO,
+  LOGIN,
+  LOGOUT,
+  WHOAMI,
+  CACHE_DIR,
+  CACHE_SIZE,
+  CACHE_PRUNE,
+  CACHE_VERIFY,
+  CACHE_CLEAN,
+  MIRROR_SERVE,
+  MIRROR_ADD,
+  MIRROR_PRUNE,
+  MIRROR_EXPORT,
+  DOCTOR,
+  COMPLETION,
+  COMPLETE,
+  SCHEMA,
+  HELP,
+];

@@ -1,0 +1,31 @@
+import { suggestionOf } from "../../modpack/suggestion.ts";
+import { toHome } from "../../project/home-path.ts";
+import { hintLine } from "../../report/failure.ts";
+import { BLANK, hanging, type Line, line, tone } from "../../report/line.ts";
+import type { Page } from "../../report/page.ts";
+import { takenAmount, takenPieces } from "../../report/taken.ts";
+import type { InitResult } from "./init.ts";
+
+const FOLDER = "to the folder mods/ here. Put mods/ and mods.set-aside/ into .gitignore.";
+const GAMES = '`factorio-lock set modDirectory "~/.factorio/mods"` takes the game\'s own folder instead.';
+
+/** What `init` wrote, what it took over, and what comes next. */
+export function initPage(data: InitResult, home: string): Page {
+  const game = `Factorio ${data.factorio}${data.expansion ? " with Space Age" : ""}`;
+  const out = [line("Wrote ", tone.strong(data.manifest.path), ` for ${game}.`), ...takenLines(data)];
+  const next = data.from ? "`factorio-lock install` gets the mods, " : "`factorio-lock add MOD` adds the first mod, ";
+  return { out, hint: [BLANK, hintLine([next + FOLDER, folderHint(data, home)].filter(Boolean).join(" "))] };
+}
+
+/** The other folder that may be meant: the one whose mods were taken over, else the game's; none where that is mods/. */
+function folderHint({ from }: InitResult, home: string): string | undefined {
+  if (from?.kind !== "mod-directory") return GAMES;
+  if (from.path === "mods") return undefined;
+  const command = suggestionOf([["set", "modDirectory", toHome(from.path, home)]]);
+  return command && `\`${command}\` takes the folder where they are instead.`;
+}
+
+function takenLines({ from, mods = [], settings = 0 }: InitResult): Line[] {
+  if (!from) return [];
+  return [hanging(2, `Took over ${takenAmount(mods.length, settings)} from `, ...takenPieces(from), ".")];
+}

@@ -1,0 +1,18 @@
+import type { Runner } from "../../command/command.ts";
+import { pathFlag } from "../../command/read-flags.ts";
+import { usage } from "../../command/usage.ts";
+import type { INIT } from "./command.ts";
+import { init } from "./init.ts";
+import { initPage } from "./page.ts";
+
+export const run: Runner<typeof INIT> = async (context, args) => {
+  const loose = args.flag("loose");
+  if (loose && args.text("from") === undefined) throw usage("--loose goes with --from PATH.");
+  const data = await init(context, {
+    factorio: args.text("factorio"),
+    expansion: args.flag("expansion"),
+    from: pathFlag(context, args, "from"),
+    loose,
+  });
+  return { data, page: initPage(data, context.home) };
+};

@@ -1,0 +1,28 @@
+import type { CommandSpec, Loading } from "../../command/command.ts";
+import { CONCURRENCY, DRY_RUN, GAME, INSTALLING, NO_RECOMMENDED, OFFLINE } from "../../command/shared-flags.ts";
+
+export const INSTALL = {
+  words: ["install"],
+  group: "modpack",
+  says: "lock if needed, download, verify, make the mod directory match",
+  about: [
+    "With CI set in the environment and a mods.lock present, `install` means `install --locked`.",
+    "With --frozen a folder that holds only mods.lock will do: nothing else is read.",
+  ],
+  options: [
+    { name: "locked", says: "fail with exit code 5 if mods.lock would change" },
+    { name: "frozen", says: "install mods.lock as it is; ask the portal nothing but the archives" },
+    OFFLINE,
+    DRY_RUN,
+    NO_RECOMMENDED,
+    GAME,
+    CONCURRENCY,
+    ...INSTALLING,
+  ],
+  examples: [
+    { command: "factorio-lock install", says: "after every `git pull`" },
+    { command: "factorio-lock install --frozen", says: "on a server, at every start" },
+  ],
+  changes: true,
+  load: (): Loading => import("./run.ts"),
+} as const satisfies CommandSpec;

@@ -1,0 +1,20 @@
+import type { CommandSpec, Loading } from "../../command/command.ts";
+
+export const LOGIN = {
+  words: ["login"],
+  group: "portal",
+  says: "keep your factorio.com user name and token for downloads",
+  about: [
+    "Asks for user name and password, and trades them for a token; the password is not kept. With --token-stdin the token of your profile page is read from standard input instead, which works without a terminal.",
+  ],
+  options: [
+    { name: "username", value: "NAME", says: "your user name, not your e-mail address" },
+    { name: "token-stdin", says: "read the token from standard input" },
+  ],
+  examples: [
+    { command: "factorio-lock login", says: "asks what it needs" },
+    { command: "factorio-lock login --username NAME --token-stdin < token.txt", says: "without a terminal" },
+  ],
+  changes: true,
+  load: (): Loading => import("./run.ts"),
+} as const satisfies CommandSpec;

@@ -1,0 +1,120 @@
+import { createWriteStream, type WriteStream } from "node:fs";
+import { FactorioLockError } from "@factorio-lock/core";
+import type { FolderEvent } from "@factorio-lock/mirror";
+import type { Context } from "../../project/context.ts";
+import type { CommandEvent } from "../../project/event.ts";
+
+/** What `mirror serve` can be told. */
+export interface MirrorServeOptions {
+  /** Absolute. */
+  readonly directory: string;
+  /** `HOST:PORT`, `:PORT` or `PORT`. Default `127.0.0.1:8080`; port 0 takes a free one. */
+  readonly listen?: string | undefined;
+  /** A portal to fetch from what is missing. */
+  readonly upstream?: string | undefined;
+  /** The users file. Absolute. */
+  readonly users?: string | undefined;
+  /** A file that gets a JSON line for each request. Absolute. */
+  readonly accessLog?: string | undefined;
+}
+
+/** A mirror that listens. */
+export interface MirrorServed {
+  readonly url: string;
+  readonly directory: string;
+}
+
+/**
+ * Serves a folder as a mod portal until the signal fires.
+ *
+ * @param onListening called once, when the first request can come.
+ * @throws FactorioLockError USAGE for an address that is none; FAILED where it cannot listen or read the folder.
+ */
+export async function mirrorServe(
+  context: Context,
+  options: MirrorServeOptions,
+  onListening: (served: MirrorServed) => void,
+): Promise<MirrorServed> {
+  const { startMirror } = await import("@factorio-lock/mirror");
+  const { host, port } = addressOf(options.listen ?? "127.0.0.1:8080");
+  const { directory, upstream, users } = options;
+  const log = options.accessLog === undefined ? undefined : await openLog(context, options.accessLog);
+  const mirror = await startMirror({
+    directory,
+    host,
+    port,
+    ...(upstream === undefined ? {} : { upstream }),
+    ...(users === undefined ? {} : { users }),
+    signal: context.signal,
+    onAccess: ({ client, method, path, status, bytes, milliseconds }) =>
+      context.onEvent({
+        kind: "detail",
+        text: `${client} ${method} ${path} ${status} ${bytes} B ${Math.round(milliseconds)} ms`,
+      }),
+    onEvent: (event) => context.onEvent(told(event)),
+    onDefect: (error) => {
+      context.onEvent({ kind: "warning", text: `A request met a defect of factorio-lock: ${String(error)}` });
+      if (error instanceof Error) context.onEvent({ kind: "detail", text: error.stack ?? "" });
+    },
+    ...(log ? { accessLog: log } : {}),
+  }).catch((error: unknown) => {
+    log?.end();
+    throw error;
+  });
+  const served = { url: mirror.url, directory };
+  onListening(served);
+  await stopped(context.signal);
+  await mirror.close();
+  if (log) await new Promise<void>((resolve) => log.end(() => resolve()));
+  return served;
+}
+
+/** A folder's event in words. */
+function told(event: FolderEvent): CommandEvent {
+  switch (event.kind) {
+    case "indexed":
+      return {
+        kind: "note",
+        text: `The folder holds ${numbered(event.releases, "release")} of ${numbered(event.mods, "mod")}.`,
+      };
+    case "refused":
+      return { kind: "warning", text: `${event.file} is not served: ${event.reason}` };
+    case "duplicate":
+      return { kind: "warning", text: `${event.file} is not served: ${event.served} holds the same release.` };
+    case "trouble":
+      return { kind: "warning", text: event.message };
+  }
+}
+
+function numbered(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** Opens the access log to write at its end. A disk that is full later stops the log, not the mirror. */
+async function openLog(context: Context, path: string): Promise<WriteStream> {
+  const log = createWriteStream(path, { flags: "a" });
+  await new Promise<void>((resolve, reject) => {
+    log.once("open", () => resolve());
+    log.once("error", reject);
+  });
+  log.on("error", (error) => context.onEvent({ kind: "warning", text: `The access log has ended: ${error.message}` }));
+  return log;
+}
+
+function addressOf(text: string): { host: string; port: number } {
+  const match = /^(?:(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]]+))?:)?(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  if (!match || port > 65_535) {
+    throw new FactorioLockError("USAGE", `--listen is HOST:PORT or a port, not "${text}".`, {
+      hint: "for example: --listen 0.0.0.0:8080 for all of the network, --listen 127.0.0.1:8080 for this machine only.",
+    });
+  }
+  return { host: match[1] ?? match[2] ?? "127.0.0.1", port };
+}
+
+function stopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

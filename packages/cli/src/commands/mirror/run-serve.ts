@@ -1,0 +1,23 @@
+import { resolve } from "node:path";
+import type { Answer, Runner } from "../../command/command.ts";
+import { pathFlag } from "../../command/read-flags.ts";
+import { line, tone } from "../../report/line.ts";
+import type { MIRROR_SERVE } from "./command.ts";
+import { type MirrorServed, mirrorServe } from "./mirror-serve.ts";
+
+export const run: Runner<typeof MIRROR_SERVE> = async (context, args, tools) => {
+  const directory = resolve(context.cwd, args.words[0] as string);
+  const options = {
+    directory,
+    listen: args.text("listen"),
+    upstream: args.text("upstream"),
+    users: pathFlag(context, args, "users"),
+    accessLog: pathFlag(context, args, "access-log"),
+  };
+  return answer(await mirrorServe(context, options, (served) => tools.announce(answer(served))));
+};
+
+function answer(served: MirrorServed): Answer {
+  const out = [line("Serving ", tone.strong(served.directory), " at ", tone.code(served.url))];
+  return { data: served, page: { out, remarks: [line("Ctrl-C ends it.")] } };
+}

@@ -1,0 +1,42 @@
+import { outdated as findOutdated, type OutdatedMod } from "@factorio-lock/core";
+import { withMetadata } from "../../modpack/services.ts";
+import { gatherFacts, requestOf, type SolveOptions } from "../../modpack/solve.ts";
+import type { Context } from "../../project/context.ts";
+import { demandLock } from "../../project/lock.ts";
+import { openProject } from "../../project/project.ts";
+
+/** What could be newer. */
+export interface OutdatedResult {
+  readonly factorio: string;
+  readonly mods: readonly OutdatedEntry[];
+}
+
+/** A mod that is not at its newest release. Versions are the authors' texts. */
+export interface OutdatedEntry {
+  readonly name: string;
+  readonly current: string;
+  /** The newest that fits now; the same as `current` where nothing newer fits, null where no release does. */
+  readonly newestFitting: string | null;
+  /** The newest on the portal, whatever game it is for. */
+  readonly newest: string;
+  /** What stands between the two: sentences. */
+  readonly heldBackBy: readonly string[];
+}
+
+/** @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID, OFFLINE, PORTAL_*. */
+export async function outdated(context: Context, options: SolveOptions = {}): Promise<OutdatedResult> {
+  const project = await openProject(context);
+  const { lockfile } = await demandLock(project);
+  const facts = await gatherFacts(project, options);
+  const request = requestOf(project.manifest, facts, lockfile, options);
+  const { modDirectory, manifest } = project;
+  return withMetadata(context, { ...options, modDirectory, line: manifest.factorio.line }, async (metadata) => {
+    await metadata.refresh([...manifest.mods.keys(), ...lockfile.mods.keys()]);
+    const mods = await findOutdated(request, lockfile, metadata, { signal: context.signal });
+    return { factorio: manifest.factorio.text, mods: mods.map(entry) };
+  });
+}
+
+function entry({ name, current, newestFitting, newest, heldBackBy }: OutdatedMod): OutdatedEntry {
+  return { name, current: current.text, newestFitting: newestFitting?.text ?? null, newest: newest.text, heldBackBy };
+}

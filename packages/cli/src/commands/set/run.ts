@@ -1,0 +1,14 @@
+import type { Runner } from "../../command/command.ts";
+import { hintLine } from "../../report/failure.ts";
+import { BLANK, line, tone } from "../../report/line.ts";
+import type { SET } from "./command.ts";
+import { type SetKey, set } from "./set.ts";
+
+export const run: Runner<typeof SET> = async (context, args) => {
+  const [key = "", value = ""] = args.words;
+  const data = await set(context, key as SetKey, value);
+  const says = data.manifest.changed ? "now says" : "says already";
+  const remarks = data.manifest.changed ? [BLANK, hintLine("`factorio-lock install` makes the mods follow.")] : [];
+  const out = [line(`${data.manifest.path} ${says} `, tone.strong(`${data.key}: ${data.value}`), ".")];
+  return { data, page: { out, remarks } };
+};

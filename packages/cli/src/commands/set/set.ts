@@ -1,0 +1,43 @@
+import { editManifest, FactorioLockError, type ManifestEdit, parseGameVersion } from "@factorio-lock/core";
+import { replaceLinkedFile } from "@factorio-lock/disk";
+import type { Context } from "../../project/context.ts";
+import { MANIFEST_NAME } from "../../project/place.ts";
+import { openProject, projectFrom } from "../../project/project.ts";
+
+/** The keys of the manifest that `set` changes. */
+export type SetKey = "factorio" | "expansion" | "modDirectory";
+
+/** What `set` did. */
+export interface SetResult {
+  readonly key: SetKey;
+  readonly value: string | boolean;
+  readonly manifest: { readonly path: string; readonly changed: boolean };
+}
+
+/**
+ * Changes one key of the manifest, and nothing else in it.
+ *
+ * @throws FactorioLockError USAGE for a value that the key cannot have.
+ */
+export async function set(context: Context, key: SetKey, text: string): Promise<SetResult> {
+  const edit = editOf(key, text);
+  const project = await openProject(context);
+  const edited = editManifest(project.manifestText, MANIFEST_NAME, [edit]);
+  projectFrom(context, project, edited);
+  const changed = edited !== project.manifestText;
+  if (changed) await replaceLinkedFile(project.manifestPath, edited);
+  return { key, value: edit.value, manifest: { path: MANIFEST_NAME, changed } };
+}
+
+function editOf(key: SetKey, text: string): Extract<ManifestEdit, { kind: "set" }> {
+  if (key === "expansion") {
+    if (text === "true" || text === "false") return { kind: "set", key, value: text === "true" };
+    throw new FactorioLockError("USAGE", `expansion is true or false, not "${text}".`);
+  }
+  if (key === "factorio" && !parseGameVersion(text)) {
+    throw new FactorioLockError("USAGE", `"${text}" is not a game version.`, {
+      hint: 'it looks like "2.0" for any patch of 2.0, or "2.0.77" for exactly that one.',
+    });
+  }
+  return { kind: "set", key, value: text };
+}

@@ -1,0 +1,13 @@
+import type { Runner } from "../../command/command.ts";
+import { numberFlag } from "../../command/read-flags.ts";
+import { line } from "../../report/line.ts";
+import type { TREE } from "./command.ts";
+import { treeLines } from "./page.ts";
+import { tree } from "./tree.ts";
+
+export const run: Runner<typeof TREE> = async (context, args) => {
+  const options = { mods: args.words, optional: args.flag("optional"), depth: numberFlag(args, "depth", 0, 1000) };
+  const data = await tree(context, options);
+  const remarks = data.tree.length === 0 ? [line("mods.lock holds no mods.")] : [];
+  return { data, page: { out: treeLines(data.tree), remarks } };
+};

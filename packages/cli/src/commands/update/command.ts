@@ -1,0 +1,24 @@
+import type { CommandSpec, Loading } from "../../command/command.ts";
+import { DRY_RUN, INSTALLING, NO_CHANGELOG, NO_INSTALL, RESOLVING } from "../../command/shared-flags.ts";
+
+export const UPDATE = {
+  words: ["update"],
+  group: "modpack",
+  says: "move to newer releases, and install",
+  about: ["All mods, or those named. What moved is shown with its changelog."],
+  positionals: [{ name: "MOD", many: true, says: "a locked mod", words: "locked-mods" }],
+  options: [
+    { name: "precise", value: "VERSION", says: "move the one mod named to exactly this release" },
+    DRY_RUN,
+    NO_INSTALL,
+    NO_CHANGELOG,
+    ...RESOLVING,
+    ...INSTALLING,
+  ],
+  examples: [
+    { command: "factorio-lock update --dry-run", says: "see what would move" },
+    { command: "factorio-lock update flib", says: "only one mod" },
+  ],
+  changes: true,
+  load: (): Loading => import("./run.ts"),
+} as const satisfies CommandSpec;

@@ -1,0 +1,114 @@
+import {
+  editManifest,
+  FactorioLockError,
+  type ManifestEdit,
+  parseVersion,
+  type Range,
+  type Requirements,
+  rangeHas,
+  type Version,
+} from "@factorio-lock/core";
+import { type Step, stepsOf, suggestionOf } from "../../modpack/suggestion.ts";
+import { MANIFEST_NAME } from "../../project/place.ts";
+import type { Project } from "../../project/project.ts";
+
+/**
+ * The manifest's requirements with one mod at exactly one version.
+ *
+ * @throws FactorioLockError USAGE for a version that is none, for more than one mod, and for a `path` mod; NO_SOLUTION
+ *   where the manifest does not allow that version.
+ */
+export function pinned(project: Project, names: readonly string[], precise: string): Requirements {
+  const [name, ...more] = names;
+  const version = parseVersion(precise);
+  if (name === undefined || more.length > 0) {
+    throw new FactorioLockError("USAGE", "--precise goes with exactly one mod.", {
+      hint: "for example: factorio-lock update flib --precise 0.16.5",
+    });
+  }
+  if (!version) throw new FactorioLockError("USAGE", `--precise is a version such as 1.2.3, not "${precise}".`);
+  const requirement = project.manifest.mods.get(name);
+  if (requirement?.kind === "path") {
+    throw new FactorioLockError(
+      "USAGE",
+      `${name} comes from ${requirement.path}, so it has the version written there.`,
+      {
+        hint: `its info.json gives the version. \`factorio-lock add ${name}@${version.text}\` takes a release of the mod portal instead.`,
+      },
+    );
+  }
+  if (requirement?.kind === "refused") {
+    throw new FactorioLockError("NO_SOLUTION", `mods.yaml keeps ${name} out.`, {
+      hint: `\`factorio-lock add ${name}@${version.text}\` asks for it.`,
+    });
+  }
+  if (requirement?.kind === "range" && !rangeHas(requirement.range, version.packed)) {
+    throw new FactorioLockError(
+      "NO_SOLUTION",
+      `mods.yaml asks for ${name} ${requirement.range.text}, and ${version.text} is not in that range.`,
+      { hint: `\`factorio-lock add "${name}@${version.text}"\` changes what mods.yaml asks for.` },
+    );
+  }
+  return new Map([...project.manifest.mods, [name, { kind: "range", range: exactly(version) }]]);
+}
+
+function exactly(version: Version): Range {
+  return { text: version.text, versions: [{ low: version.packed, high: version.packed }] };
+}
+
+/** What an `update --precise` without an answer was about. */
+export interface PreciseUpdate {
+  readonly project: Project;
+  readonly name: string;
+  /** The version that was asked for. */
+  readonly version: string;
+  /** Whether locking the manifest of this text would leave the mod in the lockfile. */
+  readonly leaves: (manifestText: string) => Promise<boolean>;
+}
+
+/**
+ * The failure of an `update --precise`, with the suggestions after which the same command succeeds, and that command. One
+ * that changes what mods.yaml says of the mod itself is none.
+ *
+ * @throws FactorioLockError
+ */
+export async function preciseFailure(error: unknown, update: PreciseUpdate): Promise<never> {
+  if (!(error instanceof FactorioLockError) || error.code !== "NO_SOLUTION") throw error;
+  const { name, version } = update;
+  const suggestions: string[] = [];
+  for (const suggestion of error.suggestions) {
+    if (!(await helps(suggestion, update))) continue;
+    const whole = suggestionOf([...stepsOf(suggestion), ["update", name, "--precise", version]]);
+    if (whole !== undefined) suggestions.push(whole);
+  }
+  throw new FactorioLockError("NO_SOLUTION", `${name} cannot be at exactly ${version}.`, {
+    explanation: error.explanation,
+    suggestions,
+    warnings: error.warnings,
+    hint: `\`${suggestionOf([["info", name, "--releases"]])}\` shows all releases.`,
+  });
+}
+
+/** Whether the mod is neither changed by a suggestion nor gone after it: then the same command finds it, and succeeds. */
+async function helps(suggestion: string, { project, name, leaves }: PreciseUpdate): Promise<boolean> {
+  const edits = stepsOf(suggestion).map(editsOf);
+  if (edits.some((some) => some === undefined)) return false;
+  const all = edits.flatMap((some) => some ?? []);
+  if (all.some((edit) => edit.kind !== "set" && edit.name === name)) return false;
+  // `set` alone does not lock.
+  if (project.manifest.mods.has(name) || all.every(({ kind }) => kind === "set")) return true;
+  return leaves(editManifest(project.manifestText, MANIFEST_NAME, all));
+}
+
+/** What a command does to the manifest; undefined for one that is not known here. */
+function editsOf([verb, ...words]: Step): ManifestEdit[] | undefined {
+  const [key, value = ""] = words;
+  if (verb === "remove") return words.map((name) => ({ kind: "remove-mod", name }));
+  if (verb === "set" && key === "expansion") return [{ kind: "set", key, value: value === "true" }];
+  if (verb === "set" && key === "factorio") return [{ kind: "set", key, value }];
+  if (verb !== "add" || !words.every((word) => word.includes("@"))) return undefined;
+  return words.map((word) => {
+    const at = word.indexOf("@");
+    return { kind: "set-mod", name: word.slice(0, at), value: word.slice(at + 1) };
+  });
+}

@@ -1,0 +1,93 @@
+import { FactorioLockError, isBuiltin, nearest, resolve } from "@factorio-lock/core";
+import type { ChangeResult } from "../../modpack/change.ts";
+import { changelogsOf, type ModChangelog } from "../../modpack/changelogs.ts";
+import { withMetadata } from "../../modpack/services.ts";
+import { type SettleOptions, settle, settling } from "../../modpack/settle.ts";
+import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
+import type { Context } from "../../project/context.ts";
+import { type LockOnDisk, readLock } from "../../project/lock.ts";
+import { openProject, type Project, projectFrom } from "../../project/project.ts";
+import { heldBack } from "./held-back.ts";
+import { pinned, preciseFailure } from "./precise.ts";
+
+/** What `update` can be told. */
+export interface UpdateOptions extends SettleOptions {
+  /** Exactly this version, for the one mod named. */
+  readonly precise?: string | undefined;
+  /** Leave the changelogs out. */
+  readonly noChangelog?: boolean | undefined;
+}
+
+/** What `update` did. */
+export interface UpdateResult extends ChangeResult {
+  readonly changelogs: readonly ModChangelog[];
+}
+
+/**
+ * Moves mods to newer releases, all or those named, and installs.
+ *
+ * @throws FactorioLockError USAGE for a builtin mod, and for `precise` of a `path` mod; MOD_NOT_FOUND for a name that is
+ *   neither locked nor in the manifest; NO_SOLUTION where `precise` is not in the manifest's range; what resolving,
+ *   fetching and applying throw.
+ */
+export async function update(
+  context: Context,
+  names: readonly string[],
+  options: UpdateOptions = {},
+): Promise<UpdateResult> {
+  const { precise } = options;
+  const project = await openProject(context);
+  return settling(context, project, options, async (hold) => {
+    const before = await readLock(project);
+    for (const name of names) demandKnown(project, before, name);
+    const requirements = precise === undefined ? undefined : pinned(project, names, precise);
+    const facts = await gatherFacts(project, options);
+    const request = requestOf(project.manifest, facts, before?.lockfile, options, {
+      update: names.length > 0 ? names : "all",
+      ...(requirements ? { requirements, justAsked: names } : {}),
+    });
+    const network = { ...options, modDirectory: project.modDirectory, line: project.manifest.factorio.line };
+    return withMetadata(context, network, async (metadata) => {
+      const leaves = async (manifestText: string): Promise<boolean> => {
+        const after = projectFrom(context, project, manifestText);
+        const locking = requestOf(after.manifest, facts, before?.lockfile, options);
+        const selection = await resolve(locking, metadata, { signal: context.signal }).catch(unlessUnsolved);
+        return selection?.mods.some((mod) => mod.name === names[0]) ?? false;
+      };
+      const { lockfile, warnings } = await solve(context, project, request, options, metadata).catch(
+        (error: unknown) =>
+          precise === undefined
+            ? Promise.reject(error)
+            : preciseFailure(error, { project, name: names[0] ?? "", version: precise.trim(), leaves }),
+      );
+      const locks = { before: before?.lockfile, after: lockfile };
+      const held = precise === undefined ? await heldBack({ manifest: project.manifest, metadata }, locks, names) : [];
+      const result = await settle(
+        context,
+        project,
+        { before, after: lockfile, warnings: [...warnings, ...held], hold },
+        { ...options, installed: facts.installed },
+      );
+      const changelogs = options.noChangelog ? [] : await changelogsOf(metadata, result.mods);
+      return { ...result, changelogs };
+    });
+  });
+}
+
+function demandKnown(project: Project, before: LockOnDisk | undefined, name: string): void {
+  if (isBuiltin(name)) {
+    throw new FactorioLockError("USAGE", `${name} is part of the game, and moves with it.`, {
+      hint: `\`factorio-lock set factorio ${project.manifest.factorio.text}\` says which version of the game counts.`,
+    });
+  }
+  const requirement = project.manifest.mods.get(name);
+  if (before?.lockfile.mods.has(name) || (requirement && requirement.kind !== "refused")) return;
+  const near = nearest(name, [...(before?.lockfile.mods.keys() ?? []), ...project.manifest.mods.keys()]);
+  throw new FactorioLockError("MOD_NOT_FOUND", `${name} is neither in mods.lock nor in mods.yaml.`, {
+    hint: near.length > 0 ? `did you mean ${near.join(" or ")}?` : `\`factorio-lock add ${name}\` adds a mod.`,
+  });
+}
+
+function unlessUnsolved(error: unknown): undefined {
+  if (!(error instanceof FactorioLockError) || error.code === "INTERRUPTED") throw error;
+}

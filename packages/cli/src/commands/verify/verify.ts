@@ -1,0 +1,149 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type DesiredState,
+  type DirectoryState,
+  FactorioLockError,
+  type Lockfile,
+  planInstall,
+} from "@factorio-lock/core";
+import type { VerifyProblem } from "@factorio-lock/game";
+import { desiredFor } from "../../modpack/place-mods.ts";
+import { openArchives } from "../../modpack/services.ts";
+import { installedBuiltins, type SolveOptions } from "../../modpack/solve.ts";
+import type { Context } from "../../project/context.ts";
+import { demandLock } from "../../project/lock.ts";
+import { shown } from "../../project/place.ts";
+import { lockedTarget } from "../../project/project.ts";
+
+/** What `verify` can be told: the game whose builtin mods the mod list switches. */
+export type VerifyOptions = Pick<SolveOptions, "game">;
+
+/** What `verify` found. */
+export interface VerifyResult {
+  /** The mod directory, relative to the manifest's folder where it lies below. */
+  readonly directory: string;
+  /** How many mods were compared. */
+  readonly mods: number;
+  readonly problems: readonly VerifyProblem[];
+  /** How many mods of others lie there that the game does not load. */
+  readonly others: number;
+}
+
+/** What was found, and the failure where something is wrong. */
+export interface Verification {
+  readonly result: VerifyResult;
+  readonly failure: FactorioLockError | undefined;
+}
+
+/**
+ * Compares the mod directory, and what the store has of the same mods, with the lockfile by hashing every archive. Nothing is
+ * changed. An archive that is not in the store is no problem: it is only a copy. A `path` mod that is gone is one.
+ *
+ * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; FAILED where the directory cannot be read.
+ */
+export async function verify(context: Context, options: VerifyOptions = {}): Promise<Verification> {
+  const target = await lockedTarget(context);
+  const { lockfile } = await demandLock(target);
+  const { readModDirectory, verifyModDirectory } = await import("@factorio-lock/game");
+  const { modDirectory } = target;
+  const { signal } = context;
+  const look = (wanted: DesiredState) => readModDirectory(modDirectory, { desired: wanted, signal });
+  const gone = new Set<string>();
+  const onGone = (name: string) => gone.add(name);
+  const linked = await desiredFor(target, lockfile, { installed: await installedBuiltins(options), onGone });
+  const hasPathMods = linked.mods.some(({ kind }) => kind === "path");
+  const desired = hasPathMods ? asPlaced(linked, await look(linked)) : linked;
+  const found = await verifyModDirectory(modDirectory, desired, { signal });
+  const placed = withGone(found, lockfile, gone);
+  const kept = await verifyStore(context, modDirectory, lockfile);
+  const directory = shown(target.root, modDirectory);
+  const state = await look(desired);
+  const problems = [...placed, ...kept];
+  const result = { directory, mods: lockfile.mods.size, problems, others: othersIn(state, desired, placed) };
+  if (problems.length === 0) return { result, failure: undefined };
+  const inTheWay = placed.length > 0 && planInstall(desired, state).conflicts.length > 0;
+  const listFault = state.modList ? undefined : state.hasModList ? "cannot be read" : "is missing";
+  const shows = placed.some(({ file }) => file === "mod-list.json");
+  return {
+    result,
+    failure: failureOf(directory, { placed, kept, gone, inTheWay, listFault: shows ? listFault : undefined }),
+  };
+}
+
+/** What shall be there, with folders of `path` mods as copies where `install --copy` placed them so. */
+function asPlaced(desired: DesiredState, { present }: DirectoryState): DesiredState {
+  const there = new Set(present.map(({ fileName }) => fileName));
+  const mods = desired.mods.map((mod) => {
+    const copied = `${mod.name}_${mod.version.text}`;
+    const isCopy = mod.kind === "path" && mod.fileName === mod.name && !there.has(mod.name) && there.has(copied);
+    return isCopy ? { ...mod, fileName: copied, copy: true } : mod;
+  });
+  return { ...desired, mods };
+}
+
+/** How many mods lie there that are neither locked nor a problem: those that the mod list switches off. */
+function othersIn({ present }: DirectoryState, { mods }: DesiredState, placed: readonly VerifyProblem[]): number {
+  const files = new Set([...mods.map(({ fileName }) => fileName), ...placed.map(({ file }) => file)]);
+  const sources = new Set(mods.map((mod) => (mod.kind === "path" ? mod.target : undefined)));
+  return present.filter(({ fileName, path }) => !files.has(fileName) && !sources.has(path)).length;
+}
+
+/** The problems, with one for each `path` mod that is gone: what lies in its place cannot be compared with anything. */
+function withGone(found: readonly VerifyProblem[], { mods }: Lockfile, gone: ReadonlySet<string>): VerifyProblem[] {
+  const compared = found.filter(({ mod, problem }) => !gone.has(mod) || !["missing", "checksum"].includes(problem));
+  const missing = [...gone].map((mod): VerifyProblem => {
+    const locked = mods.get(mod);
+    return { mod, file: locked?.kind === "path" ? locked.path : mod, problem: "missing" };
+  });
+  return [...missing, ...compared];
+}
+
+/** The locked archives that the store has with other content. What the mod directory holds by a hard link is hashed there. */
+async function verifyStore(context: Context, modDirectory: string, lockfile: Lockfile): Promise<VerifyProblem[]> {
+  const store = await openArchives(context);
+  const kept = [...lockfile.mods].flatMap(([mod, locked]) => {
+    if (locked.kind !== "release") return [];
+    const file = store.archivePath(locked.sha1);
+    const stats = statSync(file, { throwIfNoEntry: false });
+    const placed = stats && statSync(join(modDirectory, locked.file), { throwIfNoEntry: false });
+    const linked = placed && placed.ino === stats.ino && placed.dev === stats.dev;
+    return stats && !linked ? [{ mod, file, sha1: locked.sha1 }] : [];
+  });
+  const { hashFiles } = await import("@factorio-lock/game");
+  const hashes = await hashFiles(
+    kept.map(({ file }) => file),
+    { signal: context.signal },
+  );
+  return kept
+    .filter(({ sha1 }, at) => hashes[at] !== sha1)
+    .map(({ mod, file }) => ({ mod, file, problem: "checksum" }) as const);
+}
+
+/** What is wrong, in the mod directory and in the store, and whether something of others is in an install's way. */
+interface Findings {
+  readonly placed: readonly VerifyProblem[];
+  readonly kept: readonly VerifyProblem[];
+  /** The `path` mods that are not there. */
+  readonly gone: ReadonlySet<string>;
+  readonly inTheWay: boolean;
+  /** Why there is no mod list, where that shows in mods that the game would switch on. */
+  readonly listFault: "is missing" | "cannot be read" | undefined;
+}
+
+function failureOf(directory: string, { placed, kept, gone, inTheWay, listFault }: Findings): FactorioLockError {
+  const mods = new Set([...placed, ...kept].map(({ mod }) => mod)).size;
+  const where =
+    kept.length === 0 ? `${directory}/ is` : placed.length === 0 ? "The store is" : `${directory}/ and the store are`;
+  const differ = `${where} not what mods.lock says: ${mods} ${mods === 1 ? "mod differs" : "mods differ"}.`;
+  const message = listFault ? `${differ} ${directory}/mod-list.json ${listFault}.` : differ;
+  const back =
+    gone.size > 0 ? `put ${[...gone].join(", ")} back where mods.yaml says, or change its path there. Then ` : "";
+  const install = inTheWay
+    ? "`factorio-lock install --prune` puts it right, and moves files of others to a folder beside."
+    : "`factorio-lock install` puts it right.";
+  const swept = "`factorio-lock cache verify` deletes the damaged archives of the store";
+  const mend = `${back}${install}`;
+  const hint = kept.length === 0 ? mend : placed.length === 0 ? `${swept}.` : `${swept}. Then ${mend}`;
+  return new FactorioLockError("VERIFY_FAILED", message, { hint });
+}

@@ -1,0 +1,11 @@
+import type { Runner } from "../../command/command.ts";
+import { networkFlags } from "../../command/read-flags.ts";
+import { hanging, tone } from "../../report/line.ts";
+import type { WHOAMI } from "./command.ts";
+import { whoami } from "./whoami.ts";
+
+export const run: Runner<typeof WHOAMI> = async (context, args) => {
+  const data = await whoami(context, networkFlags(context, args));
+  const says = data.accepted === null ? "the portal was not asked" : "the portal takes the token";
+  return { data, page: { out: [hanging(0, tone.strong(data.username), `, from ${data.source}; ${says}.`)] } };
+};

@@ -1,0 +1,46 @@
+import type { Host } from "../host/host.ts";
+import type { Ask } from "../project/context.ts";
+import { isCi } from "../project/context.ts";
+import { cleanText } from "../report/outgoing.ts";
+import { interrupted } from "./failure.ts";
+import type { Settings } from "./settings.ts";
+
+/** The questions, where a person is there to answer: a terminal at both ends, no `--json`, no CI. */
+export function createAsk(host: Host, { json, quiet }: Settings): { readonly ask?: Ask } {
+  const someone = !json && !quiet && !isCi(host) && host.stderr.isTTY === true && host.stdin.isTTY === true;
+  if (!someone) return {};
+  return {
+    ask: {
+      text: async (message) => answered(await (await prompts()).text({ message, ...streams(host) })),
+      secret: async (message) => answered(await (await prompts()).password({ message, mask: "", ...streams(host) })),
+      choose: async (message, choices) => {
+        const options = choices.map(({ value, label, hint }) => ({
+          value,
+          label: cleanText(label),
+          ...(hint ? { hint } : {}),
+        }));
+        return answered(await (await prompts()).select({ message: cleanText(message), options, ...streams(host) }));
+      },
+    },
+  };
+}
+
+type Prompts = typeof import("@clack/prompts");
+
+function prompts(): Promise<Prompts> {
+  return import("@clack/prompts");
+}
+
+/** Questions are no data: they go to stderr. */
+function streams({ stdin, stderr, signal }: Host) {
+  return { input: stdin, output: stderr, signal } as unknown as {
+    input: NodeJS.ReadStream;
+    output: NodeJS.WriteStream;
+  };
+}
+
+/** An answer; whoever presses Ctrl-C at a question stops the command. */
+function answered(answer: string | symbol): string {
+  if (typeof answer === "symbol") throw interrupted();
+  return answer;
+}

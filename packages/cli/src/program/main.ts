@@ -1,0 +1,38 @@
+import { processHost } from "../host/host.ts";
+import { EXIT_CODES } from "../report/exit-code.ts";
+import { failureLines } from "../report/failure.ts";
+import { redactor } from "../report/redact.ts";
+import { render } from "../report/render.ts";
+import { asFailure, interrupted } from "./failure.ts";
+import { run } from "./run.ts";
+
+/** Runs a command line in this process and ends it with the exit code. */
+export async function main(args: readonly string[]): Promise<void> {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort(interrupted());
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  // A reader that has seen enough (`| head`) is no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  process.stderr.on("error", () => {});
+  // A defect outside of any command's reach: told like one within it, with nothing secret in it.
+  process.on("uncaughtException", (error) => {
+    const lines = failureLines(asFailure(error, controller.signal), args.includes("--verbose"));
+    process.stderr.write(
+      render(lines, { width: Number.POSITIVE_INFINITY, color: false, redact: redactor(process.env) }),
+    );
+    process.exit(EXIT_CODES.INTERNAL);
+  });
+  const code = await run(args, processHost(controller.signal));
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  process.exit(code);
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write("", () => resolve());
+  });
+}

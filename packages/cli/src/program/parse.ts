@@ -1,0 +1,188 @@
+import { nearest } from "@factorio-lock/core";
+import { Parser } from "yargs/helpers";
+import type { AnyArgs, CommandSpec, OptionSpec, Words } from "../command/command.ts";
+import { GLOBAL_OPTIONS } from "../command/global-flags.ts";
+import { usage } from "../command/usage.ts";
+import { commandElsewhere, refuseMistaken } from "./mistaken.ts";
+
+/** A command line, understood. */
+export interface Parsed {
+  /** Absent where no command was named. */
+  readonly spec: CommandSpec | undefined;
+  /** The words of an unfinished command: `mirror` alone. */
+  readonly words: readonly string[];
+  readonly help: boolean;
+  readonly args: AnyArgs;
+}
+
+type Values = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
+
+/** Every word is taken as it stands. */
+const CONFIGURATION: Partial<Parser.Configuration> = {
+  "boolean-negation": false,
+  "camel-case-expansion": false,
+  "dot-notation": false,
+  "duplicate-arguments-array": false,
+  "greedy-arrays": false,
+  "parse-numbers": false,
+  "parse-positional-numbers": false,
+};
+
+/**
+ * Reads the arguments that follow the program's name. The flags of all commands are known to the parser at once, so that
+ * the command is found wherever it stands among them; a flag that its command does not have is refused afterwards.
+ *
+ * @throws FactorioLockError USAGE, naming the argument at fault and what is near to it.
+ */
+export function parse(args: readonly string[], specs: readonly CommandSpec[]): Parsed {
+  refuseInherited(args);
+  const known = [...GLOBAL_OPTIONS, ...specs.flatMap(({ options = [] }) => options)];
+  const { argv, error } = Parser.detailed(apart(args, known), {
+    ...declared(known),
+    configuration: CONFIGURATION,
+  });
+  if (error) {
+    const option = /^Not enough arguments following: (\S+)/.exec(error.message)?.[1];
+    const message = option === undefined ? "The command line cannot be understood." : `--${option} needs a value.`;
+    throw usage(message, "run the command with --help to see its options.");
+  }
+  const values: Values = argv;
+  const all = values._.map(String);
+  const spec = specs.find(({ words }) => words.every((word, at) => all[at] === word));
+  const words = all.slice(spec?.words.length ?? 0);
+  const options = [...GLOBAL_OPTIONS, ...(spec?.options ?? [])];
+  const help = values["help"] === true;
+  const parsed: Parsed = { spec, words, help, args: argsOf(values, words) };
+  if (help) return parsed;
+  if (!spec && words.length > 0) throw unknownCommand(words, specs);
+  checkOptions(values, options, spec);
+  if (spec) checkPositionals(spec, words);
+  return parsed;
+}
+
+/** The words of the command that a command line names, also where it cannot be parsed; none where it names no command. */
+export function commandIn(args: readonly string[], specs: readonly CommandSpec[]): readonly string[] {
+  const end = args.indexOf("--");
+  const options: readonly OptionSpec[] = [...GLOBAL_OPTIONS, ...specs.flatMap((spec) => spec.options ?? [])];
+  const heard = apart(end < 0 ? args : args.slice(0, end), options);
+  const awaits = (word: string | undefined) =>
+    word !== undefined &&
+    options.some(({ name, alias, value }) => value !== undefined && (word === `--${name}` || word === `-${alias}`));
+  const plain = heard.filter((word, at) => !word.startsWith("-") && !awaits(heard[at - 1]));
+  return specs.find(({ words }) => words.every((word, at) => plain[at] === word))?.words ?? [];
+}
+
+/** The parser takes what every object has (`--constructor`, `--__proto__`) for flags of its own, and breaks on them. */
+function refuseInherited(args: readonly string[]): void {
+  const end = args.indexOf("--");
+  for (const arg of end < 0 ? args : args.slice(0, end)) {
+    const name = /^--([^=]+)/.exec(arg)?.[1];
+    if (name !== undefined && name in Object.prototype) {
+      throw usage(`factorio-lock has no option --${name}.`, "run the command with --help to see its options.");
+    }
+  }
+}
+
+/** `-Cdir` as `-C dir`: the parser takes letters behind a letter for flags, also where the first one wants a value. */
+function apart(args: readonly string[], options: readonly OptionSpec[]): string[] {
+  const letters = options.flatMap(({ alias, value }) => (value !== undefined && alias !== undefined ? [alias] : []));
+  const end = args.indexOf("--");
+  return args.flatMap((arg, at) => {
+    const [, flags = "", rest] = /^-([A-Za-z]+)(.*)$/s.exec(arg) ?? [];
+    const wants = flags.split("").findIndex((letter) => letters.includes(letter)) + 1;
+    const value = `${flags.slice(wants)}${rest}`;
+    if (wants === 0 || value.startsWith("=") || (end >= 0 && at > end)) return [arg];
+    const others = wants > 1 ? [`-${flags.slice(0, wants - 1)}`] : [];
+    return [...others, `-${flags[wants - 1]}`, ...(value === "" ? [] : [value])];
+  });
+}
+
+/** The options in the parser's words; `narg` without a number asks for exactly one value. */
+function declared(options: readonly OptionSpec[]): Pick<Parser.Options, "alias" | "boolean" | "string" | "narg"> {
+  const valued = options.filter(({ value }) => value !== undefined).map(({ name }) => name);
+  return {
+    alias: Object.fromEntries(options.flatMap(({ name, alias }) => (alias === undefined ? [] : [[name, alias]]))),
+    boolean: options.filter(({ value }) => value === undefined).map(({ name }) => name),
+    string: valued,
+    narg: Object.fromEntries(valued.map((name) => [name, Number.NaN])),
+  };
+}
+
+function argsOf(values: Values, words: readonly string[]): AnyArgs {
+  return {
+    words,
+    flag: (name) => values[name] === true,
+    text: (name) => (typeof values[name] === "string" ? (values[name] as string) : undefined),
+  };
+}
+
+function checkOptions(values: Values, options: readonly OptionSpec[], spec: CommandSpec | undefined): void {
+  for (const { name, value, words: allowed, closed } of options) {
+    const given = values[name];
+    if (value === undefined || typeof given !== "string") continue;
+    if (given.trim() === "") throw usage(`--${name} needs ${nounOf(allowed)}; it is empty.`);
+    if (!closed || !Array.isArray(allowed) || allowed.includes(given)) continue;
+    throw usage(`--${name} is one of ${allowed.join(", ")}, not "${given}".`);
+  }
+  const known = options.flatMap(({ name, alias }) => (alias === undefined ? [name] : [name, alias]));
+  const unknown = Object.keys(values).find((key) => values[key] !== undefined && !["_", ...known].includes(key));
+  if (unknown === undefined) return;
+  const dashed = unknown.length === 1 ? `-${unknown}` : `--${unknown}`;
+  const command = ["factorio-lock", ...(spec?.words ?? [])].join(" ");
+  const near = nearest(
+    unknown,
+    known.filter((name) => name.length > 1),
+  );
+  const first = near[0];
+  throw usage(
+    `${command} has no option ${dashed}.`,
+    first === undefined ? `run \`${command} --help\` to see its options.` : `did you mean --${first}?`,
+  );
+}
+
+/** What an option takes, or an argument. */
+function nounOf(words: Words | undefined): string {
+  return words === "folders" ? "a folder" : words === "files" ? "a file" : "a value";
+}
+
+function checkPositionals(spec: CommandSpec, words: readonly string[]): void {
+  const command = `factorio-lock ${spec.words.join(" ")}`;
+  refuseMistaken(spec.words.join(" "), words);
+  const positionals = spec.positionals ?? [];
+  const missing = positionals.find((positional, at) => positional.required && words[at] === undefined);
+  if (missing) {
+    throw usage(`${command} needs ${missing.name}: ${missing.says}.`, `run \`${command} --help\` to see examples.`);
+  }
+  const many = positionals.at(-1)?.many === true;
+  if (!many && words.length > positionals.length) {
+    const surplus = words[positionals.length] as string;
+    throw usage(`${command} does not know what to do with "${surplus}".`, `run \`${command} --help\` to see its use.`);
+  }
+  positionals.forEach(({ name, closed, words: allowed }, at) => {
+    const given = words[at];
+    const isPath = allowed === "folders" || allowed === "files";
+    if (isPath && given?.trim() === "") throw usage(`${name} is ${nounOf(allowed)}; it is empty.`);
+    if (!closed || !Array.isArray(allowed) || given === undefined || allowed.includes(given)) return;
+    const near = nearest(given, allowed)[0];
+    throw usage(
+      `${name} is one of ${allowed.join(", ")}, not "${given}".`,
+      near === undefined ? undefined : `did you mean ${near}?`,
+    );
+  });
+}
+
+function unknownCommand(words: readonly string[], specs: readonly CommandSpec[]): Error {
+  const depth = specs.some((spec) => spec.words.length > 1 && spec.words[0] === words[0]) ? 1 : 0;
+  const siblings = specs.filter((spec) => !spec.hidden && (depth === 0 || spec.words[0] === words[0]));
+  const names = [...new Set(siblings.map((spec) => spec.words[depth] as string))];
+  const given = words[depth];
+  const before = ["factorio-lock", ...words.slice(0, depth)].join(" ");
+  if (given === undefined) return usage(`${before} needs one of: ${names.join(", ")}.`, `run \`${before} --help\`.`);
+  const elsewhere = depth === 0 ? commandElsewhere(given) : undefined;
+  if (elsewhere !== undefined) return usage(`${before} has no command "${given}".`, elsewhere);
+  const near = nearest(given, names)[0];
+  return usage(
+    `${before} has no command "${given}".`,
+    near === undefined ? `run \`${before} --help\` to see the commands.` : `did you mean \`${before} ${near}\`?`,
+  );
+}

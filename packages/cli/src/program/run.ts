@@ -1,0 +1,143 @@
+import type { FactorioLockError, Warning } from "@factorio-lock/core";
+import { redactAddresses } from "@factorio-lock/portal";
+import type { Answer } from "../command/command.ts";
+import { helpAnswer } from "../command/help-answer.ts";
+import { COMMANDS } from "../commands/index.ts";
+import type { Host, Output } from "../host/host.ts";
+import type { Context } from "../project/context.ts";
+import { createContext } from "../project/create-context.ts";
+import { formatDocument } from "../report/document.ts";
+import { EXIT_CODES } from "../report/exit-code.ts";
+import { failureLines, warningLines } from "../report/failure.ts";
+import { type Line, line } from "../report/line.ts";
+import { createProgress } from "../report/progress.ts";
+import { redactor } from "../report/redact.ts";
+import { render } from "../report/render.ts";
+import { VERSION } from "../version.ts";
+import { createAsk } from "./ask.ts";
+import { completeFailure, type Failed } from "./complete-failure.ts";
+import { asFailure, interrupted } from "./failure.ts";
+import { commandIn, parse } from "./parse.ts";
+import { type Settings, settingsFrom } from "./settings.ts";
+
+/** A command that does not heed its signal is left to itself after this time. Source: contract section 5, Ctrl-C. */
+const STOP_MILLISECONDS = 700;
+
+const VERSION_ANSWER: Answer = { data: { version: VERSION }, page: { out: [line(VERSION)] } };
+
+/** Runs a command line; the answer is the exit code. */
+export async function run(args: readonly string[], host: Host): Promise<number> {
+  const redact = redactor(host.env);
+  // Data keeps its words, whatever the token is: what comes from outside was redacted by the command.
+  const paper = (output: Output, color: boolean) => ({
+    width: widthOf(output),
+    color,
+    redact: output === host.stdout ? redactAddresses : redact,
+  });
+  let command = "";
+  let settings: Settings | undefined;
+  let failed: Failed | undefined;
+  let context: Context | undefined;
+  const json = () => settings?.json ?? asksForJson(args);
+  const say = (lines: readonly Line[]) =>
+    host.stderr.write(render(lines, paper(host.stderr, settings?.color.err ?? false)));
+  const print = (lines: readonly Line[]) =>
+    host.stdout.write(render(lines, paper(host.stdout, settings?.color.out ?? false)));
+
+  try {
+    command = commandIn(args, COMMANDS).join(" ");
+    const parsed = parse(args, COMMANDS);
+    settings = settingsFrom(parsed.args, host);
+    const { spec } = parsed;
+    if (parsed.args.flag("version") || parsed.help || !spec) {
+      const isVersion = parsed.args.flag("version");
+      const { data, page } = isVersion ? VERSION_ANSWER : helpAnswer(spec, parsed.words, COMMANDS);
+      if (json()) host.stdout.write(formatDocument(isVersion ? "version" : "help", data, undefined, redact));
+      else print(page.out);
+      return 0;
+    }
+    failed = { spec, args: parsed.args };
+    const { quiet, verbose } = settings;
+    const progress = createProgress(host, settings, redact);
+    const here = createContext(host, {
+      ...settings.places,
+      onEvent: (event) => progress.onEvent(event),
+      ...createAsk(host, settings),
+    });
+    context = here;
+    const deliver = (answer: Answer) => {
+      progress.end();
+      if (json()) {
+        host.stdout.write(formatDocument(command, answer.data, answer.failure, redact));
+        return;
+      }
+      if (!(quiet && spec.changes)) print(answer.page.out);
+      if (!quiet && answer.page.remarks) say(answer.page.remarks);
+      if (!quiet) say([...warningLines(warningsOf(answer.data)), ...(answer.page.hint ?? [])]);
+      if (answer.failure) say(failureLines(answer.failure, verbose));
+    };
+    let announced = false;
+    const tools = {
+      width: widthOf(host.stdout),
+      get stdin() {
+        return host.stdin;
+      },
+      commands: COMMANDS,
+      announce: (answer: Answer) => {
+        announced = true;
+        deliver(answer);
+      },
+    };
+    try {
+      const work = spec.load().then(({ run: runner }) => runner(here, parsed.args, tools));
+      const answer = await Promise.race([work, stopped(host.signal, () => !announced)]);
+      if (!announced) deliver(answer);
+      return answer.failure ? EXIT_CODES[answer.failure.code] : (answer.exitCode ?? 0);
+    } finally {
+      progress.end();
+    }
+  } catch (error) {
+    const plain = asFailure(error, host.signal);
+    const failure = failed && context ? await completed(plain, failed, context) : plain;
+    const { warnings } = failure;
+    if (json()) host.stdout.write(formatDocument(command, warnings.length > 0 ? { warnings } : {}, failure, redact));
+    else
+      say([...(settings?.quiet ? [] : warningLines(warnings)), ...failureLines(failure, settings?.verbose ?? false)]);
+    return EXIT_CODES[failure.code];
+  }
+}
+
+/** A failure with what the command line knows better than who met it: the flags that were given, and those that are there. */
+async function completed(failure: FactorioLockError, failed: Failed, context: Context): Promise<FactorioLockError> {
+  const whole = completeFailure(failure, failed, COMMANDS);
+  if (whole.code !== "PORTAL_UNREACHABLE") return whole;
+  return (await import("./offline-hint.ts")).withOfflineHint(whole, failed, context);
+}
+
+/**
+ * Rejects some time after the signal, so that what does not heed it cannot keep the user waiting; not where the signal is
+ * the usual end.
+ */
+function stopped(signal: AbortSignal, counts: () => boolean): Promise<never> {
+  return new Promise((_, reject) => {
+    const give = () => counts() && reject(interrupted());
+    const arm = () => setTimeout(give, STOP_MILLISECONDS).unref();
+    if (signal.aborted) arm();
+    else signal.addEventListener("abort", arm, { once: true });
+  });
+}
+
+function warningsOf(data: object): readonly Warning[] {
+  return (data as { warnings?: readonly Warning[] }).warnings ?? [];
+}
+
+/** Whether a command line that cannot be read asks for JSON all the same. */
+function asksForJson(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return (end < 0 ? args : args.slice(0, end)).includes("--json");
+}
+
+/** Nothing limits lines that do not go to a terminal. */
+function widthOf(output: Output): number {
+  return output.isTTY === true ? (output.columns ?? 80) : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,72 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import type { AnyArgs } from "../command/command.ts";
+import { usage } from "../command/usage.ts";
+import type { Host } from "../host/host.ts";
+import type { Context } from "../project/context.ts";
+import { fromHome } from "../project/home-path.ts";
+
+/** What the global flags say. Source: contract section 5. */
+export interface Settings {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly progress: boolean;
+  /** Whether stdout and stderr get colours. */
+  readonly color: { readonly out: boolean; readonly err: boolean };
+  /** What the flags say instead of the environment. */
+  readonly places: Partial<Pick<Context, "cwd" | "portalUrl" | "modDirectory" | "cacheDirectory">>;
+}
+
+/** @throws FactorioLockError USAGE for a portal address that is none, and for a folder to start in that is not there. */
+export function settingsFrom(args: AnyArgs, host: Host): Settings {
+  const quiet = args.flag("quiet");
+  const json = args.flag("json");
+  const place = (name: string, from: string) => {
+    const given = args.text(name);
+    return given === undefined ? undefined : resolve(from, fromHome(given, host.home));
+  };
+  const cwd = place("cwd", host.cwd);
+  if (cwd !== undefined) refuseMissing(cwd);
+  // As if started there: every other relative path counts from that folder.
+  const from = cwd ?? host.cwd;
+  const [modDirectory, cacheDirectory] = [place("mod-directory", from), place("cache-dir", from)];
+  const portalUrl = portalAddress(args.text("portal") ?? (host.env["FACTORIO_LOCK_PORTAL"] || undefined));
+  return {
+    json,
+    quiet,
+    verbose: args.flag("verbose"),
+    progress: !quiet && !args.flag("no-progress") && !json,
+    color: { out: colored(args.text("color"), host, host.stdout), err: colored(args.text("color"), host, host.stderr) },
+    places: {
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(portalUrl === undefined ? {} : { portalUrl }),
+      ...(modDirectory === undefined ? {} : { modDirectory }),
+      ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
+    },
+  };
+}
+
+/** Nothing can be started in a folder that is not there; the manifest of one above it would be another modpack's. */
+function refuseMissing(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw usage(`There is no folder ${folder}.`, "-C takes a folder that is there: check how it is written, or make it.");
+}
+
+/** `--color` decides; else `NO_COLOR`, else whether a terminal is there. */
+function colored(when: string | undefined, { env }: Host, output: Host["stdout"]): boolean {
+  if (when === "always" || when === "never") return when === "always";
+  return !env["NO_COLOR"] && env["TERM"] !== "dumb" && output.isTTY === true;
+}
+
+function portalAddress(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw usage(`The portal's address "${text}" is not one.`, "it looks like https://mods.example.com");
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw usage("The portal's address may not hold a user name or password.", "see `factorio-lock help credentials`.");
+  }
+  return text.replace(/\/+$/, "");
+}
