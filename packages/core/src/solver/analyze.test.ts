@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyNodes, choices, node } from "../../testing/nodes.ts";
 import { analyze, type Lesson, trace } from "./analyze.ts";
+import { makeBudget } from "./budget.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import { has, highest, type IndexSet, isDisjoint, isSingle, isSubset } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
@@ -10,7 +11,7 @@ import { addMod, makeSearch, type Search } from "./search.ts";
 import { backtrack, push } from "./trail.ts";
 
 function searchOf(nodes: readonly ModNode[]): Search {
-  const search = makeSearch(0);
+  const search = makeSearch(makeBudget(0));
   for (const facts of nodes) addMod(search, facts);
   return search;
 }

@@ -4,6 +4,7 @@ import { compareNames } from "../mod/mod-name.ts";
 import type { ModInfo, Release } from "../mod/release.ts";
 import { compareVersions, type Version } from "../version/version.ts";
 import { attempt, findAnswer } from "./attempt.ts";
+import { makeBudget } from "./budget.ts";
 import type { Present } from "./cycles.ts";
 import { knotOf } from "./explain/knot.ts";
 import { narrate } from "./explain/narrate.ts";
@@ -103,7 +104,7 @@ async function newestUpdated(
 /** The first answer; where a mod is named, with that decided before all others, if the answer has a use for it. */
 async function firstAnswer(session: Session, first?: ModNode): Promise<readonly Present[] | undefined> {
   const { search } = session;
-  search.stepsLeft = BUDGET;
+  search.budget = makeBudget(BUDGET);
   restart(search, [], [...(first ? [first.id] : []), ...usualOrder(session)]);
   const state = await go(session);
   if (state.kind !== "solved") return undefined;
@@ -124,7 +125,7 @@ async function whatHolds(session: Session, name: string, newest: Version): Promi
     );
   }
   if (node.size === 0) return held;
-  session.search.stepsLeft = BUDGET;
+  session.search.budget = makeBudget(BUDGET);
   restart(session.search, [assumed(node, node.size, "wanted")], usualOrder(session));
   const state = await go(session);
   const last = versionOf(node, node.size).text;

@@ -1,6 +1,7 @@
 import { isDemandOrWish } from "../dependency/dependency.ts";
 import type { Warning } from "../error.ts";
 import { compareNames } from "../mod/mod-name.ts";
+import { makeBudget, partOf } from "./budget.ts";
 import type { Present } from "./cycles.ts";
 import { shortReason } from "./explain/short-reason.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
@@ -14,6 +15,9 @@ import { go, know, nodeOf, type Session } from "./session.ts";
 
 /** How many steps each try may take. */
 const BUDGET = 20_000;
+
+/** More than the way back to an answer that was had before can take: about one step for each mod. */
+const AMPLE = 1_000_000_000;
 
 /** What became of a try: an answer, or none, or that was not found out within the budget. */
 type Try = readonly Present[] | "unfit" | "too-hard";
@@ -72,18 +76,15 @@ export async function addRecommended(
 /** The answer with the mod added, in which nothing that was chosen is older or lost. The search stands at an answer again. */
 async function tryWith(session: Session, present: readonly Present[], mod: ModNode): Promise<Try> {
   const { search, world } = session;
-  const left = search.stepsLeft;
-  const given = Math.min(BUDGET, left);
-  search.stepsLeft = given;
+  const whole = search.budget;
+  search.budget = partOf(whole, BUDGET);
   const isFirst = isNamedByUpdate(world.request, mod.name);
   let outcome: Try | undefined = isFirst ? undefined : await besides(session, present, mod);
   if (outcome === undefined) {
     outcome = await raising(session, present, mod, isFirst);
-    const spent = given - search.stepsLeft;
     await returnTo(session, typeof outcome === "string" ? present : outcome);
-    search.stepsLeft = given - spent;
   }
-  search.stepsLeft = left - (given - search.stepsLeft);
+  search.budget = whole;
   return outcome;
 }
 
@@ -126,8 +127,7 @@ async function raising(session: Session, present: readonly Present[], mod: ModNo
 async function returnTo(session: Session, present: readonly Present[]): Promise<void> {
   const { search } = session;
   for (const { node, state } of present) search.preferred[node.id] = state;
-  // Decided as before, the search meets no conflict: it needs about one step for each mod.
-  search.stepsLeft = Number.MAX_SAFE_INTEGER;
+  search.budget = makeBudget(AMPLE);
   restart(
     search,
     [],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { node } from "../../testing/nodes.ts";
+import { makeBudget } from "./budget.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import type { ModNode } from "./mod-node.ts";
 import { addFact, addMod, makeSearch, restart, run, type Search } from "./search.ts";
@@ -8,7 +9,7 @@ const BUDGET = 100_000;
 
 /** A search in which the first mods are wanted, in this order. */
 function searchOf(nodes: readonly ModNode[], wanted: number, budget = BUDGET): Search {
-  const search = makeSearch(budget);
+  const search = makeSearch(makeBudget(budget));
   for (const facts of nodes) addMod(search, facts);
   const order = nodes.slice(0, wanted).map(({ id }) => id);
   for (const mod of order) {
@@ -23,7 +24,7 @@ function searchOf(nodes: readonly ModNode[], wanted: number, budget = BUDGET): S
 function walk(nodes: readonly ModNode[], wanted: number): [end: string, steps: number] {
   const search = searchOf(nodes, wanted);
   const { kind } = run(search);
-  return [kind, BUDGET - search.stepsLeft];
+  return [kind, BUDGET - search.budget.left];
 }
 
 const line = [node(0, "a", ["b"], ["b"]), node(1, "b", [], []), node(2, "c", [], [])];
@@ -88,7 +89,7 @@ describe("a step", () => {
     const search = searchOf(line, 3);
     for (const left of [1, 2, 3]) {
       expect(run(search, 1)).toEqual({ kind: "paused" });
-      expect(search.stepsLeft).toBe(BUDGET - left);
+      expect(search.budget.left).toBe(BUDGET - left);
     }
     expect(run(search, 1).kind).toBe("solved");
     const spent = searchOf(line, 3, 1);

@@ -1,5 +1,6 @@
 import { isDemand } from "../dependency/dependency.ts";
 import { analyze, trace } from "./analyze.ts";
+import { type Budget, endOfSlice, isSpent, spend, spendOne } from "./budget.ts";
 import { loadOrderCycles, type Present } from "./cycles.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
 import { complement, has, highest, type IndexSet, intersect, isDisjoint, isSingle, isSubset } from "./index-set.ts";
@@ -44,8 +45,7 @@ export interface Search {
   /** By mod: how many visited releases demand it. */
   readonly demands: number[];
   readonly heap: NameHeap;
-  /** A finite whole number: a slice is taken from it by subtraction, and infinity would never end. */
-  stepsLeft: number;
+  budget: Budget;
 }
 
 /** A step of the budget is a decision, a conflict, or as many looks at edges and facts: what takes about as long. */
@@ -72,7 +72,7 @@ export type SearchState =
   | { readonly kind: "refused"; readonly proof: Incompatibility }
   | { readonly kind: "too-hard" };
 
-export function makeSearch(budget: number): Search {
+export function makeSearch(budget: Budget): Search {
   return {
     nodes: [],
     byName: new Map(),
@@ -88,7 +88,7 @@ export function makeSearch(budget: number): Search {
     isVisited: [],
     demands: [],
     heap: makeHeap(),
-    stepsLeft: budget,
+    budget,
   };
 }
 
@@ -140,18 +140,17 @@ export function decideAlso(search: Search, node: ModNode): void {
   search.order = [...search.order, node.id];
 }
 
-/** Searches on until something is needed, the end is reached, or `steps` more decisions and conflicts are taken. */
-export function run(search: Search, steps: number = Number.POSITIVE_INFINITY): SearchState {
-  const { trail, nodes, propagation } = search;
-  if (!Number.isSafeInteger(search.stepsLeft)) throw new Error(`a budget of ${search.stepsLeft} steps has no slices`);
-  const last = search.stepsLeft - steps;
+/** Searches on until something is needed, the end is reached, or a slice of so many steps of the budget is used up. */
+export function run(search: Search, slice: number = Number.MAX_SAFE_INTEGER): SearchState {
+  const { trail, nodes, propagation, budget } = search;
+  const end = endOfSlice(budget, slice);
   for (;;) {
-    if (search.stepsLeft <= last && search.stepsLeft > 0) return { kind: "paused" };
+    if (budget.left <= end && !isSpent(budget)) return { kind: "paused" };
     const conflict = propagate(propagation, trail, nodes);
-    search.stepsLeft -= Math.floor(propagation.looks / LOOKS_A_STEP);
+    spend(budget, Math.floor(propagation.looks / LOOKS_A_STEP));
     propagation.looks %= LOOKS_A_STEP;
     if (conflict) {
-      if (search.stepsLeft-- <= 0) return { kind: "too-hard" };
+      if (!spendOne(budget)) return { kind: "too-hard" };
       const lost = learn(search, conflict);
       if (lost) return { kind: "unsolvable", proof: lost };
       continue;
@@ -171,7 +170,7 @@ export function run(search: Search, steps: number = Number.POSITIVE_INFINITY): S
     }
     const next = nextMod(search);
     if (next !== undefined) {
-      if (search.stepsLeft-- <= 0) {
+      if (!spendOne(budget)) {
         heapAdd(search.heap, next);
         return { kind: "too-hard" };
       }
@@ -182,7 +181,7 @@ export function run(search: Search, steps: number = Number.POSITIVE_INFINITY): S
     const cycles = loadOrderCycles(present);
     if (cycles.length === 0) return { kind: "solved", present: present.map(({ node, state }) => ({ node, state })) };
     for (const cycle of cycles) {
-      if (search.stepsLeft-- <= 0) return { kind: "too-hard" };
+      if (!spendOne(budget)) return { kind: "too-hard" };
       addFact(search, cycle);
     }
   }

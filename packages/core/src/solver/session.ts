@@ -1,5 +1,6 @@
 import { FactorioLockError } from "../error.ts";
 import type { Requirement } from "../manifest/manifest.ts";
+import { makeBudget } from "./budget.ts";
 import { statesIn } from "./edge.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import { complement, interval } from "./index-set.ts";
@@ -14,13 +15,15 @@ import { localFacts, makeWorld, type World } from "./world.ts";
 /** How many steps a search may take where the request does not say: some seconds, at the worst half a minute. */
 const DEFAULT_BUDGET = 500_000;
 
-/** How many of them a search takes before it looks whether it shall stop: a few hundredths of a second at most. */
+/** How many of them are taken before other tasks of the program have their turn: a few hundredths of a second at most. */
 const SLICE = 500;
 
-/** How a long call is told to stop. */
+/** How a long call shares the program with other tasks. */
 export interface SolveOptions {
   /** An AbortSignal. It is heeded in the midst of a search too, between whose slices other tasks of the program run. */
   readonly signal?: { throwIfAborted(): void };
+  /** How many steps are taken before other tasks run: a whole number from 1. It changes no answer. */
+  readonly slice?: number;
 }
 
 /** A request with all that was asked and found out about it so far. */
@@ -61,7 +64,7 @@ export async function openFree(
   like?: World,
 ): Promise<Session> {
   const world = makeWorld(request, like);
-  const search = makeSearch(request.budget ?? DEFAULT_BUDGET);
+  const search = makeSearch(makeBudget(request.budget ?? DEFAULT_BUDGET));
   const session: Session = { world, reader: makeReader(world, source), search, options };
   await know(session, ["base", ...decisionOrder(request)]);
   return session;
@@ -87,7 +90,7 @@ export async function know({ world, reader, search, options }: Session, names: r
 export async function go(session: Session): Promise<Exclude<SearchState, { kind: "need" | "paused" }>> {
   const { search, options } = session;
   for (;;) {
-    const state = run(search, options.signal && SLICE);
+    const state = run(search, options.slice ?? SLICE);
     if (state.kind === "need") await know(session, state.names);
     else if (state.kind !== "paused") return state;
     else {

@@ -1,7 +1,8 @@
+import { type Budget, isSpent } from "../budget.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
 import { type IndexSet, isSubset } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
-import { type Allowance, refute } from "./refute.ts";
+import { refute } from "./refute.ts";
 
 /** The facts that a derivation rests on, each once. */
 export function leaves(proof: Incompatibility): Incompatibility[] {
@@ -18,18 +19,18 @@ export function leaves(proof: Incompatibility): Incompatibility[] {
 }
 
 /**
- * A smallest derivation: none of the facts that it rests on can be left out, as far as that is found within the steps
- * allowed. Source: docs/solver.md, "Explanations".
+ * A smallest derivation: none of the facts that it rests on can be left out, as far as that is found within the
+ * budget. Source: docs/solver.md, "Explanations".
  */
-export function smallest(nodes: readonly ModNode[], proof: Incompatibility, allowance: Allowance): Incompatibility {
-  if (allowance.steps <= 0) return proof;
-  let best = refute(nodes, unique(leaves(proof).flatMap(apart)), allowance) ?? proof;
+export function smallest(nodes: readonly ModNode[], proof: Incompatibility, budget: Budget): Incompatibility {
+  if (isSpent(budget)) return proof;
+  let best = refute(nodes, unique(leaves(proof).flatMap(apart)), budget) ?? proof;
   let facts = new Set(unique(leaves(best)));
   for (const fact of [...facts].sort((a, b) => burden(b) - burden(a))) {
-    if (allowance.steps <= 0) break;
+    if (isSpent(budget)) break;
     if (!facts.has(fact)) continue;
     const others = [...facts].filter((other) => other !== fact);
-    const shorter = refute(nodes, others, allowance);
+    const shorter = refute(nodes, others, budget);
     if (!shorter) continue;
     best = shorter;
     facts = new Set(unique(leaves(best)));

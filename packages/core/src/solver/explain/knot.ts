@@ -1,9 +1,9 @@
 import { compareNames } from "../../mod/mod-name.ts";
+import { type Budget, makeBudget } from "../budget.ts";
 import type { Incompatibility } from "../incompatibility.ts";
 import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
 import { leaves, smallest, unique } from "./core-facts.ts";
-import type { Allowance } from "./refute.ts";
 
 /** A reason why a request has no answer. */
 export interface Knot {
@@ -21,13 +21,9 @@ export interface Knot {
 export const ALLOWANCE = 20_000;
 
 /** The knot behind the derivation that a search ended with. */
-export function knotOf(
-  session: Session,
-  derivation: Incompatibility,
-  allowance: Allowance = { steps: ALLOWANCE },
-): Knot {
+export function knotOf(session: Session, derivation: Incompatibility, budget: Budget = makeBudget(ALLOWANCE)): Knot {
   const { nodes } = session.search;
-  const proof = smallest(nodes, derivation, allowance);
+  const proof = smallest(nodes, derivation, budget);
   const facts = unique(leaves(proof));
   const asked = facts
     .filter(({ cause }) => cause.kind === "manifest")

@@ -1,25 +1,22 @@
+import { type Budget, spend } from "../budget.ts";
 import type { Cause, Incompatibility } from "../incompatibility.ts";
 import { type ModNode, nodeFacts } from "../mod-node.ts";
 import { addFact, addMod, makeSearch, restart, run } from "../search.ts";
-
-/** Steps that several refutations may take together. */
-export interface Allowance {
-  steps: number;
-}
 
 /** As many facts cost a step to set out. */
 const FACTS_A_STEP = 16;
 
 /**
- * A derivation of "nothing can hold" from the given facts alone; undefined when they can all hold, or when that takes
- * more steps than are left to see.
+ * A derivation of "nothing can hold" from the given facts alone; undefined when they can all hold, or when the
+ * budget does not suffice to see.
  */
 export function refute(
   nodes: readonly ModNode[],
   facts: readonly Incompatibility[],
-  allowance: Allowance,
+  budget: Budget,
 ): Incompatibility | undefined {
-  const search = makeSearch(allowance.steps - Math.ceil(facts.length / FACTS_A_STEP));
+  spend(budget, Math.ceil(facts.length / FACTS_A_STEP));
+  const search = makeSearch(budget);
   const ids = [...new Set(facts.flatMap(({ terms }) => terms.map(({ mod }) => mod)))];
   const local = new Map(ids.map((id, at) => [id, at]));
   for (const id of ids) {
@@ -38,7 +35,6 @@ export function refute(
   }
   restart(search, [], [...local.values()]);
   const state = run(search);
-  allowance.steps = search.stepsLeft;
   return state.kind === "unsolvable" ? globalise(state.proof, ids, originals) : undefined;
 }
 

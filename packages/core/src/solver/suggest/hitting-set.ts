@@ -1,3 +1,5 @@
+import { type Budget, isSpent, spend } from "../budget.ts";
+
 /**
  * A smallest set of names that has one of every group; of several the one that reaches furthest down in name order.
  * Undefined where more than `most` names would be needed, or the looks allowed do not suffice to tell: groups that overlap
@@ -6,19 +8,19 @@
 export function smallestHittingSet(
   groups: readonly (readonly string[])[],
   most: number,
-  allowance: { looks: number },
+  looks: Budget,
 ): string[] | undefined {
-  for (let size = 0; size <= most && allowance.looks > 0; size++) {
-    const found = hit(groups, size, allowance);
-    if (found && allowance.looks > 0) return found;
+  for (let size = 0; size <= most && !isSpent(looks); size++) {
+    const found = hit(groups, size, looks);
+    if (found && !isSpent(looks)) return found;
   }
   return undefined;
 }
 
 /** A set of at most `size` names that has one of every group. */
-function hit(groups: readonly (readonly string[])[], size: number, allowance: { looks: number }): string[] | undefined {
-  if (allowance.looks <= 0) return undefined;
-  allowance.looks -= groups.length;
+function hit(groups: readonly (readonly string[])[], size: number, looks: Budget): string[] | undefined {
+  if (isSpent(looks)) return undefined;
+  spend(looks, groups.length);
   if (apart(groups) > size) return undefined;
   const [first] = [...groups].sort((a, b) => a.length - b.length);
   if (!first) return [];
@@ -26,7 +28,7 @@ function hit(groups: readonly (readonly string[])[], size: number, allowance: { 
     const rest = hit(
       groups.filter((group) => !group.includes(name)),
       size - 1,
-      allowance,
+      looks,
     );
     if (rest) return [name, ...rest].sort();
   }

@@ -1,3 +1,4 @@
+import { makeBudget } from "../budget.ts";
 import { ALLOWANCE, type Knot, knotOf } from "../explain/knot.ts";
 import { isJustAsked, requestedNames } from "../order.ts";
 import type { ResolveRequest } from "../request.ts";
@@ -35,8 +36,8 @@ export async function smallestRemoval(
   trials: Trials,
 ): Promise<Removal | undefined> {
   const knots = [...known];
-  const allowance = { steps: ALLOWANCE };
-  const hitting = { looks: MOST_LOOKS };
+  const budget = makeBudget(ALLOWANCE);
+  const hitting = makeBudget(MOST_LOOKS);
   for (let trial = 0; trial < MOST_TRIALS; trial++) {
     const names = smallestHittingSet(
       knots.map(({ asked }) => asked.filter((name) => !isJustAsked(request, name))),
@@ -47,7 +48,7 @@ export async function smallestRemoval(
     const outcome = await trials.run(applyChange(request, { kind: "remove", names }));
     if (outcome?.kind === "solved") return names.length < requestedNames(request).length ? { names, knots } : undefined;
     if (!outcome) return undefined;
-    knots.push(knotOf(outcome.session, outcome.proof, allowance));
+    knots.push(knotOf(outcome.session, outcome.proof, budget));
   }
   return undefined;
 }

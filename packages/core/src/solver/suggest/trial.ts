@@ -1,4 +1,5 @@
 import { FactorioLockError } from "../../error.ts";
+import { makeBudget, partOf } from "../budget.ts";
 import type { Present } from "../cycles.ts";
 import type { Incompatibility } from "../incompatibility.ts";
 import { requestedNames } from "../order.ts";
@@ -27,7 +28,7 @@ export type Outcome =
  */
 export function makeTrials({ world, options }: Session, source: ModInfoSource): Trials {
   const sessions = new Map<string, Session>();
-  let left = TOTAL;
+  const total = makeBudget(TOTAL);
   const sessionFor = async (request: ResolveRequest): Promise<Session> => {
     const key = keyOf(request);
     const known = sessions.get(key);
@@ -41,10 +42,8 @@ export function makeTrials({ world, options }: Session, source: ModInfoSource): 
       options.signal?.throwIfAborted();
       try {
         const session = await sessionFor(request);
-        const steps = Math.min(BUDGET, left);
-        const outcome = await runIn(session, request, steps);
-        left -= steps - Math.max(0, session.search.stepsLeft);
-        return outcome;
+        session.search.budget = partOf(total, BUDGET);
+        return await runIn(session, request);
       } catch (error) {
         options.signal?.throwIfAborted();
         // What cannot be asked for now (the network is gone) is not suggested.
@@ -61,12 +60,11 @@ function keyOf({ game, expansion, requirements }: ResolveRequest): string {
   return JSON.stringify([game.text, expansion, own.sort()]);
 }
 
-async function runIn(session: Session, request: ResolveRequest, steps: number): Promise<Outcome | undefined> {
+async function runIn(session: Session, request: ResolveRequest): Promise<Outcome | undefined> {
   const { search } = session;
   const names = requestedNames(request);
   await know(session, ["base", ...names]);
   if (names.some((name) => nodeOf(session, name).origin === "unknown")) return undefined;
-  search.stepsLeft = steps;
   const order = ["base", ...names].map((name) => nodeOf(session, name).id);
   restart(search, manifestFacts(session, request), order);
   const state = await go(session);
