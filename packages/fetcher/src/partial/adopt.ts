@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
-import { copyFile, lstat, rename, unlink } from "node:fs/promises";
+import { copyFile, lstat, unlink } from "node:fs/promises";
 import { join } from "node:path";
+import { renameOver } from "@factorio-lock/disk";
 import { namesIn, unlessGone } from "../store/list-archives.ts";
 import { bytesName, parsePartialName, writerOf } from "./names.ts";
 import { thisProcess } from "./owner.ts";
@@ -19,7 +20,7 @@ export async function adoptPartial(folder: string, sha1: string): Promise<boolea
   if (longest === undefined) return false;
   if (longest.name !== own) {
     const from = join(folder, longest.name);
-    if (longest.isFree) await rename(from, join(folder, own)).catch(unlessGone);
+    if (longest.isFree) await renameOver(from, join(folder, own)).catch(unlessGone);
     else await copyFile(from, join(folder, own), constants.COPYFILE_FICLONE).catch(unlessGone);
   }
   for (const { name, isFree } of found) {

@@ -1,9 +1,9 @@
 import { createHash, type Hash } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, lstat, open, rename, unlink } from "node:fs/promises";
+import { type FileHandle, lstat, open, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Sha1 } from "@factorio-lock/core";
-import { makeFolder } from "@factorio-lock/disk";
+import { makeFolder, renameOver } from "@factorio-lock/disk";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { unlessGone } from "../store/list-archives.ts";
 import { adoptPartial } from "./adopt.ts";
@@ -48,7 +48,7 @@ export async function openPartial(folder: string, sha1: Sha1, signal?: AbortSign
     await handle.close();
     const stats = await lstat(path).catch(unlessGone);
     if (stats?.size === 0) await unlink(path).catch(unlessGone);
-    else await rename(path, join(folder, bytesName(sha1))).catch(unlessGone);
+    else await renameOver(path, join(folder, bytesName(sha1))).catch(unlessGone);
   };
 
   try {
@@ -75,7 +75,7 @@ export async function openPartial(folder: string, sha1: Sha1, signal?: AbortSign
       await handle.datasync();
       await handle.close();
       makeFolder(dirname(target));
-      await rename(path, target);
+      await renameOver(path, target);
     },
     keep,
     async discard() {

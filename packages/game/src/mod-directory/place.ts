@@ -34,7 +34,8 @@ export function createPlacer(): Placer {
     }
     rmSync(path, { force: true });
     await copyFile(source, path, constants.COPYFILE_EXCL);
-    const file = await open(path, "r");
+    // Windows syncs only what may be written.
+    const file = await open(path, "r+");
     try {
       await file.sync();
     } finally {

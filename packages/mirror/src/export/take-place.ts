@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { lstat, readdir, rename, rm, stat } from "node:fs/promises";
+import { lstat, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { renameOver } from "@factorio-lock/disk";
 
 /** Says that a folder is an export and may be replaced. It is the first thing in it. */
 export const MARK = ".factorio-lock-export";
@@ -37,19 +38,19 @@ export async function takePlace(temporary: string, out: string): Promise<void> {
     () => true,
     () => false,
   );
-  if (!exists) return rename(temporary, out);
+  if (!exists) return renameOver(temporary, out);
   const old = `${temporary}.old`;
-  await rename(out, old);
+  await renameOver(out, old);
   try {
-    await rename(temporary, out);
+    await renameOver(temporary, out);
   } catch (error) {
-    await rename(old, out);
+    await renameOver(old, out);
     throw error;
   }
   for (const name of (await readdir(old)).filter((file) => OF_NGINX.test(file))) {
     // An empty folder of the same name is there already: it gives way.
     if (name === "tmp") await rm(path.join(out, name), { recursive: true, force: true });
-    await rename(path.join(old, name), path.join(out, name)).catch(() => {});
+    await renameOver(path.join(old, name), path.join(out, name)).catch(() => {});
   }
   await rm(old, { recursive: true, force: true });
 }

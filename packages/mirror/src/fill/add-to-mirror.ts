@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { copyFile, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { FactorioLockError, isSafeFileName, type LockedRelease, type Lockfile } from "@factorio-lock/core";
-import { makeFolder } from "@factorio-lock/disk";
+import { makeFolder, renameOver } from "@factorio-lock/disk";
 import { type ArchiveRequest, type FetchEvent, fetchArchives, type Store } from "@factorio-lock/fetcher";
 import { type Portal, parseDownloadPath } from "@factorio-lock/portal";
 import { openFolder } from "../folder/folder-catalog.ts";
@@ -119,7 +119,7 @@ async function copyIn(source: string, directory: string, request: ArchiveRequest
       () => true,
       () => false,
     );
-    await rename(temporary, path.join(directory, isSafeFileName(fileName) && !isTaken ? fileName : `${sha1}.zip`));
+    await renameOver(temporary, path.join(directory, isSafeFileName(fileName) && !isTaken ? fileName : `${sha1}.zip`));
   } catch (error) {
     throw new FactorioLockError("FAILED", `${fileName} cannot be copied into ${directory}: ${String(error)}.`, {
       cause: error,

@@ -4,6 +4,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { FactorioLockError, isSafeFileName } from "@factorio-lock/core";
+import { ownSignal } from "@factorio-lock/disk";
 import { sealTime } from "@factorio-lock/fetcher";
 import { type ArchiveExtras, readArchive, readArchiveDate, readArchiveExtras } from "@factorio-lock/game";
 import { throwIfInterrupted } from "../interrupted.ts";
@@ -68,7 +69,11 @@ async function describe(whole: string, stamp: FileStamp, signal: AbortSignal | u
 
 async function sha1Of(file: string, signal: AbortSignal | undefined): Promise<string> {
   const hash = createHash("sha1");
-  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash, signal ? { signal } : {});
+  await pipeline(
+    createReadStream(file, { highWaterMark: 1024 * 1024 }),
+    hash,
+    signal ? { signal: ownSignal(signal) } : {},
+  );
   return hash.digest("hex");
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import path from "node:path";
-import { makeFolder } from "@factorio-lock/disk";
+import { makeFolder, renameOver } from "@factorio-lock/disk";
 
 /** The subfolder of the mirror's folder in which the mirror keeps what it remembers. */
 export const STATE_FOLDER = ".factorio-lock-mirror";
@@ -18,7 +18,7 @@ export async function replaceFile(file: string, content: string | Buffer): Promi
     } finally {
       await handle.close();
     }
-    await rename(temporary, file);
+    await renameOver(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;

@@ -1,6 +1,7 @@
-import { lstat, rename, rm } from "node:fs/promises";
+import { lstat, rm } from "node:fs/promises";
 import path from "node:path";
 import { FactorioLockError, isSafeFileName } from "@factorio-lock/core";
+import { renameOver } from "@factorio-lock/disk";
 import type { Portal } from "@factorio-lock/portal";
 import type { Archive } from "../catalog/archive.ts";
 import type { CatalogRelease } from "../catalog/catalog-mod.ts";
@@ -95,10 +96,10 @@ export async function openPulls(
 /** Gives a verified file its name in the folder. A file that has the name already stays; this one gets another. */
 async function place(temporary: string, directory: string, { fileName, sha1 }: CatalogRelease): Promise<string> {
   if (isSafeFileName(fileName) && (await isFree(path.join(directory, fileName)))) {
-    await rename(temporary, path.join(directory, fileName));
+    await renameOver(temporary, path.join(directory, fileName));
     return fileName;
   }
-  await rename(temporary, path.join(directory, `${sha1}.zip`));
+  await renameOver(temporary, path.join(directory, `${sha1}.zip`));
   return `${sha1}.zip`;
 }
 

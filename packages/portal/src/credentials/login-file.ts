@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
-import { makeFolder } from "@factorio-lock/disk";
+import { makeFolder, renameOver } from "@factorio-lock/disk";
 import type { Credentials } from "./credentials.ts";
 
 /** The path of our own login file. Source: contract section 5. */
@@ -30,7 +30,7 @@ export async function saveLogin(
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    await renameOver(temporary, path);
     return path;
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => {});

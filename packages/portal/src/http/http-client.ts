@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { ownSignal } from "@factorio-lock/disk";
 import type { Dispatcher } from "undici";
 import { holdsToken, redact, redactForeign } from "../credentials/token.ts";
 import { PortalError } from "../error.ts";
@@ -95,8 +96,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   return {
     async send(call) {
-      // One signal for each call: hundreds of calls that listen to one signal make Node.js warn.
-      const own = call.signal ? { ...call, signal: AbortSignal.any([call.signal]) } : call;
+      const own = call.signal ? { ...call, signal: ownSignal(call.signal) } : call;
       let url = call.url;
       for (let hops = 0; ; hops += 1) {
         const what = `${call.method} ${redact(url.href, call.secrets)}`;

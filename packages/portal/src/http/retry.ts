@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { ownSignal } from "@factorio-lock/disk";
 import { PortalError } from "../error.ts";
 import { interrupted } from "./interrupted.ts";
 import { LIMITS, type Limits } from "./limits.ts";
@@ -30,7 +31,7 @@ export async function retry<T>(task: (attempt: number) => Promise<T>, options: R
       const waitMs = pause(attempt, error.retryAfterMs, limits, Math.random());
       if (performance.now() + waitMs >= end) throw error;
       options.onRetry?.(error, waitMs);
-      await sleep(waitMs, undefined, options.signal ? { signal: options.signal } : {}).catch(() => {
+      await sleep(waitMs, undefined, options.signal ? { signal: ownSignal(options.signal) } : {}).catch(() => {
         throw interrupted();
       });
     }

@@ -1,7 +1,7 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
-import { makeFolder } from "@factorio-lock/disk";
+import { makeFolder, renameOverSync } from "@factorio-lock/disk";
 
 const HEAD = "factorio-lock-cache 1 ";
 const HEAD_LENGTH = HEAD.length + 8 + 1;
@@ -37,9 +37,9 @@ export function writeChecked(path: string, text: string): boolean {
     return false;
   }
   try {
-    renameSync(temporary, path);
+    renameOverSync(temporary, path);
   } catch {
-    // Windows lets no file be replaced that another process reads just now; that one has written the like.
+    // Windows lets no file be replaced that another process goes on reading; that one has written the like.
     discard(temporary);
   }
   return true;
