@@ -3,78 +3,172 @@ import { crc32, deflateRawSync } from "node:zlib";
 /** An entry of a zip as it shall stand there, sound or not. */
 export interface RawEntry {
   /** As bytes of the zip: no check, no change. */
-  readonly name: string;
+  readonly name: string | Uint8Array;
   readonly content?: string | Uint8Array;
   readonly deflate?: boolean;
+  /** The content as it is packed, by the method that is claimed. */
+  readonly packed?: Uint8Array;
   /** General purpose flags; 0x800 (UTF-8) by default. */
   readonly flags?: number;
   /** The Unix mode with its file type. */
   readonly mode?: number;
-  /** What the directory claims instead of the truth. */
+  /** The version of the format that is needed; 0 by default. */
+  readonly needs?: number;
+  /** The system and version that made it; Unix by default. */
+  readonly madeBy?: number;
+  /** DOS date and time; none by default. */
+  readonly date?: number;
+  /** Sizes and sum stand behind the content, not in front: without or with a signature. */
+  readonly descriptor?: "plain" | "signed";
+  /** What the directory, or the header before the content, claims instead of the truth. */
   readonly claim?: {
     readonly size?: number;
     readonly crc?: number;
     readonly method?: number;
     readonly localName?: string;
+    readonly localFlags?: number;
+    readonly localMethod?: number;
   };
   /** Where the directory says that the entry lies; its true place by default. */
   readonly offset?: number;
+  /** The extra fields in the directory, and in front of the content. */
   readonly extra?: Uint8Array;
+  readonly localExtra?: Uint8Array;
+  readonly comment?: string;
 }
 
 /** What may be odd about the zip as a whole. */
 export interface RawZip {
   readonly entries: readonly RawEntry[];
   readonly comment?: Uint8Array;
-  /** Bytes in front of everything, which offsets take into account. */
+  /** Bytes in front of everything, which offsets take into account unless they are `uncounted`. */
   readonly before?: Uint8Array;
+  readonly uncounted?: boolean;
   /** Bytes between the last content and the directory. */
   readonly beforeDirectory?: Uint8Array;
   /** Bytes between the directory and its end record. */
   readonly afterDirectory?: Uint8Array;
+  /** Bytes behind the end record. */
+  readonly tail?: Uint8Array;
+  /** Whether its end, sizes and places are written in 64 bits. */
+  readonly zip64?: boolean;
+  /** How many entries the end claims; the truth by default. In a Zip64: only in the record of 32 bits. */
+  readonly count?: number;
+  readonly plainCount?: number;
 }
 
 /** Writes a zip byte by byte, so that every field can lie. */
-export function rawZip({ entries, comment, before, beforeDirectory, afterDirectory }: RawZip): Buffer {
-  const parts: Uint8Array[] = [before ?? new Uint8Array()];
-  let position = parts[0]?.length ?? 0;
+export function rawZip(zip: RawZip): Buffer {
+  const { entries, comment, before = new Uint8Array(), beforeDirectory = new Uint8Array() } = zip;
+  const { afterDirectory = new Uint8Array(), tail = new Uint8Array(), zip64 = false, uncounted = false } = zip;
+  const parts: Uint8Array[] = [before];
+  let position = uncounted ? 0 : before.length;
   const directory: Uint8Array[] = [];
   for (const entry of entries) {
-    const content = Buffer.from(entry.content ?? "");
-    const packed = entry.deflate ? deflateRawSync(content) : content;
-    const method = entry.claim?.method ?? (entry.deflate ? 8 : 0);
-    const name = Buffer.from(entry.name);
-    const localName = Buffer.from(entry.claim?.localName ?? entry.name);
-    const flags = entry.flags ?? 0x800;
-    const extra = entry.extra ?? new Uint8Array();
-    const common = Buffer.alloc(22);
-    common.writeUInt16LE(flags, 2);
-    common.writeUInt16LE(method, 4);
-    common.writeUInt32LE(entry.claim?.crc ?? crc32(content), 10);
-    common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(entry.claim?.size ?? content.length, 18);
-    const local = Buffer.alloc(30);
-    local.writeUInt32LE(0x04034b50);
-    common.copy(local, 4);
-    local.writeUInt16LE(localName.length, 26);
-    const central = Buffer.alloc(46);
-    central.writeUInt32LE(0x02014b50);
-    central.writeUInt16LE(0x031e, 4);
-    common.copy(central, 6);
-    central.writeUInt16LE(name.length, 28);
-    central.writeUInt16LE(extra.length, 30);
-    central.writeUInt32LE(((entry.mode ?? 0o100644) << 16) >>> 0, 38);
-    central.writeUInt32LE(entry.offset ?? position, 42);
-    directory.push(central, name, extra);
-    parts.push(local, localName, packed);
-    position += local.length + localName.length + packed.length;
+    const written = writeEntry(entry, position, zip64);
+    directory.push(...written.central);
+    parts.push(...written.local);
+    position += written.local.reduce((sum, { length }) => sum + length, 0);
   }
-  if (beforeDirectory) parts.push(beforeDirectory);
-  const start = position + (beforeDirectory?.length ?? 0);
-  const directoryBytes = Buffer.concat(directory);
-  parts.push(directoryBytes);
-  if (afterDirectory) parts.push(afterDirectory);
-  return Buffer.concat([...parts, endRecord(entries.length, directoryBytes.length, start, comment)]);
+  const start = position + beforeDirectory.length;
+  const bytes = Buffer.concat(directory);
+  const count = zip.count ?? entries.length;
+  const end = zip64
+    ? zip64End(count, bytes.length, start, zip.plainCount ?? 0xffff, comment)
+    : endRecord(count, bytes.length, start, comment);
+  return Buffer.concat([...parts, beforeDirectory, bytes, afterDirectory, end, tail]);
+}
+
+function writeEntry(entry: RawEntry, position: number, zip64: boolean) {
+  const { flags = 0x800, descriptor, claim = {}, extra = new Uint8Array(), localExtra = new Uint8Array() } = entry;
+  const content = Buffer.from(entry.content ?? "");
+  const packed = entry.packed ?? (entry.deflate ? deflateRawSync(content) : content);
+  const method = claim.method ?? (entry.deflate ? 8 : 0);
+  const name = Buffer.from(entry.name);
+  const localName = Buffer.from(claim.localName ?? entry.name);
+  const sum = { crc: claim.crc ?? crc32(content), packed: packed.length, size: claim.size ?? content.length };
+  const common = (isLocal: boolean) => {
+    const buffer = Buffer.alloc(22);
+    const bits = flags | (descriptor ? 8 : 0);
+    buffer.writeUInt16LE(entry.needs ?? 0);
+    buffer.writeUInt16LE(isLocal ? (claim.localFlags ?? bits) : bits, 2);
+    buffer.writeUInt16LE(isLocal ? (claim.localMethod ?? method) : method, 4);
+    buffer.writeUInt32LE(entry.date ?? 0, 6);
+    if (!isLocal || !descriptor) sumOf(sum).copy(buffer, 10);
+    if (zip64) buffer.fill(0xff, 14);
+    return buffer;
+  };
+  const wide = zip64 ? zip64Field(sum.size, sum.packed) : Buffer.alloc(0);
+  const local = Buffer.alloc(30);
+  local.writeUInt32LE(0x04034b50);
+  common(true).copy(local, 4);
+  local.writeUInt16LE(localName.length, 26);
+  local.writeUInt16LE(wide.length + localExtra.length, 28);
+  const entryComment = Buffer.from(entry.comment ?? "");
+  const central = Buffer.alloc(46);
+  central.writeUInt32LE(0x02014b50);
+  central.writeUInt16LE(entry.madeBy ?? 0x031e, 4);
+  common(false).copy(central, 6);
+  central.writeUInt16LE(name.length, 28);
+  central.writeUInt16LE(wide.length + extra.length, 30);
+  central.writeUInt16LE(entryComment.length, 32);
+  central.writeUInt32LE(((entry.mode ?? 0o100644) << 16) >>> 0, 38);
+  central.writeUInt32LE(entry.offset ?? position, 42);
+  const behind = descriptor
+    ? [...(descriptor === "signed" ? [Buffer.from("PK\x07\x08", "latin1")] : []), sumOf(sum)]
+    : [];
+  return {
+    local: [local, localName, wide, localExtra, packed, ...behind],
+    central: [central, name, wide, extra, entryComment],
+  };
+}
+
+function sumOf({ crc, packed, size }: { crc: number; packed: number; size: number }): Buffer {
+  const buffer = Buffer.alloc(12);
+  buffer.writeUInt32LE(crc);
+  buffer.writeUInt32LE(packed, 4);
+  buffer.writeUInt32LE(size, 8);
+  return buffer;
+}
+
+/** An extra field. */
+export function extraField(id: number, data: Uint8Array): Buffer {
+  const head = Buffer.alloc(4);
+  head.writeUInt16LE(id);
+  head.writeUInt16LE(data.length, 2);
+  return Buffer.concat([head, data]);
+}
+
+/** The extra field that gives a name in Unicode. */
+export function unicodePath(name: string | Uint8Array, unicode: string): Buffer {
+  const head = Buffer.alloc(5, 1);
+  head.writeUInt32LE(crc32(Buffer.from(name)), 1);
+  return extraField(0x7075, Buffer.concat([head, Buffer.from(unicode)]));
+}
+
+function zip64Field(size: number, packed: number): Buffer {
+  const data = Buffer.alloc(16);
+  data.writeBigUInt64LE(BigInt(size));
+  data.writeBigUInt64LE(BigInt(packed), 8);
+  return extraField(1, data);
+}
+
+/** The three records at the end of a Zip64. */
+function zip64End(count: number, size: number, start: number, plainCount: number, comment?: Uint8Array): Buffer {
+  const end = Buffer.alloc(56);
+  end.writeUInt32LE(0x06064b50);
+  end.writeBigUInt64LE(44n, 4);
+  end.writeUInt16LE(45, 12);
+  end.writeUInt16LE(45, 14);
+  end.writeBigUInt64LE(BigInt(count), 24);
+  end.writeBigUInt64LE(BigInt(count), 32);
+  end.writeBigUInt64LE(BigInt(size), 40);
+  end.writeBigUInt64LE(BigInt(start), 48);
+  const locator = Buffer.alloc(20);
+  locator.writeUInt32LE(0x07064b50);
+  locator.writeBigUInt64LE(BigInt(start + size), 8);
+  locator.writeUInt32LE(1, 16);
+  return Buffer.concat([end, locator, endRecord(plainCount, 0xffff_ffff, 0xffff_ffff, comment)]);
 }
 
 /** An end record of a central directory. */

@@ -143,13 +143,18 @@ describe("names", () => {
 
 describe("archives", () => {
   const gear = infoEntry();
-  const archives: readonly (readonly [string, RawZip])[] = [
-    ["that climb out", { entries: [gear, { name: "gear-box_1.0.0/../../../outside.txt", content: "evil" }] }],
+  const odd: readonly (readonly [string, RawZip])[] = [
+    [
+      "with entries that climb out",
+      { entries: [gear, { name: "gear-box_1.0.0/../../../outside.txt", content: "evil" }] },
+    ],
     ["with an absolute name", { entries: [gear, { name: "/tmp/evil", content: "evil" }] }],
     ["with a drive letter", { entries: [gear, { name: "C:/evil", content: "evil" }] }],
     ["with a backslash", { entries: [gear, { name: "..\\evil", content: "evil" }] }],
     ["with a NUL", { entries: [gear, { name: "gear-box_1.0.0/x\0.png", content: "evil" }] }],
     ["with a link", { entries: [gear, { name: "gear-box_1.0.0/x", content: "/etc/passwd", mode: 0o120777 }] }],
+  ];
+  const archives: readonly (readonly [string, RawZip])[] = [
     ["with two ends", { entries: [gear], beforeDirectory: Buffer.concat([Buffer.alloc(50), endRecord(0, 0, 0)]) }],
     ["with an end in the comment", { entries: [gear], comment: endRecord(1, 50, 0) }],
     [
@@ -168,6 +173,16 @@ describe("archives", () => {
       { entries: [{ name: "g/info.json", content: Buffer.alloc(2 ** 26), deflate: true, claim: { size: 100 } }] },
     ],
   ];
+
+  test.each(odd)("%s are what they are: nothing is unpacked, and nothing is touched", async (_, zip) => {
+    const path = join(sandbox, "gear-box_1.0.0.zip");
+    writeFileSync(path, rawZip(zip));
+    const before = snapshot(sandbox);
+    await checkArchive(path, { name: "gear-box", version: ONE, fileName: "gear-box_1.0.0.zip" });
+    expect(await readPathMod(path)).toMatchObject({ info: { name: "gear-box" } });
+    expect(await readArchiveExtras(path)).toEqual({});
+    expect(snapshot(sandbox)).toEqual(before);
+  });
 
   test.each(archives)("%s are refused and named, and nothing is touched", async (_, zip) => {
     const path = join(sandbox, "gear-box_1.0.0.zip");

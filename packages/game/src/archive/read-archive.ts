@@ -2,12 +2,15 @@ import { basename } from "node:path";
 import { compareVersions } from "@factorio-lock/core";
 import { type ArchiveInfo, parseInfoJson } from "./archive-info.ts";
 import { checkFileName, type ExpectedArchive } from "./expected-archive.ts";
-import { badArchive, type OpenZip, withZip, type ZipEntry } from "./zip.ts";
+import { badArchive, type OpenZip, shownName, withZip, type ZipEntry } from "./zip.ts";
 
 /** The most bytes that each of these files in an archive may have. */
 const INFO_LIMIT = 2 ** 20;
 const CHANGELOG_LIMIT = 8 * 2 ** 20;
 const THUMBNAIL_LIMIT = 8 * 2 ** 20;
+
+/** So many copies of an info.json are compared. */
+const MAX_COPIES = 16;
 
 /** What lies beside `info.json` in an archive. */
 export interface ArchiveExtras {
@@ -18,30 +21,34 @@ export interface ArchiveExtras {
 }
 
 /**
- * Reads what a mod archive says of itself: the `info.json` in its top folder, whatever that is called.
+ * Reads what a mod archive says of itself: the `info.json` in its top folder, whatever that is called. Where no top folder
+ * has one, the one that lies least deep counts. Several of the same depth must have the same content.
  *
- * Memory is bounded by the zip's directory and 1 MB for the file. Source: contract section 6, domain.md 4.1.
+ * Memory is bounded by the zip's directory and 1 MB for the file. Source: contract section 6, domain.md 4.1, 4.8.
  *
  * @throws FactorioLockError `BAD_ARCHIVE` when the zip or its info.json is not sound, `UNSAFE_NAME` when the name in it
  *   cannot be a file name; the system's error when the file cannot be read.
  */
 export function readArchive(path: string): Promise<ArchiveInfo> {
   const file = basename(path);
-  return withZip(path, file, isInTopFolder("info.json"), (zip) => readInfo(zip, file));
+  return withZip(path, file, isInFolder("info.json"), (zip) => readInfo(zip, file));
 }
 
 /**
- * Reads the changelog and the thumbnail of a mod archive.
+ * Reads the changelog and the thumbnail of a mod archive, in whatever letter case their names are.
  *
  * @throws FactorioLockError as `readArchive` does, also when one of the two is larger than 8 MB.
  */
 export function readArchiveExtras(path: string): Promise<ArchiveExtras> {
   const file = basename(path);
-  const isWanted = isInTopFolder("info.json", "changelog.txt", "thumbnail.png");
+  const isWanted = isInFolder("info.json", "changelog.txt", "thumbnail.png");
   return withZip(path, file, isWanted, async (zip) => {
-    const folder = infoEntry(zip, file).name.slice(0, -"info.json".length);
+    const { entry: info } = await infoOf(zip, file);
+    const folder = info.name.slice(0, -"info.json".length);
     const read = async (name: string, limit: number) => {
-      const entry = zip.entries.findLast((candidate) => candidate.name === folder + name);
+      const entry =
+        zip.entries.findLast((candidate) => candidate.name === folder + name) ??
+        zip.entries.findLast((candidate) => candidate.name.toLowerCase() === folder.toLowerCase() + name);
       return entry && (await zip.read(entry, limit));
     };
     const changelog = await read("changelog.txt", CHANGELOG_LIMIT);
@@ -76,29 +83,50 @@ export function readArchiveDate(path: string): Promise<Date> {
 export async function checkArchive(path: string, expected: ExpectedArchive): Promise<void> {
   checkFileName(expected);
   const { name, version, fileName } = expected;
-  const info = await withZip(path, fileName, isInTopFolder("info.json"), (zip) => readInfo(zip, fileName));
+  const info = await withZip(path, fileName, isInFolder("info.json"), (zip) => readInfo(zip, fileName));
   if (info.name !== name) throw badArchive(fileName, `it holds the mod "${info.name}", not "${name}"`);
   if (compareVersions(info.version, version) !== 0) {
     throw badArchive(fileName, `it holds version ${info.version.text}, not ${version.text}`);
   }
 }
 
-function isInTopFolder(...files: readonly string[]): (name: string) => boolean {
+/** Whether a name is that of one of these files in a folder, whatever the case of its letters. */
+function isInFolder(...files: readonly string[]): (name: string) => boolean {
   return (name) => {
-    const slash = name.indexOf("/");
-    return slash > 0 && files.includes(name.slice(slash + 1));
+    const slash = name.lastIndexOf("/");
+    return slash > 0 && files.includes(name.slice(slash + 1).toLowerCase()) && !/(?:^|\/)\.\.\//.test(name);
   };
 }
 
-function infoEntry(zip: OpenZip, file: string): ZipEntry {
-  const found = zip.entries.filter(({ name }) => name.endsWith("/info.json"));
-  const [entry, another] = found;
-  if (!entry) throw badArchive(file, "it has no folder with an info.json");
-  if (another) throw badArchive(file, `it has two: ${entry.name} and ${another.name}`);
-  return entry;
+interface FoundInfo {
+  readonly entry: ZipEntry;
+  readonly bytes: Buffer;
+}
+
+/** The info.json of an archive; of several copies the first whose name is in small letters, as the game has it. */
+async function infoOf(zip: OpenZip, file: string): Promise<FoundInfo> {
+  const isInfo = isInFolder("info.json");
+  const all = zip.entries.filter(({ name }) => isInfo(name));
+  const depth = Math.min(...all.map(depthOf));
+  const [first, ...others] = all
+    .filter((entry) => depthOf(entry) === depth)
+    .sort((a, b) => Number(b.name.endsWith("/info.json")) - Number(a.name.endsWith("/info.json")));
+  if (!first) throw badArchive(file, "it has no folder with an info.json");
+  if (others.length >= MAX_COPIES) throw badArchive(file, `it has ${others.length + 1} files named info.json`);
+  const bytes = await zip.read(first, INFO_LIMIT);
+  for (const other of others) {
+    if (!(await zip.read(other, INFO_LIMIT)).equals(bytes)) {
+      throw badArchive(file, `it has two different ones: ${shownName(first.name)} and ${shownName(other.name)}`);
+    }
+  }
+  return { entry: first, bytes };
+}
+
+function depthOf({ name }: ZipEntry): number {
+  return name.split("/").length;
 }
 
 async function readInfo(zip: OpenZip, file: string): Promise<ArchiveInfo> {
-  const entry = infoEntry(zip, file);
-  return parseInfoJson(await zip.read(entry, INFO_LIMIT), `${file}: ${entry.name}`);
+  const { entry, bytes } = await infoOf(zip, file);
+  return parseInfoJson(bytes, `${file}: ${shownName(entry.name)}`);
 }

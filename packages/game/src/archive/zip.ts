@@ -1,22 +1,23 @@
 import { crc32, inflateRawSync } from "node:zlib";
 import { FactorioLockError } from "@factorio-lock/core";
+import { fileBytes } from "./byte-source.ts";
 import { inflateStart } from "./inflate-start.ts";
+import { localContent } from "./local-header.ts";
 import { openToRead } from "./open-to-read.ts";
-import { openDirectory, type RawEntry, readLocalHeader } from "./zip-directory.ts";
-import { checkLayout, type Span } from "./zip-layout.ts";
+import { type DirectoryEntry, readDirectory } from "./zip-directory.ts";
+import { findEnd } from "./zip-end.ts";
+import { type EntrySpan, layoutFault } from "./zip-layout.ts";
 
 /** A file inside a zip, with the facts that its directory states. */
 export interface ZipEntry {
-  /** With forward slashes, never absolute, never with `..`. */
+  /** The name that was wanted, with forward slashes. It may have any characters: it is never a path. */
   readonly name: string;
-  /** Uncompressed bytes, as declared. */
-  readonly size: number;
-  readonly raw: RawEntry;
+  readonly raw: DirectoryEntry;
 }
 
 /** A zip whose structure was found sound. */
 export interface OpenZip {
-  /** The entries that were asked for, in the order of the file. */
+  /** The entries that were asked for, in the order of the directory. */
   readonly entries: readonly ZipEntry[];
   /** The date of the newest entry of all. A zip keeps no time zone: the fields are taken as UTC. */
   readonly newest: Date;
@@ -42,17 +43,19 @@ const MAX_TOTAL = 16 * 2 ** 30;
 /** A zip that claims to unpack to more than this is refused when it also claims to be packed better than `MAX_RATIO`. */
 const RATIO_FROM = 256 * 2 ** 20;
 const MAX_RATIO = 200;
+/** General purpose flags: encrypted in the usual way, strongly, and with masked headers. */
+const ENCRYPTED = 0x1 | 0x40 | 0x2000;
 
 /**
  * Opens a zip, checks its structure whole and hands it to `use`.
  *
- * Refused, because two programs could see different contents in them or because unpacking them would do harm: two ends
- * of the central directory, entries that overlap, encrypted entries, links and devices, names that are absolute, have
- * `..`, a backslash, a NUL or another control character, and zips that claim to unpack to absurd sizes. Memory and time
- * are bounded by the central directory; no content is unpacked here. Source: contract section 6.
+ * Refused, because two programs could see different contents in them or because unpacking them would do harm: a second
+ * end of the central directory, entries that overlap, and zips that claim to unpack to absurd sizes. Entries that are not
+ * read may be anything: links, encrypted, with odd names. Memory and time are bounded by the central directory; no
+ * content is unpacked here. Source: contract section 6, domain.md 4.8.
  *
  * @param file how the zip is named in errors
- * @param wanted which entries to hand over
+ * @param wanted which entries to hand over, by their name with forward slashes
  * @param bad the error for a fault of the zip, where it is none of a mod
  * @throws FactorioLockError `BAD_ARCHIVE`; the system's error when the file cannot be read
  */
@@ -67,59 +70,71 @@ export async function withZip<T>(
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw bad("it is not a file");
-    const directory = await openDirectory(handle, stats.size, bad);
-    const { zip } = directory;
-    const start = directory.position();
-    if (zip.entryCount > MAX_ENTRIES) throw bad(`it claims ${zip.entryCount} entries`);
-    const spans: Span[] = [];
+    const source = fileBytes(handle, stats.size);
+    const end = await findEnd(source);
+    if (typeof end === "string") throw bad(end);
+    const spans: EntrySpan[] = [];
     const entries: ZipEntry[] = [];
     let total = 0;
     let newest = 0;
-    for (let entry = await directory.next(); entry; entry = await directory.next()) {
-      const fault = entryFault(entry);
-      if (fault !== undefined) throw bad(fault);
-      const { fileName: name, uncompressedSize: size, compressedSize, relativeOffsetOfLocalHeader: offset } = entry;
-      total += size;
-      newest = Math.max(newest, entry.lastModFileDate * 65_536 + entry.lastModFileTime);
-      spans.push({ from: offset, to: offset + 30 + entry.fileNameLength + compressedSize });
-      if (wanted(name)) entries.push({ name, size, raw: entry });
-    }
+    const fault = await readDirectory(source, end, (entry) => {
+      total += entry.size;
+      newest = Math.max(newest, entry.date);
+      if (spans.length >= MAX_ENTRIES) throw bad(`it has more than ${MAX_ENTRIES} entries`);
+      spans.push({ position: entry.position, packedSize: entry.packedSize });
+      const name = entry.names.find(wanted);
+      if (name !== undefined) entries.push({ name, raw: entry });
+    });
+    if (fault !== undefined) throw bad(fault);
     if (total > MAX_TOTAL || (total > RATIO_FROM && total > stats.size * MAX_RATIO)) {
       throw bad(`it claims to unpack to ${total} bytes, from ${stats.size}`);
     }
-    const end = directory.position();
-    const fault = await checkLayout(handle, { size: stats.size, start, end, comment: zip.comment.length, spans });
-    if (fault !== undefined) throw bad(fault);
+    const layout = await layoutFault(source, end.start, spans);
+    if (layout !== undefined) throw bad(layout);
 
-    const readPacked = async ({ raw, name }: ZipEntry, length: number): Promise<Buffer> => {
-      const local = await readLocalHeader(directory, raw, bad);
-      if (!local.fileName.equals(raw.fileNameRaw)) throw bad(`its directory and its content disagree about ${name}`);
-      const packed = Buffer.alloc(length);
-      const { bytesRead } = await handle.read(packed, 0, packed.length, local.fileDataStart);
-      if (bytesRead < packed.length) throw bad("it is cut off");
+    const readPacked = async ({ raw, name: whole }: ZipEntry, length: number): Promise<Buffer> => {
+      const name = shownName(whole);
+      if ((raw.flags & ENCRYPTED) !== 0) throw bad(`its ${name} is encrypted`);
+      const local = await localContent(source, raw.position);
+      const isNamed = local !== undefined && raw.names.some((known) => baseName(known) === baseName(local.name));
+      if (!isNamed || local.method !== raw.method || (local.flags & ENCRYPTED) !== 0) {
+        throw bad(`its directory and its content disagree about ${name}`);
+      }
+      const packed = await source.read(local.position, length);
+      if (packed.length < length) throw bad("it is cut off");
       return packed;
     };
     const read = async (entry: ZipEntry, limit: number): Promise<Buffer> => {
-      const { raw, name, size } = entry;
-      if (size > limit || raw.compressedSize > limit) throw bad(`its ${name} is larger than ${limit} bytes`);
-      const packed = await readPacked(entry, raw.compressedSize);
-      const content = unpack(raw.compressionMethod, packed, limit);
+      const { raw } = entry;
+      const name = shownName(entry.name);
+      if (raw.size > limit || raw.packedSize > limit) throw bad(`its ${name} is larger than ${limit} bytes`);
+      const packed = await readPacked(entry, raw.packedSize);
+      const content = unpack(raw.method, packed, limit);
       if (typeof content === "string") throw bad(`its ${name} ${content}`);
-      if (content.length !== size || crc32(content) !== raw.crc32) throw bad(`its ${name} is damaged`);
+      if (content.length !== raw.size || crc32(content) !== raw.crc) throw bad(`its ${name} is damaged`);
       return content;
     };
     const readStart = async (entry: ZipEntry, limit: number): Promise<Buffer> => {
-      const { compressionMethod: method, compressedSize } = entry.raw;
-      if (method !== 0 && method !== 8) throw bad(`its ${entry.name} ${unknownMethod(method)}`);
-      const packed = await readPacked(entry, Math.min(compressedSize, limit));
+      const { method, packedSize } = entry.raw;
+      if (method !== 0 && method !== 8) throw bad(`its ${shownName(entry.name)} ${unknownMethod(method)}`);
+      const packed = await readPacked(entry, Math.min(packedSize, limit));
       const start = method === 0 ? packed : await inflateStart(packed, limit, "raw");
-      if (!start) throw bad(`its ${entry.name} is damaged`);
+      if (!start) throw bad(`its ${shownName(entry.name)} is damaged`);
       return start;
     };
     return await use({ entries, newest: dateOf(newest), read, readStart });
   } finally {
     await handle.close();
   }
+}
+
+/** The end of a name, which may have 64 kB. */
+export function shownName(name: string): string {
+  return name.length > 120 ? `…${name.slice(-120)}` : name;
+}
+
+function baseName(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
 }
 
 /** The error for a faulty archive: `FILE is not a sound mod archive: FAULT.` */
@@ -150,18 +165,4 @@ function unpack(method: number, packed: Buffer, limit: number): Buffer | string 
 
 function unknownMethod(method: number): string {
   return `is packed by a method that the game does not know (${method})`;
-}
-
-function entryFault(entry: RawEntry): string | undefined {
-  const shown = JSON.stringify(entry.fileName.slice(0, 200));
-  if (entry.fileNameRaw.some((byte) => byte < 0x20 || byte === 0x7f)) {
-    return `the entry ${shown} has a control character in its name`;
-  }
-  if (entry.fileName === "") return "an entry has no name";
-  const encrypted = 0x1 | 0x40 | 0x2000;
-  if ((entry.generalPurposeBitFlag & encrypted) !== 0) return `the entry ${shown} is encrypted`;
-  const type = (entry.externalFileAttributes >>> 16) & 0xf000;
-  if (type === 0xa000) return `the entry ${shown} is a symbolic link`;
-  if (type !== 0 && type !== 0x8000 && type !== 0x4000) return `the entry ${shown} is not a plain file`;
-  return undefined;
 }

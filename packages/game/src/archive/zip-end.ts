@@ -1,0 +1,121 @@
+import type { ByteSource } from "./byte-source.ts";
+
+/** Where the central directory of a zip lies. */
+export interface ZipEnd {
+  /** The first byte of the central directory, and the first behind it. */
+  readonly start: number;
+  readonly end: number;
+  /** How many entries it claims; modulo 65536 where `wide` is false. */
+  readonly count: number;
+  readonly wide: boolean;
+  /** Bytes in front of the zip that its offsets leave out, such as the program of a self-extracting archive. */
+  readonly shift: number;
+}
+
+export const TWO_ENDS = "it has two ends of its central directory";
+
+const END_OF_DIRECTORY = Buffer.from("PK\x05\x06", "latin1");
+const END_SIZE = 22;
+/** The longest comment, and what may follow it. */
+const MAX_TAIL = END_SIZE + 65_535 + 4096;
+const ENTRY = 0x02014b50;
+const ZIP64_END = 0x06064b50;
+const ZIP64_LOCATOR = 0x07064b50;
+const ZIP64_END_SIZE = 56;
+const ZIP64_LOCATOR_SIZE = 20;
+const CHUNK = 128 * 1024;
+
+/**
+ * Finds the central directory of a zip from the last end record in the file, as `unzip` and minizip do. A few bytes
+ * behind the end record and any bytes in front of the zip do not matter.
+ *
+ * There must be no other end record that a program could take for this zip's: one behind the start of the directory, or
+ * one whose comment reaches exactly to the end of the file, if it leads to a directory. One inside a stored zip does not.
+ *
+ * @returns a fault, without a full stop, where there is none or more than one
+ */
+export async function findEnd(source: ByteSource): Promise<ZipEnd | string> {
+  const tailAt = Math.max(0, source.size - MAX_TAIL);
+  const tail = await source.read(tailAt, source.size - tailAt);
+  const positions = signatures(tail).map((at) => tailAt + at);
+  const last = positions.pop();
+  if (last === undefined) {
+    const isZip = (await source.read(0, 2)).toString("latin1") === "PK";
+    return isZip ? "it is cut off" : "it is not a zip file";
+  }
+  const found = await endAt(source, last);
+  if (found === undefined) return positions.length > 0 ? TWO_ENDS : "its central directory is not where its end says";
+  if (typeof found === "string") return found;
+  for (const position of positions) {
+    const reach = position + END_SIZE + tail.readUInt16LE(position - tailAt + END_SIZE - 2);
+    if (position < found.start && reach !== source.size) continue;
+    if ((await endAt(source, position)) !== undefined) return TWO_ENDS;
+  }
+  return found;
+}
+
+/** Whether an end record that leads to a directory lies in a part of the file. */
+export async function hasEnd(source: ByteSource, from: number, to: number): Promise<boolean> {
+  for (let at = from; at + END_SIZE <= to; at += CHUNK) {
+    const bytes = await source.read(at, Math.min(CHUNK + END_SIZE - 1, to - at));
+    for (const position of signatures(bytes)) {
+      if ((await endAt(source, at + position)) !== undefined) return true;
+    }
+  }
+  return false;
+}
+
+/** Where in the bytes an end record could begin. */
+function signatures(bytes: Buffer): number[] {
+  const found: number[] = [];
+  for (let at = bytes.indexOf(END_OF_DIRECTORY); at >= 0; at = bytes.indexOf(END_OF_DIRECTORY, at + 1)) {
+    if (at + END_SIZE <= bytes.length) found.push(at);
+  }
+  return found;
+}
+
+/** The directory to which the end record at a position leads; undefined when it leads to none; or a fault. */
+async function endAt(source: ByteSource, position: number): Promise<ZipEnd | string | undefined> {
+  const record = await source.read(position, END_SIZE);
+  const plain = { count: record.readUInt16LE(10), size: record.readUInt32LE(12), offset: record.readUInt32LE(16) };
+  const wide = await zip64EndBefore(source, position);
+  const { count, size, offset } = wide ?? plain;
+  const start = (wide?.position ?? position) - size;
+  const shift = start - offset;
+  if (start < 0) return undefined;
+  if (size === 0) return { start, end: start, count, wide: wide !== undefined, shift: 0 };
+  if (shift < 0 || !(await isEntry(source, start))) return undefined;
+  if (shift > 0 && (await isEntry(source, offset))) return "it has two central directories";
+  const agrees =
+    wide === undefined ||
+    ((plain.count === 0xffff || plain.count === count) &&
+      (plain.size === 0xffff_ffff || plain.size === size) &&
+      (plain.offset === 0xffff_ffff || plain.offset === offset));
+  if (!agrees) return "its two end records disagree";
+  return { start, end: start + size, count, wide: wide !== undefined, shift };
+}
+
+async function isEntry(source: ByteSource, at: number): Promise<boolean> {
+  const bytes = await source.read(at, 4);
+  return bytes.length === 4 && bytes.readUInt32LE() === ENTRY;
+}
+
+/** The Zip64 end record that belongs to an end record. */
+async function zip64EndBefore(
+  source: ByteSource,
+  position: number,
+): Promise<{ position: number; count: number; size: number; offset: number } | undefined> {
+  const locatorAt = position - ZIP64_LOCATOR_SIZE;
+  if (locatorAt < ZIP64_END_SIZE) return undefined;
+  const locator = await source.read(locatorAt, ZIP64_LOCATOR_SIZE);
+  if (locator.readUInt32LE() !== ZIP64_LOCATOR) return undefined;
+  // Bytes in front of the zip may be left out of the offset; the record then stands right before its locator.
+  for (const at of [Number(locator.readBigUInt64LE(8)), locatorAt - ZIP64_END_SIZE]) {
+    if (at > locatorAt - ZIP64_END_SIZE) continue;
+    const record = await source.read(at, ZIP64_END_SIZE);
+    if (record.length < ZIP64_END_SIZE || record.readUInt32LE() !== ZIP64_END) continue;
+    const number = (offset: number) => Number(record.readBigUInt64LE(offset));
+    return { position: at, count: number(32), size: number(40), offset: number(48) };
+  }
+  return undefined;
+}
