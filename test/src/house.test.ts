@@ -74,4 +74,12 @@ describe("the house stands as docs/architecture.md draws it", () => {
     );
     expect(wrong).toEqual([]);
   });
+
+  test("a command that looks into a mod directory asks first whether it may", () => {
+    const looks = /\b(?:holdModDirectory|readModDirectory|verifyModDirectory|applyInstall)\b/;
+    const wrong = sources("packages/cli/src")
+      .filter((file) => looks.test(readFileSync(join(root, file), "utf8")))
+      .filter((file) => !/\b(?:admitModDirectory|holding)\(/.test(readFileSync(join(root, file), "utf8")));
+    expect(wrong).toEqual([]);
+  });
 });

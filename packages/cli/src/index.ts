@@ -42,6 +42,8 @@ export type { SetKey, SetResult } from "./commands/set/set.ts";
 export { set } from "./commands/set/set.ts";
 export type { TreeCommandOptions, TreeResult } from "./commands/tree/tree.ts";
 export { tree } from "./commands/tree/tree.ts";
+export type { TrustResult, UntrustResult } from "./commands/trust/trust.ts";
+export { trust, untrust } from "./commands/trust/trust.ts";
 export type { UpdateOptions, UpdateResult } from "./commands/update/update.ts";
 export { update } from "./commands/update/update.ts";
 export type { Verification, VerifyOptions, VerifyResult } from "./commands/verify/verify.ts";

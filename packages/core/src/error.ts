@@ -20,6 +20,9 @@ export type ErrorCode =
   | "BUSY"
   | "FAILED"
   | "VERIFY_FAILED"
+  | "NOT_TRUSTED"
+  | "NOT_A_MOD_DIRECTORY"
+  | "RELEASE_CHANGED"
   | "INTERRUPTED"
   | "INTERNAL";
 

@@ -24,6 +24,7 @@ export { formatModList, parseModList } from "./mod-directory/mod-list.ts";
 export type { PlacingMethod } from "./mod-directory/place.ts";
 export type { ReadOptions } from "./mod-directory/read-mod-directory.ts";
 export { readModDirectory } from "./mod-directory/read-mod-directory.ts";
+export { refuseOtherFolder } from "./mod-directory/refuse-other-folder.ts";
 export type { VerifyProblem } from "./mod-directory/verify-mod-directory.ts";
 export { verifyModDirectory } from "./mod-directory/verify-mod-directory.ts";
 export type { ModPack, PackedMod } from "./mod-pack/mod-pack.ts";

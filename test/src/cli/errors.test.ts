@@ -266,8 +266,21 @@ describe("every error leaves the lockfile and the mod directory as they were", (
   test("FAILED: the mod directory is a dead link", async () => {
     box = await createSandbox();
     await box.write("mods.yaml", MANIFEST);
-    await symlink(join(box.folder, "gone"), join(box.project, "mods"));
+    await symlink(join(box.project, "gone"), join(box.project, "mods"));
     await fails(["install"], { code: "FAILED", exit: 1 });
+  });
+
+  test("NOT_TRUSTED", async () => {
+    box = await createSandbox();
+    await box.write("mods.yaml", `modDirectory: ../elsewhere\n${MANIFEST}`);
+    await fails(["install"], { code: "NOT_TRUSTED", exit: 2 });
+  });
+
+  test("NOT_A_MOD_DIRECTORY", async () => {
+    box = await createSandbox();
+    await box.write("mods.yaml", MANIFEST);
+    await box.write("mods/letter.txt", "Dear Ada,");
+    await fails(["install"], { code: "NOT_A_MOD_DIRECTORY", exit: 1 });
   });
 
   test("FAILED: the lockfile cannot be written", async () => {

@@ -22,6 +22,7 @@ import { SCHEMA } from "./schema/command.ts";
 import { SEARCH } from "./search/command.ts";
 import { SET } from "./set/command.ts";
 import { TREE } from "./tree/command.ts";
+import { TRUST, UNTRUST } from "./trust/command.ts";
 import { UPDATE } from "./update/command.ts";
 import { VERIFY } from "./verify/command.ts";
 import { WHOAMI } from "./whoami/command.ts";
@@ -37,6 +38,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   INSTALL,
   UPDATE,
   SET,
+  TRUST,
+  UNTRUST,
   OUTDATED,
   TREE,
   WHY,

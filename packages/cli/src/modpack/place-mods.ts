@@ -11,6 +11,7 @@ import {
   type Warning,
 } from "@factorio-lock/core";
 import type { ModDirectoryHold } from "@factorio-lock/game";
+import { type Admission, admitModDirectory } from "../project/admit.ts";
 import type { Context } from "../project/context.ts";
 import { changesLock, type LockOnDisk, writeLock } from "../project/lock.ts";
 import { shown } from "../project/place.ts";
@@ -18,16 +19,21 @@ import { type ChangeResult, changeResult } from "./change.ts";
 import { fetchLocked } from "./fetch-locked.ts";
 import type { PlaceOptions, Target } from "./place-options.ts";
 
-/** Holds the mod directory while `use` runs, so that no other process changes it. Nothing is held for a mere look. */
+/**
+ * Holds the mod directory while `use` runs, so that no other process changes it. Nothing is held for a mere look.
+ *
+ * @throws FactorioLockError NOT_TRUSTED, NOT_A_MOD_DIRECTORY where the project may not use that folder; BUSY.
+ */
 export async function holding<T>(
   context: Context,
-  modDirectory: string,
+  admission: Admission,
   options: PlaceOptions,
   use: (hold: ModDirectoryHold | undefined) => Promise<T>,
 ): Promise<T> {
+  await admitModDirectory(context, admission);
   if (options.dryRun) return use(undefined);
   const { holdModDirectory } = await import("@factorio-lock/game");
-  const hold = await holdModDirectory(modDirectory, {
+  const hold = await holdModDirectory(admission.modDirectory, {
     signal: context.signal,
     ...(options.noWait ? { limit: 0 } : {}),
     onWait: (holder) => context.onEvent({ kind: "waiting", holder }),

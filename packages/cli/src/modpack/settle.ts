@@ -21,7 +21,7 @@ export async function settling<T>(
   options: SettleOptions,
   use: (hold: ModDirectoryHold | undefined) => Promise<T>,
 ): Promise<T> {
-  return options.noInstall ? use(undefined) : holding(context, project.modDirectory, options, use);
+  return options.noInstall ? use(undefined) : holding(context, project, options, use);
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   type Warning,
 } from "@factorio-lock/core";
 import type { Metadata } from "@factorio-lock/portal";
+import { networkPlace } from "../project/admit.ts";
 import type { Context } from "../project/context.ts";
 import { readPathMods } from "../project/path-mods.ts";
 import type { Project } from "../project/project.ts";
@@ -98,8 +99,8 @@ export async function solve(
     return { selection, lockfile, warnings: [...selection.warnings, ...metadata.warnings()], milliseconds };
   };
   if (known) return answer(known);
-  const { modDirectory, manifest } = project;
-  return withMetadata(context, { ...options, modDirectory, line: manifest.factorio.line }, answer);
+  const { manifest } = project;
+  return withMetadata(context, { ...options, ...networkPlace(context, project), line: manifest.factorio.line }, answer);
 }
 
 /** What is known of mods, as the solver asks for it. */

@@ -20,7 +20,7 @@ export interface Context {
   readonly signal: AbortSignal;
   onEvent(event: CommandEvent): void;
   /** Asks the user; absent where nobody is there to answer. */
-  readonly ask?: Ask;
+  readonly ask?: Ask | undefined;
 }
 
 /** Questions to the user. An interrupted question throws INTERRUPTED. */

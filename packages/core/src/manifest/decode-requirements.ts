@@ -4,7 +4,7 @@ import { type Fault, quote } from "../yaml/fault.ts";
 import { booleanOf, describeNode, knownFields, lineOf } from "../yaml/fields.ts";
 import { isEmptyNode, type YamlMapping, type YamlNode, type YamlScalar } from "../yaml/node.ts";
 import type { Requirement, Requirements } from "./manifest.ts";
-import { isRelativePath } from "./mod-path.ts";
+import { forbiddenPlace, isRelativePath } from "./mod-path.ts";
 
 /**
  * Reads a table of requirements: the manifest's `mods`, and the lockfile's `requirements`. Source: contract section 2.
@@ -86,6 +86,8 @@ function decodePath(name: string, table: YamlMapping, faults: Fault[]): Requirem
   if (path === undefined || path.trim() === "") {
     return fault(`found ${describeNode(node)} for "path", expected the mod's folder or zip`, PATH_HINT);
   }
+  const forbidden = forbiddenPlace(path);
+  if (forbidden) return fault(`found ${forbidden}, for "path", expected a relative path`, PATH_HINT);
   if (!isRelativePath(path)) return fault(`found ${quote(path)} for "path", expected a relative path`, PATH_HINT);
   return { kind: "path", path };
 }

@@ -3,7 +3,7 @@ import { parseGameVersion } from "../game/game-version.ts";
 import { isBuiltin, isSafeName } from "../mod/mod-name.ts";
 import { isRangeFault, parseRange } from "../version/range.ts";
 import { printPath, printQuoted } from "../yaml/print.ts";
-import { isRelativePath } from "./mod-path.ts";
+import { forbiddenPlace, isRelativePath } from "./mod-path.ts";
 
 /** What a manifest can say of a mod: a range, `false` (keep it out), or a folder or zip on this machine. */
 export type ModValue = string | false | { readonly path: string };
@@ -29,6 +29,13 @@ export function checkEdit(edit: ManifestEdit): void {
   }
   if (edit.key === "modDirectory" && !isOneLine(edit.value)) {
     throw usage(`${printQuoted(edit.value)} is not a folder.`, "write a path like ./mods");
+  }
+  const forbidden = edit.key === "modDirectory" ? forbiddenPlace(edit.value) : undefined;
+  if (forbidden !== undefined) {
+    throw usage(
+      `modDirectory cannot be ${forbidden}.`,
+      "write a path like ./mods; only --mod-directory may name such a place",
+    );
   }
 }
 

@@ -1,10 +1,27 @@
 /**
- * Whether a `path` starts at the manifest's folder. Others name a place of one machine, which must not get into a
+ * Whether a `path` starts at the manifest's folder, and may be looked at. Others name a place of one machine, which must not get into a
  * lockfile. Source: contract section 3.
  */
 export function isRelativePath(path: string): boolean {
-  return !/^(?:[/\\~]|[A-Za-z]:)/.test(path.trim());
+  return !/^(?:[/\\~]|[A-Za-z]:)/.test(path.trim()) && forbiddenPlace(path) === undefined;
 }
+
+/**
+ * Why a path of a stranger's file may not even be looked at, on any system; undefined where it may. A name of a server
+ * makes Windows send it the user's password hash, and a device may wait for ever. Source: contract section 2.
+ *
+ * @example forbiddenPlace("\\\\\\\\server\\\\share") // "the path of a server or device"
+ */
+export function forbiddenPlace(path: string): string | undefined {
+  const plain = path.trim().replaceAll("\\", "/");
+  if (/^\/(?:\/|\?\?(?:\/|$))/.test(plain)) return "the path of a server or device";
+  const parts = plain.replace(/^[A-Za-z]:(?=\/|$)/, "").split("/");
+  const device = parts.find((part) => DEVICE.test(part));
+  return device === undefined ? undefined : `${JSON.stringify(device)}, the name of a device on Windows`;
+}
+
+/** Windows takes such a name for the device in any folder, whatever follows a dot, a colon or blanks. */
+const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)\s*(?:[.:]|$)/i;
 
 /** A path in the one form by which paths are compared: forward slashes, without `.` and doubled slashes. */
 export function plainPath(path: string): string {

@@ -8,6 +8,7 @@ import { MAX_YAML_LENGTH, readYaml } from "../yaml/read-yaml.ts";
 import { decodeRequirements } from "./decode-requirements.ts";
 import { decodeSettings } from "./decode-settings.ts";
 import type { Manifest } from "./manifest.ts";
+import { forbiddenPlace } from "./mod-path.ts";
 
 /** Where mods go when the manifest says nothing. Source: contract section 2. */
 export const DEFAULT_MOD_DIRECTORY = "./mods";
@@ -106,6 +107,12 @@ function decodeModDirectory(node: YamlNode | undefined, faults: Fault[]): string
   if (path === undefined || path.trim() === "") {
     const message = `found ${describeNode(node)} for "modDirectory", expected a folder`;
     faults.push({ at: node.start, message, hint: "write a path, like `modDirectory: ./mods`" });
+  }
+  const forbidden = path === undefined ? undefined : forbiddenPlace(path);
+  if (forbidden) {
+    const message = `found ${forbidden}, for "modDirectory", expected a folder`;
+    const hint = "write a path, like `modDirectory: ./mods`; only --mod-directory may name such a place";
+    faults.push({ at: node.start, message, hint });
   }
   return path ?? DEFAULT_MOD_DIRECTORY;
 }

@@ -18,6 +18,7 @@ import { withMetadata } from "../../modpack/services.ts";
 import { settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { resuggested } from "../../modpack/suggestion.ts";
+import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
@@ -53,7 +54,7 @@ export interface AddResult extends ChangeResult {
  */
 export async function add(context: Context, asked: readonly string[], options: AddOptions = {}): Promise<AddResult> {
   const project = await openProject(context);
-  const network = { ...options, modDirectory: project.modDirectory, line: project.manifest.factorio.line };
+  const network = { ...options, ...networkPlace(context, project), line: project.manifest.factorio.line };
   return settling(context, project, { ...options, noInstall: options.noInstall || options.noLock }, (hold) =>
     withMetadata(context, network, async (metadata) => {
       const wanted = await meant(context, project, metadata, askedMods(asked));

@@ -4,6 +4,7 @@ import { FactorioLockError } from "@factorio-lock/core";
 import { credentialsOf, type NetworkOptions, withPortal } from "../../modpack/services.ts";
 import { gatherFacts } from "../../modpack/solve.ts";
 import { lockfileStale, reasonsOf } from "../../modpack/stale.ts";
+import { admitModDirectory } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { findUpward, LOCKFILE_NAME, MANIFEST_NAME, type Place, shown } from "../../project/place.ts";
@@ -49,7 +50,10 @@ export async function doctor(context: Context, options: NetworkOptions = {}): Pr
     checks.push(target ? noManifest(target) : fromError("manifest", error, "MANIFEST_NOT_FOUND"));
   }
   if (target) {
-    checks.push(await lockfileCheck(target, project), await modDirectoryCheck(target), await gameCheck(target));
+    checks.push(await lockfileCheck(target, project));
+    const refused = await admissionFault({ ...context, ask: undefined }, target);
+    checks.push(...(refused ? [refused] : [await modDirectoryCheck(target), await gameCheck(target)]));
+    if (refused) target = undefined;
   }
   checks.push(await cacheCheck(context, target), await portalCheck(context, options));
   checks.push(await credentialsCheck(context, options, target));
@@ -115,6 +119,16 @@ async function lockfileCheck(target: Target, project: Project | undefined): Prom
     return good("lockfile", `mods.lock is up to date with ${count(lock.lockfile.mods.size, "mod")}.`);
   } catch (error) {
     return fromError("lockfile", error, "LOCKFILE_STALE");
+  }
+}
+
+/** Why the mod directory may not be used; where it may not, it is not looked at either. */
+async function admissionFault(context: Context, target: Target): Promise<Check | undefined> {
+  try {
+    await admitModDirectory(context, target);
+    return undefined;
+  } catch (error) {
+    return fromError("mod-directory", error);
   }
 }
 

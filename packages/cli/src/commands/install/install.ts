@@ -34,14 +34,14 @@ export interface InstallOptions extends SolveOptions, PlaceOptions {
 export async function install(context: Context, options: InstallOptions = {}): Promise<ChangeResult> {
   const bare = options.frozen ? await bareLockfile(context) : undefined;
   if (bare) {
-    return holding(context, bare.modDirectory, options, async (hold) => {
+    return holding(context, bare, options, async (hold) => {
       const lock = await demandLock(bare);
       const change = { before: lock, after: lock.lockfile, warnings: [], hold };
       return placeLock(context, bare, change, { ...options, installed: await installedBuiltins(options) });
     });
   }
   const project = await openProject(context);
-  return holding(context, project.modDirectory, options, async (hold) => {
+  return holding(context, project, options, async (hold) => {
     const before = await readLock(project);
     const facts = await gatherFacts(project, options);
     const { lockfile, warnings } = await lockfileFor(context, project, before, facts, options);

@@ -1,6 +1,7 @@
 import { outdated as findOutdated, type OutdatedMod } from "@factorio-lock/core";
 import { withMetadata } from "../../modpack/services.ts";
 import { gatherFacts, requestOf, type SolveOptions } from "../../modpack/solve.ts";
+import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
 import { openProject } from "../../project/project.ts";
@@ -29,12 +30,16 @@ export async function outdated(context: Context, options: SolveOptions = {}): Pr
   const { lockfile } = await demandLock(project);
   const facts = await gatherFacts(project, options);
   const request = requestOf(project.manifest, facts, lockfile, options);
-  const { modDirectory, manifest } = project;
-  return withMetadata(context, { ...options, modDirectory, line: manifest.factorio.line }, async (metadata) => {
-    await metadata.refresh([...manifest.mods.keys(), ...lockfile.mods.keys()]);
-    const mods = await findOutdated(request, lockfile, metadata, { signal: context.signal });
-    return { factorio: manifest.factorio.text, mods: mods.map(entry) };
-  });
+  const { manifest } = project;
+  return withMetadata(
+    context,
+    { ...options, ...networkPlace(context, project), line: manifest.factorio.line },
+    async (metadata) => {
+      await metadata.refresh([...manifest.mods.keys(), ...lockfile.mods.keys()]);
+      const mods = await findOutdated(request, lockfile, metadata, { signal: context.signal });
+      return { factorio: manifest.factorio.text, mods: mods.map(entry) };
+    },
+  );
 }
 
 function entry({ name, current, newestFitting, newest, heldBackBy }: OutdatedMod): OutdatedEntry {

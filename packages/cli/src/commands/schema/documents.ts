@@ -121,6 +121,8 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     value: { anyOf: [TEXT, FLAG] },
     manifest: exactly({ path: TEXT, changed: FLAG }),
   }),
+  trust: exactly({ project: TEXT, directory: TEXT, inside: FLAG, changed: FLAG }),
+  untrust: exactly({ project: TEXT, directories: listOf(TEXT) }),
   outdated: exactly({
     factorio: TEXT,
     mods: listOf(

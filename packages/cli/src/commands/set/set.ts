@@ -3,6 +3,7 @@ import { replaceLinkedFile } from "@factorio-lock/disk";
 import type { Context } from "../../project/context.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { openProject, projectFrom } from "../../project/project.ts";
+import { trustPlace } from "../trust/trust.ts";
 
 /** The keys of the manifest that `set` changes. */
 export type SetKey = "factorio" | "expansion" | "modDirectory";
@@ -15,15 +16,18 @@ export interface SetResult {
 }
 
 /**
- * Changes one key of the manifest, and nothing else in it.
+ * Changes one key of the manifest, and nothing else in it. A mod directory that lies outside the manifest's folder is
+ * thereby allowed on this machine.
  *
- * @throws FactorioLockError USAGE for a value that the key cannot have.
+ * @throws FactorioLockError USAGE for a value that the key cannot have; NOT_A_MOD_DIRECTORY.
  */
 export async function set(context: Context, key: SetKey, text: string): Promise<SetResult> {
   const edit = editOf(key, text);
   const project = await openProject(context);
   const edited = editManifest(project.manifestText, MANIFEST_NAME, [edit]);
-  projectFrom(context, project, edited);
+  const { root, modDirectory } = projectFrom({ ...context, modDirectory: undefined }, project, edited);
+  // Whoever names a folder here allows it.
+  if (key === "modDirectory") await trustPlace(context, root, modDirectory);
   const changed = edited !== project.manifestText;
   if (changed) await replaceLinkedFile(project.manifestPath, edited);
   return { key, value: edit.value, manifest: { path: MANIFEST_NAME, changed } };

@@ -4,6 +4,7 @@ import { changelogsOf, type ModChangelog } from "../../modpack/changelogs.ts";
 import { withMetadata } from "../../modpack/services.ts";
 import { type SettleOptions, settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
+import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { type LockOnDisk, readLock } from "../../project/lock.ts";
 import { openProject, type Project, projectFrom } from "../../project/project.ts";
@@ -46,7 +47,7 @@ export async function update(
       update: names.length > 0 ? names : "all",
       ...(requirements ? { requirements, justAsked: names } : {}),
     });
-    const network = { ...options, modDirectory: project.modDirectory, line: project.manifest.factorio.line };
+    const network = { ...options, ...networkPlace(context, project), line: project.manifest.factorio.line };
     return withMetadata(context, network, async (metadata) => {
       const leaves = async (manifestText: string): Promise<boolean> => {
         const after = projectFrom(context, project, manifestText);

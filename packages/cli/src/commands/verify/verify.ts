@@ -11,6 +11,7 @@ import type { VerifyProblem } from "@factorio-lock/game";
 import { desiredFor } from "../../modpack/place-mods.ts";
 import { openArchives } from "../../modpack/services.ts";
 import { installedBuiltins, type SolveOptions } from "../../modpack/solve.ts";
+import { admitModDirectory } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
 import { shown } from "../../project/place.ts";
@@ -40,10 +41,11 @@ export interface Verification {
  * Compares the mod directory, and what the store has of the same mods, with the lockfile by hashing every archive. Nothing is
  * changed. An archive that is not in the store is no problem: it is only a copy. A `path` mod that is gone is one.
  *
- * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; FAILED where the directory cannot be read.
+ * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; NOT_TRUSTED, NOT_A_MOD_DIRECTORY; FAILED where the directory cannot be read.
  */
 export async function verify(context: Context, options: VerifyOptions = {}): Promise<Verification> {
   const target = await lockedTarget(context);
+  await admitModDirectory(context, target);
   const { lockfile } = await demandLock(target);
   const { readModDirectory, verifyModDirectory } = await import("@factorio-lock/game");
   const { modDirectory } = target;

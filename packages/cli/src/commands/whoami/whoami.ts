@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
-import { credentialsOf, type NetworkOptions, withPortal } from "../../modpack/services.ts";
+import { credentialsOf, type NetworkOptions, type NetworkPlace, withPortal } from "../../modpack/services.ts";
+import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { findUpward, MANIFEST_NAME } from "../../project/place.ts";
 import { openProject } from "../../project/project.ts";
@@ -16,8 +17,7 @@ export interface WhoamiResult {
 
 /** @throws FactorioLockError AUTH_REQUIRED where there are none, AUTH_REJECTED where the portal refuses, PORTAL_*. */
 export async function whoami(context: Context, options: NetworkOptions = {}): Promise<WhoamiResult> {
-  const modDirectory = await modDirectoryHere(context);
-  const credentials = await credentialsOf(context, { ...options, modDirectory });
+  const credentials = await credentialsOf(context, { ...options, ...(await placeHere(context)) });
   if (!credentials) {
     throw new FactorioLockError("AUTH_REQUIRED", "No credentials were found.", {
       hint: "run `factorio-lock login`; `factorio-lock help credentials` tells the other ways.",
@@ -30,7 +30,8 @@ export async function whoami(context: Context, options: NetworkOptions = {}): Pr
 }
 
 /** The mod directory, near which the game keeps credentials; also where there is no manifest. */
-async function modDirectoryHere(context: Context): Promise<string> {
+async function placeHere(context: Context): Promise<Pick<NetworkPlace, "modDirectory">> {
   const there = findUpward(context.cwd, MANIFEST_NAME) !== undefined;
-  return there ? (await openProject(context)).modDirectory : (context.modDirectory ?? join(context.cwd, "mods"));
+  if (there) return networkPlace(context, await openProject(context));
+  return { modDirectory: context.modDirectory ?? join(context.cwd, "mods") };
 }

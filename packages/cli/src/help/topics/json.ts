@@ -9,13 +9,13 @@ export const json: Topic = {
     "A failure has an `error` with a `code` that does not change, a `message` and mostly a `hint`:",
     {
       rows: [
-        ["USAGE, MANIFEST_NOT_FOUND, MANIFEST_INVALID, LOCKFILE_INVALID", "exit code 2"],
+        ["USAGE, MANIFEST_NOT_FOUND, MANIFEST_INVALID, LOCKFILE_INVALID, NOT_TRUSTED", "exit code 2"],
         ["MOD_NOT_FOUND, NO_SOLUTION, TOO_HARD", "exit code 3; with `explanation` and `suggestions`"],
         ["AUTH_REQUIRED, AUTH_REJECTED", "exit code 4"],
         ["LOCKFILE_STALE, LOCKFILE_MISSING, VERIFY_FAILED", "exit code 5"],
-        ["CHECKSUM_MISMATCH, BAD_ARCHIVE, UNSAFE_NAME", "exit code 6"],
+        ["CHECKSUM_MISMATCH, RELEASE_CHANGED, BAD_ARCHIVE, UNSAFE_NAME", "exit code 6"],
         ["PORTAL_UNREACHABLE, PORTAL_ERROR, OFFLINE", "exit code 7"],
-        ["BUSY, FAILED", "exit code 1"],
+        ["BUSY, FAILED, NOT_A_MOD_DIRECTORY", "exit code 1"],
         ["INTERNAL, INTERRUPTED", "exit codes 70 and 130"],
       ],
     },

@@ -1,0 +1,33 @@
+import type { Runner } from "../../command/command.ts";
+import { line, tone } from "../../report/line.ts";
+import type { TRUST, UNTRUST } from "./command.ts";
+import { trust, untrust } from "./trust.ts";
+
+export const trusted: Runner<typeof TRUST> = async (context) => {
+  const data = await trust(context);
+  const { project, directory, inside, changed } = data;
+  const says = inside
+    ? line(
+        "The mod directory ",
+        tone.strong(directory),
+        " lies in the modpack's own folder: nothing needs to be allowed.",
+      )
+    : line(
+        `The modpack in ${project} may ${changed ? "now" : "already"} use `,
+        tone.strong(directory),
+        " as its mod directory.",
+      );
+  return { data, page: { out: [says] } };
+};
+
+export const untrusted: Runner<typeof UNTRUST> = async (context) => {
+  const data = await untrust(context);
+  const { project, directories } = data;
+  const out =
+    directories.length === 0
+      ? [line(`The modpack in ${project} was allowed nothing outside its own folder.`)]
+      : directories.map((directory) =>
+          line(`The modpack in ${project} may no longer use `, tone.strong(directory), "."),
+        );
+  return { data, page: { out } };
+};

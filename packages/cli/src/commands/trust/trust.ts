@@ -1,0 +1,63 @@
+import { FactorioLockError } from "@factorio-lock/core";
+import { refuseOtherFolder } from "../../project/admit.ts";
+import type { Context } from "../../project/context.ts";
+import { lockedPlace } from "../../project/place.ts";
+import { lockedTarget } from "../../project/project.ts";
+import { realPath, realPlace } from "../../project/real-place.ts";
+import { addTrusted, isTrusted, removeTrusted } from "../../project/trusted.ts";
+
+/** What this machine allows a modpack. */
+export interface TrustResult {
+  /** The modpack's folder, by its real path. */
+  readonly project: string;
+  /** Its mod directory, by its real path. */
+  readonly directory: string;
+  /** Whether the mod directory lies in the modpack's own folder, where nothing needs to be allowed. */
+  readonly inside: boolean;
+  /** Whether something changed. */
+  readonly changed: boolean;
+}
+
+/**
+ * Allows the modpack here to use the mod directory that it names, on this machine and as long as it names this folder.
+ *
+ * @throws FactorioLockError MANIFEST_NOT_FOUND, MANIFEST_INVALID; NOT_A_MOD_DIRECTORY for a folder of other things.
+ */
+export async function trust(context: Context): Promise<TrustResult> {
+  const { root, modDirectory } = await lockedTarget({ ...context, modDirectory: undefined });
+  return trustPlace(context, root, modDirectory);
+}
+
+/** Allows the modpack in `root` to use a folder. */
+export async function trustPlace(context: Context, root: string, modDirectory: string): Promise<TrustResult> {
+  const { isInside: inside, project, directory } = realPlace(root, modDirectory);
+  await refuseOtherFolder({ root, modDirectory });
+  if (inside || isTrusted(context, { project, directory })) return { project, directory, inside, changed: false };
+  await addTrusted(context, { project, directory });
+  if (!isTrusted(context, { project, directory })) throw notKept(context);
+  return { project, directory, inside, changed: true };
+}
+
+function notKept({ configDirectory }: Context): FactorioLockError {
+  return new FactorioLockError(
+    "FAILED",
+    `${configDirectory} lies in the modpack's own folder, so nothing that is kept there is believed.`,
+    { hint: "name the mod directory with --mod-directory or FACTORIO_MOD_DIRECTORY instead." },
+  );
+}
+
+/** What `untrust` did. */
+export interface UntrustResult {
+  /** The modpack's folder, by its real path. */
+  readonly project: string;
+  /** The folders that it may no longer use. */
+  readonly directories: readonly string[];
+}
+
+/** Forgets what this machine allows the modpack here. Mods that were placed stay. */
+export async function untrust(context: Context): Promise<UntrustResult> {
+  const { root } = lockedPlace(context);
+  const project = realPath(root);
+  const removed = await removeTrusted(context, project);
+  return { project, directories: removed.map(({ directory }) => directory) };
+}

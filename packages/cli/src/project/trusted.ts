@@ -1,0 +1,86 @@
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { replaceFile } from "@factorio-lock/disk";
+import type { Context } from "./context.ts";
+import { isWithin } from "./real-place.ts";
+
+/** A modpack and a folder outside it that it may use as its mod directory. Real paths. */
+export interface Trusted {
+  readonly project: string;
+  readonly directory: string;
+}
+
+/** More than this is not ours. */
+const MAX_BYTES = 1_000_000;
+
+const VERSION = 1;
+
+/** Where this machine keeps what it allows modpacks: with the login, never in a modpack. */
+function trustFile(context: Pick<Context, "configDirectory">): string {
+  return join(context.configDirectory, "trust.json");
+}
+
+/**
+ * What this machine allows a project, by its real path. A record that lies in the project itself came with it and says
+ * nothing.
+ */
+function trustedBy(context: Pick<Context, "configDirectory">, project: string): readonly Trusted[] {
+  return isWithin(project, context.configDirectory)
+    ? []
+    : readAll(context).filter((trusted) => trusted.project === project);
+}
+
+/** Whether a project may use a folder. */
+export function isTrusted(context: Pick<Context, "configDirectory">, { project, directory }: Trusted): boolean {
+  return trustedBy(context, project).some((trusted) => trusted.directory === directory);
+}
+
+/** @throws FactorioLockError FAILED where it cannot be kept. */
+export async function addTrusted(context: Pick<Context, "configDirectory">, trusted: Trusted): Promise<void> {
+  if (isTrusted(context, trusted)) return;
+  await writeAll(context, [...readAll(context), trusted]);
+}
+
+/**
+ * Forgets what a project is allowed.
+ *
+ * @returns what it was allowed. @throws FactorioLockError FAILED where the record cannot be written.
+ */
+export async function removeTrusted(
+  context: Pick<Context, "configDirectory">,
+  project: string,
+): Promise<readonly Trusted[]> {
+  const all = readAll(context);
+  const removed = all.filter((trusted) => trusted.project === project);
+  if (removed.length > 0) {
+    await writeAll(
+      context,
+      all.filter((trusted) => trusted.project !== project),
+    );
+  }
+  return removed;
+}
+
+function readAll(context: Pick<Context, "configDirectory">): readonly Trusted[] {
+  try {
+    const path = trustFile(context);
+    const stats = statSync(path);
+    if (!stats.isFile() || stats.size > MAX_BYTES) return [];
+    const { version, trusted } = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+    if (version !== VERSION || !Array.isArray(trusted)) return [];
+    return (trusted as readonly unknown[]).filter(isEntry).map(({ project, directory }) => ({ project, directory }));
+  } catch {
+    // What cannot be read allows nothing.
+    return [];
+  }
+}
+
+function isEntry(value: unknown): value is Trusted {
+  const { project, directory } = (value ?? {}) as Record<string, unknown>;
+  return typeof project === "string" && typeof directory === "string";
+}
+
+async function writeAll(context: Pick<Context, "configDirectory">, trusted: readonly Trusted[]): Promise<void> {
+  mkdirSync(context.configDirectory, { recursive: true, mode: 0o700 });
+  await replaceFile(trustFile(context), `${JSON.stringify({ version: VERSION, trusted }, null, 2)}\n`);
+}
