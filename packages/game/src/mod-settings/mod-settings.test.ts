@@ -43,6 +43,41 @@ const trees = fc.letrec<{ tree: PropertyTree }>((tie) => ({
   ),
 })).tree;
 
+const long = (value: number) => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+};
+
+/** A text in each of its forms: marked as empty, with a short or a long length, in UTF-8 or not. */
+const text = fc.oneof(
+  fc.constantFrom(Buffer.from([1]), Buffer.from([0, 0]), Buffer.from([0, 0xff, 0, 0, 0, 0])),
+  fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from([0, bytes.length, ...bytes])),
+  fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.concat([Buffer.from([0, 0xff]), long(bytes.length), bytes])),
+);
+
+/** Trees as bytes, in every form that a reader takes. */
+const writings = fc.letrec<{ node: Buffer }>((tie) => {
+  const flag = fc.constantFrom(0, 1, 1, 0, 7);
+  const head = (type: number, any: number) => Buffer.from([type, any]);
+  const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+  const entries = fc.array(fc.tuple(text, tie("node")), { maxLength: 4 });
+  return {
+    node: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      fc.tuple(fc.constant(3), flag, text).map(([type, any, value]) => Buffer.concat([head(type, any), value])),
+      flag.map((any) => head(0, any)),
+      fc.tuple(fc.constant(1), flag, bytes(1)).map(([type, any, value]) => Buffer.concat([head(type, any), value])),
+      fc
+        .tuple(fc.constantFrom(2, 6, 7), flag, bytes(8))
+        .map(([type, any, value]) => Buffer.concat([head(type, any), value])),
+      fc
+        .tuple(fc.constantFrom(4, 5), flag, entries)
+        .map(([type, any, all]) => Buffer.concat([head(type, any), long(all.length), ...all.flat()])),
+    ),
+  };
+}).node;
+
 describe("a property tree", () => {
   test("law: what is written is read again", () => {
     fc.assert(
@@ -56,9 +91,23 @@ describe("a property tree", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
         const tree = readPropertyTree(Buffer.from(bytes));
-        if (tree) expect(readPropertyTree(writePropertyTree(tree))).toEqual(tree);
+        if (tree) expect(writePropertyTree(tree)).toEqual(Buffer.from(bytes));
       }),
     );
+  });
+
+  test("law: every way to write a tree is kept, byte for byte", () => {
+    let [texts, empties] = [0, 0];
+    fc.assert(
+      fc.property(writings, (bytes) => {
+        const tree = readPropertyTree(bytes);
+        expect(tree && writePropertyTree(tree)).toEqual(bytes);
+        texts += Number(bytes.includes(Buffer.from([3, 0, 0, 0xff])));
+        empties += Number(bytes.includes(Buffer.from([3, 0, 1])));
+      }),
+      { numRuns: 1000 },
+    );
+    expect(Math.min(texts, empties)).toBeGreaterThan(10);
   });
 
   test("has the bytes that the format says", () => {
@@ -67,7 +116,7 @@ describe("a property tree", () => {
       b: { any: false, type: "string", value: "" },
     });
     expect(writePropertyTree(tree).toString("hex")).toBe(
-      ["0500", "02000000", "000161", "0301", "0002c3a9", "000162", "0300", "01"].join(""),
+      ["0500", "02000000", "000161", "0301", "0002c3a9", "000162", "0300", "0000"].join(""),
     );
     const long = writePropertyTree({ any: false, type: "string", value: "x".repeat(255) });
     expect(long.subarray(0, 8).toString("hex")).toBe("030000ffff000000");
@@ -78,6 +127,15 @@ describe("a property tree", () => {
     expect(readPropertyTree(Buffer.from("030000ffffffffff", "hex"))).toBeUndefined();
     expect(readPropertyTree(Buffer.from("0800", "hex"))).toBeUndefined();
     expect(readPropertyTree(Buffer.from("0400010000000100".repeat(70), "hex"))).toBeUndefined();
+    expect(
+      readPropertyTree(Buffer.concat([Buffer.from("0500404b4c00", "hex"), Buffer.alloc(15_000_000, 1)])),
+    ).toBeUndefined();
+    const many = Buffer.concat([
+      Buffer.from("0400", "hex"),
+      long(110_000),
+      Buffer.from("010000".repeat(110_000), "hex"),
+    ]);
+    expect(readPropertyTree(many)).toBeUndefined();
     let deep: PropertyTree = { any: false, type: "none" };
     for (let depth = 0; depth < 100; depth += 1) deep = { any: false, type: "list", entries: [["", deep]] };
     expect(readPropertyTree(writePropertyTree(deep))).toBeUndefined();
@@ -105,6 +163,89 @@ describe("mod-settings.dat", () => {
     expect(bytes.subarray(0, 9).toString("hex")).toBe("020000003c00030001");
     for (let length = 0; length < bytes.length; length += 1)
       expect(readModSettings(bytes.subarray(0, length))).toBeUndefined();
+  });
+
+  test("of 0.16 and older has no branch", () => {
+    const old: ModSettings = { version: [0, 16, 51, 0], branch: undefined, tree: settings.tree };
+    const written = writeModSettings(old);
+    expect(written.subarray(0, 10).toString("hex")).toBe("00001000330000000500");
+    expect(readModSettings(written)).toEqual(old);
+    expect(writtenSettings(readModSettings(written), {}, game("0.16"))).toEqual(written);
+    expect(readModSettings(writtenSettings(old, { startup: { speed: 3 } }, game("1.1")))).toMatchObject({
+      version: [0, 16, 51, 0],
+      branch: undefined,
+    });
+    expect(readModSettings(writtenSettings(settings, { startup: { speed: 3 } }, game("0.16")))).toMatchObject({
+      version: [0, 16, 0, 0],
+      branch: undefined,
+    });
+    expect(readModSettings(writtenSettings(undefined, {}, game("0.16")))?.branch).toBeUndefined();
+    expect(readModSettings(writtenSettings(undefined, {}, game("0.17")))?.branch).toBe(0);
+  });
+
+  test("law: with values that it has already it is the same bytes, and with another all others keep theirs", () => {
+    const section = (value: Buffer) =>
+      Buffer.concat([
+        Buffer.from("050001000000", "hex"),
+        Buffer.from("0005737065", "hex"),
+        Buffer.from("6564", "hex"),
+        Buffer.from("050001000000000576616c7565", "hex"),
+        value,
+      ]);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(16, 17, 18),
+        fc.array(fc.tuple(text, writings), { maxLength: 5 }),
+        (line, entries) => {
+          const header = Buffer.from(line > 16 ? [0, 0, line, 0, 0, 0, 0, 0, 5] : [0, 0, line, 0, 0, 0, 0, 0]);
+          const speed = (value: string) => section(Buffer.from(value, "hex"));
+          const file = (value: string) =>
+            Buffer.concat([
+              header,
+              Buffer.from([5, 0]),
+              long(entries.length + 1),
+              Buffer.from("000773746172747570", "hex"),
+              speed(value),
+              ...entries.flat(),
+            ]);
+          // A double with the sign "any type", an integer, and a double without it.
+          for (const [value, next] of [
+            ["0201000000000000f03f", "02000000000000000040"],
+            ["06000100000000000000", "06000200000000000000"],
+          ] as const) {
+            const old = readModSettings(file(value));
+            fc.pre(old !== undefined);
+            expect(writtenSettings(old, {}, game("1.1"))).toEqual(file(value));
+            expect(writtenSettings(old, { startup: { speed: 1 } }, game("1.1"))).toEqual(file(value));
+            expect(writtenSettings(old, { startup: { speed: 2 } }, game("1.1"))).toEqual(file(next));
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test("keeps every digit of a large number", () => {
+    const tree = dictionary({
+      startup: dictionary({ seed: dictionary({ value: { any: false, type: "uint64", value: 2n ** 64n - 1n } }) }),
+    });
+    const file = writeModSettings({ version: [2, 0, 1, 0], branch: 0, tree });
+    expect(readModSettings(file)?.tree).toEqual(tree);
+    expect(
+      readModSettings(writtenSettings(readModSettings(file), { startup: { other: true } }, game("2.0")))?.tree,
+    ).toMatchObject({
+      entries: [
+        [
+          "startup",
+          {
+            entries: [
+              ["seed", { entries: [["value", { value: 2n ** 64n - 1n }]] }],
+              ["other", {}],
+            ],
+          },
+        ],
+      ],
+    });
   });
 
   test("gets a manifest's values, of the kinds that it has, and keeps the rest", () => {

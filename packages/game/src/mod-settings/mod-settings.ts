@@ -4,26 +4,33 @@ import { type PropertyTree, readPropertyTree, writePropertyTree } from "./proper
 export interface ModSettings {
   /** The game version that wrote it: main, major, minor, developer. A newer one than the game's makes it refuse the file. */
   readonly version: readonly [number, number, number, number];
-  readonly branch: number;
+  /** Undefined in the files of 0.16 and older, which have none. */
+  readonly branch: number | undefined;
   /** A dictionary with `startup`, `runtime-global` and `runtime-per-user`. */
   readonly tree: PropertyTree;
 }
 
-const HEADER = 9;
+const VERSION_SIZE = 8;
 
 /** Reads the bytes of `mod-settings.dat`; undefined when they are not those of one. */
 export function readModSettings(bytes: Buffer): ModSettings | undefined {
-  if (bytes.length < HEADER) return undefined;
-  const tree = readPropertyTree(bytes.subarray(HEADER));
-  if (tree?.type !== "dictionary") return undefined;
+  if (bytes.length < VERSION_SIZE) return undefined;
   const part = (at: number) => bytes.readUInt16LE(at * 2);
-  return { version: [part(0), part(1), part(2), part(3)], branch: bytes.readUInt8(8), tree };
+  const version: ModSettings["version"] = [part(0), part(1), part(2), part(3)];
+  const branchSize = hasBranch(version) ? 1 : 0;
+  const tree = readPropertyTree(bytes.subarray(VERSION_SIZE + branchSize));
+  if (tree?.type !== "dictionary") return undefined;
+  return { version, branch: branchSize > 0 ? bytes[VERSION_SIZE] : undefined, tree };
 }
 
-/** The bytes of `mod-settings.dat`. */
+/** The bytes of `mod-settings.dat`; the same as were read, where nothing was changed. */
 export function writeModSettings({ version, branch, tree }: ModSettings): Buffer {
-  const header = Buffer.alloc(HEADER);
+  const header = Buffer.alloc(VERSION_SIZE);
   for (const [at, part] of version.entries()) header.writeUInt16LE(part, at * 2);
-  header.writeUInt8(branch, 8);
-  return Buffer.concat([header, writePropertyTree(tree)]);
+  return Buffer.concat([header, Buffer.from(branch === undefined ? [] : [branch]), writePropertyTree(tree)]);
+}
+
+/** Whether the files of a game version have a branch behind the version: since 0.17. */
+export function hasBranch([main, major]: ModSettings["version"]): boolean {
+  return main > 0 || major >= 17;
 }

@@ -1,6 +1,6 @@
 /**
- * A value of the game's binary trees. Numbers keep their kind, and every node its "any type" flag, so that a tree is
- * written as it was read. Source: domain.md 4.3.
+ * A value of the game's binary trees. Numbers keep their kind, and every node its "any type" flag. Nodes that were read
+ * are written with the very bytes that they were read from, wherever they stand. Source: domain.md 4.3.
  */
 export type PropertyTree = { readonly any: boolean } & (
   | { readonly type: "none" }
@@ -16,6 +16,16 @@ const TYPES = ["none", "bool", "double", "string", "list", "dictionary", "int64"
 
 /** Deeper trees are refused. The game's settings are four deep. */
 const MAX_DEPTH = 64;
+/** Trees of more nodes are refused. A setting takes two; hundreds of mods have some thousands of settings. */
+const MAX_NODES = 100_000;
+/** The least that an entry of a list or dictionary takes: an empty key, and a node without a value. */
+const LEAST_ENTRY = 3;
+
+/**
+ * The bytes of nodes that were read, and those of the keys of entries, where they are not those that this program writes:
+ * a text can be written in more than one way, and need not be UTF-8. Of lists and dictionaries only the first two.
+ */
+const sources = new WeakMap<object, Buffer>();
 
 /**
  * Reads a tree.
@@ -35,7 +45,7 @@ export function readPropertyTree(bytes: Buffer): PropertyTree | undefined {
 export function readPropertyTreeStart(
   bytes: Buffer,
 ): { readonly tree: PropertyTree; readonly length: number } | undefined {
-  const reader = { bytes, at: 0 };
+  const reader = { bytes, at: 0, nodes: 0 };
   try {
     const tree = readNode(reader, 0);
     return { tree, length: reader.at };
@@ -55,10 +65,23 @@ export function writePropertyTree(tree: PropertyTree): Buffer {
 interface Reader {
   readonly bytes: Buffer;
   at: number;
+  nodes: number;
 }
 
 function readNode(reader: Reader, depth: number): PropertyTree {
-  if (depth > MAX_DEPTH) throw new RangeError("too deep");
+  reader.nodes += 1;
+  if (depth > MAX_DEPTH || reader.nodes > MAX_NODES) throw new RangeError("too large");
+  const start = reader.at;
+  const tree = readValue(reader, depth);
+  const isNested = tree.type === "list" || tree.type === "dictionary";
+  keepSource(tree, reader.bytes.subarray(start, isNested ? start + 2 : reader.at), (parts) => {
+    if (isNested) writeHead(tree, parts);
+    else writeNode(tree, parts);
+  });
+  return tree;
+}
+
+function readValue(reader: Reader, depth: number): PropertyTree {
   const type = TYPES[take(reader, 1).readUInt8()];
   if (type === undefined) throw new RangeError("unknown type");
   const any = take(reader, 1).readUInt8() !== 0;
@@ -78,11 +101,27 @@ function readNode(reader: Reader, depth: number): PropertyTree {
     case "list":
     case "dictionary": {
       const count = take(reader, 4).readUInt32LE();
+      if (count > (reader.bytes.length - reader.at) / LEAST_ENTRY) throw new RangeError("unexpected end");
       const entries: [string, PropertyTree][] = [];
-      for (let index = 0; index < count; index += 1) entries.push([readString(reader), readNode(reader, depth + 1)]);
+      for (let index = 0; index < count; index += 1) entries.push(readEntry(reader, depth + 1));
       return { any, type, entries };
     }
   }
+}
+
+function readEntry(reader: Reader, depth: number): [string, PropertyTree] {
+  const start = reader.at;
+  const key = readString(reader);
+  const source = reader.bytes.subarray(start, reader.at);
+  const entry: [string, PropertyTree] = [key, readNode(reader, depth)];
+  keepSource(entry, source, (parts) => writeString(key, parts));
+  return entry;
+}
+
+function keepSource(owner: object, source: Buffer, write: (parts: Buffer[]) => void): void {
+  const parts: Buffer[] = [];
+  write(parts);
+  if (!Buffer.concat(parts).equals(source)) sources.set(owner, source);
 }
 
 function readString(reader: Reader): string {
@@ -100,7 +139,27 @@ function take(reader: Reader, length: number): Buffer {
 }
 
 function writeNode(tree: PropertyTree, parts: Buffer[]): void {
-  parts.push(Buffer.from([TYPES.indexOf(tree.type), Number(tree.any)]));
+  const source = sources.get(tree);
+  if (source) parts.push(source);
+  else writeHead(tree, parts);
+  if (!("entries" in tree)) {
+    if (!source) writeLeaf(tree, parts);
+    return;
+  }
+  parts.push(number(4, (buffer) => buffer.writeUInt32LE(tree.entries.length)));
+  for (const entry of tree.entries) {
+    const keySource = sources.get(entry);
+    if (keySource) parts.push(keySource);
+    else writeString(entry[0], parts);
+    writeNode(entry[1], parts);
+  }
+}
+
+function writeHead({ type, any }: PropertyTree, parts: Buffer[]): void {
+  parts.push(Buffer.from([TYPES.indexOf(type), Number(any)]));
+}
+
+function writeLeaf(tree: Exclude<PropertyTree, { readonly entries: unknown }>, parts: Buffer[]): void {
   switch (tree.type) {
     case "none":
       return;
@@ -119,22 +178,12 @@ function writeNode(tree: PropertyTree, parts: Buffer[]): void {
     case "uint64":
       parts.push(number(8, (buffer) => buffer.writeBigUInt64LE(tree.value)));
       return;
-    case "list":
-    case "dictionary":
-      parts.push(number(4, (buffer) => buffer.writeUInt32LE(tree.entries.length)));
-      for (const [key, value] of tree.entries) {
-        writeString(key, parts);
-        writeNode(value, parts);
-      }
   }
 }
 
+/** An empty text has the length 0, as the game writes it; there is a sign for "empty" as well, which it only reads. */
 function writeString(text: string, parts: Buffer[]): void {
   const bytes = Buffer.from(text, "utf8");
-  if (bytes.length === 0) {
-    parts.push(Buffer.from([1]));
-    return;
-  }
   parts.push(Buffer.from(bytes.length < 0xff ? [0, bytes.length] : [0, 0xff]));
   if (bytes.length >= 0xff) parts.push(number(4, (buffer) => buffer.writeUInt32LE(bytes.length)));
   parts.push(bytes);

@@ -1,5 +1,5 @@
 import { type GameVersion, type SettingValue, type SettingValues, unpack } from "@factorio-lock/core";
-import { type ModSettings, writeModSettings } from "./mod-settings.ts";
+import { hasBranch, type ModSettings, writeModSettings } from "./mod-settings.ts";
 import type { PropertyTree } from "./property-tree.ts";
 
 const SECTIONS = ["startup", "runtime-global", "runtime-per-user"] as const;
@@ -16,15 +16,17 @@ const SECTIONS = ["startup", "runtime-global", "runtime-per-user"] as const;
  */
 export function writtenSettings(old: ModSettings | undefined, values: SettingValues, game: GameVersion): Buffer {
   const settings = old ?? emptySettings(game);
-  const isNewer = isNewerThan(settings.version, game);
   const tree = mergeSections(settings.tree, values);
-  const version = isNewer ? oldestVersion(game) : settings.version;
-  return writeModSettings({ version, branch: isNewer ? 0 : settings.branch, tree });
+  return writeModSettings(isNewerThan(settings.version, game) ? { ...versionOf(game), tree } : { ...settings, tree });
 }
 
 function emptySettings(game: GameVersion): ModSettings {
-  const tree = dictionary(SECTIONS.map((section) => [section, dictionary([])]));
-  return { version: oldestVersion(game), branch: 0, tree };
+  return { ...versionOf(game), tree: dictionary(SECTIONS.map((section) => [section, dictionary([])])) };
+}
+
+function versionOf(game: GameVersion): Pick<ModSettings, "version" | "branch"> {
+  const version = oldestVersion(game);
+  return { version, branch: hasBranch(version) ? 0 : undefined };
 }
 
 /** The game's version; the first one of a line. */
@@ -55,6 +57,7 @@ function mergeSections(tree: PropertyTree, values: SettingValues): PropertyTree 
 }
 
 function node(value: SettingValue, old: PropertyTree | undefined): PropertyTree {
+  if (old && says(old, value)) return old;
   if (typeof value === "boolean") return { any: false, type: "bool", value };
   if (typeof value === "string") return { any: false, type: "string", value };
   if (typeof value === "object") {
@@ -64,6 +67,32 @@ function node(value: SettingValue, old: PropertyTree | undefined): PropertyTree 
     return { any: false, type: old.type, value: BigInt(value) };
   }
   return { any: false, type: "double", value };
+}
+
+/** Whether a node has a value already, in whatever kind of number. */
+function says(node: PropertyTree, value: SettingValue): boolean {
+  switch (node.type) {
+    case "bool":
+    case "string":
+    case "double":
+      return node.value === value;
+    case "int64":
+    case "uint64":
+      return typeof value === "number" && Number.isSafeInteger(value) && node.value === BigInt(value);
+    case "dictionary": {
+      if (typeof value !== "object") return false;
+      const channels = Object.entries(value);
+      return channels.length === node.entries.length && channels.every(([key, part]) => isChannel(node, key, part));
+    }
+    case "none":
+    case "list":
+      return false;
+  }
+}
+
+function isChannel(colour: PropertyTree, key: string, part: number): boolean {
+  const channel = child(colour, key);
+  return channel?.type === "double" && channel.value === part;
 }
 
 function dictionary(entries: readonly (readonly [string, PropertyTree])[]): PropertyTree {
@@ -76,6 +105,7 @@ function child(tree: PropertyTree, key: string): PropertyTree | undefined {
 
 function withChild(tree: PropertyTree, key: string, value: PropertyTree): PropertyTree {
   if (tree.type !== "dictionary") return dictionary([[key, value]]);
+  if (child(tree, key) === value) return tree;
   const has = tree.entries.some(([name]) => name === key);
   const entries = has
     ? tree.entries.map((entry) => (entry[0] === key ? ([key, value] as const) : entry))

@@ -159,9 +159,12 @@ function badRedirect(what: string, fault: string): PortalError {
 
 async function openDispatcher(proxy: string, limits: Limits): Promise<Dispatcher> {
   const shared = { headersTimeout: limits.stallMs, bodyTimeout: limits.stallMs };
+  // TCP's own probes, after a minute of silence, would come later than `stallMs`; and where Windows programs run under
+  // Wine, a socket that shall send them cannot connect.
+  const connect = { timeout: limits.connectMs, keepAlive: false };
   if (proxy === "") {
     const Agent = await loadAgent();
-    return new Agent({ ...shared, connect: { timeout: limits.connectMs } });
+    return new Agent({ ...shared, connect });
   }
   if (!URL.canParse(proxy)) {
     throw new PortalError("USAGE", `The proxy address "${redact(proxy)}" cannot be read.`, {
@@ -169,8 +172,7 @@ async function openDispatcher(proxy: string, limits: Limits): Promise<Dispatcher
     });
   }
   const ProxyAgent = await loadProxyAgent();
-  const timeout = { timeout: limits.connectMs };
-  return new ProxyAgent({ ...shared, uri: proxy, requestTls: timeout, proxyTls: timeout });
+  return new ProxyAgent({ ...shared, uri: proxy, requestTls: connect, proxyTls: connect });
 }
 
 function flatHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
