@@ -1,4 +1,4 @@
-import { isDemand, ordersLoading } from "@factorio-lock/core";
+import { demands, loadsAfter } from "./rules/entry.ts";
 import { findCycle } from "./validity.ts";
 import type { Option, World } from "./world.ts";
 
@@ -13,7 +13,7 @@ export function neededPart(answer: Answer, roots: Iterable<string>): Answer {
     const option = answer.get(name);
     if (!option || needed.has(name)) continue;
     needed.set(name, option);
-    for (const dependency of option.dependencies) if (isDemand(dependency.kind)) open.push(dependency.name);
+    for (const entry of option.dependencies) if (demands(entry)) open.push(entry.name);
   }
   return needed;
 }
@@ -21,8 +21,8 @@ export function neededPart(answer: Answer, roots: Iterable<string>): Answer {
 /** A load-order cycle of an answer (R5); undefined when there is none. */
 export function cycleOf(answer: Answer): string[] | undefined {
   const edges = [...answer].map(([name, { dependencies }]) => {
-    const before = dependencies.filter((dependency) => ordersLoading(dependency.kind) && answer.has(dependency.name));
-    return [name, before.map((dependency) => dependency.name)] as const;
+    const before = dependencies.filter((entry) => loadsAfter(entry) && answer.has(entry.name));
+    return [name, before.map((entry) => entry.name)] as const;
   });
   return findCycle(new Map(edges));
 }

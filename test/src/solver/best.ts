@@ -1,7 +1,9 @@
-import { BUILTIN_NAMES, compareVersions, type Release, type Selection } from "@factorio-lock/core";
+import type { Release, Selection } from "@factorio-lock/core";
 import { type Case } from "./case.ts";
 import { preferencesOf } from "./oracles.ts";
 import { presentOf } from "./outcome.ts";
+import { versionOf } from "./rules/candidates.ts";
+import { SHIPPED } from "./rules/shipped.ts";
 import { type Sat } from "./sat.ts";
 import { violations } from "./validity.ts";
 import { type Option, type World } from "./world.ts";
@@ -14,7 +16,7 @@ export function improvement(given: Case, world: World, sat: Sat, selection: Sele
   const versions = presentOf(selection);
   const fixed: { name: string; options: Option[] }[] = [];
   for (const { name, options } of preferencesOf(given, world)) {
-    const at = options.findIndex((option) => BUILTIN_NAMES.includes(name) || option.packed === versions.get(name));
+    const at = options.findIndex((option) => SHIPPED.has(name) || option.packed === versions.get(name));
     if (at < 0) return `${name} is not among its options`;
     const better = options.slice(0, at);
     const answer = better.length > 0 ? sat.answer([...fixed, { name, options: better }]) : undefined;
@@ -29,9 +31,9 @@ export function raisable(given: Case, selection: Selection): string[] {
   const found: string[] = [];
   for (const { name, release } of selection.mods) {
     const locked = keptLock(given, name);
-    if (locked && compareVersions(locked.version, release.version) === 0) continue;
+    if (locked && versionOf(locked) === versionOf(release)) continue;
     for (const newer of given.registry.get(name)?.releases ?? []) {
-      if (compareVersions(newer.version, release.version) <= 0) continue;
+      if (versionOf(newer) <= versionOf(release)) continue;
       if (violations(given, replaced(selection, name, newer)).length === 0) found.push(`${name} ${newer.version.text}`);
     }
   }

@@ -1,5 +1,5 @@
-import { isDemand, setHas } from "@factorio-lock/core";
 import { type Answer, cycleOf, neededPart, type Preference } from "./answer.ts";
+import { allows, demands } from "./rules/entry.ts";
 import type { Option, World } from "./world.ts";
 
 /** How many assignments the brute force looks at before it gives up. */
@@ -53,11 +53,9 @@ function getAlong(a: Option, b: Option): boolean {
 }
 
 function tolerates(owner: Option, other: Option): boolean {
-  return owner.dependencies.every(
-    ({ kind, name, versions }) => name !== other.name || (kind !== "incompatible" && setHas(versions, other.packed)),
-  );
+  return owner.dependencies.every((entry) => entry.name !== other.name || allows(entry, other.packed));
 }
 
 function isContent(option: Option, chosen: ReadonlyMap<string, Option>): boolean {
-  return option.dependencies.every(({ kind, name }) => !isDemand(kind) || chosen.has(name));
+  return option.dependencies.every((entry) => !demands(entry) || chosen.has(entry.name));
 }

@@ -1,26 +1,10 @@
-import {
-  builtinMods,
-  candidates,
-  compareVersions,
-  type Dependency,
-  dependencyStrings,
-  type Explanation,
-  type Fact,
-  type FactTerm,
-  intersectSets,
-  isBuiltin,
-  isDemand,
-  isUnreadable,
-  lineServes,
-  ordersLoading,
-  parseDependency,
-  type Release,
-  rangeHas,
-  setHas,
-  type VersionSet,
-} from "@factorio-lock/core";
+import type { Explanation, Fact, FactTerm, Release } from "@factorio-lock/core";
 import Logic from "logic-solver";
 import type { Case } from "./case.ts";
+import { candidatesOf, stringsOf, versionOf } from "./rules/candidates.ts";
+import { allows, demands, type Entry, isClear, loadsAfter, readEntry } from "./rules/entry.ts";
+import { meets } from "./rules/meets.ts";
+import { SHIPPED, shippedWith } from "./rules/shipped.ts";
 import { findCycle } from "./validity.ts";
 
 /** A mod at one of its candidates (usable or not), or absent. */
@@ -80,41 +64,27 @@ export function untruth(given: Case, fact: Fact): string | undefined {
 
 function matching(given: Case, { mod, versions, absent }: FactTerm): State[] {
   return statesOf(given, mod).filter(({ packed }) =>
-    packed === undefined ? absent : versions.some((version) => version.packed === packed),
+    packed === undefined ? absent : versions.some((version) => versionOf({ version }) === packed),
   );
 }
 
 function statesOf({ request, registry }: Case, mod: string): State[] {
   const states: State[] = [{ mod, packed: undefined, dependencies: [] }];
-  const builtin = builtinMods(request.game, request.installed).get(mod);
-  if (builtin || isBuiltin(mod)) {
-    const available = builtin && (mod === "base" || request.expansion);
-    return available ? [...states, { mod, packed: builtin.packed, dependencies: builtin.dependencies }] : states;
+  const shipped = shippedWith(request).get(mod);
+  if (shipped || SHIPPED.has(mod)) {
+    const available = shipped && (mod === "base" || request.expansion);
+    return available ? [...states, { mod, packed: shipped.version, dependencies: shipped.dependencies }] : states;
   }
-  const state = (release: Release): State => ({
-    mod,
-    packed: release.version.packed,
-    dependencies: dependencyStrings(release),
-  });
-  if (request.requirements.get(mod)?.kind === "path") {
-    const release = request.pathMods?.get(mod);
-    return release && lineServes(release.factorioVersion, request.game.line) ? [...states, state(release)] : states;
-  }
-  const info = registry.get(mod);
-  const releases = info ? candidates(info, request.game.line) : [];
-  const locked = request.locked?.get(mod);
-  const listed = locked && info?.releases.some((release) => compareVersions(release.version, locked.version) === 0);
-  const withdrawn = locked && !listed && lineServes(locked.factorioVersion, request.game.line) ? [state(locked)] : [];
-  return [...states, ...releases.map(state), ...withdrawn];
+  const state = (release: Release): State => ({ mod, packed: versionOf(release), dependencies: stringsOf(release) });
+  return [...states, ...candidatesOf(request, registry, mod).map(state)];
 }
 
-/** Whether the mod has a candidate in the set that the manifest allows. */
-function canBe(given: Case, mod: string, versions: VersionSet): boolean {
+/** Whether the mod has a candidate that the manifest allows, and all these entries. */
+function canBe(given: Case, mod: string, entries: readonly Entry[]): boolean {
   const said = given.request.requirements.get(mod);
-  return statesOf(given, mod).some(({ packed }) => {
-    if (packed === undefined || said?.kind === "refused" || !setHas(versions, packed)) return false;
-    return said?.kind !== "range" || rangeHas(said.range, packed);
-  });
+  return statesOf(given, mod).some(
+    ({ packed }) => packed !== undefined && meets(said, packed) && entries.every((entry) => allows(entry, packed)),
+  );
 }
 
 function breaksARule(given: Case, states: readonly State[]): boolean {
@@ -124,29 +94,22 @@ function breaksARule(given: Case, states: readonly State[]): boolean {
   for (const { mod, packed } of states) {
     const said = request.requirements.get(mod);
     if (packed === undefined && (mod === "base" || (said && said.kind !== "refused"))) return true;
-    if (packed !== undefined && said?.kind === "refused") return true;
-    if (packed !== undefined && said?.kind === "range" && !rangeHas(said.range, packed)) return true;
+    if (packed !== undefined && !meets(said, packed)) return true;
   }
   const edges = new Map<string, string[]>();
   for (const { mod, packed, dependencies } of states) {
     if (packed === undefined) continue;
-    const read = dependencies.map(parseDependency);
-    const allowed = (name: string) =>
-      read
-        .filter((one): one is Dependency => !isUnreadable(one) && one.name === name)
-        .map((one) => (one.kind === "incompatible" ? [] : one.versions))
-        .reduce(intersectSets);
-    for (const dependency of read) {
-      if (isUnreadable(dependency)) {
-        if (isDemand(dependency.kind)) return true;
-        continue;
-      }
-      const { kind, name, versions } = dependency;
+    const read = dependencies.map(readEntry);
+    if (read.some((entry) => !isClear(entry) && demands(entry))) return true;
+    const entries = read.filter(isClear);
+    for (const entry of entries) {
+      const { name } = entry;
       const other = at.get(name);
-      if (isDemand(kind) && (other ? other.packed === undefined : !canBe(given, name, allowed(name)))) return true;
+      const about = entries.filter((one) => one.name === name);
+      if (demands(entry) && (other ? other.packed === undefined : !canBe(given, name, about))) return true;
       if (other?.packed === undefined) continue;
-      if (kind === "incompatible" || !setHas(versions, other.packed)) return true;
-      if (ordersLoading(kind) && name !== mod) edges.set(mod, [...(edges.get(mod) ?? []), name]);
+      if (!allows(entry, other.packed)) return true;
+      if (loadsAfter(entry) && name !== mod) edges.set(mod, [...(edges.get(mod) ?? []), name]);
     }
   }
   return findCycle(edges) !== undefined;

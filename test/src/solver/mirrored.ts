@@ -1,23 +1,13 @@
-import {
-  formatPacked,
-  isUnreadable,
-  type ModInfo,
-  type Operator,
-  parseDependency,
-  parseVersion,
-  type Release,
-  type Requirement,
-  type Version,
-  type VersionSet,
-} from "@factorio-lock/core";
+import type { ModInfo, Release, Requirement, Version, VersionSet } from "@factorio-lock/core";
 import type { Case } from "./case.ts";
+import { readVersion } from "./notation.ts";
 import { withRequest } from "./outcome.ts";
+import { isClear, readEntry } from "./rules/entry.ts";
+import { SHIPPED } from "./rules/shipped.ts";
 
 const HIGHEST = 65_535 * 2 ** 32 + 65_535 * 65_536 + 65_535;
 
-const PREFIX = { required: "", unordered: "~ ", optional: "? ", hidden: "(?) ", recommended: "+ ", incompatible: "! " };
-
-const TURNED: Readonly<Record<Operator, Operator>> = { "<": ">", "<=": ">=", "=": "=", ">=": "<=", ">": "<" };
+const TURNED = { "<": ">", "<=": ">=", "=": "=", ">=": "<=", ">": "<" };
 
 /**
  * The same case with the order of every mod's releases turned round, so that the newest is the oldest. Builtins and the
@@ -25,17 +15,17 @@ const TURNED: Readonly<Record<Operator, Operator>> = { "<": ">", "<=": ">=", "="
  */
 export function mirrored(given: Case): Case {
   const { request, registry } = given;
-  const fixed = (name: string) => ["base", "quality", "space-age", "recycler", "elevated-rails"].includes(name);
-  const turnVersion = ({ packed }: Version): Version => parseVersion(formatPacked(HIGHEST - packed)) as Version;
+  const fixed = (name: string) => SHIPPED.has(name);
+  const turn = (packed: number): Version => readVersion(partsOf(HIGHEST - packed).join("."));
   const turnString = (text: string): string => {
-    const read = parseDependency(text);
-    if (isUnreadable(read) || !read.constraint || fixed(read.name)) return text;
-    const { operator, version } = read.constraint;
-    return `${PREFIX[read.kind]}${read.name} ${TURNED[operator]} ${turnVersion(version).text}`;
+    const read = readEntry(text);
+    if (!isClear(read) || !read.bound || fixed(read.name)) return text;
+    const { operator, version } = read.bound;
+    return `${read.sign} ${read.name} ${TURNED[operator]} ${turn(version).text}`;
   };
   const turnRelease = (release: Release): Release => ({
     ...release,
-    version: turnVersion(release.version),
+    version: turn(release.version.packed),
     dependencies: release.dependencies?.map(turnString),
   });
   const turnSet = (set: VersionSet) =>
@@ -62,4 +52,8 @@ export function mirrored(given: Case): Case {
     ...(request.pathMods && { pathMods: turnAll(request.pathMods) }),
     ...(request.locked && { locked: turnAll(request.locked) }),
   });
+}
+
+function partsOf(packed: number): number[] {
+  return [Math.floor(packed / 2 ** 32), Math.floor(packed / 2 ** 16) % 2 ** 16, packed % 2 ** 16];
 }

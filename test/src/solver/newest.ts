@@ -1,5 +1,5 @@
-import { isDemand, setHas } from "@factorio-lock/core";
 import { cycleOf } from "./answer.ts";
+import { allows, demands } from "./rules/entry.ts";
 import type { Option, World } from "./world.ts";
 
 /** Whether the newest option of every root, and of everything that these need, is an answer: what simple tools try. */
@@ -11,12 +11,12 @@ export function newestOfEverything({ options, roots, refused }: World): boolean 
     const newest = (roots.get(name) ?? options.get(name) ?? []).at(-1);
     if (!newest || refused.has(name)) return false;
     chosen.set(name, newest);
-    for (const dependency of newest.dependencies) if (isDemand(dependency.kind)) open.push(dependency.name);
+    for (const entry of newest.dependencies) if (demands(entry)) open.push(entry.name);
   }
   const fits = [...chosen.values()].every(({ dependencies }) =>
-    dependencies.every(({ kind, name, versions }) => {
-      const other = chosen.get(name);
-      return !other || (kind !== "incompatible" && setHas(versions, other.packed));
+    dependencies.every((entry) => {
+      const other = chosen.get(entry.name);
+      return !other || allows(entry, other.packed);
     }),
   );
   return fits && !cycleOf(chosen);

@@ -1,17 +1,19 @@
 import {
   ANY_RANGE,
+  type GameVersion,
   type InstalledBuiltin,
   isRangeFault,
   type ModInfo,
-  parseGameVersion,
   parseRange,
-  parseSha1,
-  parseVersion,
   type Release,
   type Requirement,
   type ResolveRequest,
+  type Sha1,
+  type Version,
 } from "@factorio-lock/core";
 import type { Case } from "./case.ts";
+import { lineOf, numberOf } from "./rules/number-of.ts";
+import { gameNumber } from "./rules/shipped.ts";
 
 /**
  * A case as plain data: how scenario files and generated cases are written. Unless said otherwise a release is for the
@@ -52,9 +54,8 @@ export type ReleaseNotation =
 
 /** Reads the notation. Throws a plain Error where it makes no sense: a mistake in a test. */
 export function readCase(notation: CaseNotation): Case {
-  const factorio = notation.factorio ?? "2.0";
-  const game = parseGameVersion(factorio) ?? fail(`${factorio} is no game version`);
-  const line = `${game.line.major}.${game.line.minor}`;
+  const game = readGame(notation.factorio ?? "2.0");
+  const line = lineOf(game.text) ?? "";
   const releases = (name: string, versions: Readonly<Record<string, ReleaseNotation>>) =>
     Object.entries(versions).map(([version, release]) => readRelease(name, version, release, line));
   const single = (name: string, versions: Readonly<Record<string, ReleaseNotation>>) =>
@@ -87,6 +88,19 @@ export function readCase(notation: CaseNotation): Case {
   return { request, registry };
 }
 
+/** The game version of a manifest. */
+export function readGame(text: string): GameVersion {
+  const [major = Number.NaN, minor = Number.NaN] = (lineOf(text) ?? fail(`${text} is no game version`))
+    .split(".")
+    .map(Number);
+  return { text, line: { major, minor }, exact: text.split(".").length > 2, packed: gameNumber(text) };
+}
+
+/** A version, as whoever asks the solver would hand it over. */
+export function readVersion(text: string): Version {
+  return { text, packed: numberOf(text) ?? fail(`${text} is no version`) };
+}
+
 /** A requirement as the manifest would say it. */
 export function readRequirement(name: string, said: string | false): Requirement {
   if (said === false) return { kind: "refused" };
@@ -99,11 +113,11 @@ function readRelease(name: string, version: string, release: ReleaseNotation, li
   const plain = release === null || Array.isArray(release);
   const more = (plain ? { needs: release } : release) as Exclude<ReleaseNotation, readonly string[] | null>;
   return {
-    version: parseVersion(version) ?? fail(`${name}: ${version} is no version`),
+    version: readVersion(version),
     factorioVersion: more.factorio ?? line,
     dependencies: more.needs === null ? undefined : (more.needs ?? []),
     fileName: `${name}_${version}.zip`,
-    sha1: more.sha1 === false ? undefined : parseSha1(more.sha1 ?? sha1Of(`${name}_${version}`)),
+    sha1: more.sha1 === false ? undefined : ((more.sha1 ?? sha1Of(`${name}_${version}`)) as Sha1),
     download: `/download/${name}/${sha1Of(version).slice(0, 24)}`,
     releasedAt: more.released ?? "2026-01-01T00:00:00.000000Z",
   };

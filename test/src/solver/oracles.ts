@@ -1,8 +1,9 @@
-import { BUILTIN_NAMES } from "@factorio-lock/core";
 import { manifestPreferences, type Preference } from "./answer.ts";
 import { allAnswers, bestAnswers } from "./brute.ts";
 import type { Case } from "./case.ts";
 import { outcomeOf, withRequest } from "./outcome.ts";
+import { versionOf } from "./rules/candidates.ts";
+import { SHIPPED } from "./rules/shipped.ts";
 import { encode, type Sat, type Wish } from "./sat.ts";
 import { unknownMods, type World, worldOf } from "./world.ts";
 
@@ -52,7 +53,7 @@ export const ORACLES: readonly Oracle[] = [
 
 /** R10's and R11's order over the manifest's mods of a case. */
 export function preferencesOf({ request: { locked, update } }: Case, world: World): Preference[] {
-  const packed = new Map([...(locked ?? [])].map(([name, { version }]) => [name, version.packed]));
+  const packed = new Map([...(locked ?? [])].map(([name, release]) => [name, versionOf(release)]));
   return manifestPreferences(world, packed, update ?? []);
 }
 
@@ -68,7 +69,7 @@ function bestBySat(sat: Sat, preferences: readonly Preference[]): Map<string, nu
 }
 
 function inWords(versions: ReadonlyMap<string, number>): string {
-  const portal = [...versions].filter(([name]) => !BUILTIN_NAMES.includes(name));
+  const portal = [...versions].filter(([name]) => !SHIPPED.has(name));
   return portal
     .map(([name, packed]) => `${name} ${packed}`)
     .sort()

@@ -1,16 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import {
-  ANY_RANGE,
-  type GameVersion,
-  type ModInfo,
-  parseGameVersion,
-  parseSha1,
-  type Release,
-  type Requirement,
-  readVersion,
-} from "@factorio-lock/core";
+import type { ModInfo, Release, Requirement, Sha1 } from "@factorio-lock/core";
 import type { Case, Registry } from "./case.ts";
+import { readGame, readRequirement } from "./notation.ts";
+import { numberOf } from "./rules/number-of.ts";
 
 const DATA = fileURLToPath(new URL("../../../../shared/data/", import.meta.url));
 
@@ -54,10 +47,10 @@ export function readRealRegistry(): Registry {
 
 /** A list as a manifest: each of its mods, at any version. */
 export function caseOfList(list: RealList, registry: Registry): Case {
-  const any: Requirement = { kind: "range", range: ANY_RANGE };
+  const any: Requirement = readRequirement("any", "*");
   return {
     request: {
-      game: parseGameVersion(list.factorio) as GameVersion,
+      game: readGame(list.factorio),
       expansion: list.expansion,
       requirements: new Map([...list.mods, ...list.builtin].map((name) => [name, any])),
     },
@@ -66,15 +59,15 @@ export function caseOfList(list: RealList, registry: Registry): Case {
 }
 
 function readRelease(release: RealMod["releases"][number]): Release[] {
-  const version = readVersion(release.version);
-  if (!version) return [];
+  const packed = numberOf(release.version);
+  if (packed === undefined) return [];
   return [
     {
-      version,
+      version: { text: release.version.trim(), packed },
       factorioVersion: release.info_json.factorio_version,
       dependencies: release.info_json.dependencies,
       fileName: release.file_name,
-      sha1: parseSha1(release.sha1),
+      sha1: release.sha1 as Sha1,
       download: release.download_url,
       releasedAt: release.released_at,
     },

@@ -1,6 +1,6 @@
-import { type Dependency, isDemand, ordersLoading, setHas } from "@factorio-lock/core";
 import Logic from "logic-solver";
 import { type Answer, cycleOf, neededPart } from "./answer.ts";
+import { allows, demands, type Entry, loadsAfter } from "./rules/entry.ts";
 import type { Option, World } from "./world.ts";
 
 /** What is asked of an answer beyond the world's own rules: that a mod be present, as one of these options. */
@@ -58,16 +58,17 @@ export function encode(world: World): Sat {
 
   for (const options of world.roots.values()) clause(...options.map(term));
   for (const options of world.options.values()) {
-    for (const option of options) for (const dependency of option.dependencies) encodeDependency(option, dependency);
+    for (const option of options) for (const entry of option.dependencies) encodeEntry(option, entry);
   }
 
-  function encodeDependency(option: Option, { kind, name, versions }: Dependency): void {
+  function encodeEntry(option: Option, entry: Entry): void {
+    const { name, sign } = entry;
     const here = present.get(name);
     if (here === undefined) return;
-    if (kind === "incompatible") return clause(-term(option), -here);
+    if (sign === "!") return clause(-term(option), -here);
     const all = world.options.get(name) ?? [];
-    const fitting = all.filter((other) => setHas(versions, other.packed));
-    if (isDemand(kind)) clause(-term(option), oneOf(name, fitting));
+    const fitting = all.filter((other) => allows(entry, other.packed));
+    if (demands(entry)) clause(-term(option), oneOf(name, fitting));
     else if (fitting.length < all.length) clause(-term(option), -here, oneOf(name, fitting));
   }
 
@@ -79,7 +80,7 @@ export function encode(world: World): Sat {
     const made = variable();
     edges.set(`${from}|${to}`, made);
     for (const option of world.options.get(from) ?? []) {
-      const orders = option.dependencies.some(({ kind, name }) => name === to && ordersLoading(kind));
+      const orders = option.dependencies.some((entry) => entry.name === to && loadsAfter(entry));
       if (orders) clause(-term(option), -(present.get(to) as number), made);
     }
     return made;

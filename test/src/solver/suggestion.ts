@@ -1,6 +1,6 @@
-import { parseGameVersion, type Requirement } from "@factorio-lock/core";
+import type { Requirement } from "@factorio-lock/core";
 import type { Case } from "./case.ts";
-import { readRequirement } from "./notation.ts";
+import { readGame, readRequirement } from "./notation.ts";
 import { withRequest } from "./outcome.ts";
 
 /** The case after a suggested command, as the command line would carry it out. */
@@ -13,9 +13,7 @@ function applyCommand(given: Case, command: string): Case {
   if (program !== "factorio-lock") throw new Error(`not a command of ours: ${command}`);
   const requirements = new Map<string, Requirement>(given.request.requirements);
   if (verb === "set" && words[0] === "factorio" && words.length === 2) {
-    const game = parseGameVersion(words[1] as string);
-    if (!game) throw new Error(`not a game version: ${command}`);
-    return withRequest(given, { game });
+    return withRequest(given, { game: readGame(words[1] as string) });
   }
   if (verb === "set" && words[0] === "expansion" && words[1] === "true") return withRequest(given, { expansion: true });
   if (verb === "remove" && words.length > 0) {

@@ -1,26 +1,14 @@
-import {
-  builtinMods,
-  compareVersions,
-  type Dependency,
-  dependencyStrings,
-  isBuiltin,
-  isDemand,
-  isUnreadable,
-  lineServes,
-  ordersLoading,
-  parseDependency,
-  type Release,
-  rangeHas,
-  type Selection,
-  setHas,
-  type UnreadableDependency,
-} from "@factorio-lock/core";
+import type { Release, Selection } from "@factorio-lock/core";
 import type { Case } from "./case.ts";
+import { candidatesOf, isForGame, stringsOf, versionOf } from "./rules/candidates.ts";
+import { allows, demands, type Entry, isClear, loadsAfter, readEntry, type Unclear } from "./rules/entry.ts";
+import { meets } from "./rules/meets.ts";
+import { SHIPPED, shippedWith } from "./rules/shipped.ts";
 
 /** A mod or builtin of a selection, as the rules see it. */
 interface Present {
   readonly packed: number;
-  readonly dependencies: readonly Dependency[];
+  readonly dependencies: readonly Entry[];
 }
 
 /**
@@ -40,65 +28,54 @@ export function violations(given: Case, selection: Selection): string[] {
 
 function presentMods(given: Case, selection: Selection, broken: string[]): Map<string, Present> {
   const { request } = given;
-  const builtins = builtinMods(request.game, request.installed);
+  const shipped = shippedWith(request);
   const present = new Map<string, Present>();
   for (const name of selection.builtin) {
-    const builtin = builtins.get(name);
+    const builtin = shipped.get(name);
     if (!builtin) broken.push(`${name} does not ship with Factorio ${request.game.text}`);
     if (name !== "base" && !request.expansion) broken.push(`${name} needs the expansion`);
     present.set(name, {
-      packed: builtin?.packed ?? -1,
+      packed: builtin?.version ?? -1,
       dependencies: readable(name, builtin?.dependencies ?? [], broken),
     });
   }
   if (!present.has("base")) broken.push("base is missing");
   for (const { name, release } of selection.mods) {
     if (present.has(name)) broken.push(`${name} is selected twice`);
-    if (isBuiltin(name) || builtins.has(name)) broken.push(`${name} is no mod of the portal`);
+    if (SHIPPED.has(name) || shipped.has(name)) broken.push(`${name} is no mod of the portal`);
     if (!mayBeChosen(given, name, release)) broken.push(`${name} ${release.version.text} is no candidate`);
-    const dependencies = readable(`${name} ${release.version.text}`, dependencyStrings(release), broken);
-    present.set(name, { packed: release.version.packed, dependencies });
+    const dependencies = readable(`${name} ${release.version.text}`, stringsOf(release), broken);
+    present.set(name, { packed: versionOf(release), dependencies });
   }
   return present;
 }
 
-const READ = new Map<string, Dependency | UnreadableDependency>();
+const READ = new Map<string, Entry | Unclear>();
 
-/** `parseDependency`, once for each string: real releases repeat them by the thousand. */
-function readOnce(text: string): Dependency | UnreadableDependency {
-  const read = READ.get(text) ?? parseDependency(text);
+/** Each string is read once: real releases repeat them by the thousand. */
+function readOnce(text: string): Entry | Unclear {
+  const read = READ.get(text) ?? readEntry(text);
   READ.set(text, read);
   return read;
 }
 
 /** R6: the strings that can be read; one that cannot and demands a mod makes its release unusable. */
-function readable(owner: string, strings: readonly string[], broken: string[]): Dependency[] {
-  return strings.map(readOnce).filter((dependency): dependency is Dependency => {
-    if (!isUnreadable(dependency)) return true;
-    if (isDemand(dependency.kind)) broken.push(`${owner} has the unreadable dependency "${dependency.text}"`);
+function readable(owner: string, strings: readonly string[], broken: string[]): Entry[] {
+  return strings.map(readOnce).filter((entry): entry is Entry => {
+    if (isClear(entry)) return true;
+    if (demands(entry)) broken.push(`${owner} has the unreadable dependency "${entry.text}"`);
     return false;
   });
 }
 
 /** R1, R12 and `path` mods. */
 function mayBeChosen({ request, registry }: Case, name: string, release: Release): boolean {
-  if (!lineServes(release.factorioVersion, request.game.line)) return false;
-  if (request.requirements.get(name)?.kind === "path") return request.pathMods?.get(name) === release;
-  if (release.sha1 === undefined) return false;
-  const twins = (registry.get(name)?.releases ?? []).filter(
-    (other) => compareVersions(other.version, release.version) === 0,
-  );
-  if (twins.length === 0) {
-    const locked = request.locked?.get(name);
-    return locked?.sha1 === release.sha1 && compareVersions(locked.version, release.version) === 0;
-  }
-  const rivals = twins.filter((twin) => twin.sha1 && lineServes(twin.factorioVersion, request.game.line));
-  return twins.includes(release) && rivals.every((rival) => rival === release || momentOf(rival) <= momentOf(release));
-}
-
-/** Real time stamps can be as odd as the zeroth of August. */
-function momentOf(release: Release): number {
-  return Date.parse(release.releasedAt) || 0;
+  if (candidatesOf(request, registry, name).includes(release)) return true;
+  // Which of equal versions with equal time stamps is taken does not matter here.
+  const listed = registry.get(name)?.releases ?? [];
+  if (!listed.includes(release) || release.sha1 === undefined || !isForGame(release, request)) return false;
+  const twins = candidatesOf(request, registry, name).filter((other) => versionOf(other) === versionOf(release));
+  return twins.every((twin) => twin.releasedAt === release.releasedAt);
 }
 
 function brokenManifest({ request }: Case, selection: Selection, present: ReadonlyMap<string, Present>): string[] {
@@ -107,7 +84,7 @@ function brokenManifest({ request }: Case, selection: Selection, present: Readon
     const mod = present.get(name);
     if (requirement.kind === "refused" && mod) broken.push(`${name} is refused by the manifest`);
     if (requirement.kind !== "refused" && !mod) broken.push(`${name} is asked for by the manifest and missing`);
-    if (requirement.kind === "range" && mod && !rangeHas(requirement.range, mod.packed)) {
+    if (requirement.kind === "range" && mod && !meets(requirement, mod.packed)) {
       broken.push(`${name} does not meet the manifest's ${requirement.range.text}`);
     }
   }
@@ -123,11 +100,10 @@ function brokenManifest({ request }: Case, selection: Selection, present: Readon
 function brokenDependencies(present: ReadonlyMap<string, Present>): string[] {
   const broken: string[] = [];
   for (const [owner, { dependencies }] of present) {
-    for (const { kind, name, versions, text } of dependencies) {
-      const other = present.get(name);
-      if (kind === "incompatible" && other) broken.push(`${owner} refuses ${name}`);
-      if (isDemand(kind) && !other) broken.push(`${owner} needs ${name}, which is missing`);
-      if (kind !== "incompatible" && other && !setHas(versions, other.packed)) broken.push(`${owner} says "${text}"`);
+    for (const entry of dependencies) {
+      const other = present.get(entry.name);
+      if (demands(entry) && !other) broken.push(`${owner} needs ${entry.name}, which is missing`);
+      if (other && !allows(entry, other.packed)) broken.push(`${owner} says "${entry.text}"`);
     }
   }
   return broken;
@@ -139,7 +115,7 @@ function loadEdges(present: ReadonlyMap<string, Present>): Map<string, string[]>
     [...present].map(([owner, { dependencies }]) => [
       owner,
       dependencies
-        .filter(({ kind, name }) => ordersLoading(kind) && present.has(name) && name !== owner)
+        .filter((entry) => loadsAfter(entry) && present.has(entry.name) && entry.name !== owner)
         .map(({ name }) => name),
     ]),
   );
@@ -178,8 +154,8 @@ function neededMods({ request }: Case, present: ReadonlyMap<string, Present>): S
     const mod = present.get(name);
     if (!mod || needed.has(name)) continue;
     needed.add(name);
-    for (const { kind, name: other } of mod.dependencies) {
-      if (isDemand(kind) || (kind === "recommended" && request.recommended !== false)) open.push(other);
+    for (const entry of mod.dependencies) {
+      if (demands(entry) || (entry.sign === "+" && request.recommended !== false)) open.push(entry.name);
     }
   }
   return needed;

@@ -1,18 +1,12 @@
-import {
-  BUILTIN_NAMES,
-  compareVersions,
-  dependencyStrings,
-  isDemand,
-  isUnreadable,
-  parseDependency,
-  type Selection,
-  type Version,
-} from "@factorio-lock/core";
+import type { Selection } from "@factorio-lock/core";
 import { expect } from "vitest";
 import { improvement, raisable } from "../best.ts";
 import { allAnswers, bestAnswers } from "../brute.ts";
 import { preferencesOf } from "../oracles.ts";
 import { inShort, outcomeInShort, outcomeOf, verdictOf, versionsOf, withRequest } from "../outcome.ts";
+import { stringsOf, versionOf } from "../rules/candidates.ts";
+import { demands, isClear, readEntry } from "../rules/entry.ts";
+import { SHIPPED } from "../rules/shipped.ts";
 import { type Law, updatesBeyondManifest } from "../subject.ts";
 import { violations } from "../validity.ts";
 import { type Option, unknownMods } from "../world.ts";
@@ -34,7 +28,7 @@ export const ANSWER_LAWS: Readonly<Record<string, Law>> = {
     if (core.kind !== "solved") return;
     const [best] = bestAnswers(answers, preferencesOf(given, world));
     for (const name of world.roots.keys()) {
-      if (!BUILTIN_NAMES.includes(name)) {
+      if (!SHIPPED.has(name)) {
         expect(`${name} ${versionsOf(core.selection).get(name)}`).toBe(`${name} ${best?.get(name)?.packed}`);
       }
     }
@@ -78,13 +72,13 @@ export const ANSWER_LAWS: Readonly<Record<string, Law>> = {
 
   "minimumFactorio is the highest lower end on a builtin (R4)": ({ outcome }) => {
     if (outcome.kind !== "solved") return;
-    const lowest = outcome.selection.mods.flatMap(({ release }) => dependencyStrings(release)).map(parseDependency);
-    const ends = lowest.flatMap((read): Version[] => {
-      if (isUnreadable(read) || !isDemand(read.kind) || !BUILTIN_NAMES.includes(read.name)) return [];
-      return read.constraint && [">=", "=", ">"].includes(read.constraint.operator) ? [read.constraint.version] : [];
+    const read = outcome.selection.mods.flatMap(({ release }) => stringsOf(release)).map(readEntry);
+    const ends = read.flatMap((entry): number[] => {
+      if (!isClear(entry) || !demands(entry) || !SHIPPED.has(entry.name)) return [];
+      return entry.bound && [">=", "=", ">"].includes(entry.bound.operator) ? [entry.bound.version] : [];
     });
-    const highest = ends.sort(compareVersions).at(-1);
-    expect(outcome.selection.minimumFactorio?.packed).toBe(highest?.packed);
+    const { minimumFactorio } = outcome.selection;
+    expect(minimumFactorio && versionOf({ version: minimumFactorio })).toBe(ends.sort((a, b) => a - b).at(-1));
   },
 };
 

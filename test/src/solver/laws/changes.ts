@@ -1,10 +1,11 @@
-import { BUILTIN_NAMES, type ModInfo, type Release } from "@factorio-lock/core";
+import type { ModInfo, Release } from "@factorio-lock/core";
 import { expect } from "vitest";
 import { manifestPreferences } from "../answer.ts";
 import { allAnswers } from "../brute.ts";
 import { type Case, type Registry, sourceOf } from "../case.ts";
 import { mirrored } from "../mirrored.ts";
 import { outcomeInShort, outcomeOf, verdictOf, versionsOf, withRequest } from "../outcome.ts";
+import { SHIPPED } from "../rules/shipped.ts";
 import { type Law } from "../subject.ts";
 import { violations } from "../validity.ts";
 import { unknownMods } from "../world.ts";
@@ -19,7 +20,7 @@ export const CHANGE_LAWS: Readonly<Record<string, Law>> = {
     if (other.kind !== "solved") return;
     expect(violations(turned, other.selection)).toEqual([]);
     if (given.request.locked) return;
-    const [first] = manifestPreferences(world).filter(({ name }) => !BUILTIN_NAMES.includes(name));
+    const [first] = manifestPreferences(world).filter(({ name }) => !SHIPPED.has(name));
     const answers = first && allAnswers(world);
     if (!answers) return;
     const oldest = [...first.options]

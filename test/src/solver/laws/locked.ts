@@ -1,4 +1,4 @@
-import { compareVersions, type ModInfo, type Selection } from "@factorio-lock/core";
+import type { ModInfo, Selection } from "@factorio-lock/core";
 import { expect } from "vitest";
 import { neededPart } from "../answer.ts";
 import { improvement, keptLock, replaced } from "../best.ts";
@@ -6,6 +6,7 @@ import { allAnswers, bestAnswers } from "../brute.ts";
 import { type Case, type Registry } from "../case.ts";
 import { preferencesOf } from "../oracles.ts";
 import { asLocked, inShort, outcomeInShort, outcomeOf, versionsOf, withRequest } from "../outcome.ts";
+import { versionOf } from "../rules/candidates.ts";
 import { encode } from "../sat.ts";
 import { type Law } from "../subject.ts";
 import { violations } from "../validity.ts";
@@ -27,7 +28,7 @@ export const LOCK_LAWS: Readonly<Record<string, Law>> = {
     if (core.kind !== "solved") return;
     for (const { name, release } of core.selection.mods) {
       const locked = keptLock(given, name);
-      if (!locked || compareVersions(locked.version, release.version) === 0) continue;
+      if (!locked || versionOf(locked) === versionOf(release)) continue;
       const changed = replaced(core.selection, name, locked);
       expect(violations(withRequest(given, { recommended: false }), changed), `${name} leaves its lock`).not.toEqual(
         [],
@@ -86,7 +87,7 @@ export const LOCK_LAWS: Readonly<Record<string, Law>> = {
       .filter(({ name, release }) => {
         if (given.request.requirements.get(name)?.kind === "path") return false;
         const listed = given.registry.get(name)?.releases ?? [];
-        return !listed.some((other) => compareVersions(other.version, release.version) === 0);
+        return !listed.some((other) => versionOf(other) === versionOf(release));
       })
       .map(({ name }) => name);
     const withdrawn = outcome.selection.warnings.filter(({ code }) => code === "RELEASE_WITHDRAWN");

@@ -1,15 +1,11 @@
-import {
-  BUILTIN_NAMES,
-  dependencyStrings,
-  isDemand,
-  isUnreadable,
-  parseDependency,
-  type Selection,
-} from "@factorio-lock/core";
+import type { Selection } from "@factorio-lock/core";
 import { expect } from "vitest";
 import type { Answer } from "../answer.ts";
 import { type Case } from "../case.ts";
 import { presentOf } from "../outcome.ts";
+import { stringsOf } from "../rules/candidates.ts";
+import { demands, isClear, readEntry } from "../rules/entry.ts";
+import { SHIPPED } from "../rules/shipped.ts";
 import { encode, type Sat } from "../sat.ts";
 import { type Law } from "../subject.ts";
 import { type Option, type World, worldOf } from "../world.ts";
@@ -42,7 +38,7 @@ export const RECOMMENDED_LAWS: Readonly<Record<string, Law>> = {
       if (full.has(name)) continue;
       expect(fits(name, full), `${name} would fit`).toBe(false);
       const told = selection.warnings.some((warning) => warning.mod === name);
-      if (!BUILTIN_NAMES.includes(name)) expect(told, `a warning about ${name}`).toBe(true);
+      if (!SHIPPED.has(name)) expect(told, `a warning about ${name}`).toBe(true);
     }
     const first = recommendedBy(given, core.selection).filter((name) => !before.has(name))[0];
     if (first && !given.request.locked && fits(first, before))
@@ -76,9 +72,7 @@ function isUsed(answer: Answer, world: World, names: Iterable<string>): boolean 
     const option = answer.get(name);
     if (!option || used.has(name)) continue;
     used.add(name);
-    for (const { kind, name: other } of option.dependencies) {
-      if (isDemand(kind) || kind === "recommended") open.push(other);
-    }
+    for (const entry of option.dependencies) if (demands(entry) || entry.sign === "+") open.push(entry.name);
   }
   return [...names].every((name) => used.has(name));
 }
@@ -89,13 +83,13 @@ function optionsFrom(world: World, name: string, low: number): Option[] {
 
 function recommendedBy({ request }: Case, { mods }: Selection): string[] {
   const names = mods.flatMap(({ release }) =>
-    dependencyStrings(release)
-      .map(parseDependency)
-      .flatMap((read) => (!isUnreadable(read) && read.kind === "recommended" ? [read.name] : [])),
+    stringsOf(release)
+      .map(readEntry)
+      .flatMap((read) => (isClear(read) && read.sign === "+" ? [read.name] : [])),
   );
   return [...new Set(names)].filter((name) => request.requirements.get(name)?.kind !== "refused").sort();
 }
 
 function recommends({ dependencies }: Option, name: string): boolean {
-  return dependencies.some((dependency) => dependency.kind === "recommended" && dependency.name === name);
+  return dependencies.some((entry) => entry.sign === "+" && entry.name === name);
 }

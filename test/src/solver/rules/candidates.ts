@@ -1,0 +1,55 @@
+import type { Release, ResolveRequest } from "@factorio-lock/core";
+import type { Registry } from "../case.ts";
+import { isMadeFor, lineOf, numberOf } from "./number-of.ts";
+
+/** What a release is called by those who compare it. */
+export function versionOf(release: Pick<Release, "version">): number {
+  return numberOf(release.version.text) ?? Number.NaN;
+}
+
+/** What a release depends on; without the key `base` (R3). */
+export function stringsOf({ dependencies }: Pick<Release, "dependencies">): readonly string[] {
+  return dependencies === undefined ? ["base"] : dependencies;
+}
+
+/** Whether a release is for the game of a request (R1). */
+export function isForGame({ factorioVersion }: Release, { game }: Pick<ResolveRequest, "game">): boolean {
+  return isMadeFor(factorioVersion, lineOf(game.text) ?? "");
+}
+
+/**
+ * The releases of a mod that may be chosen, oldest first: those of the portal that are for the game and have a SHA-1, of
+ * equal versions the one released last (R1); the locked one where the portal lists no such version (R12); of a `path` mod
+ * the one on this machine.
+ */
+export function candidatesOf(request: ResolveRequest, registry: Registry, name: string): Release[] {
+  if (request.requirements.get(name)?.kind === "path") {
+    const own = request.pathMods?.get(name);
+    return own && isForGame(own, request) ? [own] : [];
+  }
+  const listed = registry.get(name)?.releases ?? [];
+  const latest = new Map<number, Release>();
+  for (const release of listed) {
+    if (release.sha1 === undefined || !isForGame(release, request)) continue;
+    const other = latest.get(versionOf(release));
+    if (!other || isLater(release, other)) latest.set(versionOf(release), release);
+  }
+  const locked = request.locked?.get(name);
+  if (locked?.sha1 !== undefined && isForGame(locked, request)) {
+    if (!listed.some((release) => versionOf(release) === versionOf(locked))) latest.set(versionOf(locked), locked);
+  }
+  return [...latest].sort(([a], [b]) => a - b).map(([, release]) => release);
+}
+
+/** Real time stamps can be as odd as the zeroth of August; equal ones are told apart somehow, and always the same way. */
+function isLater(a: Release, b: Release): boolean {
+  const [atA, atB] = [momentOf(a), momentOf(b)];
+  if (atA !== atB) return atA > atB;
+  if (a.releasedAt !== b.releasedAt) return a.releasedAt > b.releasedAt;
+  return a.download > b.download;
+}
+
+function momentOf({ releasedAt }: Release): number {
+  const moment = new Date(releasedAt).getTime();
+  return Number.isNaN(moment) ? 0 : moment;
+}
