@@ -1,8 +1,9 @@
 // One lock of the pack as a process of its own: node client.mjs URL FOLDER. Prints what it took as JSON.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ANY_RANGE, parseGameVersion, type Release, resolve } from "@factorio-lock/core";
+import { ANY_RANGE, parseGameVersion, type Release } from "@factorio-lock/core";
 import { createPortal, openMetadata } from "@factorio-lock/portal";
+import { resolve } from "../../../test/src/solver/ask.ts";
 import { PACK_SIZE, ROOTS } from "./pack.ts";
 
 const startUp = performance.now();
@@ -35,6 +36,7 @@ const selection = await resolve(
     locked,
   },
   metadata,
+  { atOnce: true },
 );
 const end = performance.now();
 const { user, system } = process.cpuUsage(before);

@@ -1,4 +1,5 @@
-import { FactorioLockError, resolve } from "@factorio-lock/core";
+import { FactorioLockError } from "@factorio-lock/core";
+import { resolve } from "../../../test/src/solver/ask.ts";
 import type { Case } from "./registry.ts";
 
 /** How long a task took. */
@@ -34,7 +35,7 @@ export async function measure<T>(rounds: number, task: () => T | Promise<T>): Pr
 /** Resolves a case; how many mods the answer has, or the code of the error. */
 export async function verdict({ request, mods }: Case): Promise<string> {
   try {
-    const { mods: chosen } = await resolve(request, { get: async (name) => mods.get(name) });
+    const { mods: chosen } = await resolve(request, { get: async (name) => mods.get(name) }, { atOnce: true });
     return `${chosen.length} mods`;
   } catch (error) {
     if (error instanceof FactorioLockError) return error.code;

@@ -7,5 +7,7 @@ const args = process.argv.slice(2);
 if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
   process.stdout.write(`${require("../package.json").version}\n`);
 } else {
-  require("./code-cache.js").load(require("node:path").join(__dirname, "..", "dist", "bin"), "main.cjs");
+  require("./code-cache.js")
+    .load(require("node:path").join(__dirname, "..", "dist", "bin"), "main.cjs")
+    .main(args);
 }

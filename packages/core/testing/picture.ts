@@ -4,9 +4,9 @@ import type { Requirement } from "../src/manifest/manifest.ts";
 import type { ModInfo, Release } from "../src/mod/release.ts";
 import { parseSha1 } from "../src/mod/sha1.ts";
 import type { ModInfoSource, ResolveRequest } from "../src/solver/request.ts";
-import { solve } from "../src/solver/solve.ts";
 import { parseRange } from "../src/version/range.ts";
 import { parseVersion } from "../src/version/version.ts";
+import { solve } from "./ask.ts";
 
 /** A small world for the solver, as `readPicture` reads it. */
 export interface Picture {

@@ -7,6 +7,8 @@ import { readCase } from "./notation.ts";
 import { encode } from "./sat.ts";
 import { unknownMods, worldOf } from "./world.ts";
 
+const KINDS = { optional: "?", hidden: "(?)", recommended: "+", incompatible: "!", unordered: "~", required: "" };
+
 it("law: the generator makes deep, conflicting, cyclic and odd cases often enough", () => {
   const runs = 400;
   const counts = new Map<string, number>();
@@ -26,10 +28,10 @@ it("law: the generator makes deep, conflicting, cyclic and odd cases often enoug
     count("has a path mod", given.request.pathMods !== undefined);
     count("refuses a mod", world.refused.size > 0);
     const strings = [...(answer?.values() ?? [])].flatMap((option) => option.dependencies);
-    for (const kind of ["optional", "hidden", "recommended", "incompatible", "unordered", "required"]) {
+    for (const [kind, sign] of Object.entries(KINDS)) {
       count(
         `an answer with ${kind}`,
-        strings.some((dependency) => dependency.kind === kind),
+        strings.some((entry) => entry.sign === sign),
       );
     }
     count(

@@ -9,12 +9,7 @@ export interface Case {
   readonly registry: Registry;
 }
 
-/** The registry as a source. `pause` says how long each answer takes: a promise for each name. */
-export function sourceOf(registry: Registry, pause?: (name: string) => Promise<void>): ModInfoSource {
-  return {
-    async get(name) {
-      await pause?.(name);
-      return registry.get(name);
-    },
-  };
+/** The registry as a source. */
+export function sourceOf(registry: Registry): ModInfoSource {
+  return { get: async (name) => registry.get(name) };
 }

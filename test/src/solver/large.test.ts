@@ -1,6 +1,6 @@
-import { solve } from "@factorio-lock/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { solve } from "./ask.ts";
 import { improvement, raisable } from "./best.ts";
 import { type Case, sourceOf } from "./case.ts";
 import { factsAreUnsatisfiable, untruth } from "./facts.ts";

@@ -2,10 +2,11 @@ import {
   FactorioLockError,
   type ModInfoSource,
   type ResolveRequest,
-  resolve,
   type SelectedMod,
   type Selection,
 } from "@factorio-lock/core";
+import type { How } from "../../../packages/core/testing/as-commands.ts";
+import { resolve, resolvePlainly } from "./ask.ts";
 import { type Case, sourceOf } from "./case.ts";
 
 /** What `resolve` did: its answer, or the error meant for users. Any other error is thrown on: a defect. */
@@ -13,9 +14,23 @@ export type Outcome =
   | { readonly kind: "solved"; readonly selection: Selection }
   | { readonly kind: "refused"; readonly error: FactorioLockError };
 
-export async function outcomeOf(given: Case, source: ModInfoSource = sourceOf(given.registry)): Promise<Outcome> {
+/** What comes of a case, asked as the commands ask. */
+export function outcomeOf(
+  given: Case,
+  source: ModInfoSource = sourceOf(given.registry),
+  how: How = {},
+): Promise<Outcome> {
+  return become(resolve(given.request, source, how));
+}
+
+/** What comes of a case for a program that has everything at hand. */
+export function plainOutcomeOf(given: Case): Promise<Outcome> {
+  return become(resolvePlainly(given.request, sourceOf(given.registry)));
+}
+
+async function become(answer: Promise<Selection>): Promise<Outcome> {
   try {
-    return { kind: "solved", selection: await resolve(given.request, source) };
+    return { kind: "solved", selection: await answer };
   } catch (error) {
     if (error instanceof FactorioLockError) return { kind: "refused", error };
     throw error;

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { solve } from "@factorio-lock/core";
 import { expect, test } from "vitest";
+import { solve } from "./ask.ts";
 import { improvement, raisable } from "./best.ts";
 import { sourceOf } from "./case.ts";
 import { factsAreUnsatisfiable, untruth } from "./facts.ts";

@@ -1,5 +1,6 @@
-import { type Selection, solve } from "@factorio-lock/core";
+import type { Selection } from "@factorio-lock/core";
 import { describe, expect, it, test } from "vitest";
+import { solve } from "./ask.ts";
 import { type Case, sourceOf } from "./case.ts";
 import { factsAreUnsatisfiable } from "./facts.ts";
 import { readCase } from "./notation.ts";

@@ -1,6 +1,6 @@
 import type { ModInfo, ModInfoSource } from "@factorio-lock/core";
-import { resolve } from "@factorio-lock/core";
 import { describe, expect, it } from "vitest";
+import { resolve } from "./ask.ts";
 import { type CaseNotation, type ReleaseNotation, readCase } from "./notation.ts";
 import { inShort, outcomeInShort, outcomeOf } from "./outcome.ts";
 import { violations } from "./validity.ts";

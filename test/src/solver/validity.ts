@@ -72,7 +72,7 @@ function readable(owner: string, strings: readonly string[], broken: string[]): 
 function mayBeChosen({ request, registry }: Case, name: string, release: Release): boolean {
   if (candidatesOf(request, registry, name).includes(release)) return true;
   // Which of equal versions with equal time stamps is taken does not matter here.
-  const listed = registry.get(name)?.releases ?? [];
+  const listed = request.requirements.get(name)?.kind === "path" ? [] : (registry.get(name)?.releases ?? []);
   if (!listed.includes(release) || release.sha1 === undefined || !isForGame(release, request)) return false;
   const twins = candidatesOf(request, registry, name).filter((other) => versionOf(other) === versionOf(release));
   return twins.every((twin) => twin.releasedAt === release.releasedAt);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { resolve } from "../../testing/ask.ts";
 import { sha1, version } from "../../testing/documents.ts";
 import { hasSharedData, portalLines, SHARED_DATA } from "../../testing/shared-data.ts";
 import { FactorioLockError } from "../error.ts";
@@ -9,7 +10,6 @@ import { parseManifest } from "../manifest/parse-manifest.ts";
 import type { ModInfo } from "../mod/release.ts";
 import { parseSha1 } from "../mod/sha1.ts";
 import type { ModInfoSource } from "../solver/request.ts";
-import { resolve } from "../solver/resolve.ts";
 import { readVersion } from "../version/version.ts";
 import { formatLockfile } from "./format-lockfile.ts";
 import type { Lockfile } from "./lockfile.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { outdated } from "../../testing/ask.ts";
 import { outcomeOf, readPicture, sourceOf } from "../../testing/picture.ts";
 import type { LockedMod, Lockfile } from "../lockfile/lockfile.ts";
-import { outdated } from "./outdated.ts";
 
 /** What is outdated in a picture whose `lock` lines are the lockfile. */
 async function outdatedIn(text: string) {

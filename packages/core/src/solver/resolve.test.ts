@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { resolve } from "../../testing/ask.ts";
 import { makeRelease, outcomeOf, readPicture, sourceOf } from "../../testing/picture.ts";
 import type { ModInfo, Release } from "../mod/release.ts";
 import { parseSha1, type Sha1 } from "../mod/sha1.ts";
-import { resolve } from "./resolve.ts";
 
 const small = readPicture("want alpha\nalpha 1.0.0 : beta, ? gamma, ! delta\nbeta 1.0.0 : epsilon\nepsilon 1.0.0 :");
 

@@ -1,5 +1,5 @@
-import { solve } from "@factorio-lock/core";
 import { expect } from "vitest";
+import { solve } from "../ask.ts";
 import { sourceOf } from "../case.ts";
 import { factsAreUnsatisfiable, untruth } from "../facts.ts";
 import { outcomeOf, verdictOf } from "../outcome.ts";

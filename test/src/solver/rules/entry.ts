@@ -45,7 +45,7 @@ export function readEntry(written: string): Entry | Unclear {
   let name = "";
   while (at < text.length && !"<>=!".includes(text[at] as string)) name += text[at++];
   name = name.trim();
-  if (name === "" || [...name].some((letter) => !NAME.has(letter))) return unclear;
+  if (name === "" || name.split("").some((letter) => !NAME.has(letter))) return unclear;
   if (at === text.length) return { sign, name, text };
   let operator = "";
   while (at < text.length && "<>=!".includes(text[at] as string)) operator += text[at++];
@@ -96,6 +96,6 @@ function signOf(text: string): Sign {
 
 /** A version and nothing else: numbers and dots, of which the first three numbers count. */
 function versionAlone(text: string): number | undefined {
-  const plain = [...text].every((letter) => letter === "." || (letter >= "0" && letter <= "9"));
+  const plain = text.split("").every((letter) => letter === "." || (letter >= "0" && letter <= "9"));
   return plain ? numberOf(text) : undefined;
 }

@@ -88,7 +88,7 @@ async function addLocked(
     });
   };
   let solved = await attempt(wanted);
-  let optional = await fittingOptional(project, metadata, solved, wanted, facts, options);
+  let optional = await fittingOptional(context, project, metadata, solved, wanted, facts, options);
   if (options.withOptional && optional.length > 0) {
     wanted = [...wanted, ...optional.map(({ name }): AskedMod => ({ name, range: undefined }))];
     solved = await attempt(wanted);

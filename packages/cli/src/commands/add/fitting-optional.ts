@@ -9,6 +9,7 @@ import {
 } from "@factorio-lock/core";
 import { type Metadata, redact } from "@factorio-lock/portal";
 import { type Facts, requestOf, type Solved, type SolveOptions } from "../../modpack/solve.ts";
+import type { Context } from "../../project/context.ts";
 import type { Project } from "../../project/project.ts";
 import type { AskedMod } from "./asked-mod.ts";
 
@@ -24,11 +25,15 @@ export interface OptionalMod {
 /** More than this nobody reads, and each is tried. */
 const MOST = 20;
 
+/** How many steps each try may take: one that takes longer is not offered. */
+const BUDGET = 50_000;
+
 /**
  * The optional mods of the added ones that are absent and that the whole would solve with, nothing else moving: each is
  * tried together with those found before, so that all of them fit at once.
  */
 export async function fittingOptional(
+  context: Context,
   project: Project,
   metadata: Metadata,
   solved: Solved,
@@ -45,6 +50,7 @@ export async function fittingOptional(
   metadata.prefetch?.(wishes.map(({ name }) => name));
   for (const { name, of } of wishes.slice(0, MOST)) {
     const info = await metadata.get(name).catch(() => undefined);
+    context.signal.throwIfAborted();
     if (!info || info.deprecated) continue;
     const wider = new Map([...requirements, [name, { kind: "range", range: ANY_RANGE }] as const]);
     const request = requestOf(
@@ -54,7 +60,9 @@ export async function fittingOptional(
       { ...options, recommended: false },
       { requirements: wider },
     );
-    const selection = await resolve(request, metadata).catch((error: unknown) => {
+    const tried = { ...request, budget: BUDGET };
+    const selection = await resolve(tried, metadata, { signal: context.signal }).catch((error: unknown) => {
+      context.signal.throwIfAborted();
       if (error instanceof FactorioLockError) return undefined;
       throw error;
     });

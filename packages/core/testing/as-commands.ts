@@ -1,0 +1,119 @@
+// The one way in which tests and benchmarks ask the solver: the call that the commands make, with a live signal, a source
+// that answers late and in any order, asking ahead, and every other time the shortest slices. A test in test/src/one-way.test.ts fails
+// where somebody takes another way.
+
+/** The calls of the solver, for its own types: from its sources or from the built package. */
+interface Solver<Request, Info, Lock, Selected, Solved, Found> {
+  resolve(request: Request, source: Source<Info>, options?: Options): Promise<Selected>;
+  solve(request: Request, source: Source<Info>, options?: Options): Promise<Solved>;
+  outdated(request: Request, lockfile: Lock, source: Source<Info>, options?: Options): Promise<Found>;
+}
+
+interface Source<Info> {
+  get(name: string): Promise<Info | undefined>;
+  prefetch?(names: readonly string[]): void;
+  near?(name: string): Promise<readonly string[]>;
+}
+
+interface Options {
+  readonly signal?: { throwIfAborted(): void };
+  readonly slice?: number;
+}
+
+/** What a test chooses of the way. */
+export interface How extends Options {
+  /** Which order the source's answers arrive in, and how long the slices are. By default each call has another. */
+  readonly seed?: number;
+  /** Whether the source answers at once and the slices are those of users: for measuring. */
+  readonly atOnce?: boolean;
+}
+
+/** The calls of the solver as the commands make them. */
+interface Asking<Request, Info, Lock, Selected, Solved, Found> {
+  readonly resolve: (request: Request, source: Source<Info>, how?: How) => Promise<Selected>;
+  readonly solve: (request: Request, source: Source<Info>, how?: How) => Promise<Solved>;
+  readonly outdated: (request: Request, lockfile: Lock, source: Source<Info>, how?: How) => Promise<Found>;
+  /** `resolve` as a program calls it that has everything at hand: no signal, no asking ahead. Has a law of its own. */
+  readonly resolvePlainly: (request: Request, source: Source<Info>) => Promise<Selected>;
+}
+
+/** Seconds after which a call counts as hanging: far more than any question of the tests takes. */
+const PATIENCE = Number(process.env["PATIENCE"] ?? 120);
+
+let calls = Number(process.env["SEED"] ?? 1);
+
+/** @param solver what `@factorio-lock/core` exports. */
+export function asCommands<Request, Info, Lock, Selected, Solved, Found>(
+  solver: Solver<Request, Info, Lock, Selected, Solved, Found>,
+): Asking<Request, Info, Lock, Selected, Solved, Found> {
+  return {
+    resolve: (request, source, how) =>
+      asking(how, (seed, options) => solver.resolve(request, late(source, seed), options)),
+    solve: (request, source, how) => asking(how, (seed, options) => solver.solve(request, late(source, seed), options)),
+    outdated: (request, lockfile, source, how) =>
+      asking(how, (seed, options) => solver.outdated(request, lockfile, late(source, seed), options)),
+    resolvePlainly: (request, source) => solver.resolve(request, { get: (name) => source.get(name) }),
+  };
+}
+
+/** Every other call has slices of one step, the others those that users have. A call without end is stopped. */
+async function asking<T>(
+  { seed = ++calls, atOnce = false, ...given }: How = {},
+  call: (seed: number | undefined, options: Options) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const hanging = () => controller.abort(new Error(`the solver had no answer after ${PATIENCE} s`));
+  const timer = setTimeout(hanging, PATIENCE * 1000);
+  const slice = atOnce || seed % 2 === 0 ? {} : { slice: 1 };
+  try {
+    return await call(atOnce ? undefined : seed, { signal: controller.signal, ...slice, ...given });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The source, but each answer takes some turns of the event loop, and another one may overtake it. */
+function late<Info>(source: Source<Info>, seed: number | undefined): Required<Source<Info>> {
+  const prefetch = (names: readonly string[]) => source.prefetch?.(names);
+  const near = (name: string) => source.near?.(name) ?? Promise.resolve([]);
+  if (seed === undefined) return { get: (name) => source.get(name), prefetch, near };
+  const known = new Map<string, Promise<Info | undefined>>();
+  const arrival = arrivals(seed);
+  const get = (name: string): Promise<Info | undefined> => {
+    const answer = known.get(name) ?? arrival().then(() => source.get(name));
+    known.set(name, answer);
+    return answer;
+  };
+  const ahead = (names: readonly string[]) => {
+    prefetch(names);
+    for (const name of names) get(name).catch(() => {});
+  };
+  return { get, prefetch: ahead, near };
+}
+
+/** Promises that are kept one a turn of the event loop, in an order that the seed decides. */
+function arrivals(seed: number): () => Promise<void> {
+  const roll = dice(seed);
+  const waiting: (() => void)[] = [];
+  const turn = (): void => {
+    const at = roll(waiting.length);
+    const next = waiting[at] as () => void;
+    waiting[at] = waiting.at(-1) as () => void;
+    waiting.pop();
+    next();
+    if (waiting.length > 0) setImmediate(turn);
+  };
+  return () =>
+    new Promise((resolve) => {
+      if (waiting.push(resolve) === 1) setImmediate(turn);
+    });
+}
+
+/** Whole numbers below a limit, the same for the same seed. */
+function dice(seed: number): (limit: number) => number {
+  let state = Math.imul(seed, 0x9e3779b1) >>> 0;
+  return (limit) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+}

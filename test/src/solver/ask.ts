@@ -1,0 +1,9 @@
+import { outdated as plainOutdated, resolve as plainResolve, solve as plainSolve } from "@factorio-lock/core";
+import { asCommands } from "../../../packages/core/testing/as-commands.ts";
+
+/** The solver, asked as the commands ask; and plainly, for the law that this changes nothing. */
+export const { resolve, solve, outdated, resolvePlainly } = asCommands({
+  resolve: plainResolve,
+  solve: plainSolve,
+  outdated: plainOutdated,
+});
