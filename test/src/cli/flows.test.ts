@@ -206,15 +206,34 @@ describe("install", () => {
   });
 });
 
-test("a release that the portal replaced by another file is told of", async () => {
+test("a locked release keeps its bytes: what the portal changed is refused until it is updated by name", async () => {
   await ok(["install"]);
-  expect(await ok(["lock"])).toMatchObject({ warnings: [] });
+  expect(await ok(["lock", "--check"])).toMatchObject({ warnings: [] });
   const gear = MODS.find(({ name }) => name === "gear-lib");
   if (!gear) throw new Error("the test's world has no gear-lib");
   await box.world.publish([{ ...gear, title: "Other Gears" }]);
-  const { warnings } = await ok(["lock"]);
-  expect(warnings).toMatchObject([{ code: "RELEASE_REPLACED", mod: "gear-lib" }]);
-  expect(await ok(["lock"])).toMatchObject({ warnings: [] });
+  const before = await box.snapshot();
+  await box.write("mods.yaml", `${await box.read("mods.yaml")}# not stale\n`);
+  for (const command of [
+    ["lock"],
+    ["lock", "--quiet"],
+    ["lock", "--check"],
+    ["update"],
+    ["update", "tall-masts"],
+    ["add", "fog-lamps"],
+  ]) {
+    const { code, stdout } = await box.run([...command, "--json"]);
+    const { error } = JSON.parse(stdout) as { error?: { code: string; hint: string } };
+    expect([command, code, error?.code]).toEqual([command, 6, "RELEASE_CHANGED"]);
+    expect(error?.hint).toContain("`factorio-lock update gear-lib`");
+  }
+  const offline = { env: { FACTORIO_LOCK_PORTAL: "http://127.0.0.1:9" } };
+  expect((await box.run(["lock", "--check"], offline)).code).toBe(0);
+  // A fresh lockfile asks nothing.
+  expect((await box.run(["install"])).code).toBe(0);
+  expect(await box.read("mods.lock")).toBe(before.get("mods.lock"));
+  await ok(["update", "gear-lib", "--no-install"]);
+  expect(await ok(["lock", "--check"])).toMatchObject({ warnings: [] });
 });
 
 describe("the lockfile", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { caseNotation } from "./arbitrary.ts";
 import { readCase } from "./notation.ts";
 import { ORACLES } from "./oracles.ts";
-import { readScenarios } from "./scenarios.ts";
+import { readScenarios, type Scenario } from "./scenarios.ts";
 
 it("law: brute force and SAT agree on verdict and best versions", async () => {
   const [, brute, sat] = ORACLES;
@@ -21,7 +21,9 @@ const SCENARIOS = readScenarios().flatMap(([, scenarios]) => scenarios);
 
 describe.each(ORACLES)("$name on every scenario", (oracle) => {
   it("comes to the verdict of the other two", async () => {
-    for (const scenario of SCENARIOS.filter(({ budget }) => budget === undefined)) {
+    // Which bytes a version has is nothing that the oracles know of.
+    const comparable = ({ budget, fails }: Scenario) => budget === undefined && fails !== "RELEASE_CHANGED";
+    for (const scenario of SCENARIOS.filter(comparable)) {
       const given = readCase(scenario);
       const named = given.request.update === "all" ? [] : (given.request.update ?? []);
       if (named.some((name) => !given.request.requirements.has(name))) continue;

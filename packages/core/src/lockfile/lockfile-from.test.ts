@@ -23,6 +23,7 @@ const selection = (...mods: SelectedMod[]): Selection => ({
   builtin: ["quality", "base"],
   minimumFactorio: version("2.0.28"),
   warnings: [],
+  changed: [],
 });
 
 describe("lockfileFrom", () => {

@@ -5,16 +5,21 @@ import type { ModInfo, Release } from "./release.ts";
 
 /**
  * The releases that may be chosen for a game line, oldest first: those made for the line that have a SHA-1; of equal
- * versions only the one released last. Source: contract R1.
+ * versions only the one released last, or the one with the bytes that are `kept`. Source: contract R1, R14.
  */
-export function candidates(info: ModInfo, line: GameLine): Release[] {
+export function candidates(info: ModInfo, line: GameLine, kept?: Release): Release[] {
   const sorted = info.releases
     .filter((release) => release.sha1 !== undefined && lineServes(release.factorioVersion, line))
-    .sort((a, b) => compareVersions(a.version, b.version) || compareDates(a, b));
+    .sort((a, b) => compareVersions(a.version, b.version) || compareKept(a, b, kept) || compareDates(a, b));
   return sorted.filter((release, at) => {
     const next = sorted[at + 1];
     return next === undefined || compareVersions(release.version, next.version) !== 0;
   });
+}
+
+/** The one with the kept bytes last. */
+function compareKept(a: Release, b: Release, kept: Release | undefined): number {
+  return kept === undefined ? 0 : Number(a.sha1 === kept.sha1) - Number(b.sha1 === kept.sha1);
 }
 
 /** By the moment of release; of equal or unreadable moments by text, so that the portal's order does not matter. */

@@ -249,16 +249,19 @@ describe("a locked release whose file changed on the portal", () => {
     return resolve({ ...request, locked: new Map([["alpha", release]]), update }, sourceOf({ mods }));
   };
 
-  test("is told of; the portal's file is the one that is chosen", async () => {
-    const { mods, warnings } = await ask({ ...locked, sha1: other });
+  test("is refused, and both checksums are told", async () => {
+    await expect(ask({ ...locked, sha1: other })).rejects.toMatchObject({
+      code: "RELEASE_CHANGED",
+      hint: expect.stringContaining("`factorio-lock update alpha`"),
+      explanation: [expect.stringContaining(`${other} in mods.lock, and ${locked.sha1}`)],
+    });
+  });
+
+  test("is taken by who names the mod to be updated", async () => {
+    const { mods, warnings, changed } = await ask({ ...locked, sha1: other }, ["alpha"]);
     expect(mods[0]?.release.sha1).toBe(locked.sha1);
-    expect(warnings).toEqual([
-      {
-        code: "RELEASE_REPLACED",
-        mod: "alpha",
-        message: "alpha 1.0.0 was replaced on the mod portal: its file is another than the one in the lockfile",
-      },
-    ]);
+    expect(warnings).toMatchObject([{ code: "RELEASE_REPLACED", mod: "alpha" }]);
+    expect(changed).toEqual([]);
   });
 
   test("nothing is told where it is the same, or where another version is chosen", async () => {

@@ -1,4 +1,5 @@
 import { noSolution } from "./failure.ts";
+import { releaseChanged } from "./release-changed.ts";
 import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import type { Selection } from "./selection.ts";
 import type { SolveOptions } from "./session.ts";
@@ -7,7 +8,7 @@ import { solve } from "./solve.ts";
 /**
  * Picks one release of every mod that is needed. Source: contract section 4, docs/solver.md.
  *
- * @throws FactorioLockError MOD_NOT_FOUND, NO_SOLUTION (with explanation and suggestions), TOO_HARD, USAGE when the
+ * @throws FactorioLockError MOD_NOT_FOUND, NO_SOLUTION (with explanation and suggestions), TOO_HARD, RELEASE_CHANGED, USAGE when the
  * installed game is of another line than the request's, and whatever `source.get` throws.
  */
 export async function resolve(
@@ -16,6 +17,8 @@ export async function resolve(
   options: SolveOptions = {},
 ): Promise<Selection> {
   const solved = await solve(request, source, options);
-  if (solved.kind === "solved") return solved.selection;
-  throw noSolution(solved);
+  if (solved.kind !== "solved") throw noSolution(solved);
+  const { selection } = solved;
+  if (selection.changed.length > 0) throw releaseChanged(selection.changed);
+  return selection;
 }

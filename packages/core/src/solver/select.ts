@@ -6,9 +6,9 @@ import type { Version } from "../version/version.ts";
 import type { Present } from "./cycles.ts";
 import { entriesAbout } from "./mentions.ts";
 import type { Reader } from "./reader.ts";
-import type { Selection } from "./selection.ts";
+import type { ChangedRelease, Selection } from "./selection.ts";
 import type { Session } from "./session.ts";
-import { type World, withdrawnRelease } from "./world.ts";
+import { keptRelease, type World, withdrawnRelease } from "./world.ts";
 
 /** The answer of a search as a Selection, with what a user should know about the selected releases. */
 export function select(
@@ -27,6 +27,7 @@ export function select(
     builtin: byName.filter(({ node }) => node.origin === "builtin").map(({ node }) => node.name),
     minimumFactorio: minimumFactorio(world, mods),
     warnings: [...mods.flatMap((mod) => warningsOf(world, reader, mod)), ...skipped],
+    changed: mods.flatMap((mod) => changedRelease(world, mod) ?? []),
   };
 }
 
@@ -49,6 +50,13 @@ function hasLowerEnd({ constraint }: Dependency): boolean {
   return constraint !== undefined && !constraint.operator.startsWith("<");
 }
 
+function changedRelease({ request }: World, { node, state }: Present): ChangedRelease | undefined {
+  const kept = keptRelease(request, node.name);
+  const { version, sha1 } = node.releases[state - 1] as Release;
+  if (!sha1 || !kept?.sha1 || kept.sha1 === sha1 || kept.version.packed !== version.packed) return undefined;
+  return { name: node.name, version, locked: kept.sha1, listed: sha1 };
+}
+
 function warningsOf(world: World, reader: Reader, { node, state }: Present): Warning[] {
   const mod = node.name;
   const info = reader.info(mod);
@@ -62,7 +70,8 @@ function warningsOf(world: World, reader: Reader, { node, state }: Present): War
     const message = `${mod} ${version.text} is no longer on the mod portal: it stays because the lockfile has it`;
     warnings.push({ code: "RELEASE_WITHDRAWN", mod, message });
   }
-  if (sha1 && locked?.sha1 && locked.sha1 !== sha1 && locked.version.packed === version.packed) {
+  const isOther = sha1 && locked?.sha1 && locked.sha1 !== sha1 && locked.version.packed === version.packed;
+  if (isOther && !keptRelease(world.request, mod)) {
     const message = `${mod} ${version.text} was replaced on the mod portal: its file is another than the one in the lockfile`;
     warnings.push({ code: "RELEASE_REPLACED", mod, message });
   }

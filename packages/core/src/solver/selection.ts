@@ -1,5 +1,6 @@
 import type { Warning } from "../error.ts";
 import type { Release } from "../mod/release.ts";
+import type { Sha1 } from "../mod/sha1.ts";
 import type { Version } from "../version/version.ts";
 
 /** The solver's answer: what must be installed and enabled. */
@@ -11,6 +12,16 @@ export interface Selection {
   /** The highest lower bound on a builtin mod among the selected releases. Source: contract R4. */
   readonly minimumFactorio: Version | undefined;
   readonly warnings: readonly Warning[];
+  /** The selected releases whose bytes are to stay as locked, and which the portal now gives otherwise. */
+  readonly changed: readonly ChangedRelease[];
+}
+
+/** A locked version for which the portal has other bytes than the lockfile. Source: contract R14. */
+export interface ChangedRelease {
+  readonly name: string;
+  readonly version: Version;
+  readonly locked: Sha1;
+  readonly listed: Sha1;
 }
 
 /** A selected mod. */

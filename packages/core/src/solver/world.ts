@@ -49,7 +49,7 @@ export function portalFacts(world: World, name: string, info: ModInfo | undefine
   const known = world.listed.get(name);
   if (known) return known;
   const { line } = world.request.game;
-  const fitting = info ? candidates(info, line) : [];
+  const fitting = info ? candidates(info, line, keptRelease(world.request, name)) : [];
   const withdrawn = withdrawnRelease(world, name, info);
   if (withdrawn) {
     fitting.push(withdrawn);
@@ -66,6 +66,12 @@ export function withdrawnRelease(world: World, name: string, info: ModInfo | und
   if (!locked?.sha1 || !lineServes(locked.factorioVersion, world.request.game.line)) return undefined;
   const listed = info?.releases.some((release) => compareVersions(release.version, locked.version) === 0);
   return listed ? undefined : locked;
+}
+
+/** The locked release whose bytes are to stay: only who names a mod to be updated takes others. Source: contract R14. */
+export function keptRelease({ locked, update }: ResolveRequest, name: string): Release | undefined {
+  const isNamed = Array.isArray(update) && (update as readonly string[]).includes(name);
+  return isNamed ? undefined : locked?.get(name);
 }
 
 function releaseFacts(world: World, name: string, origin: Origin, releases: readonly Release[]): NodeFacts {

@@ -19,7 +19,7 @@ export function isForGame({ factorioVersion }: Release, { game }: Pick<ResolveRe
 
 /**
  * The releases of a mod that may be chosen, oldest first: those of the portal that are for the game and have a SHA-1, of
- * equal versions the one released last (R1); the locked one where the portal lists no such version (R12); of a `path` mod
+ * equal versions the one with the locked bytes (R14), else the one released last (R1); the locked one where the portal lists no such version (R12); of a `path` mod
  * the one on this machine.
  */
 export function candidatesOf(request: ResolveRequest, registry: Registry, name: string): Release[] {
@@ -28,17 +28,25 @@ export function candidatesOf(request: ResolveRequest, registry: Registry, name: 
     return own && isForGame(own, request) ? [own] : [];
   }
   const listed = registry.get(name)?.releases ?? [];
+  const kept = keptBytes(request, name);
   const latest = new Map<number, Release>();
   for (const release of listed) {
     if (release.sha1 === undefined || !isForGame(release, request)) continue;
     const other = latest.get(versionOf(release));
-    if (!other || isLater(release, other)) latest.set(versionOf(release), release);
+    if (other && other.sha1 !== release.sha1 && [other.sha1, release.sha1].includes(kept)) {
+      if (release.sha1 === kept) latest.set(versionOf(release), release);
+    } else if (!other || isLater(release, other)) latest.set(versionOf(release), release);
   }
   const locked = request.locked?.get(name);
   if (locked?.sha1 !== undefined && isForGame(locked, request)) {
     if (!listed.some((release) => versionOf(release) === versionOf(locked))) latest.set(versionOf(locked), locked);
   }
   return [...latest].sort(([a], [b]) => a - b).map(([, release]) => release);
+}
+
+/** The checksum that a mod's locked release keeps, unless the mod is named to be updated (R14). */
+function keptBytes({ locked, update }: ResolveRequest, name: string): Release["sha1"] {
+  return Array.isArray(update) && update.includes(name) ? undefined : locked?.get(name)?.sha1;
 }
 
 /** Real time stamps can be as odd as the zeroth of August; equal ones are told apart somehow, and always the same way. */

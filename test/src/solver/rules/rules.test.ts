@@ -163,7 +163,9 @@ describe("core reads as the oracles do", () => {
   });
 
   test("law: versions", () => {
-    const written = fc.array(fc.constantFrom(..."0123456789. .x-".split("")), { maxLength: 12 }).map((signs) => signs.join(""));
+    const written = fc
+      .array(fc.constantFrom(..."0123456789. .x-".split("")), { maxLength: 12 })
+      .map((signs) => signs.join(""));
     fc.assert(
       fc.property(written, (version) => {
         expect(readVersionOfCore(version)?.packed).toBe(numberOf(version));

@@ -1,9 +1,21 @@
+import {
+  type ChangedRelease,
+  changedBy,
+  type ErrorCode,
+  FactorioLockError,
+  type Lockfile,
+  lockedReleases,
+  releaseChanged,
+  type Warning,
+} from "@factorio-lock/core";
 import { type ChangeResult, changeResult } from "../../modpack/change.ts";
+import { withMetadata } from "../../modpack/services.ts";
 import { gatherFacts, requestOf, type SolveOptions, solve } from "../../modpack/solve.ts";
 import { lockfileStale, reasonsOf } from "../../modpack/stale.ts";
+import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { changesLock, demandLock, readLock, writeLock } from "../../project/lock.ts";
-import { openProject } from "../../project/project.ts";
+import { openProject, type Project } from "../../project/project.ts";
 
 /** What `lock` can be told. */
 export interface LockOptions extends SolveOptions {
@@ -16,7 +28,7 @@ export interface LockOptions extends SolveOptions {
 /**
  * Resolves the manifest and writes the lockfile.
  *
- * @throws FactorioLockError LOCKFILE_STALE, LOCKFILE_MISSING with `check`; what resolving throws.
+ * @throws FactorioLockError LOCKFILE_STALE, LOCKFILE_MISSING with `check`; RELEASE_CHANGED; what resolving throws.
  */
 export async function lock(context: Context, options: LockOptions = {}): Promise<ChangeResult> {
   const project = await openProject(context);
@@ -25,7 +37,8 @@ export async function lock(context: Context, options: LockOptions = {}): Promise
     const { lockfile } = await demandLock(project);
     const reasons = reasonsOf(project.manifest, lockfile, facts);
     if (reasons.length > 0) throw lockfileStale(reasons, "run `factorio-lock lock`, and commit mods.lock.");
-    return changeResult({ before: lockfile, after: lockfile, changed: false, warnings: [] });
+    const warnings = await checkBytes(context, project, lockfile, options);
+    return changeResult({ before: lockfile, after: lockfile, changed: false, warnings });
   }
   const before = await readLock(project);
   const request = requestOf(project.manifest, facts, before?.lockfile, options);
@@ -35,3 +48,42 @@ export async function lock(context: Context, options: LockOptions = {}): Promise
   if (changed && !dryRun) await writeLock(project, lockfile);
   return changeResult({ before: before?.lockfile, after: lockfile, changed, warnings, dryRun });
 }
+
+/**
+ * Asks the portal whether it still has the locked bytes. Where it cannot be asked that is a warning: whether the lockfile is
+ * up to date is known without it.
+ *
+ * @throws FactorioLockError RELEASE_CHANGED. Source: contract R14.
+ */
+async function checkBytes(
+  context: Context,
+  project: Project,
+  lockfile: Lockfile,
+  options: SolveOptions,
+): Promise<readonly Warning[]> {
+  const locked = lockedReleases(lockfile);
+  if (locked.size === 0) return [];
+  const place = { ...options, ...networkPlace(context, project), line: project.manifest.factorio.line };
+  try {
+    return await withMetadata(context, place, async (metadata) => {
+      const names = [...locked.keys()];
+      await metadata.refresh(names);
+      metadata.prefetch?.(names);
+      const changed: ChangedRelease[] = [];
+      for (const [name, release] of locked) {
+        const other = changedBy(name, release, await metadata.get(name));
+        if (other) changed.push(other);
+      }
+      if (changed.length > 0) throw releaseChanged(changed);
+      return metadata.warnings();
+    });
+  } catch (error) {
+    const { code, message } = error as FactorioLockError;
+    if (!(error instanceof FactorioLockError) || !UNKNOWN.has(code)) throw error;
+    const told = `Whether the mod portal still has the locked files was not checked: ${message}`;
+    return options.offline ? [] : [{ code: "PORTAL_NOT_ASKED", message: told }];
+  }
+}
+
+/** Failures that leave open what the portal has. */
+const UNKNOWN: ReadonlySet<ErrorCode> = new Set(["OFFLINE", "PORTAL_UNREACHABLE", "PORTAL_ERROR"]);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { gitProgram } from "./git.ts";
+import { gitProgram } from "./run-git.ts";
 
 test("elsewhere than on Windows git is what PATH says", () => {
   expect(gitProgram({ env: { PATH: "/usr/bin" }, platform: "linux" })).toBe("git");
