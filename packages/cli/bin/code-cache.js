@@ -14,13 +14,30 @@ const { Script } = require("node:vm");
 /** How a command line ends that cannot be understood. */
 const USAGE = 2;
 
-/** The place of the compiled form of a file; it is another for every content, node, machine and command. */
-function compiledPath(source) {
-  const { env, platform, arch, argv, versions } = process;
+/** The user's cache folder; undefined for a user without a home. */
+function cacheFolder() {
+  const { env, platform } = process;
   const given = platform === "win32" ? env.LOCALAPPDATA : env.XDG_CACHE_HOME;
+  if (given && isAbsolute(given)) return given;
   const usual =
     platform === "win32" ? ["AppData", "Local"] : platform === "darwin" ? ["Library", "Caches"] : [".cache"];
-  const base = given && isAbsolute(given) ? given : join(homedir(), ...usual);
+  try {
+    const home = homedir();
+    return isAbsolute(home) ? join(home, ...usual) : undefined;
+  } catch {
+    // Neither HOME nor an entry in the user database.
+    return undefined;
+  }
+}
+
+/**
+ * The place of the compiled form of a file; it is another for every content, node, machine and command. Undefined where
+ * there is none to keep it in.
+ */
+function compiledPath(source) {
+  const { arch, argv, versions } = process;
+  const base = cacheFolder();
+  if (base === undefined) return undefined;
   // The build writes a hash of the file to its head: size and time agree between builds where times are normalised.
   const build = source.slice(0, 40);
   // Only the functions that a run needed are compiled, and each command needs others.
@@ -50,13 +67,17 @@ function makeFolder(folder) {
 
 /** Keeps the compiled form, with the functions that this run needed. A folder that cannot be written is no matter. */
 function keepCompiled(path, script) {
+  const temporary = `${path}.${process.pid}`;
   try {
     makeFolder(dirname(path));
-    const temporary = `${path}.${process.pid}`;
     writeFileSync(temporary, script.createCachedData(), { mode: 0o600, flag: "wx" });
     renameSync(temporary, path);
   } catch {
-    rmSync(`${path}.${process.pid}`, { force: true });
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // In a folder of another user nothing was written.
+    }
   }
 }
 
@@ -66,9 +87,9 @@ exports.load = function load(folder, name) {
   // The bundle is ASCII.
   const source = readFileSync(file, "latin1");
   const path = compiledPath(source);
-  const cachedData = readCompiled(path);
+  const cachedData = path && readCompiled(path);
   const script = new Script(source, { filename: file, ...(cachedData ? { cachedData } : {}) });
-  if (!cachedData || script.cachedDataRejected) {
+  if (path && (!cachedData || script.cachedDataRejected)) {
     process.once("exit", (code) => code !== USAGE && keepCompiled(path, script));
   }
   const module = { exports: {} };

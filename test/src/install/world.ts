@@ -137,6 +137,7 @@ export async function install(world: World, set: SetName): Promise<InstallReport
   try {
     const plan = planInstall(desired, await readModDirectory(world.mods, { desired, hold }));
     return await applyInstall(world.mods, plan, {
+      hold,
       archivePath: archivePathIn(world.root),
       settings: { values, game: GAME },
     });

@@ -1,4 +1,5 @@
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
+import { isAbsolute } from "node:path";
 
 /** Where text goes. */
 export interface Output {
@@ -25,6 +26,22 @@ export interface Host {
   readonly signal: AbortSignal;
 }
 
+/** Stands for the home of a user who has none: nothing lies below it, and no folder can be made there, even by root. */
+const NO_HOME = "/dev/null";
+
+/** The user's home: of `HOME`, else of the user database. Containers run with numbers that have neither. */
+function homeFolder(): string {
+  for (const look of [homedir, () => userInfo().homedir]) {
+    try {
+      const home = look();
+      if (isAbsolute(home)) return home;
+    } catch {
+      // No entry in the user database.
+    }
+  }
+  return NO_HOME;
+}
+
 /** The host of a real process. `signal` is aborted by its caller. */
 export function processHost(signal: AbortSignal): Host {
   // What takes node a while to set up (the clock of `performance`, stdin) is left until it is asked for, or avoided.
@@ -32,7 +49,7 @@ export function processHost(signal: AbortSignal): Host {
     env: process.env,
     cwd: process.cwd(),
     platform: process.platform,
-    home: homedir(),
+    home: homeFolder(),
     get stdin() {
       return process.stdin;
     },

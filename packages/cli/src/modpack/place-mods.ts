@@ -39,7 +39,10 @@ export async function holding<T>(
     onWait: (holder) => context.onEvent({ kind: "waiting", holder }),
   });
   try {
-    return await use(hold);
+    const result = await use(hold);
+    // Whoever took the folder away meanwhile took what was installed with it.
+    if (hold.canChange) hold.assertHeld();
+    return result;
   } finally {
     await hold.release();
   }
@@ -99,6 +102,7 @@ export async function placeLock(
   const plan = planInstall(desired, observed);
   const modList = plan.modListChanges ? becomingOf(observed) : "same";
   let aside: string | undefined;
+  if (plan.changes) hold?.assertHeld();
   refuseConflicts(modDirectory, plan);
   const wanted = settings && { values: settings, game: after.factorio };
   const settingsChanged = wanted !== undefined && (await changesSettings(modDirectory, wanted));
@@ -113,6 +117,7 @@ export async function placeLock(
       const applied = await applyInstall(modDirectory, plan, {
         archivePath,
         signal,
+        ...(hold ? { hold } : {}),
         ...(wanted ? { settings: wanted } : {}),
       });
       aside = applied.asideFolder;

@@ -54,7 +54,7 @@ async function bring(archive: ArchiveRequest, job: Job): Promise<Brought | undef
   });
   if (claim === undefined) return undefined;
   try {
-    const file = await openPartial(folder, archive.sha1, signal);
+    const file = await openPartial(folder, archive.sha1, claim.token, signal);
     await keepingBytes(file, () => fill(archive, file, job));
     return { claim, file };
   } catch (error) {

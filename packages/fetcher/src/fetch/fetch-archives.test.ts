@@ -109,7 +109,7 @@ describe("fetchArchives", () => {
     const error = await failureOf(fetchArchives([request], { store: openStore(folder), portal: portalAt(server.url) }));
     expect(error.code).toBe("BAD_ARCHIVE");
     expect(error.message).toBe('crate_1.0.0.zip is not a sound mod archive: it holds the mod "chest", not "crate".');
-    expect([...snapshot(folder).keys()].filter((path) => /\.(zip|part|claim)/.test(path))).toEqual([]);
+    expect([...snapshot(folder).keys()].filter((path) => /\.(zip|part|lock|alive)/.test(path))).toEqual([]);
   });
 
   test("the archive of one mod is not taken for another that claims its hash", async () => {

@@ -50,7 +50,7 @@ test("a killed process leaves what has come, and the next goes on there", async 
 test("of two processes the second waits, and takes over when the first is killed", async () => {
   const start = await bundleProgram();
   const { served, wanted } = await someArchives([2_000_000]);
-  const server = await startFaultyPortal(served, (ask) => ask.number === 1 && drip(ask, 50_000, 20));
+  const server = await startFaultyPortal(served, (ask) => ask.number === 1 && drip(ask, 10_000, 20));
   const folder = await sandbox();
   const first = await start(server.url, folder, wanted);
   await first.told("progress");

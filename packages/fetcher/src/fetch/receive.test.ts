@@ -140,7 +140,7 @@ describe("an answer that is not what was asked for", () => {
     expect(error.code).toBe("CHECKSUM_MISMATCH");
     expect(error.message).toContain(fetch.archive.sha1);
     expect(fetch.server.asks.length).toBe(1);
-    expect([...snapshot(fetch.folder).keys()].filter((path) => /\.(zip|part|claim)$/.test(path))).toEqual([]);
+    expect([...snapshot(fetch.folder).keys()].filter((path) => /\.(zip|part|lock|alive)$/.test(path))).toEqual([]);
   });
 
   test("wrong bytes put together of two answers are fetched once more from the start", async () => {
@@ -282,7 +282,7 @@ describe("an answer that is not what was asked for", () => {
     const other = await fetchOne(1000, (ask) => answer(ask, 200, { "content-type": "application/zip" }, hotel));
     expect((await failureOf(other.run())).code).toBe("PORTAL_ERROR");
     for (const { folder } of [typed, untyped, redirected, other]) {
-      expect([...snapshot(folder).keys()].filter((path) => /\.(zip|part|claim)$/.test(path))).toEqual([]);
+      expect([...snapshot(folder).keys()].filter((path) => /\.(zip|part|lock|alive)$/.test(path))).toEqual([]);
     }
   });
 

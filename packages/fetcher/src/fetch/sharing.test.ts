@@ -1,27 +1,46 @@
 import { spawnSync } from "node:child_process";
-import { lstatSync, mkdirSync, readFileSync, rmdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type FaultyPortal, startFaultyPortal } from "../../testing/faulty-portal.ts";
 import { failureOf, portalAt, sandbox, snapshot } from "../../testing/sandbox.ts";
 import { someArchives } from "../../testing/some-archives.ts";
-import { thisProcess } from "../partial/owner.ts";
 import { partialFolder } from "../store/layout.ts";
 import { openStore } from "../store/store.ts";
 import type { FetchEvent } from "./event.ts";
 import { fetchArchives } from "./fetch-archives.ts";
 
-const FOREIGN = "0123456789ab-1-1";
+const DEAD = "00000000deadbeef";
+const FOREIGN = "0123456789abcdef";
 
-/** The owner of a process of this machine that has ended. */
-function deadOwner(): string {
-  const { pid } = spawnSync(process.execPath, ["-e", "0"]);
-  return thisProcess().replace(/-\d+-\d+$/, `-${pid}-1`);
+/** The sign of a process in the folder of partial files: of this machine and dead, or of another machine. */
+function showProcess(partial: string, token: string): void {
+  const holder = { pid: spawnSync(process.execPath, ["-e", "0"]).pid, host: "elsewhere", boot: "another" };
+  if (token === DEAD) Object.assign(holder, thisKernel());
+  writeFileSync(join(partial, `${token}.alive`), `000000000001\n${JSON.stringify(holder)}\n`);
+}
+
+function thisKernel(): Readonly<Record<string, string>> {
+  if (process.platform !== "linux") return {};
+  return {
+    boot: readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim(),
+    pids: readlinkSync("/proc/self/ns/pid"),
+    start: "1",
+  };
 }
 
 /** A store in which somebody has begun an archive. */
-async function begun(owner: string | undefined, part: number, claim: string | undefined) {
+async function begun(owner: string | undefined, part: number, isShown = false) {
   const { served, wanted } = await someArchives([400_000]);
   const server: FaultyPortal = await startFaultyPortal(served);
   const folder = await sandbox();
@@ -31,7 +50,11 @@ async function begun(owner: string | undefined, part: number, claim: string | un
   const bytes = served.get(archive.download)!;
   const path = join(partial, `${archive.sha1}${owner === undefined ? "" : `.${owner}`}.part`);
   writeFileSync(path, bytes.subarray(0, part));
-  if (claim !== undefined) writeFileSync(join(partial, `${archive.sha1}.claim`), claim);
+  if (owner !== undefined) {
+    mkdirSync(join(partial, `${archive.sha1}.lock`));
+    writeFileSync(join(partial, `${archive.sha1}.lock`, `${owner}-1`), "");
+    if (isShown) showProcess(partial, owner);
+  }
   const store = openStore(folder);
   const run = () => fetchArchives(wanted, { store, portal: portalAt(server.url) });
   return { run, server, store, folder, path, partial, archive, bytes };
@@ -39,21 +62,21 @@ async function begun(owner: string | undefined, part: number, claim: string | un
 
 describe("what another process has begun", () => {
   test.each([
-    ["that let it go", undefined, undefined],
-    ["that has died", deadOwner(), deadOwner()],
-    ["that died between making and signing its claim", undefined, ""],
-    ["of this number that died before", thisProcess().replace(/-\d+$/, "-1"), thisProcess().replace(/-\d+$/, "-1")],
-  ])("is taken over from one %s", async (_, owner, claim) => {
-    const { run, server, store, folder, partial, archive } = await begun(owner, 150_000, claim);
-    if (claim === "") utimesSync(join(partial, `${archive.sha1}.claim`), 1, 1);
+    ["that let it go", undefined, false],
+    ["that has died", DEAD, true],
+    ["that has died and whose sign is gone", DEAD, false],
+  ])("is taken over from one %s", async (_, owner, isShown) => {
+    const { run, server, store, folder } = await begun(owner, 150_000, isShown);
     expect(await run()).toMatchObject({ files: 1 });
     expect(server.asks.map(({ from }) => from)).toEqual([150_000]);
     expect((await store.verify()).damaged).toEqual([]);
-    expect([...snapshot(folder).keys()].filter((path) => /part$|claim/.test(path))).toEqual([]);
+    expect([...snapshot(folder).keys()].filter((path) => path.includes("partial/"))).toEqual([]);
   });
 
   test("is copied from one that may still live, on another machine: its file is left alone", async () => {
-    const { run, server, store, path, bytes } = await begun(FOREIGN, 150_000, FOREIGN);
+    const { run, server, store, path, partial, archive, bytes } = await begun(FOREIGN, 150_000, true);
+    // Its claim would be waited for until its lease is over.
+    rmSync(join(partial, `${archive.sha1}.lock`), { recursive: true });
     expect(await run()).toMatchObject({ files: 1 });
     expect(server.asks.map(({ from }) => from)).toEqual([150_000]);
     expect((await store.verify()).damaged).toEqual([]);
@@ -61,13 +84,13 @@ describe("what another process has begun", () => {
   });
 
   test("is complete but was not checked: nothing is asked", async () => {
-    const { run, server } = await begun(undefined, 10 ** 9, undefined);
+    const { run, server } = await begun(undefined, 10 ** 9);
     expect(await run()).toMatchObject({ files: 1, bytes: 0 });
     expect(server.asks).toEqual([]);
   });
 
   test("is wrong: it is fetched once more from the start", async () => {
-    const { run, server, store, path, bytes } = await begun(undefined, 0, undefined);
+    const { run, server, store, path, bytes } = await begun(undefined, 0);
     writeFileSync(path, Buffer.alloc(1000, 7));
     expect(await run()).toMatchObject({ files: 1 });
     expect(server.asks.map(({ from }) => from)).toEqual([1000, 0]);
@@ -79,7 +102,7 @@ describe("what another process has begun", () => {
   });
 
   test("is a symbolic link: it is not followed", async () => {
-    const { run, server, folder, path, store, archive } = await begun(undefined, 0, undefined);
+    const { run, server, folder, path, store, archive } = await begun(undefined, 0);
     const outside = join(await sandbox(), "precious");
     writeFileSync(outside, "precious");
     await store.clean();

@@ -1,21 +1,21 @@
 import { constants } from "node:fs";
 import { copyFile, lstat, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { renameOver } from "@factorio-lock/disk";
+import { lifeOf, renameOver } from "@factorio-lock/disk";
 import { namesIn, unlessGone } from "../store/list-archives.ts";
-import { bytesName, parsePartialName, writerOf } from "./names.ts";
-import { thisProcess } from "./owner.ts";
+import { bytesName, parsePartialName } from "./names.ts";
 
 /**
  * Looks for what an earlier run, or another process, left of an archive, and makes the longest of it this process's own
  * file. What nobody writes any more is renamed; what another process may still write is copied, so that no file ever has
  * two writers.
  *
+ * @param token stands for this process
  * @returns whether there is such a file now
  */
-export async function adoptPartial(folder: string, sha1: string): Promise<boolean> {
-  const own = bytesName(sha1, thisProcess());
-  const found = await leftovers(folder, sha1);
+export async function adoptPartial(folder: string, sha1: string, token: string): Promise<boolean> {
+  const own = bytesName(sha1, token);
+  const found = await leftovers(folder, sha1, own);
   const [longest] = found.toSorted((a, b) => b.bytes - a.bytes);
   if (longest === undefined) return false;
   if (longest.name !== own) {
@@ -36,16 +36,18 @@ interface Leftover {
   readonly isFree: boolean;
 }
 
-async function leftovers(folder: string, sha1: string): Promise<Leftover[]> {
-  const own = bytesName(sha1, thisProcess());
+async function leftovers(folder: string, sha1: string, own: string): Promise<Leftover[]> {
   const found: Leftover[] = [];
   for (const name of await namesIn(folder)) {
     if (!name.startsWith(sha1)) continue;
     const partial = parsePartialName(name);
-    if (partial?.kind !== "bytes") continue;
+    if (!partial) continue;
     const stats = await lstat(join(folder, name)).catch(unlessGone);
     // A symbolic link, or anything else that is no file, was not put here by this program.
-    if (stats?.isFile()) found.push({ name, bytes: stats.size, isFree: name === own || writerOf(partial) === "dead" });
+    if (!stats?.isFile()) continue;
+    const { writer } = partial;
+    const isFree = name === own || writer === undefined || (await lifeOf(folder, writer)).state === "dead";
+    found.push({ name, bytes: stats.size, isFree });
   }
   return found;
 }

@@ -1,20 +1,16 @@
-import { readFileSync, unlinkSync, writeFileSync } from "node:fs";
-import { lstat, readFile, rename, unlink } from "node:fs/promises";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { interrupted, throwIfInterrupted } from "../interrupted.ts";
-import { unlessGone } from "../store/list-archives.ts";
-import { bytesName, claimName } from "./names.ts";
-import { ownerState, thisProcess } from "./owner.ts";
+import { makeFolder, openPresence, takeLock } from "@factorio-lock/disk";
+import { interrupted } from "../interrupted.ts";
+import { bytesName } from "./names.ts";
 
 /** A holder that has written nothing for so long, in milliseconds, is waited for no more. */
 const INACTIVE = 60_000;
 
-/** How long a claim may be without its owner's name: the time between making and writing it. */
-const UNSIGNED = 2_000;
-
 /** The word of this process that it downloads an archive. */
 export interface Claim {
+  /** Stands for this process in the names of the files that it writes. */
+  readonly token: string;
   release(): void;
 }
 
@@ -22,77 +18,51 @@ export interface Claim {
 export interface ClaimOptions {
   /** Whether the archive has come in the meantime: then nothing is left to claim. */
   isDone(): boolean;
-  /** Told once, when another process has the claim and is waited for. */
+  /** Called once for each other process that is waited for. */
   onWait?(): void;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Claims the download of an archive, so that processes on one store do not fetch the same bytes twice. While a living
- * process has the claim, this waits. A claim whose holder died, hangs, or cannot be looked up (another machine or
- * container) is dropped. See docs/store.md, "Several processes".
+ * process has the claim and bytes come, this waits. See docs/store.md, "Several processes".
  *
- * A claim saves traffic and guards nothing: should two processes hold it, each writes to a file of its own.
+ * A claim saves traffic and guards nothing: should two processes download at once, each writes to a file of its own.
  *
  * @returns undefined when the archive has come
  * @throws FactorioLockError `INTERRUPTED`; the system's errors
  */
 export async function claimArchive(folder: string, sha1: string, options: ClaimOptions): Promise<Claim | undefined> {
-  const path = join(folder, claimName(sha1));
-  for (let pause = 10, waiting = false; ; ) {
-    throwIfInterrupted(options.signal);
-    if (options.isDone()) return undefined;
-    if (create(path)) {
-      if (!options.isDone()) return { release: () => release(path) };
-      release(path);
-      return undefined;
-    }
-    const state = await stateOf(folder, sha1);
-    if (state === "dead") await drop(path);
-    if (state !== "held") continue;
-    if (!waiting) options.onWait?.();
-    waiting = true;
-    await sleep(pause, undefined, options.signal ? { signal: options.signal } : {}).catch(() => {
-      throw interrupted();
-    });
-    pause = Math.min(pause * 1.5, 200);
+  if (options.isDone()) return undefined;
+  const { signal } = options;
+  const isInactive = watchBytes(folder, sha1);
+  const result = await takeLock(folder, `${sha1}.lock`, {
+    command: "factorio-lock",
+    limit: Number.POSITIVE_INFINITY,
+    onWait: () => options.onWait?.(),
+    givesUp: (token) => options.isDone() || isInactive(token),
+    signal,
+  });
+  if (result.kind === "aborted") throw interrupted();
+  if (options.isDone()) {
+    if (result.kind === "held") result.lock.release();
+    return undefined;
   }
+  if (result.kind === "held") return result.lock;
+  makeFolder(folder);
+  const presence = await openPresence(folder, "factorio-lock");
+  return { token: presence.token, release: () => presence.close() };
 }
 
-/** Three short system calls: not worth three promises for each archive. */
-function create(path: string): boolean {
-  try {
-    writeFileSync(path, thisProcess(), { flag: "wx" });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
-}
-
-async function stateOf(folder: string, sha1: string): Promise<"held" | "dead" | "gone"> {
-  const path = join(folder, claimName(sha1));
-  const owner = await readFile(path, "latin1").catch(unlessGone);
-  const stats = await lstat(path).catch(unlessGone);
-  if (owner === undefined || stats === undefined) return "gone";
-  if (owner === "") return Date.now() - stats.mtimeMs < UNSIGNED ? "held" : "dead";
-  if (ownerState(owner) !== "alive") return "dead";
-  const bytes = await lstat(join(folder, bytesName(sha1, owner))).catch(unlessGone);
-  const active = Math.max(stats.mtimeMs, bytes?.mtimeMs ?? 0);
-  return Date.now() - active < INACTIVE ? "held" : "dead";
-}
-
-/** Takes a claim away in one step, so that of several processes that saw it dead one removes it. */
-async function drop(path: string): Promise<void> {
-  const away = `${path.slice(0, -".claim".length)}.${thisProcess()}.claim-dropped`;
-  await rename(path, away).catch(unlessGone);
-  await unlink(away).catch(unlessGone);
-}
-
-function release(path: string): void {
-  try {
-    if (readFileSync(path, "latin1") === thisProcess()) unlinkSync(path);
-  } catch (error) {
-    unlessGone(error);
-  }
+/** Tells when the holder of a claim has written nothing for long. */
+function watchBytes(folder: string, sha1: string): (token: string) => boolean {
+  let seen: string | undefined;
+  let since = performance.now();
+  return (token) => {
+    const stats = lstatSync(join(folder, bytesName(sha1, token)), { throwIfNoEntry: false });
+    const state = `${token} ${stats?.size} ${stats?.mtimeMs}`;
+    if (state !== seen) since = performance.now();
+    seen = state;
+    return performance.now() - since >= INACTIVE;
+  };
 }

@@ -1,14 +1,14 @@
-import { lstat, readFile } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
+import { lifeOf } from "@factorio-lock/disk";
 import { partialFolder } from "../store/layout.ts";
 import { namesIn, unlessGone } from "../store/list-archives.ts";
 import { type PartialName, parsePartialName } from "./names.ts";
-import { ownerState } from "./owner.ts";
 
-/** What may still be written by another machine or container is left alone for so long after its last change. */
+/** What may still be written by another machine is left alone for so long after its last change. */
 const RESPITE = 24 * 60 * 60 * 1000;
 
-/** A file in the folder of partial files. */
+/** The bytes of an archive that is not complete. */
 export interface ListedPartial extends PartialName {
   readonly path: string;
   readonly bytes: number;
@@ -16,7 +16,7 @@ export interface ListedPartial extends PartialName {
   readonly isBusy: boolean;
 }
 
-/** The partial files and claims of a store; what has another name is left alone. */
+/** The partial files of a store; what has another name is left alone. */
 export async function listPartials(directory: string): Promise<ListedPartial[]> {
   const folder = partialFolder(directory);
   const found: ListedPartial[] = [];
@@ -26,10 +26,8 @@ export async function listPartials(directory: string): Promise<ListedPartial[]> 
     const path = join(folder, name);
     const stats = await lstat(path).catch(unlessGone);
     if (!stats?.isFile()) continue;
-    const owner =
-      partial.owner ?? (partial.kind === "claim" ? await readFile(path, "latin1").catch(unlessGone) : undefined);
-    const state = owner === undefined ? "dead" : ownerState(owner);
-    const isBusy = state === "alive" || (state === "unknown" && Date.now() - stats.mtimeMs < RESPITE);
+    const state = partial.writer === undefined ? "dead" : (await lifeOf(folder, partial.writer)).state;
+    const isBusy = state === "alive" || (state !== "dead" && Date.now() - stats.mtimeMs < RESPITE);
     found.push({ ...partial, path, bytes: stats.size, isBusy });
   }
   return found;

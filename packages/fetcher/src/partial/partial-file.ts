@@ -8,7 +8,6 @@ import { throwIfInterrupted } from "../interrupted.ts";
 import { unlessGone } from "../store/list-archives.ts";
 import { adoptPartial } from "./adopt.ts";
 import { bytesName } from "./names.ts";
-import { thisProcess } from "./owner.ts";
 
 const READ_SIZE = 2 ** 20;
 
@@ -34,11 +33,17 @@ export interface PartialFile {
 /**
  * Opens the file for an archive's bytes: what an earlier run left, hashed again from its start, or a new one.
  *
+ * @param token stands for this process, which must show itself in the folder until the file is closed
  * @throws FactorioLockError `INTERRUPTED`; the system's errors
  */
-export async function openPartial(folder: string, sha1: Sha1, signal?: AbortSignal): Promise<PartialFile> {
-  const path = join(folder, bytesName(sha1, thisProcess()));
-  const isOld = await adoptPartial(folder, sha1);
+export async function openPartial(
+  folder: string,
+  sha1: Sha1,
+  token: string,
+  signal?: AbortSignal,
+): Promise<PartialFile> {
+  const path = join(folder, bytesName(sha1, token));
+  const isOld = await adoptPartial(folder, sha1, token);
   const flags = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0) | (isOld ? 0 : constants.O_CREAT | constants.O_EXCL);
   const handle = await open(path, flags);
   let hash = createHash("sha1");

@@ -1,19 +1,22 @@
 import { FactorioLockError } from "@factorio-lock/core";
 
+const OTHER = "choose another place with --cache-dir or FACTORIO_LOCK_CACHE";
+const PLACE = "choose a place with --cache-dir or FACTORIO_LOCK_CACHE";
+
 const FAULTS: Readonly<Record<string, readonly [fault: string, hint: string]>> = {
-  ENOSPC: ["the disk is full", "free some space, or choose another place with --cache-dir"],
-  EDQUOT: ["your share of the disk is used up", "free some space, or choose another place with --cache-dir"],
-  EFBIG: ["the file system takes no file of that size", "choose another place with --cache-dir"],
-  EACCES: ["access is denied", "make the folder writable for your user, or choose another place with --cache-dir"],
-  EPERM: ["access is denied", "make the folder writable for your user, or choose another place with --cache-dir"],
-  EROFS: ["the file system is read-only", "choose another place with --cache-dir"],
-  ENOTDIR: ["a file is in the place of a folder", "move that file away, or choose another place with --cache-dir"],
-  EEXIST: ["a file is in the place of a folder", "move that file away, or choose another place with --cache-dir"],
-  ENOENT: ["no folder can be made there", "choose another place with --cache-dir"],
+  ENOSPC: ["the disk is full", `free some space, or ${OTHER}`],
+  EDQUOT: ["your share of the disk is used up", `free some space, or ${OTHER}`],
+  EFBIG: ["the file system takes no file of that size", OTHER],
+  EACCES: ["access is denied", `make the folder writable for your user, or ${OTHER}`],
+  EPERM: ["access is denied", `make the folder writable for your user, or ${OTHER}`],
+  EROFS: ["the file system is read-only", OTHER],
+  ENOTDIR: ["a file is in the place of a folder", `move that file away, or ${OTHER}`],
+  EEXIST: ["a file is in the place of a folder", `move that file away, or ${OTHER}`],
+  ENOENT: ["no folder can be made there", OTHER],
   EMFILE: ["too many files are open", "close other programs, or raise the limit on open files (ulimit -n)"],
   ENFILE: ["too many files are open", "close other programs, or raise the limit on open files (ulimit -n)"],
-  EIO: ["the disk reports an error", "check the disk, or choose another place with --cache-dir"],
-  ELOOP: ["symbolic links lead in a circle", "choose another place with --cache-dir"],
+  EIO: ["the disk reports an error", `check the disk, or ${OTHER}`],
+  ELOOP: ["symbolic links lead in a circle", OTHER],
 };
 
 /**
@@ -23,6 +26,10 @@ const FAULTS: Readonly<Record<string, readonly [fault: string, hint: string]>> =
 export function storeFault(error: unknown, directory: string): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (!(error instanceof Error) || typeof code !== "string" || syscall === undefined) return error;
-  const [fault, hint] = FAULTS[code] ?? [`the system reports ${code}`, "choose another place with --cache-dir"];
+  if (/^\/dev\/null(\/|$)/.test(directory)) {
+    const message = "There is no folder to keep downloads in: this user has no home folder.";
+    return new FactorioLockError("FAILED", message, { hint: PLACE, cause: error });
+  }
+  const [fault, hint] = FAULTS[code] ?? [`the system reports ${code}`, OTHER];
   return new FactorioLockError("FAILED", `The cache ${directory} cannot be used: ${fault}.`, { hint, cause: error });
 }

@@ -2,6 +2,7 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   statSync,
   symlinkSync,
@@ -11,12 +12,12 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Sha1 } from "@factorio-lock/core";
+import { takeLock } from "@factorio-lock/disk";
 import { describe, expect, test } from "vitest";
 import { startFaultyPortal } from "../../testing/faulty-portal.ts";
 import { failureOf, portalAt, sandbox, snapshot } from "../../testing/sandbox.ts";
 import { someArchives } from "../../testing/some-archives.ts";
 import { fetchArchives } from "../fetch/fetch-archives.ts";
-import { thisProcess } from "../partial/owner.ts";
 import { partialFolder } from "./layout.ts";
 import { openStore, type Store } from "./store.ts";
 
@@ -184,19 +185,28 @@ describe("prune and clean", () => {
     const partial = partialFolder(folder);
     mkdirSync(partial, { recursive: true });
     const sums = ["a", "b", "c", "d"].map((digit) => digit.repeat(40));
-    const files = [`${sums[0]}.${thisProcess()}.part`, `${sums[1]}.0123456789ab-1-1.part`, `${sums[2]}.part`];
+    const own = await takeLock(partial, `${sums[0]}.lock`, { command: "test", limit: 0 });
+    if (own.kind !== "held") throw new Error("taken");
+    const token = own.lock.token;
+    const foreign = "0123456789abcdef";
+    const files = [`${sums[0]}.${token}.part`, `${sums[1]}.${foreign}.part`, `${sums[2]}.part`];
     for (const name of files) writeFileSync(join(partial, name), "some bytes");
-    writeFileSync(join(partial, `${sums[0]}.claim`), thisProcess());
-    writeFileSync(join(partial, `${sums[3]}.claim`), thisProcess().replace(/-\d+$/, "-1"));
+    writeFileSync(join(partial, `${foreign}.alive`), '000000000001\n{"pid":1,"host":"elsewhere","boot":"another"}\n');
+    mkdirSync(join(partial, `${sums[3]}.lock`));
+    writeFileSync(join(partial, `${sums[3]}.lock`, "00000000deadbeef-1"), "");
     const store = openStore(folder);
     expect(await store.sizes()).toMatchObject({ partials: 3, partialBytes: 30 });
     expect(await store.clean()).toEqual({ archives: 0, partials: 1, bytes: 10 });
-    const left = () => [...snapshot(partial).keys()].filter((path) => path !== "").sort();
-    expect(left()).toEqual([`${sums[0]}.claim`, files[0], files[1]].sort());
+    const left = () =>
+      readdirSync(partial)
+        .filter((name) => /part$|lock$/.test(name))
+        .sort();
+    expect(left()).toEqual([`${sums[0]}.lock`, files[0], files[1]].sort());
     // On another machine nobody writes for two days: it has been forgotten.
     const old = Date.now() / 1000 - 2 * 24 * 60 * 60;
     utimesSync(join(partial, files[1]!), old, old);
     expect(await store.clean()).toMatchObject({ partials: 1 });
-    expect(left()).toEqual([`${sums[0]}.claim`, files[0]].sort());
+    expect(left()).toEqual([`${sums[0]}.lock`, files[0]].sort());
+    own.lock.release();
   });
 });

@@ -49,7 +49,7 @@ export function openStore(directory: string): Store {
     },
     async sizes() {
       const archives = await listArchives(root);
-      const partials = (await listPartials(root)).filter(({ kind }) => kind === "bytes");
+      const partials = await listPartials(root);
       return {
         archives: archives.length,
         bytes: sumOf(archives),

@@ -1,5 +1,7 @@
 import { unlink } from "node:fs/promises";
+import { sweepDead } from "@factorio-lock/disk";
 import { listPartials } from "../partial/list-partials.ts";
+import { partialFolder } from "./layout.ts";
 import { listArchives, unlessGone } from "./list-archives.ts";
 import { storeFault } from "./store-fault.ts";
 
@@ -29,10 +31,10 @@ export async function sweep(directory: string, keep: ReadonlySet<string>): Promi
     for (const partial of await listPartials(directory)) {
       if (partial.isBusy) continue;
       await unlink(partial.path).catch(unlessGone);
-      if (partial.kind !== "bytes") continue;
       partials += 1;
       bytes += partial.bytes;
     }
+    await sweepDead(partialFolder(directory));
     return { archives, partials, bytes };
   } catch (error) {
     throw storeFault(error, directory);

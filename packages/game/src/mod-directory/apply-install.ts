@@ -66,6 +66,7 @@ export function applyInstall(directory: string, plan: InstallPlan, options: Appl
       if (entry) remove.set(fileName, { ...entry, ...stamp });
     }
     const journal: Journal = { ...staged, remove, keep };
+    options.hold?.assertHeld();
     writeJournal(control, journal);
     finish(control, journal);
     options.onEvent?.({ kind: "installed" });

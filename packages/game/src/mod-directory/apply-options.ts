@@ -1,4 +1,5 @@
 import type { GameVersion, SettingValues, Sha1 } from "@factorio-lock/core";
+import type { ModDirectoryHold } from "./hold.ts";
 import type { InstallEvent } from "./install-event.ts";
 
 /** What an install needs besides the plan. */
@@ -7,6 +8,8 @@ export interface ApplyOptions {
   archivePath(sha1: Sha1): string;
   /** Values for mod-settings.dat, and the game version that will read it. */
   readonly settings?: { readonly values: SettingValues; readonly game: GameVersion };
+  /** The hold on the mod directory, which must be there still when the first file is moved into place. */
+  readonly hold?: Pick<ModDirectoryHold, "assertHeld">;
   readonly onEvent?: (event: InstallEvent) => void;
   /** Heeded until the first file is moved into place; from then on the install takes milliseconds and is finished. */
   readonly signal?: AbortSignal;

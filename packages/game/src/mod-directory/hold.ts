@@ -1,60 +1,99 @@
-import { statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
-import { makeFolder } from "@factorio-lock/disk";
-import { explained } from "./explained.ts";
-import { type Claimed, claim } from "./hold-socket.ts";
-import { interrupted, throwIfInterrupted } from "./interrupted.ts";
+import { makeFolder, takeLock } from "@factorio-lock/disk";
+import { CONTROL_FOLDER, controlOf } from "./control.ts";
+import { explain, explained } from "./explained.ts";
+import { interrupted } from "./interrupted.ts";
 
 /** The right to change a mod directory, until it is released or the process ends, however it ends. */
 export interface ModDirectoryHold {
+  /**
+   * Makes sure that the mod directory is still held, and still the folder at its path: asked before the last step that
+   * changes it, and before success is reported.
+   *
+   * @throws FactorioLockError `FAILED` when it is not, or cannot be changed
+   */
+  assertHeld(): void;
+  /** False where this process may not write to the mod directory: it can only find that nothing is to be changed. */
+  readonly canChange: boolean;
   release(): Promise<void>;
 }
 
 /** How to wait for a mod directory. */
 export interface HoldOptions {
-  /** Called once for each other process that is waited for, with words such as `factorio-lock install (process 123)`. */
+  /** Called once for each other process that is waited for: `factorio-lock install (process 123 on forge, since …)`. */
   readonly onWait?: (holder: string) => void;
   /** Milliseconds to wait; 0 not to wait at all. Ten minutes by default. */
   readonly limit?: number;
   readonly signal?: AbortSignal;
-  /** What others are told about this process; the command line by default. */
+  /** What others are shown of this process; `factorio-lock` and its command by default. */
   readonly command?: string;
 }
 
 const DEFAULT_LIMIT = 600_000;
 
+/** The lock's name in the folder `.factorio-lock`. */
+const LOCK = "lock";
+
 /**
  * Waits until no other process holds the mod directory, and takes it. The directory is made where it is missing.
  *
- * The hold is a socket that listens: the system closes it with the process, also on `kill -9`, and whoever waits is
- * connected to it and notices at once. docs/mod-directory.md tells its limits.
+ * What excludes others lies in the directory: docs/mod-directory.md, "One at a time". One that this process may not write
+ * to is not locked, and `assertHeld` fails.
  *
  * @throws FactorioLockError `BUSY` when another process still holds it after `limit`; `FAILED` when the directory cannot
- *   be made; `INTERRUPTED` when the signal fires
+ *   be made or locked; `INTERRUPTED` when the signal fires
  */
 export async function holdModDirectory(directory: string, options: HoldOptions = {}): Promise<ModDirectoryHold> {
-  const { onWait, limit = DEFAULT_LIMIT, signal } = options;
-  throwIfInterrupted(signal);
-  const address = await explained(directory, async () => holdAddress(directory));
-  const about = { pid: process.pid, command: options.command ?? ["factorio-lock", ...process.argv.slice(2)].join(" ") };
-  const deadline = Date.now() + limit;
-  let told: string | undefined;
-  for (;;) {
-    const claimed: Claimed = await claim(address, about, signal);
-    if (claimed.kind === "held") return { release: () => claimed.release() };
-    const { holder, gone } = claimed;
-    try {
-      const left = deadline - Date.now();
-      if (left <= 0) throw busy(directory, holder);
-      if (holder !== told) onWait?.(holder);
-      told = holder;
-      await waitFor(gone, left, signal);
-    } finally {
-      claimed.leave();
-    }
+  const { onWait, limit = DEFAULT_LIMIT, signal, command = thisCommand() } = options;
+  const folder = join(resolve(directory), CONTROL_FOLDER);
+  try {
+    if (signal?.aborted) throw interrupted();
+    await explained(directory, async () => {
+      makeFolder(directory);
+      controlOf(directory);
+    });
+    const result = await takeLock(folder, LOCK, { command, limit, onWait, signal, ownThread: true });
+    if (result.kind === "aborted") throw interrupted();
+    if (result.kind === "busy") throw busy(directory, result.holder);
+    const { lock } = result;
+    return {
+      canChange: true,
+      assertHeld() {
+        if (!lock.stillHeld()) throw lost(directory);
+      },
+      async release() {
+        lock.release();
+        removeIfEmpty(folder);
+      },
+    };
+  } catch (error) {
+    const failure = explain(`The mod directory ${directory} could not be locked`, error);
+    if (!isForbidden(error)) throw failure;
+    const { message, hint } = failure as FactorioLockError;
+    const reads = "`factorio-lock verify` and `factorio-lock list` only read it.";
+    const forbidden = new FactorioLockError("FAILED", message, { hint: `${hint} ${reads}`, cause: error });
+    return {
+      canChange: false,
+      assertHeld() {
+        throw forbidden;
+      },
+      release: async () => {},
+    };
   }
+}
+
+/** Whether this process may not write: on a disk that is read-only, or in another user's folder. */
+function isForbidden(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === "EROFS" || code === "EACCES" || code === "EPERM";
+}
+
+/** No arguments: they may hold an address with a password, and others read them. */
+function thisCommand(): string {
+  const name = process.argv[2] ?? "";
+  return /^[a-z][a-z-]{0,30}$/.test(name) ? `factorio-lock ${name}` : "factorio-lock";
 }
 
 function busy(directory: string, holder: string): FactorioLockError {
@@ -63,26 +102,18 @@ function busy(directory: string, holder: string): FactorioLockError {
   });
 }
 
-/** Ends when the holder is gone, or when the time is up. */
-async function waitFor(gone: Promise<void>, time: number, signal: AbortSignal | undefined): Promise<void> {
-  throwIfInterrupted(signal);
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(resolve, time);
-    const abort = () => reject(interrupted());
-    signal?.addEventListener("abort", abort, { once: true });
-    void gone.then(resolve);
-    void gone.finally(() => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
-    });
+function lost(directory: string): FactorioLockError {
+  const message = `The mod directory ${directory} was replaced or taken over by another process while this one worked on it.`;
+  return new FactorioLockError("FAILED", message, {
+    hint: "Make sure that nothing else removes or replaces that folder, and run the command again.",
   });
 }
 
-/** The same directory has the same address, by whatever path it is reached. */
-function holdAddress(directory: string): string {
-  makeFolder(directory);
-  const { dev, ino } = statSync(directory, { bigint: true });
-  const name = `factorio-lock-${dev}-${ino}`;
-  if (process.platform === "win32") return `\\\\.\\pipe\\${name}`;
-  return process.platform === "linux" ? `\0${name}` : join(tmpdir(), `${name}.sock`);
+/** A command that fails leaves no folder behind. */
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It has a record, or others are in it.
+  }
 }

@@ -1,0 +1,54 @@
+import { type Dirent, lstatSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { lifeOf } from "./life.ts";
+import { markIn, removeMark, tokenOfMark } from "./mark.ts";
+import { aliveName, removePresence } from "./presence.ts";
+
+/** What a process of which nothing is known left in a folder is kept for so long. */
+const RESPITE = 24 * 60 * 60 * 1000;
+
+/**
+ * Removes the locks in a folder whose holders are dead, and what else they left. What may be a living process's stays.
+ *
+ * @throws the system's errors
+ */
+export async function sweepDead(folder: string): Promise<void> {
+  const left = new Map<string, string[]>();
+  for (const entry of entriesOf(folder)) {
+    const token = /^([0-9a-f]{16})\.(?:alive|s|\d+\.new)$/.exec(entry.name)?.[1];
+    if (token) left.set(token, [...(left.get(token) ?? []), entry.name]);
+    else if (entry.isDirectory()) await sweepLock(folder, entry.name);
+  }
+  for (const [token, names] of left) {
+    const { state } = await lifeOf(folder, token);
+    if (state === "alive") continue;
+    // Without its description it may be about to come.
+    const isDead = state === "dead" && names.includes(aliveName(token));
+    for (const name of names) {
+      const path = join(folder, name);
+      if (isDead || ageOf(path) > RESPITE) rmSync(path, { recursive: true, force: true });
+    }
+    if (isDead) removePresence(folder, token);
+  }
+}
+
+async function sweepLock(folder: string, name: string): Promise<void> {
+  const path = join(folder, name);
+  const mark = markIn(path);
+  const token = mark && tokenOfMark(mark);
+  if (token && (await lifeOf(folder, token)).state === "dead") removeMark(path, mark);
+}
+
+function ageOf(path: string): number {
+  return Date.now() - (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    throw error;
+  }
+}
