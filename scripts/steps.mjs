@@ -19,13 +19,16 @@ export function step(title, command, args, options = {}) {
   }
 }
 
-/** Runs a command in the project's folder, its output shown. */
+/**
+ * Runs a command in the project's folder, its output shown. On Windows npx is a batch file, which only a shell runs; a
+ * shell would take the blank in `C:\\Program Files` for the end of a program's name.
+ */
 export function run(command, args, options = {}) {
   const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", ...options.env };
   return spawnSync(command, args, {
     cwd: root,
     stdio: "inherit",
-    shell: process.platform === "win32",
+    shell: process.platform === "win32" && command === "npx",
     ...options,
     env,
   });

@@ -16,6 +16,7 @@ export type { BuiltinMod, InstalledBuiltin } from "./game/builtins.ts";
 export { builtinMods } from "./game/builtins.ts";
 export type { GameLine, GameVersion } from "./game/game-version.ts";
 export { formatLine, lineServes, parseGameVersion } from "./game/game-version.ts";
+export { usualModFolder } from "./game/usual-mod-folder.ts";
 export type { TreeNode, TreeOptions } from "./graph/dependency-tree.ts";
 export { dependencyTree } from "./graph/dependency-tree.ts";
 export type { Edge } from "./graph/edge.ts";

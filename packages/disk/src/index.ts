@@ -1,3 +1,4 @@
+export { isHeld } from "./is-held.ts";
 export { type FolderLock, type LockOptions, type LockResult, takeLock } from "./lock/folder-lock.ts";
 export { type Life, lifeOf } from "./lock/life.ts";
 export { openPresence, type Presence } from "./lock/presence.ts";

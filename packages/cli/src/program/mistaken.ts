@@ -34,7 +34,8 @@ function refuseAdded(word: string, before: string | undefined): void {
     throw usage(`"${word}" is the address of a mod's page, not a mod's name.`, meant(`add ${quoted(name)}`));
   }
   if (/^(?:\.{0,2}[/\\]|~[/\\]|[A-Za-z]:[/\\])/.test(word)) {
-    const like = `\`my-mod: { path: ${/^[\w./~-]+$/.test(word) ? word : JSON.stringify(word)} }\``;
+    const path = word.replaceAll("\\", "/");
+    const like = `\`my-mod: { path: ${/^[\w./~-]+$/.test(path) ? path : JSON.stringify(path)} }\``;
     throw usage(`"${word}" is a place on the disk, not a mod's name.`, `write in mods.yaml, among the mods: ${like}`);
   }
   if (before !== undefined && isSafeName(before) && parseVersion(word)) {

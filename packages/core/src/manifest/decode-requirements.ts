@@ -4,7 +4,7 @@ import { type Fault, quote } from "../yaml/fault.ts";
 import { booleanOf, describeNode, knownFields, lineOf } from "../yaml/fields.ts";
 import { isEmptyNode, type YamlMapping, type YamlNode, type YamlScalar } from "../yaml/node.ts";
 import type { Requirement, Requirements } from "./manifest.ts";
-import { forbiddenPlace, isRelativePath } from "./mod-path.ts";
+import { forbiddenPlace, isRelativePath, withSlashes } from "./mod-path.ts";
 
 /**
  * Reads a table of requirements: the manifest's `mods`, and the lockfile's `requirements`. Source: contract section 2.
@@ -89,5 +89,5 @@ function decodePath(name: string, table: YamlMapping, faults: Fault[]): Requirem
   const forbidden = forbiddenPlace(path);
   if (forbidden) return fault(`found ${forbidden}, for "path", expected a relative path`, PATH_HINT);
   if (!isRelativePath(path)) return fault(`found ${quote(path)} for "path", expected a relative path`, PATH_HINT);
-  return { kind: "path", path };
+  return { kind: "path", path: withSlashes(path) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isRelativePath, plainPath } from "./mod-path.ts";
+import { isRelativePath, plainPath, withSlashes } from "./mod-path.ts";
 
 describe("isRelativePath", () => {
   test.each(["../my-mod", "mods/x.zip", ".", "a b", "..\\x"])("%s is relative", (path) => {
@@ -23,4 +23,13 @@ describe("plainPath", () => {
   ])("%s is %s", (path, plain) => {
     expect(plainPath(path)).toBe(plain);
   });
+});
+
+test.each([
+  ["..\\my-mod", "../my-mod"],
+  ["a\\b/c", "a/b/c"],
+  ["D:\\mods", "D:\\mods"],
+  ["/srv/a\\b", "/srv/a\\b"],
+])("%s is read as %s, on every system", (path, plain) => {
+  expect(withSlashes(path)).toBe(plain);
 });

@@ -34,3 +34,13 @@ export function plainPath(path: string): string {
   }
   return parts.length === 0 ? "." : parts.join("/");
 }
+
+/**
+ * A path as every system reads it: `/` between the folders of a relative one that was written on Windows. Others belong to
+ * one system, and stay what they are.
+ *
+ * @example withSlashes("..\\my-mod") // "../my-mod"
+ */
+export function withSlashes(path: string): string {
+  return isRelativePath(path) ? path.replaceAll("\\", "/") : path;
+}

@@ -8,7 +8,7 @@ import { MAX_YAML_LENGTH, readYaml } from "../yaml/read-yaml.ts";
 import { decodeRequirements } from "./decode-requirements.ts";
 import { decodeSettings } from "./decode-settings.ts";
 import type { Manifest } from "./manifest.ts";
-import { forbiddenPlace } from "./mod-path.ts";
+import { forbiddenPlace, withSlashes } from "./mod-path.ts";
 
 /** Where mods go when the manifest says nothing. Source: contract section 2. */
 export const DEFAULT_MOD_DIRECTORY = "./mods";
@@ -114,5 +114,5 @@ function decodeModDirectory(node: YamlNode | undefined, faults: Fault[]): string
     const hint = "write a path, like `modDirectory: ./mods`; only --mod-directory may name such a place";
     faults.push({ at: node.start, message, hint });
   }
-  return path ?? DEFAULT_MOD_DIRECTORY;
+  return path === undefined ? DEFAULT_MOD_DIRECTORY : withSlashes(path);
 }

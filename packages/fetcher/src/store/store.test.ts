@@ -10,6 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Sha1 } from "@factorio-lock/core";
 import { takeLock } from "@factorio-lock/disk";
@@ -20,6 +21,7 @@ import { someArchives } from "../../testing/some-archives.ts";
 import { fetchArchives } from "../fetch/fetch-archives.ts";
 import { partialFolder } from "./layout.ts";
 import { openStore, type Store } from "./store.ts";
+import { sweep } from "./sweep.ts";
 
 /** A store that holds archives of these sizes. */
 async function filledStore(sizes: readonly number[]) {
@@ -60,7 +62,7 @@ describe("a store", () => {
     const store = openStore(folder);
     expect(await store.sizes()).toEqual({ archives: 0, bytes: 0, partials: 0, partialBytes: 0 });
     expect(await store.verify()).toEqual({ checked: 0, bytes: 0, damaged: [] });
-    expect(await store.prune([])).toEqual({ archives: 0, partials: 0, bytes: 0 });
+    expect(await store.prune([])).toMatchObject({ archives: 0, partials: 0, bytes: 0 });
     expect(existsSync(folder)).toBe(false);
   });
 
@@ -172,12 +174,31 @@ describe("prune and clean", () => {
     mkdirSync(link, { recursive: true });
     symlinkSync(outside, join(link, `${"f".repeat(38)}.zip`));
     const { size } = statSync(paths[1]!);
-    expect(await store.prune([wanted[0]!.sha1, wanted[2]!.sha1])).toEqual({ archives: 1, partials: 0, bytes: size });
+    expect(await store.prune([wanted[0]!.sha1, wanted[2]!.sha1])).toEqual({
+      archives: 1,
+      partials: 0,
+      bytes: size,
+      held: [],
+    });
     expect(paths.map((path) => existsSync(path))).toEqual([true, false, true]);
     expect(await store.clean()).toMatchObject({ archives: 2 });
     expect(paths.map((path) => existsSync(path))).toEqual([false, false, false]);
     expect(mine.every((path) => existsSync(path))).toBe(true);
     expect(readFileSync(outside, "utf8")).toBe("precious");
+  });
+
+  test("go on where another program has an archive open, and say which stay", async () => {
+    const { paths, folder } = await filledStore([1000, 2000, 3000]);
+    const held = paths[1]!;
+    const remove = async (path: string) => {
+      if (path === held) throw Object.assign(new Error("EBUSY: resource busy or locked"), { code: "EBUSY" });
+      await rm(path);
+    };
+    expect(await sweep(folder, new Set(), remove)).toMatchObject({ archives: 2, held: [held] });
+    expect(paths.map((path) => existsSync(path))).toEqual([false, true, false]);
+    const full = () =>
+      Promise.reject(Object.assign(new Error("EROFS: read-only file system"), { code: "EROFS", syscall: "unlink" }));
+    await expect(sweep(folder, new Set(), full)).rejects.toMatchObject({ code: "FAILED" });
   });
 
   test("leave what a process downloads", async () => {
@@ -196,7 +217,7 @@ describe("prune and clean", () => {
     writeFileSync(join(partial, `${sums[3]}.lock`, "00000000deadbeef-1"), "");
     const store = openStore(folder);
     expect(await store.sizes()).toMatchObject({ partials: 3, partialBytes: 30 });
-    expect(await store.clean()).toEqual({ archives: 0, partials: 1, bytes: 10 });
+    expect(await store.clean()).toEqual({ archives: 0, partials: 1, bytes: 10, held: [] });
     const left = () =>
       readdirSync(partial)
         .filter((name) => /part$|lock$/.test(name))

@@ -1,5 +1,5 @@
 import { unlink } from "node:fs/promises";
-import { sweepDead } from "@factorio-lock/disk";
+import { isHeld, sweepDead } from "@factorio-lock/disk";
 import { listPartials } from "../partial/list-partials.ts";
 import { partialFolder } from "./layout.ts";
 import { listArchives, unlessGone } from "./list-archives.ts";
@@ -11,31 +11,48 @@ export interface Sweep {
   readonly partials: number;
   /** Of both together. */
   readonly bytes: number;
+  /** Paths of files that stay, as another program has them open. */
+  readonly held: readonly string[];
 }
 
 /**
  * Removes the archives that are not to be kept, and the partial files that nobody writes. Only files with the names that
  * a store gives are touched.
  *
+ * @param removeFile removes one file
  * @throws FactorioLockError `FAILED`
  */
-export async function sweep(directory: string, keep: ReadonlySet<string>): Promise<Sweep> {
+export async function sweep(
+  directory: string,
+  keep: ReadonlySet<string>,
+  removeFile: (path: string) => Promise<void> = unlink,
+): Promise<Sweep> {
+  const held: string[] = [];
+  const remove = async (path: string): Promise<boolean> => {
+    try {
+      await removeFile(path).catch(unlessGone);
+      return true;
+    } catch (error) {
+      if (!isHeld(error)) throw error;
+      held.push(path);
+      return false;
+    }
+  };
   try {
     let [archives, partials, bytes] = [0, 0, 0];
     for (const archive of await listArchives(directory)) {
       if (keep.has(archive.sha1)) continue;
-      await unlink(archive.path).catch(unlessGone);
+      if (!(await remove(archive.path))) continue;
       archives += 1;
       bytes += archive.bytes;
     }
     for (const partial of await listPartials(directory)) {
-      if (partial.isBusy) continue;
-      await unlink(partial.path).catch(unlessGone);
+      if (partial.isBusy || !(await remove(partial.path))) continue;
       partials += 1;
       bytes += partial.bytes;
     }
     await sweepDead(partialFolder(directory));
-    return { archives, partials, bytes };
+    return { archives, partials, bytes, held };
   } catch (error) {
     throw storeFault(error, directory);
   }

@@ -1,6 +1,6 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { FactorioLockError } from "@factorio-lock/core";
+import { FactorioLockError, usualModFolder } from "@factorio-lock/core";
 import { parseInfoJson } from "../archive/archive-info.ts";
 import { readArchive } from "../archive/read-archive.ts";
 import { CONTROL_FOLDER } from "./control.ts";
@@ -26,7 +26,11 @@ const INFO_LIMIT = 2 ** 20;
  *   called like one.
  * @throws FactorioLockError `NOT_A_MOD_DIRECTORY`; `FAILED` when the folder cannot be read
  */
-export function refuseOtherFolder(directory: string, byName = false): Promise<void> {
+export function refuseOtherFolder(
+  directory: string,
+  byName = false,
+  platform: string = process.platform,
+): Promise<void> {
   return explained(directory, async () => {
     const entries = entriesOf(directory);
     if (entries.length === 0 || entries.some(({ name }) => LISTS.has(name))) return;
@@ -38,7 +42,7 @@ export function refuseOtherFolder(directory: string, byName = false): Promise<vo
       "NOT_A_MOD_DIRECTORY",
       `${directory} is no mod directory: it holds ${shown.join(", ")}${more}, and neither a mod nor mod-list.json.`,
       {
-        hint: "name the folder that the game reads (such as ~/.factorio/mods), or an empty one, with --mod-directory.",
+        hint: `name the folder that the game reads (such as ${usualModFolder(platform)}), or an empty one, with --mod-directory.`,
       },
     );
   });

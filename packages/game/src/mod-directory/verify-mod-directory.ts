@@ -21,11 +21,12 @@ export interface VerifyProblem {
   /** The file in the mod directory that it shows in; `mod-list.json` where only that is wrong; a missing `path` mod's path. */
   readonly file: string;
   /**
-   * `missing`; `checksum`: other content than locked; `disabled`: the mod list does not load the locked version;
+   * `missing`; `checksum`: other content than locked; `unreadable`: what is there cannot be read, such as while
+   * another program has it open; `disabled`: the mod list does not load the locked version;
    * `enabled`: a builtin mod that should be off is on; `unlocked`: the lockfile does not know it and the game would load
    * it.
    */
-  readonly problem: "missing" | "checksum" | "disabled" | "enabled" | "unlocked";
+  readonly problem: "missing" | "checksum" | "unreadable" | "disabled" | "enabled" | "unlocked";
 }
 
 /**
@@ -56,7 +57,8 @@ export function verifyModDirectory(
       const found = present.get(file);
       if (!found) problems.push({ mod: name, file, problem: "missing" });
       else if (mod.kind === "archive" ? hashOf.get(file) !== mod.sha1 : !isPathMod(found, mod)) {
-        problems.push({ mod: name, file, problem: "checksum" });
+        const isRead = mod.kind !== "archive" || hashOf.get(file) !== undefined;
+        problems.push({ mod: name, file, problem: isRead ? "checksum" : "unreadable" });
         if (mod.kind === "archive") doubt(join(real, file), found, hashOf.get(file));
       }
       if (!loads(list.get(name), mod.version.packed)) problems.push({ mod: name, file, problem: "disabled" });

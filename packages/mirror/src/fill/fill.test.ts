@@ -120,6 +120,11 @@ describe("pruneMirror", () => {
     const options = { directory: path.join(root, "mods"), lockfiles: [lockfileOf("loom_1.1.0.zip")], settle: 20 };
     const dry = await pruneMirror({ ...options, dryRun: true });
     expect(await zips()).toHaveLength(5);
+    const busy = await pruneMirror({
+      ...options,
+      removeFile: () => Promise.reject(Object.assign(new Error("EBUSY"), { code: "EBUSY" })),
+    });
+    expect(busy).toMatchObject({ removed: [], kept: 4, held: dry.removed.map(({ file }) => file) });
     const report = await pruneMirror(options);
     expect(report).toEqual(dry);
     expect(report).toMatchObject({

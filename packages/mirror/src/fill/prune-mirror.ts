@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { compareNames, FactorioLockError, type Lockfile } from "@factorio-lock/core";
+import { isHeld } from "@factorio-lock/disk";
 import { openFolder } from "../folder/folder-catalog.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 
@@ -14,12 +15,16 @@ export interface PruneOptions {
   readonly settle?: number;
   /** Heeded until the first archive is removed. */
   readonly signal?: AbortSignal;
+  /** Removes one file. */
+  readonly removeFile?: (path: string) => Promise<void>;
 }
 
 export interface PruneReport {
   readonly removed: readonly PrunedArchive[];
   /** How many archives stay. */
   readonly kept: number;
+  /** Those of them that no lockfile names, but another program has open. */
+  readonly held: readonly string[];
 }
 
 export interface PrunedArchive {
@@ -36,7 +41,14 @@ export interface PrunedArchive {
  *   `INTERRUPTED` when the signal fires
  */
 export async function pruneMirror(options: PruneOptions): Promise<PruneReport> {
-  const { directory, lockfiles, dryRun = false, settle, signal } = options;
+  const {
+    directory,
+    lockfiles,
+    dryRun = false,
+    settle,
+    signal,
+    removeFile = (file) => rm(file, { force: true }),
+  } = options;
   if (lockfiles.length === 0) {
     throw new FactorioLockError("USAGE", "No lockfile says which archives of the mirror are to stay.", {
       hint: "Name the lockfiles whose mods the mirror is to keep.",
@@ -47,14 +59,18 @@ export async function pruneMirror(options: PruneOptions): Promise<PruneReport> {
   const folder = await openFolder(directory, { signal, ...(settle === undefined ? {} : { settle }) });
   try {
     const entries = folder.entries().sort((a, b) => compareNames(a.file, b.file));
-    const removed = entries.filter(({ sha1 }) => !keep.has(sha1));
+    const unnamed = entries.filter(({ sha1 }) => !keep.has(sha1));
+    const held: string[] = [];
     throwIfInterrupted(signal);
-    for (const { file } of dryRun ? [] : removed) {
-      await rm(path.join(path.resolve(directory), file), { force: true }).catch((error: unknown) => {
+    for (const { file } of dryRun ? [] : unnamed) {
+      await removeFile(path.join(path.resolve(directory), file)).catch((error: unknown) => {
+        if (isHeld(error)) return void held.push(file);
         throw new FactorioLockError("FAILED", `${file} cannot be removed: ${String(error)}.`, { cause: error });
       });
     }
+    const removed = unnamed.filter(({ file }) => !held.includes(file));
     return {
+      held,
       removed: removed.map(({ file, name, version, size }) => ({ file, name, version, bytes: size })),
       kept: entries.length - removed.length,
     };

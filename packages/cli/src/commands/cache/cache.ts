@@ -23,6 +23,8 @@ export interface CacheSwept extends CacheDir {
   readonly archives: number;
   readonly partials: number;
   readonly bytes: number;
+  /** Paths of files that stay, as another program has them open. */
+  readonly held: readonly string[];
 }
 
 /** What hashing found. */

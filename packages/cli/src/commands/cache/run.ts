@@ -1,4 +1,5 @@
 import type { Runner } from "../../command/command.ts";
+import { heldFailure } from "../../modpack/held-failure.ts";
 import { formatBytes } from "../../report/amount.ts";
 import { count, type Line, line, tone, whole } from "../../report/line.ts";
 import { type CacheSwept, cacheClean, cacheDir, cachePrune, cacheSize, cacheVerify } from "./cache.ts";
@@ -20,7 +21,7 @@ export const size: Runner<typeof CACHE_SIZE> = async (context) => {
 
 export const prune: Runner<typeof CACHE_PRUNE> = async (context, args) => {
   const data = await cachePrune(context, args.words);
-  return { data, page: { out: [swept(data)] } };
+  return { data, page: { out: [swept(data)] }, ...heldFailure(data.held) };
 };
 
 export const verify: Runner<typeof CACHE_VERIFY> = async (context) => {
@@ -34,7 +35,7 @@ export const verify: Runner<typeof CACHE_VERIFY> = async (context) => {
 
 export const clean: Runner<typeof CACHE_CLEAN> = async (context) => {
   const data = await cacheClean(context);
-  return { data, page: { out: [swept(data)] } };
+  return { data, page: { out: [swept(data)] }, ...heldFailure(data.held) };
 };
 
 function swept({ archives, partials, bytes }: CacheSwept): Line {

@@ -17,7 +17,7 @@ export const INIT = {
   ],
   examples: [
     { command: "factorio-lock init --factorio 2.0", says: "for any game of the 2.0 line" },
-    { command: "factorio-lock init --from ~/.factorio/mods", says: "with the mods that you play with" },
+    { command: "factorio-lock init --from ../factorio/mods", says: "with the mods of that folder" },
     { command: "factorio-lock init --from friday.zip", says: "with the mods of a save" },
   ],
   changes: true,

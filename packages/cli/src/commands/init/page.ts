@@ -1,3 +1,4 @@
+import { usualModFolder } from "@factorio-lock/core";
 import { suggestionOf } from "../../modpack/suggestion.ts";
 import { toHome } from "../../project/home-path.ts";
 import { hintLine } from "../../report/failure.ts";
@@ -7,19 +8,20 @@ import { takenAmount, takenPieces } from "../../report/taken.ts";
 import type { InitResult } from "./init.ts";
 
 const FOLDER = "to the folder mods/ here. Put mods/ and mods.set-aside/ into .gitignore.";
-const GAMES = '`factorio-lock set modDirectory "~/.factorio/mods"` takes the game\'s own folder instead.';
 
 /** What `init` wrote, what it took over, and what comes next. */
-export function initPage(data: InitResult, home: string): Page {
+export function initPage(data: InitResult, home: string, platform: NodeJS.Platform): Page {
   const game = `Factorio ${data.factorio}${data.expansion ? " with Space Age" : ""}`;
   const out = [line("Wrote ", tone.strong(data.manifest.path), ` for ${game}.`), ...takenLines(data)];
   const next = data.from ? "`factorio-lock install` gets the mods, " : "`factorio-lock add MOD` adds the first mod, ";
-  return { out, hint: [BLANK, hintLine([next + FOLDER, folderHint(data, home)].filter(Boolean).join(" "))] };
+  return { out, hint: [BLANK, hintLine([next + FOLDER, folderHint(data, home, platform)].filter(Boolean).join(" "))] };
 }
 
 /** The other folder that may be meant: the one whose mods were taken over, else the game's; none where that is mods/. */
-function folderHint({ from }: InitResult, home: string): string | undefined {
-  if (from?.kind !== "mod-directory") return GAMES;
+function folderHint({ from }: InitResult, home: string, platform: NodeJS.Platform): string | undefined {
+  if (from?.kind !== "mod-directory") {
+    return `\`factorio-lock set modDirectory "${usualModFolder(platform)}"\` takes the game's own folder instead.`;
+  }
   if (from.path === "mods") return undefined;
   const command = suggestionOf([["set", "modDirectory", toHome(from.path, home)]]);
   return command && `\`${command}\` takes the folder where they are instead.`;

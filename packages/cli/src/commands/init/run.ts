@@ -14,5 +14,5 @@ export const run: Runner<typeof INIT> = async (context, args) => {
     from: pathFlag(context, args, "from"),
     loose,
   });
-  return { data, page: initPage(data, context.home) };
+  return { data, page: initPage(data, context.home, context.platform) };
 };

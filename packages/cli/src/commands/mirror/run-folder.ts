@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Runner } from "../../command/command.ts";
 import { networkFlags } from "../../command/read-flags.ts";
+import { heldFailure } from "../../modpack/held-failure.ts";
 import { formatBytes } from "../../report/amount.ts";
 import { hintLine } from "../../report/failure.ts";
 import { BLANK, count, line, tone } from "../../report/line.ts";
@@ -28,7 +29,11 @@ export const prune: Runner<typeof MIRROR_PRUNE> = async (context, args) => {
   const bytes = formatBytes(removed.reduce((sum, archive) => sum + archive.bytes, 0));
   const did = args.flag("dry-run") ? "would be deleted" : "deleted";
   const remarks = [line(`${count(removed.length, "archive")} ${did} (${bytes}), ${kept} kept.`)];
-  return { data, page: { out: removed.map(({ file }) => line(tone.bad("-"), ` ${file}`)), remarks } };
+  return {
+    data,
+    page: { out: removed.map(({ file }) => line(tone.bad("-"), ` ${file}`)), remarks },
+    ...heldFailure(data.held),
+  };
 };
 
 export const exported: Runner<typeof MIRROR_EXPORT> = async (context, args) => {

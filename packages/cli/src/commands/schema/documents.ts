@@ -90,7 +90,7 @@ const source = exactly({
 
 const takenMods = listOf(exactly({ name: TEXT, range: TEXT, told: TEXT }));
 
-const swept = exactly({ directory: TEXT, archives: COUNT, partials: COUNT, bytes: COUNT });
+const swept = exactly({ directory: TEXT, archives: COUNT, partials: COUNT, bytes: COUNT, held: listOf(TEXT) });
 
 /** The content of each command's document, by the command's words. */
 export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
@@ -170,7 +170,11 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     directory: TEXT,
     mods: COUNT,
     problems: listOf(
-      exactly({ mod: TEXT, file: TEXT, problem: { enum: ["missing", "checksum", "disabled", "enabled", "unlocked"] } }),
+      exactly({
+        mod: TEXT,
+        file: TEXT,
+        problem: { enum: ["missing", "checksum", "unreadable", "disabled", "enabled", "unlocked"] },
+      }),
     ),
     others: COUNT,
   }),
@@ -222,6 +226,7 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     directory: TEXT,
     removed: listOf(exactly({ file: TEXT, name: TEXT, version: TEXT, bytes: COUNT })),
     kept: COUNT,
+    held: listOf(TEXT),
   }),
   "mirror export": exactly({ directory: TEXT, mods: COUNT, releases: COUNT, out: TEXT }),
   doctor: exactly({

@@ -11,6 +11,7 @@ const COLUMNS = [{ title: "mod", loose: true }, { title: "file", loose: true }, 
 const WORDS: Readonly<Record<VerifyProblem["problem"], string>> = {
   missing: "missing",
   checksum: "other content than locked",
+  unreadable: "cannot be read",
   disabled: "switched off, or at another version, in mod-list.json",
   enabled: "switched on, and should be off",
   unlocked: "not in mods.lock, and the game would load it",

@@ -107,8 +107,9 @@ async function verifyStore(context: Context, modDirectory: string, lockfile: Loc
   const kept = [...lockfile.mods].flatMap(([mod, locked]) => {
     if (locked.kind !== "release") return [];
     const file = store.archivePath(locked.sha1);
-    const stats = statSync(file, { throwIfNoEntry: false });
-    const placed = stats && statSync(join(modDirectory, locked.file), { throwIfNoEntry: false });
+    const look = { throwIfNoEntry: false, bigint: true } as const;
+    const stats = statSync(file, look);
+    const placed = stats && statSync(join(modDirectory, locked.file), look);
     const linked = placed && placed.ino === stats.ino && placed.dev === stats.dev;
     return stats && !linked ? [{ mod, file, sha1: locked.sha1 }] : [];
   });
@@ -117,9 +118,9 @@ async function verifyStore(context: Context, modDirectory: string, lockfile: Loc
     kept.map(({ file }) => file),
     { signal: context.signal },
   );
-  return kept
-    .filter(({ sha1 }, at) => hashes[at] !== sha1)
-    .map(({ mod, file }) => ({ mod, file, problem: "checksum" }) as const);
+  return kept.flatMap(({ mod, file, sha1 }, at): VerifyProblem[] =>
+    hashes[at] === sha1 ? [] : [{ mod, file, problem: hashes[at] === undefined ? "unreadable" : "checksum" }],
+  );
 }
 
 /** What is wrong, in the mod directory and in the store, and whether something of others is in an install's way. */
@@ -134,7 +135,10 @@ interface Findings {
 }
 
 function failureOf(directory: string, { placed, kept, gone, inTheWay, listFault }: Findings): FactorioLockError {
-  const mods = new Set([...placed, ...kept].map(({ mod }) => mod)).size;
+  const all = [...placed, ...kept];
+  const unread = new Set(all.filter(({ problem }) => problem === "unreadable").map(({ file }) => file));
+  if (all.every(({ problem }) => problem === "unreadable")) return unreadFailure(directory, unread);
+  const mods = new Set(all.map(({ mod }) => mod)).size;
   const where =
     kept.length === 0 ? `${directory}/ is` : placed.length === 0 ? "The store is" : `${directory}/ and the store are`;
   const differ = `${where} not what mods.lock says: ${mods} ${mods === 1 ? "mod differs" : "mods differ"}.`;
@@ -148,4 +152,12 @@ function failureOf(directory: string, { placed, kept, gone, inTheWay, listFault 
   const mend = `${back}${install}`;
   const hint = kept.length === 0 ? mend : placed.length === 0 ? `${swept}.` : `${swept}. Then ${mend}`;
   return new FactorioLockError("VERIFY_FAILED", message, { hint });
+}
+
+/** The failure where nothing is known to be wrong, but some archives could not be read. */
+function unreadFailure(directory: string, files: ReadonlySet<string>): FactorioLockError {
+  const amount = files.size === 1 ? "1 archive" : `${files.size} archives`;
+  return new FactorioLockError("VERIFY_FAILED", `${amount} of ${directory}/ or the store cannot be read.`, {
+    hint: "end the program that has it open, or let this user read it, and run `factorio-lock verify` again.",
+  });
 }
