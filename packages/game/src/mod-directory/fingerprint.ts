@@ -60,7 +60,7 @@ function fnv1a(text: string, start: number): string {
 export function tree(root: string): TreeEntry[] {
   const entries: TreeEntry[] = [];
   let seen = 0;
-  const walk = (inside: string, around: readonly Stats[]) => {
+  const walk = (inside: string, around: readonly (string | undefined)[]) => {
     const names = readdirSync(join(root, inside)).sort();
     seen += names.length;
     if (seen > MAX_NAMES) throw tooMany(root);
@@ -69,18 +69,20 @@ export function tree(root: string): TreeEntry[] {
       const path = inside === "" ? name : `${inside}/${name}`;
       const stats = statSync(join(root, path), { throwIfNoEntry: false });
       if (!stats?.isDirectory() && !stats?.isFile()) continue;
-      if (stats.isDirectory() && around.some((folder) => isSameFolder(folder, stats))) continue;
+      const folder = stats.isDirectory() ? idOf(join(root, path)) : undefined;
+      if (folder !== undefined && around.includes(folder)) continue;
       entries.push({ path, stats });
-      if (stats.isDirectory() && around.length < MAX_DEPTH) walk(path, [...around, stats]);
+      if (stats.isDirectory() && around.length < MAX_DEPTH) walk(path, [...around, folder]);
     }
   };
-  walk("", [statSync(root)]);
+  walk("", [idOf(root)]);
   return entries;
 }
 
-/** A disk without inodes tells nothing. */
-function isSameFolder(a: Stats, b: Stats): boolean {
-  return a.ino !== 0 && a.ino === b.ino && a.dev === b.dev;
+/** What no other folder has, also where ids go beyond 2⁵³, as on Windows. A disk without inodes tells nothing. */
+function idOf(folder: string): string | undefined {
+  const { dev, ino } = statSync(folder, { bigint: true });
+  return ino === 0n ? undefined : `${dev}:${ino}`;
 }
 
 function tooMany(root: string): FactorioLockError {
