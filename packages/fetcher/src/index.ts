@@ -1,7 +1,10 @@
+export type { ArchiveSink } from "./archive-sink.ts";
 export type { ArchiveRequest } from "./fetch/archive-request.ts";
 export type { FetchEvent } from "./fetch/event.ts";
 export type { FetchOptions, FetchReport } from "./fetch/fetch-archives.ts";
 export { fetchArchives } from "./fetch/fetch-archives.ts";
+export type { TransferOptions } from "./fetch/transfer.ts";
+export { transferArchive } from "./fetch/transfer.ts";
 export type { ByteCounts, FileCounts, FileProgress, Progress } from "./progress/progress.ts";
 export { advanceProgress, NO_PROGRESS, progressOf } from "./progress/progress.ts";
 export type { CachePlace } from "./store/default-cache-directory.ts";

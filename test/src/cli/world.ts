@@ -46,7 +46,7 @@ export async function createWorld(mods: readonly WorldMod[]): Promise<World> {
       size: bytes.get(fileName)?.length ?? 0,
       sha1,
       modified: new Date(releasedAt),
-      read: async (start, end) => bytes.get(fileName)?.subarray(start, end),
+      open: async () => bytes.get(fileName),
     }));
   };
   const publish = async (more: readonly WorldMod[]) => {

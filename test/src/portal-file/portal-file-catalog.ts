@@ -76,6 +76,6 @@ function archiveOf(release: CatalogRelease, make: (() => Buffer) | undefined): A
     size: make().length,
     sha1: release.sha1,
     modified: new Date(release.releasedAt),
-    read: async (start, end) => make().subarray(start, end),
+    open: async () => make(),
   };
 }

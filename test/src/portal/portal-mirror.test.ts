@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { type CatalogMod, type CatalogRelease, fixedCatalog, type Mirror, serveCatalog } from "@factorio-lock/mirror";
 import {
@@ -72,7 +71,7 @@ beforeAll(async () => {
     size: bytesOf(name, version).length,
     sha1: hash,
     modified: new Date(0),
-    read: async (start, end) => Readable.from([bytesOf(name, version).subarray(start, end)]),
+    open: async () => bytesOf(name, version),
   }));
   mirror = await serveCatalog(catalog, {
     users: join(folder, "users"),

@@ -5,9 +5,8 @@ import { openPartial, type PartialFile } from "../partial/partial-file.ts";
 import { partialFolder } from "../store/layout.ts";
 import { sealTime } from "../store/seal.ts";
 import type { ArchiveRequest } from "./archive-request.ts";
-import { brokenTransfer, wrongSum } from "./failure.ts";
 import type { Job } from "./job.ts";
-import { receive } from "./receive.ts";
+import { type TransferOptions, transferArchive } from "./transfer.ts";
 
 /**
  * Brings one archive into the store, checked: length, SHA-1, zip structure, name and version in its info.json. While it is
@@ -55,7 +54,7 @@ async function bring(archive: ArchiveRequest, job: Job): Promise<Brought | undef
   if (claim === undefined) return undefined;
   try {
     const file = await openPartial(folder, archive.sha1, claim.token, signal);
-    await keepingBytes(file, () => fill(archive, file, job));
+    await keepingBytes(file, () => transferArchive(archive, file, transferOf(job)));
     return { claim, file };
   } catch (error) {
     claim.release();
@@ -75,17 +74,9 @@ async function keepingBytes<T>(file: PartialFile, task: () => Promise<T>): Promi
   }
 }
 
-/** Brings bytes with the right hash into the file. Those put together of several answers get a second chance. */
-async function fill(archive: ArchiveRequest, file: PartialFile, job: Job): Promise<void> {
-  if (file.position() > 0 && file.digest() === archive.sha1) return;
-  const { inOnePiece } = await receive(archive, file, job);
-  if (file.digest() === archive.sha1) return;
-  if (!inOnePiece) {
-    const { message } = brokenTransfer("its parts do not belong together, so it begins anew");
-    job.tell({ kind: "retry", archive, waitMs: 0, reason: message });
-    await file.restart();
-    await receive(archive, file, job);
-  }
-  const actual = file.digest();
-  if (actual !== archive.sha1) throw wrongSum(archive, actual);
+function transferOf({ portal, signal, tell, tally }: Job): TransferOptions {
+  const onBytes = (bytes: number): void => {
+    tally.bytes += bytes;
+  };
+  return { portal, signal, tell, onBytes };
 }

@@ -1,10 +1,10 @@
 import { type Download, PortalError, retry } from "@factorio-lock/portal";
-import type { PartialFile } from "../partial/partial-file.ts";
+import type { ArchiveSink } from "../archive-sink.ts";
 import type { ArchiveRequest } from "./archive-request.ts";
 import { badAnswer, brokenTransfer, webPage, withdrawn } from "./failure.ts";
-import type { Job } from "./job.ts";
 import { judge, MAX_ARCHIVE_BYTES, pageKind } from "./judge.ts";
 import { TooManyBytes, takeBody } from "./take-body.ts";
+import type { TransferOptions } from "./transfer.ts";
 
 /** A try that brings so many new bytes has not failed, though it broke: the count of tries begins anew. */
 const WORTHWHILE = 64 * 1024;
@@ -21,31 +21,31 @@ export interface Received {
 /** What is known of a transfer between its tries. */
 interface Transfer {
   size: number | undefined;
-  /** How many answers the bytes in the file are from. */
+  /** How many answers the bytes in the sink are from. */
   pieces: number;
-  /** The most bytes that were in the file. */
+  /** The most bytes that were in the sink. */
   furthest: number;
 }
 
 /**
- * Brings the missing bytes of an archive into its file, over as many answers as it takes. Whether they are the right ones
+ * Brings the missing bytes of an archive into its sink, over as many answers as it takes. Whether they are the right ones
  * only their hash can tell. Source: contract section 6, domain.md 1.8.
  *
  * @throws FactorioLockError of the portal, or `PORTAL_ERROR`, `AUTH_REJECTED` for an answer that is no archive;
  *   `INTERRUPTED`; the system's errors
  */
-export async function receive(archive: ArchiveRequest, file: PartialFile, job: Job): Promise<Received> {
-  const start = file.position();
+export async function receive(archive: ArchiveRequest, sink: ArchiveSink, options: TransferOptions): Promise<Received> {
+  const start = sink.position();
   const transfer: Transfer = { size: undefined, pieces: start > 0 ? 1 : 0, furthest: start };
   // Pauses are bounded by the number of tries, not by how long the download has taken.
-  const limits = { ...job.portal.limits, budgetMs: Number.POSITIVE_INFINITY };
+  const limits = { ...options.portal.limits, budgetMs: Number.POSITIVE_INFINITY };
   const onRetry = (error: PortalError, waitMs: number): void => {
-    job.tell({ kind: "retry", archive, waitMs, reason: error.message });
+    options.tell?.({ kind: "retry", archive, waitMs, reason: error.message });
   };
   for (;;) {
-    const isComplete = await retry(() => receiveSome(archive, file, transfer, job), {
+    const isComplete = await retry(() => receiveSome(archive, sink, transfer, options), {
       limits,
-      signal: job.signal,
+      signal: options.signal,
       onRetry,
     });
     if (isComplete) return { inOnePiece: transfer.pieces === 1 && transfer.size !== undefined };
@@ -53,48 +53,63 @@ export async function receive(archive: ArchiveRequest, file: PartialFile, job: J
 }
 
 /** One try; true when the archive is complete, false when it broke after a worthwhile part. */
-async function receiveSome(archive: ArchiveRequest, file: PartialFile, transfer: Transfer, job: Job): Promise<boolean> {
+async function receiveSome(
+  archive: ArchiveRequest,
+  sink: ArchiveSink,
+  transfer: Transfer,
+  options: TransferOptions,
+): Promise<boolean> {
   try {
-    await ask(archive, file, transfer, job);
-    if (transfer.size === undefined || file.position() === transfer.size) return true;
-    throw brokenTransfer(`it ended ${transfer.size - file.position()} bytes early`);
+    await ask(archive, sink, transfer, options);
+    if (transfer.size === undefined || sink.position() === transfer.size) return true;
+    throw brokenTransfer(`it ended ${transfer.size - sink.position()} bytes early`);
   } catch (error) {
     if (!(error instanceof PortalError && error.transient)) throw error;
-    if (file.position() - transfer.furthest < WORTHWHILE) throw error;
-    job.tell({ kind: "retry", archive, waitMs: 0, reason: error.message });
+    if (sink.position() - transfer.furthest < WORTHWHILE) throw error;
+    options.tell?.({ kind: "retry", archive, waitMs: 0, reason: error.message });
     return false;
   } finally {
-    transfer.furthest = Math.max(transfer.furthest, file.position());
+    transfer.furthest = Math.max(transfer.furthest, sink.position());
   }
 }
 
-async function ask(archive: ArchiveRequest, file: PartialFile, transfer: Transfer, job: Job): Promise<void> {
-  const from = file.position();
+async function ask(
+  archive: ArchiveRequest,
+  sink: ArchiveSink,
+  transfer: Transfer,
+  options: TransferOptions,
+): Promise<void> {
+  const from = sink.position();
   // Abandoning an answer closes its connection, whatever state its body is in.
   const abandon = new AbortController();
   const onAbort = (): void => abandon.abort();
-  job.signal.addEventListener("abort", onAbort);
-  if (job.signal.aborted) onAbort();
+  options.signal.addEventListener("abort", onAbort);
+  if (options.signal.aborted) onAbort();
   try {
-    const answer = await question(archive, file, job, abandon.signal);
-    await take(answer, from, archive, file, transfer, job);
+    const answer = await question(archive, sink, options, abandon.signal);
+    await take(answer, from, archive, sink, transfer, options);
   } catch (error) {
     abandon.abort();
     throw error;
   } finally {
-    job.signal.removeEventListener("abort", onAbort);
+    options.signal.removeEventListener("abort", onAbort);
   }
 }
 
-async function question(archive: ArchiveRequest, file: PartialFile, job: Job, signal: AbortSignal): Promise<Download> {
-  const from = file.position();
+async function question(
+  archive: ArchiveRequest,
+  sink: ArchiveSink,
+  options: TransferOptions,
+  signal: AbortSignal,
+): Promise<Download> {
+  const from = sink.position();
   try {
-    return await job.portal.download(archive.download, { from, signal });
+    return await options.portal.download(archive.download, { from, signal });
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     if (error.status === 404) throw withdrawn(archive, error);
     if (error.status !== 416 || from === 0) throw error;
-    await file.restart();
+    await sink.restart();
     throw brokenTransfer(`the server has no bytes from ${from} on, so it begins anew`);
   }
 }
@@ -103,9 +118,9 @@ async function take(
   { body, headers, status }: Download,
   from: number,
   archive: ArchiveRequest,
-  file: PartialFile,
+  sink: ArchiveSink,
   transfer: Transfer,
-  job: Job,
+  options: TransferOptions,
 ): Promise<void> {
   // A body that is not read may still fail.
   body.on("error", () => {});
@@ -119,11 +134,11 @@ async function take(
       throw badAnswer(`it announces ${verdict.size} bytes, more than an archive can have`);
     case "wrong-range":
       if (from === 0) throw badAnswer(verdict.fault);
-      await file.restart();
+      await sink.restart();
       transfer.size = undefined;
       throw brokenTransfer(`${verdict.fault}, so it begins anew`);
     case "whole":
-      if (from > 0) await file.restart();
+      if (from > 0) await sink.restart();
       transfer.pieces = 1;
       break;
     case "rest":
@@ -132,30 +147,33 @@ async function take(
   }
   const { size } = verdict;
   transfer.size = size;
+  options.onSize?.(size);
   const isResumed = verdict.kind === "rest";
-  job.tell(isResumed ? { kind: "resumed", archive, from, total: size } : { kind: "started", archive, total: size });
+  options.tell?.(
+    isResumed ? { kind: "resumed", archive, from, total: size } : { kind: "started", archive, total: size },
+  );
   const end = verdict.kind === "rest" ? verdict.end : (size ?? MAX_ARCHIVE_BYTES);
   let told = performance.now();
-  let counted = file.position();
+  let counted = sink.position();
   const onBytes = (position: number): void => {
-    job.tally.bytes += position - counted;
+    options.onBytes?.(position - counted);
     counted = position;
     const now = performance.now();
     if (now - told < PROGRESS_PACE) return;
     told = now;
-    job.tell({ kind: "progress", archive, received: position, total: size });
+    options.tell?.({ kind: "progress", archive, received: position, total: size });
   };
   const onStart = (chunk: Uint8Array): void => {
     const page = isResumed ? undefined : pageKind(chunk);
     if (page) throw webPage(page);
   };
   try {
-    await takeBody(body, file, { end, onStart, onBytes });
+    await takeBody(body, sink, { end, onStart, onBytes });
   } catch (error) {
     if (!(error instanceof TooManyBytes)) throw error;
     throw badAnswer(`it brings more than the ${end} bytes that it announces`);
   }
-  if (verdict.kind === "rest" && file.position() < end) {
-    throw brokenTransfer(`it ended ${end - file.position()} bytes early`);
+  if (verdict.kind === "rest" && sink.position() < end) {
+    throw brokenTransfer(`it ended ${end - sink.position()} bytes early`);
   }
 }

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { PartialFile } from "../partial/partial-file.ts";
+import type { ArchiveSink } from "../archive-sink.ts";
 
 /** Chunks are gathered to about this many bytes for one write. */
 const WRITE_SIZE = 2 ** 19;
@@ -15,7 +15,7 @@ export class TooManyBytes extends Error {}
 
 /** How a body is taken in. */
 export interface TakeOptions {
-  /** The position of the file that may not be passed. */
+  /** The position of the sink that may not be passed. */
   readonly end: number;
   /** Sees the first chunk before it is written; what it throws ends the transfer. */
   onStart(chunk: Uint8Array): void;
@@ -24,16 +24,16 @@ export interface TakeOptions {
 }
 
 /**
- * Writes a body to the end of a file. While one write is under way the next is gathered, and the body is paused when that
+ * Writes a body to the end of a sink. While one write is under way the next is gathered, and the body is paused when that
  * is full: two writes' worth of memory at most. When the body breaks, what came before is still written.
  *
  * @throws TooManyBytes; what `onStart` throws; what the body fails with; the system's errors
  */
-export function takeBody(body: Readable, file: PartialFile, options: TakeOptions): Promise<void> {
+export function takeBody(body: Readable, sink: ArchiveSink, options: TakeOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     let gathered: Uint8Array[] = [];
     let size = 0;
-    let position = file.position();
+    let position = sink.position();
     let isStarted = false;
     let isWriting = false;
     let isEnded = false;
@@ -61,7 +61,7 @@ export function takeBody(body: Readable, file: PartialFile, options: TakeOptions
       size = 0;
       isWriting = true;
       writtenAt = performance.now();
-      file.append(chunks).then(
+      sink.append(chunks).then(
         () => {
           isWriting = false;
           if (isEnded || isFull()) settle();

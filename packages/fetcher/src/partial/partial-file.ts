@@ -4,6 +4,7 @@ import { type FileHandle, lstat, open, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Sha1 } from "@factorio-lock/core";
 import { makeFolder, renameOver } from "@factorio-lock/disk";
+import type { ArchiveSink } from "../archive-sink.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { unlessGone } from "../store/list-archives.ts";
 import { adoptPartial } from "./adopt.ts";
@@ -12,16 +13,8 @@ import { bytesName } from "./names.ts";
 const READ_SIZE = 2 ** 20;
 
 /** The bytes of an archive that is being downloaded: a file that only this process writes, and the hash of what is in it. */
-export interface PartialFile {
+export interface PartialFile extends ArchiveSink {
   readonly path: string;
-  /** How many bytes are in the file and the hash. */
-  position(): number;
-  /** Writes chunks at the end. */
-  append(chunks: readonly Uint8Array[]): Promise<void>;
-  /** The SHA-1 of what is in the file. */
-  digest(): string;
-  /** Empties the file. */
-  restart(): Promise<void>;
   /** Syncs the file and renames it to `target`, with this modification time in seconds. */
   publish(target: string, modified: number): Promise<void>;
   /** Closes the file and leaves it for a later run. */

@@ -71,6 +71,7 @@ async function writeExport(
   temporary: string,
   config: string,
 ): Promise<void> {
+  refuseUnreadable(folder);
   const all = { pageSize: "max", page: 1, sort: "name", sortOrder: "asc", hideDeprecated: false } as const;
   const { mods } = selectMods(folder.mods(), all);
   makeFolder(path.join(temporary, "assets"));
@@ -86,6 +87,16 @@ async function writeExport(
   await writeJson(path.join(temporary, "api", "mods.json"), { pagination: null, results });
   await writeJson(path.join(temporary, "api", "bookmarks.json"), []);
   await writeFile(path.join(temporary, "nginx.conf"), config);
+}
+
+/** An export without a file that could not be read would say that its release does not exist. */
+function refuseUnreadable(folder: FolderCatalog): void {
+  const [first, ...more] = folder.unreadable();
+  if (first === undefined) return;
+  const others = more.length === 0 ? "" : `, nor can ${more.length} more`;
+  throw new FactorioLockError("FAILED", `${first} cannot be read${others}.`, {
+    hint: "check the permissions of the files and the folder, and export again.",
+  });
 }
 
 /** A mod's name and a release's id are path-safe: the folder serves no others. */

@@ -37,6 +37,13 @@ http {
     log_format mirror '$remote_addr [$time_iso8601] "$request_method $uri" $status $body_bytes_sent $request_time';
     access_log access.log mirror;
 
+    # A page of any origin may read; the empty value sends no header.
+    map $request_method $any_origin {
+        GET     "*";
+        HEAD    "*";
+        default "";
+    }
+
     client_body_temp_path tmp/body;
     proxy_temp_path tmp/proxy;
     fastcgi_temp_path tmp/fastcgi;
@@ -48,6 +55,7 @@ http {
         root .;
 
         default_type application/json;
+        add_header Access-Control-Allow-Origin $any_origin always;
         error_page 403 @forbidden;
         error_page 404 @unknown;
         error_page 405 @refused;

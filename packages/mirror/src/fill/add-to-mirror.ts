@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, rm, stat, utimes } from "node:fs/promises";
+import { copyFile, lstat, rm, utimes } from "node:fs/promises";
 import path from "node:path";
 import { FactorioLockError, isSafeFileName, type LockedRelease, type Lockfile } from "@factorio-lock/core";
 import { makeFolder, renameOver } from "@factorio-lock/disk";
@@ -10,6 +10,7 @@ import { openFolder } from "../folder/folder-catalog.ts";
 import { addNotes, type ReleaseNote, readNotes } from "../folder/release-notes.ts";
 import { removeStale } from "../folder/remove-stale.ts";
 import { STATE_FOLDER } from "../folder/state-file.ts";
+import { unlessGone } from "../folder/unless-gone.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 
 export interface AddOptions {
@@ -115,10 +116,7 @@ async function copyIn(source: string, directory: string, request: ArchiveRequest
     await copyFile(source, temporary, constants.COPYFILE_FICLONE);
     const date = new Date(released);
     if (!Number.isNaN(date.getTime())) await utimes(temporary, date, date);
-    const isTaken = await stat(path.join(directory, fileName)).then(
-      () => true,
-      () => false,
-    );
+    const isTaken = (await lstat(path.join(directory, fileName)).catch(unlessGone)) !== undefined;
     await renameOver(temporary, path.join(directory, isSafeFileName(fileName) && !isTaken ? fileName : `${sha1}.zip`));
   } catch (error) {
     throw new FactorioLockError("FAILED", `${fileName} cannot be copied into ${directory}: ${String(error)}.`, {

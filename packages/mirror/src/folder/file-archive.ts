@@ -1,12 +1,9 @@
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
-import type { Readable } from "node:stream";
-import type { Archive } from "../catalog/archive.ts";
+import type { Archive, OpenArchive } from "../catalog/archive.ts";
 import { type FolderEntry, properFileName, sameStamp, stampOf } from "./entry.ts";
 import type { HotArchives } from "./hot-archives.ts";
-
-/** Bytes read at a time. */
-const CHUNK = 512 * 1024;
+import { unlessGone } from "./unless-gone.ts";
 
 /**
  * The archive of a folder's file. It is read only while the file is the one that was hashed.
@@ -19,9 +16,14 @@ export function fileArchive(
   hot: HotArchives,
   onChanged: (file: string) => void,
 ): Archive {
-  const openFile = async () => {
-    const handle = await open(path.join(directory, entry.file), "r").catch(() => undefined);
-    if (handle && sameStamp(stampOf(await handle.stat()), entry)) return handle;
+  const openFile = async (): Promise<FileHandle | undefined> => {
+    const handle = await open(path.join(directory, entry.file), "r").catch(unlessGone);
+    try {
+      if (handle && sameStamp(stampOf(await handle.stat()), entry)) return handle;
+    } catch (error) {
+      await handle?.close();
+      throw error;
+    }
     await handle?.close();
     onChanged(entry.file);
     return undefined;
@@ -39,11 +41,18 @@ export function fileArchive(
     size: entry.size,
     sha1: entry.sha1,
     modified: new Date(entry.mtimeMs),
-    async read(start, end): Promise<Readable | Buffer | undefined> {
+    async open() {
       const bytes = await hot.get(entry, load);
-      if (bytes) return bytes.subarray(start, end);
+      if (bytes) return bytes;
       const handle = await openFile();
-      return handle?.createReadStream({ start, end: end - 1, highWaterMark: CHUNK });
+      return handle && openedFile(handle);
     },
+  };
+}
+
+function openedFile(handle: FileHandle): OpenArchive {
+  return {
+    read: async (buffer, position) => (await handle.read(buffer, 0, buffer.length, position)).bytesRead,
+    close: () => handle.close(),
   };
 }

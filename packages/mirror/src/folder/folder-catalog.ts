@@ -1,6 +1,6 @@
 import path from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
-import { type ArchiveExtras, readArchiveExtras } from "@factorio-lock/game";
+import { readArchiveExtras } from "@factorio-lock/game";
 import type { Archive } from "../catalog/archive.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { searchMods } from "../catalog/search-mods.ts";
@@ -12,6 +12,7 @@ import type { FolderEvent } from "./folder-event.ts";
 import { openFolderIndex } from "./folder-index.ts";
 import type { FolderMod } from "./folder-mods.ts";
 import { createHotArchives } from "./hot-archives.ts";
+import { nothingIn } from "./nothing-in.ts";
 import { isPng } from "./read-entry.ts";
 import { createThumbnails } from "./thumbnails.ts";
 import { watchFolder } from "./watch-folder.ts";
@@ -33,6 +34,8 @@ export interface FolderCatalog extends Catalog {
   mods(): ReadonlyMap<string, FolderMod>;
   /** All sound archives of the folder, also those that another one with the same mod and version keeps from being told. */
   entries(): FolderEntry[];
+  /** Files that the system did not let us read when they were looked at last. */
+  unreadable(): readonly string[];
   /** Looks at the folder now, at these files only where some are named, and resolves when the answers tell of it. */
   refresh(files?: Iterable<string>): Promise<void>;
 }
@@ -75,6 +78,7 @@ export async function openFolder(directory: string, options: FolderOptions = {})
   return {
     mods: () => index.mods(),
     entries: () => index.entries(),
+    unreadable: () => index.unreadable(),
     refresh: (files) => index.refresh(files),
     list: (query) => selectMods(index.mods(), query),
     search: (query) => searchMods(index.mods(), query),
@@ -91,7 +95,7 @@ export async function openFolder(directory: string, options: FolderOptions = {})
       const entry = index.entry(sha1);
       if (!entry?.thumbnail) return undefined;
       return thumbnails.get(sha1, async () => {
-        const { thumbnail } = await readArchiveExtras(path.join(folder, entry.file)).catch((): ArchiveExtras => ({}));
+        const { thumbnail } = await readArchiveExtras(path.join(folder, entry.file)).catch(nothingIn);
         return thumbnail && isPng(thumbnail) ? thumbnail : undefined;
       });
     },

@@ -14,6 +14,8 @@ export interface FolderIndex {
   /** All sound archives, also those that are not told of. */
   entries(): FolderEntry[];
   size(): { readonly mods: number; readonly releases: number };
+  /** Files that the system did not let us read when they were looked at last. */
+  unreadable(): readonly string[];
   /** Looks at the folder, or at some of its files. Never rejects: trouble is reported. */
   refresh(files?: Iterable<string>): Promise<void>;
   /** Ends the look under way and writes the index down. */
@@ -41,6 +43,7 @@ export async function openFolderIndex(
   let bySha1: ReadonlyMap<string, FolderEntry> = new Map();
   let releases = 0;
   let told: ReadonlySet<string> = new Set();
+  const unreadable = new Set<string>();
   let isServed = false;
   let closed = false;
   let writing: NodeJS.Timeout | undefined;
@@ -62,6 +65,15 @@ export async function openFolderIndex(
     told = new Set(duplicates.map(({ file }) => file));
   };
 
+  /** Tells each file that cannot be read once, while it stays one. The next look at the whole folder tries it again. */
+  const tellUnreadable = (found: ReadonlyMap<string, string>, looked?: readonly string[]): void => {
+    for (const file of looked ?? unreadable) if (!found.has(file)) unreadable.delete(file);
+    for (const [file, reason] of found) {
+      if (!unreadable.has(file)) onEvent({ kind: "unreadable", file, reason });
+      unreadable.add(file);
+    }
+  };
+
   const serve = async (next: ReadonlyMap<string, KnownFile>): Promise<void> => {
     const built = folderMods(directory, next.values(), await readNotes(directory), mods);
     files = next;
@@ -80,6 +92,7 @@ export async function openFolderIndex(
       next.set(file, known);
       if (!isEntry(known) && files.get(file) !== known) onEvent({ kind: "refused", file, reason: known.refused });
     }
+    tellUnreadable(scan.unreadable, looked);
     if (scan.unsettled.length > 0 && !closed) {
       clearTimeout(again);
       again = setTimeout(() => void refresh(scan.unsettled), settle).unref();
@@ -112,6 +125,7 @@ export async function openFolderIndex(
     entry: (sha1) => bySha1.get(sha1),
     entries: () => [...files.values()].filter(isEntry),
     size: () => ({ mods: mods.size, releases }),
+    unreadable: () => [...unreadable],
     refresh,
     async close() {
       closed = true;

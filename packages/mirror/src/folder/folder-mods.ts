@@ -1,8 +1,9 @@
 import path from "node:path";
 import { compareNames, compareVersions, readVersion, type Version } from "@factorio-lock/core";
-import { type ArchiveExtras, readArchiveExtras } from "@factorio-lock/game";
+import { readArchiveExtras } from "@factorio-lock/game";
 import type { CatalogMod, CatalogRelease, ModDetails } from "../catalog/catalog-mod.ts";
 import { type FolderEntry, isEntry, type KnownFile, properFileName } from "./entry.ts";
+import { nothingIn } from "./nothing-in.ts";
 import type { ReleaseNote } from "./release-notes.ts";
 
 /** A mod of the folder, with the files that it is made of. */
@@ -114,7 +115,7 @@ async function detailsOf(
   newest: FolderEntry,
   releases: readonly CatalogRelease[],
 ): Promise<ModDetails> {
-  const { changelog } = await readArchiveExtras(path.join(directory, newest.file)).catch((): ArchiveExtras => ({}));
+  const { changelog } = await readArchiveExtras(path.join(directory, newest.file)).catch(nothingIn);
   return {
     ...(changelog === undefined ? {} : { changelog }),
     created_at: releases[0]?.releasedAt ?? "",

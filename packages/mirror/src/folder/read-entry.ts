@@ -6,15 +6,18 @@ import { pipeline } from "node:stream/promises";
 import { FactorioLockError, isSafeFileName } from "@factorio-lock/core";
 import { ownSignal } from "@factorio-lock/disk";
 import { sealTime } from "@factorio-lock/fetcher";
-import { type ArchiveExtras, readArchive, readArchiveDate, readArchiveExtras } from "@factorio-lock/game";
+import { readArchive, readArchiveDate, readArchiveExtras } from "@factorio-lock/game";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { type FileStamp, type KnownFile, properFileName, sameStamp, stampOf } from "./entry.ts";
+import { nothingIn } from "./nothing-in.ts";
+import { unlessGone } from "./unless-gone.ts";
 
 /**
  * Reads one file of the folder. Undefined when it changed or vanished meanwhile: it is to be looked at again later.
  *
  * @param stamp what the file was before
- * @throws FactorioLockError `INTERRUPTED` when the signal fires
+ * @throws FactorioLockError `INTERRUPTED` when the signal fires; the system's error when the file cannot be read, which
+ *   says nothing of the archive
  */
 export async function readEntry(
   directory: string,
@@ -28,12 +31,10 @@ export async function readEntry(
     known = { file, ...stamp, ...(await describe(whole, stamp, signal)) };
   } catch (error) {
     throwIfInterrupted(signal);
-    const vanished = (error as NodeJS.ErrnoException).code === "ENOENT";
-    if (vanished) return undefined;
-    const refused = error instanceof FactorioLockError ? error.message : `It cannot be read: ${String(error)}.`;
-    known = { file, ...stamp, refused };
+    if (!(error instanceof FactorioLockError)) return unlessGone(error);
+    known = { file, ...stamp, refused: error.message };
   }
-  const after = await stat(whole).catch(() => undefined);
+  const after = await stat(whole).catch(unlessGone);
   return after && sameStamp(stampOf(after), stamp) ? known : undefined;
 }
 
@@ -47,7 +48,7 @@ async function describe(whole: string, stamp: FileStamp, signal: AbortSignal | u
     throw new FactorioLockError("UNSAFE_NAME", `The archive's version, "${version.text}", is not a version of a mod.`);
   }
   // A picture or changelog that cannot be read is no reason not to serve the mod.
-  const { thumbnail } = await readArchiveExtras(whole).catch((): ArchiveExtras => ({}));
+  const { thumbnail } = await readArchiveExtras(whole).catch(nothingIn);
   const sha1 = await sha1Of(whole, signal);
   const isSealed = [fileName, path.basename(whole)].some(
     (sealed) => sealTime({ sha1, fileName: sealed }, stamp.size) * 1000 === stamp.mtimeMs,

@@ -3,6 +3,7 @@ import path from "node:path";
 import { parseSha1 } from "@factorio-lock/core";
 import { makeFolder } from "@factorio-lock/disk";
 import { STATE_FOLDER } from "./state-file.ts";
+import { unlessGone } from "./unless-gone.ts";
 
 /** What the portal said of a release whose archive lies in the folder, and what the archive itself does not tell. */
 export interface ReleaseNote {
@@ -13,14 +14,13 @@ export interface ReleaseNote {
   readonly released: string;
 }
 
-/** The notes of a folder by SHA-1; lines that cannot be read are passed over. */
+/**
+ * The notes of a folder by SHA-1; lines that make no sense are passed over.
+ *
+ * @throws the system's error when the file cannot be read: without the notes releases would have other ids
+ */
 export async function readNotes(directory: string): Promise<Map<string, ReleaseNote>> {
-  let text = "";
-  try {
-    text = await readFile(notesFile(directory), "utf8");
-  } catch {
-    return new Map();
-  }
+  const text = (await readFile(notesFile(directory), "utf8").catch(unlessGone)) ?? "";
   const notes = text.split("\n").flatMap((line) => parseNote(line) ?? []);
   return new Map(notes.map((note) => [note.sha1, note]));
 }

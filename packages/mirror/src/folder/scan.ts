@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { type KnownFile, sameStamp, stampOf } from "./entry.ts";
 import { readEntry } from "./read-entry.ts";
+import { unlessGone } from "./unless-gone.ts";
 
 /** What a look into the folder found. */
 export interface Scan {
@@ -12,6 +13,8 @@ export interface Scan {
   readonly files: ReadonlyMap<string, KnownFile>;
   /** Files that are still being written: they are to be looked at again. */
   readonly unsettled: readonly string[];
+  /** Files that the system does not let us read now, and why: what was known of them holds. */
+  readonly unreadable: ReadonlyMap<string, string>;
 }
 
 export interface ScanOptions {
@@ -41,17 +44,23 @@ export async function scanFolder(
   const names = [...(options.only ?? (await readdir(directory)))].filter(isArchiveName);
   const files = new Map<string, KnownFile>();
   const unsettled: string[] = [];
+  const unreadable = new Map<string, string>();
   const next = names.values();
   const work = async (): Promise<void> => {
     for (const name of next) {
       throwIfInterrupted(options.signal);
-      const found = await look(directory, name, known.get(name), options);
+      const before = known.get(name);
+      const found = await look(directory, name, before, options).catch((error: unknown) => {
+        throwIfInterrupted(options.signal);
+        unreadable.set(name, (error as Error).message);
+        return before;
+      });
       if (found === "unsettled") unsettled.push(name);
       else if (found !== undefined) files.set(name, found);
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, work));
-  return { files, unsettled };
+  return { files, unsettled, unreadable };
 }
 
 /**
@@ -68,7 +77,8 @@ export async function settledScan(
   for (const end = Date.now() + patience; scan.unsettled.length > 0 && Date.now() < end; ) {
     await sleep(settle, undefined, signal ? { signal } : {}).catch(() => {});
     const again = await scanFolder(directory, known, { settle, only: scan.unsettled, signal });
-    scan = { files: new Map([...scan.files, ...again.files]), unsettled: again.unsettled };
+    const unreadable = new Map([...scan.unreadable, ...again.unreadable]);
+    scan = { files: new Map([...scan.files, ...again.files]), unsettled: again.unsettled, unreadable };
   }
   return scan;
 }
@@ -85,7 +95,7 @@ async function look(
   { settle, atOnce = false, signal }: ScanOptions,
 ): Promise<KnownFile | "unsettled" | undefined> {
   const file = path.join(directory, name);
-  const stats = atOnce ? statOf(file) : await stat(file).catch(() => undefined);
+  const stats = atOnce ? statOf(file) : await stat(file).catch(unlessGone);
   if (!stats?.isFile()) return undefined;
   const stamp = stampOf(stats);
   if (known && sameStamp(known, stamp)) return known;
@@ -97,7 +107,7 @@ async function look(
 function statOf(file: string): Stats | undefined {
   try {
     return statSync(file, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
+  } catch (error) {
+    return unlessGone(error);
   }
 }

@@ -2,9 +2,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { FactorioLockError } from "@factorio-lock/core";
 import { PortalError } from "@factorio-lock/portal";
 import { type AccessEntry, redactPath } from "./access-log.ts";
-import type { Exchange, Handler, Service } from "./exchange.ts";
-import { sendMessage } from "./respond.ts";
+import { addressGroup } from "./client-address.ts";
+import { allowOrigins } from "./cross-origin.ts";
+import type { Client, Exchange, Handler, Service } from "./exchange.ts";
 import { findRoute, type Match } from "./routes.ts";
+import { sendMessage, sendUnavailable } from "./send-message.ts";
 
 /** What a mirror reports of its requests. */
 export interface RequestReports {
@@ -26,13 +28,16 @@ export async function answerRequest(
   // Some clients put their own slash before that of a download address.
   const path = (at < 0 ? url : url.slice(0, at)).replace(/\/{2,}/g, "/");
   const match = findRoute(path);
-  account(service, request, response, match?.route.name ?? "other", reports);
+  const address = service.clientAddress(request);
+  const client = { address, group: addressGroup(address) };
+  account(service, request, response, client, match?.route.name ?? "other", reports);
   let query: URLSearchParams | undefined;
   const exchange: Exchange = {
     service,
     request,
     response,
     method: request.method ?? "GET",
+    client,
     get query() {
       query ??= new URLSearchParams(at < 0 ? "" : url.slice(at + 1));
       return query;
@@ -46,6 +51,10 @@ export async function answerRequest(
 }
 
 async function dispatch(exchange: Exchange, match: Match | undefined): Promise<void> {
+  if (!exchange.service.hosts(exchange.request.headers.host)) {
+    return sendMessage(exchange, 421, "This mirror is not known by the name that it was asked for");
+  }
+  if (allowOrigins(exchange)) return;
   if (!match) return sendMessage(exchange, 404, "Not found");
   const { methods } = match.route;
   const handler = handlerOf(methods, exchange.method);
@@ -60,12 +69,30 @@ function handlerOf(methods: Match["route"]["methods"], method: string): Handler 
 }
 
 function answerFailure(exchange: Exchange, error: unknown, reports: RequestReports): void {
-  const { request, response } = exchange;
+  const { request, response, service } = exchange;
   const gone = request.destroyed && !request.complete;
-  if (!(error instanceof FactorioLockError) && !gone) reports.onDefect?.(error);
+  const isOurs = isSystemError(error);
+  if (isOurs) service.troubles.report(error.code ?? "", `Requests cannot be answered: ${error.message}`);
+  else if (!(error instanceof FactorioLockError) && !gone) reports.onDefect?.(error);
   if (response.headersSent || gone) response.destroy();
+  else if (isOurs) sendUnavailable(exchange, "The mirror cannot read what was asked for; ask again", OURS_PAUSE);
   else if (!(error instanceof FactorioLockError)) sendMessage(exchange, 500, "Internal error");
-  else sendMessage(exchange, statusOf(error), error.code.startsWith("AUTH_") ? REFUSED_BEHIND : error.message);
+  else answerError(exchange, error);
+}
+
+function answerError(exchange: Exchange, error: FactorioLockError): void {
+  const status = statusOf(error);
+  if (status === 503) return sendUnavailable(exchange, error.message, BEHIND_PAUSE);
+  sendMessage(exchange, status, error.code.startsWith("AUTH_") ? REFUSED_BEHIND : error.message);
+}
+
+/** Seconds after which a client may ask again for what our system could not give, and what the portal behind could not. */
+const OURS_PAUSE = 2;
+const BEHIND_PAUSE = 5;
+
+/** Whether it is the system's word that it could not do something: out of file descriptors, no permission, a broken disk. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "errno" in error && "syscall" in error;
 }
 
 /** The portal's own words are about an account, which need not be the client's. */
@@ -82,6 +109,8 @@ const STATUS_OF: Readonly<Partial<Record<FactorioLockError["code"], number>>> = 
   AUTH_REQUIRED: 403,
   MOD_NOT_FOUND: 404,
   PORTAL_UNREACHABLE: 503,
+  FAILED: 503,
+  BUSY: 503,
 };
 
 /** Counts the request, and logs it when its answer has ended. */
@@ -89,6 +118,7 @@ function account(
   { metrics }: Service,
   request: IncomingMessage,
   response: ServerResponse,
+  { address }: Client,
   route: string,
   reports: RequestReports,
 ): void {
@@ -96,7 +126,6 @@ function account(
   const time = new Date();
   const { socket } = request;
   const sentBefore = socket.bytesWritten;
-  const client = socket.remoteAddress ?? "";
   metrics.underWay(1);
   response.once("close", () => {
     const milliseconds = performance.now() - start;
@@ -105,7 +134,7 @@ function account(
     metrics.record({ route, status: response.statusCode, bytes, milliseconds });
     reports.onAccess?.({
       time: time.toISOString(),
-      client,
+      client: address,
       method: request.method ?? "",
       path: redactPath(request.url ?? ""),
       status: response.statusCode,

@@ -1,6 +1,6 @@
 import type { Credentials } from "../users/credentials.ts";
 import type { Exchange, Handler } from "./exchange.ts";
-import { sendJson, sendMessage } from "./respond.ts";
+import { refuseGuesses, sendJson, sendMessage } from "./send-message.ts";
 
 /** `GET /download/{name}/{id}`: to those with credentials a redirect to the archive's signed address. */
 export const handleDownload: Handler = async (exchange, [name = "", id = ""]) => {
@@ -15,13 +15,26 @@ export const handleDownload: Handler = async (exchange, [name = "", id = ""]) =>
 
 /** `GET /api/bookmarks`: the cheap check of credentials. The mirror keeps no bookmarks. Source: domain.md 1.1. */
 export const handleBookmarks: Handler = async (exchange) => {
-  const { catalog, users } = exchange.service;
+  const { users } = exchange.service;
   const credentials = shownCredentials(exchange);
-  const accepted = await users.accept(credentials);
-  if (accepted && (users.closed || !catalog.knows || (await catalog.knows(credentials))))
-    sendJson(exchange, 200, [], NO_STORE);
+  if (!(await users.accept(credentials))) return refuse(exchange);
+  const known = users.closed || (await askBehind(exchange, credentials));
+  if (known === undefined) return;
+  if (known) sendJson(exchange, 200, [], NO_STORE);
   else refuse(exchange);
 };
+
+/** Whether the portal behind knows the credentials, where there is one; undefined when too many guesses were refused. */
+async function askBehind(exchange: Exchange, credentials: Credentials): Promise<boolean | undefined> {
+  const { catalog, signInGuard } = exchange.service;
+  if (!catalog.knows) return true;
+  const ask = catalog.knows.bind(catalog, credentials);
+  const { username } = credentials;
+  const attempt = await signInGuard.attempt(exchange.client.group, username, (isKnown) => !isKnown, ask);
+  if ("answer" in attempt) return attempt.answer;
+  refuseGuesses(exchange, attempt.retryAfter);
+  return undefined;
+}
 
 const NO_STORE = ["Cache-Control", "no-store"];
 

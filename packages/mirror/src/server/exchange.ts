@@ -2,9 +2,16 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AnswerCache } from "../answers/answer-cache.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Users } from "../users/users.ts";
+import type { Budget } from "./budget.ts";
+import type { ClientAddress } from "./client-address.ts";
+import type { HostRule } from "./host-rule.ts";
 import type { Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
+import type { SignInGuard } from "./sign-in-guard.ts";
 import type { Signer } from "./signer.ts";
+import type { SlowReaders } from "./slow-readers.ts";
+import type { Troubles } from "./troubles.ts";
+import type { Turns } from "./turns.ts";
 
 /** What all requests to one mirror share. */
 export interface Service {
@@ -14,8 +21,23 @@ export interface Service {
   readonly signer: Signer;
   readonly metrics: Metrics;
   readonly limits: Limits;
+  readonly troubles: Troubles;
+  readonly budget: Budget;
+  readonly slowReaders: SlowReaders;
+  /** For the readings of archives, by address: few at a time, so that what is no archive is answered in between. */
+  readonly turns: Turns;
+  readonly signInGuard: SignInGuard;
+  readonly hosts: HostRule;
+  readonly clientAddress: ClientAddress;
   /** The address under which clients know the mirror, without a final slash; undefined to believe their `Host`. */
   readonly publicUrl: string | undefined;
+}
+
+/** Whose request it is. */
+export interface Client {
+  readonly address: string;
+  /** What limits are counted by. */
+  readonly group: string;
 }
 
 /** One request on its way to an answer. */
@@ -24,6 +46,7 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly method: string;
+  readonly client: Client;
   /** Read when it is first looked at. */
   readonly query: URLSearchParams;
 }

@@ -3,8 +3,8 @@ import type { Archive } from "../catalog/archive.ts";
 import { rangeHolds, weighConditions } from "./conditions.ts";
 import type { Exchange, Handler } from "./exchange.ts";
 import { type AskedRange, readRange } from "./range.ts";
-import { sendMessage } from "./respond.ts";
-import { sendBytes } from "./send-bytes.ts";
+import { sendArchiveBytes, sendBuffer } from "./send-body.ts";
+import { sendMessage, sendUnavailable } from "./send-message.ts";
 
 /** `GET /files/{2 hex}/{38 hex}?secure=…`: the bytes of an archive, whole or a part. */
 export const handleFile: Handler = async (exchange, [head = "", tail = ""]) => {
@@ -40,10 +40,17 @@ async function sendArchive(exchange: Exchange, archive: Archive): Promise<void> 
     response.writeHead(status, headers).end();
     return;
   }
-  const bytes = await archive.read(start, end);
-  if (bytes === undefined) return sendMessage(exchange, 404, "Release not found");
-  response.writeHead(status, headers);
-  await sendBytes(exchange, bytes, end - start);
+  const opened = await archive.open();
+  // The catalog is looking again: only it can say that there is no such release any more.
+  if (opened === undefined) return sendUnavailable(exchange, "The archive has just changed; ask again", 1);
+  const writeHead = (): void => void response.writeHead(status, headers);
+  if (Buffer.isBuffer(opened)) return sendBuffer(exchange, opened.subarray(start, end), writeHead, opened);
+  try {
+    writeHead();
+    await sendArchiveBytes(exchange, opened, start, end);
+  } finally {
+    await opened.close();
+  }
 }
 
 interface ArchiveHeaders {

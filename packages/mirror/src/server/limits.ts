@@ -1,4 +1,4 @@
-/** What a client may take of the mirror's time and memory. */
+/** What clients may take of the mirror's time and memory. */
 export interface Limits {
   /** Bytes of the request line and all headers together: 431 above. */
   readonly headerBytes: number;
@@ -8,20 +8,30 @@ export interface Limits {
   readonly headersTimeout: number;
   /** Milliseconds until the whole request must be there: 408 after. */
   readonly requestTimeout: number;
-  /** Milliseconds that a connection may lie still, also in the midst of an answer. */
+  /** Milliseconds that a connection may lie still between requests. */
   readonly idleTimeout: number;
-  /** Bytes per second below which an answer is given up, after `idleTimeout` of grace. */
+  /** Bytes of bodies on their way, of all clients together. */
+  readonly bytesInFlight: number;
+  /** Bytes of bodies on their way to one address. */
+  readonly bytesPerAddress: number;
+  /** Bytes per second: a client that takes less over `slowWindow`, while there is something to take, is given up. */
   readonly slowestRate: number;
+  /** Milliseconds over which `slowestRate` is measured. */
+  readonly slowWindow: number;
   /** Connections at one time; further ones are closed. */
   readonly connections: number;
 }
 
+/** The limits of contract section 7, and kind ones where it is silent. */
 export const DEFAULT_LIMITS: Limits = {
   headerBytes: 64 * 1024,
   bodyBytes: 1024 * 1024,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   idleTimeout: 60_000,
-  slowestRate: 4 * 1024,
+  bytesInFlight: 64 * 1024 * 1024,
+  bytesPerAddress: 32 * 1024 * 1024,
+  slowestRate: 1_000,
+  slowWindow: 30_000,
   connections: 10_000,
 };

@@ -59,15 +59,24 @@ async function downloadPath(mirror: Mirror): Promise<string> {
 }
 
 describe("clients that take too much", () => {
-  const SHORT = { headersTimeout: 200, requestTimeout: 400, idleTimeout: 600, bodyBytes: 1000, headerBytes: 8000 };
+  const SHORT = {
+    headersTimeout: 200,
+    requestTimeout: 400,
+    idleTimeout: 600,
+    slowWindow: 600,
+    bodyBytes: 1000,
+    headerBytes: 8000,
+  };
 
   test("headers that never end are given up", async () => {
-    expect(await raw(await start({ limits: SHORT }), "GET /api/mods HTTP/1.1\r\nHost: x\r\nX-Slow: ")).toMatch(/ 408 /);
+    expect(await raw(await start({ limits: SHORT }), "GET /api/mods HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")).toMatch(
+      / 408 /,
+    );
   });
 
   test("a body that never ends is given up", async () => {
     const mirror = await start({ limits: SHORT });
-    const head = "POST /api/mods HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+    const head = "POST /api/mods HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n";
     expect(await raw(mirror, `${head}Content-Length: 500\r\n\r\nnamelist=`)).toMatch(/ 408 |^$/);
   });
 
@@ -85,7 +94,8 @@ describe("clients that take too much", () => {
   });
 
   test("a body without a length is cut at the limit", async () => {
-    const head = "POST /api/search HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const head =
+      "POST /api/search HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
     const answer = await raw(await start({ limits: SHORT }), `${head}7d0\r\n${"x".repeat(2000)}\r\n0\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
   });
@@ -103,7 +113,7 @@ describe("clients that take too much", () => {
     sockets.push(socket);
     socket.on("error", () => {});
     socket.pause();
-    socket.write(`GET ${signed} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    socket.write(`GET ${signed} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
     await expect.poll(() => lines.filter(({ aborted }) => aborted).length, { timeout: 20_000 }).toBe(1);
     expect((await fetch(`${mirror.url}/healthz`)).status).toBe(200);
   });
@@ -116,7 +126,7 @@ describe("clients that take too much", () => {
     const socket = connect(mirror.port, "127.0.0.1");
     sockets.push(socket);
     socket.on("error", () => {});
-    socket.write(`GET ${answer.headers.get("location")} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    socket.write(`GET ${answer.headers.get("location")} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
     const sip = setInterval(() => socket.read(1000), 100);
     await expect.poll(() => lines.filter(({ aborted }) => aborted).length, { timeout: 20_000 }).toBe(1);
     clearInterval(sip);
@@ -129,7 +139,7 @@ test("one that reads an answer of the API too slowly is given up, though it neve
   const details = () => ({ description: huge });
   const mirror = await serveCatalog(
     fixedCatalog([{ ...mod, deprecated: false, releases: [], details }], () => undefined),
-    { limits: { idleTimeout: 1500, slowestRate: 100_000_000 } },
+    { limits: { slowWindow: 1500, slowestRate: 100_000_000 } },
   );
   running.push(mirror);
   const socket = connect(mirror.port, "127.0.0.1");
@@ -145,7 +155,7 @@ test("one that reads an answer of the API too slowly is given up, though it neve
     socket.pause();
     setTimeout(() => socket.resume(), 10);
   });
-  socket.write("GET /api/mods/tin-works/full HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  socket.write("GET /api/mods/tin-works/full HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
   await expect.poll(() => gone, { timeout: 25_000 }).toBe(true);
   expect(got).toBeGreaterThan(0);
   expect(got).toBeLessThan(huge.length);

@@ -5,10 +5,17 @@ import { createAnswerCache } from "../answers/answer-cache.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { anyUsers, openUsers } from "../users/users.ts";
 import { answerRequest, type RequestReports } from "./answer-request.ts";
+import { createBudget } from "./budget.ts";
+import { clientAddress } from "./client-address.ts";
 import type { Service } from "./exchange.ts";
+import { hostRule } from "./host-rule.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { createMetrics } from "./metrics.ts";
+import { createSignInGuard } from "./sign-in-guard.ts";
 import { createSigner } from "./signer.ts";
+import { watchSlowReaders } from "./slow-readers.ts";
+import { createTroubles } from "./troubles.ts";
+import { createTurns } from "./turns.ts";
 
 /** How to serve a catalog. */
 export interface ServeOptions extends RequestReports {
@@ -20,6 +27,13 @@ export interface ServeOptions extends RequestReports {
   readonly users?: string;
   /** Told of what the owner should know: a users file that was changed to what cannot be read. */
   readonly onTrouble?: (message: string) => void;
+  /**
+   * Proxies in front of the mirror, whose `X-Forwarded-For` says whose request it is: addresses, or networks such as
+   * `10.0.0.0/8`.
+   */
+  readonly trustedProxies?: readonly string[];
+  /** Further names under which a mirror that listens on this machine alone may be asked. */
+  readonly hostNames?: readonly string[];
   /** The address under which clients know the mirror, for links, such as `https://mods.example.org`. */
   readonly publicUrl?: string;
   readonly limits?: Partial<Limits>;
@@ -44,6 +58,9 @@ export interface Mirror {
 /** Bytes of rendered answers kept in memory. */
 const ANSWER_BYTES = 64 * 1024 * 1024;
 
+/** Readings of archives at a time. */
+const READS = 8;
+
 /** Milliseconds that answers under way have to end when the mirror closes. */
 const GRACE = 10_000;
 
@@ -55,6 +72,8 @@ const GRACE = 10_000;
 export async function serveCatalog(catalog: Catalog, options: ServeOptions = {}): Promise<Mirror> {
   try {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const host = options.host ?? "127.0.0.1";
+    const budget = createBudget(limits);
     const service: Service = {
       catalog,
       answers: createAnswerCache(ANSWER_BYTES),
@@ -65,13 +84,21 @@ export async function serveCatalog(catalog: Catalog, options: ServeOptions = {})
       signer: createSigner(),
       metrics: createMetrics(),
       limits,
+      troubles: createTroubles((message) => options.onTrouble?.(message)),
+      budget,
+      slowReaders: watchSlowReaders(limits, () => budget.makeRoom()),
+      turns: createTurns(READS),
+      signInGuard: createSignInGuard(),
+      hosts: hostRule(host, ownNames(options)),
+      clientAddress: clientAddress(options.trustedProxies ?? []),
       publicUrl: options.publicUrl?.replace(/\/+$/, ""),
     };
     const server = makeServer(service, options);
-    const address = await listen(server, options.host ?? "127.0.0.1", options.port ?? 0);
+    const address = await listen(server, host, options.port ?? 0);
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       await stop(server);
+      service.slowReaders.close();
       await catalog.close();
     };
     return {
@@ -83,6 +110,11 @@ export async function serveCatalog(catalog: Catalog, options: ServeOptions = {})
     await catalog.close();
     throw error;
   }
+}
+
+function ownNames({ hostNames = [], publicUrl }: ServeOptions): string[] {
+  const own = publicUrl !== undefined && URL.canParse(publicUrl) ? [new URL(publicUrl).hostname] : [];
+  return [...hostNames, ...own];
 }
 
 function makeServer(service: Service, options: ServeOptions): Server {

@@ -5,7 +5,8 @@ import type { Exchange, Handler } from "./exchange.ts";
 import { readListQuery } from "./list-params.ts";
 import { originOf } from "./origin.ts";
 import { readForm } from "./request-body.ts";
-import { sendAnswer, sendMessage } from "./respond.ts";
+import { sendAnswer } from "./respond.ts";
+import { sendMessage } from "./send-message.ts";
 
 const LIST_PARAMS = ["page", "page_size", "sort", "sort_order", "hide_deprecated", "namelist", "version"];
 

@@ -1,5 +1,5 @@
 import type { Handler } from "./exchange.ts";
-import { sendJson } from "./respond.ts";
+import { sendJson } from "./send-message.ts";
 
 /** `GET /healthz`: that the mirror answers, and how much it serves. */
 export const handleHealth: Handler = (exchange) => {
@@ -8,8 +8,9 @@ export const handleHealth: Handler = (exchange) => {
 
 /** `GET /metrics`: counters in Prometheus' text format. */
 export const handleMetrics: Handler = (exchange) => {
-  const { metrics, catalog } = exchange.service;
-  const body = metrics.text({ ...catalog.size(), resident_memory_bytes: process.memoryUsage.rss() });
+  const { metrics, catalog, budget } = exchange.service;
+  const gauges = { bytes_in_flight: budget.taken(), resident_memory_bytes: process.memoryUsage.rss() };
+  const body = metrics.text({ ...catalog.size(), ...gauges });
   exchange.response.writeHead(200, ["Content-Type", "text/plain; version=0.0.4", "Cache-Control", "no-store"]);
   exchange.response.end(body);
 };

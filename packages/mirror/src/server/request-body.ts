@@ -1,5 +1,5 @@
 import type { Exchange } from "./exchange.ts";
-import { sendMessage } from "./respond.ts";
+import { sendMessage } from "./send-message.ts";
 
 /**
  * The body of a request as text; undefined when it was too long, which has then been answered with 413. How long

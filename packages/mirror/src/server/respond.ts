@@ -2,7 +2,8 @@ import type { Rendered } from "../answers/rendered.ts";
 import { acceptsGzip } from "./accepts-gzip.ts";
 import { weighConditions } from "./conditions.ts";
 import type { Exchange } from "./exchange.ts";
-import { endWith } from "./send-bytes.ts";
+import { sendBuffer } from "./send-body.ts";
+import { sendMessage } from "./send-message.ts";
 
 const JSON_TYPE = "application/json";
 
@@ -22,19 +23,7 @@ export async function sendAnswer(exchange: Exchange, answer: Rendered): Promise<
     sendMessage(exchange, 412, "The answer is another one than If-Match names");
   } else {
     const encoding = zipped === undefined ? [] : ["Content-Encoding", "gzip"];
-    response.writeHead(200, ["Content-Type", JSON_TYPE, "Content-Length", body.length, ...encoding, ...validators]);
-    endWith(exchange, body);
+    const head = ["Content-Type", JSON_TYPE, "Content-Length", body.length, ...encoding, ...validators];
+    await sendBuffer(exchange, body, () => response.writeHead(200, head));
   }
-}
-
-/** Sends JSON that is not worth keeping. */
-export function sendJson(exchange: Exchange, status: number, value: unknown, headers: readonly string[] = []): void {
-  const body = Buffer.from(JSON.stringify(value));
-  exchange.response.writeHead(status, ["Content-Type", JSON_TYPE, "Content-Length", body.length, ...headers]);
-  endWith(exchange, body);
-}
-
-/** Sends an error as the API does: `{"message": …}`. Source: domain.md 1.7. */
-export function sendMessage(exchange: Exchange, status: number, message: string, headers?: readonly string[]): void {
-  sendJson(exchange, status, { message }, headers);
 }

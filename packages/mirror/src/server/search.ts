@@ -6,7 +6,8 @@ import type { Handler } from "./exchange.ts";
 import { isGameLine } from "./list-params.ts";
 import { originOf } from "./origin.ts";
 import { readBody } from "./request-body.ts";
-import { sendAnswer, sendMessage } from "./respond.ts";
+import { sendAnswer } from "./respond.ts";
+import { sendMessage } from "./send-message.ts";
 
 /** `POST /api/search` with a JSON body. Source: domain.md 1.6. */
 export const handleSearch: Handler = async (exchange) => {

@@ -1,7 +1,7 @@
 import type { SignInAnswer } from "../catalog/catalog.ts";
 import type { Exchange, Handler } from "./exchange.ts";
 import { readForm } from "./request-body.ts";
-import { sendJson } from "./respond.ts";
+import { refuseGuesses, sendJson } from "./send-message.ts";
 
 /** `POST /api-login`, in the manner of the `api_version` that the client names. Source: domain.md 2. */
 export const handleSignIn: Handler = async (exchange) => {
@@ -11,11 +11,15 @@ export const handleSignIn: Handler = async (exchange) => {
   const apiVersion = /^\d{1,3}$/.test(field("api_version")) ? Number(field("api_version")) : 1;
   const username = field("username");
   const password = field("password");
-  const { catalog, users } = exchange.service;
-  const signedIn =
+  const { catalog, users, signInGuard } = exchange.service;
+  const emailCode = field("email_authentication_code");
+  const ask = async (): Promise<SignInAnswer> =>
     catalog.signIn && !users.closed
-      ? await catalog.signIn({ username, password, emailCode: field("email_authentication_code") })
-      : await signInHere(exchange, username, password);
+      ? catalog.signIn({ username, password, emailCode })
+      : signInHere(exchange, username, password);
+  const attempt = await signInGuard.attempt(exchange.client.group, username, isFailure, ask);
+  if ("retryAfter" in attempt) return refuseGuesses(exchange, attempt.retryAfter);
+  const signedIn = attempt.answer;
   if ("error" in signedIn) {
     const failure = { error: signedIn.error, message: signedIn.message };
     if (apiVersion >= 4) sendJson(exchange, 200, { ...failure, data: {} }, NO_STORE);
@@ -27,6 +31,10 @@ export const handleSignIn: Handler = async (exchange) => {
 };
 
 const NO_STORE = ["Cache-Control", "no-store"];
+
+function isFailure(answer: SignInAnswer): boolean {
+  return "error" in answer && answer.error !== "email-authentication-required";
+}
 
 async function signInHere(exchange: Exchange, username: string, password: string): Promise<SignInAnswer> {
   const token = await exchange.service.users.signIn(username, password);

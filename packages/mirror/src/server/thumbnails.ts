@@ -1,14 +1,14 @@
 import type { Handler } from "./exchange.ts";
-import { sendMessage } from "./respond.ts";
-import { endWith } from "./send-bytes.ts";
+import { sendBuffer } from "./send-body.ts";
+import { sendMessage } from "./send-message.ts";
 
 /** `GET /assets/{sha1}.thumb.png`: the thumbnail in an archive. The address stands for the bytes, for good. */
 export const handleThumbnail: Handler = async (exchange, [sha1 = ""]) => {
   const image = await exchange.service.catalog.thumbnail(sha1);
   if (!image) return sendMessage(exchange, 404, "Thumbnail not found");
-  exchange.response.writeHead(200, [
+  const head = [
     ...["Content-Type", "image/png", "Content-Length", image.length],
     ...["Cache-Control", "public, max-age=31536000, immutable", "X-Content-Type-Options", "nosniff"],
-  ]);
-  endWith(exchange, image);
+  ];
+  await sendBuffer(exchange, image, () => exchange.response.writeHead(200, head));
 };

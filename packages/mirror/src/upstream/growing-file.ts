@@ -1,21 +1,19 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
-import { Readable } from "node:stream";
+import type { ArchiveSink } from "@factorio-lock/fetcher";
+import type { OpenArchive } from "../catalog/archive.ts";
 
-/** A file that one writes and many read while it grows. */
-export interface GrowingFile {
-  /** Bytes so far. */
-  readonly length: number;
-  append(bytes: Buffer): Promise<void>;
-  /** Drops what was written; those who have read of it fail. */
-  restart(): Promise<void>;
-  /** The SHA-1 of the bytes so far. */
-  sha1(): string;
+/** A file that a transfer writes and many read while it grows. */
+export interface GrowingFile extends ArchiveSink {
   sync(): Promise<void>;
   /** Tells readers that all is well with the bytes (they get the last of them), or that it is not: they fail. */
   settle(error?: Error): void;
-  /** The bytes from `start` up to, not including, `end`; fails when the file is settled with an error. */
-  read(start: number, end: number): Readable;
+  /**
+   * Opens it for a reader, who fails when the file is settled with an error, or begun anew after the reader has read.
+   *
+   * @param size bytes of the finished file
+   */
+  reader(size: number): OpenArchive;
   /** Writes no more. The file is closed when the last reader has ended. */
   close(): Promise<void>;
 }
@@ -26,10 +24,8 @@ export interface GrowingFile {
  */
 const HELD_BACK = 1024;
 
-const CHUNK = 256 * 1024;
-
-/** @param size bytes of the finished file */
-export async function createGrowingFile(path: string, size: number): Promise<GrowingFile> {
+/** @throws the system's error when the file cannot be made */
+export async function createGrowingFile(path: string): Promise<GrowingFile> {
   const handle: FileHandle = await open(path, "wx+");
   const waiting = new Set<() => void>();
   let hash = createHash("sha1");
@@ -37,74 +33,74 @@ export async function createGrowingFile(path: string, size: number): Promise<Gro
   let state: "growing" | "good" | Error = "growing";
   let round = 0;
   let users = 1;
-  const tell = (): void => {
-    for (const wake of [...waiting]) wake();
+  const wakeAll = (): void => {
+    for (const wake of waiting) wake();
+    waiting.clear();
   };
   const leave = async (): Promise<void> => {
     users -= 1;
     if (users === 0) await handle.close();
   };
-  const readable = (): number => (state === "good" ? length : Math.min(length, Math.max(size - HELD_BACK, 0)));
-
-  function reader(start: number, end: number): Readable {
-    const begun = round;
-    let at = start;
-    let reading: Promise<void> = Promise.resolve();
-    users += 1;
-    const step = async (stream: Readable): Promise<void> => {
-      if (state instanceof Error) throw state;
-      if (begun !== round && at > start) throw new Error("the file was begun anew");
-      const upTo = Math.min(readable(), end, at + CHUNK);
-      if (at >= end || (upTo <= at && state === "good")) return void stream.push(null);
-      if (upTo <= at) return void waiting.add(go);
-      const buffer = Buffer.allocUnsafe(upTo - at);
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
-      at += bytesRead;
-      stream.push(buffer.subarray(0, bytesRead));
-    };
-    const stream = new Readable({
-      highWaterMark: CHUNK,
-      read: () => go(),
-      destroy(error, done) {
-        waiting.delete(go);
-        void reading.then(leave).catch(() => {});
-        done(error);
-      },
-    });
-    function go(): void {
-      waiting.delete(go);
-      reading = step(stream).catch((error: unknown) => void stream.destroy(error as Error));
-    }
-    return stream;
-  }
+  const readable = (size: number): number =>
+    state === "good" ? length : Math.min(length, Math.max(size - HELD_BACK, 0));
 
   return {
-    get length() {
-      return length;
-    },
-    async append(bytes) {
-      for (let written = 0; written < bytes.length; ) {
-        const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, length + written);
-        written += bytesWritten;
+    position: () => length,
+    async append(chunks) {
+      for (const chunk of chunks) {
+        for (let written = 0; written < chunk.length; ) {
+          const { bytesWritten } = await handle.write(chunk, written, chunk.length - written, length + written);
+          written += bytesWritten;
+        }
+        hash.update(chunk);
+        length += chunk.length;
+        wakeAll();
       }
-      hash.update(bytes);
-      length += bytes.length;
-      tell();
     },
     async restart() {
       round += 1;
       length = 0;
       hash = createHash("sha1");
       await handle.truncate(0);
-      tell();
+      wakeAll();
     },
-    sha1: () => hash.copy().digest("hex"),
+    digest: () => hash.copy().digest("hex"),
     sync: () => handle.sync(),
     settle(error) {
       state = error ?? "good";
-      tell();
+      wakeAll();
     },
-    read: reader,
+    reader(size) {
+      let begun: number | undefined;
+      let isOpen = true;
+      let reading: Promise<unknown> = Promise.resolve();
+      users += 1;
+      return {
+        async arrival(position) {
+          for (;;) {
+            if (state instanceof Error) throw state;
+            if (begun !== undefined && begun !== round) throw new Error("the download was begun anew");
+            if (!isOpen) throw new Error("the reader was closed");
+            if (position < readable(size) || state === "good") return;
+            await new Promise<void>((resolve) => waiting.add(resolve));
+          }
+        },
+        async read(buffer, position) {
+          begun = round;
+          const most = Math.max(Math.min(buffer.length, readable(size) - position), 0);
+          const read = handle.read(buffer, 0, most, position);
+          reading = read.catch(() => {});
+          return (await read).bytesRead;
+        },
+        async close() {
+          if (!isOpen) return;
+          isOpen = false;
+          wakeAll();
+          await reading;
+          await leave();
+        },
+      };
+    },
     close: leave,
   };
 }

@@ -3,38 +3,42 @@ import { PortalError } from "@factorio-lock/portal";
 /** Remembers for a moment that the portal behind the mirror is down, so that not every request waits for it. */
 export interface Outage {
   /**
-   * Asks the portal; undefined when it is down: it could not be reached, or answered with 429 or 5xx, now or a moment ago.
+   * Asks the portal; undefined when it is down (it could not be reached, or answered with 429 or 5xx, now or a moment ago)
+   * or its answer makes no sense. Nonsense is a fault of that one question: others are asked all the same.
    *
    * @throws whatever else `ask` throws
    */
   attempt<T>(ask: () => Promise<T>): Promise<{ readonly answer: T } | undefined>;
-  isDown(): boolean;
 }
 
 /** Milliseconds from a failure to the next question. */
 const PAUSE = 2_000;
 
-export function createOutage(onDown: (error: PortalError) => void): Outage {
+/** @param onTrouble told once for each outage, and of each answer that makes no sense */
+export function createOutage(onTrouble: (message: string) => void): Outage {
   let until = 0;
   const isDown = (): boolean => performance.now() < until;
   return {
-    isDown,
     async attempt(ask) {
       if (isDown()) return undefined;
       try {
         return { answer: await ask() };
       } catch (error) {
-        if (!(error instanceof PortalError) || !isTrouble(error)) throw error;
-        if (!isDown()) onDown(error);
-        until = performance.now() + PAUSE;
+        if (!(error instanceof PortalError)) throw error;
+        if (error.transient || error.code === "PORTAL_UNREACHABLE") {
+          if (!isDown()) onTrouble(`The portal behind the mirror is down: ${error.message}`);
+          until = performance.now() + PAUSE;
+          return undefined;
+        }
+        if (!isNonsense(error)) throw error;
+        onTrouble(`The portal behind the mirror gave an answer that makes no sense: ${error.message}`);
         return undefined;
       }
     },
   };
 }
 
-/** Whether the failure is the portal's (it is unreachable, overloaded, or answers nonsense), not the question's. */
-function isTrouble(error: PortalError): boolean {
-  if (error.transient || error.code === "PORTAL_UNREACHABLE") return true;
-  return error.code === "PORTAL_ERROR" && (error.status === undefined || error.status < 400);
+/** Whether the portal answered, and not with a refusal, but with what cannot be understood. */
+function isNonsense({ code, status }: PortalError): boolean {
+  return code === "PORTAL_ERROR" && (status === undefined || status < 400);
 }

@@ -9,6 +9,7 @@ import type { FolderCatalog } from "../folder/folder-catalog.ts";
 import { addNotes } from "../folder/release-notes.ts";
 import { removeStale } from "../folder/remove-stale.ts";
 import { STATE_FOLDER } from "../folder/state-file.ts";
+import { unlessGone } from "../folder/unless-gone.ts";
 import { type Pull, startPull } from "./pull.ts";
 
 /** The archives on their way from the portal into the folder. */
@@ -104,10 +105,7 @@ async function place(temporary: string, directory: string, { fileName, sha1 }: C
 }
 
 async function isFree(file: string): Promise<boolean> {
-  return lstat(file).then(
-    () => false,
-    () => true,
-  );
+  return (await lstat(file).catch(unlessGone)) === undefined;
 }
 
 /** Waits until the folder's own answers tell of the file. */

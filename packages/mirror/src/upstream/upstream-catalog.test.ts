@@ -245,6 +245,83 @@ describe("a portal that fails", () => {
     expect(downloads().map(({ status }) => status)).toEqual([206]);
   });
 
+  test("a part that was not asked for is not taken for the whole", async () => {
+    const mirror = await start();
+    await tell(mirror);
+    fault = (request, response) => {
+      if (!request.url?.startsWith("/files/")) return false;
+      const range = `bytes 0-${bytes.length - 1}/${bytes.length}`;
+      response.writeHead(206, { "content-length": bytes.length, "content-range": range }).end(bytes);
+      return true;
+    };
+    await expect(download(mirror)).rejects.toThrow("status 502");
+    expect(await archivesIn()).toEqual([]);
+  });
+
+  test("a part that begins elsewhere than where the last connection broke is not put behind it", async () => {
+    const mirror = await start();
+    await tell(mirror);
+    let times = 0;
+    fault = (request, response) => {
+      if (!request.url?.startsWith("/files/")) return false;
+      times += 1;
+      if (times > 2) return false;
+      if (times === 1) {
+        response.writeHead(200, { "content-length": bytes.length });
+        response.write(bytes.subarray(0, 700_000), () => response.destroy());
+      } else {
+        const range = `bytes 0-${bytes.length - 1}/${bytes.length}`;
+        response.writeHead(206, { "content-length": bytes.length, "content-range": range }).end(bytes);
+      }
+      return true;
+    };
+    await download(mirror).catch(() => {});
+    await expect.poll(archivesIn, { timeout: 10_000 }).toEqual(["tin-works_1.0.0.zip"]);
+    expect((await download(mirror)).equals(bytes)).toBe(true);
+    expect(times).toBe(3);
+  });
+
+  test("an answer that makes no sense is a fault of that question alone", async () => {
+    const mirror = await start();
+    const status = async (name: string): Promise<number> => (await fetch(`${mirror.url}/api/mods/${name}/full`)).status;
+    fault = (request, response) => {
+      if (!request.url?.startsWith("/api/mods/odd-")) return false;
+      response.end("[1, 2");
+      return true;
+    };
+    expect(await status("odd-one")).toBe(503);
+    expect(await status("nobody")).toBe(404);
+    expect(await status("tin-works")).toBe(200);
+  });
+
+  test("a portal that takes names in any case has no mod of another case", async () => {
+    const mirror = await start();
+    const answer = JSON.stringify(await tell(upstream));
+    fault = (request, response) => {
+      if (!request.url?.startsWith("/api/mods/TIN-WORKS")) return false;
+      response.end(answer);
+      return true;
+    };
+    expect((await fetch(`${mirror.url}/api/mods/TIN-WORKS/full`)).status).toBe(404);
+    expect((await fetch(`${mirror.url}/api/mods/nobody/full`)).status).toBe(404);
+  });
+
+  test("guesses are not passed on without end", async () => {
+    const mirror = await start();
+    let guesses = 0;
+    fault = (request, response) => {
+      if (!request.url?.startsWith("/api-login") && !request.url?.startsWith("/api/bookmarks")) return false;
+      guesses += 1;
+      response.writeHead(401, { "content-type": "application/json" }).end('{"message":"no","error":"login-failed"}');
+      return true;
+    };
+    const body = new URLSearchParams({ username: "ada", password: "guess", api_version: "2" });
+    for (let at = 0; at < 12; at += 1) await fetch(`${mirror.url}/api-login`, { method: "POST", body });
+    expect(guesses).toBe(10);
+    expect((await fetch(`${mirror.url}/api/bookmarks?username=ada&token=guess`)).status).toBe(429);
+    expect(guesses).toBe(10);
+  });
+
   test("while it comes and goes every answer is right or an error", async () => {
     const mirror = await start();
     await download(mirror);

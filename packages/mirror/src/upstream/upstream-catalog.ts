@@ -39,7 +39,7 @@ export async function openUpstream(folder: FolderCatalog, options: UpstreamOptio
   const onTrouble = (message: string): void => options.onTrouble(message);
   const portalOptions: PortalOptions = { ...options.portal, url, limits: { ...LIMITS, ...options.portal?.limits } };
   const portal = createPortal(portalOptions);
-  const outage = createOutage((error) => onTrouble(`The portal behind the mirror is down: ${error.message}`));
+  const outage = createOutage(onTrouble);
   const freshness = { ...FRESHNESS, ...options.freshness };
   const mods = createUpstreamMods(portal, openKeptMods(directory, url), outage, { freshness, onTrouble });
   const lists = createUpstreamLists(portal, outage, freshness.check);
@@ -59,7 +59,7 @@ export async function openUpstream(folder: FolderCatalog, options: UpstreamOptio
     if (here) return here;
     throw new FactorioLockError(
       "PORTAL_UNREACHABLE",
-      "The portal behind the mirror is down, and the mod is not known.",
+      "The portal behind the mirror gives no answer, and the mod is not known.",
     );
   };
 

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { FactorioLockError } from "@factorio-lock/core";
+import { unlessGone } from "../folder/unless-gone.ts";
 import type { Credentials } from "./credentials.ts";
 
 /** Who may download. Source: contract section 7. */
@@ -51,11 +52,11 @@ export async function openUsers(file: string, onTrouble: (message: string) => vo
     });
   }
   const readAgain = async (): Promise<void> => {
-    const now = await stampOf(file).catch(() => MISSING);
+    const now = (await stampOf(file).catch(unlessGone)) ?? MISSING;
     if (now === readAt) return;
+    const text = now === MISSING ? undefined : await readFile(file, "utf8").catch(unlessGone);
     readAt = now;
-    const text = now === MISSING ? undefined : await readFile(file, "utf8").catch(() => undefined);
-    if (text === undefined) return onTrouble(`The users file ${file} cannot be read: its users stay as they were.`);
+    if (text === undefined) return onTrouble(`The users file ${file} is gone: its users stay as they were.`);
     const { users, faults } = parseUsers(text);
     known = users;
     const [at, ...more] = faults;
@@ -66,8 +67,9 @@ export async function openUsers(file: string, onTrouble: (message: string) => vo
   // One after another: who asks while it is read waits for what it says.
   let reading = Promise.resolve();
   const current = async (): Promise<ReadonlyMap<string, Buffer>> => {
-    reading = reading.then(readAgain);
-    await reading;
+    const read = reading.then(readAgain);
+    reading = read.catch(() => {});
+    await read;
     return known;
   };
   const accept = async ({ username, token }: Credentials): Promise<boolean> => {

@@ -89,6 +89,8 @@ export function createPortal(options: PortalOptions = {}): Portal {
     const answer = await questions.get(address(`/api/mods/${encodeURIComponent(name)}${rest}`), asking);
     if (answer.status === 404) return undefined;
     const decoded = decodeMod(answer.json, (warning) => asking.onWarning?.(warning));
+    // A portal that does not tell upper from lower case has another mod, not this one.
+    if (decoded && decoded.name !== name && sameButForCase(decoded.name, name)) return undefined;
     if (decoded?.name !== name) throw oddAnswer(answer.what);
     return decoded;
   }
@@ -124,4 +126,8 @@ export function createPortal(options: PortalOptions = {}): Portal {
       await Promise.all([http.close(), signInHttp.close()]);
     },
   };
+}
+
+function sameButForCase(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }

@@ -24,6 +24,16 @@ export const MIRROR_SERVE = {
       says: "who may download: a line `user:token` or `user:sha256:HEX` each",
       words: "files",
     },
+    {
+      name: "trusted-proxy",
+      value: "ADDRESS",
+      says: "believe what this proxy says of who asks (X-Forwarded-For); several, or networks such as 10.0.0.0/8, are joined by commas",
+    },
+    {
+      name: "host-name",
+      value: "NAME",
+      says: "another name for a mirror that listens on this machine alone; several are joined by commas",
+    },
     { name: "access-log", value: "FILE", says: "add a JSON line for each request to this file", words: "files" },
   ],
   examples: [{ command: "factorio-lock mirror serve ./mirror --listen 0.0.0.0:8080", says: "for a LAN party" }],

@@ -16,6 +16,10 @@ export interface MirrorServeOptions {
   readonly users?: string | undefined;
   /** A file that gets a JSON line for each request. Absolute. */
   readonly accessLog?: string | undefined;
+  /** Addresses or networks of proxies whose word on the client's address is believed. */
+  readonly trustedProxies?: readonly string[];
+  /** Further names under which a mirror of this machine alone may be asked. */
+  readonly hostNames?: readonly string[];
 }
 
 /** A mirror that listens. */
@@ -37,12 +41,14 @@ export async function mirrorServe(
 ): Promise<MirrorServed> {
   const { startMirror } = await import("@factorio-lock/mirror");
   const { host, port } = addressOf(options.listen ?? "127.0.0.1:8080");
-  const { directory, upstream, users } = options;
+  const { directory, upstream, users, trustedProxies = [], hostNames = [] } = options;
   const log = options.accessLog === undefined ? undefined : await openLog(context, options.accessLog);
   const mirror = await startMirror({
     directory,
     host,
     port,
+    trustedProxies,
+    hostNames,
     ...(upstream === undefined ? {} : { upstream }),
     ...(users === undefined ? {} : { users }),
     signal: context.signal,
@@ -79,6 +85,8 @@ function told(event: FolderEvent): CommandEvent {
       };
     case "refused":
       return { kind: "warning", text: `${event.file} is not served: ${event.reason}` };
+    case "unreadable":
+      return { kind: "warning", text: `${event.file} cannot be read now: ${event.reason}. It is tried again.` };
     case "duplicate":
       return { kind: "warning", text: `${event.file} is not served: ${event.served} holds the same release.` };
     case "trouble":

@@ -12,10 +12,17 @@ export const run: Runner<typeof MIRROR_SERVE> = async (context, args, tools) => 
     listen: args.text("listen"),
     upstream: args.text("upstream"),
     users: pathFlag(context, args, "users"),
+    trustedProxies: listed(args.text("trusted-proxy")),
+    hostNames: listed(args.text("host-name")),
     accessLog: pathFlag(context, args, "access-log"),
   };
   return answer(await mirrorServe(context, options, (served) => tools.announce(answer(served))));
 };
+
+/** The entries of a flag that names several, joined by commas. */
+function listed(text: string | undefined): string[] {
+  return (text ?? "").split(",").flatMap((entry) => entry.trim() || []);
+}
 
 function answer(served: MirrorServed): Answer {
   const out = [line("Serving ", tone.strong(served.directory), " at ", tone.code(served.url))];

@@ -1,0 +1,67 @@
+import type { IncomingMessage } from "node:http";
+import { BlockList, isIP } from "node:net";
+import { FactorioLockError } from "@factorio-lock/core";
+
+/** Says whose request it is: the address that limits are counted by, and that the log names. */
+export type ClientAddress = (request: IncomingMessage) => string;
+
+/**
+ * The peer's own address; where that is a trusted proxy, the last address in `X-Forwarded-For` that is none. What others
+ * write into that header is not believed.
+ *
+ * @param proxies addresses, or networks such as `10.0.0.0/8`
+ * @throws FactorioLockError `USAGE` for what is neither
+ */
+export function clientAddress(proxies: readonly string[]): ClientAddress {
+  const trusted = new BlockList();
+  for (const proxy of proxies) addProxy(trusted, proxy);
+  const isTrusted = (address: string): boolean => {
+    const family = isIP(address);
+    return family !== 0 && trusted.check(address, family === 6 ? "ipv6" : "ipv4");
+  };
+  return (request) => {
+    let client = plain(request.socket.remoteAddress ?? "");
+    if (proxies.length === 0) return client;
+    const forwarded = [request.headers["x-forwarded-for"] ?? []].flat().join(",").split(",");
+    while (isTrusted(client)) {
+      const before = plain(forwarded.pop()?.trim() ?? "");
+      if (isIP(before) === 0) break;
+      client = before;
+    }
+    return client;
+  };
+}
+
+/** An IPv4 address that is written as IPv6 in its usual form, without brackets or a port. */
+function plain(address: string): string {
+  const bare = /^\[([0-9A-Fa-f:.]+)\](?::\d+)?$/.exec(address)?.[1] ?? address.replace(/^([\d.]+):\d+$/, "$1");
+  return bare.replace(/^::ffff:(?=\d+\.)/i, "");
+}
+
+function addProxy(trusted: BlockList, proxy: string): void {
+  const [address = "", bits, ...rest] = proxy.split("/");
+  const family = isIP(address);
+  const most = family === 6 ? 128 : 32;
+  const isNetwork = bits !== undefined && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
+  if (family === 0 || rest.length > 0 || (bits !== undefined && !isNetwork)) {
+    throw new FactorioLockError("USAGE", `"${proxy}" is not the address of a proxy.`, {
+      hint: "write an address, such as 127.0.0.1, or a network, such as 10.0.0.0/8.",
+    });
+  }
+  trusted.addSubnet(address, bits === undefined ? most : Number(bits), family === 6 ? "ipv6" : "ipv4");
+}
+
+/**
+ * What limits are counted by: the address, and for IPv6 the network of 64 bits that one customer has to choose addresses
+ * from.
+ *
+ * @example addressGroup("2001:db8:1:2:3:4:5:6") // "2001:db8:1:2::/64"
+ */
+export function addressGroup(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const [head = "", tail] = address.toLowerCase().replace(/%.*$/, "").split("::");
+  const first = head === "" ? [] : head.split(":");
+  const last = tail === undefined || tail === "" ? [] : tail.split(":");
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(8 - first.length - last.length, 0)).fill("0");
+  return `${[...first, ...zeros, ...last].slice(0, 4).join(":")}::/64`;
+}

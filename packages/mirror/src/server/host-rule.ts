@@ -1,0 +1,32 @@
+import { isIP } from "node:net";
+
+/** Whether a request's `Host` is one under which the mirror may be asked. */
+export type HostRule = (host: string | undefined) => boolean;
+
+/**
+ * A mirror that listens on this machine alone is asked as `localhost`, a loopback address, or one of its own names: a web
+ * page whose name was made to lead here (DNS rebinding) names itself. A mirror for others is asked by any name.
+ *
+ * @param listens the address that it listens on
+ * @param names further names, without ports
+ */
+export function hostRule(listens: string, names: readonly string[]): HostRule {
+  if (!isLoopback(listens)) return () => true;
+  const own = new Set(names.map((name) => name.toLowerCase()));
+  return (host) => {
+    // HTTP/1.0 needs none, and no browser leaves it out.
+    if (host === undefined) return true;
+    const name = /^(\[[0-9a-f:.]+\]|[^:[\]]*)(?::\d{1,5})?$/i.exec(host.trim())?.[1]?.toLowerCase();
+    if (name === undefined) return false;
+    const bare = name.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+    return bare === "localhost" || (isIP(bare) > 0 && isLoopback(bare)) || own.has(bare);
+  };
+}
+
+function isLoopback(address: string): boolean {
+  return address === "localhost" || /^(?:::ffff:)?127\.\d+\.\d+\.\d+$/i.test(address) || isLoopbackV6(address);
+}
+
+function isLoopbackV6(address: string): boolean {
+  return isIP(address) === 6 && /^[0:]*:0*1$/.test(address);
+}
