@@ -1,0 +1,139 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { GLOBAL_OPTIONS } from "../../../packages/cli/src/command/global-flags.ts";
+import { COMMANDS } from "../../../packages/cli/src/commands/index.ts";
+import { createSandbox, type Sandbox } from "./sandbox.ts";
+
+/**
+ * Every command with each of its flags at least once, as a process, one after the other in one modpack. A line that does not
+ * end with 0 begins with its exit code. PORTAL stands for the portal's address. A new command or flag needs a line here.
+ */
+const LINES = `
+init --factorio 2.0 --expansion --cwd ../fresh
+init --from ../project/mods --loose --cwd ../taken
+lock --dry-run --no-recommended --game ../game --concurrency 2
+install --dry-run --no-recommended --game ../game --concurrency 2 --server-settings ../server-settings.json
+install --copy --prune --no-wait --no-progress
+install --frozen
+install --locked --offline
+lock --check
+lock --offline
+verify --game ../game
+verify --verbose --color always
+add fog-lamps --with-optional --dry-run --no-recommended --game ../game --concurrency 3
+add fog-lamps --no-install --offline
+add wind-chimes --no-lock
+remove wind-chimes --no-lock
+add fog-lamps --copy --prune --no-wait --server-settings ../server-settings.json
+remove fog-lamps --dry-run --no-recommended --game ../game --concurrency 3
+remove fog-lamps --no-install --offline
+add fog-lamps --quiet
+remove fog-lamps --copy --prune --no-wait --server-settings ../server-settings.json
+import ../taken-list.json --loose --dry-run --no-recommended --game ../game --concurrency 2
+import ../taken-list.json --no-install --offline
+remove fog-lamps
+import ../taken-list.json --no-lock
+import ../taken-list.json --copy --prune --no-wait --server-settings ../server-settings.json
+update --dry-run --no-recommended --game ../game --concurrency 2
+update gear-lib --precise 1.2.0 --no-changelog --copy --prune --no-wait --server-settings ../server-settings.json
+update --no-install --offline
+update --portal PORTAL
+outdated --exit-code --offline --no-recommended --game ../game --concurrency 2
+tree --optional --depth 1
+tree gear-lib
+why gear-lib
+list --load-order --json
+diff mods.lock mods.lock --markdown --no-changelog --offline
+export mod-list
+export metapackage ../pack.zip --name friday-pack --mod-version 1.2.3 --title Friday --author me
+search gear --factorio 2.0 --limit 3
+info gear-lib --releases
+login --username test-player --token-stdin
+whoami
+whoami --offline --server-settings ../server-settings.json
+logout
+set factorio 2.0.77
+trust
+untrust
+cache dir --cache-dir ../other-cache
+cache size
+cache verify
+cache prune mods.lock
+mirror add ../mirror mods.lock --concurrency 2
+mirror prune ../mirror mods.lock --dry-run
+mirror export ../mirror ../out --listen 127.0.0.1:8081
+^C mirror serve ../mirror --listen 127.0.0.1:0 --upstream PORTAL --users ../users --access-log ../access.log
+doctor --server-settings ../server-settings.json
+doctor --offline
+completion bash
+complete -- in
+schema manifest
+help ranges
+install --mod-directory ../elsewhere
+cache clean
+list --help
+list --version
+`;
+
+interface Row {
+  readonly line: string;
+  /** The exit code; undefined: it is served until it is stopped, which is no failure. */
+  readonly code: number | undefined;
+  readonly args: readonly string[];
+}
+
+const ROWS: readonly Row[] = LINES.split("\n").flatMap((line) => {
+  const [first = "", ...rest] = line.trim().split(/\s+/);
+  if (first === "") return [];
+  const marked = /^(?:\d+|\^C)$/.test(first);
+  return [
+    { line, code: first === "^C" ? undefined : marked ? Number(first) : 0, args: marked ? rest : [first, ...rest] },
+  ];
+});
+
+test("every command and every flag has a line", () => {
+  const missing: string[] = [];
+  for (const { words, options = [] } of COMMANDS) {
+    const own = ROWS.filter(({ args }) => words.every((word, at) => args[at] === word));
+    if (own.length === 0) missing.push(words.join(" "));
+    for (const { name } of options) {
+      if (!own.some(({ args }) => args.includes(`--${name}`))) missing.push(`${words.join(" ")} --${name}`);
+    }
+  }
+  for (const { name } of GLOBAL_OPTIONS) {
+    if (!ROWS.some(({ args }) => args.includes(`--${name}`))) missing.push(`--${name}`);
+  }
+  expect(missing, "add a line for each to LINES of every-flag.test.ts").toEqual([]);
+});
+
+let box: Sandbox;
+beforeAll(async () => {
+  box = await createSandbox();
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n');
+  for (const folder of ["fresh", "taken", "mirror"]) await mkdir(join(box.folder, folder));
+  await box.write("mods/mod-list.json", '{ "mods": [{ "name": "base", "enabled": true }] }');
+  await box.write("../game/data/base/info.json", '{ "name": "base", "version": "2.0.77" }');
+  await box.write("../server-settings.json", '{ "username": "test-player", "token": "of-a-server" }');
+  await box.write("../taken-list.json", '{ "mods": [{ "name": "fog-lamps", "enabled": true, "version": "3.1.0" }] }');
+  await writeFile(join(box.folder, "users"), "test-player:of-a-server\n");
+});
+afterAll(() => box.close());
+
+test.each(ROWS)(
+  "$line",
+  async ({ code, args }) => {
+    const words = args.map((word) => (word === "PORTAL" ? box.portal.url : word));
+    const stop = new AbortController();
+    const running = box.spawn(words, { stdin: "of-a-server\n", killAfter: 60_000, signal: stop.signal });
+    if (code === undefined) {
+      while ((await box.read("../access.log")) === undefined) await pause(20);
+      await pause(200);
+      stop.abort();
+    }
+    const { code: ended, stderr } = await running;
+    expect(ended, stderr).toBe(code ?? 0);
+  },
+  90_000,
+);
