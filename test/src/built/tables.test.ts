@@ -72,6 +72,9 @@ describe.each(readScenarios())("the built program on the scenarios: %s", (_theme
   });
 });
 
+/** The exit codes of failures that are not 3. */
+const EXITS: Readonly<Record<string, number>> = { USAGE: 2, RELEASE_CHANGED: 6 };
+
 function expectFailure(
   { fails, says = [], suggests = [] }: Scenario,
   { error, exit }: Awaited<ReturnType<typeof told>>,
@@ -79,7 +82,7 @@ function expectFailure(
 ): void {
   if (!error || outcome.kind === "solved") throw new Error("solved");
   expect(error.code).toBe(fails);
-  expect(exit).toBe(fails === "USAGE" ? 2 : 3);
+  expect(exit).toBe(EXITS[fails ?? ""] ?? 3);
   const text = [error.message, ...(error.explanation ?? [])].join("\n");
   for (const said of says) expect(text).toContain(said);
   const suggestions = (error.suggestions ?? []).map(plain);

@@ -1,0 +1,152 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { createSandbox, EXECUTABLE, type Sandbox } from "./sandbox.ts";
+
+/** `script` of util-linux gives a program a pseudo-terminal. */
+const hasScript = spawnSync("script", ["--version"]).stdout?.includes("util-linux") ?? false;
+
+const DOWN = "\u001b[B";
+
+let box: Sandbox;
+afterEach(() => box.close());
+
+/** Runs a command line at a terminal; each answer is typed when its question is on the screen. */
+async function atTerminal(
+  args: readonly string[],
+  answers: readonly (readonly [question: RegExp, typed: string])[],
+  more: Record<string, string> = {},
+): Promise<{ code: number; screen: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "factorio-lock-terminal-"));
+  const env = {
+    PATH: process.env["PATH"] ?? "",
+    HOME: join(box.folder, "home"),
+    TERM: "xterm",
+    SHELL: "/bin/sh",
+    FACTORIO_LOCK_PORTAL: box.portal.url,
+    FACTORIO_LOCK_CACHE: join(box.folder, "cache"),
+    ...more,
+  };
+  const words = [process.execPath, EXECUTABLE, ...args].map((word) => `'${word}'`).join(" ");
+  const child = spawn("script", ["-qefc", `stty columns 100 rows 30; exec ${words}`, join(folder, "typescript")], {
+    cwd: box.project,
+    env,
+  });
+  const timer = setTimeout(() => child.kill("SIGKILL"), 60_000);
+  let screen = "";
+  let answered = 0;
+  let from = 0;
+  child.stdout.on("data", (chunk: Buffer) => {
+    screen += String(chunk);
+    const next = answers[answered];
+    if (!next || !next[0].test(screen.slice(from))) return;
+    answered++;
+    from = screen.length;
+    child.stdin.write(next[1]);
+  });
+  const code = await new Promise<number>((resolve) => child.once("close", (status) => resolve(status ?? -1)));
+  clearTimeout(timer);
+  await rm(folder, { recursive: true });
+  return { code, screen: stripVTControlCharacters(screen) };
+}
+
+vi.setConfig({ testTimeout: 90_000 });
+
+describe.skipIf(!hasScript)("questions at a terminal (skipped without `script` of util-linux)", () => {
+  test("login asks for name and password, which is not shown, and keeps the token", async () => {
+    box = await createSandbox();
+    const { code, screen } = await atTerminal(
+      ["login"],
+      [
+        [/User name/, "test-player\r"],
+        [/Password/, "the-secret-word\r"],
+      ],
+    );
+    expect(screen).toContain("Logged in as test-player");
+    expect(code).toBe(0);
+    expect(screen).not.toContain("the-secret-word");
+    const kept = await readFile(join(box.folder, "home", ".config", "factorio-lock", "credentials.json"), "utf8");
+    expect(kept).toContain("test-player");
+    expect(kept).not.toContain("the-secret-word");
+  });
+
+  test("Ctrl-C at a question ends the command with 130, and nothing is kept", async () => {
+    box = await createSandbox();
+    const { code, screen } = await atTerminal(["login"], [[/User name/, "\u0003"]]);
+    expect(code).toBe(130);
+    expect(screen).not.toContain("Logged in");
+  });
+
+  test("a portal that refuses the password says so", async () => {
+    box = await createSandbox(undefined, {
+      intercept: (request, response) => {
+        if (!request.url?.startsWith("/api-login")) return false;
+        response.writeHead(200, { "content-type": "application/json" });
+        response.end('{"error":"login-failed","message":"wrong","data":{}}');
+        return true;
+      },
+    });
+    const { code, screen } = await atTerminal(["login", "--username", "test-player"], [[/Password/, "wrong-word\r"]]);
+    expect(code).toBe(4);
+    expect(screen).toContain("error:");
+  });
+
+  test("login asks for the code from the e-mail where the portal wants one", async () => {
+    const codes: string[] = [];
+    box = await createSandbox(undefined, {
+      intercept: (request, response) => {
+        if (!request.url?.startsWith("/api-login")) return false;
+        let body = "";
+        request.on("data", (chunk) => (body += String(chunk)));
+        request.on("end", () => {
+          const given = new URLSearchParams(body).get("email_authentication_code") ?? "";
+          codes.push(given);
+          response.writeHead(200, { "content-type": "application/json" });
+          response.end(
+            given === ""
+              ? '{"error":"email-authentication-required","message":"a code","data":{}}'
+              : '{"token":"0123456789abcdef","username":"test-player"}',
+          );
+        });
+        return true;
+      },
+    });
+    const { code, screen } = await atTerminal(
+      ["login", "--username", "test-player"],
+      [
+        [/Password/, "a-word\r"],
+        [/code/i, "123456\r"],
+      ],
+    );
+    expect(screen).toContain("Logged in as test-player");
+    expect(code).toBe(0);
+    expect(codes).toEqual(["", "123456"]);
+  });
+
+  test("add offers near names, and takes the one that is chosen", async () => {
+    box = await createSandbox();
+    await box.write("mods.yaml", 'factorio: "2.0"\nmods: {}\n');
+    const { code, screen } = await atTerminal(["add", "gear-lob", "--no-install"], [[/gear-lib/, "\r"]]);
+    expect(screen).toContain("gear-lib");
+    expect(code).toBe(0);
+    expect(await box.read("mods.yaml")).toContain("gear-lib");
+  });
+
+  test("add takes no near name where none is chosen", async () => {
+    box = await createSandbox();
+    await box.write("mods.yaml", 'factorio: "2.0"\nmods: {}\n');
+    const { code } = await atTerminal(["add", "gear-lob", "--no-install"], [[/gear-lib/, `${DOWN.repeat(9)}\r`]]);
+    expect(code).not.toBe(0);
+    expect(await box.read("mods.yaml")).not.toContain("gear");
+  });
+
+  test("nobody is asked where a build runs, with --json or with --quiet", async () => {
+    box = await createSandbox();
+    expect((await atTerminal(["login"], [], { CI: "true" })).code).toBe(2);
+    expect((await atTerminal(["login", "--json"], [])).code).toBe(2);
+    expect((await atTerminal(["login", "--quiet"], [])).code).toBe(2);
+  });
+});

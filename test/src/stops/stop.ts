@@ -1,0 +1,42 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { createSandbox, type Sandbox } from "../cli/sandbox.ts";
+import type { Phase } from "./phases.ts";
+
+/** How a stop was heeded. */
+export interface Stop {
+  /** False where the command had ended before. */
+  readonly stopped: boolean;
+  readonly code: number;
+  /** From the signal to the end of the process. */
+  readonly milliseconds: number;
+}
+
+/** A modpack at the point where the phase's command can be run. */
+export async function openPhase({ mods, serving, wanted, before = [], later = [] }: Phase): Promise<Sandbox> {
+  const box = await createSandbox(mods, serving);
+  const lines = wanted.map((name) => `  ${name}: "*"\n`);
+  await box.write("mods.yaml", `factorio: "2.0"\nmods:${lines.length > 0 ? `\n${lines.join("")}` : " {}\n"}`);
+  for (const args of before) {
+    const { code, stderr } = await box.spawn(args);
+    if (code !== 0) throw new Error(stderr);
+  }
+  if (later.length > 0) await box.world.publish(later);
+  return box;
+}
+
+/** Starts the phase's command, and presses Ctrl-C after a part (0 to 1) of the time in which it is busy. */
+export async function stopAt({ args, busy: [from, to], asks }: Phase, box: Sandbox, part: number): Promise<Stop> {
+  const asked = box.requests.length;
+  const controller = new AbortController();
+  let isOver = false;
+  const running = box.spawn(args, { signal: controller.signal, killAfter: 60_000 }).finally(() => {
+    isOver = true;
+  });
+  while (asks && !isOver && box.requests.length === asked) await pause(2);
+  await pause(from + (to - from) * part);
+  const start = performance.now();
+  const stopped = !isOver;
+  controller.abort();
+  const { code } = await running;
+  return { stopped, code, milliseconds: performance.now() - start };
+}
