@@ -231,3 +231,19 @@ test("the real path is what counts: a project that is reached through a link has
   );
   expect((await json(["install"], { cwd: "../linked" })).ok).toBe(true);
 });
+
+test("nothing is quoted of a file that a link leads to", async () => {
+  await writeFile(join(box.folder, "home", "secret"), "hunter2: [very secret\n");
+  await box.write("mods.yaml", manifest("./mods"));
+  await rm(join(box.project, "usercustomize/info.json"));
+  await symlink("../../home/secret", join(box.project, "usercustomize/info.json"));
+  await symlink("../home/secret", join(box.project, "mods.lock"));
+  for (const command of [["lock"], ["list"], ["install"]]) {
+    const { stdout, stderr, code } = await box.run(command);
+    expect(code).toBeGreaterThan(0);
+    expect(stdout + stderr).not.toMatch(/hunter2|secret/);
+  }
+  await rm(join(box.project, "mods.yaml"));
+  await symlink("../home/secret", join(box.project, "mods.yaml"));
+  expect((await box.run(["lock"])).stderr).not.toMatch(/hunter2|secret/);
+});

@@ -9,6 +9,7 @@ import {
 import { replaceFile } from "@factorio-lock/disk";
 import { LOCKFILE_NAME, type Place } from "./place.ts";
 import { readText } from "./read-text.ts";
+import { unquoted } from "./unquoted.ts";
 
 /** A lockfile on disk. */
 export interface LockOnDisk {
@@ -27,7 +28,9 @@ export async function readLock(place: Place): Promise<LockOnDisk | undefined> {
   const text = await readText(place.lockfilePath, "LOCKFILE_INVALID");
   if (text === undefined) return undefined;
   const conflicted = hasConflictMarkers(text);
-  const lockfile = conflicted ? await mergeConflict(text, LOCKFILE_NAME) : await parseLockfile(text, LOCKFILE_NAME);
+  const lockfile = await unquoted(place.root, place.lockfilePath, () =>
+    conflicted ? mergeConflict(text, LOCKFILE_NAME) : parseLockfile(text, LOCKFILE_NAME),
+  );
   return { text, lockfile, conflicted };
 }
 

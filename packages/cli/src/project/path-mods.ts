@@ -1,7 +1,8 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { FactorioLockError, type Release } from "@factorio-lock/core";
 import { MANIFEST_NAME } from "./place.ts";
 import type { Project } from "./project.ts";
+import { unquoted } from "./unquoted.ts";
 
 /**
  * The manifest's `path` mods as their info.json tells them, by mod name.
@@ -12,8 +13,9 @@ export async function readPathMods(project: Project): Promise<ReadonlyMap<string
   const found = new Map<string, Release>();
   for (const [name, requirement] of project.manifest.mods) {
     if (requirement.kind !== "path") continue;
+    const path = resolve(project.root, requirement.path);
     const { readPathMod } = await import("@factorio-lock/game");
-    const { info } = await readPathMod(resolve(project.root, requirement.path));
+    const { info } = await unquoted(path, join(path, "info.json"), () => readPathMod(path));
     if (info.name !== name) {
       throw new FactorioLockError(
         "MANIFEST_INVALID",

@@ -10,6 +10,7 @@ import {
   placeAt,
 } from "./place.ts";
 import { readText } from "./read-text.ts";
+import { unquoted } from "./unquoted.ts";
 
 /** A place whose manifest was read. */
 export interface Project extends Place {
@@ -31,7 +32,7 @@ export async function openProject(context: Context): Promise<Project> {
   if (root === undefined) throw manifestNotFound(context);
   const place = placeAt(root);
   const manifestText = (await readText(place.manifestPath, "MANIFEST_INVALID")) ?? "";
-  return projectFrom(context, place, manifestText);
+  return unquoted(root, place.manifestPath, () => projectFrom(context, place, manifestText));
 }
 
 /** The project as it is when the manifest says `manifestText`. */

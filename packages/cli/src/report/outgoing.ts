@@ -1,8 +1,9 @@
 /**
- * Control characters, bidirectional overrides and other invisible marks that can make a terminal show or do something
- * else than what the text says. Source: contract section 5.
+ * Characters that show nothing, or make a terminal do or show something else than what the text says: controls, all that
+ * Unicode ignores by default (fillers, joiners, tags, variation selectors, marks of direction), separators of lines, marks of
+ * annotation, and the empty Braille pattern. An emoji keeps the selector by which it is one. Source: contract section 5.
  */
-const CONTROLS = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+const CONTROLS = /(?!(?<=\p{Extended_Pictographic})\ufe0f)[\p{Cc}\p{DI}\u2028-\u202e\u2800\ufff9-\ufffb]/gu;
 
 /** Makes text from outside safe to show: tabs and line ends become blanks, other control characters go. */
 export function cleanText(text: string): string {
@@ -12,6 +13,11 @@ export function cleanText(text: string): string {
 /** The same for a JSON document, where such characters can stay if they are escaped. */
 export function cleanJson(json: string): string {
   return json.replace(CONTROLS, (character) =>
-    character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    character === "\n"
+      ? character
+      : character
+          .split("")
+          .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+          .join(""),
   );
 }

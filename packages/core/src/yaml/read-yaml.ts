@@ -26,6 +26,12 @@ export function readYaml(text: string, faults: Fault[]): YamlNode | undefined {
     });
     return undefined;
   }
+  const crowded = crowdedAt(text);
+  if (crowded !== undefined) {
+    const message = `found more than ${MAX_MARKS} lines, commas, brackets and quotes up to here, expected fewer`;
+    faults.push({ at: crowded, message, hint: "write one mod or setting a line, as `factorio-lock` itself does" });
+    return undefined;
+  }
   // The failsafe schema leaves every scalar a text: `1.10` is not the number 1.1.
   const document = parseDocument(text, {
     schema: "failsafe",
@@ -41,6 +47,19 @@ export function readYaml(text: string, faults: Fault[]): YamlNode | undefined {
   const before = faults.length;
   const root = document.contents ? convert(document.contents as Node, text, faults) : undefined;
   return faults.length > before ? undefined : root;
+}
+
+/**
+ * The YAML library takes a tenth of a millisecond for each sign that has a meaning in YAML, and for some much more the more
+ * there are. What `readPlainYaml` reads may have any number of them.
+ */
+const MAX_MARKS = 8000;
+
+/** The offset of the sign with which there are too many. */
+function crowdedAt(text: string): number | undefined {
+  const mark = /[\n\r\t,[\]{}&*!?|>%"'#]|[:-](?=\s|$)/g;
+  for (let count = 0; mark.test(text); count++) if (count >= MAX_MARKS) return mark.lastIndex - 1;
+  return undefined;
 }
 
 /** The YAML library recurses, and a stack that overflows inside a regular expression ends the process. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { textOf } from "../../report/line.ts";
-import { diffMarkdown } from "./markdown.ts";
+import { diffMarkdown, escapeMarkdown } from "./markdown.ts";
 
 test("what authors write stays text", () => {
   const sections = [
@@ -28,4 +28,17 @@ test("what authors write stays text", () => {
     "",
     "</details>",
   ]);
+});
+
+test.each([
+  "@somebody",
+  "#1",
+  "owner/pack#12",
+  "GH-3",
+  "https://evil.example",
+  "www.evil.example",
+  "me@evil.example",
+  "0123abc",
+])("GitHub makes no link of %s", (word) => {
+  expect(escapeMarkdown(`see ${word} there`)).toBe(`see \`${word}\` there`);
 });

@@ -34,9 +34,27 @@ export function diffMarkdown(result: DiffResult): Line[] {
   return rows[0] === "" ? rows.slice(1).map((row) => whole(row)) : rows.map((row) => whole(row));
 }
 
-/** Authors' text may mean anything in Markdown and HTML: here it is only text. */
+/**
+ * Authors' text may mean anything in Markdown and HTML, and GitHub makes links of what stands in the rendered text: mentions,
+ * issues, commits and addresses. Here it is only text: a word of which something could be made becomes a code span, in which
+ * nobody looks for any.
+ */
 export function escapeMarkdown(text: string): string {
   return text
+    .split(/(\s+)/)
+    .map((word) => (LINKED.test(word) ? codeSpan(word) : escapeWord(word)))
+    .join("");
+}
+
+/** What GitHub makes a link of: mentions and e-mail addresses, issues, commits, addresses of the web. */
+const LINKED = /@|#\d|gh-\d|:\/\/|www\.|[0-9a-f]{7}/i;
+
+function codeSpan(word: string): string {
+  return `\`${word.replaceAll("`", "'").replaceAll("\\", "/").replaceAll("|", "\\|")}\``;
+}
+
+function escapeWord(word: string): string {
+  return word
     .replace(/[&<>]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[character] ?? "")
     .replace(/[\\`*_{}[\]|#@!~]/g, "\\$&");
 }
