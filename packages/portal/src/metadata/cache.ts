@@ -10,8 +10,8 @@ import { type CachedMod, packMod, unpackMod } from "./record.ts";
 export interface MetadataCache {
   /** What is known of a mod; undefined when nothing is, or when what is there is damaged. */
   read(name: string): CachedMod | undefined;
-  /** @returns whether it could be written. */
-  write(name: string, cached: CachedMod): boolean;
+  /** Where it cannot be written, nothing happens. */
+  write(name: string, cached: CachedMod): void;
   readChangelog(name: string): string | undefined;
   writeChangelog(name: string, changelog: string): void;
   /** The mods that are known, in no order. */
@@ -33,7 +33,9 @@ export function openCache(directory: string, url: string): MetadataCache {
         return undefined;
       }
     },
-    write: (name, cached) => writeChecked(modFile(name), packMod(name, cached)),
+    write(name, cached) {
+      writeChecked(modFile(name), packMod(name, cached));
+    },
     readChangelog: (name) => readChecked(changelogFile(name)),
     writeChangelog(name, changelog) {
       writeChecked(changelogFile(name), changelog);

@@ -34,6 +34,8 @@ export function openMetadata(options: MetadataOptions): Metadata {
   const { portal, offline = false } = options;
   const cache = openCache(options.directory, portal.url);
   const cached = new Map<string, CachedMod | undefined>();
+  /** Those that came in this run: the cache may not be writable. */
+  const changelogs = new Map<string, string>();
   const answers = new Map<string, Promise<ModInfo | undefined>>();
   /** Cached names checked in this run: whether the cache holds what is current. */
   const checks = new Map<string, Promise<boolean>>();
@@ -48,11 +50,8 @@ export function openMetadata(options: MetadataOptions): Metadata {
 
   function keep(name: string, mod: CachedMod): void {
     cached.set(name, mod);
-    if (cache.write(name, mod) || warnings.some(({ code }) => code === "CACHE_UNWRITABLE")) return;
-    warnings.push({
-      code: "CACHE_UNWRITABLE",
-      message: `What the mod portal says cannot be kept in ${options.directory}; every run has to ask again.`,
-    });
+    // A cache that cannot be written costs time alone: the next run asks again.
+    cache.write(name, mod);
   }
 
   /** Asks for the news of cached names, and of what the cache knows them to lead to, in as few questions as they need. */
@@ -116,7 +115,10 @@ export function openMetadata(options: MetadataOptions): Metadata {
     warnings.push(...odd);
     const oddities = odd.map(({ message }) => message);
     keep(name, { info, fingerprint: mod ? fingerprint(mod) : "", oddities, unsafe: checked?.unsafe ?? [] });
-    if (mod) cache.writeChangelog(name, mod.changelog ?? "");
+    if (mod) {
+      changelogs.set(name, mod.changelog ?? "");
+      cache.writeChangelog(name, mod.changelog ?? "");
+    }
     return info;
   }
 
@@ -161,10 +163,10 @@ export function openMetadata(options: MetadataOptions): Metadata {
     async changelog(name) {
       const info = await metadata.get(name);
       if (!info) return undefined;
-      let text = cache.readChangelog(name);
+      let text = changelogs.get(name) ?? cache.readChangelog(name);
       if (text === undefined && !offline) {
         await ask(name);
-        text = cache.readChangelog(name);
+        text = changelogs.get(name);
       }
       return text === "" ? undefined : text;
     },
