@@ -64,7 +64,7 @@ cache prune mods.lock
 mirror add ../mirror mods.lock --concurrency 2
 mirror prune ../mirror mods.lock --dry-run
 mirror export ../mirror ../out --listen 127.0.0.1:8081
-^C mirror serve ../mirror --listen 127.0.0.1:0 --upstream PORTAL --users ../users --access-log ../access.log
+^C mirror serve ../mirror --listen 127.0.0.1:0 --upstream PORTAL --trusted-proxy 127.0.0.1 --host-name mods.example.com --users ../users --access-log ../access.log
 doctor --server-settings ../server-settings.json
 doctor --offline
 completion bash
