@@ -13,7 +13,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(await readFile(here("./package.json"), "utf8"));
 
 /** Libraries that not every command needs. */
-const APART = ["@clack/prompts", "fast-string-width", "semver", "undici", "yaml", "yazl"];
+const APART = ["@clack/prompts", "fast-string-width", "semver", "socks", "undici", "yaml", "yazl"];
 
 /** Those of them that are one function of a text. */
 const FUNCTIONS = new Set(["fast-string-width"]);

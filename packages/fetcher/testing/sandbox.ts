@@ -19,7 +19,7 @@ export function portalAt(url: string, limits: Partial<Limits> = {}): Portal {
   const portal = createPortal({
     url,
     credentials: async () => ({ username: "ada", token: new Token("0123456789abcdef"), source: "a test" }),
-    limits: { backOffMs: 1, backOffMaxMs: 2, stallMs: 2_000, ...limits },
+    limits: { backOffMs: 1, backOffMaxMs: 2, stallMs: 2_000, patienceMs: 0, ...limits },
     env: {},
   });
   onTestFinished(() => portal.close());

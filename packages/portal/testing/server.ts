@@ -85,6 +85,10 @@ export async function temporaryFolder(): Promise<string> {
 export const QUICK: Partial<Limits> = {
   connectMs: 1000,
   stallMs: 200,
+  headMs: 4000,
+  patienceMs: 0,
+  refusedMs: 2,
+  paceMs: 1,
   budgetMs: 5000,
   backOffMs: 2,
   backOffMaxMs: 4,

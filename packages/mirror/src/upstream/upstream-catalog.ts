@@ -27,8 +27,8 @@ export interface UpstreamOptions {
   onTrouble(message: string): void;
 }
 
-/** Clients of the mirror do not wait for a dead portal as long as players do. Milliseconds. */
-const LIMITS = { connectMs: 4_000, budgetMs: 15_000 };
+/** Clients of the mirror do not wait for a dead or overloaded portal as long as players do. Milliseconds. */
+const LIMITS = { connectMs: 4_000, headMs: 10_000, budgetMs: 15_000, patienceMs: 0 };
 
 /**
  * A folder with a portal behind it: what the folder does not have is pulled through and kept. Mods that the portal

@@ -6,11 +6,13 @@ import { PortalError } from "../error.ts";
 import type { PortalEvent } from "./events.ts";
 import { interrupted } from "./interrupted.ts";
 import type { Limits } from "./limits.ts";
-import { type Environment, proxyFor } from "./proxy.ts";
+import { type Environment, type Proxy, proxyAuthorization, proxyFor } from "./proxy.ts";
+import { isProxysOwn, proxyRefusal } from "./proxy-fault.ts";
 import { isSignIn, mayFollow, withoutCredentials } from "./redirect.ts";
 import { parseRetryAfter } from "./retry-after.ts";
-import { transportError } from "./transport-error.ts";
-import { loadAgent, loadProxyAgent, loadRequest } from "./undici.ts";
+import { HeadTimeout, transportError } from "./transport-error.ts";
+import { trustedCertificates } from "./trusted-certificates.ts";
+import { loadAgent, loadRequest } from "./undici.ts";
 
 /** One question over HTTP. */
 export interface Call {
@@ -34,6 +36,8 @@ export interface Answer {
   readonly body: Readable;
   /** What was asked, for messages: `GET https://…`, redacted. */
   readonly what: string;
+  /** The address that was asked last. */
+  readonly target: URL;
   /** The address that answered, redacted. */
   readonly url: string;
 }
@@ -58,71 +62,126 @@ export interface HttpClientOptions {
   onEvent?(event: PortalEvent): void;
 }
 
+/** The way to an address: directly, through a tunnel, or by asking a proxy in its place. */
+interface Way {
+  readonly dispatcher: Dispatcher;
+  /** Set where requests are put to the proxy itself, with the whole address: what a proxy expects for plain http. */
+  readonly asked: Proxy | undefined;
+}
+
 /** An HTTP client; undici is loaded by the first question. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { origin, limits } = options;
-  const dispatchers = new Map<string, Promise<Dispatcher>>();
+  const ways = new Map<string, Promise<Way>>();
+  const closing = new AbortController();
+  let certificates: Promise<readonly string[] | undefined> | undefined;
 
-  function dispatcherFor(url: URL): Promise<Dispatcher> {
-    const proxy = proxyFor(url, options.env) ?? "";
-    const known = dispatchers.get(proxy) ?? openDispatcher(proxy, limits);
-    dispatchers.set(proxy, known);
+  function wayTo(url: URL): Promise<Way> {
+    const proxy = proxyFor(url, options.env);
+    const isAsked = proxy?.kind === "http" && url.protocol === "http:";
+    const key = `${isAsked} ${proxy?.url.href ?? ""}`;
+    const known = ways.get(key) ?? openWay(proxy, isAsked);
+    ways.set(key, known);
     return known;
+  }
+
+  async function openWay(proxy: Proxy | undefined, isAsked: boolean): Promise<Way> {
+    const ca = await (certificates ??= trustedCertificates(options.env));
+    const Agent = await loadAgent();
+    const shared = { headersTimeout: limits.stallMs, bodyTimeout: limits.stallMs };
+    if (proxy && !isAsked) {
+      const { tunnelConnector } = await import("./tunnel.ts");
+      const connect = tunnelConnector({ proxy, limits, ca, signal: closing.signal });
+      return { dispatcher: new Agent({ ...shared, connect }), asked: undefined };
+    }
+    // TCP's own probes, after a minute of silence, would come later than `stallMs`; and where Windows programs run under
+    // Wine, a socket that shall send them cannot connect.
+    const connect = { timeout: limits.connectMs, keepAlive: false, ...(ca ? { ca: [...ca] } : {}) };
+    return { dispatcher: new Agent({ ...shared, connect }), asked: proxy };
   }
 
   async function ask(call: Call, url: URL, what: string): Promise<Dispatcher.ResponseData> {
     const started = performance.now();
     const shown = redact(url.href, call.secrets);
     options.onEvent?.({ kind: "asked", method: call.method, url: shown });
-    const dispatcher = await dispatcherFor(url);
+    const { dispatcher, asked } = await wayTo(url);
     const request = await loadRequest();
+    const path = url.pathname + url.search;
     try {
       const answer = await request.call(dispatcher, {
-        origin: url.origin,
-        path: url.pathname + url.search,
+        origin: asked ? asked.url.origin : url.origin,
+        path: asked ? url.origin + path : path,
         method: call.method,
-        headers: { "user-agent": options.userAgent, ...call.headers },
+        headers: { "user-agent": options.userAgent, ...(asked ? headersFor(asked, url) : {}), ...call.headers },
         body: call.body ?? null,
         ...(call.signal ? { signal: call.signal } : {}),
       });
       const ms = performance.now() - started;
       options.onEvent?.({ kind: "answered", method: call.method, url: shown, status: answer.statusCode, ms });
-      return answer;
+      if (!asked || !isProxysOwn(answer.statusCode, flatHeaders(answer.headers))) return answer;
+      answer.body.on("error", () => {}).destroy();
+      throw proxyRefusal(asked, answer.statusCode, what, url);
     } catch (error) {
-      if (call.signal?.aborted) throw interrupted();
-      throw transportError(error, what, limits);
+      if (call.signal?.aborted && !(call.signal.reason instanceof HeadTimeout)) throw interrupted();
+      const cause = call.signal?.aborted ? call.signal.reason : error;
+      throw transportError(cause, { what, target: url, proxy: asked }, limits);
+    }
+  }
+
+  async function follow(call: Call): Promise<Answer> {
+    let url = call.url;
+    for (let hops = 0; ; hops += 1) {
+      const what = `${call.method} ${redact(url.href, call.secrets)}`;
+      const response = await ask(call, url, what);
+      const headers = flatHeaders(response.headers);
+      const location = headers["location"];
+      if (response.statusCode < 300 || response.statusCode > 399 || location === undefined) {
+        return {
+          status: response.statusCode,
+          headers,
+          body: response.body,
+          what,
+          target: url,
+          url: redact(url.href, call.secrets),
+        };
+      }
+      response.body.dump({ limit: 16_384 }).catch(() => {});
+      if (hops >= limits.redirects) throw badRedirect(what, `redirects more than ${limits.redirects} times`);
+      url = redirectTarget(call, origin, url, location, response.statusCode, what);
     }
   }
 
   return {
     async send(call) {
-      const own = call.signal ? { ...call, signal: ownSignal(call.signal) } : call;
-      let url = call.url;
-      for (let hops = 0; ; hops += 1) {
-        const what = `${call.method} ${redact(url.href, call.secrets)}`;
-        const response = await ask(own, url, what);
-        const headers = flatHeaders(response.headers);
-        const location = headers["location"];
-        if (response.statusCode < 300 || response.statusCode > 399 || location === undefined) {
-          return {
-            status: response.statusCode,
-            headers,
-            body: response.body,
-            what,
-            url: redact(url.href, call.secrets),
-          };
-        }
-        response.body.dump({ limit: 16_384 }).catch(() => {});
-        if (hops >= limits.redirects) throw badRedirect(what, `redirects more than ${limits.redirects} times`);
-        url = redirectTarget(call, origin, url, location, response.statusCode, what);
+      const head = new AbortController();
+      const timer = setTimeout(() => head.abort(new HeadTimeout()), limits.headMs);
+      const signal = AbortSignal.any([head.signal, ...(call.signal ? [ownSignal(call.signal)] : [])]);
+      try {
+        return await follow({ ...call, signal });
+      } finally {
+        clearTimeout(timer);
       }
     },
     async close() {
-      const open = [...dispatchers.values()];
-      dispatchers.clear();
-      await Promise.all(open.map(async (dispatcher) => (await dispatcher).destroy()));
+      closing.abort();
+      const open = [...ways.values()];
+      ways.clear();
+      await Promise.all(
+        open.map((way) =>
+          way.then(
+            ({ dispatcher }) => dispatcher.destroy(),
+            () => undefined,
+          ),
+        ),
+      );
     },
   };
+}
+
+/** What a request to a proxy needs beside its own headers. */
+function headersFor(proxy: Proxy, { host }: URL): Record<string, string> {
+  const login = proxyAuthorization(proxy);
+  return { host, ...(login === undefined ? {} : { "proxy-authorization": login }) };
 }
 
 function redirectTarget(call: Call, origin: URL, from: URL, location: string, status: number, what: string): URL {
@@ -155,24 +214,6 @@ function badRedirect(what: string, fault: string): PortalError {
   return new PortalError("PORTAL_ERROR", `The mod portal ${fault} (${what}).`, {
     hint: "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL)",
   });
-}
-
-async function openDispatcher(proxy: string, limits: Limits): Promise<Dispatcher> {
-  const shared = { headersTimeout: limits.stallMs, bodyTimeout: limits.stallMs };
-  // TCP's own probes, after a minute of silence, would come later than `stallMs`; and where Windows programs run under
-  // Wine, a socket that shall send them cannot connect.
-  const connect = { timeout: limits.connectMs, keepAlive: false };
-  if (proxy === "") {
-    const Agent = await loadAgent();
-    return new Agent({ ...shared, connect });
-  }
-  if (!URL.canParse(proxy)) {
-    throw new PortalError("USAGE", `The proxy address "${redact(proxy)}" cannot be read.`, {
-      hint: "HTTPS_PROXY and HTTP_PROXY look like http://host:port",
-    });
-  }
-  const ProxyAgent = await loadProxyAgent();
-  return new ProxyAgent({ ...shared, uri: proxy, requestTls: connect, proxyTls: connect });
 }
 
 function flatHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {

@@ -1,14 +1,19 @@
+import { FactorioLockError } from "@factorio-lock/core";
 import { PortalError } from "../error.ts";
+import { certificateFault, isCertificateFault } from "./certificate-fault.ts";
+import { causeOf, codeOf, NOT_HTTP } from "./error-code.ts";
 import type { Limits } from "./limits.ts";
+import type { Proxy } from "./proxy.ts";
+import { ProxyFault, proxyRefusal, proxyUnreachable } from "./proxy-fault.ts";
+import { seconds } from "./seconds.ts";
 
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)_|ERR_TLS|ERR_SSL/;
-
-/** undici's parser gives no code for most of what is not HTTP. */
-const NOT_HTTP = "NOT_HTTP";
+/** The other side sends, but never the final head of its answer. */
+export class HeadTimeout extends Error {
+  readonly code = "HEAD_TIMEOUT";
+}
 
 /** The words for what a failed connection did. */
 function reason(code: string, limits: Limits): string {
-  if (CERTIFICATE.test(code)) return "its certificate cannot be trusted";
   if (code === NOT_HTTP || code === "UND_ERR_HEADERS_OVERFLOW") return "what answered does not speak HTTP";
   switch (code) {
     case "ENOTFOUND":
@@ -23,45 +28,56 @@ function reason(code: string, limits: Limits): string {
     case "UND_ERR_HEADERS_TIMEOUT":
     case "UND_ERR_BODY_TIMEOUT":
       return `nothing came for ${seconds(limits.stallMs)}`;
+    case "HEAD_TIMEOUT":
+      return `no answer came within ${seconds(limits.headMs)}`;
     case "TOO_SLOW":
       return "the answer comes too slowly";
     case "ENETUNREACH":
     case "EHOSTUNREACH":
       return "the network does not lead there";
+    case "EPROTO":
+      return "what answered does not speak TLS";
     default:
       return "the connection broke off";
   }
 }
 
+/** What was asked, and how. */
+export interface Asked {
+  /** `GET https://…`, redacted. */
+  readonly what: string;
+  readonly target: URL;
+  /** The proxy that was asked in the portal's place. */
+  readonly proxy?: Proxy | undefined;
+}
+
 /**
- * A failure below HTTP as an error for users. All are worth another try, but for a certificate that cannot be trusted.
- * An error that is none of the network's is a defect and comes back as it is.
- *
- * `what` says what was asked: `GET https://…`, redacted.
+ * A failure below HTTP as an error for users: the proxy's where it is the proxy's. All are worth another try, but for a
+ * certificate that is not trusted. An error that is none of the network's is a defect and comes back as it is.
  */
-export function transportError(error: unknown, what: string, limits: Limits): Error {
+export function transportError(error: unknown, { what, target, proxy }: Asked, limits: Limits): Error {
+  if (error instanceof FactorioLockError) return error;
+  const fault = causeOf(error, ProxyFault);
+  if (fault?.status !== undefined) return proxyRefusal(fault.proxy, fault.status, what, target);
+  if (fault) return proxyUnreachable(fault.proxy, fault.cause, what, limits);
   const code = codeOf(error);
   if (error instanceof Error && (code === "" || code === "UND_ERR_INVALID_ARG")) return error;
+  if (proxy && !isSlowness(code)) return proxyUnreachable(proxy, error, what, limits);
+  if (isCertificateFault(code)) {
+    const { fault: words, hint } = certificateFault(error, code);
+    return new PortalError("PORTAL_UNREACHABLE", `The mod portal cannot be reached: ${words} (${what}).`, {
+      hint,
+      cause: error,
+    });
+  }
   return new PortalError("PORTAL_UNREACHABLE", `The mod portal cannot be reached: ${reason(code, limits)} (${what}).`, {
-    hint: CERTIFICATE.test(code)
-      ? "check the clock of this machine, and whether a proxy or virus scanner reads the traffic"
-      : "check the network connection and the proxy settings, and try again",
-    transient: !CERTIFICATE.test(code),
+    hint: "check the network connection and the proxy settings, and try again",
+    transient: true,
     cause: error,
   });
 }
 
-/** A time in words: `10 seconds`. */
-export function seconds(ms: number): string {
-  return ms === 1000 ? "1 second" : `${ms / 1000} seconds`;
-}
-
-function codeOf(error: unknown): string {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    if (at.name === "HTTPParserError") return NOT_HTTP;
-    const { code } = at as { code?: unknown };
-    if (typeof code === "string") return code;
-    if (at instanceof AggregateError && at.errors.length > 0) return codeOf(at.errors[0]);
-  }
-  return "";
+/** Whether the other side sends nothing, or too little: through a proxy that may be the portal's fault. */
+function isSlowness(code: string): boolean {
+  return /^(?:UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT|HEAD_TIMEOUT|TOO_SLOW)$/.test(code);
 }

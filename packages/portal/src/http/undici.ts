@@ -21,8 +21,3 @@ export async function loadAgent(): Promise<typeof Undici.Agent> {
   const part = (await import("undici/lib/dispatcher/agent.js")) as { default: typeof Undici.Agent };
   return part.default;
 }
-
-/** undici's `ProxyAgent`, which needs the whole of undici. */
-export async function loadProxyAgent(): Promise<typeof Undici.ProxyAgent> {
-  return (await import("undici")).ProxyAgent;
-}

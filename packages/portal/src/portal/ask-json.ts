@@ -5,7 +5,8 @@ import { isJsonBomb } from "../http/json-size.ts";
 import type { Limits } from "../http/limits.ts";
 import { ENCODINGS, readAnswer } from "../http/read-answer.ts";
 import { retry } from "../http/retry.ts";
-import { seconds, transportError } from "../http/transport-error.ts";
+import { seconds } from "../http/seconds.ts";
+import { transportError } from "../http/transport-error.ts";
 import { statusError } from "./status-error.ts";
 
 /** What a JSON question needs. */
@@ -64,7 +65,7 @@ async function tryOnce({ http, limits }: JsonAsker, call: JsonCall): Promise<Jso
     body = await readAnswer(answer, limits);
   } catch (error) {
     if (call.signal?.aborted) throw interrupted();
-    throw error instanceof PortalError ? error : transportError(error, answer.what, limits);
+    throw error instanceof PortalError ? error : transportError(error, answer, limits);
   }
   if (answer.status === 200) return { status: 200, json: parse(body, answer, call), what: answer.what };
   if (answer.status === 404) return { status: 404 };

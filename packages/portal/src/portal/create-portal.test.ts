@@ -194,7 +194,10 @@ describe("how it is asked", () => {
 
   test("through the proxy of the environment, but not to this machine", async () => {
     const asked: string[] = [];
-    const proxy = createServer().on("connect", (request, socket) => {
+    const proxy = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.writeHead(502).end();
+    }).on("connect", (request, socket) => {
       asked.push(`${request.method} ${request.url}`);
       socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
     });
@@ -207,14 +210,14 @@ describe("how it is asked", () => {
     await portal.list();
     expect([server.hits.length, asked]).toEqual([1, []]);
 
-    for (const [url, target] of [
-      ["https://portal.invalid", "portal.invalid:443"],
-      ["http://portal.invalid", "portal.invalid:80"],
+    for (const [url, target, code] of [
+      ["https://portal.invalid", "CONNECT portal.invalid:443", "PORTAL_UNREACHABLE"],
+      ["http://portal.invalid", "GET http://portal.invalid/api/mods", "PORTAL_ERROR"],
     ] as const) {
       const far = createPortal({ url, env, limits: { ...QUICK, tries: 1 } });
       onTestFinished(() => far.close());
-      await expect(far.list()).rejects.toMatchObject({ code: "PORTAL_UNREACHABLE" });
-      expect(asked.pop()).toBe(`CONNECT ${target}`);
+      await expect(far.list()).rejects.toMatchObject({ code });
+      expect(asked.pop()).toBe(target);
     }
     expect(asked).toEqual([]);
   });

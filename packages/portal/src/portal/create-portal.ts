@@ -1,9 +1,12 @@
 import pLimit from "p-limit";
 import type { Credentials } from "../credentials/credentials.ts";
 import { redact } from "../credentials/token.ts";
+import type { PortalError } from "../error.ts";
 import type { PortalEvent } from "../http/events.ts";
 import { createHttpClient } from "../http/http-client.ts";
 import { LIMITS, type Limits } from "../http/limits.ts";
+import { createPace } from "../http/pace.ts";
+import { pacedClient } from "../http/paced.ts";
 import type { Environment } from "../http/proxy.ts";
 import { decodeMod, decodeSearch } from "../wire/decode.ts";
 import type { PortalMod } from "../wire/portal-mod.ts";
@@ -25,7 +28,7 @@ export interface PortalOptions {
   credentials?(): Promise<Credentials | undefined>;
   /** How many questions may be under way at once; downloads are not counted. Default 16. */
   readonly concurrency?: number;
-  /** Only `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are read. */
+  /** Only `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, `SSL_CERT_FILE`, `NODE_EXTRA_CA_CERTS` are read. */
   readonly env?: Environment;
   /** Name, version and address of the program that asks: what the portal's keepers see. */
   readonly userAgent?: string;
@@ -50,12 +53,10 @@ export function createPortal(options: PortalOptions = {}): Portal {
     env: options.env ?? {},
     ...(onEvent ? { onEvent } : {}),
   };
-  const http = createHttpClient({ ...shared, origin: base });
-  const asker: JsonAsker = {
-    http,
-    limits,
-    onRetry: (error, waitMs) => onEvent?.({ kind: "retry", message: redact(error.message), waitMs }),
-  };
+  const onRetry = (error: PortalError, waitMs: number): void =>
+    onEvent?.({ kind: "retry", message: redact(error.message), waitMs });
+  const http = pacedClient(createHttpClient({ ...shared, origin: base }), createPace(limits), limits, onRetry);
+  const asker: JsonAsker = { http, limits, onRetry };
   const ownSignIn = base.origin === OFFICIAL_PORTAL ? OFFICIAL_SIGN_IN : address("/api-login").href;
   const signInUrl = portalAddress(options.authUrl ?? ownSignIn);
   const signInHttp = signInUrl.origin === base.origin ? http : createHttpClient({ ...shared, origin: signInUrl });

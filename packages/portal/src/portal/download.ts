@@ -76,7 +76,7 @@ async function* chunks(
   try {
     yield* watched(answer.body, limits);
   } catch (error) {
-    throw signal?.aborted ? interrupted() : transportError(error, answer.what, limits);
+    throw signal?.aborted ? interrupted() : transportError(error, answer, limits);
   }
 }
 
