@@ -152,18 +152,14 @@ describe("every error leaves the lockfile and the mod directory as they were", (
   });
 
   test("AUTH_REQUIRED and AUTH_REJECTED", async () => {
-    await installed();
-    const none = { FACTORIO_USERNAME: undefined, FACTORIO_TOKEN: undefined };
-    await fails(["add", "fog-lamps"], { code: "AUTH_REQUIRED", exit: 4 }, { env: none });
-    await fails(["whoami"], { code: "AUTH_REQUIRED", exit: 4 }, { env: none });
-  });
-
-  test("AUTH_REJECTED", async () => {
     const folder = await mkdtemp(join(tmpdir(), "factorio-lock-users-"));
     await writeFile(join(folder, "users"), "someone-else:another-token\n");
     box = await createSandbox(undefined, { users: join(folder, "users") });
     await rm(folder, { recursive: true });
     await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  fog-lamps: "*"\n');
+    const none = { FACTORIO_USERNAME: undefined, FACTORIO_TOKEN: undefined };
+    await fails(["install"], { code: "AUTH_REQUIRED", exit: 4 }, { env: none });
+    await fails(["whoami"], { code: "AUTH_REQUIRED", exit: 4 }, { env: none });
     await fails(["install"], { code: "AUTH_REJECTED", exit: 4 });
     await fails(["whoami"], { code: "AUTH_REJECTED", exit: 4 });
   });

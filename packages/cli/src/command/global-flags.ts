@@ -10,6 +10,7 @@ export const GLOBAL_OPTIONS = [
   { name: "portal", value: "URL", says: "another mod portal, such as your own mirror" },
   { name: "mod-directory", value: "DIR", says: "the folder that the game reads", words: "folders" },
   { name: "cache-dir", value: "DIR", says: "where downloads are kept", words: "folders" },
+  { name: "insecure", says: "send your token also to a portal that is asked by plain http" },
   { name: "no-progress", says: "no progress display" },
   { name: "help", alias: "h", says: "show help" },
   { name: "version", alias: "V", says: "show the version" },

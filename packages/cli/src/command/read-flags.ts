@@ -13,6 +13,7 @@ export function networkFlags(context: Context, args: Args): NetworkOptions {
   return {
     offline: given.flag("offline"),
     concurrency: numberFlag(given, "concurrency", 1, 64),
+    playerData: pathFlag(context, given, "player-data"),
     serverSettings: pathFlag(context, given, "server-settings"),
   };
 }

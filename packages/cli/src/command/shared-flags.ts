@@ -19,6 +19,12 @@ export const SERVER_SETTINGS = {
   says: "a server-settings.json with user name and token",
   words: "files",
 } as const satisfies OptionSpec;
+export const PLAYER_DATA = {
+  name: "player-data",
+  value: "FILE",
+  says: "a player-data.json with user name and token",
+  words: "files",
+} as const satisfies OptionSpec;
 export const CONCURRENCY = {
   name: "concurrency",
   value: "N",
@@ -44,5 +50,6 @@ export const INSTALLING = [
   { name: "copy", says: "copy mods instead of linking them" },
   { name: "prune", says: "move mods that are not locked to a folder beside the mod directory" },
   { name: "no-wait", says: "fail at once when another factorio-lock is busy with the mod directory" },
+  PLAYER_DATA,
   SERVER_SETTINGS,
 ] as const satisfies readonly OptionSpec[];

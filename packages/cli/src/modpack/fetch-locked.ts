@@ -40,7 +40,7 @@ export async function fetchLocked(
     return { downloaded: { files: missing, bytes: 0 }, reused: { files: kept + wanted.length - missing }, archivePath };
   }
   const { fetchArchives } = await import("@factorio-lock/fetcher");
-  const { concurrency, serverSettings } = options;
+  const { concurrency, playerData, serverSettings } = options;
   const fetching = {
     store,
     signal: context.signal,
@@ -49,7 +49,7 @@ export async function fetchLocked(
   };
   const report = options.offline
     ? await fetchArchives(wanted, fetching)
-    : await withPortal(context, { serverSettings, modDirectory: target.modDirectory }, (portal) =>
+    : await withPortal(context, { playerData, serverSettings, modDirectory: target.modDirectory }, (portal) =>
         fetchArchives(wanted, { ...fetching, portal }),
       );
   const { files, bytes, reused } = report;

@@ -12,6 +12,8 @@ export interface NetworkOptions {
   readonly offline?: boolean | undefined;
   /** How many requests at once. */
   readonly concurrency?: number | undefined;
+  /** A player-data.json with credentials. Absolute. */
+  readonly playerData?: string | undefined;
   /** A server-settings.json with credentials. Absolute. */
   readonly serverSettings?: string | undefined;
 }
@@ -56,6 +58,8 @@ export async function withPortal<T>(
     ...(context.portalUrl === undefined ? {} : { url: context.portalUrl }),
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
     credentials: () => credentialsOf(context, options),
+    missingHint: () => missingHintOf(context),
+    insecure: await isInsecureAllowed(context),
     env: context.env,
     userAgent: `factorio-lock/${VERSION}`,
   });
@@ -85,21 +89,42 @@ export async function withMetadata<T>(
   });
 }
 
-/** The credentials that count here. Source: contract section 5. */
-export async function credentialsOf(
-  context: Context,
-  options: Pick<NetworkPlace, "modDirectory" | "serverSettings">,
-): Promise<Credentials | undefined> {
+/** Where credentials are looked for, by the words of flags. */
+type CredentialPlace = Pick<NetworkPlace, "modDirectory" | "playerData" | "serverSettings">;
+
+/** The address of the portal that counts here. */
+export async function portalUrlOf({ portalUrl }: Context): Promise<string> {
+  return portalUrl ?? (await import("@factorio-lock/portal")).OFFICIAL_PORTAL;
+}
+
+/** The credentials for the portal that counts here. Source: contract section 5. */
+export async function credentialsOf(context: Context, options: CredentialPlace): Promise<Credentials | undefined> {
   const { findCredentials } = await import("@factorio-lock/portal");
   const { env, platform, home, configDirectory } = context;
   const modDirectory = options.modDirectory ?? context.modDirectory ?? join(context.cwd, "mods");
-  const { serverSettings } = options;
+  const { playerData, serverSettings } = options;
   return findCredentials({
+    portal: await portalUrlOf(context),
     env,
     platform,
     home,
     configDirectory,
     modDirectory,
+    ...(playerData === undefined ? {} : { playerData }),
     ...(serverSettings === undefined ? {} : { serverSettings }),
   });
+}
+
+/** Why there are no credentials for the portal that counts here, as a hint. */
+export async function missingHintOf(context: Context): Promise<string> {
+  const { missingHint } = await import("@factorio-lock/portal");
+  return missingHint({ ...context, portal: await portalUrlOf(context) });
+}
+
+/** Whether the user allows plain http for the portal: by the flag, or by its origin in `FACTORIO_LOCK_INSECURE`. */
+async function isInsecureAllowed(context: Context): Promise<boolean> {
+  if (context.insecure) return true;
+  const { origin } = new URL(await portalUrlOf(context));
+  const allowed = (context.env["FACTORIO_LOCK_INSECURE"] ?? "").split(/[\s,]+/);
+  return allowed.some((entry) => URL.canParse(entry) && new URL(entry).origin === origin);
 }

@@ -15,7 +15,7 @@ export interface Settings {
   /** Whether stdout and stderr get colours. */
   readonly color: { readonly out: boolean; readonly err: boolean };
   /** What the flags say instead of the environment. */
-  readonly places: Partial<Pick<Context, "cwd" | "portalUrl" | "modDirectory" | "cacheDirectory">>;
+  readonly places: Partial<Pick<Context, "cwd" | "insecure" | "portalUrl" | "modDirectory" | "cacheDirectory">>;
 }
 
 /** @throws FactorioLockError USAGE for a portal address that is none, and for a folder to start in that is not there. */
@@ -40,6 +40,7 @@ export function settingsFrom(args: AnyArgs, host: Host): Settings {
     color: { out: colored(args.text("color"), host, host.stdout), err: colored(args.text("color"), host, host.stderr) },
     places: {
       ...(cwd === undefined ? {} : { cwd }),
+      ...(args.flag("insecure") ? { insecure: true } : {}),
       ...(portalUrl === undefined ? {} : { portalUrl }),
       ...(modDirectory === undefined ? {} : { modDirectory }),
       ...(cacheDirectory === undefined ? {} : { cacheDirectory }),

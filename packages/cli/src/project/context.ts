@@ -9,6 +9,8 @@ export interface Context {
   readonly home: string;
   /** The mod portal's address; undefined for the real one. */
   readonly portalUrl: string | undefined;
+  /** Send credentials to a portal that is asked by plain http, whichever it is. */
+  readonly insecure?: boolean | undefined;
   /** Overrides the manifest's mod directory. Absolute. */
   readonly modDirectory: string | undefined;
   /** Where archives and metadata are kept. Absolute. */

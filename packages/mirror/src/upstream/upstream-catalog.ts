@@ -23,7 +23,7 @@ export interface UpstreamOptions {
   readonly credentials?: Credentials;
   readonly freshness?: Partial<Freshness>;
   /** Further options of the client of the portal behind. */
-  readonly portal?: Pick<PortalOptions, "env" | "limits" | "userAgent">;
+  readonly portal?: Pick<PortalOptions, "env" | "insecure" | "limits" | "userAgent">;
   onTrouble(message: string): void;
 }
 

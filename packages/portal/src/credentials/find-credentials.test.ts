@@ -2,9 +2,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../testing/server.ts";
+import { OFFICIAL_PORTAL } from "../portal/portal.ts";
 import { configDirectory } from "./config-directory.ts";
-import { findCredentials } from "./find-credentials.ts";
-import { saveLogin } from "./login-file.ts";
+import { findCredentials, missingHint } from "./find-credentials.ts";
+import { loginFile, saveLogin } from "./login-file.ts";
 import { Token } from "./token.ts";
 
 async function put(path: string, json: unknown): Promise<void> {
@@ -15,8 +16,10 @@ async function put(path: string, json: unknown): Promise<void> {
 const player = (name: string) => ({ "service-username": name, "service-token": `token of ${name}` });
 const settings = (name: string) => ({ username: name, password: "", token: `token of ${name}` });
 
-async function found(search: Parameters<typeof findCredentials>[0]) {
-  const credentials = await findCredentials(search);
+type Search = Parameters<typeof findCredentials>[0];
+
+async function found(search: Omit<Search, "portal"> & { portal?: string }) {
+  const credentials = await findCredentials({ portal: OFFICIAL_PORTAL, ...search });
   return (
     credentials && { username: credentials.username, token: credentials.token.reveal(), source: credentials.source }
   );
@@ -79,7 +82,7 @@ describe("the order", () => {
     expect(await who()).toBe("beside");
     await put(join(home, ".factorio", "player-data.json"), player("at home"));
     expect(await who()).toBe("at home");
-    await saveLogin(configDirectory(machine), { username: "logged in", token: new Token("secret") });
+    await saveLogin(configDirectory(machine), OFFICIAL_PORTAL, { username: "logged in", token: new Token("secret") });
     expect(await who()).toBe("logged in");
     expect(await who({ FACTORIO_USERNAME: "env", FACTORIO_TOKEN: "t" })).toBe("env");
   });
@@ -140,5 +143,63 @@ test("one environment variable alone is an error that names the other", async ()
   });
   await expect(found({ ...machine, env: { FACTORIO_TOKEN: "t" } })).rejects.toMatchObject({
     message: expect.stringContaining("FACTORIO_USERNAME is not") as unknown,
+  });
+});
+
+describe("for whom they are", () => {
+  const MIRROR = "http://127.0.0.1:8080";
+  const OTHER = "https://mirror.example";
+
+  test("a login serves its own portal alone, and the game's own files the official one", async () => {
+    const home = await temporaryFolder();
+    const machine = { env: {}, platform: "linux", home, modDirectory: join(home, "server", "mods") };
+    await saveLogin(configDirectory(machine), MIRROR, {
+      username: "at the mirror",
+      token: new Token("mirror's token"),
+    });
+    await put(join(home, ".factorio", "player-data.json"), player("at home"));
+    await put(join(home, "server", "player-data.json"), player("beside"));
+    await put(join(home, "server", "server-settings.json"), settings("server"));
+    const who = async (portal: string, more = {}) => (await found({ ...machine, portal, ...more }))?.username;
+    expect(await who(MIRROR)).toBe("at the mirror");
+    expect(await who(`${MIRROR}/mods/`)).toBe("at the mirror");
+    expect(await who("http://127.0.0.1:8081")).toBeUndefined();
+    expect(await who("https://127.0.0.1:8080")).toBeUndefined();
+    expect(await who(OTHER)).toBeUndefined();
+    expect(await who(OFFICIAL_PORTAL)).toBe("at home");
+    expect(await who("http://mods.factorio.com")).toBeUndefined();
+    // What the same person names goes to the portal that they name.
+    expect(await who(OTHER, { env: { FACTORIO_USERNAME: "env", FACTORIO_TOKEN: "token of env" } })).toBe("env");
+    expect(await who(OTHER, { playerData: join(home, ".factorio", "player-data.json") })).toBe("at home");
+    expect(await who(OTHER, { serverSettings: join(home, "server", "server-settings.json") })).toBe("server");
+  });
+
+  test("an old login without a portal serves none, and the hint says so", async () => {
+    const home = await temporaryFolder();
+    const machine = { env: {}, platform: "linux", home };
+    await put(loginFile(configDirectory(machine)), { username: "long ago", token: "an old token" });
+    for (const portal of [OFFICIAL_PORTAL, MIRROR]) {
+      expect(await found({ ...machine, portal })).toBeUndefined();
+      expect(await missingHint({ ...machine, portal })).toContain("`factorio-lock login");
+      expect(await missingHint({ ...machine, portal })).toContain("older version");
+    }
+    await saveLogin(configDirectory(machine), MIRROR, { username: "anna", token: new Token("a newer token") });
+    expect(await missingHint({ ...machine, portal: OTHER })).toContain(`there is a login for ${MIRROR} only`);
+  });
+
+  test("the first lines of files in the environment", async () => {
+    const home = await temporaryFolder();
+    const [name, token] = [join(home, "name"), join(home, "token")];
+    await put(name, "anna\n");
+    await put(token, "the token of a file\r\nand a remark\n");
+    const machine = { platform: "linux", home, portal: OTHER };
+    const files = { FACTORIO_USERNAME_FILE: name, FACTORIO_TOKEN_FILE: token };
+    expect(await found({ ...machine, env: files })).toMatchObject({ username: "anna", token: "the token of a file" });
+    expect((await found({ ...machine, env: { ...files, FACTORIO_USERNAME: "bert" } }))?.username).toBe("bert");
+    await put(token, "\n");
+    await expect(found({ ...machine, env: files })).rejects.toMatchObject({ code: "AUTH_REQUIRED" });
+    await expect(found({ ...machine, env: { FACTORIO_TOKEN_FILE: join(home, "none") } })).rejects.toMatchObject({
+      message: `FACTORIO_TOKEN_FILE names ${join(home, "none")}, which cannot be read.`,
+    });
   });
 });

@@ -1,51 +1,52 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
+import { OFFICIAL_PORTAL } from "../portal/portal.ts";
 import { configDirectory, type Machine } from "./config-directory.ts";
 import type { Credentials } from "./credentials.ts";
-import { loginFile } from "./login-file.ts";
+import { loginFile, readLogins } from "./login-file.ts";
 import { foldersAround, playerDataPlaces, serverSettingsPlaces } from "./places.ts";
 import { readJsonFile } from "./read-json-file.ts";
 import { Token } from "./token.ts";
 
-/** Where to look for credentials. */
+/** Where to look for credentials, and for whom. */
 export interface CredentialSearch extends Machine {
+  /** The address of the portal that they are for. */
+  readonly portal: string;
   /** Default: the user's configuration folder for factorio-lock. */
   readonly configDirectory?: string;
   /** The mod directory, absolute: its game's own files are looked at too. */
   readonly modDirectory?: string;
+  /** The file of `--player-data`. */
+  readonly playerData?: string;
   /** The file of `--server-settings`. */
   readonly serverSettings?: string;
 }
 
+/** A kind of file, with what its credentials are called there. */
+interface Places {
+  readonly paths: readonly string[];
+  readonly username: string;
+  readonly token: string;
+}
+
 /**
- * The first credentials found: environment, our login file, `player-data.json`, `server-settings.json`; undefined where
- * there are none. A file that lacks either part, or cannot be read, is passed over. Source: contract section 5.
+ * The first credentials found for a portal: environment, our login file, `player-data.json`, `server-settings.json`;
+ * undefined where there are none. Whoever names a portal names the environment and the files of flags for it; a login counts
+ * at its own portal, and the game's own files, found by us, at the official one. A file that lacks either part, or cannot be
+ * read, is passed over. Source: contract section 5.
  *
- * @throws `AUTH_REQUIRED` when only one of the two environment variables is set, or when the file of
- *   `--server-settings` is absent, is no JSON, or has no user name and token.
+ * @throws `AUTH_REQUIRED` when only one part is in the environment, or when a file that a flag or variable names is absent,
+ *   or has no credentials.
  */
 export async function findCredentials(search: CredentialSearch): Promise<Credentials | undefined> {
-  const fromEnvironment = environmentCredentials(search.env);
+  const fromEnvironment = await environmentCredentials(search.env);
   if (fromEnvironment) return fromEnvironment;
-  const { modDirectory, serverSettings } = search;
-  const playerData = [
-    ...(await playerDataPlaces(search)),
-    ...(modDirectory === undefined
-      ? []
-      : foldersAround(modDirectory).map((folder) => join(folder, "player-data.json"))),
-  ];
-  const settings =
-    serverSettings !== undefined
-      ? [serverSettings]
-      : modDirectory === undefined
-        ? []
-        : serverSettingsPlaces(modDirectory);
-  const places = [
-    { paths: [loginFile(search.configDirectory ?? configDirectory(search))], username: "username", token: "token" },
-    { paths: playerData, username: "service-username", token: "service-token" },
-    { paths: settings, username: "username", token: "token" },
-  ];
+  const portal = new URL(search.portal).origin;
+  const config = search.configDirectory ?? configDirectory(search);
+  const login = (await readLogins(config)).logins.find((entry) => entry.portal === portal);
+  if (login) return { username: login.username, token: login.token, source: loginFile(config) };
+  const places = await gamePlaces(search, portal === OFFICIAL_PORTAL);
   for (const { paths, username, token } of places) {
     for (const path of paths) {
       const json = await readJsonFile(path);
@@ -53,19 +54,68 @@ export async function findCredentials(search: CredentialSearch): Promise<Credent
       if (found) return found;
     }
   }
-  if (serverSettings === undefined) return undefined;
-  throw await noneIn(serverSettings);
+  for (const [flag, path] of Object.entries({
+    "player-data": search.playerData,
+    "server-settings": search.serverSettings,
+  })) {
+    if (path !== undefined) throw await noneIn(path, flag);
+  }
+  return undefined;
 }
 
-/** The error for the file of `--server-settings` that gave no credentials. */
-async function noneIn(path: string): Promise<FactorioLockError> {
+/** The game's files: those that flags name, and in the place of a kind that none names those of the usual places. */
+async function gamePlaces(search: CredentialSearch, isOfficial: boolean): Promise<Places[]> {
+  const { modDirectory, playerData, serverSettings } = search;
+  const around = modDirectory === undefined || !isOfficial ? [] : foldersAround(modDirectory);
+  const players =
+    playerData !== undefined
+      ? [playerData]
+      : [
+          ...(isOfficial ? await playerDataPlaces(search) : []),
+          ...around.map((folder) => join(folder, "player-data.json")),
+        ];
+  const servers =
+    serverSettings !== undefined
+      ? [serverSettings]
+      : modDirectory === undefined || !isOfficial
+        ? []
+        : serverSettingsPlaces(modDirectory);
+  return [
+    { paths: players, username: "service-username", token: "service-token" },
+    { paths: servers, username: "username", token: "token" },
+  ];
+}
+
+/**
+ * Why there are no credentials for a portal, as a hint: an old login that does not say for which portal it is, logins at
+ * others, or what to do where there is nothing at all.
+ */
+export async function missingHint(
+  search: Pick<CredentialSearch, "portal" | "configDirectory"> & Machine,
+): Promise<string> {
+  const { logins, hasNameless } = await readLogins(search.configDirectory ?? configDirectory(search));
+  const portal = new URL(search.portal).origin;
+  const named = portal === OFFICIAL_PORTAL ? "" : ` --portal ${search.portal}`;
+  if (hasNameless) {
+    return `the login on this machine is from an older version and does not say for which portal it is: run \`factorio-lock login${named}\` once more`;
+  }
+  if (logins.length > 0) {
+    return `there is a login for ${logins.map((login) => login.portal).join(" and ")} only: run \`factorio-lock login${named}\` for this one`;
+  }
+  return portal === OFFICIAL_PORTAL
+    ? "run `factorio-lock login`, or set FACTORIO_USERNAME and FACTORIO_TOKEN (the token is shown on https://factorio.com/profile)"
+    : `ask its owner for a user name and a token, and keep them by \`factorio-lock login${named}\`, or set FACTORIO_USERNAME and FACTORIO_TOKEN`;
+}
+
+/** The error for the file of a flag that gave no credentials. */
+async function noneIn(path: string, flag: string): Promise<FactorioLockError> {
   const code = await stat(path).then(
     () => undefined,
     (error: NodeJS.ErrnoException) => error.code,
   );
   if (code === "ENOENT" || code === "ENOTDIR") {
     return new FactorioLockError("AUTH_REQUIRED", `There is no file ${path}.`, {
-      hint: "--server-settings names the server-settings.json of your server",
+      hint: `--${flag} names the ${flag}.json of your ${flag === "player-data" ? "game" : "server"}`,
     });
   }
   const text = await readFile(path, "utf8").catch(() => undefined);
@@ -74,9 +124,13 @@ async function noneIn(path: string): Promise<FactorioLockError> {
       hint: "look for a comma or a quotation mark that is missing or one too many",
     });
   }
-  return new FactorioLockError("AUTH_REQUIRED", `${path} has no "username" and "token" that can be read.`, {
-    hint: "fill in both, or log in with factorio-lock login",
-  });
+  return new FactorioLockError(
+    "AUTH_REQUIRED",
+    `${path} has no ${flag === "player-data" ? '"service-username" and "service-token"' : '"username" and "token"'} that can be read.`,
+    {
+      hint: "fill in both, or log in with factorio-lock login",
+    },
+  );
 }
 
 function isJson(text: string): boolean {
@@ -88,15 +142,33 @@ function isJson(text: string): boolean {
   }
 }
 
-function environmentCredentials(env: Machine["env"]): Credentials | undefined {
-  const username = (env["FACTORIO_USERNAME"] ?? "").trim();
-  const token = (env["FACTORIO_TOKEN"] ?? "").trim();
+async function environmentCredentials(env: Machine["env"]): Promise<Credentials | undefined> {
+  const username = await fromEnvironment(env, "FACTORIO_USERNAME");
+  const token = await fromEnvironment(env, "FACTORIO_TOKEN");
   if (username === "" && token === "") return undefined;
   const found = complete(username, token, "the environment");
   if (found) return found;
   const [set, unset] = username === "" ? ["TOKEN", "USERNAME"] : ["USERNAME", "TOKEN"];
   throw new FactorioLockError("AUTH_REQUIRED", `FACTORIO_${set} is set, but FACTORIO_${unset} is not.`, {
     hint: "set both or neither",
+  });
+}
+
+/** The value of a variable, else the first line of the file that `NAME_FILE` names. */
+async function fromEnvironment(env: Machine["env"], name: string): Promise<string> {
+  const value = (env[name] ?? "").trim();
+  const path = env[`${name}_FILE`] ?? "";
+  if (value !== "" || path === "") return value;
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  const line =
+    (text ?? "")
+      .replace(/^\uFEFF/, "")
+      .split(/\r\n|\r|\n/)[0]
+      ?.trim() ?? "";
+  if (line !== "") return line;
+  const fault = text === undefined ? "cannot be read" : "has an empty first line";
+  throw new FactorioLockError("AUTH_REQUIRED", `${name}_FILE names ${path}, which ${fault}.`, {
+    hint: `its first line is the ${name === "FACTORIO_TOKEN" ? "token" : "user name"} and nothing else; check the path and its permissions`,
   });
 }
 

@@ -4,28 +4,98 @@ import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import { makeFolder, renameOver } from "@factorio-lock/disk";
 import type { Credentials } from "./credentials.ts";
+import { readJsonFile } from "./read-json-file.ts";
+import { Token } from "./token.ts";
 
 /** The path of our own login file. Source: contract section 5. */
 export function loginFile(configDirectory: string): string {
   return join(configDirectory, "credentials.json");
 }
 
+/** The login at one portal. */
+export interface Login {
+  /** The portal's origin: `https://mods.factorio.com`. */
+  readonly portal: string;
+  readonly username: string;
+  readonly token: Token;
+}
+
+/** What our login file holds. */
+export interface Logins {
+  readonly logins: readonly Login[];
+  /** Whether it holds a login of an older version, which does not say for which portal it is: it serves none. */
+  readonly hasNameless: boolean;
+}
+
+/** Reads our login file; one that is absent or cannot be read holds nothing. */
+export async function readLogins(configDirectory: string): Promise<Logins> {
+  const json = await readJsonFile(loginFile(configDirectory));
+  const entries: readonly unknown[] = Array.isArray(json?.["logins"]) ? json["logins"] : [];
+  const hasNameless = typeof json?.["username"] === "string" && typeof json["token"] === "string";
+  return { logins: entries.flatMap((entry) => readLogin(entry) ?? []), hasNameless };
+}
+
+function readLogin(entry: unknown): Login | undefined {
+  const { portal, username, token } = (entry ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof portal !== "string" || typeof username !== "string" || typeof token !== "string") return undefined;
+  if (username.trim() === "" || token.trim() === "" || !URL.canParse(portal)) return undefined;
+  return { portal: new URL(portal).origin, username: username.trim(), token: new Token(token.trim()) };
+}
+
 /**
- * Keeps credentials in our own login file: readable by the user alone, replaced in one rename.
+ * Keeps credentials for a portal in our own login file: readable by the user alone, replaced in one rename. The logins at
+ * other portals stay.
  *
- * @returns its path. @throws `FAILED` when it cannot be written.
+ * @param portal its origin
+ * @returns the file's path. @throws `FAILED` when it cannot be written.
  */
 export async function saveLogin(
   configDirectory: string,
+  portal: string,
   { username, token }: Pick<Credentials, "username" | "token">,
 ): Promise<string> {
+  const { logins } = await readLogins(configDirectory);
+  const others = logins.filter((login) => login.portal !== portal);
+  return write(configDirectory, [...others, { portal, username, token }]);
+}
+
+/**
+ * Forgets the login at a portal, or at all.
+ *
+ * @param portal its origin; undefined for all portals
+ * @returns the portals that were forgotten. @throws `FAILED` when the file cannot be changed.
+ */
+export async function removeLogin(configDirectory: string, portal?: string): Promise<readonly string[]> {
   const path = loginFile(configDirectory);
+  const { logins, hasNameless } = await readLogins(configDirectory);
+  const left = logins.filter((login) => portal !== undefined && login.portal !== portal);
+  const gone = logins.filter((login) => !left.includes(login)).map((login) => login.portal);
+  if (left.length > 0) {
+    if (gone.length > 0 || hasNameless) await write(configDirectory, left);
+    return gone;
+  }
+  try {
+    await rm(path);
+    return gone;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw new FactorioLockError("FAILED", `The login in ${path} cannot be deleted.`, {
+      hint: "delete the file by hand",
+      cause,
+    });
+  }
+}
+
+async function write(configDirectory: string, logins: readonly Login[]): Promise<string> {
+  const path = loginFile(configDirectory);
+  const sorted = logins.toSorted((a, b) => (a.portal < b.portal ? -1 : 1));
+  const entries = sorted.map(({ portal, username, token }) => ({ portal, username, token: token.reveal() }));
   const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   try {
     makeFolder(configDirectory, 0o700);
     const file = await open(temporary, "wx", 0o600);
     try {
-      await file.writeFile(`${JSON.stringify({ username, token: token.reveal() }, null, 2)}\n`);
+      await file.writeFile(`${JSON.stringify({ logins: entries }, null, 2)}\n`);
       await file.sync();
     } finally {
       await file.close();
@@ -36,21 +106,6 @@ export async function saveLogin(
     await rm(temporary, { force: true }).catch(() => {});
     throw new FactorioLockError("FAILED", `The login cannot be kept in ${path}.`, {
       hint: "check that the folder can be written to, or set FACTORIO_USERNAME and FACTORIO_TOKEN instead",
-      cause,
-    });
-  }
-}
-
-/** Deletes our own login file. @returns whether there was one. @throws `FAILED` when it cannot be deleted. */
-export async function removeLogin(configDirectory: string): Promise<boolean> {
-  const path = loginFile(configDirectory);
-  try {
-    await rm(path);
-    return true;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return false;
-    throw new FactorioLockError("FAILED", `The login in ${path} cannot be deleted.`, {
-      hint: "delete the file by hand",
       cause,
     });
   }

@@ -75,7 +75,7 @@ describe("a portal that answers 429 without Retry-After", () => {
     });
     const portal = createPortal({
       url: server.url,
-      limits: { ...QUICK, patienceMs: 60_000, budgetMs: 120_000, ...limits },
+      limits: { ...QUICK, stallMs: 60_000, headMs: 60_000, patienceMs: 60_000, budgetMs: 120_000, ...limits },
     });
     return { portal, refusals: () => refusals };
   }
@@ -96,7 +96,16 @@ describe("a portal that answers 429 without Retry-After", () => {
     const waits: number[] = [];
     const portal = createPortal({
       url: server.url,
-      limits: { ...QUICK, patienceMs: 200, refusedMs: 10, retryAfterMaxMs: 80 },
+      limits: {
+        ...QUICK,
+        stallMs: 60_000,
+        headMs: 60_000,
+        patienceMs: 3_000,
+        refusedMs: 10,
+        retryAfterMaxMs: 20,
+        paceMaxMs: 20,
+        budgetMs: 60_000,
+      },
       onEvent: (event) => void (event.kind === "retry" && waits.push(event.waitMs)),
     });
     await expect(portal.full("mod-0")).rejects.toMatchObject({ code: "PORTAL_ERROR", status: 429 });

@@ -12,7 +12,8 @@ import { decodeMod, decodeSearch } from "../wire/decode.ts";
 import type { PortalMod } from "../wire/portal-mod.ts";
 import { askJson, type JsonAsker, notThere, oddAnswer } from "./ask-json.ts";
 import { bookmarks } from "./bookmarks.ts";
-import { download } from "./download.ts";
+import { authRequired, download } from "./download.ts";
+import { insecurePortal, isReadable } from "./insecure.ts";
 import { modLists } from "./mod-lists.ts";
 import { searchBody } from "./parameters.ts";
 import { type Asking, OFFICIAL_PORTAL, type Portal } from "./portal.ts";
@@ -26,6 +27,10 @@ export interface PortalOptions {
   readonly url?: string;
   /** Where to find credentials; asked once, at the first download. */
   credentials?(): Promise<Credentials | undefined>;
+  /** Why there are no credentials, as a hint; asked where a download is refused for want of them. */
+  missingHint?(): Promise<string>;
+  /** Send credentials without encryption beyond this machine, too. */
+  readonly insecure?: boolean;
   /** How many questions may be under way at once; downloads are not counted. Default 16. */
   readonly concurrency?: number;
   /** Only `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, `SSL_CERT_FILE`, `NODE_EXTRA_CA_CERTS` are read. */
@@ -63,6 +68,12 @@ export function createPortal(options: PortalOptions = {}): Portal {
   // What is still under way when the portal is closed must not be tried again.
   const closing = new AbortController();
   let credentials: Promise<Credentials | undefined> | undefined;
+  const withholds = isReadable(base) && options.insecure !== true;
+
+  /** @throws `AUTH_REQUIRED` where others could read what is sent. */
+  function refuseReadable(url: URL): void {
+    if (isReadable(url) && options.insecure !== true) throw insecurePortal(url);
+  }
 
   function until(signal: AbortSignal | undefined): AbortSignal {
     return signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
@@ -103,6 +114,7 @@ export function createPortal(options: PortalOptions = {}): Portal {
     short: (name, asking = {}) => mod(name, "", asking),
     full: (name, asking = {}) => mod(name, "/full", asking),
     async search(query, asking = {}) {
+      if (query.bookmarksOf) refuseReadable(base);
       const url = address("/api/search");
       const answer = await questions.post(url, "application/json", JSON.stringify(searchBody(query)), asking);
       if (answer.status === 404) throw notThere(`POST ${url.href}`);
@@ -110,14 +122,22 @@ export function createPortal(options: PortalOptions = {}): Portal {
       if (!page) throw oddAnswer(answer.what);
       return page;
     },
-    bookmarks: (account, asking = {}) => bookmarks(questions, account, asking),
-    signIn: (request, asking = {}) =>
-      slot(() =>
-        signIn({ ...asker, http: signInHttp }, signInUrl, request, { ...asking, signal: until(asking.signal) }),
-      ),
+    async bookmarks(account, asking = {}) {
+      refuseReadable(base);
+      return bookmarks(questions, account, asking);
+    },
+    async signIn(request, asking = {}) {
+      refuseReadable(signInUrl);
+      const whole = { ...asking, signal: until(asking.signal) };
+      return slot(() => signIn({ ...asker, http: signInHttp }, signInUrl, request, whole));
+    },
     download(path, downloadOptions = {}) {
-      const find = () => (credentials ??= Promise.resolve(options.credentials?.()));
-      return download({ http, limits, address, credentials: find }, path, {
+      const find = () => (credentials ??= Promise.resolve(withholds ? undefined : options.credentials?.()));
+      const missing = async () => {
+        const hint = withholds ? undefined : await options.missingHint?.();
+        return withholds ? insecurePortal(base) : authRequired(base, hint);
+      };
+      return download({ http, limits, address, credentials: find, missing }, path, {
         ...downloadOptions,
         signal: until(downloadOptions.signal),
       });

@@ -191,22 +191,10 @@ describe("a download", () => {
 });
 
 describe("a download that fails", () => {
-  test("without credentials asks nothing: AUTH_REQUIRED", async () => {
+  test("without credentials is asked for bare, and comes where nobody minds", async () => {
     const { server, portal } = await portalWith(archive, { credentials: async () => undefined });
-    const error = await failure(portal.download(PATH));
-    expect(error).toMatchObject({ code: "AUTH_REQUIRED" });
-    expect(error.hint).toContain("FACTORIO_USERNAME=me FACTORIO_TOKEN=x");
-    expect(error.hint).not.toContain("factorio.com/profile");
-    expect(server.hits).toEqual([]);
-  });
-
-  test("without credentials for the official portal tells where the token is", async () => {
-    const portal = createPortal({ credentials: async () => undefined, env: {} });
-    onTestFinished(() => portal.close());
-    const error = await failure(portal.download(PATH));
-    expect(error).toMatchObject({ code: "AUTH_REQUIRED" });
-    expect(error.hint).toContain("factorio-lock login");
-    expect(error.hint).toContain("https://factorio.com/profile");
+    expect((await portal.download(PATH)).status).toBe(200);
+    expect(server.hits.map(({ url }) => url)).toEqual([PATH]);
   });
 
   const refusals: readonly [string, Handler][] = [
@@ -222,6 +210,15 @@ describe("a download that fails", () => {
       (_, response) => response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end("<form>"),
     ],
   ];
+  test.each(refusals)("by %s without credentials: AUTH_REQUIRED, with the hint that was given", async (_, handler) => {
+    const missingHint = async () => "ask the owner";
+    const { server, portal } = await portalWith(handler, { credentials: async () => undefined, missingHint });
+    const error = await failure(portal.download(PATH));
+    expect(error).toMatchObject({ code: "AUTH_REQUIRED", hint: "ask the owner" });
+    expect(error.message).toContain(`${server.url} gives its archives only to those whom it knows`);
+    expect(server.hits).toHaveLength(1);
+  });
+
   test.each(refusals)("by %s: AUTH_REJECTED with the user name and its source, not tried again", async (_, handler) => {
     const { server, portal } = await portalWith(handler);
     const error = await failure(portal.download(PATH));

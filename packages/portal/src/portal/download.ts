@@ -18,6 +18,8 @@ export interface Downloader {
   readonly limits: Limits;
   address(path: string): URL;
   credentials(): Promise<Credentials | undefined>;
+  /** The error for a download that was asked for without credentials and refused. */
+  missing(): Promise<FactorioLockError>;
 }
 
 /** `Portal.download`. Source: domain.md 1.7 and 1.8. */
@@ -31,41 +33,39 @@ export async function download(downloader: Downloader, path: string, options: Do
   }
   const url = downloader.address(`/download/${encodeURIComponent(place.name)}/${place.id}`);
   const credentials = await downloader.credentials();
-  if (!credentials) throw authRequired(url);
-  url.searchParams.set("username", credentials.username);
-  url.searchParams.set("token", credentials.token.reveal());
+  if (credentials) {
+    url.searchParams.set("username", credentials.username);
+    url.searchParams.set("token", credentials.token.reveal());
+  }
   const headers = {
     "accept-encoding": "identity",
     ...(options.from ? { range: `bytes=${options.from}-` } : {}),
     ...(options.from && options.ifRange !== undefined ? { "if-range": options.ifRange } : {}),
   };
-  const answer = await sendSignedIn(http, url, headers, options.signal, credentials);
+  const refuse = async (fault: string, status?: number): Promise<FactorioLockError> =>
+    credentials ? rejected(credentials, fault, status) : downloader.missing();
+  const secrets = credentials ? [credentials.token.reveal()] : [];
+  const call = { method: "GET", url, headers, signal: options.signal, secrets } as const;
+  const answer = await http.send(call).catch(async (error: unknown) => {
+    const isSignIn = error instanceof PortalError && error.code === "AUTH_REJECTED";
+    throw isSignIn ? await refuse("it wants you to sign in") : error;
+  });
   const isPage = /^text\/html/i.test(answer.headers["content-type"] ?? "");
   if (answer.status === 200 && isPage) {
     answer.body.on("error", () => {}).destroy();
-    throw rejected(credentials, "it sent its sign-in page instead of the archive");
+    throw await refuse("it sent its sign-in page instead of the archive");
   }
-  if (answer.status !== 200 && answer.status !== 206) throw await refusal(answer, limits, credentials);
+  if (answer.status !== 200 && answer.status !== 206) {
+    const said = await readAnswer(answer, { ...limits, answerBytes: 65_536 }).catch(() => new Uint8Array());
+    if (answer.status !== 401 && answer.status !== 403) throw statusError(answer, said, secrets);
+    const words = serverMessage(said, secrets);
+    throw await refuse(`it answered ${answer.status}${words === "" ? "" : ` "${words}"`}`, answer.status);
+  }
   const body = Readable.from(chunks(answer, limits, options.signal), { objectMode: false });
   // A body that is given up before it was read must free its connection too.
   answer.body.on("error", () => {});
   body.once("close", () => answer.body.destroy());
   return { status: answer.status, headers: answer.headers, body, url: answer.url };
-}
-
-async function sendSignedIn(
-  http: HttpClient,
-  url: URL,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal | undefined,
-  credentials: Credentials,
-): Promise<Answer> {
-  try {
-    return await http.send({ method: "GET", url, headers, signal, secrets: [credentials.token.reveal()] });
-  } catch (error) {
-    if (!(error instanceof PortalError) || error.code !== "AUTH_REJECTED") throw error;
-    throw rejected(credentials, "it wants you to sign in");
-  }
 }
 
 async function* chunks(
@@ -80,22 +80,14 @@ async function* chunks(
   }
 }
 
-async function refusal(answer: Answer, limits: Limits, credentials: Credentials): Promise<PortalError> {
-  const secrets = [credentials.token.reveal()];
-  const body = await readAnswer(answer, { ...limits, answerBytes: 65_536 }).catch(() => new Uint8Array());
-  if (answer.status !== 401 && answer.status !== 403) return statusError(answer, body, secrets);
-  const words = serverMessage(body, secrets);
-  return rejected(credentials, `it answered ${answer.status}${words === "" ? "" : ` "${words}"`}`, answer.status);
-}
-
-function authRequired({ origin }: URL): FactorioLockError {
-  if (origin !== OFFICIAL_PORTAL) {
-    return new FactorioLockError("AUTH_REQUIRED", "A download needs a user name and a token, and none were found.", {
-      hint: "set FACTORIO_USERNAME and FACTORIO_TOKEN: this server takes any, such as FACTORIO_USERNAME=me FACTORIO_TOKEN=x, if its owner set no users; else ask the owner for yours",
-    });
-  }
-  return new FactorioLockError("AUTH_REQUIRED", "A download needs a Factorio account, and none was found.", {
-    hint: "run factorio-lock login, or set FACTORIO_USERNAME and FACTORIO_TOKEN (the token is shown on https://factorio.com/profile)",
+/** The error for a portal that gives its archives to accounts only, where there are no credentials for it. */
+export function authRequired({ origin }: URL, hint?: string): FactorioLockError {
+  const message =
+    origin === OFFICIAL_PORTAL
+      ? "A download needs a Factorio account, and none was found."
+      : `${origin} gives its archives only to those whom it knows, and no user name and token for it were found.`;
+  return new FactorioLockError("AUTH_REQUIRED", message, {
+    hint: hint ?? "set FACTORIO_USERNAME and FACTORIO_TOKEN, or run `factorio-lock login`",
   });
 }
 

@@ -1,11 +1,11 @@
 import type { CommandSpec, Loading } from "../../command/command.ts";
-import { OFFLINE, SERVER_SETTINGS } from "../../command/shared-flags.ts";
+import { OFFLINE, PLAYER_DATA, SERVER_SETTINGS } from "../../command/shared-flags.ts";
 
 export const DOCTOR = {
   words: ["doctor"],
   group: "more",
   says: "check this machine, this modpack and the way to the portal",
   about: ["Exit code 1 when something is wrong."],
-  options: [OFFLINE, SERVER_SETTINGS],
+  options: [OFFLINE, PLAYER_DATA, SERVER_SETTINGS],
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

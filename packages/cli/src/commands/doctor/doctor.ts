@@ -1,7 +1,7 @@
 import { access, constants, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
-import { credentialsOf, type NetworkOptions, withPortal } from "../../modpack/services.ts";
+import { credentialsOf, missingHintOf, type NetworkOptions, withPortal } from "../../modpack/services.ts";
 import { gatherFacts } from "../../modpack/solve.ts";
 import { lockfileStale, reasonsOf } from "../../modpack/stale.ts";
 import { admitModDirectory } from "../../project/admit.ts";
@@ -213,8 +213,8 @@ async function credentialsCheck(context: Context, options: NetworkOptions, targe
       return {
         name,
         status: "doubtful",
-        message: "There are none, so nothing can be downloaded from the portal.",
-        hint: "`factorio-lock login` keeps yours.",
+        message: "There are none for this portal: it may refuse downloads.",
+        hint: await missingHintOf(context),
       };
     }
     const whose = `${credentials.username}, from ${credentials.source}`;

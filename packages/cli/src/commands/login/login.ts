@@ -1,6 +1,6 @@
 import { FactorioLockError } from "@factorio-lock/core";
 import type { Credentials } from "@factorio-lock/portal";
-import { withPortal } from "../../modpack/services.ts";
+import { portalUrlOf, withPortal } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
 
 /** What `login` can be told. */
@@ -13,6 +13,8 @@ export interface LoginOptions {
 /** What `login` did. */
 export interface LoginResult {
   readonly username: string;
+  /** The portal's origin. */
+  readonly portal: string;
   /** The login file. */
   readonly file: string;
 }
@@ -36,8 +38,9 @@ export async function login(context: Context, options: LoginOptions = {}): Promi
   const { username, token } = await (options.token === undefined
     ? byPassword(context, options)
     : byToken(context, options));
-  const file = await saveLogin(context.configDirectory, { username, token });
-  return { username, file };
+  const portal = new URL(await portalUrlOf(context)).origin;
+  const file = await saveLogin(context.configDirectory, portal, { username, token });
+  return { username, portal, file };
 }
 
 async function byToken(context: Context, { username, token = "" }: LoginOptions): Promise<Credentials> {

@@ -12,7 +12,18 @@ export const run: Runner<typeof LOGIN> = async (context, args, tools) => {
   const data = await login(context, { username: args.text("username"), token });
   return {
     data,
-    page: { out: [hanging(0, "Logged in as ", tone.strong(data.username), `; the token is kept in ${data.file}.`)] },
+    page: {
+      out: [
+        hanging(
+          0,
+          "Logged in at ",
+          data.portal,
+          " as ",
+          tone.strong(data.username),
+          `; the token is kept in ${data.file}.`,
+        ),
+      ],
+    },
   };
 };
 

@@ -1,13 +1,31 @@
+import { portalUrlOf } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
+
+/** What `logout` can be told. */
+export interface LogoutOptions {
+  /** Forget the logins at all portals. */
+  readonly all?: boolean;
+}
 
 /** What `logout` did. */
 export interface LogoutResult {
-  /** Whether there was a login file. */
+  /** The portal that was meant; null for all. */
+  readonly portal: string | null;
+  /** Whether there was a login. */
   readonly removed: boolean;
+  /** The portals whose login was forgotten. */
+  readonly forgotten: readonly string[];
+  /** The portals whose login is kept. */
+  readonly kept: readonly string[];
 }
 
-/** Deletes the login file. Other places of credentials are left alone. */
-export async function logout(context: Context): Promise<LogoutResult> {
-  const { removeLogin } = await import("@factorio-lock/portal");
-  return { removed: await removeLogin(context.configDirectory) };
+/** Forgets the login at a portal, or at all. Other places of credentials are left alone. */
+export async function logout(context: Context, options: LogoutOptions = {}): Promise<LogoutResult> {
+  const { readLogins, removeLogin } = await import("@factorio-lock/portal");
+  const { configDirectory } = context;
+  const portal = options.all ? undefined : new URL(await portalUrlOf(context)).origin;
+  const { hasNameless } = await readLogins(configDirectory);
+  const forgotten = await removeLogin(configDirectory, portal);
+  const kept = (await readLogins(configDirectory)).logins.map((login) => login.portal);
+  return { portal: portal ?? null, removed: forgotten.length > 0 || hasNameless, forgotten, kept };
 }

@@ -49,7 +49,9 @@ export async function mirrorServe(
     port,
     trustedProxies,
     hostNames,
-    ...(upstream === undefined ? {} : { upstream }),
+    ...(upstream === undefined
+      ? {}
+      : { upstream, upstreamTuning: { portal: { env: context.env, insecure: context.insecure ?? false } } }),
     ...(users === undefined ? {} : { users }),
     signal: context.signal,
     onAccess: ({ client, method, path, status, bytes, milliseconds }) =>

@@ -1,10 +1,10 @@
 import type { CommandSpec, Loading } from "../../command/command.ts";
-import { OFFLINE, SERVER_SETTINGS } from "../../command/shared-flags.ts";
+import { OFFLINE, PLAYER_DATA, SERVER_SETTINGS } from "../../command/shared-flags.ts";
 
 export const WHOAMI = {
   words: ["whoami"],
   group: "portal",
   says: "which credentials are used, and whether the portal takes them",
-  options: [OFFLINE, SERVER_SETTINGS],
+  options: [OFFLINE, PLAYER_DATA, SERVER_SETTINGS],
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

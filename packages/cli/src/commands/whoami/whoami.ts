@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
-import { credentialsOf, type NetworkOptions, type NetworkPlace, withPortal } from "../../modpack/services.ts";
+import {
+  credentialsOf,
+  missingHintOf,
+  type NetworkOptions,
+  type NetworkPlace,
+  portalUrlOf,
+  withPortal,
+} from "../../modpack/services.ts";
 import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { findUpward, MANIFEST_NAME } from "../../project/place.ts";
@@ -8,25 +15,33 @@ import { openProject } from "../../project/project.ts";
 
 /** Whose credentials are used. */
 export interface WhoamiResult {
+  /** The portal that counts here. */
+  readonly portal: string;
   readonly username: string;
   /** Where they were found. */
   readonly source: string;
   /** Whether the portal took them; null offline, where it was not asked. */
   readonly accepted: boolean | null;
+  /** The logins that are kept, by portal. */
+  readonly logins: readonly { readonly portal: string; readonly username: string }[];
 }
 
 /** @throws FactorioLockError AUTH_REQUIRED where there are none, AUTH_REJECTED where the portal refuses, PORTAL_*. */
 export async function whoami(context: Context, options: NetworkOptions = {}): Promise<WhoamiResult> {
+  const portal = new URL(await portalUrlOf(context)).origin;
   const credentials = await credentialsOf(context, { ...options, ...(await placeHere(context)) });
   if (!credentials) {
-    throw new FactorioLockError("AUTH_REQUIRED", "No credentials were found.", {
-      hint: "run `factorio-lock login`; `factorio-lock help credentials` tells the other ways.",
+    throw new FactorioLockError("AUTH_REQUIRED", `No credentials for ${portal} were found.`, {
+      hint: await missingHintOf(context),
     });
   }
+  const { readLogins } = await import("@factorio-lock/portal");
+  const kept = (await readLogins(context.configDirectory)).logins;
+  const logins = kept.map((login) => ({ portal: login.portal, username: login.username }));
   const { username, source } = credentials;
-  if (options.offline) return { username, source, accepted: null };
-  await withPortal(context, options, (portal) => portal.bookmarks(credentials, { signal: context.signal }));
-  return { username, source, accepted: true };
+  if (options.offline) return { portal, username, source, accepted: null, logins };
+  await withPortal(context, options, (client) => client.bookmarks(credentials, { signal: context.signal }));
+  return { portal, username, source, accepted: true, logins };
 }
 
 /** The mod directory, near which the game keeps credentials; also where there is no manifest. */
