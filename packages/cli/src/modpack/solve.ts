@@ -87,11 +87,11 @@ export async function solve(
   known?: Metadata,
 ): Promise<Solved> {
   const answer = async (metadata: Metadata): Promise<Solved> => {
-    context.onEvent({ kind: "resolving" });
+    context.onEvent({ kind: "resolving", mods: 0 });
     const start = context.now();
     await metadata.refresh([...request.requirements.keys(), ...(request.locked?.keys() ?? [])]);
-    const selection = await resolve(request, sourceOf(metadata), { signal: context.signal }).catch((error: unknown) =>
-      unsolved(error, request, metadata),
+    const selection = await resolve(request, sourceOf(context, metadata), { signal: context.signal }).catch(
+      (error: unknown) => unsolved(error, request, metadata),
     );
     const milliseconds = context.now() - start;
     context.onEvent({ kind: "resolved", mods: selection.mods.length, milliseconds });
@@ -104,9 +104,15 @@ export async function solve(
 }
 
 /** What is known of mods, as the solver asks for it. */
-function sourceOf(metadata: Metadata): ModInfoSource {
+function sourceOf(context: Context, metadata: Metadata): ModInfoSource {
+  const seen = new Set<string>();
   return {
-    get: (name) => metadata.get(name),
+    async get(name) {
+      const mod = await metadata.get(name);
+      seen.add(name);
+      context.onEvent({ kind: "resolving", mods: seen.size });
+      return mod;
+    },
     prefetch: (names) => metadata.prefetch?.(names),
     near: (name) => nearNames(metadata, name),
   };

@@ -73,7 +73,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
       }
       if (!(quiet && spec.changes)) print(answer.page.out);
       if (!quiet && answer.page.remarks) say(answer.page.remarks);
-      if (!quiet) say([...warningLines(warningsOf(answer.data)), ...(answer.page.hint ?? [])]);
+      if (!quiet) say([...warningLines(warningsOf(answer.data), verbose), ...(answer.page.hint ?? [])]);
       if (answer.failure) say(failureLines(answer.failure, verbose));
     };
     let announced = false;
@@ -102,7 +102,10 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     const { warnings } = failure;
     if (json()) host.stdout.write(formatDocument(command, warnings.length > 0 ? { warnings } : {}, failure, redact));
     else
-      say([...(settings?.quiet ? [] : warningLines(warnings)), ...failureLines(failure, settings?.verbose ?? false)]);
+      say([
+        ...(settings?.quiet ? [] : warningLines(warnings, settings?.verbose ?? false)),
+        ...failureLines(failure, settings?.verbose ?? false),
+      ]);
     return EXIT_CODES[failure.code];
   }
 }

@@ -3,7 +3,7 @@ import type { FetchEvent } from "@factorio-lock/fetcher";
 /** What a command tells while it works. */
 export type CommandEvent =
   /** The question to the solver is being answered. */
-  | { readonly kind: "resolving" }
+  | { readonly kind: "resolving" /** How many mods were looked at. */; readonly mods: number }
   | { readonly kind: "resolved"; readonly mods: number; readonly milliseconds: number }
   /** Another process holds the mod directory. */
   | { readonly kind: "waiting"; readonly holder: string }

@@ -56,12 +56,25 @@ export function shown(root: string, path: string): string {
   return short === "" ? "." : short.startsWith("..") ? path : short.replaceAll("\\", "/");
 }
 
+/** What people call a manifest that is not found. */
+const MISNAMED = ["mods.yml", "mods.yaml.txt", "mods.yml.txt", "mod.yaml"] as const;
+
 /** The error for a folder that has no manifest, or is not there itself. */
 export function manifestNotFound(context: Context): FactorioLockError {
   if (!existsSync(context.cwd)) {
     return new FactorioLockError("MANIFEST_NOT_FOUND", `There is no folder ${context.cwd}.`, {
       hint: "make it, and run `factorio-lock init` there.",
     });
+  }
+  const other = MISNAMED.find((name) => existsSync(join(context.cwd, name)));
+  if (other !== undefined) {
+    return new FactorioLockError(
+      "MANIFEST_NOT_FOUND",
+      `There is ${other} in ${context.cwd}, but no ${MANIFEST_NAME}.`,
+      {
+        hint: `rename it: the manifest is called ${MANIFEST_NAME}.`,
+      },
+    );
   }
   return new FactorioLockError(
     "MANIFEST_NOT_FOUND",

@@ -25,7 +25,13 @@ export async function readText(
       throw new FactorioLockError(code, `${path} cannot be read: ${what}.`);
     }
     if (stats.size > MAX_BYTES) throw new FactorioLockError(code, `${path} is too large to be right.`);
-    return (await readUpTo(file, stats.size)).toString("utf8");
+    const bytes = await readUpTo(file, stats.size);
+    if (isUtf16(bytes)) {
+      throw new FactorioLockError(code, `${path} cannot be read: it is written in UTF-16.`, {
+        hint: "save it as UTF-8: in Notepad under Save as, Encoding.",
+      });
+    }
+    return bytes.toString("utf8");
   } catch (error) {
     if (error instanceof FactorioLockError) throw error;
     const { code: reason } = error as NodeJS.ErrnoException;
@@ -34,6 +40,13 @@ export async function readText(
   } finally {
     await file?.close();
   }
+}
+
+/** By its byte order mark, or by the zeros that plain letters have there. */
+function isUtf16(bytes: Buffer): boolean {
+  const [first = -1, second = -1] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  return bytes.length >= 4 && (first === 0) !== (second === 0) && (bytes[2] === 0) === (first === 0);
 }
 
 /** Not to the end: of a file that does not say its size there may be none. */

@@ -24,12 +24,49 @@ export function hintLine(hint: string): Line {
   return hanging(2, tone.notice("hint:"), " ", ...codePieces(hint));
 }
 
-/** `warning: …` for each. */
-export function warningLines(warnings: readonly Warning[]): Line[] {
-  return warnings.map(({ message }) => hanging(2, tone.notice("warning:"), " ", ...codePieces(message)));
+/** `warning: …` for each; many that differ in a name alone are one, but with `verbose`. */
+export function warningLines(warnings: readonly Warning[], verbose = false): Line[] {
+  return (verbose ? warnings : merged(warnings)).map(({ message }) =>
+    hanging(2, tone.notice("warning:"), " ", ...codePieces(message)),
+  );
 }
 
 /** A text with commands between backticks, those in the tone of code. */
 export function codePieces(text: string): Piece[] {
   return text.split(/(`[^`]*`)/).map((part) => (part.startsWith("`") && part.length > 1 ? tone.code(part) : part));
+}
+
+/** From this many on, warnings that differ in a name alone are one. */
+const MANY = 4;
+
+/** So many names stand in one warning. */
+const MOST_NAMES = 3;
+
+/** Warnings of one code that say the same of different files or mods, as one, in the place of the first. */
+function merged(warnings: readonly Warning[]): Warning[] {
+  const groups = new Map<string, Warning[]>();
+  for (const warning of warnings) {
+    const key = `${warning.code} ${splitName(warning)?.rest ?? warning.message}`;
+    groups.set(key, [...(groups.get(key) ?? []), warning]);
+  }
+  return [...groups.values()].flatMap((group) => (group.length < MANY ? group : [asOne(group)]));
+}
+
+function asOne(group: readonly Warning[]): Warning {
+  const [first] = group as [Warning, ...Warning[]];
+  const names = group.map((warning) => splitName(warning)?.name ?? warning.message);
+  const rest = splitName(first)?.rest ?? "";
+  const some = `${names.slice(0, MOST_NAMES).join(", ")} and ${names.length - MOST_NAMES} more (--verbose names all)`;
+  return { ...first, message: `${some}${rest.replace(/^ was /, " were ").replace(/It stays/, "They stay")}` };
+}
+
+/** The file or mod that a warning begins with, and what is said of it. */
+function splitName({ message, mod }: Warning): { readonly name: string; readonly rest: string } | undefined {
+  const name =
+    mod === undefined
+      ? undefined
+      : message.startsWith(mod)
+        ? /^\S.*?(?= was | is | has )/.exec(message)?.[0]
+        : undefined;
+  return name === undefined ? undefined : { name, rest: message.slice(name.length) };
 }

@@ -66,6 +66,11 @@ export function createProgress(
     if (terminal) draw(statusLine(transfer));
     else write([line(statusLine(transfer))]);
   };
+  const showResolving = (mods: number) => {
+    if (!terminal || !settings.progress || (drawn && now() - last < REDRAW)) return;
+    last = now();
+    draw(mods === 0 ? "Resolving …" : `Resolving … ${count(mods, "mod")} looked at`);
+  };
   const onFetch = (event: FetchEvent) => {
     transfer = advanceProgress(transfer, event);
     if (event.kind === "retry" && settings.verbose)
@@ -77,7 +82,7 @@ export function createProgress(
   return {
     onEvent(event) {
       if (event.kind === "fetch") onFetch(event.event);
-      else if (event.kind === "resolving" && terminal && settings.progress) draw("Resolving …");
+      else if (event.kind === "resolving") showResolving(event.mods);
       else if (event.kind === "resolved") {
         say(line("Resolved ", tone.strong(count(event.mods, "mod")), ` in ${formatDuration(event.milliseconds)}`));
       } else if (event.kind === "waiting") {

@@ -10,16 +10,21 @@ export interface Column {
 
 const GAP = 2;
 const LEAST = 8;
+/** The room that the last column gets beside the others, and where it goes on when there is none. */
+const LAST = 24;
+const LAST_HANG = 4;
 
 /** Rows in aligned columns that fit the width: the loose columns are cut with `…`, the last one goes on below. */
 export function table(columns: readonly Column[], rows: readonly (readonly Piece[])[], width: number): Line[] {
   const all = [columns.map((column) => tone.faint(column.title)), ...rows];
   const natural = columns.map((_, at) => Math.max(...all.map((row) => widthOf(textOf(row[at] ?? "")))));
-  const widths = fit(natural, columns, usableWidth(width));
+  const usable = usableWidth(width);
+  const widths = fit(natural, columns, usable);
   const start = widths.slice(0, -1).reduce((sum, columns) => sum + columns + GAP, 0);
   return all.map((row) => {
     const cells = row.map((cell, at) => (at === row.length - 1 ? cell : pad(cell, widths[at] as number)));
-    return hanging(start, ...cells);
+    // Beside columns that leave it no room the last one goes on near the edge.
+    return hanging(start > usable - LAST / 2 ? LAST_HANG : start, ...cells);
   });
 }
 
@@ -28,7 +33,7 @@ function fit(natural: readonly number[], columns: readonly Column[], width: numb
   const widths = [...natural];
   const last = widths.length - 1;
   const total = () =>
-    widths.reduce((sum, columns, at) => sum + (at === last ? Math.min(columns, 24) : columns + GAP), 0);
+    widths.reduce((sum, columns, at) => sum + (at === last ? Math.min(columns, LAST) : columns + GAP), 0);
   while (total() > width) {
     const loose = widths.map((size, at) => (columns[at]?.loose && at !== last && size > LEAST ? size : 0));
     const widest = Math.max(...loose);

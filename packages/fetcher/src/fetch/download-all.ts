@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { FactorioLockError } from "@factorio-lock/core";
+import { ownSignal } from "@factorio-lock/disk";
 import { checkFileName } from "@factorio-lock/game";
 import type { Portal } from "@factorio-lock/portal";
 import pLimit from "p-limit";
@@ -51,6 +53,13 @@ export async function downloadAll(missing: readonly ArchiveRequest[], options: D
   const refused = new Map<ArchiveRequest, unknown>();
   let prepared: Promise<void> | undefined;
 
+  // One goes ahead: whether the portal takes the credentials need not be asked with every archive.
+  const scouting = createScouting();
+  const tellOf = (): Tell => (event) => {
+    if (event.kind !== "retry") scouting.end();
+    tell(event);
+  };
+
   const begin = async (archive: ArchiveRequest): Promise<void> => {
     throwIfInterrupted(signal);
     if (tally.halt) throw tally.halt;
@@ -58,11 +67,29 @@ export async function downloadAll(missing: readonly ArchiveRequest[], options: D
     if (portal === undefined) throw missingOffline();
     await (prepared ??= prepareStore(store.directory));
     const transfer = <T>(task: () => Promise<T>): Promise<T> =>
-      network(() => {
+      network(async () => {
+        await scouting.turn();
         if (tally.halt) throw tally.halt;
-        return perHost(portal.url, task);
+        const ask = () => perHost(portal.url, task);
+        return ask()
+          .catch(async (error: unknown) => {
+            // Once more, for the portal at times refuses good credentials for a moment; but only the first of all.
+            if (!isRefusal(error, "AUTH_REJECTED") || tally.files > 0 || tally.halt) throw error;
+            await sleep(portal.limits.backOffMs, undefined, { signal: ownSignal(signal) }).catch(() =>
+              throwIfInterrupted(signal),
+            );
+            return ask();
+          })
+          .catch((error: unknown) => {
+            if (isRefusal(error) && tally.files === 0) tally.halt ??= error;
+            throw error;
+          });
       });
-    await fetchArchive(archive, { store, portal, signal, transfer, tell, tally });
+    try {
+      await fetchArchive(archive, { store, portal, signal, transfer, tell: tellOf(), tally });
+    } finally {
+      scouting.end();
+    }
     adapt();
   };
   const all = async (archives: Iterable<ArchiveRequest>, onError: typeof fail): Promise<void> => {
@@ -78,10 +105,30 @@ export async function downloadAll(missing: readonly ArchiveRequest[], options: D
   await all(largestFirst(missing), (archive, error) => {
     if (!(error instanceof FactorioLockError) || error.code !== "AUTH_REJECTED") return fail(archive, error);
     refused.set(archive, error);
-    tally.refuse(error);
   });
   if (tally.files > 0) return all(refused.keys(), fail);
   for (const [archive, error] of refused) fail(archive, error);
+}
+
+/** Lets the first one pass alone, and the others when it has come to something. */
+function createScouting(): { turn(): Promise<void>; end(): void } {
+  let end = (): void => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  let isTaken = false;
+  return {
+    end: () => end(),
+    async turn() {
+      if (isTaken) return ended;
+      isTaken = true;
+    },
+  };
+}
+
+function isRefusal(error: unknown, code?: "AUTH_REJECTED"): error is FactorioLockError {
+  if (!(error instanceof FactorioLockError)) return false;
+  return error.code === "AUTH_REJECTED" || (code === undefined && error.code === "AUTH_REQUIRED");
 }
 
 function largestFirst(archives: readonly ArchiveRequest[]): readonly ArchiveRequest[] {

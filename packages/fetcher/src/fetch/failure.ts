@@ -34,33 +34,57 @@ export function allFailures(failures: readonly Failure[], wanted: number): Facto
   const details = { cause: worst.error, ...(hint === undefined ? {} : { hint }) };
   const alike = new Map<string, Failure[]>();
   for (const failure of sorted) {
-    const reason = `${failure.error.code} ${failure.error.message}`;
+    const reason = `${failure.error.code} ${withoutPath(failure.error.message)}`;
     alike.set(reason, [...(alike.get(reason) ?? []), failure]);
   }
-  const explanation = [...alike.values()].map(told);
-  const [only, ...others] = explanation;
-  if (only !== undefined && others.length === 0) return new FactorioLockError(code, only, details);
+  const groups = [...alike.values()] as [Failure, ...Failure[]][];
+  const [only, ...others] = groups;
+  if (only !== undefined && others.length === 0) return new FactorioLockError(code, whole(only, wanted), details);
   const message = `${failures.length} of ${wanted} archives did not come.`;
-  return new FactorioLockError(code, message, { ...details, explanation });
+  return new FactorioLockError(code, message, { ...details, explanation: groups.map((group) => part(group)) });
 }
 
 /** So many archives are named in one line. */
-const MOST_NAMES = 10;
+const MOST_NAMES = 5;
+
+/** The one reason for all that did not come: the reason first, then how many and which. */
+function whole(alike: readonly [Failure, ...Failure[]], wanted: number): string {
+  if (alike.length === 1) return part(alike);
+  if (alike[0].error.code === "OFFLINE") return notInCache(alike);
+  const reason = withoutPath(alike[0].error.message);
+  if (alike.length === wanted) return `${reason} None of the ${wanted} archives came.`;
+  return `${reason} ${alike.length} of ${wanted} archives did not come: ${listed(alike)}.`;
+}
 
 /** One sentence for archives that did not come for the same reason. */
-function told(alike: readonly Failure[]): string {
+function part(alike: readonly [Failure, ...Failure[]]): string {
+  const [{ archive, error }] = alike;
+  // What is wrong within an archive is told with its name already.
+  if (alike.length === 1 && error.message.startsWith(archive.fileName)) return error.message;
+  if (error.code === "OFFLINE") return notInCache(alike);
+  if (alike.length > 1) return `${withoutPath(error.message)} So did not come: ${listed(alike)}.`;
+  return error.code === "AUTH_REQUIRED"
+    ? `${archive.fileName} must be downloaded. ${error.message}`
+    : `${archive.fileName}: ${error.message}`;
+}
+
+function notInCache(alike: readonly Failure[]): string {
+  const absent = "not in the cache, and nothing may be downloaded offline";
+  return alike.length === 1
+    ? `${listed(alike)} is ${absent}.`
+    : `${alike.length} archives are ${absent}: ${listed(alike)}.`;
+}
+
+/** Some names, and how many more. */
+function listed(alike: readonly Failure[]): string {
   const names = alike.map(({ archive }) => archive.fileName);
   const more = names.length - MOST_NAMES;
-  const list = names.slice(0, MOST_NAMES).join(", ") + (more > 0 ? ` and ${more} more` : "");
-  const { code, message } = (alike[0] as Failure).error;
-  const sole = names.length === 1;
-  const subject = sole ? list : `${names.length} archives`;
-  // What is wrong within an archive is told with its name already.
-  if (sole && message.startsWith(subject)) return message;
-  if (code === "AUTH_REQUIRED") return `${subject} must be downloaded. ${message}`;
-  if (code !== "OFFLINE") return `${sole ? subject : `${subject} did not come (${list})`}: ${message}`;
-  const absent = `${subject} ${sole ? "is" : "are"} not in the cache, and nothing may be downloaded offline`;
-  return sole ? `${absent}.` : `${absent}: ${list}.`;
+  return names.slice(0, MOST_NAMES).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+/** The words of an error without the path of the one archive that they were made for. */
+function withoutPath(message: string): string {
+  return message.replace(/\bGET (https?:\/\/[^/\s)]+)[^\s)]*/g, "$1");
 }
 
 function rank(code: ErrorCode): number {

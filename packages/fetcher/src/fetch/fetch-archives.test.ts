@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
+import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { parseVersion, type Version } from "@factorio-lock/core";
 import { makeArchive } from "@factorio-lock/game";
@@ -160,35 +161,46 @@ describe("fetchArchives", () => {
     expect([...snapshot(folder).keys()].filter((path) => path !== "" && !path.startsWith("store"))).toEqual([]);
   });
 
-  test("without an account nothing is asked, and the reason is told once", async () => {
-    const { served, wanted } = await someArchives([1000, 2000]);
-    const server = await startFaultyPortal(served);
+  const forbidden = ({ response }: { readonly response: ServerResponse }): boolean => {
+    response.writeHead(403, { "content-type": "text/html" }).end("<html>403 Forbidden</html>");
+    return true;
+  };
+
+  test("without an account one archive is asked for, and the reason is told once", async () => {
+    const { served, wanted } = await someArchives(new Array<number>(20).fill(500));
+    const server = await startFaultyPortal(served, forbidden);
     const portal = createPortal({ url: server.url, credentials: async () => undefined, env: {} });
     onTestFinished(() => portal.close());
-    const error = await failureOf(fetchArchives(wanted, { store: openStore(await sandbox()), portal, concurrency: 1 }));
+    const error = await failureOf(fetchArchives(wanted, { store: openStore(await sandbox()), portal }));
     expect(error.code).toBe("AUTH_REQUIRED");
-    expect(error.message).toBe(
-      "2 archives must be downloaded. A download needs a user name and a token, and none were found.",
+    expect(error.message).toMatch(
+      /^http:\S+ gives its archives only to those whom it knows, and .* were found\. None of the 20 archives came\.$/,
     );
     expect(error.explanation).toEqual([]);
-    expect(server.asks).toEqual([]);
+    expect(server.asks).toHaveLength(1);
   });
 
-  test("refused credentials are not tried on every archive", async () => {
+  test("refused credentials are not tried on a second archive", async () => {
     const { served, wanted } = await someArchives(new Array<number>(20).fill(500));
-    const server = await startFaultyPortal(served, ({ response }) => {
-      response.writeHead(403, { "content-type": "text/html" }).end("<html>403 Forbidden</html>");
-      return true;
-    });
-    const options = { store: openStore(await sandbox()), portal: portalAt(server.url), concurrency: 2 };
+    const server = await startFaultyPortal(served, forbidden);
+    const options = { store: openStore(await sandbox()), portal: portalAt(server.url) };
     const error = await failureOf(fetchArchives(wanted, options));
     expect(error.code).toBe("AUTH_REJECTED");
-    expect(error.message).toMatch(
-      /^20 archives did not come \(crate-\d+_1\.0\.0\.zip, .* and 10 more\): The mod portal does not/,
+    expect(error.message).toMatch(/^The mod portal does not accept .* None of the 20 archives came\.$/);
+    expect(error.explanation).toEqual([]);
+    expect(new Set(server.asks.map(({ path }) => path)).size).toBe(1);
+    expect(server.asks).toHaveLength(2);
+  });
+
+  test("a dead portal is one reason, whatever the addresses", async () => {
+    const { wanted } = await someArchives(new Array<number>(20).fill(500));
+    const options = { store: openStore(await sandbox()), portal: portalAt("http://127.0.0.1:9", { backOffMs: 1 }) };
+    const error = await failureOf(fetchArchives(wanted, options));
+    expect(error.code).toBe("PORTAL_UNREACHABLE");
+    expect(error.message).toBe(
+      "The mod portal cannot be reached: the connection was refused (http://127.0.0.1:9). None of the 20 archives came.",
     );
     expect(error.explanation).toEqual([]);
-    // Three refusals, and what was begun before the third was known.
-    expect(server.asks.length).toBeLessThanOrEqual(7);
   });
 
   test("an archive that is refused for a moment is tried once more when others came", async () => {

@@ -28,13 +28,16 @@ export function askedMods(texts: readonly string[]): AskedMod[] {
 }
 
 /**
- * Reads `NAME`, `NAME@RANGE` or `NAME@false`.
+ * Reads `NAME`, `NAME@RANGE`, `NAME@false`, or `NAME >= VERSION` in the game's own notation.
  *
  * @throws FactorioLockError USAGE where the name or the range is none.
  * @example askedMod("jetpack@^0.4.0") // { name: "jetpack", range: "^0.4.0" }
  */
 export function askedMod(text: string): AskedMod {
   const at = text.indexOf("@");
+  // The game's own notation, as a dependency is written.
+  const [, word = "", condition] = at < 0 ? (/^([^<>=~^]+?)\s*([<>=~^].*)$/.exec(text.trim()) ?? []) : [];
+  if (condition !== undefined) return askedMod(`${word}@${condition}`);
   const name = (at < 0 ? text : text.slice(0, at)).trim();
   if (!isSafeName(name)) {
     throw new FactorioLockError("USAGE", `"${name}" is not a mod name.`, {
@@ -44,7 +47,23 @@ export function askedMod(text: string): AskedMod {
   if (at < 0) return { name, range: undefined };
   const range = text.slice(at + 1).trim();
   if (range === "false") return { name, range: false };
+  if (/^(?:latest|newest|stable)$/i.test(range)) {
+    throw new FactorioLockError("USAGE", `"${text}": there is no version "${range}".`, {
+      hint: `\`factorio-lock add ${quoted(name)}\` takes the newest release that fits.`,
+    });
+  }
+  const [, bare] = /^v(\d.*)$/i.exec(range) ?? [];
+  if (bare !== undefined && !isRangeFault(parseRange(bare))) {
+    throw new FactorioLockError("USAGE", `"${text}": a version has no "v" before it.`, {
+      hint: `did you mean \`factorio-lock add ${quoted(`${name}@${bare}`)}\`?`,
+    });
+  }
   const read = parseRange(range);
   if (isRangeFault(read)) throw new FactorioLockError("USAGE", `"${text}": ${read.fault}.`, { hint: `${read.hint}.` });
   return { name, range };
+}
+
+/** A word as every shell takes it. */
+function quoted(word: string): string {
+  return /^[\w.@/~-]+$/.test(word) ? word : `"${word}"`;
 }

@@ -4,7 +4,7 @@ import { table } from "../../report/table.ts";
 import type { LIST } from "./command.ts";
 import { type ListedMod, list } from "./list.ts";
 
-const COLUMNS = [{ title: "mod", loose: true }, { title: "version" }, { title: "asked for by" }, { title: "released" }];
+const COLUMNS = [{ title: "mod" }, { title: "version" }, { title: "asked for by" }, { title: "released" }];
 
 export const run: Runner<typeof LIST> = async (context, args, tools) => {
   const data = await list(context, { loadOrder: args.flag("load-order") });

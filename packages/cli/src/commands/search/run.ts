@@ -6,12 +6,7 @@ import { table } from "../../report/table.ts";
 import type { SEARCH } from "./command.ts";
 import { type FoundMod, search } from "./search.ts";
 
-const COLUMNS = [
-  { title: "mod", loose: true },
-  { title: "newest" },
-  { title: "by", loose: true },
-  { title: "what it is" },
-];
+const COLUMNS = [{ title: "mod" }, { title: "newest" }, { title: "by", loose: true }, { title: "what it is" }];
 
 export const run: Runner<typeof SEARCH> = async (context, args, tools) => {
   const limit = numberFlag(args, "limit", 1, 100);

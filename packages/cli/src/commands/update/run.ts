@@ -2,6 +2,7 @@ import type { Runner } from "../../command/command.ts";
 import { placeFlags, solveFlags } from "../../command/read-flags.ts";
 import { changePage } from "../../report/change.ts";
 import { changelogLines } from "../../report/changelog.ts";
+import { BLANK } from "../../report/line.ts";
 import type { UPDATE } from "./command.ts";
 import { update } from "./update.ts";
 
@@ -14,5 +15,7 @@ export const run: Runner<typeof UPDATE> = async (context, args) => {
     precise: args.text("precise"),
   });
   const page = changePage(data);
-  return { data, page: { ...page, out: [...page.out, ...changelogLines(data.changelogs)] } };
+  // Whoever has read the changelogs still sees what moved.
+  const changelogs = changelogLines(data.changelogs);
+  return { data, page: { ...page, out: changelogs.length > 0 ? [...changelogs, BLANK, ...page.out] : page.out } };
 };
