@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSandbox, type Sandbox } from "../cli/sandbox.ts";
@@ -21,7 +21,7 @@ beforeAll(async () => {
   sandbox = await createSandbox();
   const { port } = new URL(sandbox.portal.url);
   for (const name of ["a", "b"] as const) {
-    const server = createServer(async (question, answer) => {
+    const respond = async (question: IncomingMessage, answer: ServerResponse): Promise<void> => {
       const chunks: Buffer[] = [];
       for await (const chunk of question) chunks.push(chunk as Buffer);
       const body = Buffer.concat(chunks).toString();
@@ -39,7 +39,8 @@ beforeAll(async () => {
       });
       answer.writeHead(passed.status, { "content-type": passed.headers.get("content-type") ?? "" });
       answer.end(Buffer.from(await passed.arrayBuffer()));
-    });
+    };
+    const server = createServer((question, answer) => void respond(question, answer));
     servers.push(server);
     urls[name] = `http://127.0.0.1:${await listen(server)}`;
   }

@@ -20,12 +20,17 @@ export interface TunnelOptions {
 /** Connects through a proxy: by CONNECT, or by SOCKS. It fails with a `ProxyFault`, or with what TLS beyond it meets. */
 export function tunnelConnector(options: TunnelOptions): buildConnector.connector {
   return (target, callback) => {
-    const told = open(options, target).then(
-      (socket) => () => callback(null, socket),
-      (error: unknown) => () => callback(error as Error, null),
-    );
-    // What the callback throws is undici's own matter.
-    void told.then(setImmediate);
+    const answer = async (): Promise<void> => {
+      let result: Parameters<typeof callback>;
+      try {
+        result = [null, await open(options, target)];
+      } catch (error) {
+        result = [error as Error, null];
+      }
+      // What the callback throws is undici's own matter.
+      setImmediate(callback, ...result);
+    };
+    void answer();
   };
 }
 
