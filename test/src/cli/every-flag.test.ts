@@ -14,7 +14,7 @@ const LINES = `
 init --factorio 2.0 --expansion --cwd ../fresh
 init --from ../project/mods --loose --cwd ../taken
 lock --dry-run --no-recommended --game ../game --concurrency 2
-install --dry-run --no-recommended --game ../game --concurrency 2 --server-settings ../server-settings.json
+install --dry-run --no-recommended --game ../game --concurrency 2 --player-data ../player-data.json --server-settings ../server-settings.json
 install --copy --prune --no-wait --no-progress
 install --frozen
 install --locked --offline
@@ -26,20 +26,20 @@ add fog-lamps --with-optional --dry-run --no-recommended --game ../game --concur
 add fog-lamps --no-install --offline
 add wind-chimes --no-lock
 remove wind-chimes --no-lock
-add fog-lamps --copy --prune --no-wait --server-settings ../server-settings.json
+add fog-lamps --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
 remove fog-lamps --dry-run --no-recommended --game ../game --concurrency 3
 remove fog-lamps --no-install --offline
 add fog-lamps --quiet
-remove fog-lamps --copy --prune --no-wait --server-settings ../server-settings.json
+remove fog-lamps --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
 import ../taken-list.json --loose --dry-run --no-recommended --game ../game --concurrency 2
 import ../taken-list.json --no-install --offline
 remove fog-lamps
 import ../taken-list.json --no-lock
-import ../taken-list.json --copy --prune --no-wait --server-settings ../server-settings.json
+import ../taken-list.json --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
 update --dry-run --no-recommended --game ../game --concurrency 2
-update gear-lib --precise 1.2.0 --no-changelog --copy --prune --no-wait --server-settings ../server-settings.json
+update gear-lib --precise 1.2.0 --no-changelog --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
 update --no-install --offline
-update --portal PORTAL
+update --portal PORTAL --insecure
 outdated --exit-code --offline --no-recommended --game ../game --concurrency 2
 tree --optional --depth 1
 tree gear-lib
@@ -52,8 +52,9 @@ search gear --factorio 2.0 --limit 3
 info gear-lib --releases
 login --username test-player --token-stdin
 whoami
-whoami --offline --server-settings ../server-settings.json
+whoami --offline --player-data ../player-data.json --server-settings ../server-settings.json
 logout
+logout --all
 set factorio 2.0.77
 trust
 untrust
@@ -65,7 +66,7 @@ mirror add ../mirror mods.lock --concurrency 2
 mirror prune ../mirror mods.lock --dry-run
 mirror export ../mirror ../out --listen 127.0.0.1:8081
 ^C mirror serve ../mirror --listen 127.0.0.1:0 --upstream PORTAL --trusted-proxy 127.0.0.1 --host-name mods.example.com --users ../users --access-log ../access.log
-doctor --server-settings ../server-settings.json
+doctor --player-data ../player-data.json --server-settings ../server-settings.json
 doctor --offline
 completion bash
 complete -- in
@@ -116,6 +117,7 @@ beforeAll(async () => {
   await box.write("mods/mod-list.json", '{ "mods": [{ "name": "base", "enabled": true }] }');
   await box.write("../game/data/base/info.json", '{ "name": "base", "version": "2.0.77" }');
   await box.write("../server-settings.json", '{ "username": "test-player", "token": "of-a-server" }');
+  await box.write("../player-data.json", '{ "service-username": "test-player", "service-token": "of-a-game" }');
   await box.write("../taken-list.json", '{ "mods": [{ "name": "fog-lamps", "enabled": true, "version": "3.1.0" }] }');
   await writeFile(join(box.folder, "users"), "test-player:of-a-server\n");
 });
