@@ -8,6 +8,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { directImports } from "./direct-imports.mjs";
+import { thirdPartyNotices } from "./third-party-notices.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(await readFile(here("./package.json"), "utf8"));
@@ -85,6 +86,7 @@ const libraryFile = (parts) =>
 
 const shared = {
   bundle: true,
+  metafile: true,
   minify: true,
   lineLimit: 160,
   legalComments: "external",
@@ -104,13 +106,13 @@ const shared = {
 // Written beside, and moved in file by file when all are there: whoever runs the executable meanwhile finds it whole.
 const next = here(`./dist/.bin-${process.pid}`);
 const target = here("./dist/bin");
-await build({
+const main = await build({
   ...shared,
   entryPoints: [here("./src/main.ts")],
   outfile: `${next}/main.cjs`,
   plugins: [apart, directImports, parserAlone],
 });
-await Promise.all(
+const libraries = await Promise.all(
   [...found].map(([library, parts]) =>
     build({
       ...shared,
@@ -119,6 +121,12 @@ await Promise.all(
     }),
   ),
 );
+
+const notices = await thirdPartyNotices(
+  [main, ...libraries].map(({ metafile }) => metafile),
+  process.cwd(),
+);
+await writeFile(here("./dist/THIRD-PARTY-NOTICES.txt"), notices);
 
 const made = await readdir(next);
 for (const name of made.filter((name) => name.endsWith(".cjs"))) {

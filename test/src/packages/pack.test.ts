@@ -47,6 +47,16 @@ describe("the published packages", () => {
     expect(files.filter((file) => /\.test\.|tsbuildinfo|node_modules|\.map$/.test(file))).toEqual([]);
   });
 
+  test("the executable brings the licences of the libraries that it holds copies of", async () => {
+    const tarball = tarballs.get("cli") as string;
+    const { stdout } = await run("tar", ["-xOzf", tarball, "package/dist/THIRD-PARTY-NOTICES.txt"]);
+    for (const library of ["undici", "yaml", "valibot", "semver", "yargs-parser", "@clack/prompts"]) {
+      expect(stdout).toMatch(new RegExp(`^${library} \\d+\\.\\d+\\.\\d+$`, "m"));
+    }
+    expect(stdout).not.toContain("@factorio-lock/");
+    expect(stdout.match(/Permission|ISC|Apache/g)?.length).toBeGreaterThan(5);
+  });
+
   test("all of them install into an empty folder, and the command runs there", async () => {
     const home = await mkdtemp(join(folder, "home-"));
     const options = { cwd: home, env: { ...process.env, HOME: home } };

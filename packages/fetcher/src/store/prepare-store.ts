@@ -1,14 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { makeFolder } from "@factorio-lock/disk";
+import { makeFolder, makePrivateFolder } from "@factorio-lock/disk";
 import { archivesFolder, layoutRoot, partialFolder } from "./layout.ts";
 
 /** The line by which backup programs know a folder that they need not keep. Source: bford.info/cachedir. */
 const CACHE_TAG =
   "Signature: 8a477f597d28d172789f06886806bc55\n# This folder holds downloads of factorio-lock, which can be downloaded again.\n";
 
-/** Makes the folders of a store. */
+/** Makes the folders of a store, for its user alone: what lies there is what that user plays. */
 export async function prepareStore(directory: string): Promise<void> {
+  makePrivateFolder(layoutRoot(directory));
   makeFolder(archivesFolder(directory));
   makeFolder(partialFolder(directory));
   await writeFile(join(layoutRoot(directory), "CACHEDIR.TAG"), CACHE_TAG, { flag: "wx" }).catch((error: unknown) => {

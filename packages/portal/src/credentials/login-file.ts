@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
-import { makeFolder, renameOver } from "@factorio-lock/disk";
+import { makePrivateFolder, renameOver } from "@factorio-lock/disk";
 import type { Credentials } from "./credentials.ts";
 import { readJsonFile } from "./read-json-file.ts";
 import { Token } from "./token.ts";
@@ -92,7 +92,7 @@ async function write(configDirectory: string, logins: readonly Login[]): Promise
   const entries = sorted.map(({ portal, username, token }) => ({ portal, username, token: token.reveal() }));
   const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   try {
-    makeFolder(configDirectory, 0o700);
+    makePrivateFolder(configDirectory);
     const file = await open(temporary, "wx", 0o600);
     try {
       await file.writeFile(`${JSON.stringify({ logins: entries }, null, 2)}\n`);
