@@ -1,5 +1,6 @@
 import {
   candidates,
+  dependencyStrings,
   isDemand,
   isUnreadable,
   lineServes,
@@ -11,7 +12,7 @@ import {
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type ReleaseNotation, readCase, readGame } from "../notation.ts";
-import { candidatesOf } from "./candidates.ts";
+import { candidatesOf, stringsOf } from "./candidates.ts";
 import { allows, demands, isClear, loadsAfter, readEntry } from "./entry.ts";
 import { isMadeFor, numberOf } from "./number-of.ts";
 
@@ -172,6 +173,11 @@ describe("core reads as the oracles do", () => {
       }),
       { numRuns: 3000 },
     );
+  });
+
+  test("what a release depends on that has no such key", () => {
+    for (const dependencies of [undefined, [], ["foo"]])
+      expect(dependencyStrings({ dependencies })).toEqual(stringsOf({ dependencies }));
   });
 
   test("which releases serve which line", () => {
