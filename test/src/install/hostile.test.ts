@@ -272,7 +272,8 @@ describe("a mod directory from a stranger", () => {
   function plant(facts: object): void {
     const none = { place: {}, setAside: {}, aside: "beside", lists: {}, remove: {}, keep: {} };
     const staged = statSync(join(control, "staged")).ino;
-    writeFileSync(join(control, "journal.json"), JSON.stringify({ version: 1, ...none, staged, ...facts }));
+    const value = { version: 2, folder: sealOf(control), ...none, staged, ...facts };
+    writeFileSync(join(control, "journal.json"), JSON.stringify(value));
   }
   async function read(): Promise<unknown> {
     const hold = await holdModDirectory(mods);
@@ -319,7 +320,7 @@ describe("a mod directory from a stranger", () => {
     symlinkSync(join(victim, "keys"), join(mods, "keys"));
     const { fingerprint } = describePathMod(join(victim, "keys"));
     const files = { keys: { kind: "copy", fingerprint, size: 1, modified: 1, inode: 1 } };
-    writeFileSync(join(control, "record.json"), JSON.stringify({ version: 1, files }));
+    writeFileSync(join(control, "record.json"), JSON.stringify({ version: 2, folder: sealOf(control), files }));
     expect(await read()).toMatchObject({
       present: [{ fileName: "keys", placed: "exchanged", fingerprint: undefined }],
     });
@@ -328,6 +329,8 @@ describe("a mod directory from a stranger", () => {
   test.each([
     ["that was written on another machine", (staged: number) => ({ staged: staged + 1 })],
     ["that does not say for which staged folder", () => ({ staged: undefined })],
+    ["of another mod directory", () => ({ folder: "1@1" })],
+    ["that does not say of which mod directory", () => ({ folder: undefined })],
     ["of other staged files", () => ({ place: { "gear-box_1.0.0.zip": { kind: "archive", sha1: SHA1, ...OTHER } } })],
     ["of other staged lists", () => ({ lists: { "mod-list.json": OTHER } })],
   ])("with a journal %s is not obeyed", async (_, lie) => {
@@ -345,5 +348,11 @@ describe("a mod directory from a stranger", () => {
     expect(left.filter((name) => name !== ".factorio-lock")).toEqual(["payload"]);
   });
 });
+
+/** What only this disk knows of a folder. */
+function sealOf(folder: string): string {
+  const { ino, birthtimeNs } = statSync(folder, { bigint: true });
+  return `${ino}@${birthtimeNs}`;
+}
 
 const OTHER = { size: 1, modified: 1, inode: 1 };

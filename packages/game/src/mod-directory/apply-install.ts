@@ -52,8 +52,8 @@ export function applyInstall(directory: string, plan: InstallPlan, options: Appl
     const settingsFile = settings && newSettings(control, settings);
     if (plan.link.length + plan.remove.length + plan.setAside.length === 0 && !plan.modListChanges && !settingsFile) {
       refuseChanged(control.directory, plan);
-      const text = formatRecord(keep);
-      if (text !== formatRecord(record)) replaceFile(control.record, text);
+      const text = formatRecord(control, keep);
+      if (text !== formatRecord(control, record)) replaceFile(control.record, text);
       return { changed: false, asideFolder: undefined };
     }
     const lists: [GameFile, string | Uint8Array][] = [];

@@ -76,7 +76,7 @@ export function finish(control: Control, journal: Journal): void {
   for (const [name, to] of journal.setAside) {
     if (!journal.place.has(name)) moveAside(join(directory, name), join(aside, to));
   }
-  replaceFile(control.record, formatRecord(new Map([...journal.keep, ...journal.place])));
+  replaceFile(control.record, formatRecord(control, new Map([...journal.keep, ...journal.place])));
   clean(control);
 }
 
@@ -130,7 +130,7 @@ function clean(control: Control): void {
  */
 function abandon(control: Control, journal: Journal): void {
   const placed = [...journal.place].filter(([name, entry]) => isStill(join(control.directory, name), entry));
-  replaceFile(control.record, formatRecord(new Map([...readRecord(control), ...placed])));
+  replaceFile(control.record, formatRecord(control, new Map([...readRecord(control), ...placed])));
   clean(control);
 }
 

@@ -222,8 +222,10 @@ describe("an interrupted install", () => {
     const [alpha, beta] = [await archive("alpha", "1.0.0"), await archive("beta", "1.0.0")];
     await install(desired(alpha));
     const record = JSON.parse(await readFile(at(".factorio-lock/record.json"), "utf8")) as {
+      folder: string;
       files: Record<string, object>;
     };
+    const { folder } = record;
     const lost = { kind: "archive", size: 10, modified: 1, inode: 1, sha1: beta.sha1 };
     await mkdir(at(".factorio-lock/staged"));
     const journal = {
@@ -234,7 +236,7 @@ describe("an interrupted install", () => {
       lists: { "mod-list.json": lost },
       keep: {},
     };
-    await writeFile(at(".factorio-lock/journal.json"), JSON.stringify({ version: 1, ...journal }));
+    await writeFile(at(".factorio-lock/journal.json"), JSON.stringify({ version: 2, folder, ...journal }));
     expect((await readModDirectory(mods)).interrupted).toBe(true);
     const { plan } = await install(desired(alpha));
     expect(plan.link).toEqual([]);
@@ -245,12 +247,16 @@ describe("an interrupted install", () => {
   test("whose lists were lost removes nothing", async () => {
     const alpha = await archive("alpha", "1.0.0");
     await install(desired(alpha));
-    const record = JSON.parse(await readFile(at(".factorio-lock/record.json"), "utf8")) as { files: object };
+    const record = JSON.parse(await readFile(at(".factorio-lock/record.json"), "utf8")) as {
+      folder: string;
+      files: object;
+    };
+    const { folder } = record;
     const lists = { "mod-list.json": { size: 1, modified: 1, inode: 1 } };
     await mkdir(at(".factorio-lock/staged"));
     const staged = (await stat(at(".factorio-lock/staged"))).ino;
     const journal = { staged, place: {}, remove: record.files, setAside: {}, lists, keep: {} };
-    await writeFile(at(".factorio-lock/journal.json"), JSON.stringify({ version: 1, ...journal }));
+    await writeFile(at(".factorio-lock/journal.json"), JSON.stringify({ version: 2, folder, ...journal }));
     expect((await install(desired(alpha))).plan.link).toEqual([]);
     expect(await verifyModDirectory(mods, desired(alpha))).toEqual([]);
   });
@@ -625,19 +631,21 @@ describe("odd directories", () => {
     const { size, mtimeMs: modified, ino: inode } = await stat(victim);
     const entry = { kind: "archive", size, modified, inode, sha1: mod.sha1 };
     const harm = { "../victim_1.0.0.zip": entry, [victim]: entry };
+    const { folder } = JSON.parse(await readFile(at(".factorio-lock/record.json"), "utf8")) as { folder: string };
     const journal = {
-      version: 1,
+      version: 2,
+      folder,
       place: harm,
       remove: harm,
       setAside: { "../victim_1.0.0.zip": "x.zip" },
       lists: ["../x"],
       keep: harm,
     };
-    for (const text of ["", "nonsense", "[]", "null", '{"version":2}', JSON.stringify(journal)]) {
+    for (const text of ["", "nonsense", "[]", "null", '{"version":9}', JSON.stringify(journal)]) {
       await writeFile(at(".factorio-lock/journal.json"), text);
       await writeFile(
         at(".factorio-lock/record.json"),
-        text === "" ? JSON.stringify({ version: 1, files: harm }) : text,
+        text === "" ? JSON.stringify({ version: 2, folder, files: harm }) : text,
       );
       await install(desired(mod));
       expect(await readFile(victim, "utf8")).toBe("victim");

@@ -2,6 +2,7 @@ import type { Stamp } from "@factorio-lock/core";
 import { syncFolder } from "@factorio-lock/disk";
 import { type Control, readText, replaceFile } from "./control.ts";
 import { isPlaceName, type PlacedRecord, parseEntries, parseJson, parseStamp } from "./record.ts";
+import { sealOf } from "./seal.ts";
 
 /**
  * What an install still has to do, once everything that it needs lies staged in the mod directory: a redo log. With it
@@ -27,13 +28,13 @@ export interface Journal {
 /** The files of the game that an install replaces. */
 export type GameFile = "mod-settings.dat" | "mod-list.json";
 
-const JOURNAL_VERSION = 1;
+const JOURNAL_VERSION = 2;
 
-/** The journal of an interrupted install; undefined where there is none, or none that can be read. */
+/** The journal of an interrupted install; undefined where there is none, none that can be read, or one from elsewhere. */
 export function readJournal(control: Control): Journal | undefined {
   const text = readText(control.journal);
   const value = text === undefined ? undefined : parseJson(text);
-  if (value?.["version"] !== JOURNAL_VERSION) return undefined;
+  if (value?.["version"] !== JOURNAL_VERSION || value["folder"] !== sealOf(control)) return undefined;
   const { staged, place, setAside, aside, lists, remove, keep } = value;
   if (typeof staged !== "number") return undefined;
   return {
@@ -52,6 +53,7 @@ export function writeJournal(control: Control, journal: Journal): void {
   const { staged, place, setAside, aside, lists, remove, keep } = journal;
   const files = (entries: ReadonlyMap<string, Stamp | string>) => Object.fromEntries(entries);
   const value = {
+    folder: sealOf(control),
     staged,
     place: files(place),
     setAside: files(setAside),

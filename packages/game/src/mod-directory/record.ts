@@ -1,6 +1,7 @@
 import { lstatSync, type Stats } from "node:fs";
 import { isSafeFileName, isSafeName, parseSha1, type Sha1, type Stamp } from "@factorio-lock/core";
 import { type Control, readText } from "./control.ts";
+import { sealOf } from "./seal.ts";
 
 /** What this program knows of the files that it placed or checked, by their names in the mod directory. */
 export type PlacedRecord = ReadonlyMap<string, PlacedEntry>;
@@ -20,7 +21,7 @@ export interface PlacedEntry extends Stamp {
   readonly fingerprint?: string;
 }
 
-const RECORD_VERSION = 1;
+const RECORD_VERSION = 2;
 
 /** The stamp of a file. */
 export function stampOf(stats: Stats): Stamp {
@@ -39,16 +40,18 @@ export function isStill(path: string, stamp: Stamp): boolean {
   return stats.isDirectory() ? stats.ino === stamp.inode : sameStamp(stampOf(stats), stamp);
 }
 
-/** The record of a mod directory; empty where there is none, or none that can be read. */
+/** The record of a mod directory; empty where there is none, none that can be read, or one that was written elsewhere. */
 export function readRecord(control: Control): PlacedRecord {
   const text = readText(control.record);
   const value = text === undefined ? undefined : parseJson(text);
-  return value?.["version"] === RECORD_VERSION ? parseEntries(value["files"]) : new Map();
+  if (value?.["version"] !== RECORD_VERSION || value["folder"] !== sealOf(control)) return new Map();
+  return parseEntries(value["files"]);
 }
 
-/** The text of a record. */
-export function formatRecord(record: PlacedRecord): string {
-  return `${JSON.stringify({ version: RECORD_VERSION, files: Object.fromEntries(record) })}\n`;
+/** The text of a record, for its place in a mod directory. */
+export function formatRecord(control: Control, record: PlacedRecord): string {
+  const value = { version: RECORD_VERSION, folder: sealOf(control), files: Object.fromEntries(record) };
+  return `${JSON.stringify(value)}\n`;
 }
 
 /** A JSON object; undefined when the text is none. */
