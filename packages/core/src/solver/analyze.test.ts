@@ -27,7 +27,7 @@ function untilBroken(search: Search, order: readonly number[]): Incompatibility 
     const state = highest(domain);
     trail.level++;
     push(trail, mod, [state, state], undefined);
-    enqueue(propagation, mod);
+    enqueue(propagation, trail, mod);
   }
   return propagate(propagation, trail, nodes);
 }
@@ -50,7 +50,7 @@ describe("what a conflict teaches", () => {
       expect(trail.domains[mod]).toEqual([0, 1]);
       trail.level++;
       push(trail, mod, [1, 1], undefined);
-      enqueue(propagation, mod);
+      enqueue(propagation, trail, mod);
     }
     const broken = propagate(propagation, trail, search.nodes) as Incompatibility;
     const { incompatibility, level, mod } = analyze(trail, search.nodes, broken);
@@ -75,7 +75,7 @@ describe("what a conflict teaches", () => {
       trail.level++;
       push(trail, mod, [1, 1], undefined);
     }
-    expect(analyze(trail, search.nodes, fact)).toEqual({ incompatibility: fact, level: 1, mod: 1 });
+    expect(analyze(trail, search.nodes, fact)).toMatchObject({ incompatibility: fact, level: 1, mod: 1, from: 2 });
   });
 
   test("is that there is no answer, where it holds before any decision", () => {

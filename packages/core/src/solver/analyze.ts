@@ -1,5 +1,5 @@
 import type { Incompatibility, Step, Term } from "./incompatibility.ts";
-import { type IndexSet, intersect, interval, isSubset, sameSet, union } from "./index-set.ts";
+import { complement, type IndexSet, intersect, isSubset, NONE, union } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
 import { factOf, type Reason, satisfier, type Trail } from "./trail.ts";
 import type { Usable } from "./usable.ts";
@@ -10,84 +10,143 @@ export interface Lesson {
   /** The level to return to; there all terms but the one about `mod` hold. -1 when there is no solution at all. */
   readonly level: number;
   readonly mod: number;
+  /** The level at which the term about `mod` came to hold. */
+  readonly from: number;
+  /** The mods that were met on the way. */
+  readonly met: readonly number[];
 }
 
 /**
  * Derives a new incompatibility from one whose terms all hold: as long as two terms came to hold in the same level,
  * the later is replaced by what made it hold. Source: docs/solver.md, "Conflicts".
+ *
+ * @param isShort whether terms that hold whatever is decided are left out of it.
  */
-export function analyze(trail: Trail, nodes: readonly ModNode[], conflict: Incompatibility): Lesson {
-  return derive(trail, nodes, conflict, true);
+export function analyze(
+  trail: Trail,
+  nodes: readonly ModNode[],
+  conflict: Incompatibility,
+  isShort: boolean = false,
+): Lesson {
+  return derive(trail, nodes, conflict, true, isShort);
 }
 
 /** Derives "nothing can hold" from an incompatibility whose terms all hold before any decision. */
 export function trace(trail: Trail, nodes: readonly ModNode[], conflict: Incompatibility): Incompatibility {
-  return derive(trail, nodes, conflict, false).incompatibility;
+  return derive(trail, nodes, conflict, false, false).incompatibility;
 }
 
-function derive(trail: Trail, nodes: readonly ModNode[], conflict: Incompatibility, halt: boolean): Lesson {
-  const terms = new Map<number, IndexSet>();
-  const satisfiers = new Map<number, number>();
+function derive(
+  trail: Trail,
+  nodes: readonly ModNode[],
+  conflict: Incompatibility,
+  halt: boolean,
+  isShort: boolean,
+): Lesson {
+  const { sets, since, isMet } = trail.workspace;
+  const { levels } = trail;
+  const met: number[] = [];
   const steps: Step[] = [];
+  /** The highest level in which a term came to hold, and how many did. */
+  let level = -1;
+  let latest = 0;
 
+  const isLatest = (mod: number): boolean => sets[mod] !== undefined && levelOf(since[mod] as number) === level;
+  const levelOf = (entry: number): number => (entry < 0 ? -1 : (levels[entry] as number));
   const keep = (mod: number, set: IndexSet): void => {
-    if (sameSet(set, interval(0, (nodes[mod] as ModNode).size))) {
-      terms.delete(mod);
-      satisfiers.delete(mod);
-    } else {
-      terms.set(mod, set);
-      satisfiers.set(mod, satisfier(trail, mod, set));
+    if (isLatest(mod)) latest--;
+    if (!isMet[mod]) {
+      isMet[mod] = true;
+      met.push(mod);
     }
+    const isAny = set.length === 2 && set[0] === 0 && set[1] === (nodes[mod] as ModNode).size;
+    sets[mod] = isAny ? undefined : set;
+    if (!isAny) since[mod] = satisfier(trail, mod, set);
+    if (isLatest(mod)) latest++;
   };
   const eliminate = (mod: number, fact: Incompatibility): void => {
     steps.push({ mod, with: fact });
-    const own = terms.get(mod) as IndexSet;
+    const own = sets[mod] as IndexSet;
     for (const term of fact.terms) {
-      const known = terms.get(term.mod);
+      const known = sets[term.mod];
       if (term.mod === mod) keep(mod, union(own, term.set));
       else keep(term.mod, known ? intersect(known, term.set) : term.set);
     }
   };
+  /** The entry since which all terms hold; -1 where they do from the start. */
+  const last = (): number => {
+    let entry = -1;
+    for (const mod of met) if (sets[mod]) entry = Math.max(entry, since[mod] as number);
+    level = levelOf(entry);
+    latest = 0;
+    for (const mod of met) if (isLatest(mod)) latest++;
+    return entry;
+  };
+  const finish = (mod: number): Lesson => {
+    for (const other of isShort ? met : []) {
+      if (other === mod || !sets[other] || levelOf(since[other] as number) !== 0) continue;
+      steps.push({ mod: other, with: certainly(trail, nodes, since[other] as number) });
+      sets[other] = undefined;
+    }
+    let second = -1;
+    for (const other of met) if (other !== mod && sets[other]) second = Math.max(second, since[other] as number);
+    const terms = met.flatMap((id): Term[] => (sets[id] ? [{ mod: id, set: sets[id] }] : []));
+    for (const id of met) {
+      sets[id] = undefined;
+      isMet[id] = false;
+    }
+    const incompatibility: Incompatibility =
+      steps.length === 0 ? conflict : { terms, cause: { kind: "learned", first: conflict, steps } };
+    return { incompatibility, level: mod < 0 ? -1 : Math.max(0, levelOf(second)), mod, from: level, met };
+  };
 
   for (const { mod, set } of conflict.terms) keep(mod, set);
-  for (;;) {
-    let mod = -1;
-    let entry = -1;
-    let second = -1;
-    for (const [other, at] of satisfiers) {
-      if (mod === -1 || at > entry) {
-        second = mod === -1 ? -1 : entry;
-        entry = at;
-        mod = other;
-      } else second = Math.max(second, at);
-    }
-    if (mod === -1) return lesson(conflict, terms, steps, -1, -1);
-    if (entry === -1) {
-      // It holds since the mod became known: facts about this mod alone rule out the rest.
-      for (const fact of (trail.usable[mod] as Usable).facts) {
-        const own = terms.get(mod);
-        if (own && !isSubset((fact.terms[0] as Term).set, own)) eliminate(mod, fact);
-      }
-      continue;
-    }
-    const level = trail.levels[entry] as number;
-    const secondLevel = second === -1 ? 0 : (trail.levels[second] as number);
-    if (halt && secondLevel < level) return lesson(conflict, terms, steps, secondLevel, mod);
+  for (let entry = last(); entry >= 0; entry--) {
+    const mod = trail.mods[entry] as number;
+    if (!sets[mod] || since[mod] !== entry) continue;
+    if (halt && level > 0 && latest === 1) return finish(mod);
     eliminate(mod, factOf(trail.reasons[entry] as Reason));
+    if (latest === 0) entry = last() + 1;
   }
+  // The rest holds since the mods became known: facts about each alone rule out its other states.
+  for (const mod of met) {
+    for (const fact of (trail.usable[mod] as Usable).facts) {
+      const own = sets[mod];
+      if (own && !isSubset((fact.terms[0] as Term).set, own)) eliminate(mod, fact);
+    }
+  }
+  return finish(-1);
 }
 
-function lesson(
-  first: Incompatibility,
-  terms: ReadonlyMap<number, IndexSet>,
-  steps: readonly Step[],
-  level: number,
-  mod: number,
-): Lesson {
-  if (steps.length === 0) return { incompatibility: first, level, mod };
-  const incompatibility: Incompatibility = {
-    terms: Array.from(terms, ([id, set]) => ({ mod: id, set })),
-    cause: { kind: "learned", first, steps },
-  };
-  return { incompatibility, level, mod };
+/** The fact about one mod alone that an entry of level 0 stands for. */
+function certainly(trail: Trail, nodes: readonly ModNode[], entry: number): Incompatibility {
+  const { certain, mods, before, previous, reasons } = trail;
+  for (let at = certain.length; at <= entry; at++) {
+    const mod = mods[at] as number;
+    const first = factOf(reasons[at] as Reason);
+    const { set } = first.terms.find((term) => term.mod === mod) as Term;
+    const steps: Step[] = [];
+    for (const term of first.terms) {
+      if (term.mod === mod) continue;
+      const since = satisfierBefore(trail, term, at);
+      if (since >= 0) steps.push({ mod: term.mod, with: certain[since] as Incompatibility });
+      else for (const fact of (trail.usable[term.mod] as Usable).facts) steps.push({ mod: term.mod, with: fact });
+    }
+    const earlier = previous[at] as number;
+    if (earlier >= 0) steps.push({ mod, with: certain[earlier] as Incompatibility });
+    const { size } = nodes[mod] as ModNode;
+    const ruledOut = union(set, earlier >= 0 ? complement(before[at] as IndexSet, size) : NONE);
+    certain.push(
+      steps.length === 0 ? first : { terms: [{ mod, set: ruledOut }], cause: { kind: "learned", first, steps } },
+    );
+  }
+  return certain[entry] as Incompatibility;
+}
+
+/** The entry since which a term held when `at` was made. */
+function satisfierBefore(trail: Trail, { mod, set }: Term, at: number): number {
+  let entry = trail.latest[mod] as number;
+  while (entry >= at) entry = trail.previous[entry] as number;
+  while (entry >= 0 && isSubset(trail.before[entry] as IndexSet, set)) entry = trail.previous[entry] as number;
+  return entry;
 }

@@ -8,7 +8,8 @@ import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import { restart } from "./search.ts";
 import { select } from "./select.ts";
 import type { Selection } from "./selection.ts";
-import { go, nodeOf, openSession, type Session, type SolveOptions } from "./session.ts";
+import { go, nodeOf, openSession, type Session } from "./session.ts";
+import type { SolveOptions } from "./turns.ts";
 
 /** What became of a request. */
 export type Attempt =

@@ -1,6 +1,6 @@
 import { ordersLoading } from "../dependency/dependency.ts";
 import type { Incompatibility } from "./incompatibility.ts";
-import { releasesAbout } from "./mentions.ts";
+import { entriesAbout, releasesAbout } from "./mentions.ts";
 import type { ModNode } from "./mod-node.ts";
 
 /** A mod that a candidate answer holds, and its state. */
@@ -17,15 +17,44 @@ export function loadOrderCycles(present: readonly Present[]): Incompatibility[] 
   const at = new Map(present.map(({ node }, index) => [node.name, index]));
   const next = present.map((mod) => waitsFor(mod, at));
   return knots(next).map((knot) => {
-    const cycle = shortestCycle(next, knot).map((index) => (present[index] as Present).node);
-    return {
-      terms: cycle.map((node, index) => {
-        const awaited = (cycle[(index + 1) % cycle.length] as ModNode).name;
-        return { mod: node.id, set: releasesAbout(node.mentions, awaited, ordersLoading) };
-      }),
-      cause: { kind: "cycle", names: cycle.map((node) => node.name) },
-    };
+    return cycleFact(shortestCycle(next, knot).map((index) => (present[index] as Present).node));
   });
+}
+
+/**
+ * A shortest load-order cycle through a mod, as a fact.
+ *
+ * @param find a mod that is present, by its name.
+ */
+export function cycleThrough(start: Present, find: (name: string) => Present | undefined): Incompatibility | undefined {
+  const cameFrom = new Map<ModNode, ModNode>();
+  const queue = [start];
+  for (const { node, state } of queue) {
+    const isLast = entriesAbout(node.mentions, start.node.name, [state, state]).some(({ kind }) => ordersLoading(kind));
+    if (isLast) {
+      const cycle = [node];
+      for (let back = node; back !== start.node; cycle.unshift(back)) back = cameFrom.get(back) as ModNode;
+      return cycleFact(cycle);
+    }
+    for (const { kind, name } of node.dependencies[state - 1] ?? []) {
+      if (!ordersLoading(kind) || name === node.name) continue;
+      const other = find(name);
+      if (!other || other.node === start.node || cameFrom.has(other.node)) continue;
+      cameFrom.set(other.node, node);
+      queue.push(other);
+    }
+  }
+  return undefined;
+}
+
+function cycleFact(cycle: readonly ModNode[]): Incompatibility {
+  return {
+    terms: cycle.map((node, index) => {
+      const awaited = (cycle[(index + 1) % cycle.length] as ModNode).name;
+      return { mod: node.id, set: releasesAbout(node.mentions, awaited, ordersLoading) };
+    }),
+    cause: { kind: "cycle", names: cycle.map((node) => node.name) },
+  };
 }
 
 /** The places in `at` of the mods that one waits for while loading. */
@@ -70,7 +99,7 @@ function knots(next: readonly (readonly number[])[]): number[][] {
       const parent = path[path.length - 1];
       if (parent !== undefined) low[parent] = Math.min(low[parent] as number, low[vertex] as number);
       if (low[vertex] !== index[vertex]) continue;
-      const knot = stack.splice(stack.indexOf(vertex));
+      const knot = stack.splice(stack.lastIndexOf(vertex));
       for (const member of knot) onStack[member] = 0;
       if (knot.length > 1) found.push(knot);
     }

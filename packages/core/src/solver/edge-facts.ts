@@ -1,16 +1,32 @@
-import type { Edge } from "./edge.ts";
+import { type Edge, type EdgeFacts, setKey } from "./edge.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
 import { complement, type IndexSet, interval, isSubset, NONE, sameSet, union } from "./index-set.ts";
 
 /** The fact that narrows `to` to `allowed`: it speaks of all releases that allow no more than that. */
 export function forwardFact(edge: Edge, allowed: IndexSet): Incompatibility {
+  return once((edge.forward ??= new Map()), allowed, () => makeForward(edge, allowed));
+}
+
+/** The fact that takes `excluded` from `from`: it speaks of all states of `to` that none of them allows. */
+export function backwardFact(edge: Edge, excluded: IndexSet): Incompatibility {
+  return once((edge.backward ??= new Map()), excluded, () => makeBackward(edge, excluded));
+}
+
+/** A search asks for the same few facts again and again. */
+function once(made: EdgeFacts, set: IndexSet, make: () => Incompatibility): Incompatibility {
+  const key = setKey(set);
+  let fact = made.get(key);
+  if (!fact) made.set(key, (fact = make()));
+  return fact;
+}
+
+function makeForward(edge: Edge, allowed: IndexSet): Incompatibility {
   let at: IndexSet = NONE;
   for (const group of edge.groups) if (isSubset(group.allowed, allowed)) at = union(at, group.at);
   return fact(edge, at, complement(allowed, edge.to.size));
 }
 
-/** The fact that takes `excluded` from `from`: it speaks of all states of `to` that none of them allows. */
-export function backwardFact(edge: Edge, excluded: IndexSet): Incompatibility {
+function makeBackward(edge: Edge, excluded: IndexSet): Incompatibility {
   let allowed: IndexSet = NONE;
   for (const group of edge.groups) if (isSubset(group.at, excluded)) allowed = union(allowed, group.allowed);
   return fact(edge, excluded, complement(allowed, edge.to.size));

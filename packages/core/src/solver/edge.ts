@@ -1,4 +1,5 @@
 import { type Dependency, isDemand } from "../dependency/dependency.ts";
+import type { Incompatibility } from "./incompatibility.ts";
 import { ABSENT, extend, type IndexSet, intersect, interval, isDisjoint, isSubset, NONE, union } from "./index-set.ts";
 import type { ModNode, NodeFacts } from "./mod-node.ts";
 
@@ -24,7 +25,13 @@ export interface Edge {
   readonly groupOf: readonly number[];
   /** The states of `to` that every group allows. */
   readonly common: IndexSet;
+  /** The facts that were made of it. */
+  forward: EdgeFacts | undefined;
+  backward: EdgeFacts | undefined;
 }
+
+/** Facts by the key of the set that they speak of. */
+export type EdgeFacts = Map<string | number, Incompatibility>;
 
 /** The edge from a mod to one that it mentions: releases that allow the same share a group. */
 export function makeEdge(from: ModNode, to: ModNode): Edge {
@@ -60,11 +67,11 @@ export function makeEdge(from: ModNode, to: ModNode): Edge {
     extend(covered, state);
   }
   const common = groups.map(({ allowed }) => allowed).reduce(intersect);
-  return { from, to, groups, covered, releases, groupOf, common };
+  return { from, to, groups, covered, releases, groupOf, common, forward: undefined, backward: undefined };
 }
 
 /** Equal for equal sets. Nearly all are one interval, for which a number is quicker to make than a text. */
-function setKey(set: IndexSet): string | number {
+export function setKey(set: IndexSet): string | number {
   return set.length === 2 ? (set[0] as number) * 2 ** 24 + (set[1] as number) : set.join();
 }
 

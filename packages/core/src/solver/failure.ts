@@ -17,7 +17,7 @@ export interface Failure {
 
 /** Makes a failure of the derivation that a search ended with. */
 export async function failureOf(session: Session, proof: Incompatibility, source: ModInfoSource): Promise<Failure> {
-  const knot = knotOf(session, proof);
+  const knot = await knotOf(session, proof);
   const { commands, removal } = await suggest(knot, source);
   return { explanation: explain(knot, removal ? whyRemoved(removal, knot) : []), suggestions: commands };
 }

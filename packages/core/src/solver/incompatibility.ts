@@ -34,7 +34,9 @@ export type Cause =
   /** It is so for the sake of a question: the mod was chosen before, or is the one asked about. */
   | { readonly kind: "assumed"; readonly why: "chosen" | "wanted" }
   /** It follows from `first` and, in this order, from each step by elimination of one mod. */
-  | { readonly kind: "learned"; readonly first: Incompatibility; readonly steps: readonly Step[] };
+  | { readonly kind: "learned"; readonly first: Incompatibility; readonly steps: readonly Step[] }
+  /** It follows from these facts, by a derivation that was too long to remember. */
+  | { readonly kind: "summary"; readonly facts: readonly Incompatibility[] };
 
 /** One step of a derivation: the mod that is eliminated, and the incompatibility that does it. */
 export interface Step {

@@ -84,6 +84,20 @@ export function isSubset(a: IndexSet, b: IndexSet): boolean {
   return true;
 }
 
+/** The lowest state of `a` that is not in `b`; -1 where there is none. */
+export function firstOutside(a: IndexSet, b: IndexSet): number {
+  let other = 0;
+  for (let at = 0; at < a.length; at += 2) {
+    let state = a[at] as number;
+    const last = a[at + 1] as number;
+    while (other < b.length && (b[other + 1] as number) < state) other += 2;
+    // Intervals never touch, so that the state after one of `b` is outside.
+    if (other < b.length && (b[other] as number) <= state) state = (b[other + 1] as number) + 1;
+    if (state <= last) return state;
+  }
+  return -1;
+}
+
 /** Whether no state is in both. */
 export function isDisjoint(a: IndexSet, b: IndexSet): boolean {
   let i = 0;

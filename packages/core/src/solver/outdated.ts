@@ -16,7 +16,8 @@ import { decisionOrder } from "./order.ts";
 import { assumed } from "./recommend.ts";
 import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import { restart } from "./search.ts";
-import { go, know, nodeOf, openSession, type Session, type SolveOptions } from "./session.ts";
+import { go, know, nodeOf, openSession, type Session } from "./session.ts";
+import type { SolveOptions } from "./turns.ts";
 
 /** How many steps each question about a mod may take. */
 const BUDGET = 50_000;
@@ -131,7 +132,7 @@ async function whatHolds(session: Session, name: string, newest: Version): Promi
   const last = versionOf(node, node.size).text;
   switch (state.kind) {
     case "refused":
-      return [...held, ...narrate(knotOf(session, state.proof)).lines];
+      return [...held, ...narrate(await knotOf(session, state.proof)).lines];
     case "too-hard":
       return [...held, sentence(`whether ${name} ${last} fits was not found out within the step budget`)];
     case "solved":

@@ -5,8 +5,9 @@ import { allowedBy, type Edge, excludedBy, makeEdge } from "./edge.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import { has, type IndexSet, intersect, interval, isSubset } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
-import { addColumns, connect, demand, enqueue, makePropagation, propagate, rewind, watch } from "./propagate.ts";
+import { addColumns, connect, demand, enqueue, makePropagation, propagate, rewind } from "./propagate.ts";
 import { addToTrail, backtrack, makeTrail, push } from "./trail.ts";
+import { watch } from "./watch.ts";
 
 /** Mods at work, with every edge between two of them. */
 function worldOf(nodes: readonly ModNode[]) {
@@ -29,7 +30,7 @@ function worldOf(nodes: readonly ModNode[]) {
   }
   const narrow = (mod: number, set: IndexSet): void => {
     push(trail, mod, set, undefined);
-    enqueue(propagation, mod);
+    enqueue(propagation, trail, mod);
   };
   return { trail, propagation, edges, narrow, follow: () => propagate(propagation, trail, nodes) };
 }
@@ -97,7 +98,7 @@ describe("a fact", () => {
 
   test("says nothing while two of its terms are open, and rules the last one out", () => {
     const { trail, propagation, narrow, follow } = worldOf(nodes);
-    watch(propagation, threefold, 0, 1);
+    watch(propagation.watchers, trail, threefold, 0, 1);
     narrow(0, [2, 2]);
     expect(follow()).toBeUndefined();
     expect(trail.domains.slice(1)).toEqual([
@@ -112,7 +113,7 @@ describe("a fact", () => {
 
   test("rules out its first watched term when the second comes to hold last", () => {
     const { trail, propagation, narrow, follow } = worldOf(nodes);
-    watch(propagation, threefold, 0, 1);
+    watch(propagation.watchers, trail, threefold, 0, 1);
     for (const mod of [2, 1]) {
       narrow(mod, [2, 2]);
       expect(follow()).toBeUndefined();
@@ -122,7 +123,7 @@ describe("a fact", () => {
 
   test("goes on to be watched at terms that are open", () => {
     const { trail, propagation, narrow, follow } = worldOf([...nodes, node(3, "d", [], [])]);
-    watch(propagation, fact([0, 2, 2], [1, 2, 2], [2, 2, 2], [3, 2, 2]), 0, 1);
+    watch(propagation.watchers, trail, fact([0, 2, 2], [1, 2, 2], [2, 2, 2], [3, 2, 2]), 0, 1);
     for (const mod of [1, 2, 3]) {
       narrow(mod, [2, 2]);
       expect(follow()).toBeUndefined();

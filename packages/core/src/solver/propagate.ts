@@ -1,10 +1,11 @@
 import { isDemand } from "../dependency/dependency.ts";
 import { allowedBy, type Edge, excludedBy, makeEdge } from "./edge.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
-import { complement, type IndexSet, intersect, isSubset } from "./index-set.ts";
+import { complement, type IndexSet, intersect, isSubset, NONE } from "./index-set.ts";
 import { releasesAbout } from "./mentions.ts";
 import type { ModNode } from "./mod-node.ts";
 import { factOf, lasting, push, type Reason, type Trail } from "./trail.ts";
+import { lookAtWatchers, type WatchList } from "./watch.ts";
 
 /** What follows from what is known: the edges and facts at work, and those still to be looked at. */
 export interface Propagation {
@@ -14,22 +15,34 @@ export interface Propagation {
   /** By mod: its demands on mods that are not known, by their names. */
   readonly unmet: Map<string, Demand>[];
   /** By mod: the facts that watch it. */
-  readonly watchers: Watched[][];
+  readonly watchers: WatchList[];
   /** Mods whose states were narrowed since they were last looked at. */
   readonly queue: number[];
   readonly queued: boolean[];
+  /** By mod in the queue: its states when it was last looked at. */
+  readonly before: IndexSet[];
   /** Edges to look at although neither mod changed. */
   fresh: Edge[];
   /** Edges that were first looked at above level 0, the highest level last: to be looked at again below it. */
   readonly recent: { readonly edge: Edge; readonly level: number }[];
   /** Facts whose terms all hold but the one about `mod`. */
-  readonly units: { readonly fact: Incompatibility; readonly term: Term }[];
+  readonly units: Unit[];
+  /** Those that were used above the level at which they came to be: to be used again below. */
+  readonly late: { readonly unit: Unit; readonly level: number; readonly since: number }[];
+  /** Mods that were narrowed since somebody emptied this. */
+  readonly narrowed: number[];
   /** Facts that may be broken as things are. */
   readonly conflicts: Incompatibility[];
   /** Demands on mods that are not known, which every state left makes, when they were last looked at. */
   wanted: Demand[];
   /** How often an edge's group or a fact was looked at since this was last set back: a measure of time. */
   looks: number;
+}
+
+/** A fact whose terms all hold but one. */
+export interface Unit {
+  readonly fact: Incompatibility;
+  readonly term: Term;
 }
 
 /** Releases that demand a mod. */
@@ -40,13 +53,6 @@ export interface Demand {
   readonly at: IndexSet;
 }
 
-/** A fact with the two terms that are watched: as long as both do not hold, nothing follows from it. */
-interface Watched {
-  readonly fact: Incompatibility;
-  first: number;
-  second: number;
-}
-
 export function makePropagation(): Propagation {
   return {
     incoming: [],
@@ -55,9 +61,12 @@ export function makePropagation(): Propagation {
     watchers: [],
     queue: [],
     queued: [],
+    before: [],
     fresh: [],
     recent: [],
     units: [],
+    late: [],
+    narrowed: [],
     conflicts: [],
     wanted: [],
     looks: 0,
@@ -71,6 +80,7 @@ export function addColumns(propagation: Propagation): void {
   propagation.unmet.push(new Map());
   propagation.watchers.push([]);
   propagation.queued.push(false);
+  propagation.before.push(NONE);
 }
 
 /** Notes that a mod demands one that is not known. */
@@ -93,26 +103,26 @@ export function connect(propagation: Propagation, trail: Trail, from: ModNode, t
   propagation.fresh.push(edge);
 }
 
-/** Watches two terms of a fact. */
-export function watch(propagation: Propagation, fact: Incompatibility, first: number, second: number): void {
-  const watched: Watched = { fact, first, second };
-  for (const at of [first, second]) {
-    (propagation.watchers[(fact.terms[at] as Term).mod] as Watched[]).push(watched);
-  }
-}
-
-/** Marks a mod as narrowed. */
-export function enqueue({ queue, queued }: Propagation, mod: number): void {
+/** Marks a mod as narrowed by the latest entry about it. */
+export function enqueue({ queue, queued, before }: Propagation, trail: Trail, mod: number): void {
   if (queued[mod]) return;
   queued[mod] = true;
+  before[mod] = trail.before[trail.latest[mod] as number] as IndexSet;
   queue.push(mod);
 }
 
 /** Forgets what was to be looked at, and looks again at the edges that were new above the level. */
 export function rewind(propagation: Propagation, level: number): void {
-  const { queue, queued, recent } = propagation;
+  const { queue, queued, recent, late } = propagation;
   for (const mod of queue) queued[mod] = false;
   queue.length = 0;
+  for (const { unit, level: own, since } of late.splice(0)) {
+    if (since <= level) late.push({ unit, level: own, since });
+    else if (own <= level) {
+      propagation.units.push(unit);
+      if (own < level) late.push({ unit, level: own, since: level });
+    }
+  }
   while (recent.length > 0 && (recent[recent.length - 1] as { level: number }).level > level) {
     propagation.fresh.push((recent.pop() as { edge: Edge }).edge);
   }
@@ -126,7 +136,13 @@ export function propagate(
 ): Incompatibility | undefined {
   const { queue, queued, units, conflicts } = propagation;
   for (let unit = units.shift(); unit; unit = units.shift()) {
-    const { size } = nodes[unit.term.mod] as ModNode;
+    const { fact, term } = unit;
+    // By now less may be known than when it was added.
+    if (
+      fact.terms.some((other) => other.mod !== term.mod && !isSubset(trail.domains[other.mod] as IndexSet, other.set))
+    )
+      continue;
+    const { size } = nodes[term.mod] as ModNode;
     const conflict = narrow(propagation, trail, unit.term.mod, complement(unit.term.set, size), unit.fact);
     if (conflict) return conflict;
   }
@@ -167,7 +183,13 @@ function lookFrom(
     const conflict = lookBackward(propagation, trail, edge);
     if (conflict) return conflict;
   }
-  return lookAtFacts(propagation, trail, nodes, mod);
+  const before = propagation.before[mod] as IndexSet;
+  const { looks, conflict } = lookAtWatchers(propagation.watchers, trail, mod, before, (term, fact) => {
+    const rest = complement(term.set, (nodes[term.mod] as ModNode).size);
+    return narrow(propagation, trail, term.mod, rest, fact);
+  });
+  propagation.looks += looks;
+  return conflict;
 }
 
 function lookForward(propagation: Propagation, trail: Trail, edge: Edge): Incompatibility | undefined {
@@ -193,51 +215,6 @@ function looksAt({ groups }: Edge, left: IndexSet): number {
   return groups.length * (1 + (left.length >> 4));
 }
 
-function lookAtFacts(
-  propagation: Propagation,
-  trail: Trail,
-  nodes: readonly ModNode[],
-  mod: number,
-): Incompatibility | undefined {
-  const list = propagation.watchers[mod] as Watched[];
-  propagation.looks += list.length;
-  let kept = 0;
-  let conflict: Incompatibility | undefined;
-  for (let at = 0; at < list.length; at++) {
-    const watched = list[at] as Watched;
-    const { terms } = watched.fact;
-    const isFirst = (terms[watched.first] as Term).mod === mod;
-    const own = terms[isFirst ? watched.first : watched.second] as Term;
-    if (conflict || !holds(trail, own)) {
-      list[kept++] = watched;
-      continue;
-    }
-    let other = -1;
-    for (let next = 0; next < terms.length; next++) {
-      if (next !== watched.first && next !== watched.second && !holds(trail, terms[next] as Term)) {
-        other = next;
-        break;
-      }
-    }
-    if (other >= 0) {
-      if (isFirst) watched.first = other;
-      else watched.second = other;
-      (propagation.watchers[(terms[other] as Term).mod] as Watched[]).push(watched);
-      continue;
-    }
-    list[kept++] = watched;
-    const last = terms[isFirst ? watched.second : watched.first] as Term;
-    const rest = complement(last.set, (nodes[last.mod] as ModNode).size);
-    conflict = narrow(propagation, trail, last.mod, rest, watched.fact);
-  }
-  list.length = kept;
-  return conflict;
-}
-
-function holds(trail: Trail, { mod, set }: Term): boolean {
-  return isSubset(trail.domains[mod] as IndexSet, set);
-}
-
 /** Leaves a mod only the allowed states; the broken fact when none is left. */
 function narrow(
   propagation: Propagation,
@@ -251,6 +228,7 @@ function narrow(
   const left = intersect(domain, allowed);
   if (left.length === 0) return factOf(reason);
   push(trail, mod, left, reason);
-  enqueue(propagation, mod);
+  enqueue(propagation, trail, mod);
+  propagation.narrowed.push(mod);
   return undefined;
 }

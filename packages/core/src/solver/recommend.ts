@@ -1,17 +1,19 @@
 import { isDemandOrWish } from "../dependency/dependency.ts";
 import type { Warning } from "../error.ts";
 import { compareNames } from "../mod/mod-name.ts";
-import { makeBudget, partOf } from "./budget.ts";
+import { isSpent, makeBudget, partOf, spend } from "./budget.ts";
 import type { Present } from "./cycles.ts";
 import { shortReason } from "./explain/short-reason.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
-import { ABSENT, complement, interval, NONE, union } from "./index-set.ts";
+import { ABSENT, complement, highest, type IndexSet, interval, NONE, union } from "./index-set.ts";
 import { releasesAbout } from "./mentions.ts";
 import { type ModNode, nodeFacts } from "./mod-node.ts";
 import { neededMods } from "./needed.ts";
 import { isNamedByUpdate, preferredLock, preferredState } from "./order.ts";
-import { addFact, addMod, decideAlso, restart } from "./search.ts";
+import { addFact, addMod, backTo, presentOf, restart, type Search, settle } from "./search.ts";
 import { go, know, nodeOf, type Session } from "./session.ts";
+import { lasting } from "./trail.ts";
+import { enqueueWish, firstPlace, makeQueue, takeWish, upTo, type WishQueue } from "./wish-queue.ts";
 
 /** How many steps each try may take. */
 const BUDGET = 20_000;
@@ -19,91 +21,154 @@ const BUDGET = 20_000;
 /** More than the way back to an answer that was had before can take: about one step for each mod. */
 const AMPLE = 1_000_000_000;
 
-/** What became of a try: an answer, or none, or that was not found out within the budget. */
-type Try = readonly Present[] | "unfit" | "too-hard";
+/** What became of a try that did not succeed: it does not fit, or that was not found out within the budget. */
+type Miss = "unfit" | "too-hard";
+
+/** Recommended mods that are still to be tried. */
+interface Wishes {
+  readonly session: Session;
+  readonly queue: WishQueue;
+  /** The names that mods present recommend, and that the manifest does not refuse. */
+  recommended: Set<string>;
+  /** Those that did not fit, and how many had been added by then. */
+  readonly missed: Map<string, { readonly why: Miss; readonly added: number }>;
+  round: number;
+  added: number;
+  /** How many of the search's decisions were looked through for recommendations. */
+  seen: number;
+  /** Whether a newer release of something that is there may let another mod in. */
+  mayRaise: boolean;
+}
 
 /**
  * Adds recommended mods to an answer, at which the search stands, where they fit: in rounds, first what the answer's mods
  * recommend, then what those recommend. One that did not fit is tried again when another was added since. One that does
- * not fit in the end is a warning. Source: contract R8.
+ * not fit in the end is a warning. Source: contract R8; docs/solver.md, "Recommended mods".
  */
 export async function addRecommended(
   session: Session,
   base: readonly Present[],
 ): Promise<{ present: readonly Present[]; skipped: readonly Warning[] }> {
-  let present = base;
-  let added = 0;
-  const refused = new Map<string, { readonly why: "unfit" | "too-hard"; readonly added: number }>();
-  const isOpen = (name: string): boolean => {
-    const last = refused.get(name);
-    return last === undefined || (last.why === "unfit" && last.added < added);
-  };
-  const attempt = async (name: string): Promise<void> => {
-    const outcome = await tryWith(session, present, nodeOf(session, name));
-    if (typeof outcome === "string") refused.set(name, { why: outcome, added });
-    else {
-      present = outcome;
-      added++;
-    }
-  };
-  // What an update names or the lockfile has comes first, in whichever round: no new mod pushes it out.
-  const attemptEarly = async (): Promise<void> => {
-    const next = (): string | undefined =>
-      recommendedNames(session, present).find((name) => rankOf(session, name) < NEW && isOpen(name));
-    for (let name = next(); name !== undefined; name = next()) {
-      await know(session, [name]);
-      await attempt(name);
-    }
-  };
-  await attemptEarly();
-  for (;;) {
-    const round = recommendedNames(session, present).filter(isOpen);
-    if (round.length === 0) break;
-    await know(session, round);
-    for (const name of round) {
-      // What was added for another may have come with it, or have raised the mod that recommends it.
-      if (!recommendedNames(session, present).includes(name)) continue;
-      const before = added;
-      await attempt(name);
-      if (added > before) await attemptEarly();
-    }
+  const { search } = session;
+  settle(search);
+  const mayRaise = base.some(({ node, state }) => isHeld(search, node, state));
+  const counts = { round: 0, added: 0, seen: 0, mayRaise };
+  const wishes: Wishes = { session, queue: makeQueue(), recommended: new Set(), missed: new Map(), ...counts };
+  gather(wishes);
+  for (let name = nextWish(wishes); name !== undefined; name = nextWish(wishes)) {
+    const unknown = [name, ...upTo(wishes.queue, NEW + wishes.round)].filter((other) => !search.byName.has(other));
+    if (unknown.length > 0) await know(session, unknown);
+    await attempt(wishes, nodeOf(session, name));
   }
-  const sorted = [...present].sort((one, other) => compareNames(one.node.name, other.node.name));
-  const left = recommendedNames(session, present).sort(compareNames);
-  return { present, skipped: left.map((name) => skippedWarning(session, name, refused.get(name)?.why, sorted)) };
+  const present = presentOf(search);
+  return { present, skipped: skippedWarnings(session, present, wishes) };
 }
 
-/** The answer with the mod added, in which nothing that was chosen is older or lost. The search stands at an answer again. */
-async function tryWith(session: Session, present: readonly Present[], mod: ModNode): Promise<Try> {
+/** Whether a mod stays at its locked release although it may have a newer one. */
+function isHeld({ trail, preferred }: Search, { id }: ModNode, state: number): boolean {
+  return preferred[id] === state && highest(lasting(trail, id)) > state;
+}
+
+/** Queues what the mods recommend that were added since the last time. */
+function gather(wishes: Wishes): void {
+  const { session, queue, recommended } = wishes;
+  const { visited, propagation } = session.search;
+  const { requirements } = session.world.request;
+  for (; wishes.seen < visited.length; wishes.seen++) {
+    const names = recommendedBy(visited[wishes.seen] as Present);
+    propagation.looks += names.length;
+    for (const name of names) {
+      if (recommended.has(name) || requirements.get(name)?.kind === "refused") continue;
+      recommended.add(name);
+      if (!wishes.missed.has(name)) enqueueWish(queue, placeOf(wishes, name, wishes.round + 1), name);
+    }
+  }
+}
+
+/** What an update names comes first, then what the lockfile has, whichever round it is; then the others, by round. */
+function placeOf({ session }: Wishes, name: string, round: number): number {
+  const rank = rankOf(session, name);
+  return rank < NEW ? rank : NEW + round;
+}
+
+/** The wish to try next; undefined when none is left. */
+function nextWish(wishes: Wishes): string | undefined {
+  const { queue, recommended, session } = wishes;
+  for (;;) {
+    const place = firstPlace(queue);
+    if (place === undefined || place > NEW + wishes.round) {
+      // A round begins, with what may fit by now though it did not before.
+      wishes.round++;
+      tryAgain(wishes, (name) => rankOf(session, name) === NEW);
+      if (firstPlace(queue) === undefined) return undefined;
+      continue;
+    }
+    const name = takeWish(queue) as string;
+    if (recommended.has(name) && !isPresent(session, name)) return name;
+  }
+}
+
+/** Queues again what did not fit when fewer mods had been added. */
+function tryAgain(wishes: Wishes, isMeant: (name: string) => boolean): void {
+  if (!wishes.mayRaise) return;
+  for (const [name, { why, added }] of wishes.missed) {
+    if (why !== "unfit" || added === wishes.added || !isMeant(name) || !wishes.recommended.has(name)) continue;
+    wishes.missed.delete(name);
+    enqueueWish(wishes.queue, placeOf(wishes, name, wishes.round), name);
+  }
+}
+
+function isPresent({ search }: Session, name: string): boolean {
+  const id = search.byName.get(name)?.id ?? -1;
+  return search.isVisited[id] === true && highest(search.trail.domains[id] as IndexSet) > 0;
+}
+
+/** Adds a mod if nothing that was chosen gets older or lost for it. The search stands at an answer again. */
+async function attempt(wishes: Wishes, mod: ModNode): Promise<void> {
+  const { session, missed } = wishes;
   const { search, world } = session;
   const whole = search.budget;
   search.budget = partOf(whole, BUDGET);
-  const isFirst = isNamedByUpdate(world.request, mod.name);
-  let outcome: Try | undefined = isFirst ? undefined : await besides(session, present, mod);
-  if (outcome === undefined) {
-    outcome = await raising(session, present, mod, isFirst);
+  const isFirst = isNamedByUpdate(world.request, mod.name) && wishes.mayRaise;
+  let miss = isFirst ? "unfit" : await besides(session, mod);
+  if (miss === "unfit" && wishes.mayRaise) {
+    const present = presentOf(search);
+    const outcome = isSpent(whole) ? "too-hard" : await raising(session, present, mod, isFirst);
+    miss = typeof outcome === "string" ? outcome : undefined;
     await returnTo(session, typeof outcome === "string" ? present : outcome);
+    spend(whole, present.length);
+    // A mod that was raised may recommend others than before.
+    if (!miss) wishes.recommended = new Set();
+    wishes.seen = miss ? search.visited.length : 0;
   }
   search.budget = whole;
-  return outcome;
+  if (miss) missed.set(mod.name, { why: miss, added: wishes.added });
+  else {
+    wishes.added++;
+    gather(wishes);
+    tryAgain(wishes, (name) => rankOf(session, name) < NEW);
+  }
 }
 
-/** The answer to which the mod was added, and what it demands, with all else as it was; undefined where that is none. */
-async function besides(
-  session: Session,
-  present: readonly Present[],
-  mod: ModNode,
-): Promise<readonly Present[] | undefined> {
-  decideAlso(session.search, mod);
+/** Adds the mod, and what it demands, to what was chosen, with all else as it was; why not, where that fails. */
+async function besides(session: Session, mod: ModNode): Promise<Miss | undefined> {
+  const { search } = session;
+  search.wish = mod.id;
   const state = await go(session);
-  if (state.kind !== "solved") return undefined;
-  const chosen = new Map(state.present.map(({ node, state: at }) => [node, at]));
-  const isKept = present.every(({ node, state: at }) => chosen.get(node) === at);
-  return isKept && chosen.has(mod) ? state.present : undefined;
+  search.wish = -1;
+  if (state.kind === "too-hard") backTo(search, search.floor);
+  const isThere = isPresent(session, mod.name);
+  settle(search);
+  return isThere ? undefined : state.kind === "too-hard" ? "too-hard" : "unfit";
 }
 
 /** The answer with the mod, for which others may have been raised. `isFirst`: its newest matters more than theirs. */
-async function raising(session: Session, present: readonly Present[], mod: ModNode, isFirst: boolean): Promise<Try> {
+async function raising(
+  session: Session,
+  present: readonly Present[],
+  mod: ModNode,
+  isFirst: boolean,
+): Promise<readonly Present[] | Miss> {
   const { search, world } = session;
   const use = makeUse(session);
   const assumptions = present.map(({ node, state }) => assumed(node, state, "chosen"));
@@ -134,6 +199,7 @@ async function returnTo(session: Session, present: readonly Present[]): Promise<
     present.map(({ node }) => node.id),
   );
   await go(session);
+  settle(search);
 }
 
 /**
@@ -187,38 +253,26 @@ function rankOf({ world }: Session, name: string): number {
   return preferredLock(world.request, name) ? 1 : NEW;
 }
 
-/** The absent mods that those present recommend, by rank, then by name. */
-function recommendedNames(session: Session, present: readonly Present[]): string[] {
-  const { requirements } = session.world.request;
-  const here = new Set(present.map(({ node }) => node.name));
-  const names = new Set<string>();
-  for (const mod of present) {
-    for (const name of recommendedBy(mod)) {
-      if (!here.has(name) && requirements.get(name)?.kind !== "refused") names.add(name);
-    }
-  }
-  return [...names].sort((a, b) => rankOf(session, a) - rankOf(session, b) || compareNames(a, b));
-}
-
-function recommendedBy({ node, state }: Present): string[] {
+function recommendedBy({ node, state }: Pick<Present, "node" | "state">): string[] {
   const entries = node.dependencies[state - 1] ?? [];
   return entries.flatMap((entry) => (entry.kind === "recommended" ? [entry.name] : []));
 }
 
-function skippedWarning(
-  session: Session,
-  name: string,
-  why: "unfit" | "too-hard" | undefined,
-  present: readonly Present[],
-): Warning {
-  const by = present.find((mod) => recommendedBy(mod).includes(name)) as Present;
-  const reason =
-    why === "too-hard"
-      ? "whether it fits was not found out within the step budget"
-      : shortReason(session, nodeOf(session, name), present);
-  return {
-    code: "RECOMMENDED_SKIPPED",
-    mod: name,
-    message: `${name}, which ${by.node.name} recommends, was left out: ${reason}`,
-  };
+/** A warning for each mod that is recommended and absent, in name order. */
+function skippedWarnings(session: Session, present: readonly Present[], { recommended, missed }: Wishes): Warning[] {
+  const byName = [...present].sort((one, other) => compareNames(one.node.name, other.node.name));
+  const here = new Set(present.map(({ node }) => node.name));
+  const recommenders = new Map<string, string>();
+  for (const mod of byName) {
+    for (const name of recommendedBy(mod)) if (!recommenders.has(name)) recommenders.set(name, mod.node.name);
+  }
+  const left = [...recommended].filter((name) => !here.has(name)).sort(compareNames);
+  return left.map((name) => {
+    const reason =
+      missed.get(name)?.why === "too-hard"
+        ? "whether it fits was not found out within the step budget"
+        : shortReason(session, nodeOf(session, name), byName);
+    const message = `${name}, which ${recommenders.get(name)} recommends, was left out: ${reason}`;
+    return { code: "RECOMMENDED_SKIPPED", mod: name, message };
+  });
 }

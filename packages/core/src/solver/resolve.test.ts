@@ -64,10 +64,10 @@ describe("what is asked of the source", () => {
   });
 });
 
-const HOLES = 9;
+const HOLES = 12;
 const PIGEONS = Array.from({ length: HOLES + 1 }, (_, mod) => `p${mod}`);
 
-/** Ten mods, each of which needs one of nine places for itself: there is no answer, and no short proof of that. */
+/** Thirteen mods, each of which needs one of twelve places for itself: there is no answer, and no short proof of that. */
 function pigeons(): string[] {
   const lines: string[] = [];
   for (let mod = 0; mod <= HOLES; mod++) {

@@ -1,25 +1,29 @@
-import { isDemand } from "../dependency/dependency.ts";
+import { addActivity, bump } from "./activity-heap.ts";
 import { analyze, trace } from "./analyze.ts";
 import { type Budget, endOfSlice, isSpent, spend, spendOne } from "./budget.ts";
-import { loadOrderCycles, type Present } from "./cycles.ts";
+import { cycleThrough, loadOrderCycles, type Present } from "./cycles.ts";
+import { decide, nextMod, returnTo, type Visit, visit } from "./decisions.ts";
+import {
+  countConflict,
+  type FreeOrder,
+  isFreeDue,
+  isRestartDue,
+  leaveFree,
+  makeFreeOrder,
+  nextFree,
+  PATIENCE,
+} from "./free-order.ts";
+import { enterFree, foundWitness, giveUpFree, restartFree } from "./free-search.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
-import { complement, has, highest, type IndexSet, intersect, isDisjoint, isSingle, isSubset } from "./index-set.ts";
+import { complement, has, highest, type IndexSet, intersect, isDisjoint, isSubset } from "./index-set.ts";
+import { forgetLessons, keepDerivation, keepLesson, type Lessons, makeLessons } from "./lessons.ts";
 import { isDemanded } from "./mentions.ts";
 import { type ModNode, makeNode, type NodeFacts } from "./mod-node.ts";
-import { heapAdd, heapTake, makeHeap, type NameHeap } from "./name-heap.ts";
-import {
-  addColumns,
-  connect,
-  demand,
-  enqueue,
-  makePropagation,
-  type Propagation,
-  propagate,
-  rewind,
-  watch,
-} from "./propagate.ts";
-import { addToTrail, backtrack, makeTrail, push, satisfier, type Trail } from "./trail.ts";
+import { heapAdd, makeHeap, type NameHeap } from "./name-heap.ts";
+import { addColumns, connect, demand, makePropagation, type Propagation, propagate } from "./propagate.ts";
+import { addToTrail, makeTrail, satisfier, type Trail } from "./trail.ts";
 import { makeUsable } from "./usable.ts";
+import { type Watched, watch } from "./watch.ts";
 
 /** A search under way. Source: docs/solver.md. */
 export interface Search {
@@ -46,17 +50,24 @@ export interface Search {
   readonly demands: number[];
   readonly heap: NameHeap;
   budget: Budget;
+  /** All up to this level is part of an answer that stands, and is not taken back for what comes after; -1 for none. */
+  floor: number;
+  /** How many decisions are part of that answer. */
+  settled: number;
+  /** A mod to be decided after all others, if it can be present; -1 for none. */
+  wish: number;
+  readonly lessons: Lessons;
+  readonly free: FreeOrder;
 }
 
 /** A step of the budget is a decision, a conflict, or as many looks at edges and facts: what takes about as long. */
 const LOOKS_A_STEP = 256;
 
-/** A mod that was decided. */
-interface Visit {
-  readonly node: ModNode;
-  readonly state: number;
-  readonly level: number;
-}
+/** After so many conflicts lessons are made short, though a story of them gets longer. */
+const PLAIN = 100;
+
+/** What it takes to derive a lesson, by the mods that are met on the way. */
+const LOOKS_A_TERM = 4;
 
 /** Where a search stands. */
 export type SearchState =
@@ -89,6 +100,11 @@ export function makeSearch(budget: Budget): Search {
     demands: [],
     heap: makeHeap(),
     budget,
+    floor: -1,
+    settled: 0,
+    wish: -1,
+    lessons: makeLessons(),
+    free: makeFreeOrder(),
   };
 }
 
@@ -103,6 +119,8 @@ export function addMod(search: Search, facts: NodeFacts): ModNode {
   search.preferred.push(-1);
   search.isVisited.push(false);
   search.demands.push(0);
+  search.free.saved.push(-1);
+  addActivity(search.free.active);
   for (const name of node.mentions.first.keys()) {
     const to = byName.get(name);
     if (to) connect(propagation, trail, node, to);
@@ -130,19 +148,52 @@ export function addFact(search: Search, fact: Incompatibility): void {
 
 /** Starts over with other assumptions and another order. What was learned stays: it follows from the facts alone. */
 export function restart(search: Search, assumptions: readonly Incompatibility[], order: readonly number[]): void {
+  search.floor = -1;
+  search.settled = 0;
+  search.wish = -1;
+  search.free.witness = undefined;
+  search.free.patience = PATIENCE;
+  leaveFree(search);
   returnTo(search, 0);
   search.assumptions = assumptions;
   search.order = order;
+  search.cursor = 0;
 }
 
-/** Decides one more mod after all others, where the search stands. */
-export function decideAlso(search: Search, node: ModNode): void {
-  search.order = [...search.order, node.id];
+/** Keeps what is decided: the search stands at an answer, to which it may only add. */
+export function settle(search: Search): void {
+  search.floor = search.trail.level;
+  search.settled = search.visited.length;
+  search.free.conflicts = 0;
+}
+
+/** Takes back what was decided above the level. */
+export function backTo(search: Search, level: number): void {
+  returnTo(search, level);
+}
+
+/** The mods of a complete answer, in the order of decision. */
+export function presentOf({ visited }: Search): Present[] {
+  return visited.flatMap(({ node, state }) => (state > 0 ? [{ node, state }] : []));
+}
+
+/** The load-order cycles of a complete answer; what is settled has none. */
+function newCycles(search: Search): Incompatibility[] {
+  const { visited, settled, propagation, byName, isVisited, trail } = search;
+  if (visited.length - settled > visited.length / 8) return loadOrderCycles(presentOf(search));
+  const find = (name: string): Present | undefined => {
+    propagation.looks++;
+    const node = byName.get(name);
+    if (!node || !isVisited[node.id]) return undefined;
+    const state = highest(trail.domains[node.id] as IndexSet);
+    return state > 0 ? { node, state } : undefined;
+  };
+  return visited.slice(settled).flatMap((mod) => (mod.state > 0 ? (cycleThrough(mod, find) ?? []) : []));
 }
 
 /** Searches on until something is needed, the end is reached, or a slice of so many steps of the budget is used up. */
 export function run(search: Search, slice: number = Number.MAX_SAFE_INTEGER): SearchState {
-  const { trail, nodes, propagation, budget } = search;
+  const { trail, nodes, propagation, budget, free } = search;
   const end = endOfSlice(budget, slice);
   for (;;) {
     if (budget.left <= end && !isSpent(budget)) return { kind: "paused" };
@@ -168,6 +219,16 @@ export function run(search: Search, slice: number = Number.MAX_SAFE_INTEGER): Se
       }
       continue;
     }
+    if (free.base < 0) propagation.narrowed.length = 0;
+    else {
+      const state = goFree(search);
+      if (state) return state;
+      continue;
+    }
+    if (isFreeDue(search)) {
+      enterFree(search);
+      continue;
+    }
     const next = nextMod(search);
     if (next !== undefined) {
       if (!spendOne(budget)) {
@@ -177,9 +238,15 @@ export function run(search: Search, slice: number = Number.MAX_SAFE_INTEGER): Se
       visit(search, next);
       continue;
     }
-    const present = search.visited.filter(({ state }) => state > 0);
-    const cycles = loadOrderCycles(present);
-    if (cycles.length === 0) return { kind: "solved", present: present.map(({ node, state }) => ({ node, state })) };
+    const cycles = newCycles(search);
+    if (cycles.length === 0) {
+      return {
+        kind: "solved",
+        get present() {
+          return presentOf(search);
+        },
+      };
+    }
     for (const cycle of cycles) {
       if (!spendOne(budget)) return { kind: "too-hard" };
       addFact(search, cycle);
@@ -187,20 +254,71 @@ export function run(search: Search, slice: number = Number.MAX_SAFE_INTEGER): Se
   }
 }
 
+/** Decides one more mod in the free order, or ends that. Source: docs/solver.md, "Hard questions". */
+function goFree(search: Search): SearchState | undefined {
+  const { nodes, trail, free, budget } = search;
+  if (free.total >= free.end) {
+    giveUpFree(search);
+    return undefined;
+  }
+  if (isRestartDue(search)) {
+    restartFree(search);
+    return undefined;
+  }
+  const next = nextFree(search);
+  if (next !== undefined) {
+    if (!spendOne(budget)) return { kind: "too-hard" };
+    const domain = trail.domains[next] as IndexSet;
+    const saved = free.saved[next] as number;
+    const state = has(domain, saved) ? saved : highest(domain);
+    trail.level++;
+    decide(search, next, [state, state], undefined);
+    return undefined;
+  }
+  const present: Present[] = [];
+  for (const node of nodes) {
+    const [state] = trail.domains[node.id] as IndexSet;
+    if (state !== undefined && state > 0) present.push({ node, state });
+  }
+  const cycles = loadOrderCycles(present);
+  if (cycles.length === 0) foundWitness(search, present);
+  for (const cycle of cycles) {
+    if (!spendOne(budget)) return { kind: "too-hard" };
+    addFact(search, cycle);
+  }
+  return undefined;
+}
+
 /** Learns from a conflict and returns to where the lesson applies; the proof when there is no such place. */
 function learn(search: Search, conflict: Incompatibility): Incompatibility | undefined {
-  const { trail, nodes, propagation } = search;
-  const { incompatibility, level, mod } = analyze(trail, nodes, conflict);
+  const { trail, nodes, propagation, lessons, free } = search;
+  const lesson = analyze(trail, nodes, conflict, free.total >= PLAIN);
+  const { incompatibility, level, mod, from, met } = lesson;
+  propagation.looks += met.length * LOOKS_A_TERM;
   if (level < 0) return incompatibility;
-  if (incompatibility !== conflict && incompatibility.terms.length > 1) watchLatest(search, incompatibility);
-  returnTo(search, level);
+  bump(free.active, met);
+  if (incompatibility !== conflict) {
+    if (incompatibility.terms.length > 1) {
+      const levels = new Set(
+        incompatibility.terms.map((term) => trail.levels[satisfier(trail, term.mod, term.set)] ?? 0),
+      );
+      keepLesson(lessons, watchLatest(search, incompatibility), levels.size);
+    }
+    keepDerivation(lessons, incompatibility);
+  }
+  const back = Math.max(level, Math.min(search.floor, from - 1));
+  returnTo(search, back);
   const term = incompatibility.terms.find((other) => other.mod === mod) as Term;
-  propagation.units.push({ fact: incompatibility, term });
+  const unit = { fact: incompatibility, term };
+  propagation.units.push(unit);
+  if (back > level) propagation.late.push({ unit, level, since: back });
+  countConflict(search);
+  forgetLessons(lessons, trail);
   return undefined;
 }
 
 /** Watches the two terms that came to hold last. */
-function watchLatest({ trail, propagation }: Search, fact: Incompatibility): void {
+function watchLatest({ trail, propagation }: Search, fact: Incompatibility): Watched {
   const since = fact.terms.map(({ mod, set }) =>
     isSubset(trail.domains[mod] as IndexSet, set) ? satisfier(trail, mod, set) : Number.POSITIVE_INFINITY,
   );
@@ -210,7 +328,7 @@ function watchLatest({ trail, propagation }: Search, fact: Incompatibility): voi
   for (let at = 0; at < since.length; at++) {
     if (at !== first && (since[at] as number) > (since[second] as number)) second = at;
   }
-  watch(propagation, fact, first, second);
+  return watch(propagation.watchers, trail, fact, first, second);
 }
 
 /** The names that certain dependencies wait for. */
@@ -222,74 +340,4 @@ function needed({ propagation, trail, byName }: Search): string[] {
     return true;
   });
   return [...names];
-}
-
-/**
- * The next mod to decide: by the given order, then by name among those that a chosen release demands, then one that must
- * be present for another reason, such as a fact of a try (docs/solver.md, "Recommended mods").
- */
-function nextMod(search: Search): ModNode | undefined {
-  const { order, visited, isVisited, heap, nodes, demands, trail } = search;
-  while (search.counted < visited.length) countDemands(search, visited[search.counted++] as Visit, 1);
-  for (; search.cursor < order.length; search.cursor++) {
-    const mod = order[search.cursor] as number;
-    if (!isVisited[mod]) return nodes[mod];
-  }
-  for (;;) {
-    const node = heapTake(heap);
-    if (!node) break;
-    if ((demands[node.id] as number) > 0 && !isVisited[node.id]) return node;
-  }
-  return nodes.find(({ id }) => !isVisited[id] && !has(trail.domains[id] as IndexSet, 0));
-}
-
-/** Chooses the best state left for a mod that must be present. */
-function visit(search: Search, node: ModNode): void {
-  const { trail, preferred, visited, isVisited } = search;
-  const domain = trail.domains[node.id] as IndexSet;
-  const favourite = preferred[node.id] as number;
-  const state = has(domain, favourite) ? favourite : highest(domain);
-  if (!isSingle(domain)) {
-    trail.level++;
-    decide(search, node.id, [state, state], undefined);
-  }
-  isVisited[node.id] = true;
-  visited.push({ node, state, level: trail.level });
-}
-
-function decide(
-  { trail, propagation }: Search,
-  mod: number,
-  states: IndexSet,
-  assumption: Incompatibility | undefined,
-): void {
-  push(trail, mod, states, assumption);
-  enqueue(propagation, mod);
-}
-
-function countDemands({ byName, demands, heap }: Search, { node, state }: Visit, by: 1 | -1): void {
-  for (const entry of node.dependencies[state - 1] ?? []) {
-    if (!isDemand(entry.kind)) continue;
-    const other = byName.get(entry.name) as ModNode;
-    demands[other.id] = (demands[other.id] as number) + by;
-    if (by > 0) heapAdd(heap, other);
-  }
-}
-
-/** Takes back what was decided above the level. */
-function returnTo(search: Search, level: number): void {
-  const { trail, propagation, visited, isVisited, demands, heap } = search;
-  search.cursor = 0;
-  backtrack(trail, level);
-  rewind(propagation, level);
-  const undone: ModNode[] = [];
-  for (let last = visited.at(-1); last && last.level > level; last = visited.at(-1)) {
-    visited.pop();
-    isVisited[last.node.id] = false;
-    undone.push(last.node);
-    if (visited.length >= search.counted) continue;
-    search.counted = visited.length;
-    countDemands(search, last, -1);
-  }
-  for (const node of undone) if ((demands[node.id] as number) > 0) heapAdd(heap, node);
 }

@@ -6,25 +6,17 @@ import type { Incompatibility } from "./incompatibility.ts";
 import { complement, interval } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
 import { decisionOrder, preferredState, requestedNames } from "./order.ts";
-import { otherTasks } from "./other-tasks.ts";
 import { makeReader, type Reader } from "./reader.ts";
 import type { ModInfoSource, ResolveRequest } from "./request.ts";
-import { addFact, addMod, makeSearch, run, type Search, type SearchState } from "./search.ts";
+import { addFact, addMod, makeSearch, type Search, type SearchState } from "./search.ts";
+import { runInTurns, type SolveOptions, takeTurn } from "./turns.ts";
 import { localFacts, makeWorld, type World } from "./world.ts";
 
 /** How many steps a search may take where the request does not say: some seconds, at the worst half a minute. */
 const DEFAULT_BUDGET = 500_000;
 
-/** How many of them are taken before other tasks of the program have their turn: a few hundredths of a second at most. */
-const SLICE = 500;
-
-/** How a long call shares the program with other tasks. */
-export interface SolveOptions {
-  /** An AbortSignal. It is heeded in the midst of a search too, between whose slices other tasks of the program run. */
-  readonly signal?: { throwIfAborted(): void };
-  /** How many steps are taken before other tasks run: a whole number from 1. It changes no answer. */
-  readonly slice?: number;
-}
+/** How many mods, and mods that they speak of, are added to a search before other tasks have their turn. */
+const WORK_A_TURN = 5_000;
 
 /** A request with all that was asked and found out about it so far. */
 export interface Session {
@@ -79,8 +71,14 @@ export function nodeOf({ search }: Session, name: string): ModNode {
 export async function know({ world, reader, search, options }: Session, names: readonly string[]): Promise<void> {
   const all = await Promise.all(names.map(async (name) => localFacts(world, name) ?? reader.facts(name)));
   options.signal?.throwIfAborted();
+  let work = 0;
   for (const facts of all) {
     if (search.byName.has(facts.name)) continue;
+    work += 1 + facts.mentions.first.size;
+    if (work > WORK_A_TURN) {
+      work = 0;
+      await takeTurn(options);
+    }
     const node = addMod(search, facts);
     search.preferred[node.id] = preferredState(world.request, node);
   }
@@ -90,13 +88,9 @@ export async function know({ world, reader, search, options }: Session, names: r
 export async function go(session: Session): Promise<Exclude<SearchState, { kind: "need" | "paused" }>> {
   const { search, options } = session;
   for (;;) {
-    const state = run(search, options.slice ?? SLICE);
-    if (state.kind === "need") await know(session, state.names);
-    else if (state.kind !== "paused") return state;
-    else {
-      await otherTasks();
-      options.signal?.throwIfAborted();
-    }
+    const state = await runInTurns(search, options);
+    if (state.kind !== "need") return state;
+    await know(session, state.names);
   }
 }
 

@@ -2,7 +2,7 @@ import { attempt } from "./attempt.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import type { Selection } from "./selection.ts";
-import type { SolveOptions } from "./session.ts";
+import type { SolveOptions } from "./turns.ts";
 
 /** What became of a request. */
 export type Solved =

@@ -7,6 +7,13 @@ import type { Usable } from "./usable.ts";
 /** Why a mod's states were narrowed: a fact, or an edge from which the fact can be made when somebody asks. */
 export type Reason = Incompatibility | { readonly edge: Edge; readonly forward: boolean; readonly set: IndexSet };
 
+/** A derivation under way: its terms by mod, and the entries since which they hold. */
+interface Workspace {
+  readonly sets: (IndexSet | undefined)[];
+  readonly since: number[];
+  readonly isMet: boolean[];
+}
+
 /**
  * What is known so far: the states that each mod may still have, and how it came to that, entry by entry.
  *
@@ -27,10 +34,25 @@ export interface Trail {
   /** By entry: the same mod's entry before it, or -1. */
   readonly previous: number[];
   level: number;
+  /** By entry of level 0, as far as it was asked for: the fact about its mod alone that it stands for. */
+  readonly certain: Incompatibility[];
+  readonly workspace: Workspace;
 }
 
 export function makeTrail(): Trail {
-  return { usable: [], domains: [], latest: [], mods: [], before: [], reasons: [], levels: [], previous: [], level: 0 };
+  return {
+    usable: [],
+    domains: [],
+    latest: [],
+    mods: [],
+    before: [],
+    reasons: [],
+    levels: [],
+    previous: [],
+    level: 0,
+    certain: [],
+    workspace: { sets: [], since: [], isMet: [] },
+  };
 }
 
 /** Makes room for one more mod, whose number is the next. */
@@ -38,6 +60,9 @@ export function addToTrail(trail: Trail, usable: Usable): void {
   trail.usable.push(usable);
   trail.domains.push(usable.states);
   trail.latest.push(-1);
+  trail.workspace.sets.push(undefined);
+  trail.workspace.since.push(-1);
+  trail.workspace.isMet.push(false);
 }
 
 /** Narrows a mod to `next`, which must be a smaller set than it has. */

@@ -2,6 +2,7 @@ import { type Budget, isSpent } from "../budget.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
 import { type IndexSet, isSubset } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
+import { type SolveOptions, takeTurn } from "../turns.ts";
 import { refute } from "./refute.ts";
 
 /** The facts that a derivation rests on, each once. */
@@ -9,7 +10,8 @@ export function leaves(proof: Incompatibility): Incompatibility[] {
   const seen = new Set([proof]);
   const found: Incompatibility[] = [];
   for (const fact of seen) {
-    if (fact.cause.kind !== "learned") found.push(fact);
+    if (fact.cause.kind === "summary") for (const one of fact.cause.facts) seen.add(one);
+    else if (fact.cause.kind !== "learned") found.push(fact);
     else {
       seen.add(fact.cause.first);
       for (const step of fact.cause.steps) seen.add(step.with);
@@ -22,15 +24,21 @@ export function leaves(proof: Incompatibility): Incompatibility[] {
  * A smallest derivation: none of the facts that it rests on can be left out, as far as that is found within the
  * budget. Source: docs/solver.md, "Explanations".
  */
-export function smallest(nodes: readonly ModNode[], proof: Incompatibility, budget: Budget): Incompatibility {
+export async function smallest(
+  nodes: readonly ModNode[],
+  proof: Incompatibility,
+  budget: Budget,
+  options: SolveOptions,
+): Promise<Incompatibility> {
   if (isSpent(budget)) return proof;
-  let best = refute(nodes, unique(leaves(proof).flatMap(apart)), budget) ?? proof;
+  let best = (await refute(nodes, unique(leaves(proof).flatMap(apart)), budget, options)) ?? proof;
   let facts = new Set(unique(leaves(best)));
   for (const fact of [...facts].sort((a, b) => burden(b) - burden(a))) {
     if (isSpent(budget)) break;
     if (!facts.has(fact)) continue;
     const others = [...facts].filter((other) => other !== fact);
-    const shorter = refute(nodes, others, budget);
+    await takeTurn(options);
+    const shorter = await refute(nodes, others, budget, options);
     if (!shorter) continue;
     best = shorter;
     facts = new Set(unique(leaves(best)));

@@ -48,6 +48,7 @@ function kindOf({ cause }: Incompatibility): Fact["kind"] {
       return "unusable";
     case "assumed":
     case "learned":
+    case "summary":
       throw new Error("only what always holds is a fact");
     case "manifest":
     case "refused":

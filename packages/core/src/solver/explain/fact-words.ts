@@ -40,6 +40,7 @@ export function factWords(session: Session, fact: Incompatibility): string {
     case "assumed":
       return subject(node, complement(term.set, node.size)).words;
     case "learned":
+    case "summary":
       throw new Error("a conclusion is no fact");
   }
 }

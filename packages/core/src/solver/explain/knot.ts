@@ -21,9 +21,13 @@ export interface Knot {
 export const ALLOWANCE = 20_000;
 
 /** The knot behind the derivation that a search ended with. */
-export function knotOf(session: Session, derivation: Incompatibility, budget: Budget = makeBudget(ALLOWANCE)): Knot {
+export async function knotOf(
+  session: Session,
+  derivation: Incompatibility,
+  budget: Budget = makeBudget(ALLOWANCE),
+): Promise<Knot> {
   const { nodes } = session.search;
-  const proof = smallest(nodes, derivation, budget);
+  const proof = await smallest(nodes, derivation, budget, session.options);
   const facts = unique(leaves(proof));
   const asked = facts
     .filter(({ cause }) => cause.kind === "manifest")

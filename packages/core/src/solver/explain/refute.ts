@@ -1,7 +1,8 @@
 import { type Budget, spend } from "../budget.ts";
-import type { Cause, Incompatibility } from "../incompatibility.ts";
+import type { Cause, Incompatibility, Term } from "../incompatibility.ts";
 import { type ModNode, nodeFacts } from "../mod-node.ts";
-import { addFact, addMod, makeSearch, restart, run } from "../search.ts";
+import { addFact, addMod, makeSearch, restart } from "../search.ts";
+import { runInTurns, type SolveOptions } from "../turns.ts";
 
 /** As many facts cost a step to set out. */
 const FACTS_A_STEP = 16;
@@ -10,11 +11,12 @@ const FACTS_A_STEP = 16;
  * A derivation of "nothing can hold" from the given facts alone; undefined when they can all hold, or when the
  * budget does not suffice to see.
  */
-export function refute(
+export async function refute(
   nodes: readonly ModNode[],
   facts: readonly Incompatibility[],
   budget: Budget,
-): Incompatibility | undefined {
+  options: SolveOptions,
+): Promise<Incompatibility | undefined> {
   spend(budget, Math.ceil(facts.length / FACTS_A_STEP));
   const search = makeSearch(budget);
   const ids = [...new Set(facts.flatMap(({ terms }) => terms.map(({ mod }) => mod)))];
@@ -34,7 +36,7 @@ export function refute(
     addFact(search, copy);
   }
   restart(search, [], [...local.values()]);
-  const state = run(search);
+  const state = await runInTurns(search, options);
   return state.kind === "unsolvable" ? globalise(state.proof, ids, originals) : undefined;
 }
 
@@ -49,6 +51,11 @@ function globalise(
     if (known.has(item)) open.pop();
     else {
       const { cause } = item;
+      if (cause.kind === "summary") {
+        const given = cause.facts.map((fact) => known.get(fact) as Incompatibility);
+        known.set(item, { terms: globalTerms(item, ids), cause: { kind: "summary", facts: given } });
+        continue;
+      }
       if (cause.kind !== "learned") throw new Error("a fact that nobody gave");
       const missing = [cause.first, ...cause.steps.map((step) => step.with)].filter((premise) => !known.has(premise));
       if (missing.length === 0) known.set(item, translate(item, cause, ids, known));
@@ -59,17 +66,21 @@ function globalise(
 }
 
 function translate(
-  { terms }: Incompatibility,
+  item: Incompatibility,
   { first, steps }: Extract<Cause, { kind: "learned" }>,
   ids: readonly number[],
   known: ReadonlyMap<Incompatibility, Incompatibility>,
 ): Incompatibility {
   return {
-    terms: terms.map(({ mod, set }) => ({ mod: ids[mod] as number, set })),
+    terms: globalTerms(item, ids),
     cause: {
       kind: "learned",
       first: known.get(first) as Incompatibility,
       steps: steps.map((step) => ({ mod: ids[step.mod] as number, with: known.get(step.with) as Incompatibility })),
     },
   };
+}
+
+function globalTerms({ terms }: Incompatibility, ids: readonly number[]): Term[] {
+  return terms.map(({ mod, set }) => ({ mod: ids[mod] as number, set }));
 }

@@ -48,7 +48,7 @@ export async function smallestRemoval(
     const outcome = await trials.run(applyChange(request, { kind: "remove", names }));
     if (outcome?.kind === "solved") return names.length < requestedNames(request).length ? { names, knots } : undefined;
     if (!outcome) return undefined;
-    knots.push(knotOf(outcome.session, outcome.proof, budget));
+    knots.push(await knotOf(outcome.session, outcome.proof, budget));
   }
   return undefined;
 }
