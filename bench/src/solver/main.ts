@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encode } from "../../../test/src/solver/sat.ts";
 import { worldOf } from "../../../test/src/solver/world.ts";
+import { pigeonhole, randomSat, recommended } from "./hard.ts";
 import { measure, median, verdict } from "./measure.ts";
 import { type Curve, plot } from "./plot.ts";
 import { realLists } from "./real-lists.ts";
@@ -115,7 +116,29 @@ async function curves(): Promise<void> {
   );
 }
 
-const parts: Readonly<Record<string, () => Promise<void>>> = { tables, sat: againstSat, curves };
+/** Questions that are hard for every solver, and many recommended mods. */
+async function hardest(): Promise<void> {
+  say("\n| case | result | ms, processor |");
+  say("| --- | --- | ---: |");
+  for (const variables of [100, 150]) {
+    const times: number[] = [];
+    const results = new Set<string>();
+    for (let seed = 1; seed <= 20; seed++) {
+      const { cpu, result } = await measure(1, () => verdict(randomSat(variables, seed)));
+      times.push(cpu);
+      results.add(result.endsWith("mods") ? "solved" : result);
+    }
+    const name = `random 3-SAT, ${variables} variables, 20 seeds`;
+    say(`| ${name}: median | ${[...results].sort().join(", ")} | ${ms(median(times))} |`);
+    say(`| ${name}: slowest | | ${ms(Math.max(...times))} |`);
+  }
+  for (const given of [pigeonhole(10), recommended(10_000, false), recommended(300, true)]) {
+    const { cpu, result } = await measure(1, () => verdict(given));
+    say(`| ${given.name} | ${result} | ${ms(cpu)} |`);
+  }
+}
+
+const parts: Readonly<Record<string, () => Promise<void>>> = { tables, sat: againstSat, hard: hardest, curves };
 for (const [name, part] of Object.entries(parts)) if (only === undefined || only === name) await part();
 if (only === undefined) {
   mkdirSync(results, { recursive: true });
