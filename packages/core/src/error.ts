@@ -23,6 +23,8 @@ export type ErrorCode =
   | "NOT_TRUSTED"
   | "NOT_A_MOD_DIRECTORY"
   | "RELEASE_CHANGED"
+  | "GAME_NOT_FOUND"
+  | "GAME_MISMATCH"
   | "INTERRUPTED"
   | "INTERNAL";
 

@@ -66,6 +66,7 @@ mirror add ../mirror mods.lock --concurrency 2
 mirror prune ../mirror mods.lock --dry-run
 mirror export ../mirror ../out --listen 127.0.0.1:8081
 ^C mirror serve ../mirror --listen 127.0.0.1:0 --upstream PORTAL --trusted-proxy 127.0.0.1 --host-name mods.example.com --users ../users --access-log ../access.log
+games --game ../whole-game
 doctor --player-data ../player-data.json --server-settings ../server-settings.json
 doctor --offline
 completion bash
@@ -116,6 +117,8 @@ beforeAll(async () => {
   for (const folder of ["fresh", "taken", "mirror"]) await mkdir(join(box.folder, folder));
   await box.write("mods/mod-list.json", '{ "mods": [{ "name": "base", "enabled": true }] }');
   await box.write("../game/data/base/info.json", '{ "name": "base", "version": "2.0.77" }');
+  await box.write("../whole-game/data/base/info.json", '{ "name": "base", "version": "2.0.77" }');
+  await box.write("../whole-game/bin/x64/factorio", "");
   await box.write("../server-settings.json", '{ "username": "test-player", "token": "of-a-server" }');
   await box.write("../player-data.json", '{ "service-username": "test-player", "service-token": "of-a-game" }');
   await box.write("../taken-list.json", '{ "mods": [{ "name": "fog-lamps", "enabled": true, "version": "3.1.0" }] }');

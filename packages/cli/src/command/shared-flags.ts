@@ -13,6 +13,13 @@ export const GAME = {
   says: "the game's folder: its builtin mods are read from data/*/info.json",
   words: "folders",
 } as const satisfies OptionSpec;
+/** `--game` where the game itself is wanted; `FACTORIO_GAME` stands for it. */
+export const GAME_PLACE = {
+  name: "game",
+  value: "DIR",
+  says: "the game's folder, where it is not found by itself (or FACTORIO_GAME)",
+  words: "folders",
+} as const satisfies OptionSpec;
 export const SERVER_SETTINGS = {
   name: "server-settings",
   value: "FILE",

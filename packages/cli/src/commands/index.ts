@@ -6,6 +6,7 @@ import { COMPLETION } from "./completion/command.ts";
 import { DIFF } from "./diff/command.ts";
 import { DOCTOR } from "./doctor/command.ts";
 import { EXPORT } from "./export/command.ts";
+import { GAMES } from "./games/command.ts";
 import { HELP } from "./help/command.ts";
 import { IMPORT } from "./import/command.ts";
 import { INFO } from "./info/command.ts";
@@ -52,6 +53,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   LOGIN,
   LOGOUT,
   WHOAMI,
+  GAMES,
   CACHE_DIR,
   CACHE_SIZE,
   CACHE_PRUNE,

@@ -5,6 +5,8 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   FAILED: 1,
   BUSY: 1,
   NOT_A_MOD_DIRECTORY: 1,
+  GAME_NOT_FOUND: 1,
+  GAME_MISMATCH: 1,
   USAGE: 2,
   MANIFEST_NOT_FOUND: 2,
   MANIFEST_INVALID: 2,

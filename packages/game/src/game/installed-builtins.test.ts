@@ -33,7 +33,7 @@ test.each([
 
 test("a folder without a game is named", async () => {
   await expect(readInstalledBuiltins(game)).rejects.toMatchObject({
-    code: "FAILED",
+    code: "GAME_NOT_FOUND",
     message: expect.stringContaining(game),
   });
 });

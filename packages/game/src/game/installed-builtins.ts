@@ -12,16 +12,20 @@ const DATA_FOLDERS = ["data", "Contents/data", "factorio.app/Contents/data", "."
  * none and is left out. Source: contract R4, domain.md 4.7.
  *
  * @param gameDirectory the folder that the game is installed in, or its `data` folder
- * @throws FactorioLockError `FAILED` when no game is there; `BAD_ARCHIVE` when an info.json cannot be read
+ * @throws FactorioLockError `GAME_NOT_FOUND` when no game is there; `BAD_ARCHIVE` when an info.json cannot be read
  */
 export async function readInstalledBuiltins(gameDirectory: string): Promise<InstalledBuiltin[]> {
   for (const folder of DATA_FOLDERS) {
     const builtins = await readData(join(gameDirectory, folder));
     if (builtins.some(({ name }) => name === "base")) return builtins.sort((a, b) => compareNames(a.name, b.name));
   }
-  throw new FactorioLockError("FAILED", `There is no Factorio in ${gameDirectory}: it has no data/base/info.json.`, {
-    hint: "Name the folder that the game is installed in: the one with the folders bin and data.",
-  });
+  throw new FactorioLockError(
+    "GAME_NOT_FOUND",
+    `There is no Factorio in ${gameDirectory}: it has no data/base/info.json.`,
+    {
+      hint: "Name the folder that the game is installed in: the one with the folders bin and data.",
+    },
+  );
 }
 
 async function readData(data: string): Promise<InstalledBuiltin[]> {

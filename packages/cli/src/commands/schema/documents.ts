@@ -92,6 +92,17 @@ const takenMods = listOf(exactly({ name: TEXT, range: TEXT, told: TEXT }));
 
 const swept = exactly({ directory: TEXT, archives: COUNT, partials: COUNT, bytes: COUNT, held: listOf(TEXT) });
 
+/** A game on this machine. */
+const game = exactly({
+  version: TEXT,
+  kind: { enum: ["headless", "alpha", "expansion"] },
+  origin: { enum: ["steam", "flatpak", "gog", "standalone", "wsl", "downloaded", "named"] },
+  directory: TEXT,
+  modDirectory: TEXT,
+  writeFolder: TEXT,
+  builtin: listOf(exactly({ name: TEXT, version: TEXT })),
+});
+
 /** The content of each command's document, by the command's words. */
 export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
   init: exactly(
@@ -216,6 +227,7 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     accepted: orNull(FLAG),
     logins: listOf(exactly({ portal: TEXT, username: TEXT })),
   }),
+  games: exactly({ games: listOf(game) }),
   "cache dir": exactly({ directory: TEXT }),
   "cache size": exactly({ directory: TEXT, archives: COUNT, bytes: COUNT, partials: COUNT, partialBytes: COUNT }),
   "cache prune": swept,

@@ -15,6 +15,7 @@ export const environment: Topic = {
         ["FACTORIO_LOCK_INSECURE", "origins of portals that get your token by plain http too, as --insecure"],
         ["FACTORIO_LOCK_CACHE", "where downloads are kept, as --cache-dir"],
         ["FACTORIO_MOD_DIRECTORY", "the folder that the game reads, as --mod-directory"],
+        ["FACTORIO_GAME", "the game to start and to check with, as --game"],
         ["NO_COLOR", "no colours, as --color never"],
         ["CI", "`install` means `install --locked` where there is a mods.lock; nothing is asked"],
         [

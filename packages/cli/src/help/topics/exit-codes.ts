@@ -7,7 +7,10 @@ export const exitCodes: Topic = {
     {
       rows: [
         ["0", "done"],
-        ["1", "failed: the disk, a folder in use, files of others in the way, or `doctor` found something wrong"],
+        [
+          "1",
+          "failed: the disk, a folder in use, files of others in the way, no game that serves, or `doctor` found something wrong",
+        ],
         ["2", "the command line, mods.yaml or mods.lock cannot be understood"],
         ["3", "no solution: a mod is unknown, or mods contradict each other"],
         ["4", "credentials are missing or were refused"],

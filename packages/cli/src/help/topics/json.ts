@@ -15,7 +15,7 @@ export const json: Topic = {
         ["LOCKFILE_STALE, LOCKFILE_MISSING, VERIFY_FAILED", "exit code 5"],
         ["CHECKSUM_MISMATCH, RELEASE_CHANGED, BAD_ARCHIVE, UNSAFE_NAME", "exit code 6"],
         ["PORTAL_UNREACHABLE, PORTAL_ERROR, OFFLINE", "exit code 7"],
-        ["BUSY, FAILED, NOT_A_MOD_DIRECTORY", "exit code 1"],
+        ["BUSY, FAILED, NOT_A_MOD_DIRECTORY, GAME_NOT_FOUND, GAME_MISMATCH", "exit code 1"],
         ["INTERNAL, INTERRUPTED", "exit codes 70 and 130"],
       ],
     },
