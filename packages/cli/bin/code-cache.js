@@ -81,11 +81,13 @@ function keepCompiled(path, script) {
   }
 }
 
-/** Calls a file of the bundle as a CommonJS module; the files beside it that it asks for, likewise. */
-exports.load = function load(folder, name) {
+/**
+ * Calls a file of the bundle as a CommonJS module; the files beside it that it asks for, likewise. `read` gives a file's
+ * text where it does not lie on the disk; the bundle is ASCII.
+ */
+exports.load = function load(folder, name, read = (file) => readFileSync(file, "latin1")) {
   const file = join(folder, name);
-  // The bundle is ASCII.
-  const source = readFileSync(file, "latin1");
+  const source = read(file);
   const path = compiledPath(source);
   const cachedData = path && readCompiled(path);
   const script = new Script(source, { filename: file, ...(cachedData ? { cachedData } : {}) });
@@ -97,7 +99,7 @@ exports.load = function load(folder, name) {
   const loaded = new Map();
   const require_ = (wanted) => {
     if (!wanted.startsWith("./")) return plain(wanted);
-    if (!loaded.has(wanted)) loaded.set(wanted, load(folder, wanted.slice("./".length)));
+    if (!loaded.has(wanted)) loaded.set(wanted, load(folder, wanted.slice("./".length), read));
     return loaded.get(wanted);
   };
   script.runInThisContext()(module.exports, require_, module, file, folder);

@@ -1,0 +1,15 @@
+"use strict";
+
+// What the executable file runs: the bundle, whose files lie within it as assets, by the loader that the npm package uses.
+const { basename, dirname } = require("node:path");
+const { getAsset } = require("node:sea");
+const { load } = require("../../packages/cli/bin/code-cache.js");
+
+const args = process.argv.slice(2);
+
+if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
+  process.stdout.write(`${getAsset("version", "utf8")}\n`);
+} else {
+  // Node tells everybody who runs such a file that the way it is made is young; that concerns nobody who plays.
+  load(dirname(process.execPath), "main.cjs", (file) => getAsset(basename(file), "latin1"));
+}
