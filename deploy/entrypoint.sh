@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts factorio-lock with the secrets that containers hand out as files, and leaves a mark for the health check.
+# Starts factorio-lock with the secrets that containers hand out as files.
 set -eu
 
 program=${FACTORIO_LOCK_PROGRAM:-/usr/bin/factorio-lock}

@@ -1,7 +1,9 @@
 #!/bin/sh
 # Healthy: the mirror answers. A container that does something else serves nothing, and is healthy while it runs.
+# The image has this shell and wget and no other program, so that only what the shell itself can do is used.
 port=${FACTORIO_LOCK_HEALTH_PORT:-8080}
-arguments=$(tr '\0' ' ' < /proc/1/cmdline)
+# The arguments of the container's first process; the shell leaves out the zeros between them.
+read -r arguments < "${FACTORIO_LOCK_COMMAND_LINE:-/proc/1/cmdline}" || :
 case "$arguments" in
-  *" mirror serve "*) exec wget -q -O /dev/null "http://127.0.0.1:$port/healthz" ;;
+  *mirrorserve*) exec wget -q -O /dev/null "http://127.0.0.1:$port/healthz" ;;
 esac

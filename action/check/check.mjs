@@ -48,9 +48,7 @@ function findProblem() {
 }
 
 function messageOf({ error }) {
-  const text = error === undefined ? "factorio-lock failed." : `${error.message} ${error.hint ?? ""}`;
-  // It stands in a comment: authors' names for things are text there, not Markdown.
-  return text.trim().replace(/[\\`*_{}[\]<>|#@~&]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return error === undefined ? "factorio-lock failed." : `${error.message} ${error.hint ?? ""}`.trim();
 }
 
 /** The changes since the commit that the pull request is based on; it may not be in a shallow clone yet. */

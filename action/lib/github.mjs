@@ -41,7 +41,8 @@ export function createGitHub({ token, repository, api, fetch: send = fetch }) {
     createComment: (number, body) => request("POST", `/issues/${number}/comments`, { body }),
     updateComment: (id, body) => request("PATCH", `/issues/comments/${id}`, { body }),
     deleteComment: (id) => request("DELETE", `/issues/comments/${id}`),
-    pullRequests: (owner, branch) => request("GET", `/pulls?state=open&head=${encodeURIComponent(`${owner}:${branch}`)}`),
+    pullRequests: (owner, branch) =>
+      request("GET", `/pulls?state=open&head=${encodeURIComponent(`${owner}:${branch}`)}`),
     createPullRequest: (request_) => request("POST", "/pulls", request_),
     updatePullRequest: (number, change) => request("PATCH", `/pulls/${number}`, change),
   };

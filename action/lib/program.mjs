@@ -11,8 +11,14 @@ export function call(program, args, { cwd, env = process.env, quiet = false } = 
     stdio: ["ignore", "pipe", "pipe"],
   });
   if (error) throw new Error(`${program} cannot be started: ${error.message}`);
-  if (!quiet && stderr) process.stderr.write(stderr);
+  if (!quiet && stderr) log(stderr);
   return { status, stdout, stderr };
+}
+
+/** Shows a text in the log. The runner would obey a line of it that begins with two colons: until our word it obeys none. */
+function log(text) {
+  const word = crypto.randomUUID();
+  process.stderr.write(`::stop-commands::${word}\n${text.trimEnd()}\n::${word}::\n`);
 }
 
 /** As `call`, and another exit code than 0 is an error. */

@@ -15,12 +15,22 @@ export function bounded(markdown, most = MOST) {
   return `${whole}\n\n${"</details>\n".repeat(Math.max(0, open))}\nThere is more: \`factorio-lock diff\` shows all of it.`;
 }
 
+/**
+ * A text as a block of code. Authors' names for things stand in it, and GitHub makes links and mentions of what stands in
+ * any rendered text but code; the fence is longer than any in the text.
+ */
+export function block(text) {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}
+
 /** The comment on what a pull request changes; undefined where it changes nothing and is in order. */
 export function commentBody({ diff, problem, directory }) {
   if (diff === "" && problem === undefined) return undefined;
   const where = directory === "" || directory === "." ? "" : ` in \`${directory.replaceAll("`", "'")}\``;
   const parts = [`${MARK}\n### The mods of this modpack${where}`];
-  if (problem !== undefined) parts.push(`**${problem}**`);
+  if (problem !== undefined) parts.push(`**This cannot be installed as it is:**\n\n${block(problem)}`);
   if (diff !== "") parts.push(diff);
   return bounded(parts.join("\n\n"));
 }

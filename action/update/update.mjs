@@ -14,6 +14,17 @@ const git = (...args) => demand("git", args, { cwd });
 
 git("check-ref-format", "--branch", branch);
 const base = input("base") || git("rev-parse", "--abbrev-ref", "HEAD").trim();
+if (base === "HEAD") {
+  annotate("error", "No branch is checked out: name the one that the pull request is for by the input base.");
+  process.exit(1);
+}
+if (base === branch) {
+  annotate(
+    "error",
+    `The branch ${branch} would be overwritten by itself: run this on the branch that the updates are for.`,
+  );
+  process.exit(1);
+}
 const olderThan = input("older-than");
 const { status, document } = factorioLock(
   ["update", "--no-install", ...(olderThan === "" ? [] : ["--older-than", olderThan])],

@@ -1,8 +1,8 @@
 // `pnpm package [TARGET…]`: an executable file for each platform, which needs no Node, packed with its licences; beside
 // them SHA256SUMS and a list of what is inside (CycloneDX). Needs a build, npm, tar and xz; for Windows osslsigncode (the
-// signature of Node's own file would not fit any more), and strip where it makes the file smaller.
+// signature of Node's own file would not fit any more), and a strip for each Linux where it makes the file smaller. On a Mac
+// the Mac's files are signed, without a certificate ("ad hoc"): newer Macs run nothing that has no signature that fits.
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import {
   chmodSync,
   copyFileSync,
@@ -12,6 +12,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -24,6 +25,7 @@ import { inject } from "postject";
 import { ZipFile } from "yazl";
 import { root } from "../steps.mjs";
 import { fetchPackage } from "./node-binary.mjs";
+import { writeSums } from "./sums.mjs";
 import { executableName, TARGETS } from "./targets.mjs";
 
 /** The mark in Node's binary that says whether an application was put in. Source: Node's documentation of SEA. */
@@ -40,22 +42,23 @@ const date = new Date(Number(process.env.SOURCE_DATE_EPOCH ?? gitTime()) * 1000)
 if (!existsSync(join(bundle, "main.cjs"))) fail("nothing is built: run `pnpm build` first");
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !TARGETS.some((target) => target.name === name));
-if (unknown.length > 0) fail(`no such target: ${unknown.join(", ")} (there are ${TARGETS.map(({ name }) => name).join(", ")})`);
+if (unknown.length > 0)
+  fail(`no such target: ${unknown.join(", ")} (there are ${TARGETS.map(({ name }) => name).join(", ")})`);
 
 const work = mkdtempSync(join(tmpdir(), "factorio-lock-package-"));
 try {
   mkdirSync(out, { recursive: true });
+  // The installers take the first file of SHA256SUMS that fits: those of another version may not lie there.
+  for (const name of readdirSync(out)) {
+    if (name.startsWith("factorio-lock-") && !name.startsWith(`factorio-lock-${version}`)) rmSync(join(out, name));
+  }
   const blob = await makeBlob();
   const made = [];
   for (const target of TARGETS) {
     if (wanted.length === 0 || wanted.includes(target.name)) made.push(await makeTarget(target, blob));
   }
   copyFileSync(join(cli, "dist", "sbom.cdx.json"), join(out, `factorio-lock-${version}.cdx.json`));
-  const sums = readdirSync(out)
-    .filter((name) => name !== "SHA256SUMS" && statSync(join(out, name)).isFile())
-    .sort()
-    .map((name) => `${sha256(join(out, name))}  ${name}\n`);
-  writeFileSync(join(out, "SHA256SUMS"), sums.join(""));
+  writeSums(out);
   for (const { file, executable, size } of made) {
     console.log(`${file}  ${megabytes(statSync(join(out, file)).size)}, ${executable} ${megabytes(size)}`);
   }
@@ -107,20 +110,21 @@ async function makeTarget(target, blob) {
   const folder = join(work, name);
   mkdirSync(folder);
   const executable = join(folder, executableName(target));
-  if (target.name.startsWith("windows")) {
-    execFileSync("osslsigncode", ["remove-signature", "-in", join(source, target.binary), "-out", executable], {
-      stdio: "pipe",
-    });
-  } else copyFileSync(join(source, target.binary), executable);
+  const isMac = target.name.startsWith("darwin");
+  copyFileSync(join(source, target.binary), executable);
   chmodSync(executable, 0o755);
+  if (target.name.startsWith("windows")) removeSignature(executable);
+  if (isMac && process.platform === "darwin") codesign(["--remove-signature", executable]);
   // Before the blob is put in: afterwards it would be taken out again.
   if (target.strip !== undefined) stripped(target.strip, executable);
   await inject(executable, "NODE_SEA_BLOB", blob, {
     sentinelFuse: FUSE,
-    ...(target.name.startsWith("darwin") ? { machoSegmentName: "NODE_SEA" } : {}),
+    ...(isMac ? { machoSegmentName: "NODE_SEA" } : {}),
   });
+  if (isMac && process.platform === "darwin") codesign(["--sign", "-", executable]);
+  else if (isMac) console.warn(`${name}: not signed, which only a Mac can do; newer Macs do not run it`);
   copyFileSync(join(root, "LICENSE"), join(folder, "LICENSE"));
-  copyFileSync(join(nodeLicense(source)), join(folder, "LICENSE-node"));
+  copyFileSync(nodeLicense(source), join(folder, "LICENSE-node"));
   copyFileSync(join(cli, "dist", "THIRD-PARTY-NOTICES"), join(folder, "THIRD-PARTY-NOTICES"));
   copyFileSync(join(cli, "README.md"), join(folder, "README.md"));
   const file = `${name}.${target.archive}`;
@@ -136,17 +140,42 @@ function nodeLicense(source) {
   return existsSync(own) ? own : join(fetchPackage(TARGETS[0].node, cache), "LICENSE");
 }
 
-function stripped(program, file) {
-  try {
-    execFileSync(program, [file], { stdio: "pipe" });
-  } catch (error) {
-    if (error.code !== "ENOENT") throw error;
-    console.warn(`${program} is not installed: the file keeps its debugging symbols`);
+/** Takes the signature of Node's makers out of a Windows program: it would be one that does not fit. */
+function removeSignature(file) {
+  const bare = `${file}.bare`;
+  const isThere = attempt("osslsigncode", ["remove-signature", "-in", file, "-out", bare]);
+  if (isThere) renameSync(bare, file);
+  else if (!attempt("signtool", ["remove", "/s", file])) {
+    console.warn("neither osslsigncode nor signtool is installed: the file keeps a signature that does not fit");
   }
 }
 
+function codesign(args) {
+  execFileSync("codesign", args, { stdio: "pipe" });
+}
+
+function stripped(programs, file) {
+  if (programs.some((program) => attempt(program, [file]))) return;
+  console.warn(`${programs.join(", ")}: none is installed, and the file keeps its debugging symbols`);
+}
+
+/** Whether a program is installed; where it is, it has done its work. */
+function attempt(program, args) {
+  try {
+    execFileSync(program, args, { stdio: "pipe" });
+    return true;
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+    return false;
+  }
+}
+
+/** With GNU tar the same files always make the same archive; others do not know the flags for that. */
 function tar(folder, name, file) {
-  const fixed = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", `--mtime=@${date.getTime() / 1000}`];
+  const isGnu = execFileSync("tar", ["--version"], { encoding: "utf8" }).includes("GNU tar");
+  const fixed = isGnu
+    ? ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", `--mtime=@${date.getTime() / 1000}`]
+    : ["--uid", "0", "--gid", "0", "--numeric-owner"];
   execFileSync("tar", [...fixed, "-cJf", file, "-C", join(folder, ".."), name], {
     env: { ...process.env, XZ_OPT: "-6 -T0" },
   });
@@ -163,10 +192,6 @@ async function zip(folder, name, file) {
 
 function gitTime() {
   return execFileSync("git", ["log", "-1", "--format=%ct"], { cwd: root, encoding: "utf8" }).trim();
-}
-
-function sha256(file) {
-  return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
 
 function megabytes(bytes) {

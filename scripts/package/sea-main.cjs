@@ -10,6 +10,6 @@ const args = process.argv.slice(2);
 if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
   process.stdout.write(`${getAsset("version", "utf8")}\n`);
 } else {
-  // Node tells everybody who runs such a file that the way it is made is young; that concerns nobody who plays.
-  load(dirname(process.execPath), "main.cjs", (file) => getAsset(basename(file), "latin1"));
+  const read = (file) => getAsset(basename(file), "latin1");
+  load(dirname(process.execPath), "main.cjs", read).main(args);
 }

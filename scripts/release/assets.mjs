@@ -1,5 +1,5 @@
-// What lies beside the executable files of a release: the installers with the repository's address in them, the JSON
-// Schemas, and the notes, which are the changelog's part on this version.
+// Adds to the executable files of a release: the installers with the repository's address in them, and the JSON Schemas;
+// and writes, in the folder above, the notes, which are the changelog's part on this version.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,7 +23,7 @@ for (const name of ["manifest", "lockfile", "json"]) {
   if (status !== 0) throw new Error(`there is no schema ${name}`);
   writeFileSync(join(out, `${name}.schema.json`), stdout);
 }
-writeFileSync(join(out, "notes.md"), notesOf(version));
+writeFileSync(join(out, "..", "notes.md"), notesOf(version));
 
 /** The changelog's part on a version; the first release may have none. */
 function notesOf(wanted) {

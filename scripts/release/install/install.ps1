@@ -6,6 +6,7 @@
 # $env:FACTORIO_LOCK_VERSION       a version instead of the newest
 # $env:FACTORIO_LOCK_INSTALL_DIR   a folder instead of %LOCALAPPDATA%\Programs\factorio-lock
 # $env:FACTORIO_LOCK_DOWNLOAD      an address instead of the releases' own, such as a mirror's
+# $env:FACTORIO_LOCK_NO_PATH       anything, to leave your Path as it is
 & {
     $ErrorActionPreference = 'Stop'
     # Windows PowerShell 5.1 shows a progress that makes downloads ten times slower, and may not offer TLS 1.2.
@@ -31,18 +32,34 @@
             throw "$file does not match the published SHA-256: nothing was installed. Run this again; if it stays so, do not use that file, and report it."
         }
         Expand-Archive -Path $archive -DestinationPath $work
+        $program = Join-Path $work (($file -replace '\.zip$', '') + '\factorio-lock.exe')
+        # What does not run here replaces nothing.
+        $version = & $program --version
+        if ($LASTEXITCODE -ne 0) { throw 'The program does not run on this system: it needs a 64-bit Windows 10 or newer.' }
         New-Item -ItemType Directory -Force -Path $folder | Out-Null
         $place = Join-Path $folder 'factorio-lock.exe'
         # A program that is running cannot be replaced, but it can be renamed.
         if (Test-Path $place) { Move-Item -Force $place "$place.old" }
-        Copy-Item (Join-Path $work (($file -replace '\.zip$', '') + '\factorio-lock.exe')) $place
-        Remove-Item -Force -ErrorAction SilentlyContinue "$place.old"
-        Write-Host "factorio-lock $(& $place --version) is installed: $place"
-        $path = [Environment]::GetEnvironmentVariable('Path', 'User')
-        if (($path -split ';') -notcontains $folder) {
-            [Environment]::SetEnvironmentVariable('Path', (@($path, $folder) | Where-Object { $_ }) -join ';', 'User')
-            Write-Host 'It was added to your Path: open a new window, and `factorio-lock --help` works there.'
+        try { Copy-Item $program $place }
+        catch {
+            if (Test-Path "$place.old") { Move-Item -Force "$place.old" $place }
+            throw
         }
+        Remove-Item -Force -ErrorAction SilentlyContinue "$place.old"
+        Write-Host "factorio-lock $version is installed: $place"
+        # Through the registry: the usual function would write what stands behind %USERPROFILE% and the like for good.
+        $key = [Microsoft.Win32.Registry]::CurrentUser.OpenSubKey('Environment', $true)
+        try {
+            $path = $key.GetValue('Path', '', [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames)
+            if (-not $env:FACTORIO_LOCK_NO_PATH -and ($path -split ';') -notcontains $folder) {
+                $key.SetValue('Path', ((@($path -split ';') + $folder) | Where-Object { $_ }) -join ';', [Microsoft.Win32.RegistryValueKind]::ExpandString)
+                # Windows tells running programs of a change made in this way only.
+                [Environment]::SetEnvironmentVariable('FACTORIO_LOCK_PATH_CHANGED', '1', 'User')
+                [Environment]::SetEnvironmentVariable('FACTORIO_LOCK_PATH_CHANGED', $null, 'User')
+                Write-Host 'It was added to your Path: open a new window, and `factorio-lock --help` works there.'
+            }
+        }
+        finally { $key.Close() }
     }
     finally {
         Remove-Item -Recurse -Force $work

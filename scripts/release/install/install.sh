@@ -7,6 +7,7 @@
 # FACTORIO_LOCK_VERSION       a version instead of the newest
 # FACTORIO_LOCK_INSTALL_DIR   a folder instead of ~/.local/bin
 # FACTORIO_LOCK_DOWNLOAD      an address instead of the releases' own, such as a mirror's
+# FACTORIO_LOCK_NO_PATH       anything, to hear nothing of PATH
 set -eu
 
 say() { printf '%s\n' "$*"; }
@@ -42,12 +43,13 @@ fetch() {
 
 sha256() {
   if command -v sha256sum >/dev/null 2>&1; then
-    sha256sum "$1"
+    sum=$(sha256sum "$1")
   elif command -v shasum >/dev/null 2>&1; then
-    shasum -a 256 "$1"
+    sum=$(shasum -a 256 "$1")
   else
     fail "neither sha256sum nor shasum is installed, so the file cannot be checked." "install one of them and run this again."
-  fi | cut -d ' ' -f 1
+  fi
+  say "${sum%% *}"
 }
 
 # Everything is in a function, so that half of a script that broke off in the download does nothing.
@@ -64,24 +66,33 @@ main() {
   file=$(sed -n "s/^[0-9a-f]\{64\}  \(factorio-lock-[0-9A-Za-z.+-]*-$name\.tar\.xz\)\$/\1/p" "$work/SHA256SUMS" | head -n 1)
   [ -n "$file" ] || fail "that release has no file for $name."
   fetch "$base/$file" "$work/$file" || fail "$base/$file cannot be downloaded." "run this again."
-  wanted=$(sed -n "s/^\([0-9a-f]\{64\}\)  $file\$/\1/p" "$work/SHA256SUMS")
-  [ "$(sha256 "$work/$file")" = "$wanted" ] ||
+  wanted=$(sed -n "s/^\([0-9a-f]\{64\}\)  $file\$/\1/p" "$work/SHA256SUMS" | head -n 1)
+  found=$(sha256 "$work/$file")
+  [ "$found" = "$wanted" ] ||
     fail "$file does not match the published SHA-256: nothing was installed." "run this again; if it stays so, do not use that file, and report it."
 
   tar -xJf "$work/$file" -C "$work" || fail "$file cannot be unpacked." "install the program xz and run this again."
+  program=$work/${file%.tar.xz}/factorio-lock
+  # What does not run here replaces nothing.
+  version=$("$program" --version) ||
+    fail "the program does not run on this system." "it needs glibc 2.28 or newer, which Alpine Linux does not have; \`npm install --global factorio-lock\` needs Node 20.19 or newer."
   mkdir -p "$folder" || fail "$folder cannot be made." "name another folder with FACTORIO_LOCK_INSTALL_DIR."
   # Beside its place first: a rename also replaces a file that is running just now.
-  cp "$work/${file%.tar.xz}/factorio-lock" "$folder/.factorio-lock.$$" &&
+  cp "$program" "$folder/.factorio-lock.$$" &&
     chmod 755 "$folder/.factorio-lock.$$" &&
     mv -f "$folder/.factorio-lock.$$" "$folder/factorio-lock" ||
     {
       rm -f "$folder/.factorio-lock.$$"
       fail "$folder cannot be written." "name another folder with FACTORIO_LOCK_INSTALL_DIR."
     }
-  say "factorio-lock $("$folder/factorio-lock" --version) is installed: $folder/factorio-lock"
+  say "factorio-lock $version is installed: $folder/factorio-lock"
+  [ -z "${FACTORIO_LOCK_NO_PATH:-}" ] || return 0
   case ":${PATH:-}:" in
     *":$folder:"*) ;;
-    *) say "Your shell does not look there yet: add this line to the file that it reads at its start, such as ~/.profile:" && say "  export PATH=\"$folder:\$PATH\"" ;;
+    *)
+      say "Your shell does not look there yet: add this line to the file that it reads at its start, such as ~/.profile:"
+      say "  export PATH=\"$folder:\$PATH\""
+      ;;
   esac
 }
 
