@@ -7,6 +7,8 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { billOfMaterials } from "./bill-of-materials.mjs";
+import { bundledLibraries } from "./bundled-libraries.mjs";
 import { directImports } from "./direct-imports.mjs";
 import { thirdPartyNotices } from "./third-party-notices.mjs";
 
@@ -122,11 +124,10 @@ const libraries = await Promise.all(
   ),
 );
 
-const notices = await thirdPartyNotices(
-  [main, ...libraries].map(({ metafile }) => metafile),
-  process.cwd(),
-);
-await writeFile(here("./dist/THIRD-PARTY-NOTICES.txt"), notices);
+const metafiles = [main, ...libraries].map(({ metafile }) => metafile);
+const bundled = await bundledLibraries(metafiles, process.cwd());
+await writeFile(here("./dist/THIRD-PARTY-NOTICES.txt"), thirdPartyNotices(bundled));
+await writeFile(here("./dist/sbom.cdx.json"), billOfMaterials(version, bundled));
 
 const made = await readdir(next);
 for (const name of made.filter((name) => name.endsWith(".cjs"))) {

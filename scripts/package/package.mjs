@@ -57,7 +57,10 @@ try {
   for (const target of TARGETS) {
     if (wanted.length === 0 || wanted.includes(target.name)) made.push(await makeTarget(target, blob));
   }
-  copyFileSync(join(cli, "dist", "sbom.cdx.json"), join(out, `factorio-lock-${version}.cdx.json`));
+  writeFileSync(
+    join(out, `factorio-lock-${version}.cdx.json`),
+    withNode(readFileSync(join(cli, "dist", "sbom.cdx.json"), "utf8")),
+  );
   writeSums(out);
   for (const { file, executable, size } of made) {
     console.log(`${file}  ${megabytes(statSync(join(out, file)).size)}, ${executable} ${megabytes(size)}`);
@@ -125,13 +128,25 @@ async function makeTarget(target, blob) {
   else if (isMac) console.warn(`${name}: not signed, which only a Mac can do; newer Macs do not run it`);
   copyFileSync(join(root, "LICENSE"), join(folder, "LICENSE"));
   copyFileSync(nodeLicense(source), join(folder, "LICENSE-node"));
-  copyFileSync(join(cli, "dist", "THIRD-PARTY-NOTICES"), join(folder, "THIRD-PARTY-NOTICES"));
+  copyFileSync(join(cli, "dist", "THIRD-PARTY-NOTICES.txt"), join(folder, "THIRD-PARTY-NOTICES.txt"));
   copyFileSync(join(cli, "README.md"), join(folder, "README.md"));
   const file = `${name}.${target.archive}`;
   rmSync(join(out, file), { force: true });
   if (target.archive === "zip") await zip(folder, name, join(out, file));
   else tar(folder, name, join(out, file));
   return { file, executable: executableName(target), size: statSync(executable).size };
+}
+
+/** The build's list of what is inside, and Node itself, which the executable files hold. */
+function withNode(text) {
+  const bom = JSON.parse(text);
+  const versions = new Set(TARGETS.map(({ node }) => node.slice(node.lastIndexOf("@") + 1)));
+  for (const version of versions) {
+    const purl = `pkg:generic/node@${version}`;
+    bom.components.push({ type: "platform", "bom-ref": purl, name: "node", version, purl });
+    bom.dependencies[0].dependsOn.push(purl);
+  }
+  return `${JSON.stringify(bom, null, 2)}\n`;
 }
 
 /** The Windows package of Node holds no licence text; those of the others are the same. */

@@ -1,7 +1,7 @@
 "use strict";
 
 // What the executable file runs: the bundle, whose files lie within it as assets, by the loader that the npm package uses.
-const { basename, dirname } = require("node:path");
+const path = require("node:path");
 const { getAsset } = require("node:sea");
 const { load } = require("../../packages/cli/bin/code-cache.js");
 
@@ -10,6 +10,6 @@ const args = process.argv.slice(2);
 if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
   process.stdout.write(`${getAsset("version", "utf8")}\n`);
 } else {
-  const read = (file) => getAsset(basename(file), "latin1");
-  load(dirname(process.execPath), "main.cjs", read).main(args);
+  const read = (file) => getAsset(path.basename(file), "latin1");
+  load(path.dirname(process.execPath), "main.cjs", read).main(args);
 }

@@ -61,11 +61,13 @@ process.exitCode = failures === 0 ? 0 : 1;
 async function withPortal(use) {
   const directory = join(work, "portal");
   mkdirSync(directory);
-  for (const [name, version, dependencies] of [
+  /** @type {[string, string, string[]][]} */
+  const releases = [
     ["stone-mill", "1.0.0", ["base >= 2.0", "wind-vane >= 1.0"]],
     ["stone-mill", "1.1.0", ["base >= 2.0", "wind-vane >= 1.0"]],
     ["wind-vane", "1.0.0", ["base"]],
-  ]) {
+  ];
+  for (const [name, version, dependencies] of releases) {
     const info = { name, version, title: name, author: "nobody", factorio_version: "2.0", dependencies };
     writeFileSync(
       join(directory, `${name}_${version}.zip`),

@@ -175,7 +175,7 @@ package() {
   # Whatever is taken out of this file, the program within it would go too: it is not stripped.
   install -Dm755 factorio-lock "$pkgdir/usr/bin/factorio-lock"
   install -Dm644 LICENSE "$pkgdir/usr/share/licenses/$pkgname/LICENSE"
-  install -Dm644 LICENSE-node THIRD-PARTY-NOTICES -t "$pkgdir/usr/share/licenses/$pkgname/"
+  install -Dm644 LICENSE-node THIRD-PARTY-NOTICES.txt -t "$pkgdir/usr/share/licenses/$pkgname/"
 }
 `,
 );
