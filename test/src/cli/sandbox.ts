@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
@@ -158,6 +158,7 @@ export async function createSandbox(
           await rm(join(folder, name), { recursive: true, force: true });
           await cp(join(copy, name), join(folder, name), COPYING).catch(ifMissing);
         }
+        await sealAnew(join(project, "mods", ".factorio-lock"));
       };
     },
     async close() {
@@ -170,6 +171,15 @@ export async function createSandbox(
       if (strays.length > 0) throw new Error(`the token was sent to ${strays.join(", ")}`);
     },
   };
+}
+
+/** A copied record is a stranger's: the sandbox's goes on as that of the folder from which it was copied. */
+async function sealAnew(control: string): Promise<void> {
+  const path = join(control, "record.json");
+  const text = await readFile(path, "utf8").catch(ifMissing);
+  if (text === undefined) return;
+  const { ino, birthtimeNs } = await stat(control, { bigint: true });
+  await writeFile(path, `${JSON.stringify({ ...(JSON.parse(text) as object), folder: `${ino}@${birthtimeNs}` })}\n`);
 }
 
 const COPYING = { recursive: true, preserveTimestamps: true, verbatimSymlinks: true } as const;

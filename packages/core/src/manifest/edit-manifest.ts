@@ -2,11 +2,10 @@ import { FactorioLockError } from "../error.ts";
 import { type Fault, faultError } from "../yaml/fault.ts";
 import type { YamlMapping } from "../yaml/node.ts";
 import { printPath } from "../yaml/print.ts";
-import { readYaml } from "../yaml/read-yaml.ts";
 import { insertEntry, insertTable, removeEntry, replaceValue } from "./edit-text.ts";
 import type { Manifest } from "./manifest.ts";
 import { checkEdit, type ManifestEdit, printValue } from "./manifest-edit.ts";
-import { parseManifest } from "./parse-manifest.ts";
+import { parseManifest, readManifestYaml } from "./parse-manifest.ts";
 
 /**
  * A manifest's text with changes made one after the other. Every byte that a change does not concern stays: comments,
@@ -37,7 +36,7 @@ export function editManifest(text: string, file: string, edits: readonly Manifes
 
 function rootOf(text: string, file: string): YamlMapping {
   const faults: Fault[] = [];
-  const root = readYaml(text, faults);
+  const root = readManifestYaml(text, faults);
   if (root?.kind !== "mapping") throw faultError("MANIFEST_INVALID", file, text, faults);
   return root;
 }

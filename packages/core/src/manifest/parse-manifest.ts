@@ -4,7 +4,7 @@ import { type Fault, faultError } from "../yaml/fault.ts";
 import { booleanOf, describeNode, type Fields, knownFields, lineOf, tableOf } from "../yaml/fields.ts";
 import type { YamlEntry, YamlMapping, YamlNode } from "../yaml/node.ts";
 import { readPlainYaml } from "../yaml/read-plain.ts";
-import { MAX_YAML_LENGTH, readYaml } from "../yaml/read-yaml.ts";
+import { readYaml } from "../yaml/read-yaml.ts";
 import { decodeRequirements } from "./decode-requirements.ts";
 import { decodeSettings } from "./decode-settings.ts";
 import type { Manifest } from "./manifest.ts";
@@ -12,6 +12,9 @@ import { forbiddenPlace, withSlashes } from "./mod-path.ts";
 
 /** Where mods go when the manifest says nothing. Source: contract section 2. */
 export const DEFAULT_MOD_DIRECTORY = "./mods";
+
+/** The most characters of a manifest that is written plainly, some 500,000 mods. */
+const MAX_PLAIN_LENGTH = 16 * 1024 * 1024;
 
 /** The keys of a manifest, in the order in which documents show them. */
 export const MANIFEST_KEYS = ["factorio", "expansion", "modDirectory", "mods", "settings"] as const;
@@ -25,22 +28,18 @@ export const MANIFEST_KEYS = ["factorio", "expansion", "modDirectory", "mods", "
  * @example parseManifest('factorio: "2.0"\nmods:\n  flib: "*"\n', "mods.yaml").mods.has("flib")
  */
 export function parseManifest(text: string, file: string): Manifest {
-  const sound = text.length <= MAX_YAML_LENGTH ? decodeSound(readPlainYaml(text)) : undefined;
-  if (sound) return sound;
   const faults: Fault[] = [];
   const mark = conflictMarkAt(text);
   if (mark >= 0) faults.push({ at: mark, ...CONFLICT });
-  const root = faults.length === 0 ? readYaml(text, faults) : undefined;
+  const root = faults.length === 0 ? readManifestYaml(text, faults) : undefined;
   const manifest = faults.length === 0 ? decode(root, faults) : undefined;
   if (manifest === undefined || faults.length > 0) throw faultError("MANIFEST_INVALID", file, text, faults);
   return manifest;
 }
 
-/** The manifest of a tree with no fault in it: the YAML library, which is slow to load, is only asked about the others. */
-function decodeSound(root: YamlMapping | undefined): Manifest | undefined {
-  const faults: Fault[] = [];
-  const manifest = root && decode(root, faults);
-  return faults.length === 0 ? manifest : undefined;
+/** The tree of a manifest; undefined when it is empty, or has faults. The YAML library is slow, and asked where it must be. */
+export function readManifestYaml(text: string, faults: Fault[]): YamlNode | undefined {
+  return (text.length <= MAX_PLAIN_LENGTH ? readPlainYaml(text) : undefined) ?? readYaml(text, faults);
 }
 
 const CONFLICT = {

@@ -40,6 +40,13 @@ mods:
 settings:
   startup:
     a-b: true
+    colour: { r: 1, g: 0.5, b: 'x', a: [1, "2", {}] }
+    words: some words, 'quoted' & more
+    number: -1.5
+  runtime-global:
+  - one
+  - 'it''s'
+  - two words
 `;
 
 describe("readPlainYaml", () => {
@@ -57,33 +64,66 @@ describe("readPlainYaml", () => {
   });
 
   test.each([
+    "a: 'x'\n",
+    "a: 'x # y'  # z\n",
+    "a: 'it''s'\n",
+    "a: ..\nb: ./x\n".replace("..", "1.."),
+    "a:\n    b: 1\n    c: 2\nd: 3\n",
+    "a:\n- b\n- c\nd: 1\n",
+    "a:\n  b:\n  - x\n  c: 1\n",
+    'a: "x" # "y"\n',
+    "a:   1   \n   \n\nb: 2\n  # end",
+    "\uFEFFa: 1\nb: 2\n",
+    "\uFEFF\n# x\na: 1\n",
+    "a: -1.5\nb: .5\nc: 1 - 2\nd: a text, with & more!\ne: < 2.0\nf: = 1.0\n",
+    "a: { r: 1, g: 0.5, b: -1, 'x y': \"z\" }\n",
+    "a: {path: ../x}\nb: [1, 'two', \"three\"]\nc: [ {a: 1}, [], [[x]] ] # d\n",
+    "a: {}\nb: { }\nc: [ ]\n",
+    "a: # c\n  b: 1\n",
+  ])("reads %j as the YAML library does", (text) => {
+    expect(readPlainYaml(text)).toBeDefined();
+    expect(essence(readPlainYaml(text))).toEqual(readWithLibrary(text));
+  });
+
+  test.each([
     "",
     "a",
+    " a: 1\n",
     "a:1\n",
-    "a: 'x'\n",
-    'a: "x" # "y"\n',
     "a # x: y\n",
-    "a: 'x # y'\n",
     "a: x#y\n",
+    "a: x: y\n",
     "a: ~\n",
     "a: ..\n",
     "a:\nb: 1\n",
     "a: 1\na: 2\n",
+    "a: { b: 1, b: 2 }\n",
+    "a: { b: 1, }\n",
+    "a: { b }\n",
+    "a: { b:1 }\n",
+    "a: { b: 1\n  }\n",
+    "a: [x: y]\n",
+    "a: [x y]\n",
     "a: 1\n  b: 2\n",
-    "a:\n    b: 1\n",
-    "a:\n- b\n",
+    "a:\n    b: 1\n  c: 2\n",
     "a:\n  - b\n  c: 1\n",
+    "a:\n  - - b\n",
+    "a:\n  - b: 1\n",
     "a: &x 1\n",
     "a: *x\n",
     "a: !x 1\n",
+    "a: >= 1\n",
     "a: |\n  x\n",
     'a: "x\n  y"\n',
+    'a: "x\\\n  y"\n',
+    'a: "x"y\n',
+    "a: 'x'y\n",
     'a: "\\q"\n',
     "a: \tx\n",
-    "a: 1\n   \nb: 2\n",
     "- a\n",
     "---\na: 1\n",
-    "\uFEFFa: 1\n",
+    `${"a".repeat(1100)}: 1\n`,
+    `a: ${"[".repeat(30)}${"]".repeat(30)}\n`,
   ])("leaves %j to the YAML library", (text) => {
     expect(readPlainYaml(text)).toBeUndefined();
   });
@@ -135,6 +175,20 @@ describe("readPlainYaml", () => {
           " }",
           "a",
           "0",
+          "[",
+          "]",
+          "{",
+          "}",
+          ", ",
+          "''",
+          "' ",
+          "- x",
+          "    ",
+          "\uFEFF",
+          "-1",
+          "< ",
+          "= ",
+          "\u00a0",
         ),
         fc.string({ unit: "binary", maxLength: 2 }),
       ),

@@ -28,7 +28,7 @@ export function readYaml(text: string, faults: Fault[]): YamlNode | undefined {
   }
   const crowded = crowdedAt(text);
   if (crowded !== undefined) {
-    const message = `found more than ${MAX_MARKS} lines, commas, brackets and quotes up to here, expected fewer`;
+    const message = `found more than ${MAX_MARKS} lines, commas, brackets, quotes and the like up to here, expected fewer`;
     faults.push({ at: crowded, message, hint: "write one mod or setting a line, as `factorio-lock` itself does" });
     return undefined;
   }
@@ -57,7 +57,7 @@ const MAX_MARKS = 8000;
 
 /** The offset of the sign with which there are too many. */
 function crowdedAt(text: string): number | undefined {
-  const mark = /[\n\r\t,[\]{}&*!?|>%"'#]|[:-](?=\s|$)/g;
+  const mark = /[\n\r\t,[\]{}&*!?|>%"'#\\]|[:-](?=\s|$)/g;
   for (let count = 0; mark.test(text); count++) if (count >= MAX_MARKS) return mark.lastIndex - 1;
   return undefined;
 }
