@@ -76,7 +76,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   "mods.lock": (text) => parseLockfile(text, "mods.lock"),
   "mod-list.json": (text) => parseModList(text),
   "info.json": (text) => parseInfoJson(Buffer.from(text), "info.json"),
-  "a pack": (text) => parseModPack(text, "a.json"),
+  "a pack": (text) => parseModPack(text),
 };
 
 /** Whatever grows with the square of the text takes minutes. */
