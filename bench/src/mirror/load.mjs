@@ -122,7 +122,9 @@ async function idle(clients, seconds) {
     if (at % 50 === 49) await sleep(5);
   }
   const openedIn = performance.now() - opening;
-  const beside = await rate(signed, performance.now() + seconds * 1000);
+  // The first half is the time in which all of them are served what they take.
+  const atFirst = await rate(signed, performance.now() + seconds * 500);
+  const beside = await rate(signed, performance.now() + seconds * 500);
   over = true;
   await watch;
   const after = memory(pid);
@@ -137,7 +139,12 @@ async function idle(clients, seconds) {
     openedInMs: Math.round(openedIn),
     memoryMb: { before: Math.round(before), peak: Math.round(peak), after: Math.round(after) },
     healthMs: { asked: sorted.length, median: quantile(0.5), p99: quantile(0.99), worst: quantile(1) },
-    rate: { alone: alone.megabytes, beside: beside.megabytes, failed: beside.failed },
+    rate: {
+      alone: alone.megabytes,
+      atFirst: atFirst.megabytes,
+      beside: beside.megabytes,
+      failed: atFirst.failed + beside.failed,
+    },
     givenUp: clients - underWay,
   };
 }

@@ -1,8 +1,9 @@
 import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
-import type { Archive, OpenArchive } from "../catalog/archive.ts";
+import type { Archive } from "../catalog/archive.ts";
 import { type FolderEntry, properFileName, sameStamp, stampOf } from "./entry.ts";
 import type { HotArchives } from "./hot-archives.ts";
+import { type SharedFile, sharedFile } from "./shared-file.ts";
 import { unlessGone } from "./unless-gone.ts";
 
 /**
@@ -16,6 +17,8 @@ export function fileArchive(
   hot: HotArchives,
   onChanged: (file: string) => void,
 ): Archive {
+  /** The file, while somebody reads it: clients that stand still must not use up the file descriptors. */
+  let opened: Promise<SharedFile | undefined> | undefined;
   const openFile = async (): Promise<FileHandle | undefined> => {
     const handle = await open(path.join(directory, entry.file), "r").catch(unlessGone);
     try {
@@ -36,6 +39,17 @@ export function fileArchive(
       await handle?.close();
     }
   };
+  const openShared = async (): Promise<SharedFile | undefined> => {
+    try {
+      const handle = await openFile();
+      if (handle) return sharedFile(handle, () => (opened = undefined));
+    } catch (error) {
+      opened = undefined;
+      throw error;
+    }
+    opened = undefined;
+    return undefined;
+  };
   return {
     fileName: properFileName(entry),
     size: entry.size,
@@ -44,15 +58,8 @@ export function fileArchive(
     async open() {
       const bytes = await hot.get(entry, load);
       if (bytes) return bytes;
-      const handle = await openFile();
-      return handle && openedFile(handle);
+      opened ??= openShared();
+      return (await opened)?.reader();
     },
-  };
-}
-
-function openedFile(handle: FileHandle): OpenArchive {
-  return {
-    read: async (buffer, position) => (await handle.read(buffer, 0, buffer.length, position)).bytesRead,
-    close: () => handle.close(),
   };
 }

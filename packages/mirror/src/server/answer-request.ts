@@ -44,6 +44,9 @@ export async function answerRequest(
     },
   };
   try {
+    // A client that asks on and takes nothing waits, too.
+    const window = service.sendWindows.of(request.socket);
+    if (window.open() === 0 && !(await window.room())) return;
     await dispatch(exchange, match);
   } catch (error) {
     answerFailure(exchange, error, reports);

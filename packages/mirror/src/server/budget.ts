@@ -21,7 +21,7 @@ export interface Account {
    * still leave enough for those that do not.
    *
    * @param most bytes of a piece that is wanted
-   * @returns the bytes of the piece; 0 where there is no room, or the account is closed
+   * @returns the bytes of the piece, `LEAST` times a power of two; 0 where there is no room, or the account is closed
    */
   take(most?: number): number;
   /** Waits until there is room for a piece, which another one may take first; false when the account is closed. */
@@ -40,8 +40,8 @@ export interface Account {
 export const LEAST: number = 4 * 1024;
 export const MOST: number = 128 * 1024;
 
-/** A piece is this part of what is left. */
-const PART = 256;
+/** A piece is no more than this part of what is left. */
+const PART = 128;
 
 /** Milliseconds after which an answer that stalls gives way to one that waits. */
 const PATIENCE = 1_000;
@@ -123,8 +123,9 @@ export function createBudget(limits: Pick<Limits, "bytesInFlight" | "bytesPerAdd
       take(most = MOST) {
         const left = leftFor(address);
         if (isClosed || left < LEAST) return 0;
-        const part = Math.floor(left / PART / LEAST) * LEAST;
-        const piece = Math.min(Math.max(part, LEAST), most);
+        const wanted = Math.min(left / PART, most, MOST);
+        let piece = LEAST;
+        while (piece * 2 <= wanted) piece *= 2;
         entry.held += piece;
         add(address, piece);
         return piece;

@@ -7,6 +7,7 @@ import type { ClientAddress } from "./client-address.ts";
 import type { HostRule } from "./host-rule.ts";
 import type { Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
+import type { SendWindows } from "./send-windows.ts";
 import type { SignInGuard } from "./sign-in-guard.ts";
 import type { Signer } from "./signer.ts";
 import type { SlowReaders } from "./slow-readers.ts";
@@ -23,6 +24,7 @@ export interface Service {
   readonly limits: Limits;
   readonly troubles: Troubles;
   readonly budget: Budget;
+  readonly sendWindows: SendWindows;
   readonly slowReaders: SlowReaders;
   /** For the readings of archives, by address: few at a time, so that what is no archive is answered in between. */
   readonly turns: Turns;

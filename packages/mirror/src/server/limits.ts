@@ -14,6 +14,8 @@ export interface Limits {
   readonly bytesInFlight: number;
   /** Bytes of bodies on their way to one address. */
   readonly bytesPerAddress: number;
+  /** Bytes that the system may hold for all clients together, beyond the first 128 kB of each. */
+  readonly bytesAhead: number;
   /** Bytes per second: a client that takes less over `slowWindow`, while there is something to take, is given up. */
   readonly slowestRate: number;
   /** Milliseconds over which `slowestRate` is measured. */
@@ -31,6 +33,7 @@ export const DEFAULT_LIMITS: Limits = {
   idleTimeout: 60_000,
   bytesInFlight: 64 * 1024 * 1024,
   bytesPerAddress: 32 * 1024 * 1024,
+  bytesAhead: 64 * 1024 * 1024,
   slowestRate: 1_000,
   slowWindow: 30_000,
   connections: 10_000,

@@ -11,6 +11,7 @@ import type { Service } from "./exchange.ts";
 import { hostRule } from "./host-rule.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { createMetrics } from "./metrics.ts";
+import { createSendWindows } from "./send-windows.ts";
 import { createSignInGuard } from "./sign-in-guard.ts";
 import { createSigner } from "./signer.ts";
 import { watchSlowReaders } from "./slow-readers.ts";
@@ -86,6 +87,7 @@ export async function serveCatalog(catalog: Catalog, options: ServeOptions = {})
       limits,
       troubles: createTroubles((message) => options.onTrouble?.(message)),
       budget,
+      sendWindows: createSendWindows(limits),
       slowReaders: watchSlowReaders(limits, () => budget.makeRoom()),
       turns: createTurns(READS),
       signInGuard: createSignInGuard(),
@@ -98,6 +100,7 @@ export async function serveCatalog(catalog: Catalog, options: ServeOptions = {})
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       await stop(server);
+      service.sendWindows.close();
       service.slowReaders.close();
       await catalog.close();
     };

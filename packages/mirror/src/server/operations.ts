@@ -8,8 +8,9 @@ export const handleHealth: Handler = (exchange) => {
 
 /** `GET /metrics`: counters in Prometheus' text format. */
 export const handleMetrics: Handler = (exchange) => {
-  const { metrics, catalog, budget } = exchange.service;
-  const gauges = { bytes_in_flight: budget.taken(), resident_memory_bytes: process.memoryUsage.rss() };
+  const { metrics, catalog, budget, sendWindows } = exchange.service;
+  const bytes = { bytes_in_flight: budget.taken(), bytes_ahead_of_clients: sendWindows.ahead() };
+  const gauges = { ...bytes, resident_memory_bytes: process.memoryUsage.rss() };
   const body = metrics.text({ ...catalog.size(), ...gauges });
   exchange.response.writeHead(200, ["Content-Type", "text/plain; version=0.0.4", "Cache-Control", "no-store"]);
   exchange.response.end(body);

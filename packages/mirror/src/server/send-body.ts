@@ -34,11 +34,14 @@ export async function sendBuffer(
   await sending(exchange, async (account, hand) => {
     if (!account.share(whole)) return sendUnavailable(exchange, "The mirror is busy", 1);
     writeHead();
-    if (body.length <= PART) return hand.last(body);
-    for (let at = 0; at < body.length; at += PART) {
-      if (!(await hand.next(body.subarray(at, at + PART)))) return;
+    let at = 0;
+    while (body.length - at > Math.min(hand.open(), PART)) {
+      const part = body.subarray(at, at + Math.min(hand.open(), PART));
+      if (part.length > 0 && !(await hand.next(part))) return;
+      at += part.length;
+      if (!(await hand.room())) return;
     }
-    exchange.response.end();
+    hand.last(body.subarray(at));
   });
 }
 
@@ -54,18 +57,19 @@ export async function sendArchiveBytes(
 ): Promise<void> {
   const { turns } = exchange.service;
   await sending(exchange, async (account, hand, reader) => {
-    let most: number | undefined;
+    let most = MOST;
     for (let at = start; at < end; ) {
       await archive.arrival?.(at);
-      if (!(await account.room())) return;
-      const piece = await turns.take(exchange.client.group, () => readPiece(archive, at, end, account.take(most)));
+      if (!(await hand.room()) || !(await account.room())) return;
+      const least = Math.min(hand.open(), most);
+      const piece = await turns.take(exchange.client.group, () => readPiece(archive, at, end, account.take(least)));
       if (piece === undefined) continue;
       const before = reader.waited;
       const isTaken = await hand.next(piece.bytes);
       account.giveBack(piece.room);
       if (!isTaken) return;
       recycle(piece);
-      most = reader.waited - before > SLOW ? LEAST : undefined;
+      most = reader.waited - before > SLOW ? LEAST : MOST;
       at += piece.bytes.length;
     }
     exchange.response.end();
@@ -88,23 +92,29 @@ async function readPiece(
   room: number,
 ): Promise<Piece | undefined> {
   if (room === 0) return undefined;
-  const buffer = room === MOST ? (spare.pop() ?? Buffer.allocUnsafeSlow(MOST)) : Buffer.allocUnsafeSlow(room);
+  const buffer = spare.get(room)?.pop() ?? Buffer.allocUnsafeSlow(room);
   const bytes = await archive.read(buffer.subarray(0, Math.min(room, end - position)), position);
   if (bytes === 0) throw new Error("the archive ended early");
   return { bytes: buffer.subarray(0, bytes), buffer, room };
 }
 
-/** Buffers to be used again: those of clients that read. */
-const spare: Buffer[] = [];
+/** Buffers to be used again, by their size. */
+const spare = new Map<number, Buffer[]>();
 
 const MOST_SPARE = 16;
 
 function recycle({ buffer }: Piece): void {
-  if (buffer.length === MOST && spare.length < MOST_SPARE) spare.push(buffer);
+  const same = spare.get(buffer.length) ?? [];
+  spare.set(buffer.length, same);
+  if (same.length < MOST_SPARE) same.push(buffer);
 }
 
 /** Hands bytes to the system. */
 interface Hand {
+  /** Bytes that it may be handed now without running too far ahead of the client. */
+  open(): number;
+  /** Waits until it may be handed some; false when the connection has ended. */
+  room(): Promise<boolean>;
   /** Waits until it has taken them; false when the connection has ended. */
   next(bytes: Buffer): Promise<boolean>;
   /** The last of the body, which may be all of it. */
@@ -118,7 +128,9 @@ async function sending(
 ): Promise<void> {
   const { request, response, service, client } = exchange;
   const { socket } = request;
-  const giveUp = (): void => void response.destroy();
+  // What the system still holds for a client that is given up goes with the connection.
+  const giveUp = (): void => void socket.resetAndDestroy();
+  const window = service.sendWindows.of(socket);
   const account = service.budget.open(client.group, giveUp);
   const peer = (): string => connectionName(socket.localPort ?? 0, socket.remoteAddress ?? "", socket.remotePort ?? 0);
   const reader: Reader = { peer, handed: 0, waited: 0, stalledSince: undefined, giveUp };
@@ -134,14 +146,25 @@ async function sending(
     reader.stalledSince = since;
     return since;
   };
+  const goOn = (since: number): void => {
+    account.stalledSince = undefined;
+    reader.stalledSince = undefined;
+    reader.waited += performance.now() - since;
+  };
+  const room = async (): Promise<boolean> => {
+    if (response.destroyed) return false;
+    if (window.open() > 0) return true;
+    const since = stall();
+    const isOpen = await window.room();
+    goOn(since);
+    return isOpen && !response.destroyed;
+  };
   const next = (bytes: Buffer): Promise<boolean> =>
     new Promise((resolve) => {
       if (response.destroyed) return resolve(false);
       const since = stall();
       const done = (isTaken: boolean): void => {
-        account.stalledSince = undefined;
-        reader.stalledSince = undefined;
-        reader.waited += performance.now() - since;
+        goOn(since);
         if (isTaken) reader.handed += bytes.length;
         resolve(isTaken);
       };
@@ -161,7 +184,7 @@ async function sending(
   response.once("close", leave);
   if (response.destroyed) leave();
   try {
-    await send(account, { next, last }, reader);
+    await send(account, { open: () => window.open(), room, next, last }, reader);
   } catch (error) {
     if (!response.headersSent) throw error;
     response.destroy();

@@ -18,9 +18,9 @@ export async function unacknowledged(): Promise<ReadonlyMap<string, number> | un
 function parseTable(table: string): [peer: string, bytes: number][] {
   const held: [string, number][] = [];
   for (const [, local, remote, bytes] of table.matchAll(
-    /^\s*\d+: [0-9A-F]+:([0-9A-F]{4}) ([0-9A-F]+:[0-9A-F]{4}) [0-9A-F]{2} ([0-9A-F]{8}):/gm,
+    /^\s*\d+: [0-9A-F]+:([0-9A-F]{4}) ([0-9A-F]+:[0-9A-F]{4}) [0-9A-F]{2} (?!0{8})([0-9A-F]{8}):/gm,
   )) {
-    if (bytes !== "00000000") held.push([`${local} ${remote}`, Number.parseInt(bytes as string, 16)]);
+    held.push([`${local} ${remote}`, Number.parseInt(bytes as string, 16)]);
   }
   return held;
 }

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { type Account, createBudget, LEAST } from "./budget.ts";
+
+const LIMITS = { bytesInFlight: 16 * LEAST, bytesPerAddress: 2 * LEAST };
+
+test("the answer that has stalled longest gives way when its address has no room left, and no other's", async () => {
+  const budget = createBudget(LIMITS);
+  const givenUp: string[] = [];
+  const open = (address: string, name: string, stalledFor: number): Account => {
+    const account: Account = budget.open(address, () => {
+      givenUp.push(name);
+      account.close();
+    });
+    expect(account.take()).toBe(LEAST);
+    account.stalledSince = performance.now() - stalledFor;
+    return account;
+  };
+  open("9.9.9.9", "other", 90_000);
+  open("8.8.8.8", "newer", 2_000);
+  open("8.8.8.8", "older", 3_000);
+  const waiting = budget.open("8.8.8.8", () => {});
+  expect(waiting.take()).toBe(0);
+  expect(await waiting.room()).toBe(true);
+  expect(givenUp).toEqual(["older"]);
+  expect(waiting.take()).toBe(LEAST);
+});
+
+test("one that has stalled for a moment only is waited for, and then gives way", async () => {
+  const budget = createBudget(LIMITS);
+  const givenUp: string[] = [];
+  const stalls = budget.open("8.8.8.8", () => {
+    givenUp.push("stalls");
+    stalls.close();
+  });
+  while (stalls.take(LEAST) > 0);
+  stalls.stalledSince = performance.now();
+  const room = budget.open("8.8.8.8", () => {}).room();
+  budget.makeRoom();
+  expect(givenUp).toEqual([]);
+  stalls.stalledSince = performance.now() - 5_000;
+  budget.makeRoom();
+  expect(await room).toBe(true);
+  expect(givenUp).toEqual(["stalls"]);
+});
+
+test("pieces grow smaller, and never make more than there is", () => {
+  const limits = { bytesInFlight: 64 * 1024 * 1024, bytesPerAddress: 32 * 1024 * 1024 };
+  const budget = createBudget(limits);
+  const sizes = Array.from({ length: 9_000 }, () => budget.open("8.8.8.8", () => {}).take());
+  expect(sizes[0]).toBeGreaterThan(64 * 1024);
+  expect(sizes.filter((size) => size === LEAST).length).toBeGreaterThan(200);
+  expect(sizes.at(-1)).toBe(0);
+  expect(budget.taken()).toBeLessThanOrEqual(limits.bytesPerAddress);
+  expect(budget.open("9.9.9.9", () => {}).take()).toBeGreaterThan(64 * 1024);
+});

@@ -1,0 +1,150 @@
+import { once } from "node:events";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createSendWindows, type SendWindow, type SendWindows } from "./send-windows.ts";
+import { unacknowledged } from "./unacknowledged.ts";
+
+const KB = 1024;
+const FIRST = 192 * KB;
+
+let server: Server;
+let accepted: Socket[];
+const clients: Socket[] = [];
+
+beforeEach(async () => {
+  accepted = [];
+  server = createServer((socket) => {
+    socket.on("error", () => {});
+    accepted.push(socket);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+});
+afterEach(() => {
+  for (const socket of [...clients.splice(0), ...accepted]) socket.destroy();
+  server.close();
+});
+
+/** The mirror's side of a new connection, whose client reads where it is to. */
+async function connection(reads: boolean): Promise<Socket> {
+  const { port } = server.address() as { port: number };
+  const client = connect(port, "127.0.0.1");
+  clients.push(client);
+  client.on("error", () => {});
+  if (reads) client.resume();
+  else client.pause();
+  await once(client, "connect");
+  await expect.poll(() => accepted.length).toBe(clients.length);
+  return accepted.at(-1) as Socket;
+}
+
+/** Hands on what the window allows, until it has handed so much, or has to wait. */
+async function hand(socket: Socket, window: SendWindow, bytes: number): Promise<void> {
+  const end = socket.bytesWritten + bytes;
+  for (;;) {
+    const some = Math.min(window.open(), end - socket.bytesWritten, 64 * KB);
+    if (some === 0) return;
+    await new Promise((resolve) => socket.write(Buffer.alloc(some), resolve));
+  }
+}
+
+describe.skipIf(process.platform !== "linux")("as this system tells it", () => {
+  let windows: SendWindows;
+  let looks: number;
+  beforeEach(() => {
+    looks = 0;
+    windows = createSendWindows({ bytesAhead: 8 * 1024 * KB }, () => {
+      looks += 1;
+      return unacknowledged();
+    });
+  });
+  afterEach(() => windows.close());
+
+  test("a client that reads nothing gets no more than its part, however long it is waited for", async () => {
+    const socket = await connection(false);
+    const window = windows.of(socket);
+    const handing = (async () => {
+      do await hand(socket, window, 10_000 * KB);
+      while (await window.room());
+    })();
+    await expect.poll(() => looks, { timeout: 20_000 }).toBeGreaterThan(3);
+    // What the client's own system takes for it may be made up for.
+    expect(socket.bytesWritten).toBeLessThanOrEqual(FIRST + 64 * KB + 1024 * KB);
+    socket.destroy();
+    await handing;
+  }, 30_000);
+
+  test("one that reads gets a wide window at once", async () => {
+    const socket = await connection(true);
+    const window = windows.of(socket);
+    await hand(socket, window, 10_000 * KB);
+    expect(window.open()).toBe(0);
+    expect(await window.room()).toBe(true);
+    expect(window.open()).toBeGreaterThan(1024 * KB);
+  });
+});
+
+describe("with the system's word made up", () => {
+  let held: Map<string, number> | undefined;
+  let asked: number;
+  const windowsWith = (bytesAhead: number): SendWindows => {
+    asked = 0;
+    return createSendWindows({ bytesAhead }, async () => {
+      asked += 1;
+      return held;
+    });
+  };
+  const allOf = (bytes: number): Map<string, number> =>
+    new (class extends Map<string, number> {
+      override get = () => bytes;
+    })();
+
+  test("where it does not tell, windows are as wide as the system takes bytes", async () => {
+    held = undefined;
+    const windows = windowsWith(1024 * KB);
+    const socket = await connection(true);
+    await hand(socket, windows.of(socket), 10_000 * KB);
+    expect(await windows.of(socket).room()).toBe(true);
+    expect(windows.of(socket).open()).toBe(Number.POSITIVE_INFINITY);
+    windows.close();
+  });
+
+  test("those that read share what may be ahead of clients, and it is never exceeded by much", async () => {
+    held = allOf(0);
+    const windows = windowsWith(2048 * KB);
+    for (let at = 0; at < 24; at += 1) {
+      const socket = await connection(true);
+      const window = windows.of(socket);
+      await hand(socket, window, 10_000 * KB);
+      await window.room();
+      await hand(socket, window, 4096 * KB);
+      expect(windows.ahead()).toBeLessThanOrEqual(2048 * KB);
+    }
+    expect(asked).toBeGreaterThan(0);
+    windows.close();
+  });
+
+  test("of those that stall with most of it ahead some are given up, one that only stalls is not", async () => {
+    const windows = windowsWith(512 * KB);
+    held = allOf(0);
+    const greedy: Socket[] = [];
+    while (greedy.length < 24) {
+      const socket = await connection(true);
+      greedy.push(socket);
+      await hand(socket, windows.of(socket), 10_000 * KB);
+      await windows.of(socket).room();
+    }
+    held = allOf(10_000 * KB);
+    for (const socket of greedy) await hand(socket, windows.of(socket), 512 * KB);
+    const idle = await connection(true);
+    await hand(idle, windows.of(idle), 10_000 * KB);
+    const waiting = windows.of(idle).room();
+    const lost = (): number => greedy.filter(({ destroyed }) => destroyed).length;
+    await expect.poll(lost, { timeout: 20_000 }).toBeGreaterThan(0);
+    expect(windows.ahead()).toBeLessThanOrEqual(128 * KB);
+    expect(lost()).toBeLessThan(24);
+    expect(idle.destroyed).toBe(false);
+    held = allOf(0);
+    expect(await waiting).toBe(true);
+    windows.close();
+  }, 30_000);
+});

@@ -1,0 +1,213 @@
+import type { Socket } from "node:net";
+import type { Limits } from "./limits.ts";
+import { connectionName, unacknowledged } from "./unacknowledged.ts";
+
+/**
+ * Bounds what the system holds for clients that do not read. A system may take megabytes for each connection, which is
+ * memory of the machine; here no connection runs further ahead of its client than its window.
+ */
+export interface SendWindows {
+  /** The window of a connection, the same for all answers on it. */
+  of(socket: Socket): SendWindow;
+  /** Bytes that clients may not have taken yet, beyond the first window of each. */
+  ahead(): number;
+  close(): void;
+}
+
+/** How much a connection may be handed. */
+export interface SendWindow {
+  /** Bytes that may be handed on now; 0 where the client has to take some first. */
+  open(): number;
+  /** Waits until there are some; false when the connection has ended. */
+  room(): Promise<boolean>;
+}
+
+/** Bytes that any connection may be handed before its client has taken some. */
+const FIRST = 192 * 1024;
+
+/** A client that takes this much from one look to the next reads: its system alone takes less. Bytes. */
+const READS = 160 * 1024;
+
+/** So does one that has taken this much, and more since the last look. Bytes. */
+const PROVEN = 1024 * 1024;
+
+/** Bytes for a client that took some from one look to the next, and for one that took nothing. */
+const MOVES = 64 * 1024;
+const STALLED = 32 * 1024;
+
+/** No system holds more for one connection, so what lies further back was taken. Linux: `tcp_wmem`. Bytes. */
+const MOST_HELD = 4 * 1024 * 1024;
+
+/** One that reads may be this part of what is left ahead of its client, and one of which nothing is known a smaller one. */
+const PART = 4;
+const NEW_PART = 8;
+
+/** Those that stall may keep this part of all, so that new ones find enough. */
+const STALLED_PART = 4;
+
+/** Milliseconds between looks for the sake of those that stall alone. */
+const PAUSE = 1_000;
+
+/** A look costs time that grows with the connections of the machine: between two lie this many times as much. */
+const REST = 9;
+
+/** Milliseconds after which one that stalls gives up what it holds beyond `FIRST` for others. */
+const PATIENCE = 2_000;
+
+interface Entry {
+  readonly socket: Socket;
+  readonly name: string;
+  /** Bytes that the client has taken, as of the last look. */
+  taken: number;
+  pace: "new" | "reads" | "moves" | "stalls";
+  stalledSince: number | undefined;
+  /** Bytes beyond `FIRST`, as counted in the sum. */
+  ahead: number;
+  waiting: Set<() => void>;
+}
+
+/**
+ * Asks the system what clients have taken (Linux tells), when one of them has used its window up. Where the system does
+ * not tell, windows are as wide as the system takes bytes.
+ *
+ * @param ask tells of each connection the bytes that its client has not taken
+ */
+export function createSendWindows(
+  { bytesAhead }: Pick<Limits, "bytesAhead">,
+  ask: () => Promise<ReadonlyMap<string, number> | undefined> = unacknowledged,
+): SendWindows {
+  const entries = new WeakMap<Socket, Entry>();
+  /** Those whose client a look is worth while for. */
+  const watched = new Set<Entry>();
+  let sum = 0;
+  let isBlind = process.platform !== "linux" && ask === unacknowledged;
+  let isClosed = false;
+
+  const unproven = ({ socket, taken }: Entry): number => Math.min(socket.bytesWritten - taken, MOST_HELD);
+  const count = (entry: Entry, bytes = entry.socket.destroyed ? 0 : unproven(entry)): number => {
+    const ahead = Math.max(bytes - FIRST, 0);
+    sum += ahead - entry.ahead;
+    entry.ahead = ahead;
+    if (ahead > 0) watched.add(entry);
+    else if (entry.waiting.size === 0) watched.delete(entry);
+    return bytes;
+  };
+  const widthOf = ({ pace, ahead }: Entry): number => {
+    if (pace === "stalls") return STALLED;
+    if (pace === "moves") return MOVES;
+    const part = pace === "new" ? NEW_PART : PART;
+    return FIRST + Math.max(Math.floor((bytesAhead - sum + ahead) / part), 0);
+  };
+  const openOf = (entry: Entry): number => {
+    if (isBlind) return Number.POSITIVE_INFINITY;
+    const bytes = count(entry);
+    return Math.max(widthOf(entry) - bytes, 0);
+  };
+
+  const judge = (entry: Entry, handed: number, held: number, now: number): void => {
+    const since = handed - held - entry.taken;
+    entry.taken = Math.max(handed - held, entry.taken);
+    const reads = since >= READS || (since > 0 && entry.taken >= PROVEN);
+    if (since <= 0 && held > 0) entry.pace = "stalls";
+    else if (reads) entry.pace = "reads";
+    else if (since > 0 && entry.pace !== "reads") entry.pace = "moves";
+    entry.stalledSince = entry.pace === "stalls" ? (entry.stalledSince ?? now) : undefined;
+    count(entry);
+  };
+  /** Ends those that have stalled longest while too much of what may be ahead is theirs. */
+  const makeRoom = (now: number): void => {
+    const stalled = [...watched].filter(({ ahead, stalledSince }) => ahead > 0 && stalledSince !== undefined);
+    stalled.sort((a, b) => (a.stalledSince ?? 0) - (b.stalledSince ?? 0));
+    let theirs = stalled.reduce((bytes, { ahead }) => bytes + ahead, 0);
+    for (const entry of stalled) {
+      if (theirs <= bytesAhead / STALLED_PART || now - (entry.stalledSince ?? now) < PATIENCE) return;
+      theirs -= entry.ahead;
+      entry.socket.resetAndDestroy();
+      count(entry, 0);
+    }
+  };
+  const wake = (entry: Entry): void => {
+    const { waiting } = entry;
+    entry.waiting = new Set();
+    for (const one of waiting) one();
+  };
+
+  let looking = false;
+  let lookedAt = 0;
+  let cost = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let timerAt = Number.POSITIVE_INFINITY;
+  const look = async (): Promise<void> => {
+    timer = undefined;
+    timerAt = Number.POSITIVE_INFINITY;
+    looking = true;
+    const began = performance.now();
+    const handed = [...watched].map((entry) => [entry, entry.socket.bytesWritten] as const);
+    const held = await ask();
+    const now = performance.now();
+    looking = false;
+    lookedAt = now;
+    cost = now - began;
+    isBlind = held === undefined;
+    for (const [entry, bytes] of handed) {
+      if (held && !entry.socket.destroyed) judge(entry, bytes, held.get(entry.name) ?? 0, now);
+    }
+    makeRoom(now);
+    for (const entry of watched) {
+      if (isBlind || openOf(entry) > 0 || entry.socket.destroyed) wake(entry);
+      else if (entry.waiting.size > 0) lookSoon(entry);
+    }
+  };
+  const lookSoon = ({ pace }: Entry): void => {
+    if (looking || isClosed) return;
+    const at = lookedAt + (pace === "stalls" ? Math.max(PAUSE, cost * REST) : cost * REST);
+    if (at >= timerAt) return;
+    clearTimeout(timer);
+    timerAt = at;
+    timer = setTimeout(() => void look(), Math.max(at - performance.now(), 0)).unref();
+  };
+
+  const open = (socket: Socket): Entry => {
+    const name = connectionName(socket.localPort ?? 0, socket.remoteAddress ?? "", socket.remotePort ?? 0);
+    const entry: Entry = {
+      socket,
+      name,
+      taken: 0,
+      pace: "new",
+      stalledSince: undefined,
+      ahead: 0,
+      waiting: new Set(),
+    };
+    entries.set(socket, entry);
+    socket.once("close", () => {
+      count(entry, 0);
+      watched.delete(entry);
+      wake(entry);
+    });
+    return entry;
+  };
+  return {
+    of(socket) {
+      const entry = entries.get(socket) ?? open(socket);
+      return {
+        open: () => openOf(entry),
+        async room() {
+          while (!socket.destroyed) {
+            if (openOf(entry) > 0) return true;
+            watched.add(entry);
+            await new Promise<void>((resolve) => {
+              entry.waiting.add(resolve);
+              lookSoon(entry);
+            });
+          }
+          return false;
+        },
+      };
+    },
+    ahead: () => sum,
+    close() {
+      isClosed = true;
+      clearTimeout(timer);
+    },
+  };
+}
