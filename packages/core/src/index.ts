@@ -8,6 +8,8 @@ export {
   ordersLoading,
   parseDependency,
 } from "./dependency/dependency.ts";
+export type { ReadDependencies } from "./dependency/read-dependencies.ts";
+export { parseDependencies } from "./dependency/read-dependencies.ts";
 export type { Change, LockDiff, ModChange } from "./diff/diff-lockfiles.ts";
 export { diffLockfiles } from "./diff/diff-lockfiles.ts";
 export type { ErrorCode, ErrorDetails, Warning } from "./error.ts";
@@ -48,6 +50,8 @@ export { mergeConflict, mergeLockfiles } from "./lockfile/merge-conflict.ts";
 export { parseLockfile } from "./lockfile/parse-lockfile.ts";
 export type { PresentMod } from "./lockfile/present-mods.ts";
 export { presentMods } from "./lockfile/present-mods.ts";
+export type { SelectionFault } from "./lockfile/selection-faults.ts";
+export { selectionFaults } from "./lockfile/selection-faults.ts";
 export type { StaleReason } from "./lockfile/stale-reason.ts";
 export { describeStaleReason } from "./lockfile/stale-reason.ts";
 export type { StaleFacts } from "./lockfile/stale-reasons.ts";

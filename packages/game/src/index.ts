@@ -15,6 +15,8 @@ export type { Machine } from "./games/machine.ts";
 export { windowsBelow } from "./games/machine.ts";
 export type { GameOrigin, GamePlace } from "./games/places.ts";
 export { STEAM_APP } from "./games/steam.ts";
+export type { LoadFault, LoadingGame, LoadMod, LoadSet } from "./load-check/load-set.ts";
+export { readLoadSet } from "./load-check/load-set.ts";
 export type { InstallReport } from "./mod-directory/apply-install.ts";
 export { applyInstall } from "./mod-directory/apply-install.ts";
 export type { ApplyOptions } from "./mod-directory/apply-options.ts";

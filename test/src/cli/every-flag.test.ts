@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { GLOBAL_OPTIONS } from "../../../packages/cli/src/command/global-flags.ts";
 import { COMMANDS } from "../../../packages/cli/src/commands/index.ts";
+import { layGame } from "../play/lay-game.ts";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
 
 /**
@@ -67,6 +68,11 @@ mirror prune ../mirror mods.lock --dry-run
 mirror export ../mirror ../out --listen 127.0.0.1:8081
 ^C mirror serve ../mirror --listen 127.0.0.1:0 --upstream PORTAL --trusted-proxy 127.0.0.1 --host-name mods.example.com --users ../users --access-log ../access.log
 games --game ../whole-game
+install
+launch --game ../played --instance ../instance --offline --no-recommended --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
+launch --server ../save.zip --game ../played -- --port 34198
+check --game ../played --timeout 100
+1 bisect --game ../played -- true
 doctor --player-data ../player-data.json --server-settings ../server-settings.json
 doctor --offline
 completion bash
@@ -117,6 +123,8 @@ beforeAll(async () => {
   for (const folder of ["fresh", "taken", "mirror"]) await mkdir(join(box.folder, folder));
   await box.write("mods/mod-list.json", '{ "mods": [{ "name": "base", "enabled": true }] }');
   await box.write("../game/data/base/info.json", '{ "name": "base", "version": "2.0.77" }');
+  await layGame(join(box.folder, "played"));
+  await box.write("../save.zip", "");
   await box.write("../whole-game/data/base/info.json", '{ "name": "base", "version": "2.0.77" }');
   await box.write("../whole-game/bin/x64/factorio", "");
   await box.write("../server-settings.json", '{ "username": "test-player", "token": "of-a-server" }');
@@ -131,7 +139,12 @@ test.each(ROWS)(
   async ({ code, args }) => {
     const words = args.map((word) => (word === "PORTAL" ? box.portal.url : word));
     const stop = new AbortController();
-    const running = box.spawn(words, { stdin: "of-a-server\n", killAfter: 60_000, signal: stop.signal });
+    const running = box.spawn(words, {
+      env: { STAND_IN: '{ "stay": 0 }' },
+      stdin: "of-a-server\n",
+      killAfter: 60_000,
+      signal: stop.signal,
+    });
     if (code === undefined) {
       while ((await box.read("../access.log")) === undefined) await pause(20);
       await pause(200);

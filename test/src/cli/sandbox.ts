@@ -30,6 +30,8 @@ export interface RunOptions {
   /** Columns of a terminal; without it stdout and stderr are none. */
   readonly columns?: number;
   readonly signal?: AbortSignal;
+  /** What the executable gets when `signal` fires. Default: SIGINT. */
+  readonly stopBy?: NodeJS.Signals;
   /** Milliseconds after which the executable is killed, if it still runs. */
   readonly killAfter?: number;
 }
@@ -132,9 +134,9 @@ export async function createSandbox(
       return seen({ code, stdout: out.text(), stderr: err.text() });
     },
     async spawn(args, options = {}) {
-      const { cwd = ".", killAfter, stdin, signal } = options;
+      const { cwd = ".", killAfter, stdin, signal, stopBy = "SIGINT" } = options;
       const child = spawn(process.execPath, [EXECUTABLE, ...args], { cwd: join(project, cwd), env: env(options.env) });
-      signal?.addEventListener("abort", () => child.kill("SIGINT"));
+      signal?.addEventListener("abort", () => child.kill(stopBy));
       const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfter);
       const [out, err] = [collect(child.stdout), collect(child.stderr)];
       child.stdin.end(stdin ?? "");

@@ -1,5 +1,5 @@
 import type { FactorioLockError } from "@factorio-lock/core";
-import type { Input } from "../host/host.ts";
+import type { Host, Input } from "../host/host.ts";
 import type { Context } from "../project/context.ts";
 import type { Page } from "../report/page.ts";
 import type { GLOBAL_OPTIONS } from "./global-flags.ts";
@@ -120,6 +120,8 @@ interface Tools {
   readonly stdin: Input;
   /** Every command, for those that tell of the others. */
   readonly commands: readonly CommandSpec[];
+  /** Hands the signals of this process to a listener, where a process is ours to say so. */
+  readonly takeSignals?: Host["takeSignals"];
   /** Prints an answer before the command ends, for one that goes on until it is stopped. */
   announce(answer: Answer): void;
 }

@@ -1,6 +1,9 @@
 import type { CommandSpec } from "../command/command.ts";
 import { ADD } from "./add/command.ts";
+import { BISECT } from "./bisect/command.ts";
+
 import { CACHE_CLEAN, CACHE_DIR, CACHE_PRUNE, CACHE_SIZE, CACHE_VERIFY } from "./cache/command.ts";
+import { CHECK } from "./check/command.ts";
 import { COMPLETE } from "./complete/command.ts";
 import { COMPLETION } from "./completion/command.ts";
 import { DIFF } from "./diff/command.ts";
@@ -12,6 +15,7 @@ import { IMPORT } from "./import/command.ts";
 import { INFO } from "./info/command.ts";
 import { INIT } from "./init/command.ts";
 import { INSTALL } from "./install/command.ts";
+import { LAUNCH } from "./launch/command.ts";
 import { LIST } from "./list/command.ts";
 import { LOCK } from "./lock/command.ts";
 import { LOGIN } from "./login/command.ts";
@@ -38,6 +42,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   LOCK,
   INSTALL,
   UPDATE,
+  LAUNCH,
+  CHECK,
+  BISECT,
   SET,
   TRUST,
   UNTRUST,

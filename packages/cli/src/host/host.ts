@@ -24,6 +24,8 @@ export interface Host {
   now(): number;
   /** Aborted by Ctrl-C or a request to end. */
   readonly signal: AbortSignal;
+  /** Hands signals to a listener instead, for a program that runs in our place; the function ends that. */
+  readonly takeSignals?: (listener: (signal: NodeJS.Signals) => void) => () => void;
 }
 
 /** Stands for the home of a user who has none: nothing lies below it, and no folder can be made there, even by root. */
@@ -42,8 +44,8 @@ function homeFolder(): string {
   return NO_HOME;
 }
 
-/** The host of a real process. `signal` is aborted by its caller. */
-export function processHost(signal: AbortSignal): Host {
+/** The host of a real process. `signal` is aborted by its caller, who also has its signals. */
+export function processHost(signal: AbortSignal, takeSignals: NonNullable<Host["takeSignals"]>): Host {
   // What takes node a while to set up (the clock of `performance`, stdin) is left until it is asked for, or avoided.
   return {
     env: process.env,
@@ -57,5 +59,6 @@ export function processHost(signal: AbortSignal): Host {
     stderr: process.stderr,
     now: () => Number(process.hrtime.bigint()) / 1e6,
     signal,
+    takeSignals,
   };
 }

@@ -9,12 +9,26 @@ import { run } from "./run.ts";
 /** Runs a command line in this process and ends it with the exit code. */
 export async function main(args: readonly string[]): Promise<void> {
   const controller = new AbortController();
-  const stop = () => {
+  const listeners = new Set<(signal: NodeJS.Signals) => void>();
+  const stop = (signal: NodeJS.Signals) => {
+    if (listeners.size > 0) {
+      for (const listener of listeners) listener(signal);
+      return;
+    }
     if (controller.signal.aborted) process.exit(130);
     controller.abort(interrupted());
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
+  // Of its own accord this one ends a process; only a program that runs in our place needs to hear of it.
+  const takeSignals = (listener: (signal: NodeJS.Signals) => void) => {
+    listeners.add(listener);
+    process.on("SIGHUP", stop);
+    return () => {
+      listeners.delete(listener);
+      process.off("SIGHUP", stop);
+    };
+  };
   // A reader that has seen enough (`| head`) is no failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   process.stderr.on("error", () => {});
@@ -26,7 +40,7 @@ export async function main(args: readonly string[]): Promise<void> {
     );
     process.exit(EXIT_CODES.INTERNAL);
   });
-  const code = await run(args, processHost(controller.signal));
+  const code = await run(args, processHost(controller.signal, takeSignals));
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(code);
 }

@@ -83,6 +83,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
         return host.stdin;
       },
       commands: COMMANDS,
+      ...(host.takeSignals ? { takeSignals: host.takeSignals } : {}),
       announce: (answer: Answer) => {
         announced = true;
         deliver(answer);

@@ -21,3 +21,8 @@ export function readDependencies(strings: readonly string[], known: KnownStrings
   }
   return { dependencies, unreadable };
 }
+
+/** Reads the dependency strings of a single mod. */
+export function parseDependencies(strings: readonly string[]): ReadDependencies {
+  return readDependencies(strings, new Map());
+}

@@ -4,11 +4,17 @@ import { setHas } from "../version/version-set.ts";
 import type { PresentMod } from "./present-mods.ts";
 import type { StaleReason } from "./stale-reason.ts";
 
+/** Something that is wrong with a set of mods in itself. */
+export type SelectionFault = Extract<
+  StaleReason,
+  { readonly kind: "missing" | "wrong-version" | "incompatible" | "unreadable" | "cycle" }
+>;
+
 /**
  * What is wrong with a set of mods in itself: a demanded mod absent, a version out of range, two incompatible mods, a
  * cycle in the load order. A set that the solver made has none of this; one that was merged or changed by hand may.
  */
-export function* selectionFaults(present: ReadonlyMap<string, PresentMod>): Iterable<StaleReason> {
+export function* selectionFaults(present: ReadonlyMap<string, PresentMod>): Iterable<SelectionFault> {
   for (const { name: by, dependencies, unreadable } of present.values()) {
     for (const { kind, text } of unreadable) if (isDemand(kind)) yield { kind: "unreadable", by, text };
     for (const dependency of dependencies) {

@@ -92,6 +92,8 @@ const takenMods = listOf(exactly({ name: TEXT, range: TEXT, told: TEXT }));
 
 const swept = exactly({ directory: TEXT, archives: COUNT, partials: COUNT, bytes: COUNT, held: listOf(TEXT) });
 
+const nameAndVersion = exactly({ name: TEXT, version: TEXT });
+
 /** A game on this machine. */
 const game = exactly({
   version: TEXT,
@@ -100,7 +102,7 @@ const game = exactly({
   directory: TEXT,
   modDirectory: TEXT,
   writeFolder: TEXT,
-  builtin: listOf(exactly({ name: TEXT, version: TEXT })),
+  builtin: listOf(nameAndVersion),
 });
 
 /** The content of each command's document, by the command's words. */
@@ -227,6 +229,41 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     accepted: orNull(FLAG),
     logins: listOf(exactly({ portal: TEXT, username: TEXT })),
   }),
+  launch: exactly({
+    game: exactly({ version: TEXT, kind: TEXT, directory: TEXT }),
+    modDirectory: TEXT,
+    exitCode: orNull(COUNT),
+    changes: orNull(
+      exactly({
+        enabled: listOf(TEXT),
+        disabled: listOf(TEXT),
+        added: listOf(nameAndVersion),
+        removed: listOf(TEXT),
+        updated: listOf(exactly({ name: TEXT, from: TEXT, to: TEXT })),
+        settings: FLAG,
+      }),
+    ),
+    adopt: orNull(TEXT),
+    warnings,
+  }),
+  check: exactly({
+    directory: TEXT,
+    loads: FLAG,
+    order: listOf(nameAndVersion),
+    problems: listOf(exactly({ mod: TEXT, problem: TEXT, message: TEXT })),
+    game: orNull(
+      exactly({
+        version: TEXT,
+        directory: TEXT,
+        loaded: FLAG,
+        order: listOf(nameAndVersion),
+        said: listOf(TEXT),
+        exitCode: COUNT,
+        timedOut: FLAG,
+      }),
+    ),
+  }),
+  bisect: exactly({ culprits: listOf(nameAndVersion), tries: COUNT, mods: COUNT, warnings }),
   games: exactly({ games: listOf(game) }),
   "cache dir": exactly({ directory: TEXT }),
   "cache size": exactly({ directory: TEXT, archives: COUNT, bytes: COUNT, partials: COUNT, partialBytes: COUNT }),

@@ -1,0 +1,108 @@
+import { FactorioLockError } from "@factorio-lock/core";
+import type { FoundGame } from "@factorio-lock/game";
+import { gamesHere, namedGame } from "../../modpack/games.ts";
+import { gameMismatch, misfitOf } from "../../modpack/play/game-fit.ts";
+import { judge, type LoadProblem } from "../../modpack/play/rules.ts";
+import { openTrial } from "../../modpack/play/trial.ts";
+import { type Loading, loadInGame } from "../../modpack/play/trial-start.ts";
+import { admitModDirectory } from "../../project/admit.ts";
+import type { Context } from "../../project/context.ts";
+import { demandLock } from "../../project/lock.ts";
+import { shown } from "../../project/place.ts";
+import { lockedTarget } from "../../project/project.ts";
+
+/** The options of `check`. */
+export interface CheckOptions {
+  /** The game's folder. Absolute. */
+  readonly game?: string | undefined;
+  /** How long a game may take to load, in seconds. */
+  readonly timeout?: number | undefined;
+}
+
+/** What `check` found. */
+export interface CheckResult {
+  readonly directory: string;
+  readonly loads: boolean;
+  /** Everything that the game loads, in its order. */
+  readonly order: readonly { readonly name: string; readonly version: string }[];
+  readonly problems: readonly LoadProblem[];
+  /** What the game itself said, where one was started. */
+  readonly game: (Loading & { readonly version: string; readonly directory: string }) | null;
+}
+
+/** What was found, and the failure where the answer is no. */
+export interface Checked {
+  readonly result: CheckResult;
+  readonly failure: FactorioLockError | undefined;
+}
+
+const TIMEOUT = 300;
+
+/**
+ * Whether the game would load the mod directory, and exactly what is locked.
+ *
+ * @throws FactorioLockError LOCKFILE_MISSING, GAME_NOT_FOUND, GAME_MISMATCH, NOT_TRUSTED, FAILED
+ */
+export async function check(context: Context, options: CheckOptions = {}): Promise<Checked> {
+  const target = await lockedTarget(context);
+  await admitModDirectory(context, target);
+  const { lockfile } = await demandLock(target);
+  const { root, modDirectory } = target;
+  const named = namedGame(context, options.game);
+  const game: FoundGame | undefined = named === undefined ? undefined : (await gamesHere(context, named))[0];
+  const misfit = game && misfitOf(lockfile, game);
+  if (game && misfit) throw gameMismatch([[game, misfit]]);
+  const { order, problems, set, builtins } = await judge(modDirectory, lockfile, game, context.signal);
+  let loading: Loading | undefined;
+  if (game) {
+    const trial = openTrial(context, modDirectory);
+    try {
+      const list = [
+        ...builtins.map((name) => ({ name, enabled: set.present.has(name) })),
+        ...[...set.mods.values()].map(({ name, version }) => ({ name, enabled: true, version: version.text })),
+      ];
+      await trial.set(
+        [...set.mods.values()].map(({ file }) => file),
+        list,
+      );
+      loading = await loadInGame(context, game, trial, (options.timeout ?? TIMEOUT) * 1000);
+    } finally {
+      trial.close();
+    }
+  }
+  const directory = shown(root, modDirectory);
+  const loads = problems.length === 0 && loading?.loaded !== false;
+  const result = {
+    directory,
+    loads,
+    order,
+    problems,
+    game: loading && game ? { ...loading, version: game.version, directory: game.directory } : null,
+  };
+  return { result, failure: loads ? undefined : failureOf(directory, problems, loading, options.timeout ?? TIMEOUT) };
+}
+
+function failureOf(
+  directory: string,
+  problems: readonly LoadProblem[],
+  loading: Loading | undefined,
+  timeout: number,
+): FactorioLockError {
+  if (problems.length === 0 && loading) {
+    const message = loading.timedOut
+      ? `The game did not finish loading ${directory}/ within ${timeout} seconds.`
+      : `The game does not load ${directory}/: it ended with ${loading.exitCode}.`;
+    const hint = loading.timedOut
+      ? "give it more time by --timeout SECONDS, or find the mod at fault by `factorio-lock bisect`."
+      : "`factorio-lock bisect` finds the mod at fault.";
+    return new FactorioLockError("VERIFY_FAILED", message, { explanation: loading.said, hint });
+  }
+  const isOurs = problems.every(({ problem }) =>
+    ["missing", "other-version", "off", "unlocked", "needs", "needs-version"].includes(problem),
+  );
+  return new FactorioLockError("VERIFY_FAILED", `The game would not load ${directory}/ as it is locked.`, {
+    hint: isOurs
+      ? "`factorio-lock install` puts it right."
+      : "`factorio-lock verify` tells which files are not those that are locked; `factorio-lock install` replaces them.",
+  });
+}

@@ -1,0 +1,154 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { FactorioLockError, type Warning } from "@factorio-lock/core";
+import type { FoundGame } from "@factorio-lock/game";
+import { usage } from "../../command/usage.ts";
+import type { PlaceOptions } from "../../modpack/place-options.ts";
+import { chooseGame } from "../../modpack/play/choose-game.ts";
+import { changesBetween, type GameChanges, glanceAt } from "../../modpack/play/directory-changes.ts";
+import { prepareInstance } from "../../modpack/play/instance.ts";
+import { gamePath, invocationOf } from "../../modpack/play/invocation.ts";
+import { type RunOptions, runGame } from "../../modpack/play/run-game.ts";
+import type { SolveOptions } from "../../modpack/solve.ts";
+import type { Context } from "../../project/context.ts";
+import { readLock } from "../../project/lock.ts";
+import { findUpward, MANIFEST_NAME, shown } from "../../project/place.ts";
+import { lockedTarget } from "../../project/project.ts";
+import { install } from "../install/install.ts";
+
+/** The options of `launch`. */
+export interface LaunchOptions
+  extends Omit<SolveOptions, "game">,
+    PlaceOptions,
+    Pick<RunOptions, "output" | "takeSignals" | "sharesTerminal"> {
+  /** The game's folder. Absolute. */
+  readonly game?: string | undefined;
+  /** The save of a server. Absolute. */
+  readonly server?: string | undefined;
+  /** The folder in which the game keeps what it writes. Absolute. */
+  readonly instance?: string | undefined;
+  /** Further arguments for the game. */
+  readonly args: readonly string[];
+  /** Told what is about to run. */
+  onStart?(game: FoundGame): void;
+}
+
+/** What came of a start. */
+export interface LaunchResult {
+  readonly game: { readonly version: string; readonly kind: FoundGame["build"]; readonly directory: string };
+  readonly modDirectory: string;
+  /** The game's exit code; null where it cannot be had. */
+  readonly exitCode: number | null;
+  /** What was changed while it ran; null where nothing was, or where that cannot be had. */
+  readonly changes: GameChanges | null;
+  readonly warnings: readonly Warning[];
+}
+
+/** Arguments that are ours to give. */
+const OURS = ["--mod-directory", "-c", "--config", "--start-server"];
+
+/** A game of Steam that ends so soon may have started itself again. */
+const SOON = 15_000;
+
+/** How long the second start of such a game is waited for. */
+const RESTART_WAIT = 3000;
+
+/**
+ * Installs what is missing and starts a game with the mod directory, to its end.
+ *
+ * @throws FactorioLockError GAME_NOT_FOUND, GAME_MISMATCH; what `install` throws; FAILED where the game cannot be started
+ */
+export async function launch(context: Context, options: LaunchOptions): Promise<LaunchResult> {
+  refuseOurs(options);
+  const server = options.server !== undefined;
+  const wish = { game: options.game, server };
+  const place = await lockedTarget(context);
+  const known = await readLock(place);
+  // What cannot be played need not be installed first.
+  if (known && !known.conflicted) await chooseGame(context, known.lockfile, wish);
+  const frozen = findUpward(context.cwd, MANIFEST_NAME) === undefined;
+  const { game: _, ...rest } = options;
+  const installed = await install(context, { ...rest, frozen });
+  const { root, modDirectory } = await lockedTarget(context);
+  const lock = await readLock(place);
+  if (!lock) throw new Error("installed without a lockfile");
+  const game = await chooseGame(context, lock.lockfile, wish);
+  const args = await argumentsOf(context, game, modDirectory, options);
+  const invocation = invocationOf(context, game, args);
+  const writeFolder = options.instance ?? game.writeFolder;
+  const gameLock = join(writeFolder, ".lock");
+  const before = glanceAt(modDirectory);
+  options.onStart?.(game);
+  const ended = await runGame(invocation, { cwd: root, ...pick(options), signal: context.signal });
+  const warnings = [...installed.warnings, ...invocation.warnings];
+  const attached = invocation.attached && !(await wasRestarted(context, ended, gameLock, warnings));
+  const changes = invocation.attached ? changesBetween(before, glanceAt(modDirectory)) : undefined;
+  return {
+    game: { version: game.version, kind: game.build, directory: game.directory },
+    modDirectory: shown(root, modDirectory),
+    exitCode: attached ? ended.code : null,
+    changes: changes ?? null,
+    warnings,
+  };
+}
+
+function pick({ output, takeSignals, sharesTerminal }: LaunchOptions): Omit<RunOptions, "cwd"> {
+  return {
+    output,
+    ...(takeSignals ? { takeSignals } : {}),
+    ...(sharesTerminal === undefined ? {} : { sharesTerminal }),
+  };
+}
+
+function refuseOurs({ args, server }: LaunchOptions): void {
+  const taken = args.find((arg) => OURS.includes(arg.split("=")[0] ?? ""));
+  if (taken === "-c" || taken === "--config") throw usage(`${taken} is given by --instance DIR.`);
+  if (taken === "--start-server") throw usage("--start-server is given by --server SAVE.");
+  if (taken !== undefined)
+    throw usage(
+      `${taken} is given to the game already: the mod directory of this modpack.`,
+      "`factorio-lock launch --mod-directory DIR` names another.",
+    );
+  if (server === undefined || statSync(server, { throwIfNoEntry: false })?.isFile()) return;
+  throw new FactorioLockError("FAILED", `There is no save ${server}.`, {
+    hint: "--server takes a save, a zip; `factorio --create FILE` of the game makes a new one.",
+  });
+}
+
+async function argumentsOf(
+  context: Context,
+  game: FoundGame,
+  modDirectory: string,
+  options: LaunchOptions,
+): Promise<string[]> {
+  const path = (own: string) => gamePath(context, game, own);
+  const config =
+    options.instance === undefined ? [] : ["-c", path(await prepareInstance(context, game, options.instance))];
+  const server = options.server === undefined ? [] : ["--start-server", path(options.server)];
+  return ["--mod-directory", path(modDirectory), ...config, ...server, ...options.args];
+}
+
+/**
+ * Whether a game that ended at once runs all the same: Steam's end at once where Steam did not start them, and are started
+ * again by it. Then its end is waited for, as its lock shows it.
+ */
+async function wasRestarted(
+  context: Context,
+  { code, milliseconds }: { readonly code: number; readonly milliseconds: number },
+  gameLock: string,
+  warnings: Warning[],
+): Promise<boolean> {
+  if (code !== 0 || milliseconds > SOON) return false;
+  for (let waited = 0; !existsSync(gameLock); waited += 100) {
+    if (waited >= RESTART_WAIT || context.signal.aborted) return false;
+    await sleep(100);
+  }
+  warnings.push({
+    code: "GAME_RESTARTED",
+    message:
+      "The game ended at once and was started again by Steam: its exit code cannot be had, and signals do not reach it.",
+  });
+  while (existsSync(gameLock) && !context.signal.aborted) await sleep(200);
+  return true;
+}

@@ -1,0 +1,121 @@
+/** Whether the game is broken with these mods, and no others. The set is closed: what its mods need is in it. */
+export type Try = (names: ReadonlySet<string>) => Promise<boolean>;
+
+/** What a search came to. */
+export type Search =
+  /** Broken without any mod: no mod is at fault. */
+  | { readonly kind: "without-mods" }
+  /** Not broken with all of them. */
+  | { readonly kind: "sound" }
+  /** Broken with these together, and sound without any one of them. */
+  | { readonly kind: "found"; readonly culprits: readonly string[] };
+
+/**
+ * Finds mods that break the game together: none of them can be left out. Mods are put in an order in which each stands
+ * behind those that it needs; the beginnings of that order are closed sets. The shortest beginning that is broken ends with a
+ * culprit. With it kept in (and what it needs), the search goes on for the next one, until what is kept is broken by itself.
+ *
+ * For n mods and k culprits at most 2 + k (⌈log₂ n⌉ + 1) tries, none of a set twice, provided that what breaks a set breaks
+ * every larger one.
+ *
+ * @param order every mod behind those that it needs
+ * @param needs the mods that each needs, directly
+ */
+export async function findCulprits(
+  order: readonly string[],
+  needs: ReadonlyMap<string, readonly string[]>,
+  isBroken: Try,
+): Promise<Search> {
+  const known = new Map<string, boolean>();
+  const ask = async (names: ReadonlySet<string>): Promise<boolean> => {
+    const key = order.map((name) => (names.has(name) ? "1" : "0")).join("");
+    const answer = known.get(key) ?? (await isBroken(names));
+    known.set(key, answer);
+    return answer;
+  };
+  if (!(await ask(new Set(order)))) return { kind: "sound" };
+  if (await ask(new Set())) return { kind: "without-mods" };
+  const culprits: string[] = [];
+  let kept: ReadonlySet<string> = new Set();
+  let end = order.length;
+  while (culprits.length === 0 || !(await ask(kept))) {
+    // Broken with the first `high` and what is kept; sound with the first `low`.
+    let [low, high] = [0, end];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (await ask(new Set([...order.slice(0, middle), ...kept]))) high = middle;
+      else low = middle;
+    }
+    const culprit = order[high - 1] as string;
+    culprits.push(culprit);
+    kept = new Set([...kept, ...closure(culprit, needs)]);
+    end = high - 1;
+    if (end <= 0) break;
+  }
+  return { kind: "found", culprits };
+}
+
+/** A mod and all that it needs, whether directly or not. */
+function closure(name: string, needs: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const found = new Set<string>();
+  const open = [name];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    open.push(...(needs.get(next) ?? []));
+  }
+  return found;
+}
+
+/** Families: mods that need each other in a circle (`~`) stand and fall together, and are tried as one. */
+export interface Families {
+  /** Every family behind those that it needs, by the name of its first mod. */
+  readonly order: readonly string[];
+  readonly needs: ReadonlyMap<string, readonly string[]>;
+  readonly members: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Puts mods that need each other in a circle together (Tarjan's strongly connected components). */
+export function familiesOf(needs: ReadonlyMap<string, readonly string[]>): Families {
+  const index = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const headOf = new Map<string, string>();
+  const members = new Map<string, string[]>();
+  const order: string[] = [];
+  const visit = (start: string): void => {
+    const work: { readonly name: string; readonly rest: string[] }[] = [];
+    const enter = (name: string) => {
+      index.set(name, index.size);
+      low.set(name, index.get(name) as number);
+      stack.push(name);
+      work.push({ name, rest: (needs.get(name) ?? []).filter((other) => needs.has(other)) });
+    };
+    enter(start);
+    for (let top = work.at(-1); top; top = work.at(-1)) {
+      const { name, rest } = top;
+      const next = rest.pop();
+      if (next === undefined) {
+        work.pop();
+        const above = work.at(-1);
+        if (above) low.set(above.name, Math.min(low.get(above.name) as number, low.get(name) as number));
+        if (low.get(name) !== index.get(name)) continue;
+        const family = stack.splice(stack.indexOf(name)).sort();
+        for (const member of family) headOf.set(member, family[0] as string);
+        members.set(family[0] as string, family);
+        order.push(family[0] as string);
+      } else if (!index.has(next)) enter(next);
+      else if (!headOf.has(next)) low.set(name, Math.min(low.get(name) as number, index.get(next) as number));
+    }
+  };
+  for (const name of needs.keys()) if (!index.has(name)) visit(name);
+  const between = new Map<string, readonly string[]>();
+  for (const [head, family] of members) {
+    const wanted = family.flatMap((member) => needs.get(member) ?? []).map((name) => headOf.get(name));
+    between.set(
+      head,
+      [...new Set(wanted)].filter((name): name is string => name !== undefined && name !== head),
+    );
+  }
+  return { order, needs: between, members };
+}

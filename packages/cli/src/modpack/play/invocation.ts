@@ -1,0 +1,56 @@
+import type { Warning } from "@factorio-lock/core";
+import type { FoundGame } from "@factorio-lock/game";
+import type { Context } from "../../project/context.ts";
+
+/** How a game is started. */
+export interface Invocation {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether the game is our child: else its end, exit code and signals cannot be had. */
+  readonly attached: boolean;
+  readonly warnings: readonly Warning[];
+}
+
+const STEAM_APP = "427520";
+
+/**
+ * How a game is started with these arguments. One of Steam gets its number there by the environment, so that it does not end
+ * at once to have Steam start it again; one in Steam's own container, or for Windows below Linux, is started through Steam.
+ */
+export function invocationOf(context: Context, game: FoundGame, args: readonly string[]): Invocation {
+  const { env } = context;
+  const { executable, origin, foreign } = game;
+  if (origin === "flatpak") {
+    const run = ["run", "com.valvesoftware.Steam", "-applaunch", STEAM_APP];
+    return { file: "flatpak", args: [...run, ...args], env, attached: false, warnings: [DETACHED] };
+  }
+  if (origin === "steam" && foreign) {
+    return { file: "steam", args: ["-applaunch", STEAM_APP, ...args], env, attached: false, warnings: [DETACHED] };
+  }
+  const inSteam = /[\\/]steamapps[\\/]/i.test(executable) ? { SteamAppId: STEAM_APP, SteamGameId: STEAM_APP } : {};
+  const warnings = origin === "wsl" ? [NO_SIGNALS] : [];
+  return { file: executable, args, env: { ...env, ...inSteam }, attached: true, warnings };
+}
+
+const DETACHED: Warning = {
+  code: "GAME_DETACHED",
+  message:
+    "This game is started through Steam: when it ends, how, and what it changed cannot be had here, and no signal reaches it.",
+};
+
+const NO_SIGNALS: Warning = {
+  code: "GAME_DETACHED",
+  message: "This game runs in Windows: signals do not reach it there.",
+};
+
+/** A path as the game reads it: one that runs in Windows, started from WSL, knows the drives of Windows. */
+export function gamePath(context: Context, { origin }: FoundGame, path: string): string {
+  if (origin !== "wsl") return path;
+  const [, drive, rest = ""] = /^\/mnt\/([a-z])(?:\/(.*))?$/.exec(path) ?? [];
+  const windows =
+    drive === undefined
+      ? `\\\\wsl.localhost\\${context.env["WSL_DISTRO_NAME"] ?? ""}${path}`
+      : `${drive.toUpperCase()}:\\${rest}`;
+  return windows.replaceAll("/", "\\");
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FoundGame } from "@factorio-lock/game";
+import type { Context } from "../../project/context.ts";
+import { prepareInstance } from "./instance.ts";
+import { gamePath, invocationOf } from "./invocation.ts";
+import { runGame } from "./run-game.ts";
+import type { Trial } from "./trial.ts";
+
+/** What a game made of a mod directory. */
+export interface Loading {
+  /** Whether it loaded to the end. */
+  readonly loaded: boolean;
+  /** The mods that it named while loading, in its order, `core` left out. */
+  readonly order: readonly { readonly name: string; readonly version: string }[];
+  /** The words of its log that tell why it did not, at most ten lines. */
+  readonly said: readonly string[];
+  readonly exitCode: number;
+  readonly timedOut: boolean;
+}
+
+const LOADING = /^\s*\d+\.\d+ Loading mod (.{1,100}) (\d+\.\d+(?:\.\d+)?) \(data\.lua\)\s*$/;
+const ERROR = /^\s*\d+\.\d+ (?:Error|Failed)\b/;
+
+/**
+ * Has a game load a trial's mod directory, without a picture and with a folder of its own for what it writes, and read what
+ * it says.
+ *
+ * @throws FactorioLockError FAILED where it cannot be started
+ */
+export async function loadInGame(context: Context, game: FoundGame, trial: Trial, limit: number): Promise<Loading> {
+  const instance = join(trial.folder, "instance");
+  const path = (own: string) => gamePath(context, game, own);
+  const config = await prepareInstance(context, game, instance);
+  const args = [
+    "--mod-directory",
+    path(trial.modDirectory),
+    "-c",
+    path(config),
+    "--create",
+    path(join(instance, "saves", "check.zip")),
+  ];
+  const invocation = { ...invocationOf(context, { ...game, origin: game.origin === "wsl" ? "wsl" : "named" }, args) };
+  const { code, output, timedOut } = await runGame(invocation, {
+    cwd: trial.folder,
+    output: "heard",
+    signal: context.signal,
+    limit,
+  });
+  context.signal.throwIfAborted();
+  const rows = [...new Set([...output.split("\n"), ...logOf(instance)])];
+  const order = rows.flatMap((row) => {
+    const [, name, version] = LOADING.exec(row) ?? [];
+    return name === undefined || version === undefined || name === "core" ? [] : [{ name, version }];
+  });
+  const said = rows.filter((row) => ERROR.test(row)).map((row) => row.trim().slice(0, 400));
+  return { loaded: code === 0 && !timedOut, order, said: said.slice(0, 10), exitCode: code, timedOut };
+}
+
+function logOf(instance: string): string[] {
+  try {
+    return readFileSync(join(instance, "factorio-current.log"), "utf8").split("\n");
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,94 @@
+import {
+  type BuiltinMod,
+  dependencyStrings,
+  FactorioLockError,
+  type GameLine,
+  lineServes,
+  type ModListEntry,
+  type PresentMod,
+  parseDependencies,
+  type Version,
+} from "@factorio-lock/core";
+import { readPathMod } from "../archive/path-mod.ts";
+import { chosenMod, presentMods } from "../mod-source/present-mods.ts";
+import { readModList } from "../mod-source/read-mod-list.ts";
+
+/** What a game is, as far as loading mods goes. */
+export interface LoadingGame {
+  readonly line: GameLine;
+  /** Its builtin mods by name, with the version that people read. */
+  readonly builtins: ReadonlyMap<string, BuiltinMod & { readonly shown: string }>;
+}
+
+/** A mod that the game would load from a mod directory. */
+export interface LoadMod {
+  readonly name: string;
+  readonly version: Version;
+  /** Its name in the mod directory. */
+  readonly file: string;
+}
+
+/** Something in an archive or folder that keeps the game from loading it. */
+export type LoadFault =
+  /** It cannot be read, or is no mod. */
+  | { readonly kind: "unreadable-archive"; readonly mod: string; readonly file: string; readonly message: string }
+  /** Its info.json names another mod or version than its file name does. */
+  | { readonly kind: "misnamed"; readonly mod: string; readonly file: string; readonly says: string }
+  /** It is made for another line of the game. */
+  | { readonly kind: "other-line"; readonly mod: string; readonly file: string; readonly line: string };
+
+/** What the game would load from a mod directory, before it compares the mods with each other. */
+export interface LoadSet {
+  /** Builtin mods that are on, and mods, by name. */
+  readonly present: ReadonlyMap<string, PresentMod>;
+  readonly mods: ReadonlyMap<string, LoadMod>;
+  readonly faults: readonly LoadFault[];
+}
+
+/**
+ * Reads a mod directory as the game does when it starts: what its list switches on, and what lies there unlisted, at the
+ * listed version or else the newest, by what stands in each archive. Source: domain.md 4.1, 4.2, 4.6.
+ *
+ * @throws FactorioLockError `FAILED` when its mod list cannot be read
+ */
+export async function readLoadSet(modDirectory: string, game: LoadingGame, signal?: AbortSignal): Promise<LoadSet> {
+  const list = (await readModList(`${modDirectory}/mod-list.json`)) ?? [];
+  const listed = new Map(list.map((entry): [string, ModListEntry] => [entry.name, entry]));
+  const isOn = (name: string) => name === "base" || (listed.get(name)?.enabled ?? true);
+  const present = new Map<string, PresentMod>();
+  const mods = new Map<string, LoadMod>();
+  const faults: LoadFault[] = [];
+  for (const [name, { packed, dependencies, shown }] of game.builtins) {
+    if (isOn(name))
+      present.set(name, { kind: "builtin", name, version: shown, packed, ...parseDependencies(dependencies) });
+  }
+  for (const [name, forms] of presentMods(modDirectory)) {
+    if (!isOn(name) || game.builtins.has(name)) continue;
+    signal?.throwIfAborted();
+    const form = chosenMod(forms, listed.get(name)?.version) ?? chosenMod(forms, undefined);
+    if (!form) continue;
+    const file = form.fileName;
+    try {
+      const { info } = await readPathMod(form.path);
+      const { version } = info;
+      const isOther = info.name !== name || (!form.unversioned && form.version?.packed !== version.packed);
+      if (isOther) faults.push({ kind: "misnamed", mod: name, file, says: `${info.name} ${version.text}` });
+      if (!lineServes(info.factorioVersion, game.line)) {
+        faults.push({ kind: "other-line", mod: name, file, line: info.factorioVersion });
+      }
+      mods.set(name, { name, version, file });
+      const strings = dependencyStrings({ dependencies: info.dependencies });
+      present.set(name, {
+        kind: "release",
+        name,
+        version: version.text,
+        packed: version.packed,
+        ...parseDependencies(strings),
+      });
+    } catch (error) {
+      if (!(error instanceof FactorioLockError) || error.code === "INTERRUPTED") throw error;
+      faults.push({ kind: "unreadable-archive", mod: name, file, message: error.message });
+    }
+  }
+  return { present, mods, faults };
+}

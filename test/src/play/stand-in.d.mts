@@ -1,0 +1,15 @@
+/** A mod that the stand-in loads. */
+export interface Loaded {
+  readonly name: string;
+  readonly version: string;
+  readonly builtin: boolean;
+}
+
+/** What the stand-in makes of a mod directory. */
+export interface Verdict {
+  readonly game: string;
+  readonly faults: readonly string[];
+  readonly order: readonly Loaded[];
+}
+
+export function load(modDirectory: string, dataDirectory: string): Verdict;
