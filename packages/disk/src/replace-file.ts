@@ -39,8 +39,8 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
 }
 
 /** The same for a file that the user may keep elsewhere behind a symbolic link, such as the manifest. */
-export async function replaceLinkedFile(path: string, text: string): Promise<void> {
-  await replaceFile(await realpath(path).catch(() => path), text);
+export async function replaceLinkedFile(path: string, content: string | Uint8Array): Promise<void> {
+  await replaceFile(await realpath(path).catch(() => path), content);
 }
 
 function reasonFor(code: string | undefined): string {

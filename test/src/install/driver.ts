@@ -8,4 +8,4 @@ const [, , root = "", kind = "", at = "", disk = "", mounted] = process.argv;
 const always = new Map(disk === "other" ? [["linkSync", "EXDEV"]] : []);
 const fault: Fault = kind === "kill-after" ? { kind } : { kind: "kill" };
 watchFiles(root, { ...(kind !== "none" && { at: Number(at), fault }), always, ...(mounted && { mounted }) });
-await install({ root, mods: join(root, "mods") }, "B");
+await install({ root, mods: join(root, "mods"), linked: disk === "other" }, "B");

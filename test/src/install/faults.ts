@@ -98,6 +98,7 @@ export function watchFiles(
         if (error) {
           // A file whose closing fails is closed all the same.
           if (name === "closeSync") original.apply(this, values);
+          if (name === "existsSync") return false;
           throw error;
         }
         const result = original.apply(this, values);

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -24,9 +25,11 @@ import {
 import {
   applyInstall,
   describePathMod,
+  finishProject,
   formatModList,
   holdModDirectory,
   type InstallReport,
+  type ProjectFile,
   type PropertyTree,
   readModDirectory,
   readModSettings,
@@ -40,6 +43,8 @@ export type SetName = "A" | "B";
 export interface World {
   readonly root: string;
   readonly mods: string;
+  /** Whether the manifest lies elsewhere, behind a symbolic link. */
+  readonly linked?: boolean;
 }
 
 const GAME = parseGameVersion("2.0") as GameVersion;
@@ -64,8 +69,8 @@ const ARCHIVES: Readonly<Record<SetName, readonly (readonly [string, string])[]>
 };
 
 /** Makes the sandbox. The mod directory is empty but for what others put there. */
-function createWorld(root: string): World {
-  for (const folder of ["store", "old-dev-mod", "new-dev-mod", "copied-dev-mod/locale"])
+function createWorld({ root, linked }: World): void {
+  for (const folder of ["store", "old-dev-mod", "new-dev-mod", "copied-dev-mod/locale", "pack", "elsewhere"])
     mkdirSync(join(root, folder), { recursive: true });
   for (const [name, version] of [...ARCHIVES.A, ...ARCHIVES.B])
     writeFileSync(archivePathIn(root)(sha1Of(name, version)), content(name, version));
@@ -82,13 +87,16 @@ function createWorld(root: string): World {
   writeFileSync(join(mods, "stranger_1.0.0.zip"), "not ours");
   writeFileSync(join(mods, "stranger_2.0.0.tmp.zip"), "half");
   writeFileSync(join(mods, "notes.txt"), "mine");
-  return { root, mods };
+  if (linked) {
+    writeFileSync(join(root, "elsewhere/mods.yaml"), "");
+    symlinkSync(join(root, "elsewhere/mods.yaml"), join(root, "pack/mods.yaml"));
+  }
 }
 
 /** Brings the world back to a state, whatever a crash left: fast, so that hundreds of points can be tried. */
 export async function resetTo(world: World, set: SetName): Promise<void> {
   rmSync(join(world.root), { recursive: true, force: true });
-  createWorld(world.root);
+  createWorld(world);
   await install(world, set);
 }
 
@@ -129,17 +137,38 @@ function desiredSet({ root }: World, set: SetName): DesiredState {
   return { mods, builtins, prune: false };
 }
 
-/** What `factorio-lock install` does with the mod directory. */
+const packOf = ({ root }: World): string => join(root, "pack");
+
+const textOf = (file: ProjectFile, set: SetName): string => `# ${file} of ${set}\n`.repeat(50);
+
+/** What a command does that begins with the modpack's files, such as `factorio-lock list`. */
+export function beginAtProject(world: World): Promise<void> {
+  return finishProject(packOf(world));
+}
+
+/** What a command does that begins with the mod directory, such as that of another modpack on the same directory. */
+export async function beginAtMods(world: World): Promise<void> {
+  const hold = await holdModDirectory(world.mods);
+  await readModDirectory(world.mods, { hold }).finally(() => hold.release());
+}
+
+/** What `factorio-lock install` does with the modpack's files and the mod directory. */
 export async function install(world: World, set: SetName): Promise<InstallReport> {
+  await beginAtProject(world);
   const desired = desiredSet(world, set);
   const values: SettingValues = { startup: { "ore-sorter-speed": set === "A" ? 1 : 2 } };
   const hold = await holdModDirectory(world.mods);
   try {
     const plan = planInstall(desired, await readModDirectory(world.mods, { desired, hold }));
+    const files = (["mods.yaml", "mods.lock"] as const).filter(
+      (file) => projectText(world, file) !== textOf(file, set),
+    );
+    const texts = new Map(files.map((file) => [file, textOf(file, set)]));
     return await applyInstall(world.mods, plan, {
       hold,
       archivePath: archivePathIn(world.root),
       settings: { values, game: GAME },
+      ...(texts.size > 0 && { project: { root: packOf(world), texts } }),
     });
   } finally {
     await hold.release();
@@ -167,9 +196,32 @@ export function faultsIn(world: World): string[] {
   return [...faults, ...strangersHurt(world)];
 }
 
-/** What is wrong when exactly a set must be there, and nothing else of ours. */
-export async function faultsInSet(world: World, set: SetName): Promise<string[]> {
-  const { mods } = world;
+/** What lies in `.factorio-lock`, but for what a killed process left of a lock: later holders sweep that away. */
+function controlFiles(folder: string): string[] {
+  return readdirSync(join(folder, ".factorio-lock")).filter((name) => !/^[0-9a-f]{16}\./.test(name));
+}
+
+function projectText(world: World, file: ProjectFile): string | undefined {
+  const path = join(packOf(world), file);
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
+/** Which set is there: manifest, lockfile and mod list say the same; undefined when they do not. */
+export function setIn(world: World): SetName | undefined {
+  return (["A", "B"] as const).find(
+    (set) =>
+      readFileSync(join(world.mods, "mod-list.json"), "utf8") === listText(world, set) &&
+      (["mods.yaml", "mods.lock"] as const).every((file) => projectText(world, file) === textOf(file, set)),
+  );
+}
+
+/**
+ * What is wrong when exactly a set must be there, and nothing else of ours.
+ *
+ * @param tidy whether nothing may be left of the work either
+ */
+export async function faultsInSet(world: World, set: SetName, tidy = true): Promise<string[]> {
+  const { mods, linked } = world;
   const faults = faultsIn(world);
   const problems = await verifyModDirectory(mods, desiredSet(world, set));
   if (problems.length > 0) faults.push(`verify: ${JSON.stringify(problems)}`);
@@ -189,8 +241,20 @@ export async function faultsInSet(world: World, set: SetName): Promise<string[]>
   ].sort();
   const found = readdirSync(mods).sort();
   if (found.join() !== names.join()) faults.push(`the folder has ${found.join()}`);
-  const left = readdirSync(join(mods, ".factorio-lock")).join();
-  if (left !== "record.json") faults.push(`.factorio-lock has ${left}`);
+  for (const file of ["mods.yaml", "mods.lock"] as const)
+    if (projectText(world, file) !== textOf(file, set)) faults.push(`${file} is not ${set}'s`);
+  if (tidy) {
+    const left = controlFiles(mods).join();
+    if (left !== "record.json") faults.push(`.factorio-lock has ${left}`);
+    const pack = readdirSync(packOf(world))
+      .filter((name) => name !== ".factorio-lock" || controlFiles(packOf(world)).length > 0)
+      .sort()
+      .join();
+    if (pack !== "mods.lock,mods.yaml") faults.push(`the modpack's folder has ${pack}`);
+    const elsewhere = readdirSync(join(world.root, "elsewhere")).join();
+    if (elsewhere !== (linked ? "mods.yaml" : "")) faults.push(`the linked folder has ${elsewhere}`);
+    if (linked && !lstatSync(join(packOf(world), "mods.yaml")).isSymbolicLink()) faults.push("the link is gone");
+  }
   const version = set === "A" ? "1.0.0" : "1.1.0";
   if (!readFileSync(join(mods, "dev-mod/info.json"), "utf8").includes(version)) faults.push("dev-mod is the other one");
   const settings = readFileSync(join(mods, "mod-settings.dat"));

@@ -12,8 +12,9 @@ import {
 } from "@factorio-lock/core";
 import type { ModDirectoryHold } from "@factorio-lock/game";
 import { type Admission, admitModDirectory } from "../project/admit.ts";
+import { commitChange } from "../project/commit-change.ts";
 import type { Context } from "../project/context.ts";
-import { changesLock, type LockOnDisk, writeLock } from "../project/lock.ts";
+import { type LockOnDisk, newLockText } from "../project/lock.ts";
 import { shown } from "../project/place.ts";
 import { type ChangeResult, changeResult } from "./change.ts";
 import { fetchLocked } from "./fetch-locked.ts";
@@ -55,8 +56,8 @@ export interface LockChange {
   readonly warnings: readonly Warning[];
   /** The hold on the mod directory; absent for a mere look. */
   readonly hold: ModDirectoryHold | undefined;
-  /** Writes what goes with the lockfile, such as an edited manifest. */
-  readonly alsoWrite?: () => Promise<void>;
+  /** The manifest's text on the disk, and what it becomes; undefined where there is none. */
+  readonly manifest: { readonly from: string; readonly to: string } | undefined;
 }
 
 /** What an install did, or would do. */
@@ -83,18 +84,18 @@ export interface DirectoryPart {
 }
 
 /**
- * Fetches what a lockfile needs, writes the lockfile, and makes the mod directory match: in this order, so that a
- * failure on the way leaves the lockfile and the mod directory as they were. The mod directory must be held.
+ * Fetches what a lockfile needs, and then changes manifest, lockfile and mod directory together: where it fails, all are
+ * as they were. The mod directory must be held.
  *
  * @throws FactorioLockError FAILED where something of others is in the way or mod-settings.dat cannot be read; what fetching and applying throw.
  */
 export async function placeLock(
   context: Context,
   target: Target,
-  { before, after, warnings, hold, alsoWrite }: LockChange,
+  { before, after, warnings, hold, manifest }: LockChange,
   options: PlaceOptions,
 ): Promise<InstallResult> {
-  const { applyInstall, changesSettings, readModDirectory, refuseConflicts } = await import("@factorio-lock/game");
+  const { changesSettings, readModDirectory, refuseConflicts } = await import("@factorio-lock/game");
   const { modDirectory, settings } = target;
   const { signal } = context;
   const desired = await desiredFor(target, after, options);
@@ -107,25 +108,28 @@ export async function placeLock(
   const wanted = settings && { values: settings, game: after.factorio };
   const settingsChanged = wanted !== undefined && (await changesSettings(modDirectory, wanted));
   const fetched = await fetchLocked(context, target, plan, after, options);
-  const changed = changesLock(before, after);
+  const lock = newLockText(before, after);
   if (!options.dryRun) {
-    await alsoWrite?.();
-    if (changed) await writeLock(target, after);
-    if (plan.changes || settingsChanged) {
-      context.onEvent({ kind: "applying" });
-      const archivePath = (sha1: Sha1) => fetched.archivePath(sha1);
-      const applied = await applyInstall(modDirectory, plan, {
-        archivePath,
-        signal,
-        ...(hold ? { hold } : {}),
-        ...(wanted ? { settings: wanted } : {}),
-      });
-      aside = applied.asideFolder;
-    }
+    const texts = { from: { manifest: manifest?.from, lock: before?.text }, to: { manifest: manifest?.to, lock } };
+    const applying = {
+      archivePath: (sha1: Sha1) => fetched.archivePath(sha1),
+      ...(hold ? { hold } : {}),
+      ...(wanted ? { settings: wanted } : {}),
+    };
+    const isNeeded = plan.changes || settingsChanged;
+    if (isNeeded) context.onEvent({ kind: "applying" });
+    const directory = isNeeded ? { modDirectory, plan, options: applying } : undefined;
+    aside = (await commitChange(context, target, texts, directory)).asideFolder;
   }
   const told = [...warnings, ...plan.warnings];
   return {
-    ...changeResult({ before: before?.lockfile, after, changed, warnings: told, dryRun: options.dryRun }),
+    ...changeResult({
+      before: before?.lockfile,
+      after,
+      changed: lock !== undefined,
+      warnings: told,
+      dryRun: options.dryRun,
+    }),
     downloaded: fetched.downloaded,
     reused: fetched.reused,
     directory: {

@@ -1,8 +1,9 @@
-import { replaceLinkedFile } from "@factorio-lock/disk";
 import type { ModDirectoryHold } from "@factorio-lock/game";
+import { commitChange } from "../project/commit-change.ts";
 import type { Context } from "../project/context.ts";
-import { changesLock, writeLock } from "../project/lock.ts";
-import type { Project } from "../project/project.ts";
+import { newLockText } from "../project/lock.ts";
+import { openProject, type Project } from "../project/project.ts";
+import { readText } from "../project/read-text.ts";
 import { type ChangeResult, changeResult } from "./change.ts";
 import { holding, type InstallResult, type LockChange, placeLock } from "./place-mods.ts";
 import type { PlaceOptions } from "./place-options.ts";
@@ -14,34 +15,54 @@ export interface SettleOptions extends SolveOptions, PlaceOptions {
   readonly noInstall?: boolean | undefined;
 }
 
-/** Holds the mod directory while `use` runs, where it will be changed. */
+/**
+ * Opens the project and holds its mod directory while `use` runs, where that will be changed. What another process did
+ * while it was waited for is seen.
+ */
 export async function settling<T>(
   context: Context,
-  project: Project,
   options: SettleOptions,
-  use: (hold: ModDirectoryHold | undefined) => Promise<T>,
+  use: (project: Project, hold: ModDirectoryHold | undefined) => Promise<T>,
 ): Promise<T> {
-  return options.noInstall ? use(undefined) : holding(context, project, options, use);
+  for (;;) {
+    const project = await openProject(context);
+    if (options.noInstall || options.dryRun) return use(project, undefined);
+    const done = await holding(context, project, options, async (hold) => {
+      const current = await openProject(context, project.modDirectory);
+      return current.modDirectory === project.modDirectory ? { result: await use(current, hold) } : undefined;
+    });
+    if (done) return done.result;
+  }
 }
 
 /**
  * Writes a new lockfile, with the manifest's new text where it has one, and makes the mod directory match unless that is
- * not wanted. Nothing is written where fetching fails.
+ * not wanted: all of it, or nothing where it fails.
+ *
+ * @param project as it is after the change
  */
 export async function settle(
   context: Context,
   project: Project,
-  change: Omit<LockChange, "alsoWrite"> & { readonly manifestText?: string },
+  change: LockChange,
   options: SettleOptions,
 ): Promise<ChangeResult | InstallResult> {
-  const { before, after, warnings, hold, manifestText = project.manifestText } = change;
-  const alsoWrite = async () => {
-    if (manifestText !== project.manifestText) await replaceLinkedFile(project.manifestPath, manifestText);
-  };
-  if (!options.noInstall) return placeLock(context, project, { before, after, warnings, hold, alsoWrite }, options);
+  if (!options.noInstall) return placeLock(context, project, change, options);
+  const { before, after, warnings, manifest } = change;
   const { dryRun } = options;
-  if (!dryRun) await alsoWrite();
-  const changed = changesLock(before, after);
-  if (changed && !dryRun) await writeLock(project, after);
-  return changeResult({ before: before?.lockfile, after, changed, warnings, dryRun });
+  const lock = newLockText(before, after);
+  const from = { manifest: manifest?.from, lock: before?.text };
+  if (!dryRun) await commitChange(context, project, { from, to: { manifest: manifest?.to, lock } });
+  return changeResult({ before: before?.lockfile, after, changed: lock !== undefined, warnings, dryRun });
+}
+
+/** The manifest of a change that leaves it alone. */
+export function asItIs({ manifestText }: Project): LockChange["manifest"] {
+  return { from: manifestText, to: manifestText };
+}
+
+/** Writes the manifest's new text, and nothing else. */
+export async function commitManifest(context: Context, project: Project, text: string): Promise<void> {
+  const lock = await readText(project.lockfilePath, "LOCKFILE_INVALID");
+  await commitChange(context, project, { from: { manifest: project.manifestText, lock }, to: { manifest: text } });
 }

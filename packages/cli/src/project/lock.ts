@@ -6,7 +6,6 @@ import {
   mergeConflict,
   parseLockfile,
 } from "@factorio-lock/core";
-import { replaceFile } from "@factorio-lock/disk";
 import { LOCKFILE_NAME, type Place } from "./place.ts";
 import { readText } from "./read-text.ts";
 import { unquoted } from "./unquoted.ts";
@@ -47,16 +46,13 @@ export async function demandLock(place: Place): Promise<LockOnDisk> {
 }
 
 /**
- * Whether a lockfile would be written with another text. The one that was read stays as it is, also where this program
- * would word it otherwise.
+ * The lockfile's new text; undefined where it stays. The one that was read stays as it is, also where this program would
+ * word it otherwise.
  */
-export function changesLock(before: LockOnDisk | undefined, after: Lockfile): boolean {
-  return after !== before?.lockfile && formatLockfile(after) !== before?.text;
-}
-
-/** Writes the lockfile. */
-export function writeLock(place: Place, lockfile: Lockfile): Promise<void> {
-  return replaceFile(place.lockfilePath, formatLockfile(lockfile));
+export function newLockText(before: LockOnDisk | undefined, after: Lockfile): string | undefined {
+  if (after === before?.lockfile) return undefined;
+  const text = formatLockfile(after);
+  return text === before?.text ? undefined : text;
 }
 
 /** The error for a lockfile that is demanded and not there. */

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import type { Context } from "./context.ts";
+import { finishChange } from "./finish-change.ts";
 import { fromHome } from "./home-path.ts";
 
 /** The name of the manifest. */
@@ -34,11 +35,12 @@ export function placeAt(root: string): Place {
 /**
  * The nearest folder with a manifest or a lockfile, for commands that only read the lockfile.
  *
- * @throws FactorioLockError MANIFEST_NOT_FOUND where there is neither.
+ * @throws FactorioLockError MANIFEST_NOT_FOUND where there is neither; what finishing an interrupted change throws.
  */
-export function lockedPlace(context: Context): Place {
+export async function lockedPlace(context: Context): Promise<Place> {
   const root = findUpward(context.cwd, MANIFEST_NAME) ?? findUpward(context.cwd, LOCKFILE_NAME);
   if (root === undefined) throw manifestNotFound(context);
+  await finishChange(context, root);
   return placeAt(root);
 }
 

@@ -1,5 +1,6 @@
 import { type Manifest, parseManifest } from "@factorio-lock/core";
 import type { Context } from "./context.ts";
+import { finishChange } from "./finish-change.ts";
 import {
   findUpward,
   lockedPlace,
@@ -23,13 +24,15 @@ export interface Project extends Place {
 }
 
 /**
- * Finds and reads the manifest.
+ * Finds and reads the manifest. A change of it that was interrupted is finished first, or taken back.
  *
- * @throws FactorioLockError MANIFEST_NOT_FOUND, MANIFEST_INVALID.
+ * @param held the mod directory that is held already
+ * @throws FactorioLockError MANIFEST_NOT_FOUND, MANIFEST_INVALID; what finishing throws.
  */
-export async function openProject(context: Context): Promise<Project> {
+export async function openProject(context: Context, held?: string): Promise<Project> {
   const root = findUpward(context.cwd, MANIFEST_NAME);
   if (root === undefined) throw manifestNotFound(context);
+  await finishChange(context, root, held);
   const place = placeAt(root);
   const manifestText = (await readText(place.manifestPath, "MANIFEST_INVALID")) ?? "";
   return unquoted(root, place.manifestPath, () => projectFrom(context, place, manifestText));
@@ -50,6 +53,6 @@ export function projectFrom(context: Context, place: Place, manifestText: string
  */
 export async function lockedTarget(context: Context): Promise<Place & { readonly modDirectory: string }> {
   if (findUpward(context.cwd, MANIFEST_NAME) !== undefined) return openProject(context);
-  const place = lockedPlace(context);
+  const place = await lockedPlace(context);
   return { ...place, modDirectory: modDirectoryOf(context, place) };
 }

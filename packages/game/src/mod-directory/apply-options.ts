@@ -1,6 +1,7 @@
 import type { GameVersion, SettingValues, Sha1 } from "@factorio-lock/core";
 import type { ModDirectoryHold } from "./hold.ts";
 import type { InstallEvent } from "./install-event.ts";
+import type { ProjectChange } from "./replace-project-files.ts";
 
 /** What an install needs besides the plan. */
 export interface ApplyOptions {
@@ -10,6 +11,8 @@ export interface ApplyOptions {
   readonly settings?: { readonly values: SettingValues; readonly game: GameVersion };
   /** The hold on the mod directory, which must be there still when the first file is moved into place. */
   readonly hold?: Pick<ModDirectoryHold, "assertHeld">;
+  /** Files of the project that change with the mod directory: all or nothing. */
+  readonly project?: ProjectChange;
   readonly onEvent?: (event: InstallEvent) => void;
   /** Heeded until the first file is moved into place; from then on the install takes milliseconds and is finished. */
   readonly signal?: AbortSignal;

@@ -1,6 +1,5 @@
 import { lstatSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
-import { renameOverSync } from "@factorio-lock/disk";
 import { type Control, ensureFolder } from "./control.ts";
 import type { Journal } from "./journal.ts";
 
@@ -35,9 +34,4 @@ export function freeName(folder: string, fileName: string, taken: ReadonlySet<st
     const name = count === 1 ? fileName : `${stem} (${count})${extension}`;
     if (!taken.has(name) && !lstatSync(join(folder, name), { throwIfNoEntry: false })) return name;
   }
-}
-
-/** Moves something out of the mod directory. Done already: nothing happens. */
-export function moveAside(from: string, to: string): void {
-  if (lstatSync(from, { throwIfNoEntry: false }) && !lstatSync(to, { throwIfNoEntry: false })) renameOverSync(from, to);
 }

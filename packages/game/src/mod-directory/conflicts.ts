@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { type Conflict, FactorioLockError, type InstallPlan } from "@factorio-lock/core";
-import { refuseOddFile } from "./game-file.ts";
+import { refuseIrreplaceable } from "@factorio-lock/disk";
+import { controlOf } from "./control.ts";
 
 /**
  * Refuses a plan that something of others is in the way of.
@@ -10,7 +12,7 @@ export function refuseConflicts(
   directory: string,
   { conflicts, modListChanges }: Pick<InstallPlan, "conflicts" | "modListChanges">,
 ): void {
-  if (modListChanges) refuseOddFile(directory, "mod-list.json");
+  if (modListChanges) refuseIrreplaceable([join(controlOf(directory).directory, "mod-list.json")]);
   if (conflicts.length === 0) return;
   const explanation = conflicts.map(describeConflict);
   const isTwin = conflicts.every(({ kind }) => kind === "same-file");

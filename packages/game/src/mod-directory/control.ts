@@ -1,19 +1,7 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { lstatSync, mkdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
-import { renameOverSync } from "@factorio-lock/disk";
+import { CONTROL_FOLDER } from "@factorio-lock/disk";
 
 /** Where this program keeps its own files in a mod directory. The game reads neither them nor the folder. */
 export interface Control {
@@ -28,12 +16,6 @@ export interface Control {
   /** What is about to be placed. */
   readonly staged: string;
 }
-
-/** The name of the folder inside a mod directory. */
-export const CONTROL_FOLDER = ".factorio-lock";
-
-/** The longest control file that is read, in bytes. */
-const MAX_CONTROL_FILE = 64 * 2 ** 20;
 
 /**
  * The control paths of a mod directory, which need not exist.
@@ -70,49 +52,6 @@ function notAFolder(path: string, use: string): FactorioLockError {
   return new FactorioLockError("FAILED", `${path} is not a folder but a link or a file.`, {
     hint: `Remove it: ${use} in a folder of that name.`,
   });
-}
-
-/** The text of a control file, or of the game's `mod-list.json`; undefined where there is none, or only a link. */
-export function readText(path: string): string | undefined {
-  const bytes = readBytes(path);
-  return bytes?.toString("utf8");
-}
-
-/** The bytes of a file that is no link; undefined where there is none. */
-export function readBytes(path: string): Buffer | undefined {
-  let file: number;
-  try {
-    file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-  } catch (error) {
-    if (["ENOENT", "ELOOP", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
-    throw error;
-  }
-  try {
-    const stats = fstatSync(file);
-    if (!stats.isFile() || stats.size > MAX_CONTROL_FILE) return undefined;
-    return readFileSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Writes a new file and waits until the disk has it. Whatever lies at `path` is removed first, never written through. */
-export function writeNew(path: string, content: string | Uint8Array): void {
-  rmSync(path, { force: true });
-  const file = openSync(path, "wx", 0o644);
-  try {
-    const bytes = typeof content === "string" ? Buffer.from(content) : content;
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Replaces a file in one rename, so that a reader sees the old content or the new, whole. */
-export function replaceFile(path: string, content: string | Uint8Array): void {
-  writeNew(`${path}.tmp`, content);
-  renameOverSync(`${path}.tmp`, path);
 }
 
 function realDirectory(directory: string): string {

@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { FactorioLockError, type PathPlace } from "@factorio-lock/core";
-import { explain } from "./explained.ts";
+import { explain } from "@factorio-lock/disk";
 
 /** Folders deeper than this are not looked into. */
 const MAX_DEPTH = 32;

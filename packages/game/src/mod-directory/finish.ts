@@ -1,82 +1,75 @@
-import { lstatSync, readdirSync, rmSync, unlinkSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { renameOverSync, syncFolder } from "@factorio-lock/disk";
-import { asideFolder, moveAside } from "./aside.ts";
-import { type Control, ensureFolder, replaceFile } from "./control.ts";
-import { explain } from "./explained.ts";
-import { type Journal, readJournal } from "./journal.ts";
+import { FactorioLockError } from "@factorio-lock/core";
+import {
+  exists,
+  explain,
+  type FileChange,
+  isStill,
+  PARTLY_CHANGED,
+  readControlFile,
+  renameOverSync,
+  replaceControlFile,
+  syncFolder,
+} from "@factorio-lock/disk";
+import type { Control } from "./control.ts";
+import type { Journal } from "./journal.ts";
 import { type OldState, oldState } from "./old-state.ts";
-import { formatRecord, isStill, readRecord } from "./record.ts";
+import { formatRecord, readRecord, STAGED_RECORD } from "./record.ts";
 
 /**
- * Finishes what an interrupted install began, takes it back where it cannot be finished, or removes what it had only
- * prepared. Afterwards the directory is exactly the old set or exactly the new. Needs a hold on the directory.
+ * Carries out a journal: the project's files, new files of the mod directory, the game's lists, what is no longer wanted,
+ * the record. All are renames, each can be repeated, so that a journal is carried out again after a crash, from the start;
+ * and each can be taken back. Where one cannot be made (a file is a mount point, or another program holds it), all are.
  *
- * @throws FactorioLockError `FAILED` when a link or file is where things are to be set aside
+ * @param files the project's files that change with the mod directory
+ * @param time whether it is carried out by the install that wrote it, or after that was interrupted
+ * @returns false where the journal has to be given up: what it needs is no longer there
+ * @throws FactorioLockError `FAILED` when it was taken back, and there is no journal any more; or when it was neither
+ *   finished nor taken back, and the journal is carried out again later
  */
-export function finishInterrupted(control: Control): void {
-  const journal = readJournal(control);
-  if (!journal) {
-    if (exists(control.journal) || exists(control.staged)) clean(control);
-  } else if (isOfStaged(control, journal)) {
-    if (journal.setAside.size > 0) ensureFolder(asideFolder(control, journal.aside));
-    try {
-      finish(control, journal);
-    } catch (error) {
-      // Without a journal it was taken back: whoever plans anew is told what is in the way.
-      if (exists(control.journal)) throw error;
-    }
-  } else {
-    abandon(control, journal);
-  }
-}
-
-/**
- * Whether a journal was written for what is staged. A mod directory that was cloned or unpacked may bring any journal,
- * and links in place of folders, but it cannot know the inodes that it gets.
- */
-function isOfStaged({ staged }: Control, journal: Journal): boolean {
-  const stats = lstatSync(staged, { throwIfNoEntry: false });
-  if (!stats?.isDirectory() || stats.ino !== journal.staged) return false;
-  const waiting = namesIn(staged);
-  return [...journal.place, ...journal.lists].every(([name, stamp]) => {
-    return !waiting.has(name) || isStill(join(staged, name), stamp);
-  });
-}
-
-/**
- * Carries out a journal. Every step can be repeated, so that a journal is carried out again after a crash, from the
- * start: new files, the game's lists, then what is no longer wanted. Where a new file or list cannot get its place (it is
- * a mount point, or another program holds it), all of it is taken back.
- *
- * @throws FactorioLockError `FAILED` when it was taken back, and there is no journal any more; the system's error when it
- *   was neither finished nor taken back, and the journal is carried out again later
- */
-export function finish(control: Control, journal: Journal): void {
-  const { directory } = control;
+export function finish(
+  control: Control,
+  journal: Journal,
+  files: FileChange | undefined,
+  time: "first" | "again",
+): boolean {
   const old = oldState(control, journal);
   try {
-    if (!place(control, journal, old)) return abandon(control, journal);
+    files?.place();
+    if (!place(control, journal, old)) {
+      if (time === "again") return false;
+      throw new FactorioLockError("FAILED", `Another program changed ${control.staged} during the install.`);
+    }
+    syncFolder(control.directory);
+    for (const [name, entry] of journal.remove) if (isStill(join(control.directory, name), entry)) old.retire(name);
+    for (const name of journal.setAside.keys()) if (!journal.place.has(name)) old.retire(name);
+    placeRecord(control, journal);
   } catch (error) {
-    takeBack(control, journal, old, error);
-    throw explain(
-      `The mod directory ${directory} could not be changed, and is as it was`,
-      error,
-      "Run the command again.",
-    );
+    takeBack(control, journal, old, files, error);
+    throw explain(`The mod directory ${control.directory} could not be changed`, error, {
+      outcome: "All is as it was.",
+    });
   }
-  syncFolder(directory);
-  const aside = asideFolder(control, journal.aside);
-  for (const [name, entry] of journal.remove) {
-    const path = join(directory, name);
-    if (!isStill(path, entry)) continue;
-    if (entry.kind === "copy") rmSync(path, { recursive: true, force: true });
-    else unlinkSync(path);
-  }
-  for (const [name, to] of journal.setAside) {
-    if (!journal.place.has(name)) moveAside(join(directory, name), join(aside, to));
-  }
-  replaceFile(control.record, formatRecord(control, new Map([...journal.keep, ...journal.place])));
+  return true;
+}
+
+/** Ends an install: removes the journal, and then all that is staged or kept; nothing is done without a journal. */
+export function clean({ journal, staged }: Control): void {
+  for (const path of [journal, `${journal}.tmp`]) rmSync(path, { force: true });
+  rmSync(staged, { recursive: true, force: true });
+}
+
+/**
+ * Gives up a journal whose staged files were lost (a disk that lost power, a person who tidied up) or are others, or
+ * whose work was changed since (the game rewrote its list). What was placed is recorded as ours, and the lists stay as
+ * they are: the next plan starts from what is there.
+ */
+export function abandon(control: Control, journal: Journal): void {
+  const { files, change } = readRecord(control);
+  const placed = [...journal.place].filter(([name, entry]) => isStill(join(control.directory, name), entry));
+  const record = { files: new Map([...files, ...placed]), change: journal.files?.id ?? change };
+  replaceControlFile(control.record, formatRecord(control, record));
   clean(control);
 }
 
@@ -102,42 +95,57 @@ function folded(name: string): string {
   return name.toLowerCase();
 }
 
+/** Last of all, and so never taken back: the record of what is there now. */
+function placeRecord(control: Control, journal: Journal): void {
+  const staged = join(control.staged, STAGED_RECORD);
+  if (exists(staged)) renameOverSync(staged, control.record);
+  else if (readControlFile(control.record)?.toString("utf8") !== newRecord(control, journal)) {
+    replaceControlFile(control.record, newRecord(control, journal));
+  }
+  tidily(() => syncFolder(control.folder));
+}
+
 /**
  * Puts the old set back. Until the journal is gone it could still be carried out: what is taken back is staged again.
  *
- * @throws `reason` when the old set cannot be put back either
+ * @throws FactorioLockError `FAILED` when the old set cannot be put back either
  */
-function takeBack(control: Control, journal: Journal, old: OldState, reason: unknown): void {
+function takeBack(
+  control: Control,
+  journal: Journal,
+  old: OldState,
+  files: FileChange | undefined,
+  reason: unknown,
+): void {
   try {
+    for (const name of [...journal.setAside.keys()].reverse()) if (!journal.place.has(name)) old.restore(name);
+    for (const name of [...journal.remove.keys()].reverse()) old.restore(name);
     for (const name of [...journal.place.keys(), ...journal.lists.keys()].reverse()) old.putBack(name);
     syncFolder(control.directory);
+    files?.putBack();
+    rmSync(control.journal, { force: true });
   } catch {
-    throw reason;
+    throw explain(`The mod directory ${control.directory} was partly changed`, reason, { hint: PARTLY_CHANGED });
   }
-  clean(control);
+  tidily(() => clean(control));
+  tidily(() => files?.drop());
 }
 
-/** Removes the journal and what is left of the staged files. The journal goes first: nothing is done without it. */
-function clean(control: Control): void {
-  rmSync(control.journal, { force: true });
-  rmSync(control.staged, { recursive: true, force: true });
+/** Runs what only tidies up: where it fails, the next run does it. */
+export function tidily(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // Nothing depends on it.
+  }
 }
 
-/**
- * Gives up a journal whose staged files were lost (a disk that lost power, a person who tidied up) or are others, or
- * whose work was changed since (the game rewrote its list). What was placed is recorded as ours, and the lists stay as
- * they are: the next plan starts from what is there.
- */
-function abandon(control: Control, journal: Journal): void {
-  const placed = [...journal.place].filter(([name, entry]) => isStill(join(control.directory, name), entry));
-  replaceFile(control.record, formatRecord(control, new Map([...readRecord(control), ...placed])));
-  clean(control);
+/** The record once a journal was carried out. */
+export function newRecord(control: Control, journal: Pick<Journal, "keep" | "place" | "files">): string {
+  const change = journal.files?.id ?? readRecord(control).change;
+  return formatRecord(control, { files: new Map([...journal.keep, ...journal.place]), change });
 }
 
 function namesIn(folder: string): Set<string> {
   return new Set(exists(folder) ? readdirSync(folder) : []);
-}
-
-function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

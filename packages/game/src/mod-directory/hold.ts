@@ -1,9 +1,9 @@
 import { rmdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
-import { makeFolder, takeLock } from "@factorio-lock/disk";
-import { CONTROL_FOLDER, controlOf } from "./control.ts";
-import { explain, explained } from "./explained.ts";
+import { CONTROL_FOLDER, explain, makeFolder, takeLock } from "@factorio-lock/disk";
+import { controlOf } from "./control.ts";
+import { explained } from "./explained.ts";
 import { interrupted } from "./interrupted.ts";
 
 /** The right to change a mod directory, until it is released or the process ends, however it ends. */

@@ -1,7 +1,7 @@
 import type { Stamp } from "@factorio-lock/core";
-import { syncFolder } from "@factorio-lock/disk";
-import { type Control, readText, replaceFile } from "./control.ts";
-import { isPlaceName, type PlacedRecord, parseEntries, parseJson, parseStamp } from "./record.ts";
+import { parseStamp, readControlJson, replaceControlFile, syncFolder } from "@factorio-lock/disk";
+import type { Control } from "./control.ts";
+import { isPlaceName, type PlacedRecord, parseEntries } from "./record.ts";
 import { sealOf } from "./seal.ts";
 
 /**
@@ -23,6 +23,16 @@ export interface Journal {
   readonly remove: PlacedRecord;
   /** What stays as it is. With `place` it makes the new record. */
   readonly keep: PlacedRecord;
+  /** The project's files that change with it, in a journal of their own. */
+  readonly files?: ProjectPart | undefined;
+}
+
+/** Another folder's part in a change. */
+export interface ProjectPart {
+  /** The project's folder: absolute, or relative to the mod directory where that lies below it. */
+  readonly root: string;
+  /** The change that waits there. */
+  readonly id: string;
 }
 
 /** The files of the game that an install replaces. */
@@ -32,10 +42,9 @@ const JOURNAL_VERSION = 2;
 
 /** The journal of an interrupted install; undefined where there is none, none that can be read, or one from elsewhere. */
 export function readJournal(control: Control): Journal | undefined {
-  const text = readText(control.journal);
-  const value = text === undefined ? undefined : parseJson(text);
+  const value = readControlJson(control.journal);
   if (value?.["version"] !== JOURNAL_VERSION || value["folder"] !== sealOf(control)) return undefined;
-  const { staged, place, setAside, aside, lists, remove, keep } = value;
+  const { staged, place, setAside, aside, lists, remove, keep, files } = value;
   if (typeof staged !== "number") return undefined;
   return {
     staged,
@@ -45,25 +54,32 @@ export function readJournal(control: Control): Journal | undefined {
     lists: parseLists(lists),
     remove: parseEntries(remove),
     keep: parseEntries(keep),
+    files: parsePart(files),
   };
 }
 
 /** Puts the journal on the disk: from here on the install happens. */
 export function writeJournal(control: Control, journal: Journal): void {
   const { staged, place, setAside, aside, lists, remove, keep } = journal;
-  const files = (entries: ReadonlyMap<string, Stamp | string>) => Object.fromEntries(entries);
+  const named = (entries: ReadonlyMap<string, Stamp | string>) => Object.fromEntries(entries);
   const value = {
     folder: sealOf(control),
     staged,
-    place: files(place),
-    setAside: files(setAside),
+    place: named(place),
+    setAside: named(setAside),
     aside,
-    lists: files(lists),
-    remove: files(remove),
-    keep: files(keep),
+    lists: named(lists),
+    remove: named(remove),
+    keep: named(keep),
+    files: journal.files,
   };
-  replaceFile(control.journal, `${JSON.stringify({ version: JOURNAL_VERSION, ...value })}\n`);
+  replaceControlFile(control.journal, `${JSON.stringify({ version: JOURNAL_VERSION, ...value })}\n`);
   syncFolder(control.folder);
+}
+
+function parsePart(value: unknown): ProjectPart | undefined {
+  const { root, id } = (value ?? {}) as Record<string, unknown>;
+  return typeof root === "string" && typeof id === "string" ? { root, id } : undefined;
 }
 
 function parseLists(value: unknown): Map<GameFile, Stamp> {

@@ -1,11 +1,11 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
+import { readControlFile, refuseIrreplaceable } from "@factorio-lock/disk";
 import { readModSettings } from "../mod-settings/mod-settings.ts";
 import { writtenSettings } from "../mod-settings/written-settings.ts";
 import type { ApplyOptions } from "./apply-options.ts";
-import { type Control, readBytes } from "./control.ts";
-import { refuseOddFile } from "./game-file.ts";
+import type { Control } from "./control.ts";
 
 const FILE = "mod-settings.dat";
 
@@ -19,15 +19,16 @@ export function newSettings(
   { directory }: Control,
   { values, game }: NonNullable<ApplyOptions["settings"]>,
 ): Buffer | undefined {
-  refuseOddFile(directory, FILE);
   const path = join(directory, FILE);
-  const bytes = readBytes(path);
+  const bytes = readControlFile(path);
   // Nothing is read of a file that is too large.
   if (!bytes && lstatSync(path, { throwIfNoEntry: false })?.isFile()) throw unreadable(path);
   const old = bytes && readModSettings(bytes);
   if (bytes && !old) throw unreadable(path);
   const next = writtenSettings(old, values, game);
-  return bytes?.equals(next) ? undefined : next;
+  if (bytes?.equals(next)) return undefined;
+  refuseIrreplaceable([path]);
+  return next;
 }
 
 function unreadable(path: string): FactorioLockError {

@@ -1,10 +1,11 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import type { DesiredState, DirectoryMod, DirectoryState } from "@factorio-lock/core";
+import { CONTROL_FOLDER, readControlFile } from "@factorio-lock/disk";
 import { gameIsRunning } from "../game/game-running.ts";
-import { CONTROL_FOLDER, type Control, controlOf, readText } from "./control.ts";
+import { type Control, controlOf } from "./control.ts";
 import { explained } from "./explained.ts";
-import { finishInterrupted } from "./finish.ts";
+import { finishInterrupted } from "./finish-interrupted.ts";
 import { hashFiles } from "./hash-files.ts";
 import type { ModDirectoryHold } from "./hold.ts";
 import { parseModList } from "./mod-list.ts";
@@ -31,8 +32,8 @@ export interface ReadOptions {
 export async function readModDirectory(directory: string, options: ReadOptions = {}): Promise<DirectoryState> {
   return explained(directory, async () => {
     const control = controlOf(directory);
-    if (options.hold) finishInterrupted(control);
-    const record = readRecord(control);
+    if (options.hold) await finishInterrupted(control, options.signal);
+    const { files: record } = readRecord(control);
     const wanted = new Set(options.desired?.mods.map(({ fileName }) => fileName));
     const found = scan(control.directory, record, wanted);
     const unsure = found.filter(
@@ -48,7 +49,7 @@ export async function readModDirectory(directory: string, options: ReadOptions =
       return { ...mod, sha1, placed: isSame ? "intact" : mod.placed };
     });
     const listPath = join(control.directory, "mod-list.json");
-    const text = readText(listPath);
+    const text = readControlFile(listPath)?.toString("utf8");
     return {
       present,
       modList: text === undefined ? undefined : parseModList(text),

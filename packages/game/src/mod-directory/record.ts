@@ -1,6 +1,6 @@
-import { lstatSync, type Stats } from "node:fs";
 import { isSafeFileName, isSafeName, parseSha1, type Sha1, type Stamp } from "@factorio-lock/core";
-import { type Control, readText } from "./control.ts";
+import { parseStamp, readControlJson } from "@factorio-lock/disk";
+import type { Control } from "./control.ts";
 import { sealOf } from "./seal.ts";
 
 /** What this program knows of the files that it placed or checked, by their names in the mod directory. */
@@ -23,45 +23,27 @@ export interface PlacedEntry extends Stamp {
 
 const RECORD_VERSION = 2;
 
-/** The stamp of a file. */
-export function stampOf(stats: Stats): Stamp {
-  return { size: stats.size, modified: stats.mtimeMs, inode: stats.ino };
-}
+/** Where in `staged` the new record waits. Nothing that is placed has such a name. */
+export const STAGED_RECORD = ".record.json";
 
-/** Whether two stamps are of the same unchanged file. */
-export function sameStamp(a: Stamp, b: Stamp): boolean {
-  return a.size === b.size && a.modified === b.modified && a.inode === b.inode;
-}
-
-/** Whether something is still what it was. A folder is that as long as it is the same one, whatever is in it. */
-export function isStill(path: string, stamp: Stamp): boolean {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (!stats) return false;
-  return stats.isDirectory() ? stats.ino === stamp.inode : sameStamp(stampOf(stats), stamp);
+/** What `.factorio-lock/record.json` says. */
+export interface DirectoryRecord {
+  readonly files: PlacedRecord;
+  /** The last change of project files that this directory was a part of: it was made, and not taken back. */
+  readonly change: string | undefined;
 }
 
 /** The record of a mod directory; empty where there is none, none that can be read, or one that was written elsewhere. */
-export function readRecord(control: Control): PlacedRecord {
-  const text = readText(control.record);
-  const value = text === undefined ? undefined : parseJson(text);
-  if (value?.["version"] !== RECORD_VERSION || value["folder"] !== sealOf(control)) return new Map();
-  return parseEntries(value["files"]);
+export function readRecord(control: Control): DirectoryRecord {
+  const { version, folder, files, change } = readControlJson(control.record) ?? {};
+  if (version !== RECORD_VERSION || folder !== sealOf(control)) return { files: new Map(), change: undefined };
+  return { files: parseEntries(files), change: typeof change === "string" ? change : undefined };
 }
 
 /** The text of a record, for its place in a mod directory. */
-export function formatRecord(control: Control, record: PlacedRecord): string {
-  const value = { version: RECORD_VERSION, folder: sealOf(control), files: Object.fromEntries(record) };
+export function formatRecord(control: Control, { files, change }: DirectoryRecord): string {
+  const value = { version: RECORD_VERSION, folder: sealOf(control), change, files: Object.fromEntries(files) };
   return `${JSON.stringify(value)}\n`;
-}
-
-/** A JSON object; undefined when the text is none. */
-export function parseJson(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Reads entries by name, leaving out what is not one: a mod directory may come from anybody. */
@@ -78,14 +60,6 @@ export function parseEntries(value: unknown): Map<string, PlacedEntry> {
 /** Whether a name can be that of something which this program placed: an archive, a folder or a link to one. */
 export function isPlaceName(file: string): boolean {
   return file.endsWith(".zip") ? isSafeFileName(file) : isSafeName(file);
-}
-
-/** A stamp; undefined when the value is none. */
-export function parseStamp(value: unknown): Stamp | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const { size, modified, inode } = value as Record<string, unknown>;
-  if (typeof size !== "number" || typeof modified !== "number" || typeof inode !== "number") return undefined;
-  return { size, modified, inode };
 }
 
 function parseEntry(value: unknown): PlacedEntry | undefined {

@@ -1,8 +1,8 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { type DirectoryMod, FactorioLockError, type InstallPlan } from "@factorio-lock/core";
+import { isStill } from "@factorio-lock/disk";
 import { fingerprint } from "./fingerprint.ts";
-import { isStill } from "./record.ts";
 
 /**
  * Ends an install whose plan no longer fits: while archives were downloaded, something that stays, goes or is replaced

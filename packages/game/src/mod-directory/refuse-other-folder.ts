@@ -1,9 +1,9 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { FactorioLockError, usualModFolder } from "@factorio-lock/core";
+import { CONTROL_FOLDER } from "@factorio-lock/disk";
 import { parseInfoJson } from "../archive/archive-info.ts";
 import { readArchive } from "../archive/read-archive.ts";
-import { CONTROL_FOLDER } from "./control.ts";
 import { explained } from "./explained.ts";
 
 /** Files that systems leave in any folder. Source: contract section 2. */

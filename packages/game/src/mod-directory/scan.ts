@@ -1,9 +1,10 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync, type Stats, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { type DirectoryMod, readVersion, type Version } from "@factorio-lock/core";
+import { sameStamp, stampOf } from "@factorio-lock/disk";
 import { parseInfoJson } from "../archive/archive-info.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { type PlacedEntry, type PlacedRecord, sameStamp, stampOf } from "./record.ts";
+import type { PlacedEntry, PlacedRecord } from "./record.ts";
 
 /** Something in a mod directory, before anything is hashed. */
 export interface Found {

@@ -1,16 +1,16 @@
-import { lstatSync, mkdirSync, rmSync } from "node:fs";
+import { accessSync, constants, lstatSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { FactorioLockError, type InstallPlan, type LinkStep, type Stamp } from "@factorio-lock/core";
-import { syncFolder } from "@factorio-lock/disk";
+import { refuseIrreplaceable, stampOf, syncFolder, writeNew } from "@factorio-lock/disk";
 import type { ApplyOptions } from "./apply-options.ts";
 import { asideFolder, freeName, prepareAside } from "./aside.ts";
-import { type Control, writeNew } from "./control.ts";
-import { refuseOddFile } from "./game-file.ts";
+import type { Control } from "./control.ts";
+import { tidily } from "./finish.ts";
 import { hashFiles } from "./hash-files.ts";
 import { throwIfInterrupted } from "./interrupted.ts";
 import type { GameFile, Journal } from "./journal.ts";
 import { createPlacer, type Placer, placePath } from "./place.ts";
-import { type PlacedEntry, stampOf } from "./record.ts";
+import type { PlacedEntry } from "./record.ts";
 import { refuseChanged } from "./refuse-changed.ts";
 
 /** What is staged: the part of a journal that says so. */
@@ -51,10 +51,11 @@ export async function stage(
     throwIfInterrupted(options.signal);
     // Last of all: between the plan and this lie all downloads.
     refuseChanged(control.directory, plan);
-    for (const [name] of lists) refuseOddFile(control.directory, name);
+    accessSync(control.directory, constants.W_OK);
+    refuseIrreplaceable(lists.map(([name]) => join(control.directory, name)));
     return { staged: lstatSync(staged).ino, place, lists: replaced, ...planAside(control, plan) };
   } catch (error) {
-    rmSync(staged, { recursive: true, force: true });
+    tidily(() => rmSync(staged, { recursive: true, force: true }));
     throw error;
   }
 }

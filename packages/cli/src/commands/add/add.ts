@@ -7,7 +7,6 @@ import {
   type ManifestEdit,
   type Selection,
 } from "@factorio-lock/core";
-import { replaceLinkedFile } from "@factorio-lock/disk";
 import type { ModDirectoryHold } from "@factorio-lock/game";
 import type { Metadata } from "@factorio-lock/portal";
 import type { ChangeResult } from "../../modpack/change.ts";
@@ -15,14 +14,14 @@ import { unlockedEdit } from "../../modpack/edited.ts";
 import { nearNames, noSuchMod } from "../../modpack/near-names.ts";
 import { neededBy } from "../../modpack/needed-by.ts";
 import { withMetadata } from "../../modpack/services.ts";
-import { settle, settling } from "../../modpack/settle.ts";
+import { commitManifest, settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { resuggested } from "../../modpack/suggestion.ts";
 import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
-import { openProject, type Project, projectFrom } from "../../project/project.ts";
+import { type Project, projectFrom } from "../../project/project.ts";
 import type { EditOptions } from "../remove/remove.ts";
 import { addSuggestions } from "./add-help.ts";
 import { type AskedMod, askedMods } from "./asked-mod.ts";
@@ -53,15 +52,14 @@ export interface AddResult extends ChangeResult {
  *   applying throw.
  */
 export async function add(context: Context, asked: readonly string[], options: AddOptions = {}): Promise<AddResult> {
-  const project = await openProject(context);
-  const network = { ...options, ...networkPlace(context, project), line: project.manifest.factorio.line };
-  return settling(context, project, { ...options, noInstall: options.noInstall || options.noLock }, (hold) =>
-    withMetadata(context, network, async (metadata) => {
+  return settling(context, { ...options, noInstall: options.noInstall || options.noLock }, (project, hold) => {
+    const network = { ...options, ...networkPlace(context, project), line: project.manifest.factorio.line };
+    return withMetadata(context, network, async (metadata) => {
       const wanted = await meant(context, project, metadata, askedMods(asked));
       if (options.noLock) return addUnlocked(context, project, metadata, wanted, options);
       return addLocked(context, project, metadata, wanted, hold, options);
-    }),
-  );
+    });
+  });
 }
 
 async function addLocked(
@@ -97,11 +95,9 @@ async function addLocked(
   const text = edited(project, wanted, (name) => openRange(solved.selection, name));
   const after = projectFrom(context, project, text);
   const lockfile = lockfileFrom(after.manifest, solved.selection);
-  const change = { before, after: lockfile, warnings: solved.warnings, hold, manifestText: text };
-  const result = await settle(context, { ...after, manifestText: project.manifestText }, change, {
-    ...options,
-    installed: facts.installed,
-  });
+  const manifest = { from: project.manifestText, to: text };
+  const change = { before, after: lockfile, warnings: solved.warnings, hold, manifest };
+  const result = await settle(context, after, change, { ...options, installed: facts.installed });
   return {
     ...result,
     added: rangesOf(project, after, wanted),
@@ -126,7 +122,7 @@ async function addUnlocked(
   }
   const text = edited(project, wanted, (name) => newest.get(name) ?? "*");
   const after = projectFrom(context, project, text);
-  if (!options.dryRun && text !== project.manifestText) await replaceLinkedFile(project.manifestPath, text);
+  if (!options.dryRun) await commitManifest(context, project, text);
   const before = await readLock(project);
   const result = unlockedEdit(after, before?.lockfile, options.dryRun);
   return { ...result, added: rangesOf(project, after, wanted), brings: [], optional: [] };

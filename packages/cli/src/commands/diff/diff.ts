@@ -44,7 +44,7 @@ export interface DiffResult {
  * @throws FactorioLockError USAGE for what is neither; LOCKFILE_MISSING, LOCKFILE_INVALID; FAILED without git.
  */
 export async function diff(context: Context, options: DiffOptions = {}): Promise<DiffResult> {
-  const place = lockedPlace(context);
+  const place = await lockedPlace(context);
   const before = await sideOf(context, place, options.old ?? "HEAD");
   const after = await sideOf(context, place, options.new);
   const found = diffLockfiles(before.lockfile, after.lockfile);

@@ -51,7 +51,7 @@ export async function exportMods(
   format: ExportFormat,
   options: ExportOptions = {},
 ): Promise<ExportResult> {
-  const place = lockedPlace(context);
+  const place = await lockedPlace(context);
   const { lockfile } = await demandLock(place);
   const { settings } = findUpward(context.cwd, MANIFEST_NAME) === undefined ? {} : await openProject(context);
   const pack = { lockfile, settings, label: labelOf(place, format, options) };

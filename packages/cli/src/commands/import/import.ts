@@ -8,18 +8,17 @@ import {
   rangeHas,
   type Warning,
 } from "@factorio-lock/core";
-import { replaceLinkedFile } from "@factorio-lock/disk";
-import type { ModSource } from "@factorio-lock/game";
+import type { ModDirectoryHold, ModSource } from "@factorio-lock/game";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
-import { settle, settling } from "../../modpack/settle.ts";
+import { commitManifest, settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { resuggested, stepsOf, suggestionOf } from "../../modpack/suggestion.ts";
 import { needsExpansion, type TakenFrom, type TakenMod, takenFrom, takenMods } from "../../modpack/taken-mods.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { findUpward, MANIFEST_NAME } from "../../project/place.ts";
-import { openProject, type Project, projectFrom } from "../../project/project.ts";
+import { type Project, projectFrom } from "../../project/project.ts";
 import type { EditOptions } from "../remove/remove.ts";
 
 /** What `import` can be told. */
@@ -47,8 +46,20 @@ export interface ImportResult extends ChangeResult {
  */
 export async function importMods(context: Context, what: string, options: ImportOptions = {}): Promise<ImportResult> {
   demandManifest(context, what);
-  const project = await openProject(context);
   const source = await readSource(context, what);
+  const noInstall = options.noInstall || options.noLock;
+  return settling(context, { ...options, noInstall }, (project, hold) =>
+    importFrom(context, { source, what }, project, hold, options),
+  );
+}
+
+async function importFrom(
+  context: Context,
+  { source, what }: { readonly source: ModSource; readonly what: string },
+  project: Project,
+  hold: ModDirectoryHold | undefined,
+  options: ImportOptions,
+): Promise<ImportResult> {
   const taken = takenMods(source, options.loose ?? false);
   const added = taken.filter(({ name }) => !project.manifest.mods.has(name));
   const kept = taken.filter(({ name }) => project.manifest.mods.has(name)).map(({ name }) => name);
@@ -59,7 +70,7 @@ export async function importMods(context: Context, what: string, options: Import
   ];
   const text = editManifest(project.manifestText, MANIFEST_NAME, edits);
   const known = [...source.warnings, ...doubts(project, source)];
-  const change = await changed(context, project, text, options).catch((error: unknown) => {
+  const change = await changed(context, project, text, hold, options).catch((error: unknown) => {
     if (!(error instanceof FactorioLockError)) throw error;
     const told = Object.assign(error, { warnings: [...known, ...error.warnings] });
     if (told.code === "MOD_NOT_FOUND") throw withLeftOut(told, added);
@@ -106,26 +117,21 @@ async function changed(
   context: Context,
   project: Project,
   manifestText: string,
+  hold: ModDirectoryHold | undefined,
   options: ImportOptions,
 ): Promise<ChangeResult> {
   const edited = projectFrom(context, project, manifestText);
   const before = await readLock(project);
   if (options.noLock) {
-    if (!options.dryRun && manifestText !== project.manifestText) {
-      await replaceLinkedFile(project.manifestPath, manifestText);
-    }
+    if (!options.dryRun) await commitManifest(context, project, manifestText);
     return unlockedEdit(edited, before?.lockfile, options.dryRun);
   }
-  return settling(context, edited, options, async (hold) => {
-    const facts = await gatherFacts(edited, options);
-    const request = requestOf(edited.manifest, facts, before?.lockfile, options);
-    const { lockfile, warnings } = await solve(context, edited, request, options);
-    const change = { before, after: lockfile, warnings, hold, manifestText };
-    return settle(context, { ...edited, manifestText: project.manifestText }, change, {
-      ...options,
-      installed: facts.installed,
-    });
-  });
+  const facts = await gatherFacts(edited, options);
+  const request = requestOf(edited.manifest, facts, before?.lockfile, options);
+  const { lockfile, warnings } = await solve(context, edited, request, options);
+  const manifest = { from: project.manifestText, to: manifestText };
+  const change = { before, after: lockfile, warnings, hold, manifest };
+  return settle(context, edited, change, { ...options, installed: facts.installed });
 }
 
 /** What a manifest says otherwise than the source, and what an edit cannot take over. */

@@ -3,6 +3,7 @@ import { type PortalMod, type PortalRelease, redact } from "@factorio-lock/porta
 import { nearNames, noSuchMod } from "../../modpack/near-names.ts";
 import { withMetadata } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
+import { finishChange } from "../../project/finish-change.ts";
 import { readLock } from "../../project/lock.ts";
 import { findUpward, LOCKFILE_NAME, placeAt } from "../../project/place.ts";
 
@@ -70,6 +71,7 @@ function packed(version: string): number {
 async function lockedVersion(context: Context, name: string): Promise<string | null> {
   const root = findUpward(context.cwd, LOCKFILE_NAME);
   if (root === undefined) return null;
+  await finishChange(context, root);
   const lock = await readLock(placeAt(root)).catch(() => undefined);
   return lock?.lockfile.mods.get(name)?.version.text ?? null;
 }

@@ -2,6 +2,7 @@ import type { Lockfile, Warning } from "@factorio-lock/core";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { holding, placeLock } from "../../modpack/place-mods.ts";
 import type { PlaceOptions, Target } from "../../modpack/place-options.ts";
+import { asItIs, settling } from "../../modpack/settle.ts";
 import {
   type Facts,
   gatherFacts,
@@ -12,9 +13,10 @@ import {
 } from "../../modpack/solve.ts";
 import { lockfileStale, reasonsOf } from "../../modpack/stale.ts";
 import { type Context, isCi } from "../../project/context.ts";
+import { finishChange } from "../../project/finish-change.ts";
 import { demandLock, type LockOnDisk, lockfileConflicted, lockfileMissing, readLock } from "../../project/lock.ts";
 import { findUpward, LOCKFILE_NAME, MANIFEST_NAME, modDirectoryOf, placeAt } from "../../project/place.ts";
-import { openProject, type Project } from "../../project/project.ts";
+import type { Project } from "../../project/project.ts";
 
 /** What `install` can be told. */
 export interface InstallOptions extends SolveOptions, PlaceOptions {
@@ -36,16 +38,15 @@ export async function install(context: Context, options: InstallOptions = {}): P
   if (bare) {
     return holding(context, bare, options, async (hold) => {
       const lock = await demandLock(bare);
-      const change = { before: lock, after: lock.lockfile, warnings: [], hold };
+      const change = { before: lock, after: lock.lockfile, warnings: [], hold, manifest: undefined };
       return placeLock(context, bare, change, { ...options, installed: await installedBuiltins(options) });
     });
   }
-  const project = await openProject(context);
-  return holding(context, project, options, async (hold) => {
+  return settling(context, options, async (project, hold) => {
     const before = await readLock(project);
     const facts = await gatherFacts(project, options);
     const { lockfile, warnings } = await lockfileFor(context, project, before, facts, options);
-    const change = { before, after: lockfile, warnings, hold };
+    const change = { before, after: lockfile, warnings, hold, manifest: asItIs(project) };
     return placeLock(context, project, change, { ...options, installed: facts.installed });
   });
 }
@@ -55,6 +56,7 @@ async function bareLockfile(context: Context): Promise<Target | undefined> {
   if (findUpward(context.cwd, MANIFEST_NAME) !== undefined) return undefined;
   const root = findUpward(context.cwd, LOCKFILE_NAME);
   if (root === undefined) return undefined;
+  await finishChange(context, root);
   const place = placeAt(root);
   return { ...place, modDirectory: modDirectoryOf(context, place) };
 }

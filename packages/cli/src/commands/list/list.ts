@@ -28,7 +28,7 @@ export interface ListResult {
 
 /** @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID. */
 export async function list(context: Context, options: { readonly loadOrder?: boolean } = {}): Promise<ListResult> {
-  const { lockfile } = await demandLock(lockedPlace(context));
+  const { lockfile } = await demandLock(await lockedPlace(context));
   const names = options.loadOrder ? loadOrder(presentMods(lockfile)) : [...lockfile.mods.keys()].sort(compareNames);
   const mods = names.flatMap((name) => {
     const mod = lockfile.mods.get(name);

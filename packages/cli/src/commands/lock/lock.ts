@@ -13,8 +13,9 @@ import { withMetadata } from "../../modpack/services.ts";
 import { gatherFacts, requestOf, type SolveOptions, solve } from "../../modpack/solve.ts";
 import { lockfileStale, reasonsOf } from "../../modpack/stale.ts";
 import { networkPlace } from "../../project/admit.ts";
+import { commitChange } from "../../project/commit-change.ts";
 import type { Context } from "../../project/context.ts";
-import { changesLock, demandLock, readLock, writeLock } from "../../project/lock.ts";
+import { demandLock, newLockText, readLock } from "../../project/lock.ts";
 import { openProject, type Project } from "../../project/project.ts";
 
 /** What `lock` can be told. */
@@ -44,8 +45,10 @@ export async function lock(context: Context, options: LockOptions = {}): Promise
   const request = requestOf(project.manifest, facts, before?.lockfile, options);
   const { lockfile, warnings } = await solve(context, project, request, options);
   const { dryRun } = options;
-  const changed = changesLock(before, lockfile);
-  if (changed && !dryRun) await writeLock(project, lockfile);
+  const text = newLockText(before, lockfile);
+  const changed = text !== undefined;
+  const from = { manifest: project.manifestText, lock: before?.text };
+  if (!dryRun) await commitChange(context, project, { from, to: { lock: text } });
   return changeResult({ before: before?.lockfile, after: lockfile, changed, warnings, dryRun });
 }
 

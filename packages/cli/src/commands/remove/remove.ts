@@ -1,15 +1,14 @@
 import { editManifest, FactorioLockError, type Lockfile, nearest, type Warning } from "@factorio-lock/core";
-import { replaceLinkedFile } from "@factorio-lock/disk";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
 import { isDemanded } from "../../modpack/needed-by.ts";
-import { type SettleOptions, settle, settling } from "../../modpack/settle.ts";
+import { commitManifest, type SettleOptions, settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { resuggested, type Step, stepsOf, suggestionOf } from "../../modpack/suggestion.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
-import { openProject, type Project, projectFrom } from "../../project/project.ts";
+import { type Project, projectFrom } from "../../project/project.ts";
 
 /** What `add` and `remove` can be told. */
 export interface EditOptions extends SettleOptions {
@@ -28,28 +27,24 @@ export async function remove(
   names: readonly string[],
   options: EditOptions = {},
 ): Promise<ChangeResult> {
-  const project = await openProject(context);
-  const before = await readLock(project);
-  for (const name of names) demandInManifest(project, before?.lockfile.mods.has(name) ?? false, name);
-  const edits = names.map((name) => ({ kind: "remove-mod", name }) as const);
-  const manifestText = editManifest(project.manifestText, MANIFEST_NAME, edits);
-  const edited = projectFrom(context, project, manifestText);
-  if (options.noLock) {
-    if (!options.dryRun) await replaceLinkedFile(project.manifestPath, manifestText);
-    return unlockedEdit(edited, before?.lockfile, options.dryRun);
-  }
-  return settling(context, edited, options, async (hold) => {
+  return settling(context, { ...options, noInstall: options.noInstall || options.noLock }, async (project, hold) => {
+    const before = await readLock(project);
+    for (const name of names) demandInManifest(project, before?.lockfile.mods.has(name) ?? false, name);
+    const edits = names.map((name) => ({ kind: "remove-mod", name }) as const);
+    const manifest = { from: project.manifestText, to: editManifest(project.manifestText, MANIFEST_NAME, edits) };
+    const edited = projectFrom(context, project, manifest.to);
+    if (options.noLock) {
+      if (!options.dryRun) await commitManifest(context, project, manifest.to);
+      return unlockedEdit(edited, before?.lockfile, options.dryRun);
+    }
     const facts = await gatherFacts(edited, options);
     const request = requestOf(edited.manifest, facts, before?.lockfile, options);
     const { lockfile, warnings } = await solve(context, edited, request, options).catch((error: unknown) => {
       throw resuggested(error, (suggestions) => suggestions.flatMap((one) => withRemoval(one, names) ?? []));
     });
     const stay = names.filter((name) => lockfile.mods.has(name)).map((name) => stillNeeded(lockfile, name));
-    const change = { before, after: lockfile, warnings: [...warnings, ...stay], hold, manifestText };
-    return settle(context, { ...edited, manifestText: project.manifestText }, change, {
-      ...options,
-      installed: facts.installed,
-    });
+    const change = { before, after: lockfile, warnings: [...warnings, ...stay], hold, manifest };
+    return settle(context, edited, change, { ...options, installed: facts.installed });
   });
 }
 

@@ -1,5 +1,5 @@
 import { editManifest, FactorioLockError, type ManifestEdit, parseGameVersion } from "@factorio-lock/core";
-import { replaceLinkedFile } from "@factorio-lock/disk";
+import { commitManifest } from "../../modpack/settle.ts";
 import type { Context } from "../../project/context.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { openProject, projectFrom } from "../../project/project.ts";
@@ -29,7 +29,7 @@ export async function set(context: Context, key: SetKey, text: string): Promise<
   // Whoever names a folder here allows it.
   if (key === "modDirectory") await trustPlace(context, root, modDirectory);
   const changed = edited !== project.manifestText;
-  if (changed) await replaceLinkedFile(project.manifestPath, edited);
+  if (changed) await commitManifest(context, project, edited);
   return { key, value: edit.value, manifest: { path: MANIFEST_NAME, changed } };
 }
 

@@ -23,7 +23,7 @@ export interface TreeResult {
 /** @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; MOD_NOT_FOUND for a mod that is not locked. */
 export async function tree(context: Context, options: TreeCommandOptions = {}): Promise<TreeResult> {
   const { mods = [], optional = false, depth = Number.POSITIVE_INFINITY } = options;
-  const place = lockedPlace(context);
+  const place = await lockedPlace(context);
   const { lockfile } = await demandLock(place);
   const whole = dependencyTree(lockfile, { optional });
   for (const name of mods) await demandLocked(place, lockfile, name);

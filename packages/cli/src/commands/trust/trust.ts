@@ -56,7 +56,7 @@ export interface UntrustResult {
 
 /** Forgets what this machine allows the modpack here. Mods that were placed stay. */
 export async function untrust(context: Context): Promise<UntrustResult> {
-  const { root } = lockedPlace(context);
+  const { root } = await lockedPlace(context);
   const project = realPath(root);
   const removed = await removeTrusted(context, project);
   return { project, directories: removed.map(({ directory }) => directory) };

@@ -2,12 +2,12 @@ import { FactorioLockError, isBuiltin, nearest, resolve } from "@factorio-lock/c
 import type { ChangeResult } from "../../modpack/change.ts";
 import { changelogsOf, type ModChangelog } from "../../modpack/changelogs.ts";
 import { withMetadata } from "../../modpack/services.ts";
-import { type SettleOptions, settle, settling } from "../../modpack/settle.ts";
+import { asItIs, type SettleOptions, settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { type LockOnDisk, readLock } from "../../project/lock.ts";
-import { openProject, type Project, projectFrom } from "../../project/project.ts";
+import { type Project, projectFrom } from "../../project/project.ts";
 import { heldBack } from "./held-back.ts";
 import { pinned, preciseFailure } from "./precise.ts";
 
@@ -37,8 +37,7 @@ export async function update(
   options: UpdateOptions = {},
 ): Promise<UpdateResult> {
   const { precise } = options;
-  const project = await openProject(context);
-  return settling(context, project, options, async (hold) => {
+  return settling(context, options, async (project, hold) => {
     const before = await readLock(project);
     for (const name of names) demandKnown(project, before, name);
     const requirements = precise === undefined ? undefined : pinned(project, names, precise);
@@ -66,7 +65,7 @@ export async function update(
       const result = await settle(
         context,
         project,
-        { before, after: lockfile, warnings: [...warnings, ...held], hold },
+        { before, after: lockfile, warnings: [...warnings, ...held], hold, manifest: asItIs(project) },
         { ...options, installed: facts.installed },
       );
       const changelogs = options.noChangelog ? [] : await changelogsOf(metadata, result.mods);

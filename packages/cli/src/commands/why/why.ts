@@ -15,7 +15,7 @@ export interface WhyResult {
 
 /** @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; MOD_NOT_FOUND for a mod that is not locked. */
 export async function why(context: Context, name: string): Promise<WhyResult> {
-  const place = lockedPlace(context);
+  const place = await lockedPlace(context);
   const { lockfile } = await demandLock(place);
   await demandLocked(place, lockfile, name);
   return { mod: name, version: lockfile.mods.get(name)?.version.text ?? null, chains: whyMod(lockfile, name) };

@@ -1,0 +1,68 @@
+import { FactorioLockError, type InstallPlan } from "@factorio-lock/core";
+import { replaceFile, replaceLinkedFile } from "@factorio-lock/disk";
+import type { ApplyOptions, ProjectChange, ProjectFile } from "@factorio-lock/game";
+import type { Context } from "./context.ts";
+import { LOCKFILE_NAME, MANIFEST_NAME, type Place } from "./place.ts";
+import { readText } from "./read-text.ts";
+
+/** The texts of manifest and lockfile that a change was made from, undefined for a missing one, and what becomes of them. */
+export interface ChangedTexts {
+  readonly from: { readonly manifest: string | undefined; readonly lock: string | undefined };
+  /** Undefined for what stays. */
+  readonly to: { readonly manifest?: string | undefined; readonly lock?: string | undefined };
+}
+
+/** What is done to a mod directory, which must be held. */
+export interface DirectoryChange {
+  readonly modDirectory: string;
+  readonly plan: InstallPlan;
+  readonly options: Omit<ApplyOptions, "project" | "signal">;
+}
+
+/**
+ * Changes manifest, lockfile and mod directory: all that is given, or, where it fails, nothing. All commands that change a
+ * modpack do it by this. Source: contract section 6.
+ *
+ * @returns the folder to which things of others were moved
+ * @throws FactorioLockError FAILED where the disk refuses, or a file was changed since it was read; what `applyInstall`
+ *   throws.
+ */
+export async function commitChange(
+  context: Context,
+  place: Place,
+  { from, to }: ChangedTexts,
+  directory?: DirectoryChange,
+): Promise<{ readonly asideFolder?: string | undefined }> {
+  const texts = new Map<ProjectFile, string>();
+  if (to.manifest !== undefined && to.manifest !== from.manifest) texts.set(MANIFEST_NAME, to.manifest);
+  if (to.lock !== undefined && to.lock !== from.lock) texts.set(LOCKFILE_NAME, to.lock);
+  const { signal } = context;
+  const project: ProjectChange = { root: place.root, texts, check: () => refuseChanged(place, from) };
+  if (directory) {
+    const { applyInstall } = await import("@factorio-lock/game");
+    const options = { ...directory.options, signal, ...(texts.size > 0 ? { project } : {}) };
+    return applyInstall(directory.modDirectory, directory.plan, options);
+  }
+  if (texts.size > 1) {
+    const { replaceProjectFiles } = await import("@factorio-lock/game");
+    await replaceProjectFiles(project, signal);
+  } else {
+    // One file is replaced in one step; there is nothing that could be half done.
+    if (texts.size > 0) await refuseChanged(place, from);
+    for (const [name, text] of texts) {
+      if (name === MANIFEST_NAME) await replaceLinkedFile(place.manifestPath, text);
+      else await replaceFile(place.lockfilePath, text);
+    }
+  }
+  return {};
+}
+
+/** What was read must still hold: somebody may have saved the file, or another command may have changed it. */
+async function refuseChanged(place: Place, from: ChangedTexts["from"]): Promise<void> {
+  const manifest = await readText(place.manifestPath, "MANIFEST_INVALID");
+  const lock = await readText(place.lockfilePath, "LOCKFILE_INVALID");
+  const name = manifest !== from.manifest ? MANIFEST_NAME : lock !== from.lock ? LOCKFILE_NAME : undefined;
+  if (name === undefined) return;
+  const message = `${name} was changed by another program while this command ran. Nothing was changed.`;
+  throw new FactorioLockError("FAILED", message, { hint: "run the command again." });
+}

@@ -1,0 +1,50 @@
+import { FactorioLockError } from "@factorio-lock/core";
+
+const HINTS: Readonly<Record<string, string>> = {
+  EACCES: "Check who owns the folder and who may write to it.",
+  EPERM: "Check who may write there, and that neither the game nor another program has the file open.",
+  EROFS: "The disk is read-only: choose another folder, or make it writable.",
+  ENOSPC: "The disk is full: free some space and run the command again.",
+  EDQUOT: "The disk quota is used up: free some space and run the command again.",
+  EBUSY:
+    "Close the game and whatever else uses the file, and run the command again. In a container, mount the whole mod directory: a file that is mounted alone cannot be replaced.",
+  ENOTDIR: "A part of that path is a file, not a folder.",
+  ENOENT:
+    "A folder on the way there is missing, or it is a dead link. Put that right, or choose another mod directory.",
+  EEXIST: "A file or a dead link is where a folder should be.",
+};
+
+/** For a folder that the system refuses to make in one that is there. */
+const NO_FOLDER = "No folder can be made there: choose another mod directory with --mod-directory.";
+
+/** What the error for a user says besides the failure. */
+export interface Explaining {
+  /** A sentence on what became of the work. */
+  readonly outcome?: string;
+  /** The hint, whatever the failure is; by default one that fits it. */
+  readonly hint?: string;
+}
+
+/** The error for a user when it is one of the system: `WHAT: PATH: REASON (CODE). OUTCOME`; anything else unchanged. */
+export function explain(what: string, error: unknown, { outcome, hint }: Explaining = {}): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (error instanceof FactorioLockError || code === undefined || syscall === undefined) return error;
+  const noFolder = code === "ENOENT" && syscall === "mkdir" ? NO_FOLDER : undefined;
+  const path = pathOf(error as NodeJS.ErrnoException);
+  const place = path === undefined ? "" : `${path}: `;
+  const failure = `${what}: ${place}${reasonOf(error as NodeJS.ErrnoException)} (${code}).`;
+  return new FactorioLockError("FAILED", outcome === undefined ? failure : `${failure} ${outcome}`, {
+    hint: hint ?? noFolder ?? HINTS[code] ?? "Run the command again.",
+    cause: error,
+  });
+}
+
+/** The file that a failure is about: of two, the one that was to be made or replaced. */
+function pathOf(error: NodeJS.ErrnoException): string | undefined {
+  return (error as { dest?: string }).dest ?? error.path;
+}
+
+/** The system's own words: `no space left on device`. */
+function reasonOf({ code = "", message }: NodeJS.ErrnoException): string {
+  return /^\w+: (.*?), \w+/.exec(message)?.[1] ?? message.replace(`${code}: `, "");
+}
