@@ -213,8 +213,10 @@ function placeOf(root: string, { name, followed }: ChangeableFile): string {
   if (!followed) return path;
   try {
     return realpathSync(path);
-  } catch {
-    return path;
+  } catch (error) {
+    // A dead link is replaced.
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return path;
+    throw error;
   }
 }
 
