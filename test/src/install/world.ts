@@ -149,7 +149,11 @@ export function beginAtProject(world: World): Promise<void> {
 /** What a command does that begins with the mod directory, such as that of another modpack on the same directory. */
 export async function beginAtMods(world: World): Promise<void> {
   const hold = await holdModDirectory(world.mods);
-  await readModDirectory(world.mods, { hold }).finally(() => hold.release());
+  try {
+    await readModDirectory(world.mods, { hold });
+  } finally {
+    await hold.release();
+  }
 }
 
 /** What `factorio-lock install` does with the modpack's files and the mod directory. */

@@ -9,7 +9,7 @@ export interface ProjectChange {
   readonly root: string;
   readonly texts: ReadonlyMap<ProjectFile, string>;
   /** Called just before: throws when the files are no longer those that the change was made from. */
-  check?(): Promise<void>;
+  readonly check?: () => Promise<void>;
 }
 
 /**
