@@ -78,6 +78,7 @@ export type { ChangedRelease, SelectedMod, Selection } from "./solver/selection.
 export type { Solved } from "./solver/solve.ts";
 export { solve } from "./solver/solve.ts";
 export type { SolveOptions } from "./solver/turns.ts";
+export { cleanJson, cleanText } from "./text/clean-text.ts";
 export { hasConflictMarkers } from "./text/conflict.ts";
 export { nearest } from "./text/nearest.ts";
 export type { Operator } from "./version/operator.ts";

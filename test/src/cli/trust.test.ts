@@ -238,7 +238,14 @@ test("nothing is quoted of a file that a link leads to", async () => {
   await rm(join(box.project, "usercustomize/info.json"));
   await symlink("../../home/secret", join(box.project, "usercustomize/info.json"));
   await symlink("../home/secret", join(box.project, "mods.lock"));
-  for (const command of [["lock"], ["list"], ["install"]]) {
+  for (const command of [
+    ["lock"],
+    ["list"],
+    ["install"],
+    ["diff", "mods.lock"],
+    ["diff", "mods.lock", "mods.lock"],
+    ["tree"],
+  ]) {
     const { stdout, stderr, code } = await box.run(command);
     expect(code).toBeGreaterThan(0);
     expect(stdout + stderr).not.toMatch(/hunter2|secret/);
@@ -246,4 +253,27 @@ test("nothing is quoted of a file that a link leads to", async () => {
   await rm(join(box.project, "mods.yaml"));
   await symlink("../home/secret", join(box.project, "mods.yaml"));
   expect((await box.run(["lock"])).stderr).not.toMatch(/hunter2|secret/);
+});
+
+test("--copy follows no link out of the mod", async () => {
+  await writeFile(join(box.folder, "home", "secret"), "hunter2");
+  await box.write("mods.yaml", manifest("./mods"));
+  await symlink("usercustomize.py", join(box.project, "usercustomize", "inside.py"));
+  expect((await box.spawn(["install", "--copy"])).code).toBe(0);
+  expect(await box.read("mods/usercustomize_1.0.0/inside.py")).toContain("a stranger was here");
+  for (const target of ["../../home/secret", "../../home"]) {
+    const link = join(box.project, "usercustomize", "data");
+    await symlink(target, link);
+    const { code, stderr } = await box.spawn(["install", "--copy"]);
+    // A folder outside is not even looked at: the copy is as it was.
+    expect([code, stderr]).toEqual([expect.any(Number), expect.not.stringContaining("hunter2")]);
+    const copied = await readdir(join(box.project, "mods", "usercustomize_1.0.0"));
+    expect(copied.sort()).toEqual(["info.json", "inside.py", "usercustomize.py"]);
+    await rm(link);
+  }
+  await rm(join(box.project, "mods"), { recursive: true });
+  await symlink("../../home/secret", join(box.project, "usercustomize", "data"));
+  const { code, stderr } = await box.spawn(["install", "--copy"]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining("leads out of the mod")]);
+  expect(await readdir(join(box.project, "mods")).catch(() => [])).not.toContain("usercustomize_1.0.0");
 });

@@ -1,7 +1,7 @@
+import { cleanText } from "@factorio-lock/core";
 import type { Host } from "../host/host.ts";
 import type { Ask } from "../project/context.ts";
 import { isCi } from "../project/context.ts";
-import { cleanText } from "../report/outgoing.ts";
 import { interrupted } from "./failure.ts";
 import type { Settings } from "./settings.ts";
 

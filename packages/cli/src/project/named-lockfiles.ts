@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import {
   FactorioLockError,
   hasConflictMarkers,
@@ -9,6 +9,7 @@ import {
 import type { Context } from "./context.ts";
 import { findUpward, LOCKFILE_NAME } from "./place.ts";
 import { readText } from "./read-text.ts";
+import { unquoted } from "./unquoted.ts";
 
 /**
  * The lockfiles named on the command line, or where none is named the one found from the current folder upward.
@@ -27,12 +28,12 @@ export async function namedLockfiles(context: Context, names: readonly string[])
       },
     );
   }
-  return Promise.all(
-    paths.map(async (path) => {
-      const text = await readText(path, "LOCKFILE_INVALID");
-      const name = relative(context.cwd, path) || path;
-      if (text === undefined) throw new FactorioLockError("LOCKFILE_MISSING", `There is no lockfile ${name}.`);
-      return hasConflictMarkers(text) ? mergeConflict(text, name) : parseLockfile(text, name);
-    }),
-  );
+  return Promise.all(paths.map((path) => unquoted(dirname(path), path, () => readLockfile(context, path))));
+}
+
+async function readLockfile(context: Context, path: string): Promise<Lockfile> {
+  const text = await readText(path, "LOCKFILE_INVALID");
+  const name = relative(context.cwd, path) || path;
+  if (text === undefined) throw new FactorioLockError("LOCKFILE_MISSING", `There is no lockfile ${name}.`);
+  return hasConflictMarkers(text) ? mergeConflict(text, name) : parseLockfile(text, name);
 }

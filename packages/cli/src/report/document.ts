@@ -1,6 +1,5 @@
-import type { FactorioLockError } from "@factorio-lock/core";
+import { cleanJson, type FactorioLockError } from "@factorio-lock/core";
 import { redactAddresses } from "@factorio-lock/portal";
-import { cleanJson } from "./outgoing.ts";
 
 /** What `--json` says of a failure. Source: contract section 5. */
 interface FailureDocument {

@@ -1,9 +1,9 @@
+import { cleanText } from "@factorio-lock/core";
 import { advanceProgress, type FetchEvent, NO_PROGRESS, type Progress as Transfer } from "@factorio-lock/fetcher";
 import type { Host } from "../host/host.ts";
 import type { CommandEvent } from "../project/event.ts";
 import { formatBytes, formatDuration } from "./amount.ts";
 import { count, hanging, type Line, line, tone } from "./line.ts";
-import { cleanText } from "./outgoing.ts";
 import { render } from "./render.ts";
 import { usableWidth } from "./usable-width.ts";
 

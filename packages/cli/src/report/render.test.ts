@@ -1,7 +1,7 @@
+import { cleanJson, cleanText } from "@factorio-lock/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hanging, line, tone, whole } from "./line.ts";
-import { cleanJson, cleanText } from "./outgoing.ts";
 import { render, widthOf } from "./render.ts";
 
 const paper = { width: 20, color: false, redact: (text: string) => text };

@@ -1,6 +1,6 @@
+import { cleanText } from "@factorio-lock/core";
 import stringWidth from "fast-string-width";
 import { type Line, type Piece, type Span, type Tone, textOf } from "./line.ts";
-import { cleanText } from "./outgoing.ts";
 import { usableWidth } from "./usable-width.ts";
 
 /** How lines become text. */

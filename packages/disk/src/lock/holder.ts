@@ -1,3 +1,4 @@
+import { cleanText } from "@factorio-lock/core";
 import { isStopped, type ProcessIdentity } from "./process-identity.ts";
 
 /** A process that holds locks, as it describes itself to others. */
@@ -18,7 +19,7 @@ export function parseHolder(text: string): Holder | undefined {
     const value = JSON.parse(text) as Record<string, unknown>;
     const { pid } = value;
     if (typeof pid !== "number" || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
-    const field = (name: string) => (typeof value[name] === "string" ? clean(value[name]) : "");
+    const field = (name: string) => (typeof value[name] === "string" ? cleanText(value[name]).slice(0, 200) : "");
     return {
       host: field("host"),
       pid,
@@ -33,10 +34,6 @@ export function parseHolder(text: string): Holder | undefined {
   } catch {
     return undefined;
   }
-}
-
-function clean(text: string): string {
-  return text.replaceAll(/\p{C}/gu, "").slice(0, 200);
 }
 
 /** In words: `factorio-lock install (process 123 on forge, since 2026-05-06T07:08:09Z)`. */

@@ -1,5 +1,5 @@
 import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { FactorioLockError, type PathPlace } from "@factorio-lock/core";
 import { explain } from "@factorio-lock/disk";
 
@@ -53,20 +53,27 @@ function fnv1a(text: string, start: number): string {
 /**
  * What is below a folder, in a stable order, folders before what is in them. Links count as what they lead to; names
  * that start with a dot (`.git`) are left out, as the game needs none of them, and so are links to a folder that they
- * lie in.
+ * lie in, and links that lead out of the root: what they lead to is not looked at.
  *
+ * @param onOutside called with the path of each link that leads out
  * @throws FactorioLockError `FAILED` when there are more than 200,000 names
  */
-export function tree(root: string): TreeEntry[] {
+export function tree(root: string, onOutside?: (path: string) => void): TreeEntry[] {
+  const real = realpathSync(root);
   const entries: TreeEntry[] = [];
   let seen = 0;
   const walk = (inside: string, around: readonly (string | undefined)[]) => {
-    const names = readdirSync(join(root, inside)).sort();
-    seen += names.length;
+    const found = readdirSync(join(root, inside), { withFileTypes: true });
+    seen += found.length;
     if (seen > MAX_NAMES) throw tooMany(root);
-    for (const name of names) {
+    for (const dirent of found.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const { name } = dirent;
       if (name.startsWith(".")) continue;
       const path = inside === "" ? name : `${inside}/${name}`;
+      if (dirent.isSymbolicLink() && leadsOut(join(root, path), real)) {
+        onOutside?.(path);
+        continue;
+      }
       const stats = statSync(join(root, path), { throwIfNoEntry: false });
       if (!stats?.isDirectory() && !stats?.isFile()) continue;
       const folder = stats.isDirectory() ? idOf(join(root, path)) : undefined;
@@ -77,6 +84,16 @@ export function tree(root: string): TreeEntry[] {
   };
   walk("", [idOf(root)]);
   return entries;
+}
+
+/** Whether a link leads out of a folder. One that leads nowhere does not. */
+function leadsOut(link: string, folder: string): boolean {
+  try {
+    const target = realpathSync(link);
+    return target !== folder && !target.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+  } catch {
+    return false;
+  }
 }
 
 /** What no other folder has, also where ids go beyond 2⁵³, as on Windows. A disk without inodes tells nothing. */

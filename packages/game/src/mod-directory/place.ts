@@ -1,6 +1,7 @@
 import { constants, copyFileSync, linkSync, mkdirSync, rmSync, statSync, symlinkSync, utimesSync } from "node:fs";
 import { copyFile, open } from "node:fs/promises";
 import { join } from "node:path";
+import { FactorioLockError } from "@factorio-lock/core";
 import { tree } from "./fingerprint.ts";
 
 /** How an archive came to its place. */
@@ -45,7 +46,11 @@ export function createPlacer(): Placer {
   };
 }
 
-/** Links to a path mod: a symbolic link, a junction on Windows. Where links are not allowed, it is copied. */
+/**
+ * Links to a path mod: a symbolic link, a junction on Windows. Where links are not allowed, it is copied.
+ *
+ * @throws FactorioLockError `FAILED` where it is to be copied and a link in it leads out of it
+ */
 export function placePath(target: string, path: string, copy: boolean): "link" | "copy" {
   const isFolder = statSync(target).isDirectory();
   if (!copy && works(() => symlinkSync(target, path, isFolder ? "junction" : "file"))) return "link";
@@ -55,8 +60,13 @@ export function placePath(target: string, path: string, copy: boolean): "link" |
 }
 
 function copyFolder(source: string, path: string): void {
+  const entries = tree(source, (link) => {
+    throw new FactorioLockError("FAILED", `${join(source, link)} leads out of the mod, and is not copied.`, {
+      hint: "put the files themselves in its place, or install without --copy.",
+    });
+  });
   mkdirSync(path);
-  for (const entry of tree(source)) {
+  for (const entry of entries) {
     const to = join(path, entry.path);
     if (entry.stats.isDirectory()) mkdirSync(to);
     else copyFileKeepingTime(join(source, entry.path), to);

@@ -51,7 +51,7 @@ const FAULTS: readonly Fault[] = [
       name: `${status}`,
       answer: (_, response) => json(response, { message: `it\u001b[31m hurts\n` }, status),
       code: "PORTAL_ERROR",
-      message: new RegExp(`error ${status} "it \\[31m hurts"`),
+      message: new RegExp(`error ${status} "it ?\\[31m hurts"`),
       tries: 3,
     }),
   ),

@@ -1,3 +1,4 @@
+import { cleanText } from "@factorio-lock/core";
 import { redact, redactForeign } from "../credentials/token.ts";
 import { PortalError } from "../error.ts";
 import { type Answer, retryAfterOf } from "../http/http-client.ts";
@@ -48,12 +49,8 @@ export function foreign(text: string, secrets: readonly string[] = []): string {
   return printable(redactForeign(text, secrets));
 }
 
-/** Any text, fit for a message: one line, no control characters, no secrets, at most 200 characters. */
+/** Any text, fit for a message: one line, nothing that hides or steers, no secrets, at most 200 characters. */
 export function printable(text: string): string {
   // Secrets go first: of one that is cut in two, the first half would not be known.
-  return redact(text)
-    .slice(0, 1000)
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
-    .trim()
-    .slice(0, 200);
+  return cleanText(redact(text).slice(0, 1000)).replace(/\s+/g, " ").trim().slice(0, 200);
 }

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { relative, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import {
   diffLockfiles,
   FactorioLockError,
@@ -14,6 +14,7 @@ import type { Context } from "../../project/context.ts";
 import { fileAtRevision } from "../../project/git.ts";
 import { LOCKFILE_NAME, lockedPlace, type Place } from "../../project/place.ts";
 import { readText } from "../../project/read-text.ts";
+import { unquoted } from "../../project/unquoted.ts";
 
 /** What `diff` can be told. */
 export interface DiffOptions extends NetworkOptions {
@@ -85,9 +86,11 @@ async function sideOf(context: Context, place: Place, given: string | undefined)
 }
 
 async function fileSide(path: string, name: string): Promise<Side> {
-  const text = await readText(path, "LOCKFILE_INVALID");
-  if (text === undefined) throw missing(name);
-  return { name, lockfile: await read(text, name) };
+  return unquoted(dirname(path), path, async () => {
+    const text = await readText(path, "LOCKFILE_INVALID");
+    if (text === undefined) throw missing(name);
+    return { name, lockfile: await read(text, name) };
+  });
 }
 
 async function read(text: string, name: string): Promise<Lockfile> {

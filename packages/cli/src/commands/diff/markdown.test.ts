@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { textOf } from "../../report/line.ts";
-import { diffMarkdown, escapeMarkdown } from "./markdown.ts";
+import { escapeMarkdown } from "../../report/markdown-text.ts";
+import { diffMarkdown } from "./markdown.ts";
 
 test("what authors write stays text", () => {
   const sections = [
@@ -20,7 +21,7 @@ test("what authors write stays text", () => {
     "| --- | --- | --- |",
     "| odd\\|name | `1.0.0` | `2.0.0` |",
     "",
-    "<details><summary>odd\\|name 1.0.0 → 2.0.0</summary>",
+    "<details><summary>odd|name 1.0.0 → 2.0.0</summary>",
     "",
     "**2.0.0**",
     "",

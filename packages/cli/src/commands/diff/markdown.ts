@@ -1,4 +1,5 @@
 import { type Line, whole } from "../../report/line.ts";
+import { markdownCode as code, escapeMarkdown, htmlText } from "../../report/markdown-text.ts";
 import type { DiffResult } from "./diff.ts";
 
 /** The difference of two lockfiles as Markdown, for a pull request. */
@@ -20,7 +21,8 @@ export function diffMarkdown(result: DiffResult): Line[] {
   }
   for (const { mod, from, to, undone, sections } of changelogs) {
     if (sections.length === 0) continue;
-    const title = `${escapeMarkdown(mod)} ${escapeMarkdown(from)} → ${escapeMarkdown(to)}${undone ? ", which undoes" : ""}`;
+    // Within HTML nothing of Markdown has its meaning.
+    const title = `${htmlText(mod)} ${htmlText(from)} → ${htmlText(to)}${undone ? ", which undoes" : ""}`;
     rows.push("", `<details><summary>${title}</summary>`);
     for (const { version, date, categories } of sections) {
       rows.push("", `**${escapeMarkdown(version)}**${date === null ? "" : ` (${escapeMarkdown(date)})`}`, "");
@@ -32,33 +34,4 @@ export function diffMarkdown(result: DiffResult): Line[] {
     rows.push("", "</details>");
   }
   return rows[0] === "" ? rows.slice(1).map((row) => whole(row)) : rows.map((row) => whole(row));
-}
-
-/**
- * Authors' text may mean anything in Markdown and HTML, and GitHub makes links of what stands in the rendered text: mentions,
- * issues, commits and addresses. Here it is only text: a word of which something could be made becomes a code span, in which
- * nobody looks for any.
- */
-export function escapeMarkdown(text: string): string {
-  return text
-    .split(/(\s+)/)
-    .map((word) => (LINKED.test(word) ? codeSpan(word) : escapeWord(word)))
-    .join("");
-}
-
-/** What GitHub makes a link of: mentions and e-mail addresses, issues, commits, addresses of the web. */
-const LINKED = /@|#\d|gh-\d|:\/\/|www\.|[0-9a-f]{7}/i;
-
-function codeSpan(word: string): string {
-  return `\`${word.replaceAll("`", "'").replaceAll("\\", "/").replaceAll("|", "\\|")}\``;
-}
-
-function escapeWord(word: string): string {
-  return word
-    .replace(/[&<>]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[character] ?? "")
-    .replace(/[\\`*_{}[\]|#@!~]/g, "\\$&");
-}
-
-function code(text: string): string {
-  return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }

@@ -1,7 +1,7 @@
 import { type Lockfile, unpack } from "@factorio-lock/core";
 import { isRequested } from "../../../modpack/change.ts";
 import { neededBy } from "../../../modpack/needed-by.ts";
-import { escapeMarkdown } from "../../diff/markdown.ts";
+import { markdownCode as code, escapeMarkdown } from "../../../report/markdown-text.ts";
 import type { ExportedPack } from "./exported-pack.ts";
 
 /** A modpack as a table for a forum or a README: each mod with a link to its page, its version, and who needs it. */
@@ -24,8 +24,4 @@ function needers(lockfile: Lockfile, name: string): string {
 
 function link(name: string): string {
   return `[${escapeMarkdown(name)}](https://mods.factorio.com/mod/${encodeURIComponent(name)})`;
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
 }

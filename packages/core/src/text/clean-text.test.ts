@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cleanJson, cleanText } from "./outgoing.ts";
+import { cleanJson, cleanText } from "./clean-text.ts";
 
 test("nothing that Unicode ignores by default is shown, nor is what looks empty", () => {
   const left: string[] = [];

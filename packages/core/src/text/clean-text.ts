@@ -3,16 +3,16 @@
  * Unicode ignores by default (fillers, joiners, tags, variation selectors, marks of direction), separators of lines, marks of
  * annotation, and the empty Braille pattern. An emoji keeps the selector by which it is one. Source: contract section 5.
  */
-const CONTROLS = /(?!(?<=\p{Extended_Pictographic})\ufe0f)[\p{Cc}\p{DI}\u2028-\u202e\u2800\ufff9-\ufffb]/gu;
+const HIDDEN = /(?!(?<=\p{Extended_Pictographic})\ufe0f)[\p{Cc}\p{DI}\u2028-\u202e\u2800\ufff9-\ufffb]/gu;
 
 /** Makes text from outside safe to show: tabs and line ends become blanks, other control characters go. */
 export function cleanText(text: string): string {
-  return text.replace(CONTROLS, (character) => (/[\t\n\r]/.test(character) ? " " : ""));
+  return text.replace(HIDDEN, (character) => (/[\t\n\r]/.test(character) ? " " : ""));
 }
 
 /** The same for a JSON document, where such characters can stay if they are escaped. */
 export function cleanJson(json: string): string {
-  return json.replace(CONTROLS, (character) =>
+  return json.replace(HIDDEN, (character) =>
     character === "\n"
       ? character
       : character
