@@ -18,6 +18,7 @@ interface Source<Info> {
 interface Options {
   readonly signal?: { throwIfAborted(): void };
   readonly slice?: number;
+  readonly patience?: number;
 }
 
 /** What a test chooses of the way. */
@@ -40,6 +41,14 @@ interface Asking<Request, Info, Lock, Selected, Solved, Found> {
 /** Seconds after which a call counts as hanging: far more than any question of the tests takes. */
 const PATIENCE = Number(process.env["PATIENCE"] ?? 120);
 
+/** What is given to each call that says nothing else of it. */
+let usual: Options = {};
+
+/** From now on every call takes the measures for hard questions after so many conflicts. */
+export function hurry(patience: number): void {
+  usual = { patience };
+}
+
 let calls = Number(process.env["SEED"] ?? 1);
 
 /** @param solver what `@factorio-lock/core` exports. */
@@ -52,7 +61,7 @@ export function asCommands<Request, Info, Lock, Selected, Solved, Found>(
     solve: (request, source, how) => asking(how, (seed, options) => solver.solve(request, late(source, seed), options)),
     outdated: (request, lockfile, source, how) =>
       asking(how, (seed, options) => solver.outdated(request, lockfile, late(source, seed), options)),
-    resolvePlainly: (request, source) => solver.resolve(request, { get: (name) => source.get(name) }),
+    resolvePlainly: (request, source) => solver.resolve(request, { get: (name) => source.get(name) }, usual),
   };
 }
 
@@ -66,7 +75,7 @@ async function asking<T>(
   const timer = setTimeout(hanging, PATIENCE * 1000);
   const slice = atOnce || seed % 2 === 0 ? {} : { slice: 1 };
   try {
-    return await call(atOnce ? undefined : seed, { signal: controller.signal, ...slice, ...given });
+    return await call(atOnce ? undefined : seed, { signal: controller.signal, ...usual, ...slice, ...given });
   } finally {
     clearTimeout(timer);
   }

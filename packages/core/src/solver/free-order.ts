@@ -1,5 +1,6 @@
 import { type ActivityHeap, addActive, makeActivityHeap, takeActive } from "./activity-heap.ts";
 import { type IndexSet, isSingle } from "./index-set.ts";
+import type { Patience } from "./patience.ts";
 import type { Search } from "./search.ts";
 
 /**
@@ -30,14 +31,7 @@ export interface FreeOrder {
   touched: number[];
 }
 
-/** How many conflicts the order of preference has before the free one is tried: at first, and where a witness is left. */
-export const PATIENCE = 300;
-const PATIENCE_OFF_WITNESS = 50;
-
-/** How many conflicts are between two beginnings at least. */
-const RESTART = 64;
-
-export function makeFreeOrder(): FreeOrder {
+export function makeFreeOrder({ order }: Patience): FreeOrder {
   return {
     active: makeActivityHeap(),
     saved: [],
@@ -47,7 +41,7 @@ export function makeFreeOrder(): FreeOrder {
     conflicts: 0,
     total: 0,
     restarts: 0,
-    patience: PATIENCE,
+    patience: order,
     end: 0,
     touched: [],
   };
@@ -59,11 +53,10 @@ export function countConflict({ free }: Search): void {
 }
 
 /** Whether the order of preference has run long without knowing that what it decided has an answer. */
-export function isFreeDue({ free, trail }: Search): boolean {
-  if (!free.witness || free.patience > PATIENCE) {
-    return (!free.witness || free.doubt <= trail.level) && free.conflicts >= free.patience;
-  }
-  return free.doubt <= trail.level && free.conflicts >= PATIENCE_OFF_WITNESS;
+export function isFreeDue({ free, trail, patience }: Search): boolean {
+  if (free.witness && free.doubt > trail.level) return false;
+  const isFirst = free.patience === patience.order;
+  return free.conflicts >= (free.witness && isFirst ? patience.offWitness : free.patience);
 }
 
 export function leaveFree({ free }: Search): void {
@@ -90,8 +83,8 @@ export function nextFree(search: Search): number | undefined {
   }
 }
 
-export function isRestartDue({ free }: Search): boolean {
-  return free.conflicts >= RESTART * luby(free.restarts + 1);
+export function isRestartDue({ free, patience }: Search): boolean {
+  return free.conflicts >= patience.restart * luby(free.restarts + 1);
 }
 
 /** 1, 1, 2, 1, 1, 2, 4, …: Luby, Sinclair and Zuckerman (1993). */

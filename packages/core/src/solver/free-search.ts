@@ -7,6 +7,9 @@ import type { Search } from "./search.ts";
 /** Of how many conflicts in the order of preference the free order has one. */
 const SHARE = 4;
 
+/** How many it has at least. */
+const LEAST = 64;
+
 /** Goes back to what is in doubt, and decides from there on in the free order. */
 export function enterFree(search: Search): void {
   const { free, trail, assumptions, floor } = search;
@@ -15,7 +18,7 @@ export function enterFree(search: Search): void {
   free.base = Math.min(base, trail.level);
   free.conflicts = 0;
   free.restarts = 0;
-  free.end = free.total + Math.ceil(free.patience / SHARE);
+  free.end = free.total + Math.max(LEAST, Math.ceil(free.patience / SHARE));
   free.doubt = free.base;
   for (const { id } of search.nodes) if (isOpen(search, id)) addActive(free.active, id);
 }

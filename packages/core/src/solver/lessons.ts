@@ -1,4 +1,5 @@
 import type { Cause, Incompatibility } from "./incompatibility.ts";
+import type { Patience } from "./patience.ts";
 import type { Trail } from "./trail.ts";
 import type { Watched } from "./watch.ts";
 
@@ -10,6 +11,8 @@ export interface Lessons {
   /** The lessons whose derivations are known step by step, and how many steps these have together. */
   derived: Incompatibility[];
   steps: number;
+  /** How many steps are remembered at most. */
+  readonly most: number;
 }
 
 interface Kept {
@@ -18,18 +21,14 @@ interface Kept {
   readonly levels: number;
 }
 
-/** How many lessons are kept at first, and how many more each time that some were forgotten. */
-const ROOM = 2000;
+/** How many more lessons are kept each time that some were forgotten. */
 const MORE_ROOM = 300;
 
 /** Of so few levels a lesson is always kept. */
 const FEW_LEVELS = 2;
 
-/** How many steps of derivations are remembered: more take too much memory, and nobody would read them. */
-const MOST_STEPS = 300_000;
-
-export function makeLessons(): Lessons {
-  return { kept: [], room: ROOM, derived: [], steps: 0 };
+export function makeLessons({ lessons, steps }: Patience): Lessons {
+  return { kept: [], room: lessons, derived: [], steps: 0, most: steps };
 }
 
 /** Takes note of a lesson that is watched now. */
@@ -57,7 +56,7 @@ export function keepDerivation(lessons: Lessons, lesson: Incompatibility): void 
   if (lesson.cause.kind !== "learned") return;
   lessons.derived.push(lesson);
   lessons.steps += lesson.cause.steps.length;
-  if (lessons.steps < MOST_STEPS) return;
+  if (lessons.steps < lessons.most) return;
   const facts = new Set<Incompatibility>();
   const known = new Set<Incompatibility>(lessons.derived);
   for (const item of known) {

@@ -11,7 +11,6 @@ import {
   leaveFree,
   makeFreeOrder,
   nextFree,
-  PATIENCE,
 } from "./free-order.ts";
 import { enterFree, foundWitness, giveUpFree, restartFree } from "./free-search.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
@@ -20,6 +19,7 @@ import { forgetLessons, keepDerivation, keepLesson, type Lessons, makeLessons } 
 import { isDemanded } from "./mentions.ts";
 import { type ModNode, makeNode, type NodeFacts } from "./mod-node.ts";
 import { heapAdd, makeHeap, type NameHeap } from "./name-heap.ts";
+import { makePatience, type Patience } from "./patience.ts";
 import { addColumns, connect, demand, makePropagation, type Propagation, propagate } from "./propagate.ts";
 import { addToTrail, makeTrail, satisfier, type Trail } from "./trail.ts";
 import { makeUsable } from "./usable.ts";
@@ -58,13 +58,11 @@ export interface Search {
   wish: number;
   readonly lessons: Lessons;
   readonly free: FreeOrder;
+  readonly patience: Patience;
 }
 
 /** A step of the budget is a decision, a conflict, or as many looks at edges and facts: what takes about as long. */
 const LOOKS_A_STEP = 256;
-
-/** After so many conflicts lessons are made short, though a story of them gets longer. */
-const PLAIN = 100;
 
 /** What it takes to derive a lesson, by the mods that are met on the way. */
 const LOOKS_A_TERM = 4;
@@ -83,7 +81,7 @@ export type SearchState =
   | { readonly kind: "refused"; readonly proof: Incompatibility }
   | { readonly kind: "too-hard" };
 
-export function makeSearch(budget: Budget): Search {
+export function makeSearch(budget: Budget, patience: Patience = makePatience()): Search {
   return {
     nodes: [],
     byName: new Map(),
@@ -103,8 +101,9 @@ export function makeSearch(budget: Budget): Search {
     floor: -1,
     settled: 0,
     wish: -1,
-    lessons: makeLessons(),
-    free: makeFreeOrder(),
+    lessons: makeLessons(patience),
+    free: makeFreeOrder(patience),
+    patience,
   };
 }
 
@@ -152,7 +151,7 @@ export function restart(search: Search, assumptions: readonly Incompatibility[],
   search.settled = 0;
   search.wish = -1;
   search.free.witness = undefined;
-  search.free.patience = PATIENCE;
+  search.free.patience = search.patience.order;
   leaveFree(search);
   returnTo(search, 0);
   search.assumptions = assumptions;
@@ -292,7 +291,7 @@ function goFree(search: Search): SearchState | undefined {
 /** Learns from a conflict and returns to where the lesson applies; the proof when there is no such place. */
 function learn(search: Search, conflict: Incompatibility): Incompatibility | undefined {
   const { trail, nodes, propagation, lessons, free } = search;
-  const lesson = analyze(trail, nodes, conflict, free.total >= PLAIN);
+  const lesson = analyze(trail, nodes, conflict, free.total >= search.patience.plain);
   const { incompatibility, level, mod, from, met } = lesson;
   propagation.looks += met.length * LOOKS_A_TERM;
   if (level < 0) return incompatibility;

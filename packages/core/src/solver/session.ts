@@ -6,6 +6,7 @@ import type { Incompatibility } from "./incompatibility.ts";
 import { complement, interval } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
 import { decisionOrder, preferredState, requestedNames } from "./order.ts";
+import { makePatience } from "./patience.ts";
 import { makeReader, type Reader } from "./reader.ts";
 import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import { addFact, addMod, makeSearch, type Search, type SearchState } from "./search.ts";
@@ -56,7 +57,7 @@ export async function openFree(
   like?: World,
 ): Promise<Session> {
   const world = makeWorld(request, like);
-  const search = makeSearch(makeBudget(request.budget ?? DEFAULT_BUDGET));
+  const search = makeSearch(makeBudget(request.budget ?? DEFAULT_BUDGET), makePatience(options.patience));
   const session: Session = { world, reader: makeReader(world, source), search, options };
   await know(session, ["base", ...decisionOrder(request)]);
   return session;

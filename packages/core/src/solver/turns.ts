@@ -10,6 +10,11 @@ export interface SolveOptions {
   readonly signal?: { throwIfAborted(): void };
   /** How many steps are taken before other tasks run: a whole number from 1. It changes no answer. */
   readonly slice?: number;
+  /**
+   * How many conflicts are borne before the measures for hard questions are taken: a whole number from 1. It changes no
+   * verdict and no answer, but may change which explanation of several is given.
+   */
+  readonly patience?: number;
 }
 
 /** Lets other tasks run. Throws the signal's reason when it is aborted. */

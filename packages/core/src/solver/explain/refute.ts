@@ -1,6 +1,7 @@
 import { type Budget, spend } from "../budget.ts";
 import type { Cause, Incompatibility, Term } from "../incompatibility.ts";
 import { type ModNode, nodeFacts } from "../mod-node.ts";
+import { makePatience } from "../patience.ts";
 import { addFact, addMod, makeSearch, restart } from "../search.ts";
 import { runInTurns, type SolveOptions } from "../turns.ts";
 
@@ -18,7 +19,7 @@ export async function refute(
   options: SolveOptions,
 ): Promise<Incompatibility | undefined> {
   spend(budget, Math.ceil(facts.length / FACTS_A_STEP));
-  const search = makeSearch(budget);
+  const search = makeSearch(budget, makePatience(options.patience));
   const ids = [...new Set(facts.flatMap(({ terms }) => terms.map(({ mod }) => mod)))];
   const local = new Map(ids.map((id, at) => [id, at]));
   for (const id of ids) {

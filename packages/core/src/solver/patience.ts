@@ -1,0 +1,30 @@
+/** After how many conflicts a search takes its measures against hard questions. Source: docs/solver.md, "Hard questions". */
+export interface Patience {
+  /** Before the free order is tried for the first time. */
+  readonly order: number;
+  /** The same where a witness was departed from. */
+  readonly offWitness: number;
+  /** Before lessons are made short, though a story of them gets longer. */
+  readonly plain: number;
+  /** Between two beginnings of the free order, at least. */
+  readonly restart: number;
+  /** How many lessons are kept at first before half of them is forgotten. */
+  readonly lessons: number;
+  /** How many steps of derivations are remembered: more take too much memory, and nobody would read them. */
+  readonly steps: number;
+}
+
+const CONFLICTS = 300;
+
+/** All follow from the first, so that with a small one every measure is met by small questions too. */
+export function makePatience(conflicts: number = CONFLICTS): Patience {
+  if (!Number.isSafeInteger(conflicts) || conflicts < 1) throw new Error(`${conflicts} is not a number of conflicts`);
+  return {
+    order: conflicts,
+    offWitness: Math.ceil(conflicts / 6),
+    plain: Math.ceil(conflicts / 3),
+    restart: Math.ceil(conflicts / 5),
+    lessons: conflicts * 7,
+    steps: conflicts * 1000,
+  };
+}
