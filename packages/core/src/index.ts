@@ -47,6 +47,8 @@ export type { LockedMod, LockedPath, LockedRelease, Lockfile } from "./lockfile/
 export { LOCKFILE_VERSION } from "./lockfile/lockfile.ts";
 export { lockedReleases, lockfileFrom } from "./lockfile/lockfile-from.ts";
 export { mergeConflict, mergeLockfiles } from "./lockfile/merge-conflict.ts";
+export type { LockMerge } from "./lockfile/merge-three.ts";
+export { mergeLockfileSides } from "./lockfile/merge-three.ts";
 export { parseLockfile } from "./lockfile/parse-lockfile.ts";
 export type { PresentMod } from "./lockfile/present-mods.ts";
 export { presentMods } from "./lockfile/present-mods.ts";
@@ -61,6 +63,8 @@ export type { NewManifest } from "./manifest/format-new-manifest.ts";
 export { formatNewManifest } from "./manifest/format-new-manifest.ts";
 export type { Manifest, Requirement, Requirements, SettingValue, SettingValues } from "./manifest/manifest.ts";
 export type { ManifestEdit, ModValue } from "./manifest/manifest-edit.ts";
+export type { ManifestMerge, ManifestSides } from "./manifest/merge-manifests.ts";
+export { mergeManifests } from "./manifest/merge-manifests.ts";
 export { DEFAULT_MOD_DIRECTORY, MANIFEST_KEYS, parseManifest } from "./manifest/parse-manifest.ts";
 export { candidates } from "./mod/candidates.ts";
 export { BUILTIN_NAMES, compareNames, isBuiltin, isSafeFileName, isSafeName } from "./mod/mod-name.ts";

@@ -75,6 +75,9 @@ check --game ../played --timeout 100
 1 bisect --game ../played -- true
 doctor --player-data ../player-data.json --server-settings ../server-settings.json
 doctor --offline
+textconv mods.lock
+1 git-setup
+1 merge-driver mods.yaml mods.yaml mods.yaml mods.yaml --offline
 completion bash
 complete -- in
 schema manifest

@@ -10,6 +10,7 @@ import { DIFF } from "./diff/command.ts";
 import { DOCTOR } from "./doctor/command.ts";
 import { EXPORT } from "./export/command.ts";
 import { GAMES } from "./games/command.ts";
+import { GIT_SETUP } from "./git-setup/command.ts";
 import { HELP } from "./help/command.ts";
 import { IMPORT } from "./import/command.ts";
 import { INFO } from "./info/command.ts";
@@ -20,12 +21,14 @@ import { LIST } from "./list/command.ts";
 import { LOCK } from "./lock/command.ts";
 import { LOGIN } from "./login/command.ts";
 import { LOGOUT } from "./logout/command.ts";
+import { MERGE_DRIVER } from "./merge-driver/command.ts";
 import { MIRROR_ADD, MIRROR_EXPORT, MIRROR_PRUNE, MIRROR_SERVE } from "./mirror/command.ts";
 import { OUTDATED } from "./outdated/command.ts";
 import { REMOVE } from "./remove/command.ts";
 import { SCHEMA } from "./schema/command.ts";
 import { SEARCH } from "./search/command.ts";
 import { SET } from "./set/command.ts";
+import { TEXTCONV } from "./textconv/command.ts";
 import { TREE } from "./tree/command.ts";
 import { TRUST, UNTRUST } from "./trust/command.ts";
 import { UPDATE } from "./update/command.ts";
@@ -70,6 +73,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   MIRROR_ADD,
   MIRROR_PRUNE,
   MIRROR_EXPORT,
+  GIT_SETUP,
+  MERGE_DRIVER,
+  TEXTCONV,
   DOCTOR,
   COMPLETION,
   COMPLETE,

@@ -52,11 +52,14 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
 /**
  * Asks git something in a folder. Everything that runs git runs it by this: nothing that the repository names is run, no
  * hook, filter, pager, alias or transport, as long as `args` begins with a plumbing command that reads.
+ *
+ * @param also a command that ends with how many conflicts it met, and printed something all the same
  */
 export function runGit(
   context: Pick<Context, "env" | "platform"> & Partial<Pick<Context, "signal">>,
   folder: string,
   args: readonly string[],
+  { also }: { readonly also?: "conflicts" } = {},
 ): Promise<GitAnswer> {
   const program = gitProgram(context);
   if (program === undefined) return Promise.resolve({ kind: "no-git" });
@@ -74,7 +77,7 @@ export function runGit(
   return new Promise((resolve, reject) => {
     execFile(program, ["--no-pager", ...settings, ...args], options, (error, stdout, stderr) => {
       if (context.signal?.aborted) reject(context.signal.reason as Error);
-      else if (!error) resolve({ kind: "printed", text: stdout });
+      else if (!error || (also && isCount(error.code))) resolve({ kind: "printed", text: stdout });
       else if (error.code === "ENOENT") resolve({ kind: "no-git" });
       else if (/not a git repository|cannot use bare repository/i.test(stderr)) resolve({ kind: "no-repository" });
       else resolve({ kind: "refused", message: stderr });
@@ -90,4 +93,9 @@ export function gitProgram({ env, platform }: Pick<Context, "env" | "platform">)
   if (platform !== "win32") return "git";
   const folders = (env["PATH"] ?? "").split(";").filter((folder) => isAbsolute(folder));
   return folders.map((folder) => join(folder, "git.exe")).find((program) => existsSync(program));
+}
+
+/** Git ends with a number of conflicts up to 127; what is above says that it failed. */
+function isCount(code: unknown): boolean {
+  return typeof code === "number" && code > 0 && code <= 127;
 }

@@ -78,6 +78,75 @@ export function insertTable(
   return insertLine(open, belowComments(open, lineEnd(open, mods.key.end)), `  ${printed}`);
 }
 
+/** An entry's value as it is written: as a whole with what follows it on its last line, without that, and what follows. */
+export interface EntrySource {
+  /** From behind the colon to the end of the line. */
+  readonly value: string;
+  readonly plain: string;
+  /** The comment at the end of the line; `""` where there is none. */
+  readonly comment: string;
+}
+
+/** How an entry's value is written. */
+export function entrySource(text: string, { key, value }: YamlEntry): EntrySource {
+  const end = endOfValue(text, value);
+  const line = text.slice(end, lineEnd(text, end)).trimEnd();
+  const start = text.indexOf(":", key.end) + 1;
+  return {
+    value: `${text.slice(start, end)}${line}`.replace(/^[ \t]+/, ""),
+    plain: text.slice(value.start, end),
+    comment: /#.*$/.exec(line)?.[0].trim() ?? "",
+  };
+}
+
+/** The lines of comment that stand right above an entry, without their indentation. */
+export function commentsAbove(text: string, { key }: YamlEntry): string[] {
+  const start = lineStart(text, key.start);
+  const above = text.slice(aboveComments(text, start), start);
+  return above === ""
+    ? []
+    : above
+        .trimEnd()
+        .split(/\r?\n/)
+        .map((line) => line.trim());
+}
+
+/** The text with an entry's value, and what follows it on its line, written anew. */
+export function replaceSource(text: string, { key, value }: YamlEntry, source: string): string {
+  const start = text.indexOf(":", key.end) + 1;
+  const end = endOfValue(text, value);
+  const lineStop = end + text.slice(end, lineEnd(text, end)).trimEnd().length;
+  return splice(text, start, lineStop, spaced(withNewlinesOf(text, source)));
+}
+
+/** As `insertEntry`, in a table of lines, with lines of comment above the entry. */
+export function insertSource(
+  text: string,
+  table: YamlMapping,
+  name: string,
+  comments: readonly string[],
+  source: string,
+  atEnd: boolean,
+): string {
+  const { entries } = table;
+  const at = atEnd ? entries.length : placeOf(name, entries);
+  const previous = entries[at - 1];
+  const sample = (entries[at] ?? previous)?.key.start ?? 0;
+  const indent = text.slice(lineStart(text, sample), sample);
+  const lines = [...comments, `${printKey(name)}:${spaced(withNewlinesOf(text, source))}`];
+  const block = lines.map((line) => `${indent}${line}`).join(newlineOf(text));
+  if (previous) return insertLine(text, lineEnd(text, endOfValue(text, previous.value)), block);
+  return insertLine(text, aboveComments(text, lineStart(text, sample)), block);
+}
+
+function spaced(source: string): string {
+  return /^[\r\n]/.test(source) ? source : ` ${source}`;
+}
+
+function withNewlinesOf(text: string, source: string): string {
+  return source.replace(/\r?\n/g, newlineOf(text));
+}
+
 /** The index at which a name keeps the order of the keys; their number where they have none. */
 function placeOf(name: string, entries: readonly YamlEntry[]): number {
   const names = entries.map(({ key }) => key.text);

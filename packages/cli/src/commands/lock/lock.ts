@@ -42,6 +42,10 @@ export async function lock(context: Context, options: LockOptions = {}): Promise
     return changeResult({ before: lockfile, after: lockfile, changed: false, warnings });
   }
   const before = await readLock(project);
+  if (before?.conflicted) {
+    const text = "mods.lock held both sides of a git conflict: they are merged, and solved again.";
+    context.onEvent({ kind: "note", text });
+  }
   const request = requestOf(project.manifest, facts, before?.lockfile, options);
   const { lockfile, warnings } = await solve(context, project, request, options);
   const { dryRun } = options;

@@ -291,6 +291,12 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
       ]),
     ),
   }),
+  "git-setup": exactly({
+    settings: { type: "object", additionalProperties: TEXT },
+    attributes: exactly({ path: TEXT, changed: FLAG }),
+  }),
+  "merge-driver": exactly({ file: { enum: ["manifest", "lockfile"] }, merged: FLAG, reason: orNull(TEXT) }),
+  textconv: exactly({ lines: listOf(TEXT) }),
   completion: exactly({ shell: TEXT, script: TEXT }),
   complete: exactly({ completions: listOf(exactly({ word: TEXT, says: TEXT })) }),
   schema: exactly({ schema: { type: "object" } }),

@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { FactorioLockError } from "@factorio-lock/core";
+import { replaceFile } from "@factorio-lock/disk";
+import type { Context } from "../../project/context.ts";
+import { LOCKFILE_NAME, lockedPlace, MANIFEST_NAME } from "../../project/place.ts";
+import { readText } from "../../project/read-text.ts";
+import { runGit } from "../../project/run-git.ts";
+
+/** What `git-setup` wrote. */
+export interface GitSetupResult {
+  /** The settings of this clone, as they are now. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly attributes: { readonly path: string; readonly changed: boolean };
+}
+
+/** The settings by which git calls us. `%P` is quoted by git. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  "merge.factorio-lock.name": "mods, merged by factorio-lock",
+  "merge.factorio-lock.driver": "factorio-lock merge-driver %O %A %B %P",
+  "diff.factorio-lock.textconv": "factorio-lock textconv",
+};
+
+const ATTRIBUTES: readonly string[] = [
+  `${MANIFEST_NAME} merge=factorio-lock`,
+  `${LOCKFILE_NAME} merge=factorio-lock diff=factorio-lock`,
+];
+
+/**
+ * Lets git merge and show manifest and lockfile by us. Source: contract section 5.
+ *
+ * @throws FactorioLockError MANIFEST_NOT_FOUND; FAILED where there is no git or no repository.
+ */
+export async function gitSetup(context: Context): Promise<GitSetupResult> {
+  const { root } = lockedPlace(context);
+  for (const [key, value] of Object.entries(SETTINGS)) {
+    const answer = await runGit(context, root, ["config", "--local", key, value]);
+    if (answer.kind === "no-git") throw new FactorioLockError("FAILED", "git is not installed.");
+    if (answer.kind === "no-repository") {
+      throw new FactorioLockError("FAILED", `${root} is not in a git repository.`, {
+        hint: "`git init` makes one.",
+      });
+    }
+    if (answer.kind === "refused") {
+      throw new FactorioLockError("FAILED", `git did not keep the setting ${key}: ${answer.message.trim()}`);
+    }
+  }
+  const path = join(root, ".gitattributes");
+  const before = (await readText(path, "MANIFEST_INVALID")) ?? "";
+  const lines = before.split(/\r?\n/).map((line) => line.trim());
+  const missing = ATTRIBUTES.filter((line) => !lines.includes(line));
+  if (missing.length > 0) {
+    const newline = before.includes("\r\n") ? "\r\n" : "\n";
+    const start = before === "" || before.endsWith("\n") ? before : `${before}${newline}`;
+    await replaceFile(path, `${start}${missing.map((line) => `${line}${newline}`).join("")}`);
+  }
+  return { settings: SETTINGS, attributes: { path: ".gitattributes", changed: missing.length > 0 } };
+}

@@ -1,0 +1,46 @@
+import {
+  FactorioLockError,
+  hasConflictMarkers,
+  type Lockfile,
+  parseLockfile,
+  type Requirement,
+} from "@factorio-lock/core";
+import { readText } from "../../project/read-text.ts";
+
+/** A lockfile in short. */
+export interface TextconvResult {
+  readonly lines: readonly string[];
+}
+
+/**
+ * A lockfile with a line for each mod; a file that is none as it is, as git shows every version that ever was.
+ *
+ * @param file absolute.
+ */
+export async function textconv(file: string): Promise<TextconvResult> {
+  const text = (await readText(file, "LOCKFILE_INVALID")) ?? "";
+  if (hasConflictMarkers(text)) return { lines: text.split("\n") };
+  try {
+    return { lines: linesOf(await parseLockfile(text, file)) };
+  } catch (error) {
+    if (!(error instanceof FactorioLockError)) throw error;
+    return { lines: text.split("\n") };
+  }
+}
+
+function linesOf({ factorio, expansion, requirements, builtin, mods }: Lockfile): string[] {
+  return [
+    `factorio ${factorio.text}${expansion ? ", with the expansion" : ""}; enabled: ${builtin.join(", ")}`,
+    ...[...requirements].map(([name, requirement]) => `asks for ${name} ${asked(requirement)}`),
+    ...[...mods].map(([name, mod]) =>
+      mod.kind === "path"
+        ? `${name} ${mod.version.text} from ${mod.path}`
+        : `${name} ${mod.version.text} (SHA-1 ${mod.sha1.slice(0, 8)}…)`,
+    ),
+  ];
+}
+
+function asked(requirement: Requirement): string {
+  if (requirement.kind === "range") return requirement.range.text;
+  return requirement.kind === "path" ? `from ${requirement.path}` : "never";
+}

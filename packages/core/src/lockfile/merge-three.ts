@@ -1,0 +1,68 @@
+import type { Requirement } from "../manifest/manifest.ts";
+import { compareNames } from "../mod/mod-name.ts";
+import { mergeTables } from "../text/merge-values.ts";
+import { compareVersions } from "../version/version.ts";
+import type { LockedMod, Lockfile } from "./lockfile.ts";
+import { mergeLockfiles } from "./merge-conflict.ts";
+
+/** What two lockfiles with one origin come to. */
+export interface LockMerge {
+  /** What is required, and what a solve should prefer; mods of it may not go together. */
+  readonly lockfile: Lockfile;
+  /** What both sides changed, each in its own way: `factorio`, `expansion`, or a mod's name. */
+  readonly conflicts: readonly string[];
+}
+
+/**
+ * Merges two lockfiles that come from one: what is required key by key, and of each mod the release that one side moved to,
+ * the newer one where both moved it. A release is a preference only, so that two of them are no conflict; two files of one
+ * `path` mod are.
+ *
+ * @param base undefined where the lockfile is new on both sides
+ */
+export function mergeLockfileSides(base: Lockfile | undefined, ours: Lockfile, theirs: Lockfile): LockMerge {
+  const game = mergeTables(headOf(base), headOf(ours), headOf(theirs), (a, b) => a === b);
+  const requirements = mergeTables<Requirement>(
+    base?.requirements ?? new Map(),
+    ours.requirements,
+    theirs.requirements,
+    isSame,
+  );
+  const mods = mergeTables<LockedMod>(base?.mods ?? new Map(), ours.mods, theirs.mods, isSame);
+  const union = mergeLockfiles(ours, theirs);
+  const merged = new Map(mods.merged);
+  const torn: string[] = [];
+  for (const name of mods.conflicts) {
+    const [our, their] = [ours.mods.get(name), theirs.mods.get(name)];
+    if (our?.kind === "path" || their?.kind === "path") torn.push(name);
+    const newer = our && their ? (compareVersions(our.version, their.version) >= 0 ? our : their) : (our ?? their);
+    if (newer) merged.set(name, newer);
+  }
+  const factorio = game.merged.get("factorio") === theirs.factorio.text ? theirs.factorio : ours.factorio;
+  return {
+    lockfile: {
+      ...union,
+      factorio,
+      expansion: game.merged.get("expansion") === "true",
+      requirements: sorted(requirements.merged),
+      mods: sorted(merged),
+    },
+    conflicts: [...new Set([...game.conflicts, ...requirements.conflicts, ...torn])],
+  };
+}
+
+function headOf(lockfile: Lockfile | undefined): Map<string, string> {
+  if (lockfile === undefined) return new Map();
+  return new Map([
+    ["factorio", lockfile.factorio.text],
+    ["expansion", String(lockfile.expansion)],
+  ]);
+}
+
+function isSame(a: Requirement | LockedMod, b: Requirement | LockedMod): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function sorted<Value>(table: ReadonlyMap<string, Value>): Map<string, Value> {
+  return new Map([...table].sort(([a], [b]) => compareNames(a, b)));
+}
