@@ -10,6 +10,8 @@ export { type ExportOptions, type ExportReport, exportMirror } from "./export/ex
 export { type AddOptions, type AddReport, addToMirror } from "./fill/add-to-mirror.ts";
 export { type PrunedArchive, type PruneOptions, type PruneReport, pruneMirror } from "./fill/prune-mirror.ts";
 export type { FolderEvent } from "./folder/folder-event.ts";
+export type { StoreCredentials } from "./push/object-store.ts";
+export { type PushOptions, type PushReport, pushMirror } from "./push/push-mirror.ts";
 export type { AccessEntry } from "./server/access-log.ts";
 export type { Limits } from "./server/limits.ts";
 export { type Mirror, type ServeOptions, serveCatalog } from "./server/mirror.ts";

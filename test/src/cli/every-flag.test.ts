@@ -66,6 +66,8 @@ cache prune mods.lock
 mirror add ../mirror mods.lock --concurrency 2
 mirror prune ../mirror mods.lock --dry-run
 mirror export ../mirror ../out --listen 127.0.0.1:8081
+mirror export ../mirror ../out --no-archives
+4 mirror push ../mirror s3://mods/2.0 --endpoint http://127.0.0.1:9 --delete --no-archives --dry-run
 ^C mirror serve ../mirror --listen 127.0.0.1:0 --upstream PORTAL --trusted-proxy 127.0.0.1 --host-name mods.example.com --users ../users --access-log ../access.log
 games --game ../whole-game
 install
@@ -77,7 +79,7 @@ doctor --player-data ../player-data.json --server-settings ../server-settings.js
 doctor --offline
 textconv mods.lock
 1 git-setup
-1 merge-driver mods.yaml mods.yaml mods.yaml mods.yaml --offline
+merge-driver mods.yaml mods.yaml mods.yaml mods.yaml --offline
 completion bash
 complete -- in
 schema manifest

@@ -17,10 +17,10 @@ export type Files = Readonly<Record<string, string>>;
 export interface Repository {
   /** Absolute. */
   readonly root: string;
-  git(
+  readonly git: (
     args: readonly string[],
     env?: Readonly<Record<string, string>>,
-  ): Promise<{ readonly code: number; readonly text: string }>;
+  ) => Promise<{ readonly code: number; readonly text: string }>;
   /** Writes the branches `base-N`, `ours-N` and `theirs-N` for each pair, in one go. */
   write(pairs: readonly Branches[]): void;
 }

@@ -224,9 +224,9 @@ describe.skipIf(process.platform !== "linux")("the action", { timeout: 180_000 }
       const folder = new URL(`../../../action/${name}/`, import.meta.url);
       const yaml = readFileSync(new URL("action.yml", folder), "utf8");
       const inputs = yaml.slice(yaml.indexOf("inputs:"), yaml.search(/^(?:outputs|runs):/m));
-      const declared = [...inputs.matchAll(/^ {2}([\w-]+):/gm)].map(([, input]) => input);
+      const declared = [...inputs.matchAll(/^ {2}([\w-]+):/gm)].map(([, input]) => String(input));
       const asked = readFileSync(new URL(`${name}.mjs`, folder), "utf8").matchAll(/\b(?:input|isOn)\("([\w-]+)"/g);
-      expect([...new Set([...asked].map(([, input]) => input))].sort()).toEqual(declared.sort());
+      expect([...new Set([...asked].map(([, input]) => String(input)))].sort()).toEqual(declared.sort());
     }
   });
 });

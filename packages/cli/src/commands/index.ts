@@ -22,7 +22,7 @@ import { LOCK } from "./lock/command.ts";
 import { LOGIN } from "./login/command.ts";
 import { LOGOUT } from "./logout/command.ts";
 import { MERGE_DRIVER } from "./merge-driver/command.ts";
-import { MIRROR_ADD, MIRROR_EXPORT, MIRROR_PRUNE, MIRROR_SERVE } from "./mirror/command.ts";
+import { MIRROR_ADD, MIRROR_EXPORT, MIRROR_PRUNE, MIRROR_PUSH, MIRROR_SERVE } from "./mirror/command.ts";
 import { OUTDATED } from "./outdated/command.ts";
 import { REMOVE } from "./remove/command.ts";
 import { SCHEMA } from "./schema/command.ts";
@@ -73,6 +73,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   MIRROR_ADD,
   MIRROR_PRUNE,
   MIRROR_EXPORT,
+  MIRROR_PUSH,
   GIT_SETUP,
   MERGE_DRIVER,
   TEXTCONV,

@@ -2,12 +2,10 @@ import { lstat, mkdir, readdir, realpath, rm, writeFile } from "node:fs/promises
 import path from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import { makeFolder } from "@factorio-lock/disk";
-import { fullMod, listedMod, shortMod } from "../answers/mod-answer.ts";
-import { selectMods } from "../catalog/select-mods.ts";
 import { type FolderCatalog, openFolder } from "../folder/folder-catalog.ts";
 import type { FolderEvent } from "../folder/folder-event.ts";
-import type { FolderMod } from "../folder/folder-mods.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
+import { type MirrorFile, mirrorFiles } from "./mirror-files.ts";
 import { nginxConfig } from "./nginx-config.ts";
 import { placeArchive } from "./place-archive.ts";
 import { MARK, removeAbandoned, takePlace, temporaryBeside } from "./take-place.ts";
@@ -19,6 +17,8 @@ export interface ExportOptions {
   readonly out: string;
   /** What nginx listens on, in nginx's words. Default `8080`. */
   readonly listen?: string;
+  /** Whether the archives come along; without them it tells of mods, and has none to download. Default true. */
+  readonly archives?: boolean;
   readonly settle?: number;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: FolderEvent) => void;
@@ -71,70 +71,33 @@ async function writeExport(
   temporary: string,
   config: string,
 ): Promise<void> {
-  refuseUnreadable(folder);
-  const all = { pageSize: "max", page: 1, sort: "name", sortOrder: "asc", hideDeprecated: false } as const;
-  const { mods } = selectMods(folder.mods(), all);
-  makeFolder(path.join(temporary, "assets"));
+  const directory = path.resolve(options.directory);
+  for (const name of ["assets", "download"]) makeFolder(path.join(temporary, name));
   await writeFile(path.join(temporary, MARK), "");
   await mkdir(path.join(temporary, "tmp"));
   makeFolder(path.join(temporary, "api", "mods"));
-  await mkdir(path.join(temporary, "download"));
-  for (const mod of folder.mods().values()) {
+  for await (const file of mirrorFiles(folder)) {
     throwIfInterrupted(options.signal);
-    await writeMod(folder, mod, path.resolve(options.directory), temporary);
+    if (file.kind === "archive" && options.archives === false) continue;
+    await writeMirrorFile(file, directory, path.join(temporary, ...file.path.split("/")));
   }
-  const results = mods.map((mod) => ({ ...listedMod(mod), releases: shortMod(mod).releases }));
-  await writeJson(path.join(temporary, "api", "mods.json"), { pagination: null, results });
-  await writeJson(path.join(temporary, "api", "bookmarks.json"), []);
   await writeFile(path.join(temporary, "nginx.conf"), config);
 }
 
-/** An export without a file that could not be read would say that its release does not exist. */
-function refuseUnreadable(folder: FolderCatalog): void {
-  const [first, ...more] = folder.unreadable();
-  if (first === undefined) return;
-  const others = more.length === 0 ? "" : `, nor can ${more.length} more`;
-  throw new FactorioLockError("FAILED", `${first} cannot be read${others}.`, {
-    hint: "check the permissions of the files and the folder, and export again.",
-  });
-}
-
-/** A mod's name and a release's id are path-safe: the folder serves no others. */
-async function writeMod(folder: FolderCatalog, mod: FolderMod, directory: string, temporary: string): Promise<void> {
-  const api = path.join(temporary, "api", "mods");
-  const downloads = path.join(temporary, "download", mod.name);
-  if (folder.mods().has(`${mod.name}.json`)) {
-    throw new FactorioLockError(
-      "FAILED",
-      `"${mod.name}" and "${mod.name}.json" cannot both be exported: they need the same file.`,
-      {
-        hint: "Take the archives of one of the two out of the folder, or use mirror serve, which can serve both.",
-      },
-    );
-  }
+async function writeMirrorFile(file: MirrorFile, directory: string, target: string): Promise<void> {
+  makeFolder(path.dirname(target));
   try {
-    await mkdir(path.join(api, mod.name));
-    await writeJson(path.join(api, `${mod.name}.json`), shortMod(mod));
-    await writeJson(path.join(api, mod.name, "full.json"), await fullMod(mod));
-    await mkdir(downloads);
+    if (file.kind === "archive") await placeArchive(path.join(directory, file.entry.file), file.entry, target);
+    else await writeFile(target, file.kind === "answer" ? file.json : file.png, { flag: "wx" });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    throw new FactorioLockError("FAILED", `The disk takes "${mod.name}" for the name of another mod.`, {
+    // Pictures are named after their archive; two mods may have the same one.
+    if (file.kind === "picture") return;
+    throw new FactorioLockError("FAILED", `The disk takes "${file.path}" for the name of another file.`, {
       hint: "Export to a disk that tells upper case from lower case.",
       cause: error,
     });
   }
-  for (const [at, { id }] of mod.releases.entries()) {
-    const entry = mod.entries[at];
-    if (entry) await placeArchive(path.join(directory, entry.file), entry, path.join(downloads, id));
-  }
-  const sha1 = mod.releases.at(-1)?.sha1 ?? "";
-  const thumbnail = mod.thumbnail === undefined ? undefined : await folder.thumbnail(sha1);
-  if (thumbnail) await writeFile(path.join(temporary, "assets", `${sha1}.thumb.png`), thumbnail);
-}
-
-async function writeJson(file: string, value: unknown): Promise<void> {
-  await writeFile(file, JSON.stringify(value), { flag: "wx" });
 }
 
 async function refuseForeign(out: string): Promise<void> {

@@ -66,6 +66,36 @@ export const MIRROR_PRUNE = {
   load: (): Loading => import("./run-folder.ts").then(({ prune }) => ({ run: prune })),
 } as const satisfies CommandSpec;
 
+const NO_ARCHIVES = {
+  name: "no-archives",
+  says: "leave the archives out: it then tells of mods, and has none to download",
+} as const;
+
+export const MIRROR_PUSH = {
+  words: ["mirror", "push"],
+  group: "machine",
+  says: "put the mirror's answers into an object store, changed ones only",
+  about: [
+    "TARGET is s3://BUCKET or s3://BUCKET/PREFIX. The keys are the paths that `mirror export` writes. A push that broke off goes on where it was.",
+    "Who may write is told by AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION, and, for a store that is not Amazon's, --endpoint or AWS_ENDPOINT_URL_S3. docs/mirror.md shows how nginx or a CDN serves the bucket.",
+  ],
+  positionals: [DIR, { name: "TARGET", required: true, says: "s3://BUCKET/PREFIX" }],
+  options: [
+    { name: "endpoint", value: "URL", says: "the address of the store's S3 API" },
+    { name: "delete", says: "delete what the mirror no longer has" },
+    NO_ARCHIVES,
+    DRY_RUN,
+  ],
+  examples: [
+    {
+      command: "factorio-lock mirror push ./mirror s3://mods/2.0 --endpoint https://s3.example.com",
+      says: "after each change",
+    },
+  ],
+  changes: true,
+  load: (): Loading => import("./run-folder.ts").then(({ pushed }) => ({ run: pushed })),
+} as const satisfies CommandSpec;
+
 export const MIRROR_EXPORT = {
   words: ["mirror", "export"],
   group: "machine",
@@ -77,6 +107,7 @@ export const MIRROR_EXPORT = {
       value: "HOST:PORT",
       says: "what nginx.conf listens on, or a port (default: 8080, on all addresses)",
     },
+    NO_ARCHIVES,
   ],
   changes: true,
   load: (): Loading => import("./run-folder.ts").then(({ exported }) => ({ run: exported })),

@@ -1,4 +1,5 @@
-import type { AddReport, ExportReport, PruneReport } from "@factorio-lock/mirror";
+import { FactorioLockError } from "@factorio-lock/core";
+import type { AddReport, ExportReport, PruneReport, PushReport } from "@factorio-lock/mirror";
 import { type NetworkOptions, openArchives, withPortal } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
 import { namedLockfiles } from "../../project/named-lockfiles.ts";
@@ -56,19 +57,99 @@ export async function mirrorPrune(
 /**
  * Writes a mirror's answers as plain files.
  *
- * @param listen what nginx is to listen on: a port, or HOST:PORT
+ * @param options what nginx is to listen on: a port, or HOST:PORT; whether the archives come along
  * @throws FactorioLockError USAGE for an address that is none; FAILED.
  */
 export async function mirrorExport(
   context: Context,
   directory: string,
   out: string,
-  listen?: string,
+  { listen, archives }: { readonly listen?: string | undefined; readonly archives?: boolean } = {},
 ): Promise<MirrorFolder & ExportReport> {
   const { exportMirror } = await import("@factorio-lock/mirror");
   const { signal } = context;
   return {
     directory,
-    ...(await exportMirror({ directory, out, signal, ...(listen === undefined ? {} : { listen }) })),
+    ...(await exportMirror({
+      directory,
+      out,
+      signal,
+      archives: archives ?? true,
+      ...(listen === undefined ? {} : { listen }),
+    })),
   };
+}
+
+/** How `mirror push` goes about it. */
+export interface MirrorPushOptions {
+  /** The store's S3 API. Default: the environment's, else Amazon's for the region. */
+  readonly endpoint?: string | undefined;
+  readonly archives?: boolean;
+  readonly remove?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/**
+ * Puts a mirror's answers into an object store.
+ *
+ * @param target `s3://BUCKET` or `s3://BUCKET/PREFIX`
+ * @throws FactorioLockError USAGE for a target or endpoint that is none, or plain http beyond this machine without
+ *   `--insecure`; AUTH_REQUIRED without a key; what pushing throws.
+ */
+export async function mirrorPush(
+  context: Context,
+  directory: string,
+  target: string,
+  options: MirrorPushOptions = {},
+): Promise<MirrorFolder & PushReport> {
+  const [, bucket, rest = ""] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(target) ?? [];
+  if (bucket === undefined) {
+    throw new FactorioLockError("USAGE", `"${target}" is no place in an object store.`, {
+      hint: "write s3://BUCKET, or s3://BUCKET/PREFIX.",
+    });
+  }
+  const { env, signal } = context;
+  const [accessKeyId, secretAccessKey] = [env["AWS_ACCESS_KEY_ID"], env["AWS_SECRET_ACCESS_KEY"]];
+  if (!accessKeyId || !secretAccessKey) {
+    throw new FactorioLockError("AUTH_REQUIRED", "Who may write to the object store is not known.", {
+      hint: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_REGION) in the environment.",
+    });
+  }
+  const region = env["AWS_REGION"] || env["AWS_DEFAULT_REGION"] || "us-east-1";
+  const { pushMirror } = await import("@factorio-lock/mirror");
+  const { remove = false, dryRun = false, archives = true } = options;
+  const report = await pushMirror({
+    directory,
+    endpoint: endpointOf(context, options.endpoint, region),
+    region,
+    bucket,
+    prefix: rest === "" || rest.endsWith("/") ? rest : `${rest}/`,
+    credentials: { accessKeyId, secretAccessKey, sessionToken: env["AWS_SESSION_TOKEN"] || undefined },
+    archives,
+    remove,
+    dryRun,
+    signal,
+  });
+  return { directory, ...report };
+}
+
+function endpointOf({ env, insecure }: Context, given: string | undefined, region: string): string {
+  const text = given ?? (env["AWS_ENDPOINT_URL_S3"] || env["AWS_ENDPOINT_URL"] || `https://s3.${region}.amazonaws.com`);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "") {
+    throw new FactorioLockError("USAGE", `"${text}" is not the address of an object store.`, {
+      hint: "for example: --endpoint https://s3.eu-central-1.amazonaws.com",
+    });
+  }
+  const isHere = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol === "http:" && !isHere && !insecure) {
+    throw new FactorioLockError(
+      "USAGE",
+      `${url.origin} is asked by plain http: others on the way could read and change all of it.`,
+      {
+        hint: "use https, or allow it with --insecure.",
+      },
+    );
+  }
+  return url.href;
 }

@@ -5,8 +5,8 @@ import { heldFailure } from "../../modpack/held-failure.ts";
 import { formatBytes } from "../../report/amount.ts";
 import { hintLine } from "../../report/failure.ts";
 import { BLANK, count, line, tone } from "../../report/line.ts";
-import type { MIRROR_ADD, MIRROR_EXPORT, MIRROR_PRUNE } from "./command.ts";
-import { mirrorAdd, mirrorExport, mirrorPrune } from "./mirror-folder.ts";
+import type { MIRROR_ADD, MIRROR_EXPORT, MIRROR_PRUNE, MIRROR_PUSH } from "./command.ts";
+import { mirrorAdd, mirrorExport, mirrorPrune, mirrorPush } from "./mirror-folder.ts";
 
 /** A path as a shell reads it. */
 function shellWord(path: string): string {
@@ -36,14 +36,41 @@ export const prune: Runner<typeof MIRROR_PRUNE> = async (context, args) => {
   };
 };
 
+export const pushed: Runner<typeof MIRROR_PUSH> = async (context, args) => {
+  const [folder = "", target = ""] = args.words;
+  const dryRun = args.flag("dry-run");
+  const remove = args.flag("delete");
+  const data = await mirrorPush(context, resolve(context.cwd, folder), target, {
+    endpoint: args.text("endpoint"),
+    archives: !args.flag("no-archives"),
+    remove,
+    dryRun,
+  });
+  const { written, bytes, unchanged, stale } = data;
+  const did = dryRun ? "would be written" : "written";
+  const remarks = [
+    line(`${count(written.length, "object")} ${did} (${formatBytes(bytes)}), ${unchanged} there already.`),
+  ];
+  if (stale.length > 0 && remove) {
+    remarks.push(line(`${count(stale.length, "object")} ${dryRun ? "would be deleted" : "deleted"}.`));
+  } else if (stale.length > 0) {
+    remarks.push(
+      line(`${count(stale.length, "object")} of mods that the mirror no longer has: --delete deletes them.`),
+    );
+  }
+  const out = [
+    ...written.map((key) => line(tone.good("+"), ` ${key}`)),
+    ...(remove ? stale.map((key) => line(tone.bad("-"), ` ${key}`)) : []),
+  ];
+  return { data, page: { out, remarks } };
+};
+
 export const exported: Runner<typeof MIRROR_EXPORT> = async (context, args) => {
   const [folder = "", out = ""] = args.words;
-  const data = await mirrorExport(
-    context,
-    resolve(context.cwd, folder),
-    resolve(context.cwd, out),
-    args.text("listen"),
-  );
+  const data = await mirrorExport(context, resolve(context.cwd, folder), resolve(context.cwd, out), {
+    listen: args.text("listen"),
+    archives: !args.flag("no-archives"),
+  });
   const wrote = line(
     `Wrote ${count(data.releases, "release")} of ${count(data.mods, "mod")} to `,
     tone.strong(data.out),

@@ -283,6 +283,13 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     kept: COUNT,
     held: listOf(TEXT),
   }),
+  "mirror push": exactly({
+    directory: TEXT,
+    written: listOf(TEXT),
+    bytes: COUNT,
+    unchanged: COUNT,
+    stale: listOf(TEXT),
+  }),
   "mirror export": exactly({ directory: TEXT, mods: COUNT, releases: COUNT, out: TEXT }),
   doctor: exactly({
     checks: listOf(

@@ -1,0 +1,190 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { FactorioLockError } from "@factorio-lock/core";
+import { type MirrorFile, mirrorFiles } from "../export/mirror-files.ts";
+import { openFolder } from "../folder/folder-catalog.ts";
+import type { FolderEvent } from "../folder/folder-event.ts";
+import { throwIfInterrupted } from "../interrupted.ts";
+import {
+  type NewObject,
+  openObjectStore,
+  type StoredObject,
+  type StoreOptions,
+} from "./object-store.ts";
+
+/** What goes where. */
+export interface PushOptions extends StoreOptions {
+  /** The folder of mod archives. */
+  readonly directory: string;
+  /** What every key begins with: `""`, or a text such as `mirror/`. */
+  readonly prefix: string;
+  /** Whether the archives come along. Default true. */
+  readonly archives?: boolean;
+  /** Delete answers, archives and pictures below the prefix that the folder no longer gives. */
+  readonly remove?: boolean;
+  /** Change nothing, and say what would be. */
+  readonly dryRun?: boolean;
+  readonly settle?: number;
+  readonly onEvent?: (event: FolderEvent) => void;
+}
+
+/** What was changed in the store. */
+export interface PushReport {
+  /** The keys that were written, in order. */
+  readonly written: readonly string[];
+  readonly bytes: number;
+  /** Objects that were there already, with these bytes. */
+  readonly unchanged: number;
+  /** Keys below the prefix that the folder does not give; deleted with `remove`. */
+  readonly stale: readonly string[];
+}
+
+/** Uploads side by side. */
+const AT_ONCE = 8;
+
+/** What we remember of archives, whose bytes would have to be read to compare them: key → SHA-1. */
+const INDEX = ".factorio-lock-push.json";
+
+/** A name that an archive has stands for these bytes for ever; the answers change with every release. */
+const FOR_EVER = "public, max-age=31536000, immutable";
+const FOR_A_MINUTE = "public, max-age=60";
+
+/**
+ * Puts a mirror's answers into an object store, by the paths of `exportMirror`, changed ones only. Archives go first and
+ * the list of all mods last, so that no answer names what is not there yet. A push that broke off is gone on with by the
+ * next one. Source: contract section 7.
+ *
+ * @throws FactorioLockError `AUTH_REJECTED`, `PORTAL_ERROR` or `PORTAL_UNREACHABLE` of the store; `FAILED` where the folder
+ *   cannot be read; `INTERRUPTED`
+ */
+export async function pushMirror(options: PushOptions): Promise<PushReport> {
+  const { directory, prefix, archives = true, remove = false, dryRun = false, signal, settle, onEvent } = options;
+  const store = openObjectStore(options);
+  const there = await store.list(prefix);
+  const index = readIndex(await store.get(`${prefix}${INDEX}`));
+  const folder = await openFolder(directory, {
+    signal,
+    ...(settle === undefined ? {} : { settle }),
+    ...(onEvent === undefined ? {} : { onEvent }),
+  });
+  const written: string[] = [];
+  const kept = new Set<string>();
+  const known = new Map<string, string>();
+  let bytes = 0;
+  let unchanged = 0;
+  const pushOne = async (file: MirrorFile): Promise<void> => {
+    throwIfInterrupted(signal);
+    const key = `${prefix}${file.path}`;
+    const object = objectOf(file, path.resolve(directory));
+    if (await isThere(there.get(key), index.get(file.path), file, object)) unchanged += 1;
+    else {
+      if (!dryRun) await store.put(key, object);
+      written.push(key);
+      bytes += sizeOf(object);
+    }
+    if (file.kind === "archive") known.set(file.path, file.entry.sha1);
+  };
+  try {
+    // Archives, pictures, and a mod's answers after them: in this order of kinds, side by side within each.
+    const waves: MirrorFile[][] = [[], [], []];
+    for await (const file of mirrorFiles(folder)) {
+      throwIfInterrupted(signal);
+      if (file.kind === "archive" && !archives) continue;
+      kept.add(`${prefix}${file.path}`);
+      const wave = file.kind !== "answer" ? 0 : file.path.startsWith("api/mods/") ? 1 : 2;
+      waves[wave]?.push(file);
+    }
+    if (kept.size === 0) throw new FactorioLockError("FAILED", `${directory} has nothing to push.`);
+    for (const wave of waves) await sideBySide(wave, pushOne);
+    const stale = [...there.keys()].filter((key) => isOurs(key.slice(prefix.length)) && !kept.has(key)).sort();
+    if (!dryRun) {
+      const text = JSON.stringify(Object.fromEntries([...known].sort(([a], [b]) => (a < b ? -1 : 1))));
+      if (text !== JSON.stringify(Object.fromEntries(index))) {
+        await store.put(`${prefix}${INDEX}`, {
+          body: Buffer.from(text),
+          headers: { "content-type": "application/json" },
+        });
+      }
+      if (remove) await sideBySide(stale, (key) => store.remove(key));
+    }
+    return { written, bytes, unchanged, stale };
+  } finally {
+    await folder.close();
+  }
+}
+
+function objectOf(file: MirrorFile, directory: string): NewObject {
+  if (file.kind === "archive") {
+    return {
+      body: { file: path.join(directory, file.entry.file), size: file.entry.size },
+      headers: {
+        "content-type": "application/zip",
+        "cache-control": FOR_EVER,
+        // The store refuses bytes that are not these.
+        "x-amz-checksum-sha1": Buffer.from(file.entry.sha1, "hex").toString("base64"),
+      },
+    };
+  }
+  if (file.kind === "picture") {
+    return { body: file.png, headers: { "content-type": "image/png", "cache-control": FOR_EVER } };
+  }
+  return {
+    body: Buffer.from(file.json),
+    headers: { "content-type": "application/json", "cache-control": FOR_A_MINUTE },
+  };
+}
+
+function sizeOf({ body }: NewObject): number {
+  return Buffer.isBuffer(body) ? body.length : body.size;
+}
+
+/** Whether the store has these very bytes. */
+async function isThere(
+  stored: StoredObject | undefined,
+  remembered: string | undefined,
+  file: MirrorFile,
+  object: NewObject,
+): Promise<boolean> {
+  if (stored?.size !== sizeOf(object)) return false;
+  if (file.kind === "archive" && remembered === file.entry.sha1) return true;
+  return stored.etag === (await md5(object.body));
+}
+
+/** As stores name what was put in one piece. */
+async function md5(body: NewObject["body"]): Promise<string> {
+  const hash = createHash("md5");
+  if (Buffer.isBuffer(body)) return hash.update(body).digest("hex");
+  const { size } = await stat(body.file);
+  if (size !== body.size) return "";
+  for await (const part of createReadStream(body.file)) hash.update(part as Buffer);
+  return hash.digest("hex");
+}
+
+/** Whether a path is one that a push writes: nothing else in a bucket is ever deleted. */
+function isOurs(file: string): boolean {
+  return /^(?:api\/mods\/[^/]+(?:\/full)?\.json|download\/[^/]+\/[0-9a-f]{24}|assets\/[0-9a-f]{40}\.thumb\.png)$/.test(
+    file,
+  );
+}
+
+function readIndex(bytes: Buffer | undefined): Map<string, string> {
+  try {
+    const value: unknown = JSON.parse(bytes?.toString("utf8") ?? "{}");
+    return new Map(
+      Object.entries(value as object).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    );
+  } catch {
+    // Whoever wrote that: the archives are compared by their bytes then.
+    return new Map();
+  }
+}
+
+async function sideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const left = items[Symbol.iterator]();
+  const worker = async (): Promise<void> => {
+    for (const item of left) await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
