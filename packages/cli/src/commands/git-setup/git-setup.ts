@@ -31,7 +31,7 @@ const ATTRIBUTES: readonly string[] = [
  * @throws FactorioLockError MANIFEST_NOT_FOUND; FAILED where there is no git or no repository.
  */
 export async function gitSetup(context: Context): Promise<GitSetupResult> {
-  const { root } = lockedPlace(context);
+  const { root } = await lockedPlace(context);
   for (const [key, value] of Object.entries(SETTINGS)) {
     const answer = await runGit(context, root, ["config", "--local", key, value]);
     if (answer.kind === "no-git") throw new FactorioLockError("FAILED", "git is not installed.");
