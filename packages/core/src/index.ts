@@ -58,10 +58,21 @@ export type { StaleReason } from "./lockfile/stale-reason.ts";
 export { describeStaleReason } from "./lockfile/stale-reason.ts";
 export type { StaleFacts } from "./lockfile/stale-reasons.ts";
 export { staleReasons } from "./lockfile/stale-reasons.ts";
+export { packFault } from "./manifest/decode-pack.ts";
 export { editManifest } from "./manifest/edit-manifest.ts";
 export type { NewManifest } from "./manifest/format-new-manifest.ts";
 export { formatNewManifest } from "./manifest/format-new-manifest.ts";
-export type { Manifest, Requirement, Requirements, SettingValue, SettingValues } from "./manifest/manifest.ts";
+export type {
+  Manifest,
+  PackInfo,
+  PackKey,
+  Requirement,
+  Requirements,
+  SettingSection,
+  SettingValue,
+  SettingValues,
+} from "./manifest/manifest.ts";
+export { PACK_KEYS, SETTING_SECTIONS } from "./manifest/manifest.ts";
 export type { ManifestEdit, ModValue } from "./manifest/manifest-edit.ts";
 export type { ManifestMerge, ManifestSides } from "./manifest/merge-manifests.ts";
 export { mergeManifests } from "./manifest/merge-manifests.ts";
@@ -72,6 +83,8 @@ export type { ModInfo, Release } from "./mod/release.ts";
 export { dependencyStrings } from "./mod/release.ts";
 export type { Sha1 } from "./mod/sha1.ts";
 export { parseSha1 } from "./mod/sha1.ts";
+export type { NewPackFile, PackFile } from "./pack/pack-file.ts";
+export { formatPackFile, isPackFile, readPackFile } from "./pack/pack-file.ts";
 export type { Explanation, Fact, FactTerm } from "./solver/explain/explanation.ts";
 export type { OutdatedMod } from "./solver/outdated.ts";
 export { outdated } from "./solver/outdated.ts";

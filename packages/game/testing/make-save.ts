@@ -14,28 +14,38 @@ export interface NewSave {
 /** The start of a level, as a game of that version writes it. Source: domain.md 7. */
 export function levelOf({ game, mods, startup = {} }: NewSave): Buffer {
   const version = game.split(".").map(Number);
-  const [main = 0, major = 0] = version;
-  const hasBranch = main > 0 || major > 16;
+  const [main = 0, major = 0, minor = 0] = version;
+  const since = (least: number, patch = 0) => main > 0 || major > least || (major === least && minor >= patch);
+  const isCompact = since(14, 14);
+  const short = (value: number) => (isCompact ? shortNumber(value) : u16(value));
+  const name = (value: string) => (isCompact ? text(value) : longText(value));
+  const scenario = (value: string) => (since(16) ? text(value) : longText(value));
   return Buffer.concat([
     ...version.map(u16),
     u16(0),
-    Buffer.alloc(hasBranch ? 1 : 0),
-    text(""),
-    text("freeplay"),
-    text("base"),
+    Buffer.alloc(since(17) ? 1 : 0),
+    scenario(""),
+    scenario("freeplay"),
+    scenario("base"),
     Buffer.from([1, 0, 0]),
-    text(""),
-    Buffer.from([0, 0, 0, 1]),
+    scenario(""),
+    Buffer.from(since(16) ? [0, 0, 0, 1] : [0, 0, 0]),
     ...version.map(short),
     Buffer.alloc(main >= 2 ? 9 : 3, 0xa0),
-    long(mods.length),
-    ...mods.flatMap((mod) => [text(mod.name), ...mod.version.split(".").map(Number).map(short), Buffer.alloc(4, 0xc7)]),
-    Buffer.alloc(4),
-    writePropertyTree(
-      dictionary(Object.entries(startup).map(([name, value]) => [name, dictionary([["value", value]])])),
-    ),
+    since(16) ? long(mods.length) : u32(mods.length),
+    ...mods.flatMap((mod) => [
+      name(mod.name),
+      ...mod.version.split(".").map(Number).map(short),
+      Buffer.alloc(since(15) ? 4 : 0, 0xc7),
+    ]),
+    ...(since(17) ? settingsOf(startup) : []),
     Buffer.alloc(200, 0x80),
   ]);
+}
+
+function settingsOf(startup: NonNullable<NewSave["startup"]>): Buffer[] {
+  const settings = Object.entries(startup).map(([name, value]) => [name, dictionary([["value", value]])] as const);
+  return [Buffer.alloc(4), writePropertyTree(dictionary(settings))];
 }
 
 /** A save: `level.dat0`, packed, as since 1.1; with `file` another, unpacked, as before. */
@@ -66,7 +76,13 @@ function u16(value: number): Buffer {
   return Buffer.from([value & 0xff, value >> 8]);
 }
 
-function short(value: number): Buffer {
+function u32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+}
+
+function shortNumber(value: number): Buffer {
   return value < 0xff ? Buffer.from([value]) : Buffer.concat([Buffer.from([0xff]), u16(value)]);
 }
 
@@ -80,4 +96,9 @@ function long(value: number): Buffer {
 function text(value: string): Buffer {
   const bytes = Buffer.from(value);
   return Buffer.concat([long(bytes.length), bytes]);
+}
+
+function longText(value: string): Buffer {
+  const bytes = Buffer.from(value);
+  return Buffer.concat([u32(bytes.length), bytes]);
 }

@@ -9,6 +9,8 @@ export { redact, redactAddresses, Token } from "./credentials/token.ts";
 export type { PortalErrorDetails } from "./error.ts";
 export { PortalError } from "./error.ts";
 export type { PortalEvent } from "./http/events.ts";
+export type { FetchAddressOptions } from "./http/fetch-address.ts";
+export { fetchAddress } from "./http/fetch-address.ts";
 export type { Limits } from "./http/limits.ts";
 export { LIMITS } from "./http/limits.ts";
 export type { Environment } from "./http/proxy.ts";

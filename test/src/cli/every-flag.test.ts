@@ -13,7 +13,7 @@ import { createSandbox, type Sandbox } from "./sandbox.ts";
  */
 const LINES = `
 init --factorio 2.0 --expansion --cwd ../fresh
-init --from ../project/mods --loose --cwd ../taken
+init --from ../project/mods --loose --settings --offline --cwd ../taken
 lock --dry-run --no-recommended --game ../game --concurrency 2
 install --dry-run --no-recommended --game ../game --concurrency 2 --player-data ../player-data.json --server-settings ../server-settings.json
 install --copy --prune --no-wait --no-progress
@@ -37,7 +37,7 @@ import ../taken-list.json --no-install --offline
 remove fog-lamps
 import ../taken-list.json --no-lock
 import ../taken-list.json --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
-update --dry-run --no-recommended --game ../game --concurrency 2
+update --yes --dry-run --no-recommended --game ../game --concurrency 2
 update gear-lib --precise 1.2.0 --no-changelog --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
 update --no-install --offline
 update --portal PORTAL --insecure
@@ -84,6 +84,8 @@ completion bash
 complete -- in
 schema manifest
 help ranges
+sync ../taken-list.json --yes --loose --settings --without gear-lib --prune --copy --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
+sync ../taken-list.json --dry-run --no-install --offline --no-recommended --game ../game --concurrency 2
 install --mod-directory ../elsewhere
 cache clean
 list --help

@@ -48,6 +48,11 @@ export const LOOSE = {
   name: "loose",
   says: "ask for these versions or newer ones, instead of exactly these",
 } as const satisfies OptionSpec;
+export const YES = { name: "yes", says: "do not ask" } as const satisfies OptionSpec;
+export const SETTINGS = {
+  name: "settings",
+  says: "take the settings of a mod directory (mod-settings.dat), too",
+} as const satisfies OptionSpec;
 
 /** The flags of everything that resolves. */
 export const RESOLVING = [OFFLINE, NO_RECOMMENDED, GAME, CONCURRENCY] as const satisfies readonly OptionSpec[];

@@ -28,6 +28,7 @@ import { REMOVE } from "./remove/command.ts";
 import { SCHEMA } from "./schema/command.ts";
 import { SEARCH } from "./search/command.ts";
 import { SET } from "./set/command.ts";
+import { SYNC } from "./sync/command.ts";
 import { TEXTCONV } from "./textconv/command.ts";
 import { TREE } from "./tree/command.ts";
 import { TRUST, UNTRUST } from "./trust/command.ts";
@@ -39,6 +40,7 @@ import { WHY } from "./why/command.ts";
 /** Every command, in the order of help. Source: contract section 5. */
 export const COMMANDS: readonly CommandSpec[] = [
   INIT,
+  SYNC,
   ADD,
   REMOVE,
   IMPORT,

@@ -56,8 +56,8 @@ export interface LockChange {
   readonly warnings: readonly Warning[];
   /** The hold on the mod directory; absent for a mere look. */
   readonly hold: ModDirectoryHold | undefined;
-  /** The manifest's text on the disk, and what it becomes; undefined where there is none. */
-  readonly manifest: { readonly from: string; readonly to: string } | undefined;
+  /** The manifest's text on the disk, undefined where it is new, and what it becomes; undefined where there is none. */
+  readonly manifest: { readonly from: string | undefined; readonly to: string } | undefined;
 }
 
 /** What an install did, or would do. */

@@ -1,11 +1,11 @@
-import { formatPacked, isBuiltin, parseVersion, type Version } from "@factorio-lock/core";
+import { formatPacked, isBuiltin, type ModValue, parseVersion, type Version } from "@factorio-lock/core";
 import type { ModSource, SourceKind, SourceMod } from "@factorio-lock/game";
 import { shown } from "../project/place.ts";
 
 /** Where mods were taken over from. */
 export interface TakenFrom {
   readonly kind: SourceKind;
-  /** What was read in the end, relative to the current folder where it lies below. */
+  /** What was read in the end, relative to the current folder where it lies below; an address as it is. */
   readonly path: string;
   /** The game version that it tells, exact where it tells that. */
   readonly factorio: string | null;
@@ -18,11 +18,14 @@ export interface TakenMod {
   readonly range: string;
   /** The file that told so, by its name. */
   readonly told: string;
+  /** The mod on this machine, relative to the manifest's folder, where the portal does not have it. */
+  readonly path?: string;
 }
 
 /** Where a source lies, seen from a folder. */
 export function takenFrom({ kind, path, game }: ModSource, folder: string): TakenFrom {
-  return { kind, path: shown(folder, path), factorio: game?.text ?? null };
+  const place = /^https?:\/\//.test(path) ? path : shown(folder, path);
+  return { kind, path: place, factorio: game?.text ?? null };
 }
 
 /**
@@ -33,6 +36,11 @@ export function takenMods({ mods }: ModSource, loose: boolean): TakenMod[] {
   return mods
     .filter(({ name }) => name !== "base")
     .map((mod) => ({ name: mod.name, range: rangeOf(mod, loose), told: mod.told }));
+}
+
+/** What a manifest says of a mod that was taken over. */
+export function valueOf({ range, path }: TakenMod): Exclude<ModValue, false> {
+  return path === undefined ? range : { path };
 }
 
 /** Whether the expansion is needed for what was taken over. Source: contract section 1. */

@@ -1,5 +1,6 @@
-import type { TakenFrom } from "../modpack/taken-mods.ts";
-import { count, type Piece, tone } from "./line.ts";
+import { isBuiltin } from "@factorio-lock/core";
+import type { TakenFrom, TakenMod } from "../modpack/taken-mods.ts";
+import { count, hanging, type Line, type Piece, tone } from "./line.ts";
 
 const KINDS: Readonly<Record<TakenFrom["kind"], string>> = {
   "mod-directory": "the mod directory",
@@ -8,11 +9,19 @@ const KINDS: Readonly<Record<TakenFrom["kind"], string>> = {
   log: "the log",
   metapackage: "the metapackage",
   "mod-pack": "the mod pack",
+  lockfile: "the lockfile",
+  pack: "the pack",
 };
 
-/** `12 mods and 3 settings`, `12 mods` */
-export function takenAmount(mods: number, settings = 0): string {
-  return settings > 0 ? `${count(mods, "mod")} and ${count(settings, "setting")}` : count(mods, "mod");
+/** `12 mods and 3 settings`, `12 mods`: builtin mods are part of the game, and do not count. */
+export function takenAmount(mods: readonly TakenMod[], settings = 0): string {
+  const own = mods.filter(({ name }) => !isBuiltin(name)).length;
+  return settings > 0 ? `${count(own, "mod")} and ${count(settings, "setting")}` : count(own, "mod");
+}
+
+/** `Off there, and so here: quality, side-show.` */
+export function offLines(off: readonly string[]): Line[] {
+  return off.length > 0 ? [hanging(2, `Off there, and so kept out here: ${off.join(", ")}.`)] : [];
 }
 
 /** `the save saves/friday.zip of Factorio 2.0.72` */

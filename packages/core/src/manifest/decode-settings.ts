@@ -1,9 +1,8 @@
 import { type Fault, quote } from "../yaml/fault.ts";
 import { booleanOf, describeNode, knownFields, tableOf } from "../yaml/fields.ts";
 import { isEmptyNode, type YamlMapping, type YamlNode } from "../yaml/node.ts";
-import type { SettingValue, SettingValues } from "./manifest.ts";
+import { SETTING_SECTIONS as SECTIONS, type SettingValue, type SettingValues } from "./manifest.ts";
 
-const SECTIONS = ["startup", "runtime-global"] as const;
 const CHANNELS = ["r", "g", "b", "a"] as const;
 const SETTINGS_HINT = "write `settings: { startup: { NAME: VALUE } }`; the sections are startup and runtime-global";
 const COLOUR_HINT = "a colour is written `{ r: 1, g: 0.5, b: 0, a: 1 }`, each number from 0 to 1";
@@ -40,7 +39,12 @@ function decodeSection(table: YamlMapping, faults: Fault[]): Section {
 function decodeValue(node: YamlNode): SettingValue | undefined {
   if (node.kind !== "scalar" || isEmptyNode(node)) return undefined;
   if (node.style !== "plain") return node.text;
-  return booleanOf(node) ?? numberOf(node) ?? (/^(?:null|Null|NULL|~)$/.test(node.text) ? undefined : node.text);
+  return (
+    booleanOf(node) ??
+    largeIntegerOf(node) ??
+    numberOf(node) ??
+    (/^(?:null|Null|NULL|~)$/.test(node.text) ? undefined : node.text)
+  );
 }
 
 /** A finite number as YAML 1.2 writes it. */
@@ -49,6 +53,14 @@ function numberOf(node: YamlNode): number | undefined {
   if (!/^(?:[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0x[\da-fA-F]+|0o[0-7]+)$/.test(node.text)) return undefined;
   const value = Number(node.text);
   return Number.isFinite(value) ? value : undefined;
+}
+
+/** A whole number that a double cannot hold, and 64 bits can. */
+function largeIntegerOf(node: YamlNode): bigint | undefined {
+  if (node.kind !== "scalar" || node.style !== "plain" || !/^[-+]?\d{16,20}$/.test(node.text)) return undefined;
+  const value = BigInt(node.text.replace(/^\+/, ""));
+  const fits = value >= -(2n ** 63n) && value < 2n ** 64n;
+  return fits && !Number.isSafeInteger(Number(value)) ? value : undefined;
 }
 
 function decodeColour(name: string, table: YamlMapping, faults: Fault[]): SettingValue | undefined {

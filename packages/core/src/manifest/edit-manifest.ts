@@ -1,11 +1,13 @@
 import { FactorioLockError } from "../error.ts";
 import { type Fault, faultError } from "../yaml/fault.ts";
 import type { YamlMapping } from "../yaml/node.ts";
-import { printPath } from "../yaml/print.ts";
+import { printPath, printQuoted } from "../yaml/print.ts";
+import { editNested } from "./edit-nested.ts";
 import { insertEntry, insertTable, removeEntry, replaceValue } from "./edit-text.ts";
-import type { Manifest } from "./manifest.ts";
+import type { Manifest, SettingValues } from "./manifest.ts";
 import { checkEdit, type ManifestEdit, printValue } from "./manifest-edit.ts";
 import { parseManifest, readManifestYaml } from "./parse-manifest.ts";
+import { printSetting } from "./print-setting.ts";
 
 /**
  * A manifest's text with changes made one after the other. Every byte that a change does not concern stays: comments,
@@ -25,7 +27,7 @@ export function editManifest(text: string, file: string, edits: readonly Manifes
     if (after === edited) continue;
     const manifest = readBack(after, file);
     if (manifest === undefined || meaningOf(manifest) !== meaningOf(changed(before, edit))) {
-      const message = `${file}: "${edit.kind === "set" ? edit.key : edit.name}" is written in a way that cannot be changed safely.`;
+      const message = `${file}: "${"key" in edit ? edit.key : edit.name}" is written in a way that cannot be changed safely.`;
       throw new FactorioLockError("MANIFEST_INVALID", message, { hint: "change it by hand, one mod a line" });
     }
     edited = after;
@@ -49,6 +51,13 @@ function applyEdit(text: string, root: YamlMapping, edit: ManifestEdit): string 
     const printed = edit.key === "modDirectory" ? printPath(edit.value) : printValue(edit.value);
     return insertEntry(text, root, edit.key, printed, after);
   }
+  if (edit.kind === "set-pack") {
+    return editNested(text, root, ["pack", edit.key], edit.value === undefined ? undefined : printQuoted(edit.value));
+  }
+  if (edit.kind === "set-setting") {
+    const printed = edit.value === undefined ? undefined : printSetting(edit.value);
+    return editNested(text, root, ["settings", edit.section, edit.name], printed);
+  }
   const mods = root.entries.find(({ key }) => key.text === "mods");
   const table = mods?.value.kind === "mapping" ? mods.value : undefined;
   const entry = table?.entries.find(({ key }) => key.text === edit.name);
@@ -65,6 +74,12 @@ function changed(manifest: Manifest, edit: ManifestEdit): Manifest {
     const alone = parseManifest(edit.key === "factorio" ? text.slice(text.indexOf("\n") + 1) : text, "");
     return { ...manifest, [edit.key]: alone[edit.key] };
   }
+  if (edit.kind === "set-pack") return { ...manifest, pack: { ...manifest.pack, [edit.key]: edit.value } };
+  if (edit.kind === "set-setting") {
+    const { settings } = manifest;
+    const section = { ...settings?.[edit.section], [edit.name]: edit.value };
+    return { ...manifest, settings: { ...settings, [edit.section]: section } as SettingValues };
+  }
   const mods = new Map(manifest.mods);
   if (edit.kind === "remove-mod") mods.delete(edit.name);
   else {
@@ -76,7 +91,20 @@ function changed(manifest: Manifest, edit: ManifestEdit): Manifest {
 
 /** Everything that a manifest says, as a text that is the same for the same meaning. */
 function meaningOf(manifest: Manifest): string {
-  return JSON.stringify([{ ...manifest, mods: undefined }, [...manifest.mods].sort(([a], [b]) => (a < b ? -1 : 1))]);
+  return JSON.stringify([{ ...manifest, mods: [...manifest.mods].sort(([a], [b]) => (a < b ? -1 : 1)) }], inOrder);
+}
+
+/** Tables by their keys, without those that say nothing; large numbers as text. */
+function inOrder(_: string, value: unknown): unknown {
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const said = Object.entries(value).filter(([, part]) => part !== undefined && !isEmptyTable(part));
+  return said.length === 0 ? undefined : said.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function isEmptyTable(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((part) => part === undefined || isEmptyTable(part));
 }
 
 function readBack(text: string, file: string): Manifest | undefined {

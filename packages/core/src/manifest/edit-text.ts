@@ -164,6 +164,16 @@ function splice(text: string, start: number, end: number, replacement: string): 
   return text.slice(0, start) + replacement + text.slice(end);
 }
 
+/** The text with lines at the end of a table in lines of its own, or of the whole file. */
+export function appendLines(text: string, table: YamlMapping, lines: readonly string[]): string {
+  const newline = newlineOf(text);
+  const last = table.entries.at(-1);
+  const first = table.entries[0]?.key.start ?? 0;
+  const indent = text.slice(lineStart(text, first), first);
+  const at = last ? lineEnd(text, endOfValue(text, last.value)) : text.length;
+  return insertLine(text, at, lines.map((line) => `${indent}${line}`).join(newline));
+}
+
 /** Inserts a line at an offset where a line starts, or at the end of the text. */
 function insertLine(text: string, at: number, line: string): string {
   const newline = newlineOf(text);

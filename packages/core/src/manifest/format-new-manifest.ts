@@ -1,6 +1,7 @@
 import { printKey, printPath, printQuoted } from "../yaml/print.ts";
-import type { SettingValue, SettingValues } from "./manifest.ts";
+import { PACK_KEYS, type PackInfo, type SettingValues } from "./manifest.ts";
 import { checkEdit, type ModValue, printValue } from "./manifest-edit.ts";
+import { printSetting } from "./print-setting.ts";
 
 /** What a new manifest says. */
 export interface NewManifest {
@@ -11,6 +12,7 @@ export interface NewManifest {
   readonly mods?: ReadonlyMap<string, ModValue>;
   /** Left out where there are none. */
   readonly settings?: SettingValues;
+  readonly pack?: PackInfo | undefined;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface NewManifest {
  * @throws FactorioLockError `USAGE` when a manifest cannot hold one of the values.
  */
 export function formatNewManifest(manifest: NewManifest): string {
-  const { factorio, expansion, modDirectory, mods = new Map(), settings = {} } = manifest;
+  const { factorio, expansion, modDirectory, mods = new Map(), settings = {}, pack = {} } = manifest;
   checkEdit({ kind: "set", key: "factorio", value: factorio });
   if (modDirectory !== undefined) checkEdit({ kind: "set", key: "modDirectory", value: modDirectory });
   for (const [name, value] of mods) checkEdit({ kind: "set-mod", name, value });
@@ -37,6 +39,7 @@ export function formatNewManifest(manifest: NewManifest): string {
     "mods:",
     ...[...mods].map(([name, value]) => `  ${printKey(name)}: ${printValue(value)}`),
     ...(mods.size > 0 ? [] : ['  # some-mod: "*"']),
+    ...packLines(pack),
     ...settingLines(settings),
     "",
   ].join("\n");
@@ -51,10 +54,10 @@ function settingLines(settings: SettingValues): string[] {
   return sections.length > 0 ? ["", "# Values for mod-settings.dat.", "settings:", ...sections] : [];
 }
 
-function printSetting(value: SettingValue): string {
-  if (typeof value === "string") return printQuoted(value);
-  if (typeof value !== "object") return String(value);
-  return `{ ${Object.entries(value)
-    .map(([channel, part]) => `${channel}: ${part}`)
-    .join(", ")} }`;
+function packLines(pack: PackInfo): string[] {
+  const lines = PACK_KEYS.flatMap((key) => {
+    const value = pack[key];
+    return value === undefined ? [] : [`  ${key}: ${printQuoted(value)}`];
+  });
+  return lines.length > 0 ? ["", "# What exports and packs say of this modpack.", "pack:", ...lines] : [];
 }

@@ -3,6 +3,8 @@ import { parseGameVersion } from "../game/game-version.ts";
 import { isBuiltin, isSafeName } from "../mod/mod-name.ts";
 import { isRangeFault, parseRange } from "../version/range.ts";
 import { printPath, printQuoted } from "../yaml/print.ts";
+import { packFault } from "./decode-pack.ts";
+import type { PackKey, SettingSection, SettingValue } from "./manifest.ts";
 import { forbiddenPlace, isRelativePath } from "./mod-path.ts";
 
 /** What a manifest can say of a mod: a range, `false` (keep it out), or a folder or zip on this machine. */
@@ -15,11 +17,22 @@ export type ManifestEdit =
   /** Takes a mod's line out; nothing happens where there is none. */
   | { readonly kind: "remove-mod"; readonly name: string }
   | { readonly kind: "set"; readonly key: "factorio" | "modDirectory"; readonly value: string }
-  | { readonly kind: "set"; readonly key: "expansion"; readonly value: boolean };
+  | { readonly kind: "set"; readonly key: "expansion"; readonly value: boolean }
+  /** Changes a key of `pack`; `undefined` takes its line out. */
+  | { readonly kind: "set-pack"; readonly key: PackKey; readonly value: string | undefined }
+  /** Changes a setting; `undefined` takes its line out. */
+  | {
+      readonly kind: "set-setting";
+      readonly section: SettingSection;
+      readonly name: string;
+      readonly value: SettingValue | undefined;
+    };
 
 /** @throws FactorioLockError `USAGE` when no manifest could say what the edit asks for. */
 export function checkEdit(edit: ManifestEdit): void {
   if (edit.kind === "set-mod") checkMod(edit.name, edit.value);
+  if (edit.kind === "set-pack") checkPack(edit.key, edit.value);
+  if (edit.kind === "set-setting") checkSetting(edit.name, edit.value);
   if (edit.kind !== "set") return;
   if (edit.key === "factorio" && !parseGameVersion(edit.value)) {
     throw usage(
@@ -61,6 +74,24 @@ function checkMod(name: string, value: ModValue): void {
     );
   }
 }
+
+function checkPack(key: PackKey, value: string | undefined): void {
+  const fault = value === undefined ? undefined : packFault(key, value);
+  if (fault !== undefined) throw usage(`${printQuoted(value ?? "")} cannot be pack.${key}, which is ${fault}.`);
+}
+
+function checkSetting(name: string, value: SettingValue | undefined): void {
+  if (value === undefined) return;
+  if (!isOneLine(name) || name.length > MAX_SETTING_NAME) {
+    throw usage(`${printQuoted(name.slice(0, MAX_SETTING_NAME))} is not the name of a setting.`);
+  }
+  const numbers = typeof value === "object" ? Object.values(value) : [value];
+  if (numbers.some((number) => typeof number === "number" && !Number.isFinite(number))) {
+    throw usage(`The setting ${name} cannot have a number that is not finite.`);
+  }
+}
+
+const MAX_SETTING_NAME = 200;
 
 function isOneLine(text: string): boolean {
   return text.trim() !== "" && !/[\p{Cc}\u2028\u2029]/u.test(text);

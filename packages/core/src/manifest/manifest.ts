@@ -12,7 +12,18 @@ export interface Manifest {
   readonly mods: Requirements;
   /** Values for mod-settings.dat; undefined where the manifest has no `settings`. */
   readonly settings: SettingValues | undefined;
+  /** What exports and packs say of the modpack; absent where the manifest has no `pack`. */
+  readonly pack?: PackInfo;
 }
+
+/** The keys of a manifest's `pack`, in the order in which documents show them. */
+export const PACK_KEYS = ["name", "version", "title", "author", "from"] as const;
+
+/** A key of `pack`. */
+export type PackKey = (typeof PACK_KEYS)[number];
+
+/** What a manifest says of the modpack as such. `from` is the address of the pack that is followed. */
+export type PackInfo = { readonly [Key in PackKey]?: string };
 
 /** What a manifest says of mods, by mod name. */
 export type Requirements = ReadonlyMap<string, Requirement>;
@@ -26,8 +37,14 @@ export type Requirement =
   /** It must be present, from a folder or zip on this machine; the path as written. */
   | { readonly kind: "path"; readonly path: string };
 
-/** A value of a mod setting. Colours are `{r, g, b, a}` with numbers 0–1. */
-export type SettingValue = boolean | number | string | { readonly [key: string]: number };
+/** The sections of settings that a manifest can have. */
+export const SETTING_SECTIONS = ["startup", "runtime-global"] as const;
+
+/** A section of settings. */
+export type SettingSection = (typeof SETTING_SECTIONS)[number];
+
+/** A value of a mod setting. Whole numbers beyond 2⁵³ are a bigint. Colours are `{r, g, b, a}` with numbers 0–1. */
+export type SettingValue = boolean | number | bigint | string | { readonly [key: string]: number };
 
 /** The sections of mod-settings.dat that a manifest can set. */
 export interface SettingValues {

@@ -5,6 +5,7 @@ import { booleanOf, describeNode, type Fields, knownFields, lineOf, tableOf } fr
 import type { YamlEntry, YamlMapping, YamlNode } from "../yaml/node.ts";
 import { readPlainYaml } from "../yaml/read-plain.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
+import { decodePack } from "./decode-pack.ts";
 import { decodeRequirements } from "./decode-requirements.ts";
 import { decodeSettings } from "./decode-settings.ts";
 import type { Manifest } from "./manifest.ts";
@@ -17,7 +18,7 @@ export const DEFAULT_MOD_DIRECTORY = "./mods";
 const MAX_PLAIN_LENGTH = 16 * 1024 * 1024;
 
 /** The keys of a manifest, in the order in which documents show them. */
-export const MANIFEST_KEYS = ["factorio", "expansion", "modDirectory", "mods", "settings"] as const;
+export const MANIFEST_KEYS = ["factorio", "expansion", "modDirectory", "mods", "pack", "settings"] as const;
 
 /**
  * Reads `mods.yaml`. Source: contract section 2.
@@ -66,7 +67,8 @@ function decode(root: YamlNode | undefined, faults: Fault[]): Manifest | undefin
   const modDirectory = decodeModDirectory(fields.get("modDirectory"), faults);
   const mods = decodeRequirements(tableOf(fields.get("mods"), "mods", faults, MODS_HINT), faults);
   const settings = decodeSettings(fields.get("settings"), faults);
-  return factorio && { factorio, expansion, modDirectory, mods, settings };
+  const pack = decodePack(fields.get("pack"), faults);
+  return factorio && { factorio, expansion, modDirectory, mods, settings, ...(pack ? { pack } : {}) };
 }
 
 /** A mod's name in the first column is an indentation forgotten. */

@@ -101,6 +101,7 @@ function isShare(value: unknown): boolean {
 
 /** A colour with all four channels, as a mod pack wants it; anything else as it is. */
 function whole(value: SettingValue): SettingValue {
+  if (typeof value === "bigint") return Number(value);
   return typeof value === "object" ? { r: 0, g: 0, b: 0, a: 1, ...value } : value;
 }
 

@@ -25,8 +25,16 @@ test("every kind of value that a manifest can say, and the names of the others",
     empty: dictionary({}),
   });
   expect(settingValues(section)).toEqual({
-    values: { loud: false, share: 0.25, lamps: -3, size: "2K", colour: { r: 1, g: 0.5, b: 0, a: 1 } },
-    unreadable: ["huge", "endless", "lines", "bright", "nothing", "empty"],
+    values: {
+      loud: false,
+      share: 0.25,
+      lamps: -3,
+      size: "2K",
+      colour: { r: 1, g: 0.5, b: 0, a: 1 },
+      huge: 2n ** 63n,
+      lines: "one\ntwo",
+    },
+    unreadable: ["endless", "bright", "nothing", "empty"],
   });
 });
 

@@ -1,4 +1,5 @@
-import type { SettingValue } from "@factorio-lock/core";
+import { SETTING_SECTIONS, type SettingSection, type SettingValue, type SettingValues } from "@factorio-lock/core";
+import type { ModSettings } from "./mod-settings.ts";
 import type { PropertyTree } from "./property-tree.ts";
 
 /** Values of settings that a manifest can say, and the names of those that it cannot. */
@@ -7,12 +8,30 @@ export interface ReadSettings {
   readonly unreadable: readonly string[];
 }
 
+/** The values of a whole `mod-settings.dat`, as far as a manifest can say them. */
+export function readSettingValues({ tree }: ModSettings): {
+  readonly values: SettingValues;
+  /** The names of the others, with their section: `startup.NAME`. */
+  readonly unreadable: readonly string[];
+} {
+  const values: { [Section in SettingSection]?: Readonly<Record<string, SettingValue>> } = {};
+  const unreadable: string[] = [];
+  for (const section of SETTING_SECTIONS) {
+    const found = entriesOf(tree).find(([key]) => key === section)?.[1];
+    if (!found) continue;
+    const read = settingValues(found);
+    if (Object.keys(read.values).length > 0) values[section] = read.values;
+    unreadable.push(...read.unreadable.map((name) => `${section}.${name}`));
+  }
+  return { values, unreadable };
+}
+
 const CHANNELS: readonly string[] = ["r", "g", "b", "a"];
 
 /**
  * The values in one section of the game's settings: a dictionary of dictionaries with a `value`. Source: domain.md 4.3.
  *
- * Texts of several lines, whole numbers beyond 2⁵³ and colours outside of 0 to 1 are none that a manifest can say.
+ * Colours outside of 0 to 1 are none that a manifest can say.
  */
 export function settingValues(section: PropertyTree): ReadSettings {
   // Without a prototype, so that a setting of any name is only data.
@@ -35,9 +54,9 @@ function valueOf(node: PropertyTree): SettingValue | undefined {
       return Number.isFinite(node.value) ? node.value : undefined;
     case "int64":
     case "uint64":
-      return Number.isSafeInteger(Number(node.value)) ? Number(node.value) : undefined;
+      return Number.isSafeInteger(Number(node.value)) ? Number(node.value) : node.value;
     case "string":
-      return isLine(node.value) ? node.value : undefined;
+      return node.value;
     case "dictionary":
       return colourOf(node);
     case "none":

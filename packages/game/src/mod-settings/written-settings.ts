@@ -63,11 +63,17 @@ function node(value: SettingValue, old: PropertyTree | undefined): PropertyTree 
   if (typeof value === "object") {
     return dictionary(Object.entries(value).map(([key, part]) => [key, { any: false, type: "double", value: part }]));
   }
+  if (typeof value === "bigint") {
+    const type = value > MOST_INT64 || (old?.type === "uint64" && value >= 0n) ? "uint64" : "int64";
+    return { any: false, type, value };
+  }
   if ((old?.type === "int64" || (old?.type === "uint64" && value >= 0)) && Number.isSafeInteger(value)) {
     return { any: false, type: old.type, value: BigInt(value) };
   }
   return { any: false, type: "double", value };
 }
+
+const MOST_INT64 = 2n ** 63n - 1n;
 
 /** Whether a node has a value already, in whatever kind of number. */
 function says(node: PropertyTree, value: SettingValue): boolean {
@@ -78,6 +84,7 @@ function says(node: PropertyTree, value: SettingValue): boolean {
       return node.value === value;
     case "int64":
     case "uint64":
+      if (typeof value === "bigint") return node.value === value;
       return typeof value === "number" && Number.isSafeInteger(value) && node.value === BigInt(value);
     case "dictionary": {
       if (typeof value !== "object") return false;

@@ -4,6 +4,7 @@ import { readArchive } from "../archive/read-archive.ts";
 import { withZip } from "../archive/zip.ts";
 import { parseModList } from "../mod-directory/mod-list.ts";
 import { modPackOf, parseModPack } from "../mod-pack/mod-pack.ts";
+import { isLockfile, lockfileSource, packSource } from "./lockfile-source.ts";
 import { isLog, logSource } from "./log-source.ts";
 import { metapackageSource } from "./metapackage-source.ts";
 import { modListSource } from "./mod-list-source.ts";
@@ -17,7 +18,7 @@ import { badZip, isLevel, saveSource } from "./save-source.ts";
 const TEXT_LIMIT = 16 * 2 ** 20;
 
 /**
- * The mods that a file tells of: a save, a mod list, a log, a metapackage (its zip or info.json) or a mod pack. What it is
+ * The mods that a file tells of: a save, a mod list, a log, a metapackage (its zip or info.json), a lockfile, a pack or a mod pack. What it is
  * shows in its content.
  *
  * @throws FactorioLockError `FAILED` when it is none of them, `BAD_ARCHIVE` when it is a damaged one; the system's error
@@ -31,6 +32,7 @@ export async function fileSource(path: string): Promise<ModSource> {
   if (bytes.subarray(0, 2).toString("latin1") === "PK") return zipSource(path, file);
   const text = bytes.toString("utf8").replace(/^\u{feff}/u, "");
   if (/^\s*[[{]/.test(text)) return jsonSource(path, file, cut ? "" : text, bytes);
+  if (!cut && isLockfile(text)) return lockfileSource(path, file, text);
   const pack = cut ? undefined : await parseModPack(text);
   if (pack) return modPackSource(path, file, pack);
   if (isLog(text)) return logSource(path, file, text);
@@ -49,11 +51,13 @@ async function zipSource(path: string, file: string): Promise<ModSource> {
 }
 
 async function jsonSource(path: string, file: string, text: string, bytes: Buffer): Promise<ModSource> {
-  const pack = modPackOf(parsed(text));
+  const value = parsed(text);
+  const locked = await packSource(path, file, value);
+  if (locked) return locked;
+  const pack = modPackOf(value);
   if (pack) return modPackSource(path, file, pack);
   const list = parseModList(text);
   if (list) return modListSource(path, list);
-  const value = parsed(text);
   if (isInfoJson(value)) return metapackageSource(path, file, parseInfoJson(bytes, file));
   throw notASource(path, value === undefined ? "is not valid JSON" : "tells of no mods");
 }

@@ -18,6 +18,11 @@ interface Loading {
   readonly checked: Set<string>;
 }
 
+/** The game version that the head of a log tells. */
+export function gameOfLog(text: string): string | undefined {
+  return text.split("\n").flatMap((row) => HEAD.exec(row)?.[1] ?? [])[0];
+}
+
 /** Whether a text is a log of the game. */
 export function isLog(text: string): boolean {
   return text.split("\n").some((row) => HEAD.test(row) || LOADING.test(row));

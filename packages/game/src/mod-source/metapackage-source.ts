@@ -31,5 +31,5 @@ export function metapackageSource(path: string, file: string, info: ArchiveInfo)
   if (mods.every(({ name }) => name === "base")) {
     warnings.push({ code: "SOURCE_EMPTY", message: `${info.name} needs no other mods: it is no metapackage.` });
   }
-  return toldSource({ kind: "metapackage", path, game: info.factorioVersion, mods, warnings });
+  return toldSource({ kind: "metapackage", path, game: info.factorioVersion, mods, complete: false, warnings });
 }

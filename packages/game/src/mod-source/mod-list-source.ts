@@ -16,8 +16,8 @@ export interface ListedFolder {
   readonly directory: string;
   /** Undefined where the folder has none: then the game loads all that is there. */
   readonly list: readonly ModListEntry[] | undefined;
-  /** The exact game version, where that is known otherwise. */
-  readonly game?: string | undefined;
+  /** Asked for the game version where the mods there do not tell, or tell only its line. */
+  readonly game?: (() => Promise<string | undefined>) | undefined;
   /** What messages call the list. */
   readonly file?: string | undefined;
 }
@@ -45,8 +45,8 @@ export async function modDirectorySource(folder: ListedFolder): Promise<ModSourc
     if (found) taken.push(found);
     mods.push(
       found && version === undefined
-        ? { name, version: found.version?.text, told: found.fileName }
-        : { name, version, told: file },
+        ? { name, version: found.version?.text, told: found.fileName, archive: found.path }
+        : { name, version, told: file, archive: found?.path },
     );
     if (found?.kind === "folder") warnings.push(isFolder(found));
     // A list alone that names a version says all that is needed, whatever lies beside it.
@@ -61,10 +61,17 @@ export async function modDirectorySource(folder: ListedFolder): Promise<ModSourc
   return toldSource({
     kind,
     path,
-    game: game ?? lines.line,
+    game: await gameOf(lines.line, game),
     mods,
+    off: [...listed.values()].filter((entry) => !entry.enabled).map(({ name }) => name),
     warnings: [...warnings, ...lines.warnings],
   });
+}
+
+/** The line that the mods are made for; of another witness its exact version, where that is of the same line. */
+async function gameOf(line: string | undefined, ask: ListedFolder["game"]): Promise<string | undefined> {
+  const game = await ask?.();
+  return line === undefined || game?.startsWith(`${line}.`) ? (game ?? line) : line;
 }
 
 /** The enabled mods of a mod list alone, with versions from the archives beside it where it names none. */

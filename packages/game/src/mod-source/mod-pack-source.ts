@@ -15,6 +15,7 @@ export function modPackSource(path: string, file: string, { factorio, mods, sett
     path,
     game: factorio,
     mods: enabled.map(({ name, version }) => ({ name, version, told: file })),
+    off: mods.filter((mod) => !mod.enabled).map(({ name }) => name),
     settings,
   });
 }

@@ -1,7 +1,15 @@
-import type { GameVersion, SettingValues, Version, Warning } from "@factorio-lock/core";
+import type { GameVersion, Lockfile, Manifest, SettingValues, Version, Warning } from "@factorio-lock/core";
 
 /** What kind of thing tells of mods. */
-export type SourceKind = "mod-directory" | "mod-list" | "save" | "log" | "metapackage" | "mod-pack";
+export type SourceKind =
+  | "mod-directory"
+  | "mod-list"
+  | "save"
+  | "log"
+  | "metapackage"
+  | "mod-pack"
+  | "lockfile"
+  | "pack";
 
 /** The mods that something on a player's disk tells of: those that were enabled. */
 export interface ModSource {
@@ -12,6 +20,12 @@ export interface ModSource {
   readonly game: GameVersion | undefined;
   /** Builtin ones among them, in name order. */
   readonly mods: readonly SourceMod[];
+  /** The mods that it names and has switched off, builtin ones among them, in name order. */
+  readonly off: readonly string[];
+  /** Whether a mod that it does not name was not there: not so of a metapackage, whose mods bring others. */
+  readonly complete: boolean;
+  /** What it asks for and has locked; absent where it is neither a lockfile nor a pack. */
+  readonly locked?: LockedSource;
   /** Mod settings, where the source has them. */
   readonly settings: SettingValues | undefined;
   /** What could not be taken over, and what is doubtful. */
@@ -27,4 +41,13 @@ export interface SourceMod {
   readonly range?: string;
   /** The file that tells so, by its name: `mod-list.json`, `gear-box_1.0.0.zip`. */
   readonly told: string;
+  /** Where the mod itself lies, if it lies in the source. Absolute. */
+  readonly archive?: string;
+}
+
+/** What a lockfile, or a pack, asks for and has locked. */
+export interface LockedSource {
+  readonly lockfile: Lockfile;
+  /** The manifest of a pack; of a lockfile alone there is none. */
+  readonly manifest?: Manifest;
 }

@@ -16,8 +16,7 @@ const HEADER_LIMIT = 4 * 2 ** 20;
 
 /** Whether an entry of a zip is one of those that tell a save's mods. */
 export function isLevel(name: string): boolean {
-  const slash = name.indexOf("/");
-  return slash > 0 && LEVELS.includes(name.slice(slash + 1));
+  return LEVELS.includes(name.slice(name.indexOf("/") + 1));
 }
 
 /**
@@ -41,8 +40,9 @@ export async function saveSource(path: string, file: string, zip: OpenZip): Prom
     mods: mods.map(({ name, version }) => ({ name, version, told })),
     settings,
     warnings: [
+      ...(entry.name.includes("/") ? [] : [withoutFolder(file)]),
       ...(told === AS_OLD_AS_THE_MAP ? [asOldAsTheMap(file)] : []),
-      ...settingWarnings(file, read?.unreadable),
+      ...settingWarnings(file, game, read?.unreadable),
     ],
   });
 }
@@ -63,7 +63,7 @@ function badSave(file: string, fault: string): FactorioLockError {
 
 function levelOf(zip: OpenZip): ZipEntry | undefined {
   for (const level of LEVELS) {
-    const entry = zip.entries.find(({ name }) => name.endsWith(`/${level}`));
+    const entry = zip.entries.find(({ name }) => name.slice(name.indexOf("/") + 1) === level);
     if (entry) return entry;
   }
   return undefined;
@@ -76,7 +76,7 @@ async function readHeader(file: string, zip: OpenZip, entry: ZipEntry): Promise<
   const bytes = isPacked ? await inflateStart(start, HEADER_LIMIT, "zlib") : start;
   if (!bytes) throw badSave(file, `its ${basename(entry.name)} is damaged`);
   const header = parseSaveHeader(bytes);
-  if (header === "too old") throw badSave(file, "it is of a game older than 0.16");
+  if (header === "too old") throw badSave(file, "it is of a game older than 0.13");
   if (header === "unknown") {
     throw badSave(file, `its ${basename(entry.name)} is damaged, or of a game version whose saves are not known`);
   }
@@ -88,7 +88,17 @@ function asOldAsTheMap(file: string): Warning {
   return { code: "SOURCE_OLD", message };
 }
 
-function settingWarnings(file: string, unreadable: readonly string[] | undefined): Warning[] {
+function withoutFolder(file: string): Warning {
+  const message = `${file} is a save that was zipped again without its top folder: its mods can be read, but the game loads it only with that folder.`;
+  return { code: "SAVE_WITHOUT_FOLDER", message };
+}
+
+/** Source: domain.md 7. */
+function settingWarnings(file: string, game: string, unreadable: readonly string[] | undefined): Warning[] {
+  if (unreadable === undefined && !hasStartupSettings(game)) {
+    const message = `${file} is a save of Factorio ${game}, and saves before 0.17 hold no startup settings that can be read: set them as they were.`;
+    return [{ code: "SETTINGS_UNKNOWN", message }];
+  }
   if (unreadable === undefined) {
     return [
       { code: "SETTINGS_UNKNOWN", message: `The startup settings of ${file} cannot be read; they are left out.` },
@@ -98,4 +108,10 @@ function settingWarnings(file: string, unreadable: readonly string[] | undefined
     code: "SETTINGS_UNKNOWN",
     message: `The startup setting ${JSON.stringify(name.slice(0, 120))} of ${file} has a value that mods.yaml cannot say; it is left out.`,
   }));
+}
+
+/** Whether the saves of a game version have their startup settings behind the mods: since 0.17. */
+function hasStartupSettings(game: string): boolean {
+  const [main = 0, major = 0] = game.split(".").map(Number);
+  return main > 0 || major >= 17;
 }

@@ -9,7 +9,7 @@ import {
   type Warning,
 } from "@factorio-lock/core";
 import { enumerated } from "./enumerated.ts";
-import type { ModSource, SourceKind, SourceMod } from "./mod-source.ts";
+import type { LockedSource, ModSource, SourceKind, SourceMod } from "./mod-source.ts";
 
 /** What a file tells, before it is checked. */
 export interface Told {
@@ -17,6 +17,10 @@ export interface Told {
   readonly path: string;
   readonly game?: string | undefined;
   readonly mods: readonly ToldMod[];
+  readonly off?: readonly string[];
+  /** Default true. */
+  readonly complete?: boolean;
+  readonly locked?: LockedSource;
   readonly settings?: SettingValues | undefined;
   readonly warnings?: readonly Warning[];
 }
@@ -27,16 +31,18 @@ export interface ToldMod {
   readonly version?: string | undefined;
   readonly range?: string | undefined;
   readonly told: string;
+  readonly archive?: string | undefined;
 }
 
 /**
  * Makes a source of what a file tells: what cannot be the name of a mod is left out with a warning, as is `core`; of two
  * entries for one mod the later holds; a builtin mod has no version, as it follows the game.
  */
-export function toldSource({ kind, path, game, mods, settings, warnings = [] }: Told): ModSource {
+export function toldSource(told: Told): ModSource {
+  const { kind, path, game, mods, off = [], complete = true, locked, settings, warnings = [] } = told;
   const known = new Map<string, SourceMod>();
   const unsafe: string[] = [];
-  for (const { name, version, range, told } of mods) {
+  for (const { name, version, range, told, archive } of mods) {
     if (name === "core") continue;
     if (!isSafeName(name)) unsafe.push(name);
     else if (isBuiltin(name)) known.set(name, { name, version: undefined, told });
@@ -46,6 +52,7 @@ export function toldSource({ kind, path, game, mods, settings, warnings = [] }: 
         version: version === undefined ? undefined : readVersion(version),
         ...(range === undefined ? {} : { range }),
         told,
+        ...(archive === undefined ? {} : { archive }),
       });
     }
   }
@@ -56,6 +63,9 @@ export function toldSource({ kind, path, game, mods, settings, warnings = [] }: 
     path,
     game: gameOf(game),
     mods: found,
+    off: [...new Set(off)].filter((name) => name !== "core" && isSafeName(name) && !known.has(name)).sort(compareNames),
+    complete,
+    ...(locked ? { locked } : {}),
     settings,
     warnings: [
       ...warnings,

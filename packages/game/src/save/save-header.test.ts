@@ -11,7 +11,19 @@ const MODS = [
 ];
 
 describe("the header of a save", () => {
-  test.each(["0.16.51", "0.17.79", "0.18.2", "1.0.0", "1.1.110", "2.0.72", "2.1.12"])("of Factorio %s", (game) => {
+  test.each([
+    "0.13.20",
+    "0.14.13",
+    "0.14.23",
+    "0.15.40",
+    "0.16.51",
+    "0.17.79",
+    "0.18.2",
+    "1.0.0",
+    "1.1.110",
+    "2.0.72",
+    "2.1.12",
+  ])("of Factorio %s", (game) => {
     const header = parseSaveHeader(levelOf({ game, mods: MODS }));
     expect(header).toMatchObject({ game, mods: MODS });
   });

@@ -31,7 +31,7 @@ const GAP_SINCE_2_0 = 9;
 const GAP_BEFORE_2_0 = 3;
 
 /**
- * Reads the first bytes of a save's `level.dat0`, unpacked, or of its `level.dat`: those of 0.16 to 2.1.
+ * Reads the first bytes of a save's `level.dat0`, unpacked, or of its `level.dat`: those of 0.13 to 2.1.
  *
  * @returns a fault when the bytes are not the start of a save, or are cut off within its mods
  */
@@ -39,11 +39,12 @@ export function parseSaveHeader(bytes: Buffer): SaveHeader | SaveFault {
   try {
     const reader = new Reader(bytes);
     const [main, major, minor] = [reader.u16(), reader.u16(), reader.u16()];
-    if (main === 0 && major < 16) return "too old";
-    skipScenario(reader, main > 0 || major > 16);
-    const gaps = main >= 2 ? [GAP_SINCE_2_0, GAP_BEFORE_2_0] : [GAP_BEFORE_2_0, GAP_SINCE_2_0];
-    for (const gap of gaps) {
-      const found = readMods(new Reader(bytes, reader.at + gap));
+    const layout = layoutOf(main, major, minor);
+    if (!layout) return "too old";
+    reader.isCompact = layout.isCompact;
+    skipScenario(reader, layout);
+    for (const gap of layout.gaps) {
+      const found = readMods(new Reader(bytes, reader.at + gap, layout.isCompact), layout);
       if (found) return { game: `${main}.${major}.${minor}`, ...found };
     }
     return "unknown";
@@ -53,30 +54,58 @@ export function parseSaveHeader(bytes: Buffer): SaveHeader | SaveFault {
   }
 }
 
+/** How the saves of a game version are written. */
+interface Layout {
+  /** Whether the version has a branch: since 0.17. */
+  readonly hasBranch: boolean;
+  /** Whether an administrators' option follows the scenario, and all lengths are compact: since 0.16. */
+  readonly isSince016: boolean;
+  /** Whether a small number takes one byte in a mod's name and version: since 0.14.14. */
+  readonly isCompact: boolean;
+  /** Whether each mod has a checksum: since 0.15. */
+  readonly hasChecksums: boolean;
+  /** The likely gaps before the mods, the likeliest first. */
+  readonly gaps: readonly number[];
+}
+
+/** The layout of a version's saves; undefined where it is older than 0.13. */
+function layoutOf(main: number, major: number, minor: number): Layout | undefined {
+  if (main === 0 && major < 13) return undefined;
+  const since = (least: number, patch = 0) => main > 0 || major > least || (major === least && minor >= patch);
+  return {
+    hasBranch: since(17),
+    isSince016: since(16),
+    isCompact: since(14, 14),
+    hasChecksums: since(15),
+    gaps: main >= 2 ? [GAP_SINCE_2_0, GAP_BEFORE_2_0] : [GAP_BEFORE_2_0, GAP_SINCE_2_0],
+  };
+}
+
 /** All up to the gap: which scenario is played, and how far. */
-function skipScenario(reader: Reader, hasBranch: boolean): void {
+function skipScenario(reader: Reader, { hasBranch, isSince016 }: Layout): void {
+  const text = () => (isSince016 ? reader.text() : reader.longText());
   reader.skip(hasBranch ? 3 : 2);
-  for (let text = 0; text < 3; text += 1) reader.text();
+  for (let count = 0; count < 3; count += 1) text();
   reader.skip(3);
-  reader.text();
-  reader.skip(4);
+  text();
+  reader.skip(isSince016 ? 4 : 3);
   for (let part = 0; part < 3; part += 1) reader.short();
 }
 
 /** The mods with the settings after them; undefined where the bytes make no sense as such. */
-function readMods(reader: Reader): Pick<SaveHeader, "mods" | "startup"> | undefined {
+function readMods(reader: Reader, layout: Layout): Pick<SaveHeader, "mods" | "startup"> | undefined {
   try {
-    const count = reader.long();
+    const count = layout.isSince016 ? reader.long() : reader.u32();
     if (count > MOST_MODS) return undefined;
     const mods: SavedMod[] = [];
     for (let index = 0; index < count; index += 1) {
       const name = reader.text();
       const version = [reader.short(), reader.short(), reader.short()].join(".");
-      reader.skip(4);
+      if (layout.hasChecksums) reader.skip(4);
       mods.push({ name, version });
     }
     if (!mods.some(({ name }) => name === "base")) return undefined;
-    return { mods, startup: readStartup(reader) };
+    return { mods, startup: layout.hasBranch ? readStartup(reader) : undefined };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
@@ -92,10 +121,12 @@ function readStartup(reader: Reader): PropertyTree | undefined {
 class Reader {
   readonly bytes: Buffer;
   at: number;
+  isCompact: boolean;
 
-  constructor(bytes: Buffer, at = 0) {
+  constructor(bytes: Buffer, at = 0, isCompact = true) {
     this.bytes = bytes;
     this.at = at;
+    this.isCompact = isCompact;
   }
 
   skip(length: number): void {
@@ -108,24 +139,37 @@ class Reader {
     return this.bytes.readUInt16LE(this.at - 2);
   }
 
-  /** A number that takes one byte where it is below 255, else two more. */
+  u32(): number {
+    this.skip(4);
+    return this.bytes.readUInt32LE(this.at - 4);
+  }
+
+  /** A number that takes one byte where it is below 255, else two more; always two where numbers are not compact. */
   short(): number {
+    if (!this.isCompact) return this.u16();
     this.skip(1);
     const first = this.bytes.readUInt8(this.at - 1);
     return first === 0xff ? this.u16() : first;
   }
 
-  /** A number that takes one byte where it is below 255, else four more. */
+  /** A number that takes one byte where it is below 255, else four more; always four where numbers are not compact. */
   long(): number {
+    if (!this.isCompact) return this.u32();
     this.skip(1);
     const first = this.bytes.readUInt8(this.at - 1);
-    if (first !== 0xff) return first;
-    this.skip(4);
-    return this.bytes.readUInt32LE(this.at - 4);
+    return first === 0xff ? this.u32() : first;
   }
 
   text(): string {
-    const length = this.long();
+    return this.take(this.long());
+  }
+
+  /** A text whose length always takes four bytes. */
+  longText(): string {
+    return this.take(this.u32());
+  }
+
+  private take(length: number): string {
     this.skip(length);
     return this.bytes.toString("utf8", this.at - length, this.at);
   }

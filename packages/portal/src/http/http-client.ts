@@ -26,6 +26,8 @@ export interface Call {
    * `Token` was ever made of.
    */
   readonly secrets?: readonly string[];
+  /** Whether a redirect is the answer, instead of being followed. */
+  readonly unfollowed?: boolean;
 }
 
 /** What came back, redirects followed; the body is still on its way. */
@@ -135,7 +137,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const response = await ask(call, url, what);
       const headers = flatHeaders(response.headers);
       const location = headers["location"];
-      if (response.statusCode < 300 || response.statusCode > 399 || location === undefined) {
+      if (response.statusCode < 300 || response.statusCode > 399 || location === undefined || call.unfollowed) {
         return {
           status: response.statusCode,
           headers,

@@ -6,10 +6,11 @@ export const IMPORT = {
   group: "modpack",
   says: "add the mods that are enabled elsewhere, and install",
   about: [
-    "PATH is what `init --from` takes: a mod directory, a mod-list.json, a save, a factorio-current.log, a server's folder, a metapackage (zip or info.json); or a mod pack of Clusterio, in a file or as the word itself.",
+    "SOURCE is what `init --from` takes: a mod directory, a mod-list.json, a save, a factorio-current.log, a server's folder, a metapackage (zip or info.json), a mods.lock, a pack file, a mod pack of Clusterio (in a file or as the word itself), or the https:// address of one of these.",
+    "What is switched off there stays off: a mod that the added ones recommend is kept out by a line `NAME: false`.",
     "Only what mods.yaml does not have is added, at exactly the version there; what it says already stays, with its comments.",
   ],
-  positionals: [{ name: "PATH", required: true, says: "what tells of the mods", words: "files" }],
+  positionals: [{ name: "SOURCE", required: true, says: "what tells of the mods", words: "files" }],
   options: [LOOSE, DRY_RUN, NO_INSTALL, NO_LOCK, ...RESOLVING, ...INSTALLING],
   examples: [
     { command: "factorio-lock import friday.zip", says: "the mods of a save" },

@@ -1,5 +1,3 @@
-import { access } from "node:fs/promises";
-import { resolve } from "node:path";
 import {
   editManifest,
   FactorioLockError,
@@ -11,10 +9,13 @@ import {
 import type { ModDirectoryHold, ModSource } from "@factorio-lock/game";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
+import { readSource } from "../../modpack/read-source.ts";
 import { commitManifest, settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { resuggested, stepsOf, suggestionOf } from "../../modpack/suggestion.ts";
-import { needsExpansion, type TakenFrom, type TakenMod, takenFrom, takenMods } from "../../modpack/taken-mods.ts";
+import { takeOver } from "../../modpack/take-over.ts";
+import { needsExpansion, type TakenFrom, type TakenMod, takenFrom, valueOf } from "../../modpack/taken-mods.ts";
+import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { findUpward, MANIFEST_NAME } from "../../project/place.ts";
@@ -34,6 +35,8 @@ export interface ImportResult extends ChangeResult {
   readonly added: readonly TakenMod[];
   /** The mods that it has already, as it has them. */
   readonly kept: readonly string[];
+  /** The mods that are off there, that the added ones recommend, and that mods.yaml now keeps out. */
+  readonly off: readonly string[];
   /** Whether `expansion` became true, because one of the added mods ships with it. */
   readonly expansionSet: boolean;
 }
@@ -46,7 +49,7 @@ export interface ImportResult extends ChangeResult {
  */
 export async function importMods(context: Context, what: string, options: ImportOptions = {}): Promise<ImportResult> {
   demandManifest(context, what);
-  const source = await readSource(context, what);
+  const source = await readSource(context, what, options);
   const noInstall = options.noInstall || options.noLock;
   return settling(context, { ...options, noInstall }, (project, hold) =>
     importFrom(context, { source, what }, project, hold, options),
@@ -60,16 +63,20 @@ async function importFrom(
   hold: ModDirectoryHold | undefined,
   options: ImportOptions,
 ): Promise<ImportResult> {
-  const taken = takenMods(source, options.loose ?? false);
-  const added = taken.filter(({ name }) => !project.manifest.mods.has(name));
-  const kept = taken.filter(({ name }) => project.manifest.mods.has(name)).map(({ name }) => name);
-  const expansionSet = !project.manifest.expansion && needsExpansion(added);
+  const { manifest, root } = project;
+  const game = manifest.factorio;
+  const over = await takeOver(context, source, { ...options, ...networkPlace(context, project), root, game });
+  const added = over.mods.filter(({ name }) => !manifest.mods.has(name));
+  const kept = over.mods.filter(({ name }) => manifest.mods.has(name)).map(({ name }) => name);
+  const off = over.off.filter((name) => !manifest.mods.has(name));
+  const expansionSet = !manifest.expansion && needsExpansion(added);
   const edits: ManifestEdit[] = [
     ...(expansionSet ? [{ kind: "set", key: "expansion", value: true } as const] : []),
-    ...added.map(({ name, range }) => ({ kind: "set-mod", name, value: range }) as const),
+    ...added.map((mod) => ({ kind: "set-mod", name: mod.name, value: valueOf(mod) }) as const),
+    ...off.map((name) => ({ kind: "set-mod", name, value: false }) as const),
   ];
   const text = editManifest(project.manifestText, MANIFEST_NAME, edits);
-  const known = [...source.warnings, ...doubts(project, source)];
+  const known = [...source.warnings, ...over.warnings, ...doubts(project, source)];
   const change = await changed(context, project, text, hold, options).catch((error: unknown) => {
     if (!(error instanceof FactorioLockError)) throw error;
     const told = Object.assign(error, { warnings: [...known, ...error.warnings] });
@@ -78,7 +85,7 @@ async function importFrom(
     throw resuggested(told, (all) => all.flatMap((one) => suggestionOf([unlocked, ...stepsOf(one)]) ?? []));
   });
   const warnings = [...known, ...change.warnings];
-  return { ...change, warnings, from: takenFrom(source, context.cwd), added, kept, expansionSet };
+  return { ...change, warnings, from: takenFrom(source, context.cwd), added, kept, off, expansionSet };
 }
 
 /** The failure of a mod that the portal does not have, with the command after which an import leaves it out. */
@@ -99,17 +106,6 @@ function demandManifest(context: Context, what: string): void {
       hint: `run \`factorio-lock init --from ${/^[\w./~-]{1,200}$/.test(what) ? what : "PATH"}\` to start one with these mods.`,
     },
   );
-}
-
-async function readSource(context: Context, what: string): Promise<ModSource> {
-  const { modPackSource, parseModPack, readModSource } = await import("@factorio-lock/game");
-  const path = resolve(context.cwd, what);
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  );
-  const pack = isThere ? undefined : await parseModPack(what);
-  return pack ? modPackSource(pack.name, "mod pack", pack) : readModSource(path);
 }
 
 /** Writes the manifest's new text, with what follows from it as far as that is wanted. */
@@ -152,7 +148,7 @@ function doubts({ manifest }: Project, { game, mods, settings }: ModSource): War
   }
   if (Object.values(settings ?? {}).some((values) => Object.keys(values).length > 0)) {
     const message =
-      "The mod settings there are not taken over: only `factorio-lock init --from` writes them into mods.yaml.";
+      "The mod settings there are not taken over: only `factorio-lock init --from` and `factorio-lock sync` write them into mods.yaml.";
     warnings.push({ code: "SETTINGS_LEFT", message });
   }
   return warnings;

@@ -1,7 +1,7 @@
 import { editPage } from "../../report/edit.ts";
 import { enumerate, hanging, type Line, line, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
-import { takenAmount, takenPieces } from "../../report/taken.ts";
+import { offLines, takenAmount, takenPieces } from "../../report/taken.ts";
 import type { ImportResult } from "./import.ts";
 
 /** More names than this are only counted. */
@@ -12,9 +12,10 @@ export function importPage(data: ImportResult, unlocked: boolean): Page {
   const { added, expansionSet, from } = data;
   const page = editPage(data, unlocked);
   const lines: Line[] = [
-    hanging(2, `Took over ${takenAmount(added.length)} from `, ...takenPieces(from), "."),
+    hanging(2, `Took over ${takenAmount(added)} from `, ...takenPieces(from), "."),
+    ...offLines(data.off),
     ...(added.length <= MOST
-      ? added.map(({ name, range }) => line("mods.yaml: ", tone.strong(name), ` ${range}`))
+      ? added.map(({ name, range, path }) => line("mods.yaml: ", tone.strong(name), ` ${path ?? range}`))
       : []),
     ...(expansionSet ? [line("mods.yaml: ", tone.strong("expansion"), " is true")] : []),
     ...keptLines(data),

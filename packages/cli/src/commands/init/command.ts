@@ -1,18 +1,22 @@
 import type { CommandSpec, Loading } from "../../command/command.ts";
-import { LOOSE } from "../../command/shared-flags.ts";
+import { LOOSE, OFFLINE, SETTINGS } from "../../command/shared-flags.ts";
 
 export const INIT = {
   words: ["init"],
   group: "modpack",
   says: "start a mods.yaml in this folder",
   about: [
-    "With --from it takes over the mods that are enabled in a mod directory, a mod-list.json, a save, a factorio-current.log or a server's folder (its mods/, else its newest save), each at the version that it has there; a save's startup settings too. What PATH is shows in what is in it. Mods that are switched off are left out.",
+    "With --from it takes over the mods that are enabled in a mod directory, a mod-list.json, a save, a factorio-current.log, a server's folder (its mods/, else its newest save), a metapackage, a mods.lock, a pack file or a mod pack of Clusterio, or in what lies at an https:// address, each at the version that it has there; a save's startup settings too. What SOURCE is shows in what is in it.",
+    "What is switched off there stays off: a mod that the others recommend is kept out by a line `NAME: false`. A mod that the mod portal does not have is taken from where its archive lies.",
     "The game version becomes the line of the source, such as 2.0, even where the source tells an exact version: --factorio names another.",
+    "A mods.lock that lies here alone becomes a mods.yaml again.",
   ],
   options: [
     { name: "factorio", value: "VERSION", says: "the game version, 2.0 or 2.0.77 (default: 2.0)" },
     { name: "expansion", says: "this install has the Space Age expansion" },
-    { name: "from", value: "PATH", says: "take over the mods of what lies there", words: "files" },
+    { name: "from", value: "SOURCE", says: "take over the mods of a path or address", words: "files" },
+    SETTINGS,
+    OFFLINE,
     LOOSE,
   ],
   examples: [

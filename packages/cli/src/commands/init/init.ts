@@ -1,7 +1,9 @@
 import { access } from "node:fs/promises";
 import {
+  compareNames,
   FactorioLockError,
   formatLine,
+  formatLockfile,
   formatNewManifest,
   type GameVersion,
   type ModValue,
@@ -9,18 +11,34 @@ import {
   type Warning,
 } from "@factorio-lock/core";
 import { replaceFile } from "@factorio-lock/disk";
-import type { ModSource } from "@factorio-lock/game";
-import { needsExpansion, type TakenFrom, type TakenMod, takenFrom, takenMods } from "../../modpack/taken-mods.ts";
+import type { LockedSource, ModSource } from "@factorio-lock/game";
+import { packOf } from "../../modpack/followed.ts";
+import { readSource } from "../../modpack/read-source.ts";
+import { restored } from "../../modpack/restored.ts";
+import { type TakenOver, takeOver } from "../../modpack/take-over.ts";
+import {
+  needsExpansion,
+  type TakenFrom,
+  type TakenMod,
+  takenFrom,
+  takenMods,
+  valueOf,
+} from "../../modpack/taken-mods.ts";
+import { commitChange } from "../../project/commit-change.ts";
 import type { Context } from "../../project/context.ts";
-import { MANIFEST_NAME, placeAt } from "../../project/place.ts";
+import { MANIFEST_NAME, type Place, placeAt } from "../../project/place.ts";
+import { readText } from "../../project/read-text.ts";
 
 /** What `init` can be told. */
 export interface InitOptions {
   /** `2.0` or `2.0.77`. Default: the line that `from` tells, else `2.0`. */
   readonly factorio?: string | undefined;
   readonly expansion?: boolean | undefined;
-  /** A mod directory, a mod-list.json, a save, a log or a server's folder whose mods are taken over. Absolute. */
+  /** A path, a mod pack in one word or an address whose mods are taken over: contract 5.1. */
   readonly from?: string | undefined;
+  /** Take the settings of a mod directory, too. */
+  readonly settings?: boolean | undefined;
+  readonly offline?: boolean | undefined;
   /** Ask for `>=` the versions there instead of exactly them. */
   readonly loose?: boolean | undefined;
 }
@@ -33,6 +51,8 @@ export interface InitResult {
   /** Where mods were taken over from; this and all below absent without `from`. */
   readonly from?: TakenFrom;
   readonly mods?: readonly TakenMod[];
+  /** The mods that are off there and that the others recommend. */
+  readonly off?: readonly string[];
   /** How many mod settings were taken over. */
   readonly settings?: number;
   readonly warnings?: readonly Warning[];
@@ -43,33 +63,94 @@ const USUAL_LINE = "2.0";
 
 /**
  * Writes a manifest in the current folder: without mods, or with those that are enabled elsewhere. Then its game version is
- * the line of the source: an exact one would keep the player from every later patch.
+ * the line of the source: an exact one would keep the player from every later patch. A lockfile that lies there alone is
+ * what the manifest is made of.
  *
  * @throws FactorioLockError USAGE for a game version that is none, FAILED where there is a manifest already; what reading a
  *   source throws.
  */
 export async function init(context: Context, options: InitOptions = {}): Promise<InitResult> {
   const asked = options.factorio === undefined ? undefined : gameVersion(options.factorio);
-  const { manifestPath } = placeAt(context.cwd);
+  const place = placeAt(context.cwd);
+  const { manifestPath, root } = place;
   await refuseExisting(context, manifestPath);
-  const source = options.from === undefined ? undefined : await readSource(options.from);
+  const isLone = options.from === undefined && (await exists(place.lockfilePath));
+  const from = isLone ? place.lockfilePath : options.from;
+  const source = from === undefined ? undefined : await readSource(context, from, options);
+  if (source?.locked) return restore(context, place, source, source.locked, options, asked);
   const line = source?.game && formatLine(source.game.line);
   const factorio = asked?.text ?? line ?? USUAL_LINE;
-  const mods = source ? takenMods(source, options.loose ?? false) : [];
+  const game = asked ?? gameVersion(factorio);
+  const taken = source && (await takeOver(context, source, { ...options, root, game }));
+  const mods = taken?.mods ?? [];
+  const off = taken?.off ?? [];
   const expansion = (options.expansion ?? false) || needsExpansion(mods);
+  const values = [
+    ...mods.map((mod): [string, ModValue] => [mod.name, valueOf(mod)]),
+    ...off.map((name): [string, ModValue] => [name, false]),
+  ];
   const text = formatNewManifest({
     factorio,
     expansion,
-    mods: new Map(mods.map(({ name, range }): [string, ModValue] => [name, range])),
+    mods: new Map(values.sort(([a], [b]) => compareNames(a, b))),
     ...(source?.settings ? { settings: source.settings } : {}),
   });
   await replaceFile(manifestPath, text);
+  const told = source &&
+    taken && { ...source, warnings: [...source.warnings, ...taken.warnings, ...noSuchMods(taken)] };
   return {
     manifest: { path: MANIFEST_NAME },
     factorio,
     expansion,
-    ...(source ? { ...takenPart(context, source, mods), warnings: warningsOf(source, asked) } : {}),
+    ...(told ? { ...takenPart(context, told, mods, off), warnings: warningsOf(told, asked) } : {}),
   };
+}
+
+/** Writes what a lockfile or a pack asks for, word for word, and the lockfile where it does not lie there already. */
+async function restore(
+  context: Context,
+  place: Place,
+  source: ModSource,
+  locked: LockedSource,
+  options: InitOptions,
+  asked: GameVersion | undefined,
+): Promise<InitResult> {
+  const { mods: values, lockfile } = restored(source, locked, place.root);
+  const factorio = asked?.text ?? lockfile.factorio.text;
+  const expansion = (options.expansion ?? false) || lockfile.expansion;
+  const pack = packOf(source, locked);
+  const text = formatNewManifest({
+    factorio,
+    expansion,
+    mods: values,
+    ...(pack ? { pack } : {}),
+    ...(source.settings ? { settings: source.settings } : {}),
+  });
+  const lock = await readText(place.lockfilePath, "LOCKFILE_INVALID");
+  const written = { manifest: text, ...(lock === undefined ? { lock: formatLockfile(lockfile) } : {}) };
+  await commitChange(context, place, { from: { manifest: undefined, lock }, to: written });
+  const off = [...values].flatMap(([name, value]) => (value === false ? [name] : []));
+  return {
+    manifest: { path: MANIFEST_NAME },
+    factorio,
+    expansion,
+    ...takenPart(context, source, takenMods(source, false), off),
+    warnings: warningsOf(source, asked),
+  };
+}
+
+function noSuchMods({ unknown }: TakenOver): Warning[] {
+  return unknown.map((name) => {
+    const message = `The mod portal has no mod ${name}, and its archive is not there: ask for it whoever plays with it, and write \`${name}: { path: … }\` in mods.yaml.`;
+    return { code: "MOD_UNKNOWN", message, mod: name };
+  });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function gameVersion(text: string): GameVersion {
@@ -81,29 +162,21 @@ function gameVersion(text: string): GameVersion {
 }
 
 async function refuseExisting(context: Context, manifestPath: string): Promise<void> {
-  const there = await access(manifestPath).then(
-    () => true,
-    () => false,
-  );
-  if (!there) return;
+  if (!(await exists(manifestPath))) return;
   throw new FactorioLockError("FAILED", `There is a ${MANIFEST_NAME} in ${context.cwd} already.`, {
-    hint: "edit it, or use `factorio-lock add`, `factorio-lock import` and `factorio-lock set`.",
+    hint: "edit it, or use `factorio-lock sync`, `factorio-lock add`, `factorio-lock import` and `factorio-lock set`.",
   });
-}
-
-async function readSource(path: string): Promise<ModSource> {
-  const { readModSource } = await import("@factorio-lock/game");
-  return readModSource(path);
 }
 
 function takenPart(
   context: Context,
   source: ModSource,
   mods: readonly TakenMod[],
-): Pick<InitResult, "from" | "mods" | "settings"> {
+  off: readonly string[],
+): Pick<InitResult, "from" | "mods" | "off" | "settings"> {
   const sections = Object.values(source.settings ?? {}) as readonly object[];
   const settings = sections.reduce((sum, values) => sum + Object.keys(values).length, 0);
-  return { from: takenFrom(source, context.cwd), mods, settings };
+  return { from: takenFrom(source, context.cwd), mods, off, settings };
 }
 
 function warningsOf({ game, warnings }: ModSource, asked: GameVersion | undefined): readonly Warning[] {

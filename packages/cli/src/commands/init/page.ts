@@ -4,7 +4,7 @@ import { toHome } from "../../project/home-path.ts";
 import { hintLine } from "../../report/failure.ts";
 import { BLANK, hanging, type Line, line, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
-import { takenAmount, takenPieces } from "../../report/taken.ts";
+import { offLines, takenAmount, takenPieces } from "../../report/taken.ts";
 import type { InitResult } from "./init.ts";
 
 const FOLDER = "to the folder mods/ here. Put mods/ and mods.set-aside/ into .gitignore.";
@@ -27,7 +27,7 @@ function folderHint({ from }: InitResult, home: string, platform: NodeJS.Platfor
   return command && `\`${command}\` takes the folder where they are instead.`;
 }
 
-function takenLines({ from, mods = [], settings = 0 }: InitResult): Line[] {
+function takenLines({ from, mods = [], off = [], settings = 0 }: InitResult): Line[] {
   if (!from) return [];
-  return [hanging(2, `Took over ${takenAmount(mods.length, settings)} from `, ...takenPieces(from), ".")];
+  return [hanging(2, `Took over ${takenAmount(mods, settings)} from `, ...takenPieces(from), "."), ...offLines(off)];
 }

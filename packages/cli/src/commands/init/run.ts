@@ -1,5 +1,4 @@
 import type { Runner } from "../../command/command.ts";
-import { pathFlag } from "../../command/read-flags.ts";
 import { usage } from "../../command/usage.ts";
 import type { INIT } from "./command.ts";
 import { init } from "./init.ts";
@@ -11,7 +10,9 @@ export const run: Runner<typeof INIT> = async (context, args) => {
   const data = await init(context, {
     factorio: args.text("factorio"),
     expansion: args.flag("expansion"),
-    from: pathFlag(context, args, "from"),
+    from: args.text("from"),
+    settings: args.flag("settings"),
+    offline: args.flag("offline"),
     loose,
   });
   return { data, page: initPage(data, context.home, context.platform) };

@@ -1,3 +1,4 @@
+import { PACK_KEYS } from "@factorio-lock/core";
 import { COUNT, exactly, FLAG, type JsonSchema, listOf, orNull, TEXT } from "./json-schema.ts";
 
 /** What should be known and stops nothing. */
@@ -83,12 +84,28 @@ const treeNode = exactly(
 
 /** Where mods were taken over from. */
 const source = exactly({
-  kind: { enum: ["mod-directory", "mod-list", "save", "log", "metapackage", "mod-pack"] },
+  kind: { enum: ["mod-directory", "mod-list", "save", "log", "metapackage", "mod-pack", "lockfile", "pack"] },
   path: TEXT,
   factorio: orNull(TEXT),
 });
 
-const takenMods = listOf(exactly({ name: TEXT, range: TEXT, told: TEXT }));
+const takenMods = listOf(exactly({ name: TEXT, range: TEXT, told: TEXT, path: TEXT }, ["path"]));
+
+/** A value of a setting; a whole number beyond 2⁵³ as its digits. */
+const settingValue: JsonSchema = { type: ["null", "boolean", "number", "string", "object"] };
+
+const settingChanges = listOf(
+  exactly({ section: { enum: ["startup", "runtime-global"] }, name: TEXT, from: settingValue, to: settingValue }),
+);
+
+/** What `sync` has beside a change. */
+const SYNCED: Readonly<Record<string, JsonSchema>> = {
+  from: source,
+  manifest: exactly({ path: TEXT, changed: FLAG, isNew: FLAG }),
+  factorioBefore: orNull(TEXT),
+  off: listOf(TEXT),
+  settings: settingChanges,
+};
 
 const swept = exactly({ directory: TEXT, archives: COUNT, partials: COUNT, bytes: COUNT, held: listOf(TEXT) });
 
@@ -114,23 +131,25 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
       expansion: FLAG,
       from: source,
       mods: takenMods,
+      off: listOf(TEXT),
       settings: COUNT,
       warnings,
     },
-    ["from", "mods", "settings", "warnings"],
+    ["from", "mods", "off", "settings", "warnings"],
   ),
+  sync: change(SYNCED),
   add: change({
     added: listOf(exactly({ name: TEXT, range: { anyOf: [TEXT, { const: false }] }, changed: FLAG })),
     brings: listOf(exactly({ name: TEXT, version: TEXT, neededBy: listOf(TEXT) })),
     optional: listOf(exactly({ name: TEXT, version: TEXT, title: orNull(TEXT), of: TEXT })),
   }),
   remove: change(),
-  import: change({ from: source, added: takenMods, kept: listOf(TEXT), expansionSet: FLAG }),
+  import: change({ from: source, added: takenMods, kept: listOf(TEXT), off: listOf(TEXT), expansionSet: FLAG }),
   lock: change(),
   install: change(),
-  update: change({ changelogs }),
+  update: exactly({ ...CHANGE, ...SYNCED, changelogs }, [...OF_INSTALL, ...Object.keys(SYNCED), "changelogs"]),
   set: exactly({
-    key: { enum: ["factorio", "expansion", "modDirectory"] },
+    key: { enum: ["factorio", "expansion", "modDirectory", ...PACK_KEYS.map((key) => `pack.${key}`)] },
     value: { anyOf: [TEXT, FLAG] },
     manifest: exactly({ path: TEXT, changed: FLAG }),
   }),

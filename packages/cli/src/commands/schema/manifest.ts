@@ -57,6 +57,18 @@ export const manifestSchema: JsonSchema = {
         ],
       },
     },
+    pack: {
+      description: "What packs and exports say of this modpack.",
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        name: { description: "As a mod's name.", type: "string", minLength: 1 },
+        version: { description: "Three numbers.", type: "string", pattern: "^\\d{1,5}\\.\\d{1,5}\\.\\d{1,5}$" },
+        title: { type: "string", minLength: 1 },
+        author: { type: "string", minLength: 1 },
+        from: { description: "The address of the pack that this one follows.", type: "string", pattern: "^https?://" },
+      },
+    },
     settings: {
       description: "Values for mod-settings.dat.",
       type: "object",

@@ -1,15 +1,16 @@
+import { PACK_KEYS } from "@factorio-lock/core";
 import type { CommandSpec, Loading, Words } from "../../command/command.ts";
 
 export const SET = {
   words: ["set"],
   group: "modpack",
-  says: "change factorio, expansion or modDirectory in mods.yaml",
+  says: "change factorio, expansion, modDirectory or a key of pack in mods.yaml",
   positionals: [
     {
       name: "KEY",
       required: true,
-      says: "factorio, expansion or modDirectory",
-      words: ["factorio", "expansion", "modDirectory"],
+      says: "factorio, expansion, modDirectory, or pack.name, pack.version, pack.title, pack.author, pack.from",
+      words: ["factorio", "expansion", "modDirectory", ...PACK_KEYS.map((key) => `pack.${key}`)],
       closed: true,
     },
     {
@@ -24,6 +25,7 @@ export const SET = {
   ],
   examples: [
     { command: "factorio-lock set factorio 2.0.77", says: "an exact game version" },
+    { command: "factorio-lock set pack.version 1.4.0", says: "the version that packs and exports have" },
     { command: "factorio-lock set expansion true", says: "this install has Space Age" },
   ],
   changes: true,

@@ -1,4 +1,11 @@
-import { editManifest, FactorioLockError, type ManifestEdit, parseGameVersion } from "@factorio-lock/core";
+import {
+  editManifest,
+  FactorioLockError,
+  type ManifestEdit,
+  PACK_KEYS,
+  type PackKey,
+  parseGameVersion,
+} from "@factorio-lock/core";
 import { commitManifest } from "../../modpack/settle.ts";
 import type { Context } from "../../project/context.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
@@ -6,7 +13,7 @@ import { openProject, projectFrom } from "../../project/project.ts";
 import { trustPlace } from "../trust/trust.ts";
 
 /** The keys of the manifest that `set` changes. */
-export type SetKey = "factorio" | "expansion" | "modDirectory";
+export type SetKey = "factorio" | "expansion" | "modDirectory" | `pack.${PackKey}`;
 
 /** What `set` did. */
 export interface SetResult {
@@ -33,7 +40,13 @@ export async function set(context: Context, key: SetKey, text: string): Promise<
   return { key, value: edit.value, manifest: { path: MANIFEST_NAME, changed } };
 }
 
-function editOf(key: SetKey, text: string): Extract<ManifestEdit, { kind: "set" }> {
+type SetEdit =
+  | Extract<ManifestEdit, { kind: "set" }>
+  | (Extract<ManifestEdit, { kind: "set-pack" }> & { value: string });
+
+function editOf(key: SetKey, text: string): SetEdit {
+  const packKey = PACK_KEYS.find((name) => key === `pack.${name}`);
+  if (packKey !== undefined) return { kind: "set-pack", key: packKey, value: text };
   if (key === "expansion") {
     if (text === "true" || text === "false") return { kind: "set", key, value: text === "true" };
     throw new FactorioLockError("USAGE", `expansion is true or false, not "${text}".`);
@@ -43,5 +56,5 @@ function editOf(key: SetKey, text: string): Extract<ManifestEdit, { kind: "set" 
       hint: 'it looks like "2.0" for any patch of 2.0, or "2.0.77" for exactly that one.',
     });
   }
-  return { kind: "set", key, value: text };
+  return { kind: "set", key: key as "factorio" | "modDirectory", value: text };
 }

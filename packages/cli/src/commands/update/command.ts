@@ -1,17 +1,21 @@
 import type { CommandSpec, Loading } from "../../command/command.ts";
-import { DRY_RUN, INSTALLING, NO_CHANGELOG, NO_INSTALL, RESOLVING } from "../../command/shared-flags.ts";
+import { DRY_RUN, INSTALLING, NO_CHANGELOG, NO_INSTALL, RESOLVING, YES } from "../../command/shared-flags.ts";
 
 export const UPDATE = {
   words: ["update"],
   group: "modpack",
   says: "move to newer releases, and install",
-  about: ["All mods, or those named. What moved is shown with its changelog."],
+  about: [
+    "All mods, or those named. What moved is shown with its changelog.",
+    "Where mods.yaml follows a pack (pack.from), and no mod is named, it takes the pack's next version: it shows what changes and asks.",
+  ],
   positionals: [{ name: "MOD", many: true, says: "a locked mod", words: "locked-mods" }],
   options: [
     { name: "precise", value: "VERSION", says: "move the one mod named to exactly this release" },
     DRY_RUN,
     NO_INSTALL,
     NO_CHANGELOG,
+    YES,
     ...RESOLVING,
     ...INSTALLING,
   ],

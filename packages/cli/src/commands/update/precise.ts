@@ -94,7 +94,7 @@ async function helps(suggestion: string, { project, name, leaves }: PreciseUpdat
   const edits = stepsOf(suggestion).map(editsOf);
   if (edits.some((some) => some === undefined)) return false;
   const all = edits.flatMap((some) => some ?? []);
-  if (all.some((edit) => edit.kind !== "set" && edit.name === name)) return false;
+  if (all.some((edit) => "name" in edit && edit.name === name)) return false;
   // `set` alone does not lock.
   if (project.manifest.mods.has(name) || all.every(({ kind }) => kind === "set")) return true;
   return leaves(editManifest(project.manifestText, MANIFEST_NAME, all));

@@ -3,10 +3,18 @@ import { placeFlags, solveFlags } from "../../command/read-flags.ts";
 import { changePage } from "../../report/change.ts";
 import { changelogLines } from "../../report/changelog.ts";
 import { BLANK } from "../../report/line.ts";
+import { syncPage } from "../sync/page.ts";
+import { sync } from "../sync/sync.ts";
 import type { UPDATE } from "./command.ts";
-import { update } from "./update.ts";
+import { followedBy, update } from "./update.ts";
 
 export const run: Runner<typeof UPDATE> = async (context, args) => {
+  const from = args.words.length === 0 && args.text("precise") === undefined ? await followedBy(context) : undefined;
+  if (from !== undefined) {
+    const options = { ...solveFlags(context, args), ...placeFlags(context, args), yes: args.flag("yes") };
+    const data = await sync(context, from, { ...options, noInstall: args.flag("no-install") });
+    return { data, page: syncPage(data) };
+  }
   const data = await update(context, args.words, {
     ...solveFlags(context, args),
     ...placeFlags(context, args),

@@ -74,6 +74,11 @@ export async function update(
   });
 }
 
+/** The address of the pack that the modpack follows, whose next version is what an update means; undefined without one. */
+export async function followedBy(context: Context): Promise<string | undefined> {
+  return (await openProject(context)).manifest.pack?.from;
+}
+
 function demandKnown(project: Project, before: LockOnDisk | undefined, name: string): void {
   if (isBuiltin(name)) {
     throw new FactorioLockError("USAGE", `${name} is part of the game, and moves with it.`, {

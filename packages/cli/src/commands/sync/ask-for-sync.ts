@@ -1,0 +1,24 @@
+import { FactorioLockError } from "@factorio-lock/core";
+import type { Context } from "../../project/context.ts";
+import { textOf } from "../../report/line.ts";
+import { syncPlanLines } from "./page.ts";
+import type { SyncPlan } from "./sync.ts";
+
+/**
+ * Shows what would change and asks whether it shall.
+ *
+ * @throws FactorioLockError USAGE where nobody is there to answer, INTERRUPTED where the answer is no
+ */
+export async function askForSync(context: Context, plan: SyncPlan): Promise<void> {
+  if (!context.ask) {
+    throw new FactorioLockError("USAGE", "Nobody is here to say yes to the changes, so nothing was changed.", {
+      hint: "add --yes to make them, or --dry-run to see them.",
+    });
+  }
+  for (const line of syncPlanLines(plan)) context.onEvent({ kind: "note", text: line.pieces.map(textOf).join("") });
+  const answer = await context.ask.choose("Make these changes?", [
+    { value: "yes", label: "Yes" },
+    { value: "no", label: "No, leave everything as it is" },
+  ]);
+  if (answer !== "yes") throw new FactorioLockError("INTERRUPTED", "Nothing was changed.");
+}

@@ -1,0 +1,39 @@
+import { changeLine, changePage } from "../../report/change.ts";
+import { hanging, type Line, line, tone } from "../../report/line.ts";
+import type { Page } from "../../report/page.ts";
+import { settingLine } from "../../report/setting.ts";
+import { offLines, takenPieces } from "../../report/taken.ts";
+import type { SyncPlan, SyncResult } from "./sync.ts";
+
+/** What would change, a line each. */
+export function syncPlanLines({ from, mods, settings, factorio, factorioBefore }: SyncPlan): Line[] {
+  const moved = mods.filter(({ change }) => change !== "unchanged");
+  return [
+    hanging(2, "To have what is in ", ...takenPieces(from), ":"),
+    ...(factorioBefore === null ? [] : [line(`~ Factorio ${factorioBefore} → ${factorio}`)]),
+    ...moved.map(changeLine),
+    ...settings.map(settingLine),
+  ];
+}
+
+/** What `sync` changed. */
+export function syncPage(data: SyncResult): Page {
+  const { from, off, settings, factorio, factorioBefore, manifest, lockfile, dryRun } = data;
+  const page = changePage(data);
+  const isIdle = !manifest.changed && !lockfile.changed;
+  const wrote = manifest.isNew ? "Wrote" : "Changed";
+  const remarks = isIdle
+    ? [hanging(2, "Nothing to do: this modpack has what is in ", ...takenPieces(from), ".")]
+    : [
+        ...(manifest.changed && !dryRun
+          ? [hanging(2, `${wrote} `, tone.strong(manifest.path), " to have what is in ", ...takenPieces(from), ".")]
+          : []),
+        ...offLines(off),
+      ];
+  const out = [
+    ...(factorioBefore === null ? [] : [line(tone.notice("~"), ` Factorio ${factorioBefore} → ${factorio}`)]),
+    ...page.out,
+    ...settings.map(settingLine),
+  ];
+  return { ...page, out, remarks: [...remarks, ...(page.remarks ?? [])] };
+}

@@ -1,0 +1,63 @@
+import {
+  formatLine,
+  isRangeFault,
+  type ManifestEdit,
+  type ModValue,
+  PACK_KEYS,
+  type PackInfo,
+  parseRange,
+  type Requirement,
+  SETTING_SECTIONS,
+  type SettingValues,
+} from "@factorio-lock/core";
+import { settingEdits } from "../../modpack/setting-changes.ts";
+import type { Project } from "../../project/project.ts";
+
+/** What a manifest shall ask for. */
+export interface Wanted {
+  /** The game version: of most sources the line. */
+  readonly factorio: string;
+  readonly expansion: boolean;
+  readonly mods: ReadonlyMap<string, ModValue>;
+  /** The sections that are given replace those of the manifest. */
+  readonly settings: SettingValues | undefined;
+  readonly pack: PackInfo | undefined;
+}
+
+/**
+ * The edits that make a manifest ask for exactly this. A mod that stays keeps its line, and one that asks for the same
+ * in other words keeps those; mods that are kept out stay out.
+ */
+export function syncEdits({ manifest }: Pick<Project, "manifest">, wanted: Wanted): ManifestEdit[] {
+  const edits: ManifestEdit[] = [];
+  const { factorio, expansion, mods, settings, pack } = wanted;
+  const isOtherGame = manifest.factorio.text !== factorio && formatLine(manifest.factorio.line) !== factorio;
+  if (isOtherGame) edits.push({ kind: "set", key: "factorio", value: factorio });
+  if (expansion && !manifest.expansion) edits.push({ kind: "set", key: "expansion", value: true });
+  for (const [name, requirement] of manifest.mods) {
+    const stays = mods.has(name) || (requirement.kind !== "range" && requirement.kind !== "path");
+    if (!stays) edits.push({ kind: "remove-mod", name });
+  }
+  for (const [name, value] of mods) {
+    if (!says(manifest.mods.get(name), value)) edits.push({ kind: "set-mod", name, value });
+  }
+  const sections = SETTING_SECTIONS.filter((section) => settings?.[section] !== undefined);
+  edits.push(...settingEdits(manifest.settings, settings, sections));
+  for (const key of PACK_KEYS) {
+    const value = pack?.[key];
+    if (value !== undefined && value !== manifest.pack?.[key]) edits.push({ kind: "set-pack", key, value });
+  }
+  return edits;
+}
+
+/** Whether a manifest asks for a mod in this way already. */
+function says(requirement: Requirement | undefined, value: ModValue): boolean {
+  if (requirement === undefined) return false;
+  if (value === false) return requirement.kind !== "range" && requirement.kind !== "path";
+  if (typeof value === "object")
+    return requirement.kind === "path" && "path" in value && requirement.path === value.path;
+  if (requirement.kind !== "range") return false;
+  if (requirement.range.text === value) return true;
+  const range = parseRange(value);
+  return !isRangeFault(range) && JSON.stringify(range.versions) === JSON.stringify(requirement.range.versions);
+}

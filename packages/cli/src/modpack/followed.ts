@@ -1,0 +1,10 @@
+import type { PackInfo } from "@factorio-lock/core";
+import type { LockedSource, ModSource } from "@factorio-lock/game";
+import { isAddress } from "./read-source.ts";
+
+/** What a manifest says of a pack that it was made of: its name and version, and its address where it has one. */
+export function packOf(source: ModSource, { manifest }: LockedSource): PackInfo | undefined {
+  if (source.kind !== "pack" || !manifest) return undefined;
+  const pack = { ...manifest.pack, ...(isAddress(source.path) ? { from: source.path } : {}) };
+  return Object.keys(pack).length > 0 ? pack : undefined;
+}

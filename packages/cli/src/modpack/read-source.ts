@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { FactorioLockError, type SettingValues } from "@factorio-lock/core";
+import type { ModSource } from "@factorio-lock/game";
+import type { Context } from "../project/context.ts";
+import { fromHome } from "../project/home-path.ts";
+import { VERSION } from "../version.ts";
+
+/** What may be said of reading a source. */
+export interface ReadSourceOptions {
+  readonly offline?: boolean | undefined;
+  /** Take the settings of a mod directory, too. */
+  readonly settings?: boolean | undefined;
+}
+
+/**
+ * Reads what somebody named as a source: a path, a mod pack of Clusterio in one word, or an address. What it is shows in
+ * its content. Source: contract 5.1.
+ *
+ * @throws FactorioLockError what reading it throws; OFFLINE, and what fetching an address throws; CHECKSUM_MISMATCH where
+ *   the address has another SHA-256
+ */
+export async function readSource(context: Context, what: string, options: ReadSourceOptions = {}): Promise<ModSource> {
+  if (isAddress(what)) return readAddress(context, what, options);
+  const { modPackSource, parseModPack, readModSource } = await import("@factorio-lock/game");
+  const path = resolve(context.cwd, fromHome(what, context.home));
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  const pack = isThere ? undefined : await parseModPack(what);
+  if (pack) return modPackSource(pack.name, "mod pack", pack);
+  const source = await readModSource(path);
+  return options.settings ? withSettings(source) : source;
+}
+
+/** Whether a source is one on the network. */
+export function isAddress(what: string): boolean {
+  return /^https?:\/\//i.test(what);
+}
+
+/** The address without the checksum that binds one fetch. */
+function plainAddress(address: string): string {
+  return address.replace(/#.*$/, "");
+}
+
+async function readAddress(context: Context, address: string, { offline }: ReadSourceOptions): Promise<ModSource> {
+  const wanted = /#sha256=([0-9a-f]{64})$/i.exec(address)?.[1]?.toLowerCase();
+  if (wanted === undefined && address.includes("#")) {
+    throw new FactorioLockError("USAGE", "Behind # stands sha256= with 64 hexadecimal digits, or nothing.");
+  }
+  if (offline) {
+    throw new FactorioLockError("OFFLINE", `${plainAddress(address)} cannot be fetched with --offline.`, {
+      hint: "name a file on this machine instead.",
+    });
+  }
+  const { fetchAddress } = await import("@factorio-lock/portal");
+  const { env, signal } = context;
+  const bytes = await fetchAddress(address, { env, signal, userAgent: `factorio-lock/${VERSION}` });
+  const found = createHash("sha256").update(bytes).digest("hex");
+  if (wanted !== undefined && wanted !== found) {
+    throw new FactorioLockError(
+      "CHECKSUM_MISMATCH",
+      `${plainAddress(address)} has the SHA-256 ${found}, not ${wanted}.`,
+      {
+        hint: "ask whoever gave you the address for the right one: what lies there is something else.",
+      },
+    );
+  }
+  const folder = await mkdtemp(join(tmpdir(), "factorio-lock-source-"));
+  try {
+    const { readModSource } = await import("@factorio-lock/game");
+    const file = join(folder, "source");
+    await writeFile(file, bytes);
+    const plain = plainAddress(address);
+    const renamed = (text: string) => text.replaceAll(file, plain).replace(/(?<![\w/])source(?= |:|\.$)/, plain);
+    const source = await readModSource(file).catch((error: unknown) => {
+      if (!(error instanceof FactorioLockError)) throw error;
+      throw new FactorioLockError(
+        error.code,
+        renamed(error.message),
+        error.hint === undefined ? {} : { hint: error.hint },
+      );
+    });
+    const mods = source.mods.map(({ archive: _, ...mod }) => ({
+      ...mod,
+      told: mod.told === "source" ? plain : mod.told,
+    }));
+    const warnings = source.warnings.map((warning) => ({ ...warning, message: renamed(warning.message) }));
+    return { ...source, path: plain, mods, warnings };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A mod directory with what its `mod-settings.dat` has. */
+async function withSettings(source: ModSource): Promise<ModSource> {
+  const folder =
+    source.kind === "mod-directory" ? source.path : source.kind === "mod-list" ? dirname(source.path) : undefined;
+  if (folder === undefined) return source;
+  const { readModSettings, readSettingValues } = await import("@factorio-lock/game");
+  const file = join(folder, "mod-settings.dat");
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  const settings = bytes && readModSettings(bytes);
+  if (!settings) {
+    const fault = bytes ? "cannot be read" : "is not there";
+    const message = `${file} ${fault}: no settings are taken over.`;
+    return { ...source, warnings: [...source.warnings, { code: "SETTINGS_UNKNOWN", message }] };
+  }
+  const { values, unreadable } = readSettingValues(settings);
+  const warnings = unreadable.map((name) => ({
+    code: "SETTINGS_UNKNOWN",
+    message: `The setting ${JSON.stringify(name)} has a value that mods.yaml cannot say; it is left out.`,
+  }));
+  return { ...source, settings: values satisfies SettingValues, warnings: [...source.warnings, ...warnings] };
+}

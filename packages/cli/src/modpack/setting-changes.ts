@@ -1,0 +1,63 @@
+import {
+  type ManifestEdit,
+  SETTING_SECTIONS,
+  type SettingSection,
+  type SettingValue,
+  type SettingValues,
+} from "@factorio-lock/core";
+
+/** How one setting differs between two places. */
+export interface SettingChange {
+  readonly section: SettingSection;
+  readonly name: string;
+  /** Null where it is not there. Whole numbers beyond 2⁵³ are their digits. */
+  readonly from: SettingJson;
+  readonly to: SettingJson;
+}
+
+/** A value of a setting as `--json` has it. */
+export type SettingJson = null | boolean | number | string | { readonly [channel: string]: number };
+
+/** How settings differ, in the order of sections and names. */
+export function settingChanges(
+  from: SettingValues | undefined,
+  to: SettingValues | undefined,
+  sections: readonly SettingSection[] = SETTING_SECTIONS,
+): SettingChange[] {
+  return sections.flatMap((section) => {
+    const [old, now] = [from?.[section] ?? {}, to?.[section] ?? {}];
+    const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
+    return names.flatMap((name): SettingChange[] => {
+      const [before, after] = [own(old, name), own(now, name)];
+      return isSame(before, after) ? [] : [{ section, name, from: settingJson(before), to: settingJson(after) }];
+    });
+  });
+}
+
+/** The edits by which a manifest's settings become others. */
+export function settingEdits(
+  from: SettingValues | undefined,
+  to: SettingValues | undefined,
+  sections: readonly SettingSection[] = SETTING_SECTIONS,
+): ManifestEdit[] {
+  return settingChanges(from, to, sections).map(({ section, name }) => {
+    return { kind: "set-setting", section, name, value: own(to?.[section] ?? {}, name) };
+  });
+}
+
+/** A value for `--json`, which has no numbers of 64 bits. */
+export function settingJson(value: SettingValue | undefined): SettingJson {
+  if (value === undefined) return null;
+  return typeof value === "bigint" ? value.toString() : value;
+}
+
+/** Whether two values are the same: colours by their channels. */
+export function isSame(a: SettingValue | undefined, b: SettingValue | undefined): boolean {
+  if (typeof a !== "object" || typeof b !== "object") return Object.is(a, b) || (a === 0 && b === 0);
+  const channels = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...channels].every((channel) => a[channel] === b[channel]);
+}
+
+function own(values: Readonly<Record<string, SettingValue>>, name: string): SettingValue | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}

@@ -1,0 +1,153 @@
+import { isAbsolute, relative } from "node:path";
+import {
+  builtinMods,
+  candidates,
+  compareNames,
+  FactorioLockError,
+  type GameVersion,
+  isBuiltin,
+  isRangeFault,
+  isUnreadable,
+  type ModInfo,
+  parseDependency,
+  parseRange,
+  rangeHas,
+  type Warning,
+} from "@factorio-lock/core";
+import type { ModSource, SourceMod } from "@factorio-lock/game";
+import type { Metadata } from "@factorio-lock/portal";
+import type { Context } from "../project/context.ts";
+import { type NetworkPlace, withMetadata } from "./services.ts";
+import { type TakenMod, takenMods } from "./taken-mods.ts";
+
+/** What a manifest takes over of a source. */
+export interface TakenOver {
+  readonly mods: readonly TakenMod[];
+  /** Mods that those recommend, and that the source has off or does not have: the manifest says `false`. In name order. */
+  readonly off: readonly string[];
+  /** Mods that neither the portal nor the source has, in name order. */
+  readonly unknown: readonly string[];
+  readonly warnings: readonly Warning[];
+}
+
+/** How a source is taken over. */
+export interface TakeOverOptions extends NetworkPlace {
+  readonly loose?: boolean | undefined;
+  /** The folder of the manifest. */
+  readonly root: string;
+  readonly game: GameVersion;
+}
+
+/** How many archives are read at once. */
+const AT_ONCE = 8;
+
+/**
+ * What a manifest asks for to have the mods of a source, and no others. What was off there stays off; a mod that the portal
+ * does not know, and whose archive lies in the source, becomes a `path` mod. Source: contract 5.1.
+ *
+ * Where the portal cannot be asked only what lies in the source is known of the mods; that is a warning.
+ */
+export async function takeOver(context: Context, source: ModSource, options: TakeOverOptions): Promise<TakenOver> {
+  const taken = takenMods(source, options.loose ?? false);
+  const names = taken.map(({ name }) => name).filter((name) => !isBuiltin(name));
+  const known = await askPortal(context, options, names);
+  const byName = new Map(source.mods.map((mod) => [mod.name, mod]));
+  const mods: TakenMod[] = [];
+  const unknown: string[] = [];
+  const warnings: Warning[] = [...known.warnings];
+  for (const mod of taken) {
+    const { archive } = byName.get(mod.name) as SourceMod;
+    if (isBuiltin(mod.name) || !known.infos || known.infos.has(mod.name)) mods.push(mod);
+    else if (archive === undefined) {
+      unknown.push(mod.name);
+      mods.push(mod);
+    } else {
+      const path = pathFrom(options.root, archive);
+      if (path === undefined) warnings.push(otherDrive(mod.name, archive));
+      mods.push(path === undefined ? mod : { ...mod, path });
+    }
+  }
+  const off = source.complete ? await recommended(source, taken, known.infos, options.game) : [];
+  return { mods, off, unknown, warnings };
+}
+
+/** What the portal knows of mods; `infos` is absent where it could not be asked. */
+async function askPortal(
+  context: Context,
+  options: TakeOverOptions,
+  names: readonly string[],
+): Promise<{ readonly infos: ReadonlyMap<string, ModInfo> | undefined; readonly warnings: readonly Warning[] }> {
+  if (names.length === 0) return { infos: new Map(), warnings: [] };
+  try {
+    const infos = await withMetadata(context, { ...options, line: options.game.line }, (metadata) =>
+      all(metadata, names),
+    );
+    return { infos, warnings: [] };
+  } catch (error) {
+    if (
+      !(error instanceof FactorioLockError) ||
+      !["OFFLINE", "PORTAL_UNREACHABLE", "PORTAL_ERROR"].includes(error.code)
+    ) {
+      throw error;
+    }
+    const message = `The mod portal could not be asked: mods that it does not have are not known, and mods that others recommend may come along. ${error.message}`;
+    return { infos: undefined, warnings: [{ code: "PORTAL_NOT_ASKED", message }] };
+  }
+}
+
+async function all(metadata: Metadata, names: readonly string[]): Promise<ReadonlyMap<string, ModInfo>> {
+  await metadata.refresh(names);
+  const found = await Promise.all(names.map(async (name) => [name, await metadata.get(name)] as const));
+  return new Map(found.flatMap(([name, mod]) => (mod ? [[name, mod] as const] : [])));
+}
+
+/** What the taken mods recommend and the source does not enable. */
+async function recommended(
+  source: ModSource,
+  taken: readonly TakenMod[],
+  infos: ReadonlyMap<string, ModInfo> | undefined,
+  game: GameVersion,
+): Promise<string[]> {
+  const there = new Set(["base", ...taken.map(({ name }) => name)]);
+  const builtins = builtinMods(game);
+  const off = new Set<string>();
+  const read = (dependencies: readonly string[] | undefined) => {
+    for (const text of dependencies ?? []) {
+      const dependency = parseDependency(text);
+      if (!isUnreadable(dependency) && dependency.kind === "recommended" && !there.has(dependency.name))
+        off.add(dependency.name);
+    }
+  };
+  const local: SourceMod[] = [];
+  for (const { name, range } of taken) {
+    const info = infos?.get(name);
+    if (isBuiltin(name)) read(builtins.get(name)?.dependencies);
+    else if (info) {
+      for (const release of inRange(info, range, game)) read(release.dependencies);
+    } else local.push(...source.mods.filter((mod) => mod.name === name && mod.archive !== undefined));
+  }
+  const { readPathMod } = await import("@factorio-lock/game");
+  for (let at = 0; at < local.length; at += AT_ONCE) {
+    const some = local.slice(at, at + AT_ONCE).map(({ archive = "" }) => readPathMod(archive).catch(() => undefined));
+    for (const mod of await Promise.all(some)) read(mod?.info.dependencies);
+  }
+  return [...off].sort(compareNames);
+}
+
+function inRange(info: ModInfo, text: string, { line }: GameVersion): ModInfo["releases"] {
+  const range = parseRange(text);
+  if (isRangeFault(range)) return [];
+  return candidates(info, line).filter(({ version }) => rangeHas(range, version.packed));
+}
+
+/** Relative to the manifest's folder; undefined where it lies on another drive. */
+function pathFrom(root: string, archive: string): string | undefined {
+  const path = relative(root, archive).replaceAll("\\", "/");
+  if (isAbsolute(path) || /^[A-Za-z]:/.test(path)) return undefined;
+  return path.startsWith("../") ? path : `./${path}`;
+}
+
+function otherDrive(name: string, archive: string): Warning {
+  const message = `${name} is not on the mod portal, and ${archive} lies on another drive than mods.yaml: copy it beside mods.yaml, and write \`${name}: { path: … }\`.`;
+  return { code: "PATH_MOD", message, mod: name };
+}

@@ -1,0 +1,61 @@
+import { dirname, resolve } from "node:path";
+import {
+  FactorioLockError,
+  isPackFile,
+  type Lockfile,
+  type Manifest,
+  parseLockfile,
+  readPackFile,
+} from "@factorio-lock/core";
+import type { ModSource } from "./mod-source.ts";
+import { notASource } from "./not-a-source.ts";
+import { type ToldMod, toldSource } from "./told-source.ts";
+
+/** Whether a text is a lockfile: no other program writes such a line. */
+export function isLockfile(text: string): boolean {
+  return /^lockfileVersion: *"?\d/m.test(text.slice(0, 4096));
+}
+
+/**
+ * The mods of a `mods.lock`, and what it says that the manifest asked for.
+ *
+ * @param file how it is named in errors
+ * @throws FactorioLockError `FAILED` where it is damaged, or both sides of a conflict stand in it
+ */
+export async function lockfileSource(path: string, file: string, text: string): Promise<ModSource> {
+  const lockfile = await parseLockfile(text, file).catch((error: unknown) => {
+    if (!(error instanceof FactorioLockError)) throw error;
+    throw notASource(path, `cannot be read: ${error.message.replace(/\.$/, "")}`, error);
+  });
+  return lockedSource("lockfile", path, file, lockfile, undefined);
+}
+
+/** The mods of a pack file with its settings; undefined where a JSON value is none. @throws FactorioLockError `FAILED` */
+export async function packSource(path: string, file: string, value: unknown): Promise<ModSource | undefined> {
+  if (!isPackFile(value)) return undefined;
+  const { manifest, lockfile } = await readPackFile(value, file);
+  return lockedSource("pack", path, file, lockfile, manifest);
+}
+
+function lockedSource(
+  kind: "lockfile" | "pack",
+  path: string,
+  file: string,
+  lockfile: Lockfile,
+  manifest: Manifest | undefined,
+): ModSource {
+  const builtin = lockfile.builtin.map((name): ToldMod => ({ name, told: file }));
+  const mods = [...lockfile.mods].map(([name, mod]): ToldMod => {
+    const archive = mod.kind === "path" ? resolve(dirname(path), mod.path) : undefined;
+    return { name, version: mod.version.text, told: file, archive };
+  });
+  return toldSource({
+    kind,
+    path,
+    game: lockfile.factorio.text,
+    mods: [...builtin, ...mods],
+    off: [...lockfile.requirements].flatMap(([name, requirement]) => (requirement.kind === "refused" ? [name] : [])),
+    locked: { lockfile, ...(manifest ? { manifest } : {}) },
+    settings: manifest?.settings,
+  });
+}
