@@ -46,13 +46,13 @@ export function settingEdits(
 }
 
 /** A value for `--json`, which has no numbers of 64 bits. */
-export function settingJson(value: SettingValue | undefined): SettingJson {
+function settingJson(value: SettingValue | undefined): SettingJson {
   if (value === undefined) return null;
   return typeof value === "bigint" ? value.toString() : value;
 }
 
 /** Whether two values are the same: colours by their channels. */
-export function isSame(a: SettingValue | undefined, b: SettingValue | undefined): boolean {
+function isSame(a: SettingValue | undefined, b: SettingValue | undefined): boolean {
   if (typeof a !== "object" || typeof b !== "object") return Object.is(a, b) || (a === 0 && b === 0);
   const channels = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...channels].every((channel) => a[channel] === b[channel]);

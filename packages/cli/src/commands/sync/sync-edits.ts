@@ -22,11 +22,13 @@ export interface Wanted {
   /** The sections that are given replace those of the manifest. */
   readonly settings: SettingValues | undefined;
   readonly pack: PackInfo | undefined;
+  /** Whether the source says itself what is kept out, as a lockfile and a pack do. */
+  readonly saysKeptOut: boolean;
 }
 
 /**
  * The edits that make a manifest ask for exactly this. A mod that stays keeps its line, and one that asks for the same
- * in other words keeps those; mods that are kept out stay out.
+ * in other words keeps those; mods that are kept out stay out, where the source cannot say so itself.
  */
 export function syncEdits({ manifest }: Pick<Project, "manifest">, wanted: Wanted): ManifestEdit[] {
   const edits: ManifestEdit[] = [];
@@ -35,7 +37,8 @@ export function syncEdits({ manifest }: Pick<Project, "manifest">, wanted: Wante
   if (isOtherGame) edits.push({ kind: "set", key: "factorio", value: factorio });
   if (expansion && !manifest.expansion) edits.push({ kind: "set", key: "expansion", value: true });
   for (const [name, requirement] of manifest.mods) {
-    const stays = mods.has(name) || (requirement.kind !== "range" && requirement.kind !== "path");
+    const stays =
+      mods.has(name) || (!wanted.saysKeptOut && requirement.kind !== "range" && requirement.kind !== "path");
     if (!stays) edits.push({ kind: "remove-mod", name });
   }
   for (const [name, value] of mods) {

@@ -167,7 +167,7 @@ async function wantedOf(
     const off = [...mods].flatMap(([name, value]) => (value === false ? [name] : []));
     const pack = packOf(source, source.locked);
     return {
-      wanted: { factorio: factorio.text, expansion, mods, settings, pack },
+      wanted: { factorio: factorio.text, expansion, mods, settings, pack, saysKeptOut: true },
       off,
       locked: lockfile,
       warnings: source.warnings,
@@ -187,7 +187,7 @@ async function wantedOf(
   const expansion = needsExpansion(over.mods);
   const warnings = [...source.warnings, ...over.warnings, ...gameUnknown(source, game)];
   return {
-    wanted: { factorio: game.text, expansion, mods, settings, pack: undefined },
+    wanted: { factorio: game.text, expansion, mods, settings, pack: undefined, saysKeptOut: false },
     off: over.off,
     locked: undefined,
     warnings,
