@@ -84,10 +84,10 @@ async function readAddress(context: Context, address: string, { offline }: ReadS
         error.hint === undefined ? {} : { hint: error.hint },
       );
     });
-    const mods = source.mods.map(({ archive: _, ...mod }) => ({
-      ...mod,
-      told: mod.told === "source" ? plain : mod.told,
-    }));
+    const mods = source.mods.map((mod) => {
+      const { archive: _, ...rest } = mod;
+      return { ...rest, told: mod.told === "source" ? plain : mod.told };
+    });
     const warnings = source.warnings.map((warning) => ({ ...warning, message: renamed(warning.message) }));
     return { ...source, path: plain, mods, warnings };
   } finally {
