@@ -7,7 +7,7 @@ import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { type LockOnDisk, readLock } from "../../project/lock.ts";
-import { type Project, projectFrom } from "../../project/project.ts";
+import { openProject, type Project, projectFrom } from "../../project/project.ts";
 import { heldBack } from "./held-back.ts";
 import { pinned, preciseFailure } from "./precise.ts";
 
