@@ -11,6 +11,7 @@ import { billOfMaterials } from "./bill-of-materials.mjs";
 import { bundledLibraries } from "./bundled-libraries.mjs";
 import { directImports } from "./direct-imports.mjs";
 import { thirdPartyNotices } from "./third-party-notices.mjs";
+import { UNDICI_PARTS, undiciParts } from "./undici-parts.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(await readFile(here("./package.json"), "utf8"));
@@ -53,7 +54,7 @@ const apart = {
     );
     onLoad({ filter: /.*/, namespace: "apart" }, async ({ path, pluginData: library }) => {
       const load = `require("./${fileOf(library)}")[${JSON.stringify(path)}]`;
-      const exported = await import(found.get(library).get(path));
+      const exported = path === "undici" ? UNDICI_PARTS : await import(found.get(library).get(path));
       if (typeof exported.default !== "function") return { contents: atFirstUse(load, exported) };
       return { contents: `module.exports = ${FUNCTIONS.has(library) ? `(text) => ${load}.default(text)` : load};` };
     });
@@ -86,6 +87,9 @@ const parserAlone = {
 const libraryFile = (parts) =>
   `module.exports = { ${[...parts].map(([path, file]) => `get ${JSON.stringify(path)}() { return require(${JSON.stringify(file)}); }`).join(", ")} };`;
 
+/** Stands in the main file for the list of the libraries that went into all files, which is known when they are made. */
+const LIBRARIES = "the libraries of this build";
+
 const shared = {
   bundle: true,
   metafile: true,
@@ -97,7 +101,11 @@ const shared = {
   target: "node20.19",
   // Everything is loaded by `require`, also what asks for node's own modules by `import()`.
   supported: { "dynamic-import": false },
-  define: { FACTORIO_LOCK_VERSION: JSON.stringify(version), "import.meta.url": "importMetaUrl" },
+  define: {
+    FACTORIO_LOCK_VERSION: JSON.stringify(version),
+    FACTORIO_LOCK_LIBRARIES: JSON.stringify(LIBRARIES),
+    "import.meta.url": "importMetaUrl",
+  },
   banner: {
     js: '(function(exports,require,module,__filename,__dirname){const importMetaUrl=require("node:url").pathToFileURL(__filename).href;',
   },
@@ -119,6 +127,7 @@ const libraries = await Promise.all(
     build({
       ...shared,
       stdin: { contents: libraryFile(parts), resolveDir: here(".") },
+      plugins: [undiciParts],
       outfile: `${next}/${fileOf(library)}`,
     }),
   ),
@@ -128,6 +137,12 @@ const metafiles = [main, ...libraries].map(({ metafile }) => metafile);
 const bundled = await bundledLibraries(metafiles, process.cwd());
 await writeFile(here("./dist/THIRD-PARTY-NOTICES.txt"), thirdPartyNotices(bundled));
 await writeFile(here("./dist/sbom.cdx.json"), billOfMaterials(version, bundled));
+
+const listed = bundled.map(({ name, version }) => `${name} ${version}`).join("\n");
+const mainText = await readFile(`${next}/main.cjs`, "utf8");
+const filled = mainText.replaceAll(JSON.stringify(LIBRARIES), () => JSON.stringify(listed));
+if (filled === mainText) throw new Error("the main file has no place for the list of its libraries");
+await writeFile(`${next}/main.cjs`, filled);
 
 const made = await readdir(next);
 for (const name of made.filter((name) => name.endsWith(".cjs"))) {

@@ -1,13 +1,37 @@
+import { FactorioLockError } from "@factorio-lock/core";
+import type { Archive } from "../catalog/archive.ts";
 import type { Credentials } from "../users/credentials.ts";
 import type { Exchange, Handler } from "./exchange.ts";
 import { refuseGuesses, sendJson, sendMessage } from "./send-message.ts";
 
+/** A release's archive, or the portal's refusal to give it to a client. */
+interface Found {
+  readonly archive?: Archive | undefined;
+  readonly refusal?: FactorioLockError;
+}
+
 /** `GET /download/{name}/{id}`: to those with credentials a redirect to the archive's signed address. */
 export const handleDownload: Handler = async (exchange, [name = "", id = ""]) => {
-  const { catalog, signer, users } = exchange.service;
+  const { catalog, signer, signInGuard, users } = exchange.service;
   const credentials = shownCredentials(exchange);
   if (!(await users.accept(credentials))) return refuse(exchange);
-  const archive = await catalog.archive(name, id, credentials);
+  // A portal behind that gets the client's own token is asked as often as for a sign-in, not more.
+  const find = async (): Promise<Found> => {
+    try {
+      return { archive: await catalog.archive(name, id, credentials) };
+    } catch (error) {
+      if (error instanceof FactorioLockError && error.code === "AUTH_REJECTED") return { refusal: error };
+      throw error;
+    }
+  };
+  const { group } = exchange.client;
+  const isRefused = (found: Found): boolean => found.refusal !== undefined;
+  const attempt = catalog.knows
+    ? await signInGuard.attempt(group, credentials.username, isRefused, find)
+    : { answer: await find() };
+  if ("retryAfter" in attempt) return refuseGuesses(exchange, attempt.retryAfter);
+  const { archive, refusal } = attempt.answer;
+  if (refusal) throw refusal;
   if (!archive) return sendMessage(exchange, 404, "Release not found");
   exchange.response.writeHead(302, ["Location", signer.address(archive.sha1), "Content-Length", 0, ...NO_STORE]);
   exchange.response.end();

@@ -322,6 +322,25 @@ describe("a portal that fails", () => {
     expect(guesses).toBe(10);
   });
 
+  test("nor are those of tokens that come with downloads", async () => {
+    const mirror = await start();
+    const address = `${mirror.url}${(await tell(mirror)).releases[0]?.download_url}`;
+    let guesses = 0;
+    fault = (request, response) => {
+      if (!request.url?.startsWith("/download/") || request.url.includes("token=good")) return false;
+      guesses += 1;
+      response.writeHead(403, { "content-type": "application/json" }).end('{"message":"Forbidden."}');
+      return true;
+    };
+    const statuses: number[] = [];
+    for (let at = 0; at < 14; at += 1) {
+      statuses.push((await fetch(`${address}?username=ada&token=guess${at}`)).status);
+    }
+    expect(statuses).toEqual([...Array(10).fill(403), ...Array(4).fill(429)]);
+    expect(guesses).toBe(10);
+    expect((await fetch(`${address}?username=bo&token=good`)).status).toBe(200);
+  });
+
   test("while it comes and goes every answer is right or an error", async () => {
     const mirror = await start();
     await download(mirror);

@@ -104,6 +104,7 @@ async function write(configDirectory: string, logins: readonly Login[]): Promise
     return path;
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => {});
+    if (cause instanceof FactorioLockError) throw cause;
     throw new FactorioLockError("FAILED", `The login cannot be kept in ${path}.`, {
       hint: "check that the folder can be written to, or set FACTORIO_USERNAME and FACTORIO_TOKEN instead",
       cause,

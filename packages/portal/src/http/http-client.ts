@@ -12,7 +12,6 @@ import { isSignIn, mayFollow, withoutCredentials } from "./redirect.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { HeadTimeout, transportError } from "./transport-error.ts";
 import { trustedCertificates } from "./trusted-certificates.ts";
-import { loadAgent, loadRequest } from "./undici.ts";
 
 /** One question over HTTP. */
 export interface Call {
@@ -89,7 +88,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function openWay(proxy: Proxy | undefined, isAsked: boolean): Promise<Way> {
     const ca = await (certificates ??= trustedCertificates(options.env));
-    const Agent = await loadAgent();
+    const { Agent } = await import("undici");
     const shared = { headersTimeout: limits.stallMs, bodyTimeout: limits.stallMs };
     if (proxy && !isAsked) {
       const { tunnelConnector } = await import("./tunnel.ts");
@@ -107,10 +106,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const shown = redact(url.href, call.secrets);
     options.onEvent?.({ kind: "asked", method: call.method, url: shown });
     const { dispatcher, asked } = await wayTo(url);
-    const request = await loadRequest();
     const path = url.pathname + url.search;
     try {
-      const answer = await request.call(dispatcher, {
+      const answer = await dispatcher.request({
         origin: asked ? asked.url.origin : url.origin,
         path: asked ? url.origin + path : path,
         method: call.method,

@@ -153,4 +153,24 @@ export const MODS: readonly Row[] = [
     status: 200,
     check: ({ headers }) => headers.get("content-encoding") === null,
   },
+  {
+    what: "a page of another origin may read a mod",
+    path: "/api/mods/loom-works",
+    headers: { origin: "https://mods.example" },
+    status: 200,
+    check: ({ headers }) => headers.get("access-control-allow-origin") === "*" && allowsNoCredentials(headers),
+    plain: true,
+  },
+  {
+    what: "and that there is none",
+    path: "/api/mods/nobody",
+    headers: { origin: "https://mods.example" },
+    status: 404,
+    check: ({ headers }) => headers.get("access-control-allow-origin") === "*" && allowsNoCredentials(headers),
+    plain: true,
+  },
 ];
+
+function allowsNoCredentials(headers: Headers): boolean {
+  return headers.get("access-control-allow-credentials") === null;
+}

@@ -5,7 +5,9 @@ export const DOCTOR = {
   words: ["doctor"],
   group: "more",
   says: "check this machine, this modpack and the way to the portal",
-  about: ["Exit code 1 when something is wrong."],
+  about: [
+    "Exit code 1 when something is wrong. With --verbose it also lists the libraries that the executable holds copies of.",
+  ],
   options: [OFFLINE, PLAYER_DATA, SERVER_SETTINGS],
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

@@ -1,6 +1,7 @@
 import { access, constants, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
+import { LIBRARIES } from "../../libraries.ts";
 import { credentialsOf, missingHintOf, type NetworkOptions, withPortal } from "../../modpack/services.ts";
 import { gatherFacts } from "../../modpack/solve.ts";
 import { lockfileStale, reasonsOf } from "../../modpack/stale.ts";
@@ -23,6 +24,8 @@ export interface Check {
 /** What `doctor` found. */
 export interface DoctorResult {
   readonly checks: readonly Check[];
+  /** What the executable holds copies of, as `NAME VERSION`. */
+  readonly libraries: readonly string[];
 }
 
 /** A lockfile's place, with or without a manifest. */
@@ -57,7 +60,7 @@ export async function doctor(context: Context, options: NetworkOptions = {}): Pr
   }
   checks.push(await cacheCheck(context, target), await portalCheck(context, options));
   checks.push(await credentialsCheck(context, options, target));
-  return { checks };
+  return { checks, libraries: LIBRARIES };
 }
 
 /** The failure of a machine where something is bad; undefined where nothing is. */

@@ -316,6 +316,7 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
         "hint",
       ]),
     ),
+    libraries: listOf(TEXT),
   }),
   "git-setup": exactly({
     settings: { type: "object", additionalProperties: TEXT },
