@@ -137,7 +137,7 @@ describe.skipIf(process.platform === "win32")(`git merge, seed ${SEED}`, () => {
       const reasons = new Map<string, number>();
       const read = (file: string): string => readFileSync(join(repository.root, file), "utf8");
       for (const [at, { base, ours, theirs }] of pairs.entries()) {
-        await repository.git(["checkout", "--quiet", "--force", `ours-${at}`]);
+        await repository.git(["checkout", "--quiet", "--force", "--detach", `ours-${at}`]);
         const { code, text } = await repository.git(["merge", "--quiet", "--no-edit", `theirs-${at}`]);
         const unmerged = (await repository.git(["ls-files", "--unmerged"])).text;
         expect(code === 0, text).toBe(unmerged === "");
@@ -173,9 +173,12 @@ describe.skipIf(process.platform === "win32")(`git merge, seed ${SEED}`, () => {
         expect(await box.read("mods.lock"), `pair ${at}`).toBe(read("mods.lock"));
       }
       // Git alone, for comparison.
-      await repository.git(["config", "--remove-section", "merge.factorio-lock"]);
+      expect(await repository.git(["config", "--remove-section", "merge.factorio-lock"])).toEqual({
+        code: 0,
+        text: "",
+      });
       for (const at of pairs.keys()) {
-        await repository.git(["checkout", "--quiet", "--force", `ours-${at}`]);
+        await repository.git(["checkout", "--quiet", "--force", "--detach", `ours-${at}`]);
         const { code } = await repository.git(["merge", "--quiet", "--no-edit", `theirs-${at}`]);
         if (code !== 0) {
           await repository.git(["merge", "--abort"]);

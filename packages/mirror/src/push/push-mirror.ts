@@ -7,12 +7,7 @@ import { type MirrorFile, mirrorFiles } from "../export/mirror-files.ts";
 import { openFolder } from "../folder/folder-catalog.ts";
 import type { FolderEvent } from "../folder/folder-event.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
-import {
-  type NewObject,
-  openObjectStore,
-  type StoredObject,
-  type StoreOptions,
-} from "./object-store.ts";
+import { type NewObject, openObjectStore, type StoredObject, type StoreOptions } from "./object-store.ts";
 
 /** What goes where. */
 export interface PushOptions extends StoreOptions {
