@@ -86,6 +86,7 @@ export { parseSha1 } from "./mod/sha1.ts";
 export type { NewPackFile, PackFile } from "./pack/pack-file.ts";
 export { formatPackFile, isPackFile, readPackFile } from "./pack/pack-file.ts";
 export type { Explanation, Fact, FactTerm } from "./solver/explain/explanation.ts";
+export type { HeldBackMod } from "./solver/held-back.ts";
 export type { OutdatedMod } from "./solver/outdated.ts";
 export { outdated } from "./solver/outdated.ts";
 export { changedBy, releaseChanged } from "./solver/release-changed.ts";

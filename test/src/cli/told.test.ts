@@ -89,6 +89,25 @@ test("update of a mod that mods.yaml holds back says so, and what would ask for 
   expect(await said(["update", "gear-lib"])).not.toContain("stays at");
 });
 
+test("whoever moves a modpack says which of its mods another one holds back, and which", async () => {
+  await box.world.publish([
+    { name: "old-roof", releases: [{ version: "1.0.0", dependencies: ["long-beam < 2.0"] }] },
+    { name: "arch", releases: [{ version: "1.0.0" }, { version: "2.0.0", dependencies: ["old-roof"] }] },
+    { name: "long-beam", releases: [{ version: "1.0.0" }, { version: "2.0.9" }] },
+  ]);
+  const line = "long-beam 1.0.0 is held below 2.0.9 by old-roof.";
+  const held = [{ name: "long-beam", version: "1.0.0", newest: "2.0.9", by: ["old-roof"] }];
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  arch: "*"\n  long-beam: "*"\n');
+  for (const args of [["lock"], ["update", "--no-install"], ["add", "tall-masts", "--no-install"]]) {
+    expect(await said(args)).toContain(line);
+    expect(JSON.parse(await said([...args, "--json"], "out")).heldBack, args[0]).toEqual(held);
+  }
+  await rm(join(box.project, "mods.lock"));
+  const installed = await box.spawn(["install", "--json"]);
+  expect(JSON.parse(installed.stdout).heldBack).toEqual(held);
+  expect(await said(["remove", "long-beam", "--no-install"])).not.toContain("held below");
+});
+
 test("add of a mod that is asked for already says that nothing changed", async () => {
   await said(["install"]);
   expect(await said(["add", "tall-masts"])).toContain("mods.yaml: tall-masts * already; nothing changed there");

@@ -1,4 +1,11 @@
-import { compareNames, diffLockfiles, type Lockfile, type Requirements, type Warning } from "@factorio-lock/core";
+import {
+  compareNames,
+  diffLockfiles,
+  type HeldBackMod,
+  type Lockfile,
+  type Requirements,
+  type Warning,
+} from "@factorio-lock/core";
 import { LOCKFILE_NAME } from "../project/place.ts";
 
 /** How one mod moved. Source: contract section 5, `--json`. */
@@ -25,7 +32,18 @@ export interface ChangeResult {
   readonly reused?: { readonly files: number };
   /** Whether this is what would happen: nothing was changed. */
   readonly dryRun?: true;
+  /** The manifest's mods that others hold below the newest release that they could have; absent where there are none. */
+  readonly heldBack?: readonly HeldBack[];
   readonly warnings: readonly Warning[];
+}
+
+/** A mod that others hold below a release that its range and the game allow. */
+export interface HeldBack {
+  readonly name: string;
+  readonly version: string;
+  readonly newest: string;
+  /** Empty where it was not found out. */
+  readonly by: readonly string[];
 }
 
 /** What a change is told from. */
@@ -35,17 +53,20 @@ export interface ChangeFacts {
   /** Whether the lockfile's text changed, or would. */
   readonly changed: boolean;
   readonly warnings: readonly Warning[];
+  readonly heldBack?: readonly HeldBackMod[] | undefined;
   readonly dryRun?: boolean | undefined;
 }
 
 /** The result of a command that moved a modpack from one lockfile to another. */
-export function changeResult({ before, after, changed, warnings, dryRun }: ChangeFacts): ChangeResult {
+export function changeResult({ before, after, changed, warnings, heldBack, dryRun }: ChangeFacts): ChangeResult {
+  const held = heldBack?.map((mod) => ({ ...mod, version: mod.version.text, newest: mod.newest.text })) ?? [];
   return {
     factorio: after.factorio.text,
     mods: modChanges(before, after),
     builtin: after.builtin,
     lockfile: { path: LOCKFILE_NAME, changed },
     ...(dryRun ? { dryRun: true } : {}),
+    ...(held.length > 0 ? { heldBack: held } : {}),
     warnings,
   };
 }

@@ -3,6 +3,7 @@ import {
   type DesiredState,
   type DirectoryState,
   desiredState,
+  type HeldBackMod,
   type InstallPlan,
   type Lockfile,
   type PathPlace,
@@ -54,6 +55,7 @@ export interface LockChange {
   readonly before: LockOnDisk | undefined;
   readonly after: Lockfile;
   readonly warnings: readonly Warning[];
+  readonly heldBack?: readonly HeldBackMod[] | undefined;
   /** The hold on the mod directory; absent for a mere look. */
   readonly hold: ModDirectoryHold | undefined;
   /** The manifest's text on the disk, undefined where it is new, and what it becomes; undefined where there is none. */
@@ -92,7 +94,7 @@ export interface DirectoryPart {
 export async function placeLock(
   context: Context,
   target: Target,
-  { before, after, warnings, hold, manifest }: LockChange,
+  { before, after, warnings, heldBack, hold, manifest }: LockChange,
   options: PlaceOptions,
 ): Promise<InstallResult> {
   const { changesSettings, readModDirectory, refuseConflicts } = await import("@factorio-lock/game");
@@ -128,6 +130,7 @@ export async function placeLock(
       after,
       changed: lock !== undefined,
       warnings: told,
+      heldBack,
       dryRun: options.dryRun,
     }),
     downloaded: fetched.downloaded,

@@ -48,12 +48,12 @@ export async function settle(
   options: SettleOptions,
 ): Promise<ChangeResult | InstallResult> {
   if (!options.noInstall) return placeLock(context, project, change, options);
-  const { before, after, warnings, manifest } = change;
+  const { before, after, warnings, heldBack, manifest } = change;
   const { dryRun } = options;
   const lock = newLockText(before, after);
   const from = { manifest: manifest?.from, lock: before?.text };
   if (!dryRun) await commitChange(context, project, { from, to: { manifest: manifest?.to, lock } });
-  return changeResult({ before: before?.lockfile, after, changed: lock !== undefined, warnings, dryRun });
+  return changeResult({ before: before?.lockfile, after, changed: lock !== undefined, warnings, heldBack, dryRun });
 }
 
 /** The manifest of a change that leaves it alone. */

@@ -39,6 +39,7 @@ export interface Solved {
   readonly selection: Selection;
   readonly lockfile: Lockfile;
   readonly warnings: readonly Warning[];
+  readonly heldBack: Selection["heldBack"];
   readonly milliseconds: number;
 }
 
@@ -96,7 +97,8 @@ export async function solve(
     const milliseconds = context.now() - start;
     context.onEvent({ kind: "resolved", mods: selection.mods.length, milliseconds });
     const lockfile = lockfileFrom(project.manifest, selection);
-    return { selection, lockfile, warnings: [...selection.warnings, ...metadata.warnings()], milliseconds };
+    const { heldBack } = selection;
+    return { selection, lockfile, warnings: [...selection.warnings, ...metadata.warnings()], heldBack, milliseconds };
   };
   if (known) return answer(known);
   const { manifest } = project;

@@ -1,20 +1,31 @@
 import type { ChangeResult, ModChange } from "../modpack/change.ts";
 import type { DirectoryPart } from "../modpack/place-mods.ts";
 import { formatBytes } from "./amount.ts";
-import { count, hanging, type Line, line, tone } from "./line.ts";
+import { count, enumerate, hanging, type Line, line, tone } from "./line.ts";
 import type { Page } from "./page.ts";
 
 /** What a command changed: one line a mod on stdout, with the plan where it was only tried; the sum of it on stderr. */
 export function changePage(result: ChangeResult & { readonly directory?: DirectoryPart }): Page {
   const { directory, dryRun } = result;
   const moved = result.mods.filter(({ change }) => change !== "unchanged").map(changeLine);
-  if (!directory) return { out: moved, remarks: [lockfileLine(result)] };
-  if (dryRun)
-    return {
-      out: [...moved, ...plannedLines(directory, result.downloaded?.files ?? 0)],
-      remarks: [lockfileLine(result)],
-    };
-  return { out: moved, remarks: [lockfileLine(result), ...placedLines(result, directory)] };
+  const remarks = [lockfileLine(result), ...heldLines(result)];
+  if (!directory) return { out: moved, remarks };
+  if (dryRun) return { out: [...moved, ...plannedLines(directory, result.downloaded?.files ?? 0)], remarks };
+  return { out: moved, remarks: [...remarks, ...placedLines(result, directory)] };
+}
+
+/** So many held mods are named, the others counted. */
+const MOST_HELD = 5;
+
+/** `b 1.0.0 is held below 2.0.9 by too-old.` */
+function heldLines({ heldBack = [] }: ChangeResult): Line[] {
+  const lines = heldBack.slice(0, MOST_HELD).map(({ name, version, newest, by }) => {
+    const blockers = by.length > 0 ? ` by ${enumerate(by)}` : "";
+    return hanging(2, tone.strong(name), ` ${version} is held below ${newest}${blockers}.`);
+  });
+  const rest = heldBack.length - lines.length;
+  if (rest > 0) lines.push(line(`${count(rest, "more mod")} held back; \`factorio-lock outdated\` says why.`));
+  return lines;
 }
 
 /** `+ flib 0.16.5`, `~ jetpack 0.4.1 → 0.4.3`, `- old-mod 1.0.0` */

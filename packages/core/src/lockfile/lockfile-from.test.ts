@@ -24,6 +24,7 @@ const selection = (...mods: SelectedMod[]): Selection => ({
   minimumFactorio: version("2.0.28"),
   warnings: [],
   changed: [],
+  heldBack: [],
 });
 
 describe("lockfileFrom", () => {

@@ -1,5 +1,7 @@
 import { FactorioLockError } from "../error.ts";
+import { makeBudget } from "./budget.ts";
 import type { Present } from "./cycles.ts";
+import { heldBack } from "./held-back.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import { neededMods } from "./needed.ts";
 import { decisionOrder } from "./order.ts";
@@ -23,11 +25,14 @@ export type Attempt =
  */
 export async function attempt(request: ResolveRequest, source: ModInfoSource, options: SolveOptions): Promise<Attempt> {
   const session = await openSession(request, source, options);
+  const before = session.search.budget.left;
   const answer = await findAnswer(session, decisionOrder(request));
   if ("cause" in answer) return { kind: "unsolvable", proof: answer, session };
   const { present, skipped } =
     request.recommended === false ? { present: answer, skipped: [] } : await addRecommended(session, answer);
-  return { kind: "solved", selection: select(session, present, skipped) };
+  // To say who holds what back may take as long again as the answer took.
+  const held = await heldBack(session, present, makeBudget(before - session.search.budget.left));
+  return { kind: "solved", selection: select(session, present, skipped, held) };
 }
 
 /**

@@ -15,6 +15,7 @@ export function select(
   { world, reader }: Session,
   present: readonly Present[],
   skipped: readonly Warning[],
+  heldBack: Selection["heldBack"],
 ): Selection {
   const byName = [...present].sort((a, b) => compareNames(a.node.name, b.node.name));
   const mods = byName.filter(({ node }) => node.origin !== "builtin");
@@ -28,6 +29,7 @@ export function select(
     minimumFactorio: minimumFactorio(world, mods),
     warnings: [...mods.flatMap((mod) => warningsOf(world, reader, mod)), ...skipped],
     changed: mods.flatMap((mod) => changedRelease(world, mod) ?? []),
+    heldBack,
   };
 }
 

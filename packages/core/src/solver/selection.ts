@@ -2,6 +2,7 @@ import type { Warning } from "../error.ts";
 import type { Release } from "../mod/release.ts";
 import type { Sha1 } from "../mod/sha1.ts";
 import type { Version } from "../version/version.ts";
+import type { HeldBackMod } from "./held-back.ts";
 
 /** The solver's answer: what must be installed and enabled. */
 export interface Selection {
@@ -14,6 +15,8 @@ export interface Selection {
   readonly warnings: readonly Warning[];
   /** The selected releases whose bytes are to stay as locked, and which the portal now gives otherwise. */
   readonly changed: readonly ChangedRelease[];
+  /** The manifest's mods that others hold below the newest release that they could have, in name order. */
+  readonly heldBack: readonly HeldBackMod[];
 }
 
 /** A locked version for which the portal has other bytes than the lockfile. Source: contract R14. */

@@ -70,6 +70,31 @@ export const ANSWER_LAWS: Readonly<Record<string, Law>> = {
     expect(outcomeInShort(again)).toBe(inShort(core.selection));
   },
 
+  "what is held back is below its newest, and so is whatever is below it without a lock": ({
+    given,
+    world,
+    outcome,
+  }) => {
+    if (outcome.kind !== "solved") return;
+    const { heldBack } = outcome.selection;
+    const chosen = versionsOf(outcome.selection);
+    const newest = (name: string) => Math.max(...(world.roots.get(name) ?? []).map(({ packed }) => packed));
+    for (const { name, version, newest: above, by } of heldBack) {
+      expect([name, version.packed, above.packed]).toEqual([name, chosen.get(name), newest(name)]);
+      expect(above.packed).toBeGreaterThan(version.packed);
+      // Of those that are not there, it may need one of which there is no such release.
+      const needs = world.roots.get(name)?.find(({ packed }) => packed === above.packed)?.dependencies ?? [];
+      const known = [...chosen.keys(), ...needs.map((entry) => entry.name)];
+      for (const blocker of by) expect(known, name).toContain(blocker);
+      expect(by).not.toContain(name);
+    }
+    if (given.request.locked) return;
+    const below = [...given.request.requirements].flatMap(([name, { kind }]) => {
+      return kind === "range" && (chosen.get(name) ?? Number.POSITIVE_INFINITY) < newest(name) ? [name] : [];
+    });
+    expect(heldBack.map(({ name }) => name)).toEqual(below.sort());
+  },
+
   "minimumFactorio is the highest lower end on a builtin (R4)": ({ outcome }) => {
     if (outcome.kind !== "solved") return;
     const read = outcome.selection.mods.flatMap(({ release }) => stringsOf(release)).map(readEntry);

@@ -96,7 +96,7 @@ async function addLocked(
   const after = projectFrom(context, project, text);
   const lockfile = lockfileFrom(after.manifest, solved.selection);
   const manifest = { from: project.manifestText, to: text };
-  const change = { before, after: lockfile, warnings: solved.warnings, hold, manifest };
+  const change = { before, after: lockfile, warnings: solved.warnings, heldBack: solved.heldBack, hold, manifest };
   const result = await settle(context, after, change, { ...options, installed: facts.installed });
   return {
     ...result,

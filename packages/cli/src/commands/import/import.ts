@@ -124,9 +124,9 @@ async function changed(
   }
   const facts = await gatherFacts(edited, options);
   const request = requestOf(edited.manifest, facts, before?.lockfile, options);
-  const { lockfile, warnings } = await solve(context, edited, request, options);
+  const { lockfile, warnings, heldBack } = await solve(context, edited, request, options);
   const manifest = { from: project.manifestText, to: manifestText };
-  const change = { before, after: lockfile, warnings, hold, manifest };
+  const change = { before, after: lockfile, warnings, heldBack, hold, manifest };
   return settle(context, edited, change, { ...options, installed: facts.installed });
 }
 

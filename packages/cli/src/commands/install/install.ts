@@ -1,4 +1,3 @@
-import type { Lockfile, Warning } from "@factorio-lock/core";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { holding, placeLock } from "../../modpack/place-mods.ts";
 import type { PlaceOptions, Target } from "../../modpack/place-options.ts";
@@ -8,6 +7,7 @@ import {
   gatherFacts,
   installedBuiltins,
   requestOf,
+  type Solved,
   type SolveOptions,
   solve,
 } from "../../modpack/solve.ts";
@@ -45,8 +45,8 @@ export async function install(context: Context, options: InstallOptions = {}): P
   return settling(context, options, async (project, hold) => {
     const before = await readLock(project);
     const facts = await gatherFacts(project, options);
-    const { lockfile, warnings } = await lockfileFor(context, project, before, facts, options);
-    const change = { before, after: lockfile, warnings, hold, manifest: asItIs(project) };
+    const { lockfile, warnings, heldBack } = await lockfileFor(context, project, before, facts, options);
+    const change = { before, after: lockfile, warnings, heldBack, hold, manifest: asItIs(project) };
     return placeLock(context, project, change, { ...options, installed: facts.installed });
   });
 }
@@ -68,7 +68,7 @@ async function lockfileFor(
   before: LockOnDisk | undefined,
   facts: Facts,
   options: InstallOptions,
-): Promise<{ readonly lockfile: Lockfile; readonly warnings: readonly Warning[] }> {
+): Promise<Pick<Solved, "lockfile" | "warnings"> & Partial<Pick<Solved, "heldBack">>> {
   const demanded = options.frozen || options.locked || (isCi(context) && before !== undefined);
   if (!before && demanded) throw lockfileMissing(project);
   if (before && !before.conflicted) {

@@ -39,11 +39,11 @@ export async function remove(
     }
     const facts = await gatherFacts(edited, options);
     const request = requestOf(edited.manifest, facts, before?.lockfile, options);
-    const { lockfile, warnings } = await solve(context, edited, request, options).catch((error: unknown) => {
+    const { lockfile, warnings, heldBack } = await solve(context, edited, request, options).catch((error: unknown) => {
       throw resuggested(error, (suggestions) => suggestions.flatMap((one) => withRemoval(one, names) ?? []));
     });
     const stay = names.filter((name) => lockfile.mods.has(name)).map((name) => stillNeeded(lockfile, name));
-    const change = { before, after: lockfile, warnings: [...warnings, ...stay], hold, manifest };
+    const change = { before, after: lockfile, warnings: [...warnings, ...stay], heldBack, hold, manifest };
     return settle(context, edited, change, { ...options, installed: facts.installed });
   });
 }

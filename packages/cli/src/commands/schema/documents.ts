@@ -51,15 +51,16 @@ const CHANGE: Readonly<Record<string, JsonSchema>> = {
     ["asideFolder"],
   ),
   dryRun: { const: true },
+  heldBack: listOf(exactly({ name: TEXT, version: TEXT, newest: TEXT, by: listOf(TEXT) })),
   warnings,
 };
 
-/** Absent where the mod directory was left alone. */
-const OF_INSTALL = ["downloaded", "reused", "directory", "dryRun"];
+/** Absent where the mod directory was left alone, or where there is nothing of the kind. */
+const NOT_ALWAYS = ["downloaded", "reused", "directory", "dryRun", "heldBack"];
 
 /** A change with more beside it. */
 function change(more: Readonly<Record<string, JsonSchema>> = {}): JsonSchema {
-  return exactly({ ...CHANGE, ...more }, OF_INSTALL);
+  return exactly({ ...CHANGE, ...more }, NOT_ALWAYS);
 }
 
 const edge = exactly(
@@ -147,7 +148,7 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
   import: change({ from: source, added: takenMods, kept: listOf(TEXT), off: listOf(TEXT), expansionSet: FLAG }),
   lock: change(),
   install: change(),
-  update: exactly({ ...CHANGE, ...SYNCED, changelogs }, [...OF_INSTALL, ...Object.keys(SYNCED), "changelogs"]),
+  update: exactly({ ...CHANGE, ...SYNCED, changelogs }, [...NOT_ALWAYS, ...Object.keys(SYNCED), "changelogs"]),
   set: exactly({
     key: { enum: ["factorio", "expansion", "modDirectory", ...PACK_KEYS.map((key) => `pack.${key}`)] },
     value: { anyOf: [TEXT, FLAG] },

@@ -8,7 +8,7 @@ import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { type LockOnDisk, readLock } from "../../project/lock.ts";
 import { openProject, type Project, projectFrom } from "../../project/project.ts";
-import { heldBack } from "./held-back.ts";
+import { outOfRange } from "./out-of-range.ts";
 import { pinned, preciseFailure } from "./precise.ts";
 
 /** What `update` can be told. */
@@ -54,18 +54,19 @@ export async function update(
         const selection = await resolve(locking, metadata, { signal: context.signal }).catch(unlessUnsolved);
         return selection?.mods.some((mod) => mod.name === names[0]) ?? false;
       };
-      const { lockfile, warnings } = await solve(context, project, request, options, metadata).catch(
+      const { lockfile, warnings, heldBack } = await solve(context, project, request, options, metadata).catch(
         (error: unknown) =>
           precise === undefined
             ? Promise.reject(error)
             : preciseFailure(error, { project, name: names[0] ?? "", version: precise.trim(), leaves }),
       );
       const locks = { before: before?.lockfile, after: lockfile };
-      const held = precise === undefined ? await heldBack({ manifest: project.manifest, metadata }, locks, names) : [];
+      const held =
+        precise === undefined ? await outOfRange({ manifest: project.manifest, metadata }, locks, names) : [];
       const result = await settle(
         context,
         project,
-        { before, after: lockfile, warnings: [...warnings, ...held], hold, manifest: asItIs(project) },
+        { before, after: lockfile, warnings: [...warnings, ...held], heldBack, hold, manifest: asItIs(project) },
         { ...options, installed: facts.installed },
       );
       const changelogs = options.noChangelog ? [] : await changelogsOf(metadata, result.mods);

@@ -5,7 +5,7 @@ import type { Metadata } from "@factorio-lock/portal";
  * Why mods that were named to be updated stay where they are although the portal has newer releases for this game: what
  * the manifest asks for leaves those out.
  */
-export async function heldBack(
+export async function outOfRange(
   { manifest, metadata }: { readonly manifest: Manifest; readonly metadata: Metadata },
   { before, after }: { readonly before: Lockfile | undefined; readonly after: Lockfile },
   names: readonly string[],
