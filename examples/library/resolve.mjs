@@ -43,7 +43,8 @@ async function show(title, text) {
   } catch (error) {
     if (!(error instanceof FactorioLockError)) throw error;
     console.log(`  ${error.code}`);
-    for (const line of [...error.explanation, ...error.suggestions]) console.log(`  ${line}`);
+    for (const line of error.explanation) console.log(`  ${line}`);
+    for (const changes of error.remedies) console.log(`  this helps: ${JSON.stringify(changes)}`);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Change } from "./solver/suggest/change.ts";
+
 /** The stable codes of every failure that a user can meet. Source: contract section 5. */
 export type ErrorCode =
   | "USAGE"
@@ -34,7 +36,9 @@ export interface ErrorDetails {
   readonly hint?: string;
   /** Why, step by step, in sentences for a player. */
   readonly explanation?: readonly string[];
-  /** Complete shell commands, each of which was checked to mend the failure. */
+  /** Changes of the manifest; each list of them, carried out together, was seen to help. */
+  readonly remedies?: readonly (readonly Change[])[];
+  /** Complete shell commands, each of which makes the command that failed succeed. The command line makes them. */
   readonly suggestions?: readonly string[];
   /** What else was found on the way, and may bear on it. */
   readonly warnings?: readonly Warning[];
@@ -52,6 +56,7 @@ export class FactorioLockError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly explanation: readonly string[];
+  readonly remedies: readonly (readonly Change[])[];
   readonly suggestions: readonly string[];
   readonly warnings: readonly Warning[];
 
@@ -60,8 +65,17 @@ export class FactorioLockError extends Error {
     this.code = code;
     this.hint = details.hint;
     this.explanation = details.explanation ?? [];
+    this.remedies = details.remedies ?? [];
     this.suggestions = details.suggestions ?? [];
     this.warnings = details.warnings ?? [];
+  }
+
+  /** The same error with some of its details replaced; one that is given as undefined is left out. */
+  withDetails(details: { readonly [Name in keyof ErrorDetails]: ErrorDetails[Name] | undefined }): FactorioLockError {
+    const { hint, explanation, remedies, suggestions, warnings, cause } = this;
+    const all = { hint, explanation, remedies, suggestions, warnings, cause, ...details };
+    const given = Object.entries(all).filter(([, value]) => value !== undefined);
+    return new FactorioLockError(this.code, this.message, Object.fromEntries(given));
   }
 }
 

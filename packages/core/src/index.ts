@@ -95,6 +95,7 @@ export { resolve } from "./solver/resolve.ts";
 export type { ChangedRelease, SelectedMod, Selection } from "./solver/selection.ts";
 export type { Solved } from "./solver/solve.ts";
 export { solve } from "./solver/solve.ts";
+export type { Change as ManifestChange } from "./solver/suggest/change.ts";
 export type { SolveOptions } from "./solver/turns.ts";
 export { cleanJson, cleanText } from "./text/clean-text.ts";
 export { hasConflictMarkers } from "./text/conflict.ts";

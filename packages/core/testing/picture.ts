@@ -7,6 +7,7 @@ import type { ModInfoSource, ResolveRequest } from "../src/solver/request.ts";
 import { parseRange } from "../src/version/range.ts";
 import { parseVersion } from "../src/version/version.ts";
 import { solve } from "./ask.ts";
+import { changeText } from "./change-text.ts";
 
 /** A small world for the solver, as `readPicture` reads it. */
 export interface Picture {
@@ -87,8 +88,12 @@ export function sourceOf({ mods }: Pick<Picture, "mods">): ModInfoSource {
 export async function outcomeOf(picture: Picture): Promise<string[]> {
   const solved = await solve(picture.request, sourceOf(picture));
   if (solved.kind === "unsolvable") {
-    const { explanation, suggestions } = solved;
-    return ["=> no answer", ...explanation.lines, ...suggestions.map((command) => `$ ${command}`)];
+    const { explanation, remedies } = solved;
+    return [
+      "=> no answer",
+      ...explanation.lines,
+      ...remedies.map((changes) => `$ ${changes.map(changeText).join(" && ")}`),
+    ];
   }
   const { mods, builtin, warnings } = solved.selection;
   const chosen = mods.map(({ name, release }) => `${name} ${release.version.text}`);

@@ -27,6 +27,11 @@ add fog-lamps --with-optional --dry-run --no-recommended --game ../game --concur
 add fog-lamps --no-install --offline
 add wind-chimes --no-lock
 remove wind-chimes --no-lock
+edit --set factorio=2.0 --add fog-lamps --add wind-chimes --dry-run --no-recommended --game ../game --concurrency 3
+edit --add wind-chimes --no-install --offline
+edit --remove wind-chimes --no-lock
+edit --add wind-chimes --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
+edit --remove wind-chimes
 add fog-lamps --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
 remove fog-lamps --dry-run --no-recommended --game ../game --concurrency 3
 remove fog-lamps --no-install --offline

@@ -211,14 +211,16 @@ describe("import", () => {
     const { code, stdout } = await box.run(["import", "knot.zip", "--no-install", "--json"]);
     expect(code).toBe(3);
     const { suggestions } = (JSON.parse(stdout) as { error: { suggestions: string[] } }).error;
-    const [commands = ""] = suggestions;
-    expect(commands).toContain("factorio-lock import knot.zip --no-lock");
-    for (const command of commands.split(" && ")) {
+    const restore = await box.keep();
+    expect(suggestions.length).toBeGreaterThan(0);
+    for (const command of suggestions) {
       const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "").slice(1);
       const { code: ended, stderr } = await box.run(words);
       expect(ended, `${command}\n${stderr}`).toBe(0);
+      await ok(["import", "knot.zip", "--no-install"]);
+      expect(await box.read("mods.lock")).toMatch(/gear-lib|old-clock/);
+      await restore();
     }
-    expect(await box.read("mods.lock")).toContain("gear-lib");
   });
 
   test("a mod that the portal does not have: what was odd in the source is told, and how to leave it out", async () => {
@@ -229,12 +231,12 @@ describe("import", () => {
     const args = ["import", "theirs", "--no-install"];
     const { code, stdout } = await box.run([...args, "--json"]);
     expect(code).toBe(3);
-    const { warnings, error } = JSON.parse(stdout) as Document & { readonly error: { readonly hint: string } };
+    const { warnings, error } = JSON.parse(stdout) as Document & { readonly error: { readonly suggestions: string[] } };
     const missing = "mod-list.json enables ghost-mod, which is not in the folder.";
     expect(warnings.map(({ message }) => message)).toContain(missing);
-    expect(error.hint).toContain("`factorio-lock add ghost-mod@false --no-install` leaves it out");
+    expect(error.suggestions).toEqual(["factorio-lock add ghost-mod@false --no-lock"]);
     expect((await box.run(args)).stderr).toContain(`warning: ${missing}`);
-    await ok(["add", "ghost-mod@false", "--no-install"]);
+    await ok(["add", "ghost-mod@false", "--no-lock"]);
     await ok(args);
     expect(await box.read("mods.lock")).toContain("gear-lib");
   });

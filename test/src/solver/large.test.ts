@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { changeText } from "../../../packages/core/testing/change-text.ts";
 import { solve } from "./ask.ts";
 import { improvement, raisable } from "./best.ts";
 import { type Case, sourceOf } from "./case.ts";
@@ -21,7 +22,7 @@ async function expectExplained(given: Case): Promise<void> {
   if (result.kind === "solved") throw new Error("solve and resolve disagree");
   for (const fact of result.explanation.facts) expect(untruth(given, fact)).toBeUndefined();
   expect(factsAreUnsatisfiable(given, result.explanation)).toBe(true);
-  for (const command of result.suggestions) {
+  for (const command of result.remedies.map((changes) => changes.map(changeText).join(" && "))) {
     const mended = encode(worldOf(applySuggestion(given, command)));
     expect(mended.answer(), command).toBeDefined();
   }

@@ -6,6 +6,7 @@ import {
   type Selection,
 } from "@factorio-lock/core";
 import type { How } from "../../../packages/core/testing/as-commands.ts";
+import { changeText } from "../../../packages/core/testing/change-text.ts";
 import { resolve, resolvePlainly } from "./ask.ts";
 import { type Case, sourceOf } from "./case.ts";
 
@@ -35,6 +36,11 @@ async function become(answer: Promise<Selection>): Promise<Outcome> {
     if (error instanceof FactorioLockError) return { kind: "refused", error };
     throw error;
   }
+}
+
+/** What a failure suggests, each as commands in the words of scenarios. */
+export function suggestionsOf({ remedies }: FactorioLockError): string[] {
+  return remedies.map((changes) => changes.map(changeText).join(" && "));
 }
 
 /** The same case with other words in the request. */

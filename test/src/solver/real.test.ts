@@ -5,7 +5,7 @@ import { improvement, raisable } from "./best.ts";
 import { sourceOf } from "./case.ts";
 import { factsAreUnsatisfiable, untruth } from "./facts.ts";
 import { newestOfEverything } from "./newest.ts";
-import { inShort, outcomeOf, withRequest } from "./outcome.ts";
+import { inShort, outcomeOf, suggestionsOf, withRequest } from "./outcome.ts";
 import { caseOfList, hasRealData, readRealLists, readRealRegistry } from "./real.ts";
 import { encode } from "./sat.ts";
 import { applySuggestion } from "./suggestion.ts";
@@ -52,14 +52,14 @@ test.skipIf(!hasRealData)(
         expect.soft(factsAreUnsatisfiable(given, solved.explanation), `${list.id}: the facts alone`).toBe(true);
         for (const fact of solved.explanation.facts) expect.soft(untruth(given, fact), list.id).toBeUndefined();
       }
-      for (const command of outcome.error.suggestions) {
+      for (const command of suggestionsOf(outcome.error)) {
         counts.suggestions++;
         const mended = await outcomeOf(applySuggestion(given, command));
         expect.soft(mended.kind, `${list.id}: ${command}`).toBe("solved");
       }
       if (EXPLANATIONS) {
         mkdirSync(EXPLANATIONS, { recursive: true });
-        const { message, hint, explanation, suggestions } = outcome.error;
+        const { message, hint, explanation } = outcome.error;
         const text = [
           `${list.id}, Factorio ${list.factorio}`,
           "",
@@ -68,7 +68,7 @@ test.skipIf(!hasRealData)(
           ...explanation,
           "",
           `hint: ${hint}`,
-          ...suggestions,
+          ...suggestionsOf(outcome.error),
         ];
         writeFileSync(`${EXPLANATIONS}/${list.id}.txt`, `${text.join("\n")}\n`);
       }

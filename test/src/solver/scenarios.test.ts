@@ -4,7 +4,7 @@ import { solve } from "./ask.ts";
 import { type Case, sourceOf } from "./case.ts";
 import { factsAreUnsatisfiable } from "./facts.ts";
 import { readCase } from "./notation.ts";
-import { inShort, outcomeInShort, outcomeOf } from "./outcome.ts";
+import { inShort, outcomeInShort, outcomeOf, suggestionsOf } from "./outcome.ts";
 import { readScenarios, type Scenario } from "./scenarios.ts";
 import { applySuggestion } from "./suggestion.ts";
 import { violations } from "./validity.ts";
@@ -37,7 +37,8 @@ it("the scenarios cover every rule, each says why it is hard, and no two share a
 async function expectFailure(scenario: Scenario, given: Case): Promise<void> {
   const outcome = await outcomeOf(given);
   if (outcome.kind === "solved") throw new Error(`solved: ${inShort(outcome.selection)}`);
-  const { code, message, explanation, suggestions, hint } = outcome.error;
+  const { code, message, explanation, hint } = outcome.error;
+  const suggestions = suggestionsOf(outcome.error);
   expect(code).toBe(scenario.fails);
   const told = [message, ...explanation].join("\n");
   for (const words of scenario.says ?? []) expect(told).toContain(words);

@@ -14,6 +14,8 @@ export interface OptionSpec {
   readonly alias?: string;
   /** What stands for the value in help; a flag without one is a switch. */
   readonly value?: string;
+  /** Whether it may be given more than once, each time with another value. */
+  readonly many?: boolean;
   readonly says: string;
   readonly words?: Words;
   /** The value must be one of `words`. */
@@ -55,6 +57,8 @@ export interface CommandSpec {
   readonly examples?: readonly Example[];
   /** Whether it changes something, so that `--quiet` leaves nothing to print but errors. */
   readonly changes?: boolean;
+  /** Whether its remedies only prepare mods.yaml, after which it is run again. */
+  readonly again?: boolean;
   /** Whether help and completion leave it out. */
   readonly hidden?: boolean;
   load(): Loading;
@@ -83,6 +87,8 @@ export interface Args<Switch extends string = never, Value extends string = neve
   readonly flag: (name: Switch) => boolean;
   /** The value of a flag; undefined where it was not given. */
   readonly text: (name: Value) => string | undefined;
+  /** Every value of a flag that may be given more than once. */
+  readonly all: (name: Value) => readonly string[];
   /** The positional arguments, in order. */
   readonly words: readonly string[];
 }

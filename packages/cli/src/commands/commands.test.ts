@@ -17,7 +17,7 @@ test("every command can be loaded, and has a document", async () => {
 });
 
 test("a flag that a command does not declare is an error of the compiler", () => {
-  const args: ArgsOf<typeof ADD> = { flag: () => false, text: () => undefined, words: [] };
+  const args: ArgsOf<typeof ADD> = { flag: () => false, text: () => undefined, all: () => [], words: [] };
   expect(args.flag("no-install")).toBe(false);
   expect(args.flag("quiet")).toBe(false);
   // @ts-expect-error a letter is missing

@@ -8,6 +8,7 @@ import { COMPLETE } from "./complete/command.ts";
 import { COMPLETION } from "./completion/command.ts";
 import { DIFF } from "./diff/command.ts";
 import { DOCTOR } from "./doctor/command.ts";
+import { EDIT } from "./edit/command.ts";
 import { EXPORT } from "./export/command.ts";
 import { GAMES } from "./games/command.ts";
 import { GIT_SETUP } from "./git-setup/command.ts";
@@ -43,6 +44,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   SYNC,
   ADD,
   REMOVE,
+  EDIT,
   IMPORT,
   LOCK,
   INSTALL,

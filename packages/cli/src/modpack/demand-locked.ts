@@ -1,7 +1,7 @@
 import { FactorioLockError, type Lockfile, nearest, parseManifest, type Requirement } from "@factorio-lock/core";
 import { LOCKFILE_NAME, MANIFEST_NAME, type Place } from "../project/place.ts";
 import { readText } from "../project/read-text.ts";
-import { suggestionOf } from "./suggestion.ts";
+import { shellCommand } from "./suggestion.ts";
 
 /**
  * Checks that a mod is locked.
@@ -12,7 +12,7 @@ export async function demandLocked(place: Place, lockfile: Lockfile, name: strin
   if (lockfile.mods.has(name) || lockfile.builtin.includes(name)) return;
   const requirement = await requirementOf(place, name);
   if (requirement?.kind === "refused") {
-    const command = suggestionOf([["add", name]]);
+    const command = shellCommand(["add", name]);
     throw new FactorioLockError("MOD_NOT_FOUND", `${name} is not in ${LOCKFILE_NAME}: ${MANIFEST_NAME} keeps it out.`, {
       ...(command === undefined ? {} : { hint: `\`${command}\` takes it in.` }),
     });

@@ -20,12 +20,25 @@ export async function nearNames(metadata: Metadata, name: string, limit = 3): Pr
   return [];
 }
 
-/** The error for a mod that the portal does not have. */
-export function noSuchMod(name: string, near: readonly string[]): FactorioLockError {
-  const isCaseOnly = near.some((other) => other.toLowerCase() === name.toLowerCase());
+/** The error for mods that the portal does not have, with near names of each. */
+export function noSuchMods(missing: ReadonlyMap<string, readonly string[]>): FactorioLockError {
+  const names = [...missing.keys()];
+  const [first = ""] = names;
+  const quoted = names.map((name) => `"${name}"`);
+  const guesses = [...missing].flatMap(([name, near]) => {
+    if (near.length === 0) return [];
+    return [`${near.join(" or ")}${names.length > 1 ? ` for ${name}` : ""}`];
+  });
+  const isCaseOnly = [...missing].some(([name, near]) =>
+    near.some((other) => other.toLowerCase() === name.toLowerCase()),
+  );
   const hint =
-    near.length > 0
-      ? `did you mean ${near.join(" or ")}?${isCaseOnly ? " Names are case-sensitive." : ""}`
-      : `\`factorio-lock search "${name}"\` finds mods by words of their title.`;
-  return new FactorioLockError("MOD_NOT_FOUND", `The mod portal has no mod "${name}".`, { hint });
+    guesses.length > 0
+      ? `did you mean ${guesses.join(", and ")}?${isCaseOnly ? " Names are case-sensitive." : ""}`
+      : `\`factorio-lock search "${first}"\` finds mods by words of their title.`;
+  const message =
+    names.length === 1
+      ? `The mod portal has no mod ${quoted[0]}.`
+      : `The mod portal has none of these mods: ${quoted.join(", ")}.`;
+  return new FactorioLockError("MOD_NOT_FOUND", message, { hint });
 }

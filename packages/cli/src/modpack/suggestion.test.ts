@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { stepsOf, suggestionOf } from "./suggestion.ts";
+import { commandFor, shellCommand } from "./suggestion.ts";
 
 const WORDS = [
   "plain",
@@ -11,30 +11,34 @@ const WORDS = [
   "cost$5",
   "50%",
   "wow!",
+  "expansion=true",
   "",
 ];
 
-test("what is quoted is read back the same", () => {
-  for (const word of WORDS) {
-    const suggestion = suggestionOf([
-      ["add", word],
-      ["lock", "--cwd", word],
-    ]) as string;
-    expect(stepsOf(suggestion), word).toEqual([
-      ["add", word],
-      ["lock", "--cwd", word],
-    ]);
-  }
-});
-
 test.skipIf(process.platform === "win32")("a shell reads it the same", () => {
   for (const word of WORDS) {
-    const suggestion = suggestionOf([["add", word]]) as string;
-    const script = suggestion.replace("factorio-lock", "printf '%s\\n'");
+    const script = (shellCommand(["add", word]) as string).replace("factorio-lock", "printf '%s\\n'");
     expect(execFileSync("sh", ["-c", script], { encoding: "utf8" })).toBe(`add\n${word}\n`);
   }
 });
 
 test("what no quotes hold is not suggested", () => {
-  for (const word of ["a'b$c", "a\nb", "a\u001bb", "'$\\"]) expect(suggestionOf([["add", word]])).toBeUndefined();
+  for (const word of ["a'b$c", "a\nb", "a\u001bb", "'$\\"]) expect(shellCommand(["add", word])).toBeUndefined();
+});
+
+test("one command makes all changes", () => {
+  const lamp = { kind: "range", name: "lamp", text: ">= 1.0" } as const;
+  const mast = { kind: "remove", names: ["mast", "sail"] } as const;
+  expect(commandFor([mast])).toEqual(["remove", "mast", "sail"]);
+  expect(commandFor([lamp, { kind: "newest", name: "bell" }, { kind: "refuse", name: "gong" }])).toEqual([
+    "add",
+    "lamp@>= 1.0",
+    "bell",
+    "gong@false",
+  ]);
+  expect(commandFor([{ kind: "expansion" }])).toEqual(["set", "expansion", "true"]);
+  expect(commandFor([{ kind: "factorio", text: "2.1" }])).toEqual(["set", "factorio", "2.1"]);
+  expect(commandFor([{ kind: "expansion" }, mast, lamp])).toEqual([
+    ...["edit", "--set", "expansion=true", "--remove", "mast", "--remove", "sail", "--add", "lamp@>= 1.0"],
+  ]);
 });

@@ -1,36 +1,51 @@
-import { FactorioLockError } from "@factorio-lock/core";
+import type { ManifestChange } from "@factorio-lock/core";
 
-/** One command of a suggestion: the words behind the program's name. */
-export type Step = readonly string[];
+/** The words of a command behind the program's name. */
+export type Words = readonly string[];
 
-/** The commands of a suggestion, which stand one after the other, in the words that a shell hands to the program. */
-export function stepsOf(suggestion: string): Step[] {
-  return suggestion.split(" && ").map((command) => wordsOf(command).slice(1));
+/** The one command that makes changes of the manifest all together. */
+export function commandFor(changes: readonly ManifestChange[]): Words {
+  const removed = changes.flatMap((change) => (change.kind === "remove" ? change.names : []));
+  const added = changes.flatMap((change) => addedWord(change) ?? []);
+  const set = changes.flatMap((change) => setting(change) ?? []);
+  const [[key, value] = []] = set;
+  if (set.length === 0 && added.length === 0) return ["remove", ...removed];
+  if (set.length === 0 && removed.length === 0) return ["add", ...added];
+  if (set.length === 1 && added.length + removed.length === 0) return ["set", key as string, value as string];
+  return [
+    "edit",
+    ...set.flatMap((pair) => ["--set", pair.join("=")]),
+    ...removed.flatMap((name) => ["--remove", name]),
+    ...added.flatMap((word) => ["--add", word]),
+  ];
 }
 
-/**
- * A suggestion of these commands, quoted for every usual shell; undefined where a word cannot be quoted so.
- *
- * @example suggestionOf([["add", "lamp-lib@>= 1.0"]]) // factorio-lock add "lamp-lib@>= 1.0"
- */
-export function suggestionOf(steps: readonly Step[]): string | undefined {
-  const commands: string[] = [];
-  for (const step of steps) {
-    const words = step.map(quoted);
-    if (words.includes(undefined)) return undefined;
-    commands.push(["factorio-lock", ...words].join(" "));
+function addedWord(change: ManifestChange): string | undefined {
+  switch (change.kind) {
+    case "range":
+      return `${change.name}@${change.text}`;
+    case "newest":
+      return change.name;
+    case "refuse":
+      return `${change.name}@false`;
+    default:
+      return undefined;
   }
-  return commands.join(" && ");
+}
+
+function setting(change: ManifestChange): [string, string][] | undefined {
+  if (change.kind === "expansion") return [["expansion", "true"]];
+  return change.kind === "factorio" ? [["factorio", change.text]] : undefined;
 }
 
 /**
- * A failure with other suggestions, in which the command that failed does its part too: the solver speaks of a manifest
- * that is not on disk. One that suggests nothing stays as it is, as does any other error.
+ * A command as it is typed, quoted for every usual shell; undefined where a word cannot be quoted so.
+ *
+ * @example shellCommand(["add", "lamp-lib@>= 1.0"]) // factorio-lock add "lamp-lib@>= 1.0"
  */
-export function resuggested(error: unknown, whole: (suggestions: readonly string[]) => readonly string[]): unknown {
-  if (!(error instanceof FactorioLockError) || error.suggestions.length === 0) return error;
-  const { code, message, explanation, warnings } = error;
-  return new FactorioLockError(code, message, { explanation, warnings, suggestions: whole(error.suggestions) });
+export function shellCommand(words: Words): string | undefined {
+  const quotedWords = words.map(quoted);
+  return quotedWords.includes(undefined) ? undefined : ["factorio-lock", ...quotedWords].join(" ");
 }
 
 /**
@@ -38,13 +53,8 @@ export function resuggested(error: unknown, whole: (suggestions: readonly string
  * quotes, which every shell but that of old Windows knows; undefined where no quotes hold it.
  */
 function quoted(word: string): string | undefined {
-  if (/^(?:--?)?[A-Za-z0-9_./][A-Za-z0-9_.@/:-]*$/.test(word)) return word;
+  if (/^(?:--?)?[A-Za-z0-9_./][A-Za-z0-9_.@/:=-]*$/.test(word)) return word;
   // A backslash is only itself where no second one, no quotation mark and no end follows.
   if (/^(?:[^\p{Cc}"“”„‟`$%!\\]|\\(?=[^\\"“”„‟`$%!\p{Cc}]))*$/u.test(word)) return `"${word}"`;
   return /^[^\p{Cc}'‘’‚‛\\]*$/u.test(word) ? `'${word}'` : undefined;
-}
-
-function wordsOf(command: string): string[] {
-  const words = command.matchAll(/"([^"]*)"|'([^']*)'|([^"'\s]+)/g);
-  return [...words].map(([, double, single, bare]) => double ?? single ?? bare ?? "");
 }

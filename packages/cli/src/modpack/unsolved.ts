@@ -1,7 +1,6 @@
 import { FactorioLockError, type GameLine, lineServes, type ResolveRequest } from "@factorio-lock/core";
 import type { Metadata, UnsafeRelease } from "@factorio-lock/portal";
-import { retold } from "./retold.ts";
-import { suggestionOf } from "./suggestion.ts";
+import { shellCommand } from "./suggestion.ts";
 
 /**
  * The failure of a request without an answer, with what was odd in what the portal said. Where the portal has releases of
@@ -15,7 +14,7 @@ export async function unsolved(error: unknown, request: ResolveRequest, metadata
     const unsafe = kind === "range" ? await onlyUnsafe(name, request.game.line, metadata) : undefined;
     if (unsafe) throw unsafeName(name, unsafe);
   }
-  throw retold(error, { warnings: metadata.warnings() });
+  throw error.withDetails({ warnings: metadata.warnings() });
 }
 
 /** The newest unsafe release of a mod for a game line, where the line has no other; undefined where it has. */
@@ -27,7 +26,7 @@ async function onlyUnsafe(name: string, line: GameLine, metadata: Metadata): Pro
 
 function unsafeName(name: string, { version, kind, text }: UnsafeRelease): FactorioLockError {
   const message = `The mod portal gives ${name} ${version} the ${kind} ${JSON.stringify(text)}, which is not safe, and has no other release of it for this game.`;
-  const remove = suggestionOf([["remove", name]]);
+  const remove = shellCommand(["remove", name]);
   return new FactorioLockError("UNSAFE_NAME", message, {
     hint: `tell whoever runs the mod portal; \`${remove}\` does without the mod until that is put right.`,
   });

@@ -1,8 +1,8 @@
-import { FactorioLockError } from "@factorio-lock/core";
+import type { FactorioLockError } from "@factorio-lock/core";
 import type { AnyArgs, CommandSpec, OptionSpec } from "../command/command.ts";
 import { GLOBAL_OPTIONS } from "../command/global-flags.ts";
 import { INSTALLING, RESOLVING } from "../command/shared-flags.ts";
-import { type Step, stepsOf, suggestionOf } from "../modpack/suggestion.ts";
+import { commandFor, shellCommand, type Words } from "../modpack/suggestion.ts";
 
 /** The global flags that say which modpack is meant, and where things are. */
 const PLACES = ["cwd", "portal", "mod-directory", "cache-dir"];
@@ -14,40 +14,34 @@ export interface Failed {
 }
 
 /**
- * A failure whose commands say where: they are run where the failed command was, with its flags as far as they know them,
- * and install only where it would have. Source: contract section 5, `suggestions`.
+ * A failure with the commands that carry its remedies out: where the failed command was run, with its flags as far as
+ * they know them, and installing only where it would have. Source: contract section 5, `suggestions`.
  */
 export function completeFailure(
   failure: FactorioLockError,
   failed: Failed,
   commands: readonly CommandSpec[],
 ): FactorioLockError {
-  const { code, message, hint, explanation, suggestions, warnings, cause } = failure;
-  const isOfImport = code === "MOD_NOT_FOUND" && failed.spec.words[0] === "import";
-  if (code !== "NO_SOLUTION" && !isOfImport) return failure;
-  const complete = (command: string) =>
-    suggestionOf(stepsOf(command).map((step) => [...step, ...flagsFor(step, failed, commands)]));
-  const completed = suggestions.flatMap((suggestion) => complete(suggestion) ?? []);
-  const told = hint?.replace(/`(factorio-lock [^`]+)`/g, (all, command: string) => {
-    const whole = complete(command);
-    return whole === undefined ? all : `\`${whole}\``;
+  const { remedies, hint } = failure;
+  if (remedies.length === 0) return failure;
+  const suggestions = remedies.flatMap((changes) => {
+    const words = failed.spec.again ? preparing(commandFor(changes)) : commandFor(changes);
+    return shellCommand([...words, ...flagsFor(words, failed, commands)]) ?? [];
   });
   // A hint that speaks of suggestions says nothing without them.
-  const isLost = suggestions.length > 0 && completed.length === 0;
-  return new FactorioLockError(code, message, {
-    explanation,
-    suggestions: completed,
-    warnings,
-    ...(told === undefined || isLost ? {} : { hint: told }),
-    ...(cause === undefined ? {} : { cause }),
-  });
+  return failure.withDetails({ suggestions, hint: suggestions.length > 0 ? hint : undefined });
+}
+
+/** The command that only writes the manifest, for a failed command that is run again afterwards. */
+function preparing([verb, ...words]: Words): Words {
+  return [verb as string, ...words, ...(verb === "set" ? [] : ["--no-lock"])];
 }
 
 /** The flags that a command needs beside its own words to do its part for the one that failed. */
-function flagsFor(step: Step, failed: Failed, commands: readonly CommandSpec[]): string[] {
+function flagsFor(step: Words, failed: Failed, commands: readonly CommandSpec[]): string[] {
   const known = commands.find(({ words }) => words.every((word, at) => step[at] === word))?.options ?? [];
   const knows = (name: string) => known.some((option) => option.name === name);
-  const isLookOnly = knows("no-install") && !installs(failed);
+  const isLookOnly = knows("no-install") && !step.includes("--no-lock") && !installs(failed);
   const wanted: readonly OptionSpec[] = [
     ...GLOBAL_OPTIONS.filter(({ name }) => PLACES.includes(name)),
     ...[...RESOLVING, ...(isLookOnly ? [] : INSTALLING)].filter(({ name }) => knows(name)),

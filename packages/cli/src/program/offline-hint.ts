@@ -1,6 +1,5 @@
 import { readdirSync } from "node:fs";
 import type { FactorioLockError } from "@factorio-lock/core";
-import { retold } from "../modpack/retold.ts";
 import { metadataRoot } from "../modpack/services.ts";
 import type { Context } from "../project/context.ts";
 import type { Failed } from "./complete-failure.ts";
@@ -19,7 +18,7 @@ export function withOfflineHint(
   if (code !== "PORTAL_UNREACHABLE" || !isTransient || hint === undefined) return failure;
   const hasOffline = spec.options?.some(({ name }) => name === "offline") ?? false;
   if (!hasOffline || args.flag("offline") || args.flag("frozen") || isEmpty(metadataRoot(context))) return failure;
-  return retold(failure, { hint: `${hint}; --offline works with what is on this machine` });
+  return failure.withDetails({ hint: `${hint}; --offline works with what is on this machine` });
 }
 
 /** Whether a folder holds no file, however deep. */

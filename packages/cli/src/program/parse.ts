@@ -22,7 +22,7 @@ const CONFIGURATION: Partial<Parser.Configuration> = {
   "boolean-negation": false,
   "camel-case-expansion": false,
   "dot-notation": false,
-  "duplicate-arguments-array": false,
+  "duplicate-arguments-array": true,
   "greedy-arrays": false,
   "parse-numbers": false,
   "parse-positional-numbers": false,
@@ -51,7 +51,7 @@ export function parse(args: readonly string[], specs: readonly CommandSpec[]): P
   const spec = specs.find(({ words }) => words.every((word, at) => all[at] === word));
   const words = all.slice(spec?.words.length ?? 0);
   const options = [...GLOBAL_OPTIONS, ...(spec?.options ?? [])];
-  const help = values["help"] === true;
+  const help = last(values["help"]) === true;
   const parsed: Parsed = { spec, words, help, args: argsOf(values, words) };
   if (help) return parsed;
   if (!spec && words.length > 0) throw unknownCommand(words, specs);
@@ -111,14 +111,23 @@ function declared(options: readonly OptionSpec[]): Pick<Parser.Options, "alias" 
 function argsOf(values: Values, words: readonly string[]): AnyArgs {
   return {
     words,
-    flag: (name) => values[name] === true,
-    text: (name) => (typeof values[name] === "string" ? (values[name] as string) : undefined),
+    flag: (name) => last(values[name]) === true,
+    text: (name) => {
+      const value = last(values[name]);
+      return typeof value === "string" ? value : undefined;
+    },
+    all: (name) => [values[name] ?? []].flat().map(String),
   };
+}
+
+/** Of a flag that was given again the last word counts. */
+function last(value: unknown): unknown {
+  return Array.isArray(value) ? value.at(-1) : value;
 }
 
 function checkOptions(values: Values, options: readonly OptionSpec[], spec: CommandSpec | undefined): void {
   for (const { name, value, words: allowed, closed } of options) {
-    const given = values[name];
+    const given = last(values[name]);
     if (value === undefined || typeof given !== "string") continue;
     if (given.trim() === "") throw usage(`--${name} needs ${nounOf(allowed)}; it is empty.`);
     if (!closed || !Array.isArray(allowed) || allowed.includes(given)) continue;

@@ -14,7 +14,10 @@ export function failureLines(error: FactorioLockError, verbose: boolean): Line[]
     const opening = error.suggestions.length === 1 ? "this was checked to help:" : "each of these was checked to help:";
     lines.push(BLANK, hanging(2, tone.notice("hint:"), ` ${opening}`));
     lines.push(...error.suggestions.map((command) => whole("  ", tone.code(command))));
-  } else if (error.hint !== undefined) lines.push(BLANK, hintLine(error.hint));
+  }
+  // Of an unsolved request the hint only says that there are suggestions.
+  const isSaid = error.suggestions.length > 0 && error.code === "NO_SOLUTION";
+  if (error.hint !== undefined && !isSaid) lines.push(BLANK, hintLine(error.hint));
   if (verbose && error.cause instanceof Error) lines.push(BLANK, ...textLines(error.cause.stack ?? "", 4));
   return lines;
 }

@@ -143,7 +143,7 @@ describe("errors", () => {
     });
     const several = { ...sourceOf(picture), near: async () => ["alpha", "alphabet"] };
     await expect(resolve(picture.request, several)).rejects.toMatchObject({
-      hint: "did you mean alpha, alphabet? Names are case-sensitive",
+      hint: "did you mean alpha or alphabet? Names are case-sensitive",
     });
     await expect(resolve(picture.request, sourceOf(picture))).rejects.toMatchObject({
       hint: "check the spelling on https://mods.factorio.com: the name is the last part of a mod's address",
@@ -155,12 +155,12 @@ describe("errors", () => {
     await expect(resolve(helped.request, sourceOf(helped))).rejects.toMatchObject({
       code: "NO_SOLUTION",
       message: "no releases of the mods in your mods.yaml fit together",
-      hint: "each of the suggested commands was checked to help",
+      hint: "each of the suggested changes was checked to help",
     });
     const lost = readPicture("want alpha\nwant beta\nalpha 1.0.0 : gone\nbeta 1.0.0 : gone");
     await expect(resolve(lost.request, sourceOf(lost))).rejects.toMatchObject({
       code: "NO_SOLUTION",
-      suggestions: [],
+      remedies: [],
       hint: "change what your mods.yaml asks for: no single change that helps was found",
     });
   });
@@ -177,7 +177,7 @@ describe("errors", () => {
     const pathMods = new Map([["alpha", makeRelease("alpha", "1.0", ["base > 65535.65535.65535"])]]);
     await expect(resolve({ ...small.request, requirements, pathMods }, sourceOf(small))).rejects.toMatchObject({
       code: "NO_SOLUTION",
-      suggestions: ["factorio-lock remove alpha"],
+      remedies: [[{ kind: "remove", names: ["alpha"] }]],
     });
   });
 

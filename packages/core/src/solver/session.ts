@@ -1,4 +1,3 @@
-import { FactorioLockError } from "../error.ts";
 import type { Requirement } from "../manifest/manifest.ts";
 import { makeBudget } from "./budget.ts";
 import { statesIn } from "./edge.ts";
@@ -11,6 +10,7 @@ import { makeReader, type Reader } from "./reader.ts";
 import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import { addFact, addMod, makeSearch, type Search, type SearchState } from "./search.ts";
 import { runInTurns, type SolveOptions, takeTurn } from "./turns.ts";
+import { unknownMods } from "./unknown-mods.ts";
 import { localFacts, makeWorld, type World } from "./world.ts";
 
 /** How many steps a search may take where the request does not say: some seconds, at the worst half a minute. */
@@ -38,9 +38,8 @@ export async function openSession(
   options: SolveOptions,
 ): Promise<Session> {
   const session = await openFree(request, source, options);
-  for (const name of requestedNames(request)) {
-    if (nodeOf(session, name).origin === "unknown") throw await notFound(name, source);
-  }
+  const unknown = requestedNames(request).filter((name) => nodeOf(session, name).origin === "unknown");
+  if (unknown.length > 0) throw await unknownMods(unknown, request, source);
   for (const fact of manifestFacts(session, request)) addFact(session.search, fact);
   return session;
 }
@@ -108,14 +107,4 @@ export function manifestFacts(session: Session, request: ResolveRequest): Incomp
     facts.push({ terms: [{ mod: node.id, set: complement(fitting, node.size) }], cause: { kind: "manifest" } });
   }
   return facts;
-}
-
-async function notFound(name: string, source: ModInfoSource): Promise<FactorioLockError> {
-  const near = (await source.near?.(name)) ?? [];
-  const hint =
-    near.length > 0
-      ? `did you mean ${near.join(", ")}? Names are case-sensitive`
-      : "check the spelling on https://mods.factorio.com: the name is the last part of a mod's address";
-  const message = `your mods.yaml asks for ${name}, but the mod portal has no such mod`;
-  return new FactorioLockError("MOD_NOT_FOUND", message, { hint });
 }

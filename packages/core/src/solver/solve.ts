@@ -1,8 +1,11 @@
+import { FactorioLockError } from "../error.ts";
 import { attempt } from "./attempt.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import type { Selection } from "./selection.ts";
+import { applyChange } from "./suggest/change.ts";
 import type { SolveOptions } from "./turns.ts";
+import { unknownIn, withoutThem } from "./unknown-mods.ts";
 
 /** What became of a request. */
 export type Solved =
@@ -19,7 +22,30 @@ export async function solve(
   source: ModInfoSource,
   options: SolveOptions = {},
 ): Promise<Solved> {
-  const outcome = await attempt(request, source, options);
+  let outcome: Awaited<ReturnType<typeof attempt>>;
+  try {
+    outcome = await attempt(request, source, options);
+  } catch (error) {
+    if (!(error instanceof FactorioLockError)) throw error;
+    throw await withOtherFaults(error, request, source, options);
+  }
   if (outcome.kind === "solved") return outcome;
   return { kind: "unsolvable", ...(await failureOf(outcome.session, outcome.proof, source)) };
+}
+
+/** The failure of unknown mods: where the rest does not fit together either, with that told, and remedies for both. */
+async function withOtherFaults(
+  error: FactorioLockError,
+  request: ResolveRequest,
+  source: ModInfoSource,
+  options: SolveOptions,
+): Promise<FactorioLockError> {
+  const names = unknownIn(error);
+  if (names.length === 0) return error;
+  const rest = await solve(applyChange(request, { kind: "remove", names }), source, options);
+  if (rest.kind === "solved") return error;
+  return error.withDetails({
+    explanation: rest.explanation.lines,
+    remedies: withoutThem(names, rest.remedies),
+  });
 }

@@ -100,7 +100,7 @@ function expectSame(other: Outcome, outcome: Outcome): void {
   expect(outcomeInShort(other)).toBe(outcomeInShort(outcome));
   if (other.kind === "refused" && outcome.kind === "refused") {
     expect(other.error.explanation).toEqual(outcome.error.explanation);
-    expect(other.error.suggestions).toEqual(outcome.error.suggestions);
+    expect(other.error.remedies).toEqual(outcome.error.remedies);
   }
   if (other.kind === "solved" && outcome.kind === "solved") {
     expect(other.selection.warnings).toEqual(outcome.selection.warnings);

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { solve } from "../ask.ts";
 import { sourceOf } from "../case.ts";
 import { factsAreUnsatisfiable, untruth } from "../facts.ts";
-import { outcomeOf, verdictOf } from "../outcome.ts";
+import { outcomeOf, suggestionsOf, verdictOf } from "../outcome.ts";
 import { encode } from "../sat.ts";
 import { type Law } from "../subject.ts";
 import { applySuggestion } from "../suggestion.ts";
@@ -34,7 +34,7 @@ export const EXPLANATION_LAWS: Readonly<Record<string, Law>> = {
 
   "each suggestion solves (R13)": async ({ given, outcome }) => {
     if (outcome.kind === "solved" || outcome.error.code !== "NO_SOLUTION") return;
-    for (const command of outcome.error.suggestions) {
+    for (const command of suggestionsOf(outcome.error)) {
       const mended = applySuggestion(given, command);
       expect(verdictOf(await outcomeOf(mended)), command).toBe("solved");
       expect(encode(worldOf(mended)).answer(), command).toBeDefined();

@@ -11,19 +11,19 @@ import type { ModDirectoryHold } from "@factorio-lock/game";
 import type { Metadata } from "@factorio-lock/portal";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
-import { nearNames, noSuchMod } from "../../modpack/near-names.ts";
+import { nearNames, noSuchMods } from "../../modpack/near-names.ts";
 import { neededBy } from "../../modpack/needed-by.ts";
 import { withMetadata } from "../../modpack/services.ts";
 import { commitManifest, settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
-import { resuggested } from "../../modpack/suggestion.ts";
+import { withRemedies } from "../../modpack/with-remedies.ts";
 import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { type Project, projectFrom } from "../../project/project.ts";
 import type { EditOptions } from "../remove/remove.ts";
-import { addSuggestions } from "./add-help.ts";
+import { addRemedies } from "./add-help.ts";
 import { type AskedMod, askedMods } from "./asked-mod.ts";
 import { fittingOptional, type OptionalMod } from "./fitting-optional.ts";
 
@@ -82,7 +82,7 @@ async function addLocked(
     const justAsked = mods.flatMap(({ name, range }) => (range === false ? [] : [name]));
     const request = requestOf(open.manifest, facts, before?.lockfile, options, { justAsked });
     return solve(context, open, request, options, metadata).catch((error: unknown) => {
-      throw resuggested(error, (suggestions) => addSuggestions(suggestions, mods, project.manifest.mods));
+      throw withRemedies(error, (remedies) => addRemedies(remedies, mods, project.manifest.mods));
     });
   };
   let solved = await attempt(wanted);
@@ -139,6 +139,7 @@ async function meant(
   asked: readonly AskedMod[],
 ): Promise<AskedMod[]> {
   const found: AskedMod[] = [];
+  const missing = new Map<string, readonly string[]>();
   for (const mod of asked) {
     const { name, range } = mod;
     const local = isBuiltin(name) || project.manifest.mods.get(name)?.kind === "path";
@@ -147,14 +148,18 @@ async function meant(
       continue;
     }
     const near = await nearNames(metadata, name, MOST_CHOICES);
-    if (!context.ask || near.length === 0) throw noSuchMod(name, near.slice(0, 3));
+    if (!context.ask || near.length === 0) {
+      missing.set(name, near.slice(0, 3));
+      continue;
+    }
     const choice = await context.ask.choose(`The mod portal has no mod "${name}". Which one do you mean?`, [
       ...near.map((value) => ({ value, label: value })),
       { value: "", label: "none of these" },
     ]);
-    if (choice === "") throw noSuchMod(name, near.slice(0, 3));
-    found.push({ name: choice, range });
+    if (choice === "") missing.set(name, near.slice(0, 3));
+    else found.push({ name: choice, range });
   }
+  if (missing.size > 0) throw noSuchMods(missing);
   return found;
 }
 

@@ -17,5 +17,6 @@ export const IMPORT = {
     { command: "factorio-lock import friday-pack_1.0.0.zip --loose", says: "of a metapackage, or newer" },
   ],
   changes: true,
+  again: true,
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

@@ -2,6 +2,7 @@ import {
   editManifest,
   FactorioLockError,
   formatLine,
+  type ManifestChange,
   type ManifestEdit,
   rangeHas,
   type Warning,
@@ -12,10 +13,12 @@ import { unlockedEdit } from "../../modpack/edited.ts";
 import { readSource } from "../../modpack/read-source.ts";
 import { commitManifest, settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
-import { resuggested, stepsOf, suggestionOf } from "../../modpack/suggestion.ts";
+
 import { takeOver } from "../../modpack/take-over.ts";
 import { needsExpansion, type TakenFrom, type TakenMod, takenFrom, valueOf } from "../../modpack/taken-mods.ts";
+import { withRemedies } from "../../modpack/with-remedies.ts";
 import { networkPlace } from "../../project/admit.ts";
+
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { findUpward, MANIFEST_NAME } from "../../project/place.ts";
@@ -52,13 +55,13 @@ export async function importMods(context: Context, what: string, options: Import
   const source = await readSource(context, what, options);
   const noInstall = options.noInstall || options.noLock;
   return settling(context, { ...options, noInstall }, (project, hold) =>
-    importFrom(context, { source, what }, project, hold, options),
+    importFrom(context, source, project, hold, options),
   );
 }
 
 async function importFrom(
   context: Context,
-  { source, what }: { readonly source: ModSource; readonly what: string },
+  source: ModSource,
   project: Project,
   hold: ModDirectoryHold | undefined,
   options: ImportOptions,
@@ -80,21 +83,26 @@ async function importFrom(
   const change = await changed(context, project, text, hold, options).catch((error: unknown) => {
     if (!(error instanceof FactorioLockError)) throw error;
     const told = Object.assign(error, { warnings: [...known, ...error.warnings] });
-    if (told.code === "MOD_NOT_FOUND") throw withLeftOut(told, added);
-    const unlocked = ["import", what, ...(options.loose ? ["--loose"] : []), "--no-lock"];
-    throw resuggested(told, (all) => all.flatMap((one) => suggestionOf([unlocked, ...stepsOf(one)]) ?? []));
+    throw withRemedies(told, (remedies) => remedies.map((changes) => beforeImport(changes, project)));
   });
   const warnings = [...known, ...change.warnings];
   return { ...change, warnings, from: takenFrom(source, context.cwd), added, kept, off, expansionSet };
 }
 
-/** The failure of a mod that the portal does not have, with the command after which an import leaves it out. */
-function withLeftOut(error: FactorioLockError, added: readonly TakenMod[]): FactorioLockError {
-  const unknown = added.find(({ name }) => error.message.includes(` asks for ${name}, `));
-  const command = unknown && suggestionOf([["add", `${unknown.name}@false`]]);
-  if (command === undefined) return error;
-  const hint = [error.hint, `\`${command}\` leaves it out of the next import`].filter((part) => part !== undefined);
-  return Object.assign(error, { hint: hint.join("; ") });
+/**
+ * The changes of the manifest after which the same import succeeds: it leaves alone what the manifest says already, so
+ * that a mod that shall not come along is kept out.
+ */
+function beforeImport(changes: readonly ManifestChange[], { manifest }: Project): ManifestChange[] {
+  return changes.flatMap((change): ManifestChange[] => {
+    if (change.kind !== "remove") return [change];
+    const there = change.names.filter((name) => manifest.mods.has(name));
+    const coming = change.names.filter((name) => !manifest.mods.has(name));
+    return [
+      ...(there.length > 0 ? [{ kind: "remove", names: there } as const] : []),
+      ...coming.map((name) => ({ kind: "refuse", name }) as const),
+    ];
+  });
 }
 
 function demandManifest(context: Context, what: string): void {

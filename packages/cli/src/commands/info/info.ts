@@ -1,6 +1,6 @@
 import { dependencyStrings, readVersion } from "@factorio-lock/core";
 import { type PortalMod, type PortalRelease, redact } from "@factorio-lock/portal";
-import { nearNames, noSuchMod } from "../../modpack/near-names.ts";
+import { nearNames, noSuchMods } from "../../modpack/near-names.ts";
 import { withMetadata } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
 import { finishChange } from "../../project/finish-change.ts";
@@ -37,7 +37,7 @@ export interface InfoResult {
 export async function info(context: Context, name: string): Promise<InfoResult> {
   return withMetadata(context, {}, async (metadata, portal) => {
     const mod = await portal.full(name, { signal: context.signal });
-    if (!mod) throw noSuchMod(name, await nearNames(metadata, name));
+    if (!mod) throw noSuchMods(new Map([[name, await nearNames(metadata, name)]]));
     return describe(mod, await lockedVersion(context, name));
   });
 }

@@ -1,5 +1,5 @@
 import { usualModFolder } from "@factorio-lock/core";
-import { suggestionOf } from "../../modpack/suggestion.ts";
+import { shellCommand } from "../../modpack/suggestion.ts";
 import { toHome } from "../../project/home-path.ts";
 import { hintLine } from "../../report/failure.ts";
 import { BLANK, hanging, type Line, line, tone } from "../../report/line.ts";
@@ -23,7 +23,7 @@ function folderHint({ from }: InitResult, home: string, platform: NodeJS.Platfor
     return `\`factorio-lock set modDirectory "${usualModFolder(platform)}"\` takes the game's own folder instead.`;
   }
   if (from.path === "mods") return undefined;
-  const command = suggestionOf([["set", "modDirectory", toHome(from.path, home)]]);
+  const command = shellCommand(["set", "modDirectory", toHome(from.path, home)]);
   return command && `\`${command}\` takes the folder where they are instead.`;
 }
 

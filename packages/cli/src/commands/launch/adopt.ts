@@ -1,6 +1,6 @@
 import type { CommandSpec } from "../../command/command.ts";
 import type { GameChanges } from "../../modpack/play/directory-changes.ts";
-import { suggestionOf } from "../../modpack/suggestion.ts";
+import { shellCommand } from "../../modpack/suggestion.ts";
 
 /** The command by which a modpack takes over what was changed in the game; undefined where none does. */
 export function adoptCommand(
@@ -12,5 +12,5 @@ export function adoptCommand(
   const knows = (word: string) => commands.some(({ words }) => words[0] === word);
   const ofMods = enabled.length + disabled.length + added.length + removed.length + updated.length > 0;
   if (!ofMods && knows("settings")) return "factorio-lock settings export";
-  return knows("sync") ? suggestionOf([["sync", modDirectory]]) : undefined;
+  return knows("sync") ? shellCommand(["sync", modDirectory]) : undefined;
 }

@@ -4,7 +4,8 @@ import { unlockedEdit } from "../../modpack/edited.ts";
 import { isDemanded } from "../../modpack/needed-by.ts";
 import { commitManifest, type SettleOptions, settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
-import { resuggested, type Step, stepsOf, suggestionOf } from "../../modpack/suggestion.ts";
+import { commandFor, shellCommand } from "../../modpack/suggestion.ts";
+import { withRemedies } from "../../modpack/with-remedies.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
@@ -39,25 +40,32 @@ export async function remove(
     }
     const facts = await gatherFacts(edited, options);
     const request = requestOf(edited.manifest, facts, before?.lockfile, options);
-    const { lockfile, warnings, heldBack } = await solve(context, edited, request, options).catch((error: unknown) => {
-      throw resuggested(error, (suggestions) => suggestions.flatMap((one) => withRemoval(one, names) ?? []));
+    const solved = await solve(context, edited, request, options).catch((error: unknown) => {
+      // Other mods that nobody knows keep none from being taken out.
+      if (error instanceof FactorioLockError && error.code === "MOD_NOT_FOUND") return stillUnknown(error);
+      throw withRemedies(error, (remedies) => remedies.map((changes) => [...changes, { kind: "remove", names }]));
     });
+    if ("message" in solved) {
+      if (!options.dryRun) await commitManifest(context, project, manifest.to);
+      return { ...unlockedEdit(edited, before?.lockfile, options.dryRun), warnings: [solved] };
+    }
+    const { lockfile, warnings, heldBack } = solved;
     const stay = names.filter((name) => lockfile.mods.has(name)).map((name) => stillNeeded(lockfile, name));
     const change = { before, after: lockfile, warnings: [...warnings, ...stay], heldBack, hold, manifest };
     return settle(context, edited, change, { ...options, installed: facts.installed });
   });
 }
 
-/** A suggestion that removes the mods, too. */
-function withRemoval(suggestion: string, names: readonly string[]): string | undefined {
-  const steps = stepsOf(suggestion);
-  const last = steps.at(-1) as Step;
-  if (last[0] === "remove") return suggestionOf([...steps.slice(0, -1), [...last, ...names]]);
-  if (last[0] === "set") return suggestionOf([...steps, ["remove", ...names]]);
-  return suggestionOf([["remove", ...names, "--no-lock"], ...steps]);
+/** That the manifest cannot be locked yet, as it asks for other mods that are unknown. */
+function stillUnknown({ message, remedies }: FactorioLockError): Warning {
+  const [changes] = remedies;
+  const command = changes && shellCommand(commandFor(changes));
+  const advice = command === undefined ? "" : `; \`${command}\` leaves them out too`;
+  return { code: "NOT_LOCKED", message: `mods.lock stays as it was: ${message}${advice}.` };
 }
 
-function demandInManifest({ manifest }: Project, locked: boolean, name: string): void {
+/** @throws FactorioLockError MOD_NOT_FOUND where the manifest has no such mod, with what may have been meant. */
+export function demandInManifest({ manifest }: Project, locked: boolean, name: string): void {
   if (manifest.mods.has(name)) return;
   const near = nearest(name, manifest.mods.keys());
   const hint = locked

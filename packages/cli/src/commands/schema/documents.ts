@@ -145,6 +145,7 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     optional: listOf(exactly({ name: TEXT, version: TEXT, title: orNull(TEXT), of: TEXT })),
   }),
   remove: change(),
+  edit: change(),
   import: change({ from: source, added: takenMods, kept: listOf(TEXT), off: listOf(TEXT), expansionSet: FLAG }),
   lock: change(),
   install: change(),

@@ -20,7 +20,7 @@ import { restored } from "../../modpack/restored.ts";
 import { type SettingChange, settingChanges } from "../../modpack/setting-changes.ts";
 import { type SettleOptions, settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
-import { resuggested, stepsOf, suggestionOf } from "../../modpack/suggestion.ts";
+import { shellCommand } from "../../modpack/suggestion.ts";
 import { takeOver } from "../../modpack/take-over.ts";
 import { needsExpansion, type TakenFrom, takenFrom, valueOf } from "../../modpack/taken-mods.ts";
 import { networkPlace } from "../../project/admit.ts";
@@ -212,7 +212,7 @@ function withoutMods(source: ModSource, without: readonly string[]): ModSource {
 async function unknownMods(names: readonly string[], what: string, options: SyncOptions): Promise<FactorioLockError> {
   const many = names.length > 1;
   const without = [...(options.without ?? []), ...names].join(",");
-  const command = suggestionOf([["sync", what, ...flagsOf({ ...options, without: undefined }), "--without", without]]);
+  const command = shellCommand(["sync", what, ...flagsOf({ ...options, without: undefined }), "--without", without]);
   const message = `The mod portal does not have ${many ? `these ${names.length} mods` : "the mod"} of the source, whose ${many ? "archives do" : "archive does"} not lie there either: ${names.join(", ")}.`;
   const ask = `ask for ${many ? "them" : "it"} whoever plays with ${many ? "them" : "it"}, and put the ${many ? "archives" : "archive"} beside the source's mod-list.json`;
   return new FactorioLockError("MOD_NOT_FOUND", message, {
@@ -220,17 +220,16 @@ async function unknownMods(names: readonly string[], what: string, options: Sync
   });
 }
 
-/** A failed resolution, whose suggestions speak of a manifest that is not on disk: what is removed is left out instead. */
+/** A failed resolution, whose remedies are about a manifest that is not on disk: what they remove is left out instead. */
 function inSync(error: unknown, what: string, options: SyncOptions): unknown {
-  return resuggested(error, (all) =>
-    all.flatMap((one) => {
-      const steps = stepsOf(one);
-      const left = steps.flatMap(([verb, ...words]) => (verb === "remove" ? words : []));
-      if (left.length === 0 || steps.some(([verb]) => verb !== "remove")) return [];
-      const without = [...(options.without ?? []), ...left].join(",");
-      return suggestionOf([["sync", what, ...flagsOf({ ...options, without: undefined }), "--without", without]]) ?? [];
-    }),
-  );
+  if (!(error instanceof FactorioLockError) || error.remedies.length === 0) return error;
+  const suggestions = error.remedies.flatMap((changes) => {
+    const left = changes.flatMap((change) => (change.kind === "remove" ? change.names : []));
+    if (left.length === 0 || changes.some(({ kind }) => kind !== "remove")) return [];
+    const without = [...(options.without ?? []), ...left].join(",");
+    return shellCommand(["sync", what, ...flagsOf({ ...options, without: undefined }), "--without", without]) ?? [];
+  });
+  return error.withDetails({ remedies: [], suggestions, hint: undefined });
 }
 
 function flagsOf({ yes, loose, settings }: SyncOptions): string[] {

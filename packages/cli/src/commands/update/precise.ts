@@ -1,14 +1,15 @@
 import {
   editManifest,
   FactorioLockError,
-  type ManifestEdit,
+  type ManifestChange,
   parseVersion,
   type Range,
   type Requirements,
   rangeHas,
   type Version,
 } from "@factorio-lock/core";
-import { type Step, stepsOf, suggestionOf } from "../../modpack/suggestion.ts";
+import { editsOf, namesIn } from "../../modpack/manifest-changes.ts";
+import { shellCommand } from "../../modpack/suggestion.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import type { Project } from "../../project/project.ts";
 
@@ -67,48 +68,28 @@ export interface PreciseUpdate {
 }
 
 /**
- * The failure of an `update --precise`, with the suggestions after which the same command succeeds, and that command. One
- * that changes what mods.yaml says of the mod itself is none.
+ * The failure of an `update --precise`, with the remedies after which the same command succeeds. One that changes what mods.yaml says of the mod itself is none.
  *
  * @throws FactorioLockError
  */
 export async function preciseFailure(error: unknown, update: PreciseUpdate): Promise<never> {
   if (!(error instanceof FactorioLockError) || error.code !== "NO_SOLUTION") throw error;
   const { name, version } = update;
-  const suggestions: string[] = [];
-  for (const suggestion of error.suggestions) {
-    if (!(await helps(suggestion, update))) continue;
-    const whole = suggestionOf([...stepsOf(suggestion), ["update", name, "--precise", version]]);
-    if (whole !== undefined) suggestions.push(whole);
-  }
+  const remedies: (readonly ManifestChange[])[] = [];
+  for (const changes of error.remedies) if (await helps(changes, update)) remedies.push(changes);
   throw new FactorioLockError("NO_SOLUTION", `${name} cannot be at exactly ${version}.`, {
     explanation: error.explanation,
-    suggestions,
+    remedies,
     warnings: error.warnings,
-    hint: `\`${suggestionOf([["info", name, "--releases"]])}\` shows all releases.`,
+    hint: `\`${shellCommand(["info", name, "--releases"])}\` shows all releases.`,
   });
 }
 
-/** Whether the mod is neither changed by a suggestion nor gone after it: then the same command finds it, and succeeds. */
-async function helps(suggestion: string, { project, name, leaves }: PreciseUpdate): Promise<boolean> {
-  const edits = stepsOf(suggestion).map(editsOf);
-  if (edits.some((some) => some === undefined)) return false;
-  const all = edits.flatMap((some) => some ?? []);
-  if (all.some((edit) => "name" in edit && edit.name === name)) return false;
+/** Whether the mod is neither changed by a remedy nor gone after it: then the same command finds it, and succeeds. */
+async function helps(changes: readonly ManifestChange[], { project, name, leaves }: PreciseUpdate): Promise<boolean> {
+  if (changes.some((change) => namesIn(change).includes(name))) return false;
+  const edits = editsOf(changes);
   // `set` alone does not lock.
-  if (project.manifest.mods.has(name) || all.every(({ kind }) => kind === "set")) return true;
-  return leaves(editManifest(project.manifestText, MANIFEST_NAME, all));
-}
-
-/** What a command does to the manifest; undefined for one that is not known here. */
-function editsOf([verb, ...words]: Step): ManifestEdit[] | undefined {
-  const [key, value = ""] = words;
-  if (verb === "remove") return words.map((name) => ({ kind: "remove-mod", name }));
-  if (verb === "set" && key === "expansion") return [{ kind: "set", key, value: value === "true" }];
-  if (verb === "set" && key === "factorio") return [{ kind: "set", key, value }];
-  if (verb !== "add" || !words.every((word) => word.includes("@"))) return undefined;
-  return words.map((word) => {
-    const at = word.indexOf("@");
-    return { kind: "set-mod", name: word.slice(0, at), value: word.slice(at + 1) };
-  });
+  if (project.manifest.mods.has(name) || edits.every(({ kind }) => kind === "set")) return true;
+  return leaves(editManifest(project.manifestText, MANIFEST_NAME, edits));
 }

@@ -3,7 +3,7 @@ import type { Knot } from "../explain/knot.ts";
 import { unavailableMods } from "../explain/unavailable.ts";
 import { versionOf } from "../explain/words.ts";
 import type { ModInfoSource, ResolveRequest } from "../request.ts";
-import { applyChange, type Change, changeCommand } from "./change.ts";
+import { applyChange, type Change } from "./change.ts";
 import { type Ideas, ideas, removals } from "./ideas.ts";
 import { type Removal, smallestRemoval } from "./removal.ts";
 import { makeTrials, type Trials } from "./trial.ts";
@@ -14,9 +14,9 @@ const MOST_SUGGESTIONS = 5;
 
 /** What was found to help. */
 export interface Suggested {
-  /** Commands that change the manifest so that it has an answer. */
-  readonly commands: readonly string[];
-  /** The mods that a command removes, where no single change helps. */
+  /** Changes of the manifest after which it has an answer: each list of them together. */
+  readonly remedies: readonly (readonly Change[])[];
+  /** The mods that one of them removes, where no single change helps. */
   readonly removal?: Removal;
 }
 
@@ -32,40 +32,41 @@ export async function suggest(knot: Knot, source: ModInfoSource): Promise<Sugges
   const trials = makeTrials(session, { get: async (name) => session.reader.info(name) ?? source.get(name) });
   const groups = ideas(knot);
   const helpful: Helpful[] = [];
-  for (const group of groups) helpful.push({ commands: await commandsOf(group, request, trials), room: group.room });
-  const commands = choice(helpful);
-  if (commands.length > 0) return { commands };
+  for (const group of groups) helpful.push({ changes: await helping(group, request, trials), room: group.room });
+  const single = choice(helpful);
+  if (single.length > 0) return { remedies: single.map((change) => [change]) };
   const first = groups.flatMap(({ changes }) => changes.filter(({ kind }) => kind === "expansion"));
   const known = first.length > 0 ? [] : [knot, ...unavailableMods(session)];
   const removal = await smallestRemoval(first.reduce(applyChange, request), known, trials);
-  if (!removal) return { commands: await commandsOf(removals(request.justAsked ?? []), request, trials) };
-  const steps = [...first, { kind: "remove", names: removal.names } as const].map(changeCommand);
-  return steps.includes(undefined) ? { commands } : { commands: [steps.join(" && ")], removal };
-}
-
-/** Commands of one kind that help, and for how many there is room in any case. */
-interface Helpful extends Pick<Ideas, "room"> {
-  readonly commands: readonly string[];
-}
-
-/** The commands of those ideas that help. */
-async function commandsOf({ changes, keep, tries }: Ideas, request: ResolveRequest, trials: Trials): Promise<string[]> {
-  const commands: string[] = [];
-  for (const idea of changes.slice(0, tries)) {
-    if (commands.length === keep) break;
-    const change = await checked(request, idea, trials);
-    const command = change && changeCommand(change);
-    if (command) commands.push(command);
+  if (!removal) {
+    const changes = await helping(removals(request.justAsked ?? []), request, trials);
+    return { remedies: changes.map((change) => [change]) };
   }
-  return commands;
+  return { remedies: [[...first, { kind: "remove", names: removal.names }]], removal };
+}
+
+/** Changes of one kind that help, and for how many there is room in any case. */
+interface Helpful extends Pick<Ideas, "room"> {
+  readonly changes: readonly Change[];
+}
+
+/** The ideas that help. */
+async function helping({ changes, keep, tries }: Ideas, request: ResolveRequest, trials: Trials): Promise<Change[]> {
+  const found: Change[] = [];
+  for (const idea of changes.slice(0, tries)) {
+    if (found.length === keep) break;
+    const change = await checked(request, idea, trials);
+    if (change) found.push(change);
+  }
+  return found;
 }
 
 /** As many as are suggested, in order, but so that later kinds have their room. */
-function choice(kinds: readonly Helpful[]): string[] {
-  const chosen: string[] = [];
-  kinds.forEach(({ commands }, at) => {
-    const reserved = kinds.slice(at + 1).reduce((sum, later) => sum + Math.min(later.room, later.commands.length), 0);
-    chosen.push(...commands.slice(0, Math.max(0, MOST_SUGGESTIONS - reserved - chosen.length)));
+function choice(kinds: readonly Helpful[]): Change[] {
+  const chosen: Change[] = [];
+  kinds.forEach(({ changes }, at) => {
+    const reserved = kinds.slice(at + 1).reduce((sum, later) => sum + Math.min(later.room, later.changes.length), 0);
+    chosen.push(...changes.slice(0, Math.max(0, MOST_SUGGESTIONS - reserved - chosen.length)));
   });
   return chosen;
 }

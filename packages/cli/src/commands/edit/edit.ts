@@ -1,0 +1,119 @@
+import {
+  editManifest,
+  FactorioLockError,
+  lockfileFrom,
+  type ManifestChange,
+  parseGameVersion,
+  type Selection,
+} from "@factorio-lock/core";
+import type { ChangeResult } from "../../modpack/change.ts";
+import { unlockedEdit } from "../../modpack/edited.ts";
+import { editsOf } from "../../modpack/manifest-changes.ts";
+import { commitManifest, settle, settling } from "../../modpack/settle.ts";
+import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
+import { withRemedies } from "../../modpack/with-remedies.ts";
+import type { Context } from "../../project/context.ts";
+import { readLock } from "../../project/lock.ts";
+import { MANIFEST_NAME } from "../../project/place.ts";
+import { projectFrom } from "../../project/project.ts";
+import { askedMods } from "../add/asked-mod.ts";
+import { demandInManifest, type EditOptions } from "../remove/remove.ts";
+
+/** Several changes of a manifest, in the words of the command line. */
+export interface WantedChanges {
+  /** `NAME`, `NAME@RANGE` or `NAME@false`. */
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+  /** `KEY=VALUE`. */
+  readonly set: readonly string[];
+}
+
+/**
+ * Makes several changes of the manifest as one, locks and installs.
+ *
+ * @throws FactorioLockError USAGE where nothing is to be changed or a change cannot be understood; MOD_NOT_FOUND for a mod
+ *   to remove that is not in the manifest; what resolving, fetching and applying throw.
+ */
+export async function edit(context: Context, wanted: WantedChanges, options: EditOptions = {}): Promise<ChangeResult> {
+  const changes = changesOf(wanted);
+  return settling(context, { ...options, noInstall: options.noInstall || options.noLock }, async (project, hold) => {
+    const before = await readLock(project);
+    for (const name of wanted.remove) demandInManifest(project, before?.lockfile.mods.has(name) ?? false, name);
+    const textWith = (newest: (name: string) => string) =>
+      editManifest(project.manifestText, MANIFEST_NAME, editsOf(changes, newest));
+    const text = textWith(() => "*");
+    const open = projectFrom(context, project, text);
+    if (options.noLock) {
+      if (!options.dryRun) await commitManifest(context, project, text);
+      return unlockedEdit(open, before?.lockfile, options.dryRun);
+    }
+    const facts = await gatherFacts(open, options);
+    const justAsked = changes.flatMap((change) => (isAsking(change) ? [change.name] : []));
+    const request = requestOf(open.manifest, facts, before?.lockfile, options, { justAsked });
+    const { selection, warnings, heldBack } = await solve(context, open, request, options).catch((error: unknown) => {
+      throw withRemedies(error, (remedies) => remedies.map((more) => merged(changes, more)));
+    });
+    const manifest = { from: project.manifestText, to: textWith((name) => newestRange(selection, name)) };
+    const edited = projectFrom(context, project, manifest.to);
+    const after = lockfileFrom(edited.manifest, selection);
+    return settle(
+      context,
+      edited,
+      { before, after, warnings, heldBack, hold, manifest },
+      { ...options, installed: facts.installed },
+    );
+  });
+}
+
+function isAsking(change: ManifestChange): change is Extract<ManifestChange, { kind: "range" | "newest" }> {
+  return change.kind === "range" || change.kind === "newest";
+}
+
+/** At least what was chosen: a later lock never takes an older one unasked. */
+function newestRange({ mods }: Selection, name: string): string {
+  const mod = mods.find((selected) => selected.name === name);
+  return mod ? `>= ${mod.release.version.text}` : "*";
+}
+
+function changesOf({ add, remove, set }: WantedChanges): ManifestChange[] {
+  const changes: ManifestChange[] = set.map(settingOf);
+  if (remove.length > 0) changes.push({ kind: "remove", names: remove });
+  for (const { name, range } of askedMods(add)) {
+    if (range === undefined) changes.push({ kind: "newest", name });
+    else if (range === false) changes.push({ kind: "refuse", name });
+    else changes.push({ kind: "range", name, text: range });
+  }
+  if (changes.length > 0) return changes;
+  throw new FactorioLockError("USAGE", "edit needs something to change.", {
+    hint: "for example `factorio-lock edit --remove old-mod --add new-mod`.",
+  });
+}
+
+function settingOf(text: string): ManifestChange {
+  const [key, value = ""] = text.split(/=(.*)/s);
+  if (key === "expansion" && value === "true") return { kind: "expansion" };
+  if (key === "factorio" && parseGameVersion(value)) return { kind: "factorio", text: value };
+  throw new FactorioLockError("USAGE", `edit cannot set "${text}".`, {
+    hint: "it sets factorio=2.0 or expansion=true; `factorio-lock set` has the other keys.",
+  });
+}
+
+/** The changes that were asked for with those that help: the latter's word on a mod counts. */
+function merged(changes: readonly ManifestChange[], more: readonly ManifestChange[]): ManifestChange[] {
+  const removed = new Set(more.flatMap((change) => (change.kind === "remove" ? change.names : [])));
+  const named = new Set(more.flatMap((change) => ("name" in change ? [change.name] : [])));
+  const kinds = new Set(more.map(({ kind }) => kind));
+  const kept = changes.filter(
+    (change) =>
+      !(change.kind === "factorio" && kinds.has("factorio")) &&
+      !("name" in change && (named.has(change.name) || removed.has(change.name))),
+  );
+  const added = new Set(changes.flatMap((change) => ("name" in change ? [change.name] : [])));
+  const onDisk = more.flatMap((change): ManifestChange[] => {
+    if (change.kind !== "remove") return [change];
+    // What was only asked for now is left out by not asking for it.
+    const names = change.names.filter((name) => !added.has(name));
+    return names.length > 0 ? [{ kind: "remove", names }] : [];
+  });
+  return [...kept, ...onDisk];
+}

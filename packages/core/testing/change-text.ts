@@ -1,0 +1,23 @@
+import type { Change } from "../src/solver/suggest/change.ts";
+
+/** A change as pictures and scenarios write it: in the words of the command that makes it. */
+export function changeText(change: Change): string {
+  return ["factorio-lock", ...words(change).map((word) => (/^[\w.@-]+$/.test(word) ? word : `"${word}"`))].join(" ");
+}
+
+function words(change: Change): readonly string[] {
+  switch (change.kind) {
+    case "expansion":
+      return ["set", "expansion", "true"];
+    case "factorio":
+      return ["set", "factorio", change.text];
+    case "range":
+      return ["add", `${change.name}@${change.text}`];
+    case "newest":
+      return ["add", change.name];
+    case "refuse":
+      return ["add", `${change.name}@false`];
+    case "remove":
+      return ["remove", ...change.names];
+  }
+}
