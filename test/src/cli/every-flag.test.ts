@@ -86,6 +86,7 @@ textconv mods.lock
 1 git-setup
 merge-driver mods.yaml mods.yaml mods.yaml mods.yaml --offline
 completion bash
+completion fish --install
 complete -- in
 schema manifest
 help ranges

@@ -326,7 +326,11 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
   }),
   "merge-driver": exactly({ file: { enum: ["manifest", "lockfile"] }, merged: FLAG, reason: orNull(TEXT) }),
   textconv: exactly({ lines: listOf(TEXT) }),
-  completion: exactly({ shell: TEXT, script: TEXT }),
+  completion: exactly({
+    shell: TEXT,
+    script: TEXT,
+    installed: orNull(exactly({ path: TEXT, changed: orNull(TEXT) })),
+  }),
   complete: exactly({ completions: listOf(exactly({ word: TEXT, says: TEXT })) }),
   schema: exactly({ schema: { type: "object" } }),
   version: exactly({ version: TEXT }),
