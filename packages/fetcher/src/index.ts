@@ -3,6 +3,8 @@ export type { ArchiveRequest } from "./fetch/archive-request.ts";
 export type { FetchEvent } from "./fetch/event.ts";
 export type { FetchOptions, FetchReport } from "./fetch/fetch-archives.ts";
 export { fetchArchives } from "./fetch/fetch-archives.ts";
+export type { FetchFileOptions, WantedFile } from "./fetch/fetch-file.ts";
+export { fetchFile } from "./fetch/fetch-file.ts";
 export type { TransferOptions } from "./fetch/transfer.ts";
 export { transferArchive } from "./fetch/transfer.ts";
 export type { ByteCounts, FileCounts, FileProgress, Progress } from "./progress/progress.ts";

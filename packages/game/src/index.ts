@@ -10,7 +10,7 @@ export { checkArchive, readArchive, readArchiveDate, readArchiveExtras } from ".
 export { gameIsRunning } from "./game/game-running.ts";
 export { readInstalledBuiltins } from "./game/installed-builtins.ts";
 export { findGames, gameAt } from "./games/find-games.ts";
-export type { FoundGame, GameBuild } from "./games/look-at-game.ts";
+export type { FoundGame } from "./games/look-at-game.ts";
 export type { Machine } from "./games/machine.ts";
 export { windowsBelow } from "./games/machine.ts";
 export type { GameOrigin, GamePlace } from "./games/places.ts";

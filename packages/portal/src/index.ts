@@ -8,6 +8,8 @@ export { loginFile, readLogins, removeLogin, saveLogin } from "./credentials/log
 export { redact, redactAddresses, Token } from "./credentials/token.ts";
 export type { PortalErrorDetails } from "./error.ts";
 export { PortalError } from "./error.ts";
+export type { GameServer, GameServerOptions, NewestGames } from "./game-server/game-server.ts";
+export { createGameServer, gameServerError } from "./game-server/game-server.ts";
 export type { PortalEvent } from "./http/events.ts";
 export type { FetchAddressOptions } from "./http/fetch-address.ts";
 export { fetchAddress } from "./http/fetch-address.ts";

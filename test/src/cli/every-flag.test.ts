@@ -75,6 +75,8 @@ mirror export ../mirror ../out --no-archives
 4 mirror push ../mirror s3://mods/2.0 --endpoint http://127.0.0.1:9 --delete --no-archives --dry-run
 ^C mirror serve ../mirror --listen 127.0.0.1:0 --upstream PORTAL --trusted-proxy 127.0.0.1 --host-name mods.example.com --users ../users --access-log ../access.log
 games --game ../whole-game
+7 games install 2.0.77 --build headless --player-data ../player-data.json --server-settings ../server-settings.json
+games prune mods.lock
 install
 launch --game ../played --instance ../instance --offline --no-recommended --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
 launch --server ../save.zip --game ../played -- --port 34198
@@ -153,7 +155,7 @@ test.each(ROWS)(
     const words = args.map((word) => (word === "PORTAL" ? box.portal.url : word));
     const stop = new AbortController();
     const running = box.spawn(words, {
-      env: { STAND_IN: '{ "stay": 0 }' },
+      env: { STAND_IN: '{ "stay": 0 }', FACTORIO_LOCK_GAME_SERVER: "http://127.0.0.1:9" },
       stdin: "of-a-server\n",
       killAfter: 60_000,
       signal: stop.signal,

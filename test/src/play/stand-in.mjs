@@ -115,7 +115,7 @@ function lying(directory, faults) {
         misnamed,
         file,
       });
-    } catch (error) {
+    } catch {
       add({
         name,
         version: numbers(version) ?? [0, 0, 0],

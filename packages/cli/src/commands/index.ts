@@ -1,7 +1,6 @@
 import type { CommandSpec } from "../command/command.ts";
 import { ADD } from "./add/command.ts";
 import { BISECT } from "./bisect/command.ts";
-
 import { CACHE_CLEAN, CACHE_DIR, CACHE_PRUNE, CACHE_SIZE, CACHE_VERIFY } from "./cache/command.ts";
 import { CHECK } from "./check/command.ts";
 import { COMPLETE } from "./complete/command.ts";
@@ -10,7 +9,7 @@ import { DIFF } from "./diff/command.ts";
 import { DOCTOR } from "./doctor/command.ts";
 import { EDIT } from "./edit/command.ts";
 import { EXPORT } from "./export/command.ts";
-import { GAMES } from "./games/command.ts";
+import { GAMES, GAMES_INSTALL, GAMES_PRUNE } from "./games/command.ts";
 import { GIT_SETUP } from "./git-setup/command.ts";
 import { HELP } from "./help/command.ts";
 import { IMPORT } from "./import/command.ts";
@@ -67,6 +66,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   LOGIN,
   LOGOUT,
   WHOAMI,
+  GAMES_INSTALL,
+  GAMES_PRUNE,
   GAMES,
   CACHE_DIR,
   CACHE_SIZE,

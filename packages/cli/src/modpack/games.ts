@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
 import { join, posix, resolve, win32 } from "node:path";
+import { formatPacked, type LockedGame } from "@factorio-lock/core";
 import type { FoundGame, GamePlace, Machine } from "@factorio-lock/game";
 import type { Context } from "../project/context.ts";
 import { fromHome } from "../project/home-path.ts";
@@ -8,7 +9,7 @@ import { fromHome } from "../project/home-path.ts";
 type Surroundings = Pick<Context, "cwd" | "env" | "platform" | "home">;
 
 /** The folder of the games that we downloaded: the user's own data, by the custom of each system. */
-function gamesDirectory({ env, platform, home }: Surroundings): string {
+export function gamesDirectory({ env, platform, home }: Surroundings): string {
   if (platform === "win32") {
     const local = env["LOCALAPPDATA"];
     const base = local !== undefined && win32.isAbsolute(local) ? local : join(home, "AppData", "Local");
@@ -48,11 +49,39 @@ function machineOf({ platform, home, env }: Surroundings): Machine {
   return { platform, home, env };
 }
 
-/** Where the games lie that we downloaded, the newest first. */
+/** Where the games lie that we downloaded. */
 function downloadedPlaces(context: Surroundings): GamePlace[] {
   const folder = gamesDirectory(context);
-  const names = namesIn(folder).filter((name) => /^\d+\.\d+\.\d+-(?:headless|alpha|expansion)$/.test(name));
-  return names.map((name) => ({ directory: join(folder, name, "factorio"), origin: "downloaded" as const }));
+  return downloadedNames(context).map((name) => ({ directory: join(folder, name, "factorio"), origin: "downloaded" }));
+}
+
+/** The names of the folders of downloaded games. */
+export function downloadedNames(context: Surroundings): string[] {
+  return namesIn(gamesDirectory(context)).filter((name) => /^\d+\.\d+\.\d+-(?:headless|alpha|expansion)$/.test(name));
+}
+
+/** The name of the folder of a downloaded game. */
+export function nameOf({ version, build }: Pick<LockedGame, "version" | "build">): string {
+  return `${formatPacked(version.packed)}-${build}`;
+}
+
+/** Where a locked game lies once it was downloaded: its own folder, and the game in it. */
+export function lockedGamePlace(
+  context: Surroundings,
+  game: LockedGame,
+): { readonly folder: string; readonly directory: string } {
+  const folder = join(gamesDirectory(context), nameOf(game));
+  return { folder, directory: join(folder, "factorio") };
+}
+
+/** The locked game, where it was downloaded. */
+export async function lockedGameHere(context: Context, game: LockedGame): Promise<FoundGame | undefined> {
+  const { gameAt } = await import("@factorio-lock/game");
+  try {
+    return { ...gameAt(machineOf(context), lockedGamePlace(context, game).directory), origin: "downloaded" };
+  } catch {
+    return undefined;
+  }
 }
 
 /** The Windows of a Linux in WSL, with the user's home there; undefined elsewhere. */

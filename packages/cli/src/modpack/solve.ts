@@ -96,13 +96,26 @@ export async function solve(
     );
     const milliseconds = context.now() - start;
     context.onEvent({ kind: "resolved", mods: selection.mods.length, milliseconds });
-    const lockfile = lockfileFrom(project.manifest, selection);
+    const mods = lockfileFrom(project.manifest, selection);
+    const lockfile = project.manifest.game ? await withGame(context, project, mods, request, options) : mods;
     const { heldBack } = selection;
     return { selection, lockfile, warnings: [...selection.warnings, ...metadata.warnings()], heldBack, milliseconds };
   };
   if (known) return answer(known);
   const { manifest } = project;
   return withMetadata(context, { ...options, ...networkPlace(context, project), line: manifest.factorio.line }, answer);
+}
+
+/** The lockfile with the game that the manifest locks beside the mods. */
+async function withGame(
+  context: Context,
+  project: Project,
+  mods: Lockfile,
+  { update }: ResolveRequest,
+  { offline }: SolveOptions,
+): Promise<Lockfile> {
+  const { lockGame } = await import("./lock-game.ts");
+  return lockGame(context, project, mods, { fresh: update === "all", offline: offline ?? false });
 }
 
 /** What is known of mods, as the solver asks for it. */

@@ -5,6 +5,7 @@ import { readVersion } from "../version/version.ts";
 import { type Fault, quote } from "../yaml/fault.ts";
 import { booleanOf, describeNode, type Fields, knownFields, lineOf, tableOf } from "../yaml/fields.ts";
 import { isEmptyNode, type YamlMapping, type YamlNode } from "../yaml/node.ts";
+import { decodeGame } from "./decode-game.ts";
 import { decodeLockedMod } from "./decode-locked-mod.ts";
 import { LOCKFILE_VERSION, type LockedMod, type Lockfile } from "./lockfile.ts";
 
@@ -13,6 +14,7 @@ const KEYS = [
   "factorio",
   "minimumFactorio",
   "expansion",
+  "game",
   "requirements",
   "builtin",
   "mods",
@@ -28,18 +30,21 @@ export function decodeLockfile(root: YamlNode | undefined, faults: Fault[]): Loc
   if (!checkVersion(root, faults)) return undefined;
   const fields = knownFields(root, KEYS, faults);
   for (const key of KEYS) {
-    if (!fields.has(key) && key !== "minimumFactorio") {
+    if (!fields.has(key) && key !== "minimumFactorio" && key !== "game") {
       faults.push({ at: root.start, message: `${quote(key)} is missing, expected it in every lockfile` });
     }
   }
   const factorio = decodeText(fields, "factorio", "a game version", parseGameVersion, faults);
   const minimumFactorio = decodeText(fields, "minimumFactorio", "a game version", readVersion, faults);
   const expansion = decodeExpansion(fields.get("expansion"), faults);
+  const game = decodeGame(fields.get("game"), faults);
   const requirements = decodeRequirements(tableOf(fields.get("requirements"), "requirements", faults), faults);
   const builtin = decodeBuiltin(fields.get("builtin"), faults);
   const mods = decodeMods(tableOf(fields.get("mods"), "mods", faults), faults);
   const sorted = new Map([...requirements].sort(([a], [b]) => compareNames(a, b)));
-  return factorio && { factorio, minimumFactorio, expansion, requirements: sorted, builtin, mods };
+  return (
+    factorio && { factorio, minimumFactorio, expansion, ...(game ? { game } : {}), requirements: sorted, builtin, mods }
+  );
 }
 
 /** Before all else: a newer lockfile may differ in every other key. */

@@ -1,3 +1,4 @@
+import { GAME_PLATFORMS, type LockedGame } from "../game/locked-game.ts";
 import type { Requirement } from "../manifest/manifest.ts";
 import { compareNames } from "../mod/mod-name.ts";
 import { printKey, printQuoted } from "../yaml/print.ts";
@@ -10,10 +11,12 @@ const HEADER =
  * A lockfile as text, always the same bytes for the same content. Source: contract section 3.
  */
 export function formatLockfile(lockfile: Lockfile): string {
-  const { factorio, minimumFactorio, expansion, requirements, builtin, mods } = lockfile;
+  const { factorio, minimumFactorio, expansion, game, requirements, builtin, mods } = lockfile;
   const lines = [HEADER, `lockfileVersion: ${LOCKFILE_VERSION}`, "", `factorio: ${printQuoted(factorio.text)}`];
   if (minimumFactorio) lines.push(`minimumFactorio: ${printQuoted(minimumFactorio.text)}`);
-  lines.push(`expansion: ${expansion}`, "", requirements.size > 0 ? "requirements:" : "requirements: {}");
+  lines.push(`expansion: ${expansion}`);
+  if (game) pushGame(lines, game);
+  lines.push("", requirements.size > 0 ? "requirements:" : "requirements: {}");
   for (const [name, requirement] of byName(requirements))
     lines.push(`  ${printKey(name)}: ${formatRequirement(requirement)}`);
   lines.push("", builtin.length > 0 ? "builtin:" : "builtin: []");
@@ -38,6 +41,14 @@ function formatRequirement(requirement: Requirement): string {
       return "false";
     case "path":
       return `{ path: ${printQuoted(requirement.path)} }`;
+  }
+}
+
+function pushGame(lines: string[], { build, version, sha256 }: LockedGame): void {
+  lines.push("", "game:", `  build: ${build}`, `  version: ${printQuoted(version.text)}`, "  sha256:");
+  for (const platform of GAME_PLATFORMS) {
+    const sum = sha256[platform];
+    if (sum !== undefined) lines.push(`    ${platform}: ${printQuoted(sum)}`);
   }
 }
 

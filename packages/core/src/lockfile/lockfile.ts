@@ -1,4 +1,5 @@
 import type { GameVersion } from "../game/game-version.ts";
+import type { LockedGame } from "../game/locked-game.ts";
 import type { Requirements } from "../manifest/manifest.ts";
 import type { Sha1 } from "../mod/sha1.ts";
 import type { Version } from "../version/version.ts";
@@ -12,6 +13,8 @@ export interface Lockfile {
   /** The highest lower bound on a builtin mod among the locked releases; undefined where there is none. */
   readonly minimumFactorio: Version | undefined;
   readonly expansion: boolean;
+  /** The game itself, where the manifest locks it. */
+  readonly game?: LockedGame | undefined;
   /** The manifest's mods, word for word, when the lockfile was written. */
   readonly requirements: Requirements;
   /** The builtin mods that must be enabled, in name order. */

@@ -26,10 +26,16 @@ export function mergeLockfiles(ours: Lockfile, theirs: Lockfile): Lockfile {
     factorio: newerGame,
     minimumFactorio: newer(ours.minimumFactorio, theirs.minimumFactorio),
     expansion: ours.expansion || theirs.expansion,
+    ...mergedGame(ours, theirs),
     requirements: union(ours.requirements, theirs.requirements, (our) => our),
     builtin: [...new Set([...ours.builtin, ...theirs.builtin])].sort(compareNames),
     mods: union(ours.mods, theirs.mods, newerMod),
   };
+}
+
+function mergedGame({ game: our }: Lockfile, { game: their }: Lockfile): Pick<Lockfile, "game"> {
+  const game = our && their ? (compareVersions(our.version, their.version) >= 0 ? our : their) : (our ?? their);
+  return game ? { game } : {};
 }
 
 function newer(ours: Version | undefined, theirs: Version | undefined): Version | undefined {

@@ -1,4 +1,5 @@
 import type { Dependency } from "../dependency/dependency.ts";
+import type { GameBuild } from "../game/game-build.ts";
 import type { GameVersion } from "../game/game-version.ts";
 import { listOf } from "../text/list-of.ts";
 import type { Range } from "../version/range.ts";
@@ -50,6 +51,10 @@ export type StaleReason =
   | { readonly kind: "unreadable"; readonly by: string; readonly text: string }
   /** Each of these mods wants the next one loaded first, and the last wants the first. */
   | { readonly kind: "cycle"; readonly names: readonly string[] }
+  /** The manifest locks another build of the game than the lockfile, or one of the two none. */
+  | { readonly kind: "game-build"; readonly from: GameBuild | undefined; readonly to: GameBuild | undefined }
+  /** The locked game does not serve the manifest's game version, or a locked mod. */
+  | { readonly kind: "game-version"; readonly version: string }
   /** Nothing asks for a locked mod. */
   | { readonly kind: "not-needed"; readonly name: string };
 
@@ -92,6 +97,12 @@ export function describeStaleReason(reason: StaleReason): string {
       return `${reason.by} depends on ${JSON.stringify(reason.text)}, which cannot be read.`;
     case "cycle":
       return `These mods each want the next one loaded first: ${[...reason.names, reason.names[0]].join(", ")}.`;
+    case "game-build":
+      return reason.from === undefined
+        ? `The manifest locks the game (${reason.to}), and the lockfile has none.`
+        : `The lockfile has the game (${reason.from}), and the manifest ${reason.to === undefined ? "locks none" : `locks ${reason.to}`}.`;
+    case "game-version":
+      return `Factorio ${reason.version} is locked, which does not serve the mods and game version any more.`;
     case "not-needed":
       return `Nothing asks for ${reason.name}, which is locked.`;
   }

@@ -1,5 +1,6 @@
 import type { InstalledBuiltin } from "../game/builtins.ts";
 import { formatLine, lineServes } from "../game/game-version.ts";
+import { gameServes } from "../game/locked-game.ts";
 import type { Manifest, Requirement } from "../manifest/manifest.ts";
 import { plainPath } from "../manifest/mod-path.ts";
 import { isBuiltin } from "../mod/mod-name.ts";
@@ -41,6 +42,7 @@ export function staleReasons(manifest: Manifest, lockfile: Lockfile, facts: Stal
     ...otherLine(manifest, facts),
     ...builtinReasons(manifest, lockfile, present, facts),
     ...selectionFaults(present),
+    ...gameReasons(manifest, lockfile),
   );
   return reasons.length > 0 ? reasons : leftOver(manifest, lockfile, present);
 }
@@ -106,6 +108,14 @@ function* otherLine({ mods, factorio: game }: Manifest, { pathMods }: StaleFacts
   for (const [name, { kind }] of mods) {
     const line = kind === "path" ? pathMods?.get(name)?.factorioVersion : undefined;
     if (line !== undefined && !lineServes(line, game.line)) yield { kind: "path-mod-line", name, line, game };
+  }
+}
+
+function* gameReasons({ game: build, factorio }: Manifest, lockfile: Lockfile): Iterable<StaleReason> {
+  const { game } = lockfile;
+  if (game?.build !== build) yield { kind: "game-build", from: game?.build, to: build };
+  else if (game && !gameServes({ ...lockfile, factorio }, game.version)) {
+    yield { kind: "game-version", version: game.version.text };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { GameBuild } from "../game/game-build.ts";
 import type { GameVersion } from "../game/game-version.ts";
 import type { Range } from "../version/range.ts";
 
@@ -10,6 +11,8 @@ export interface Manifest {
   readonly modDirectory: string;
   /** The `mods` table, by mod name, in the order of the file. */
   readonly mods: Requirements;
+  /** Which build of the game is locked as well; undefined where none is. Source: contract 5.3. */
+  readonly game?: GameBuild | undefined;
   /** Values for mod-settings.dat; undefined where the manifest has no `settings`. */
   readonly settings: SettingValues | undefined;
   /** What exports and packs say of the modpack; absent where the manifest has no `pack`. */

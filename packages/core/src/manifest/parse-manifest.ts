@@ -1,3 +1,4 @@
+import { GAME_BUILDS, type GameBuild, isGameBuild } from "../game/game-build.ts";
 import { type GameVersion, parseGameVersion } from "../game/game-version.ts";
 import { conflictMarkAt } from "../text/conflict.ts";
 import { type Fault, faultError } from "../yaml/fault.ts";
@@ -18,7 +19,7 @@ export const DEFAULT_MOD_DIRECTORY = "./mods";
 const MAX_PLAIN_LENGTH = 16 * 1024 * 1024;
 
 /** The keys of a manifest, in the order in which documents show them. */
-export const MANIFEST_KEYS = ["factorio", "expansion", "modDirectory", "mods", "pack", "settings"] as const;
+export const MANIFEST_KEYS = ["factorio", "expansion", "modDirectory", "mods", "pack", "game", "settings"] as const;
 
 /**
  * Reads `mods.yaml`. Source: contract section 2.
@@ -66,9 +67,20 @@ function decode(root: YamlNode | undefined, faults: Fault[]): Manifest | undefin
   const expansion = decodeExpansion(fields.get("expansion"), faults);
   const modDirectory = decodeModDirectory(fields.get("modDirectory"), faults);
   const mods = decodeRequirements(tableOf(fields.get("mods"), "mods", faults, MODS_HINT), faults);
+  const game = decodeGame(fields.get("game"), faults);
   const settings = decodeSettings(fields.get("settings"), faults);
   const pack = decodePack(fields.get("pack"), faults);
-  return factorio && { factorio, expansion, modDirectory, mods, settings, ...(pack ? { pack } : {}) };
+  return (
+    factorio && {
+      factorio,
+      expansion,
+      modDirectory,
+      mods,
+      ...(game ? { game } : {}),
+      settings,
+      ...(pack ? { pack } : {}),
+    }
+  );
 }
 
 /** A mod's name in the first column is an indentation forgotten. */
@@ -100,6 +112,16 @@ function decodeExpansion(node: YamlNode | undefined, faults: Fault[]): boolean {
     faults.push({ at: node.start, message, hint: "write `expansion: true` if you have Space Age, without quotes" });
   }
   return value ?? false;
+}
+
+function decodeGame(node: YamlNode | undefined, faults: Fault[]): GameBuild | undefined {
+  if (node === undefined) return undefined;
+  const text = lineOf(node);
+  if (text !== undefined && isGameBuild(text)) return text;
+  const message = `found ${describeNode(node)} for "game", expected ${GAME_BUILDS.join(", ")}`;
+  const hint = "write `game: headless` to lock a server as well; alpha is the game, expansion the one with Space Age";
+  faults.push({ at: node.start, message, hint });
+  return undefined;
 }
 
 function decodeModDirectory(node: YamlNode | undefined, faults: Fault[]): string {

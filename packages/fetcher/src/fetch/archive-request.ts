@@ -7,6 +7,8 @@ export interface ArchiveRequest {
   /** `NAME_VERSION.zip` */
   readonly fileName: string;
   readonly sha1: Sha1;
+  /** What kind of sum `sha1` is, where it is another one. */
+  readonly hash?: "SHA-256";
   /** The portal's relative address, `/download/NAME/ID`. */
   readonly download: string;
   /** Its bytes, where they are known: only for the order, large ones go first. */

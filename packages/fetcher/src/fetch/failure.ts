@@ -93,7 +93,14 @@ function rank(code: ErrorCode): number {
 }
 
 /** The portal does not have the archive any more. */
-export function withdrawn({ name, version }: ArchiveRequest, error: PortalError): FactorioLockError {
+export function withdrawn(archive: ArchiveRequest, error: PortalError): FactorioLockError {
+  const { name, version } = archive;
+  if (archive.hash === "SHA-256") {
+    return new FactorioLockError("PORTAL_ERROR", `The download server has no ${name} ${version.text} any more (404).`, {
+      hint: "name another version by `factorio-lock set factorio VERSION`, or run `factorio-lock update`",
+      cause: error,
+    });
+  }
   return new FactorioLockError("PORTAL_ERROR", `The mod portal has no ${name} ${version.text} any more (404).`, {
     hint: `its author may have taken it back: "factorio-lock update ${name}" moves to another release, if there is one`,
     cause: error,
@@ -102,9 +109,13 @@ export function withdrawn({ name, version }: ArchiveRequest, error: PortalError)
 
 /** The bytes are not those that the lockfile names. */
 export function wrongSum(archive: ArchiveRequest, actual: string): FactorioLockError {
-  return new FactorioLockError("CHECKSUM_MISMATCH", `Its SHA-1 is ${actual}, the lockfile says ${archive.sha1}.`, {
-    hint: "the archive was changed on its way, or replaced on the portal: do not use it, and try again later or from another network",
-  });
+  return new FactorioLockError(
+    "CHECKSUM_MISMATCH",
+    `Its ${archive.hash ?? "SHA-1"} is ${actual}, the lockfile says ${archive.sha1}.`,
+    {
+      hint: "the archive was changed on its way, or replaced on the portal: do not use it, and try again later or from another network",
+    },
+  );
 }
 
 /** A web page came in the place of an archive. */

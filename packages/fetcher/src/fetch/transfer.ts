@@ -7,7 +7,7 @@ import { receive } from "./receive.ts";
 
 /** How the bytes of one archive are transferred. */
 export interface TransferOptions {
-  readonly portal: Portal;
+  readonly portal: Pick<Portal, "limits" | "download">;
   readonly signal: AbortSignal;
   /** Sees the size that an answer promises, before its first byte; what it throws ends the transfer. */
   onSize?(size: number | undefined): void;

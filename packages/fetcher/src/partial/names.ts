@@ -12,7 +12,7 @@ export function bytesName(sha1: string, writer?: string): string {
 
 /** Reads a name; undefined when it is none that this program gives. */
 export function parsePartialName(name: string): PartialName | undefined {
-  const match = /^([0-9a-f]{40})(?:\.([0-9a-f]{16}))?\.part$/.exec(name);
+  const match = /^([0-9a-f]{40}|[0-9a-f]{64})(?:\.([0-9a-f]{16}))?\.part$/.exec(name);
   if (!match) return undefined;
   const [, sha1, writer] = match as unknown as [string, string, string | undefined];
   return { sha1, writer };

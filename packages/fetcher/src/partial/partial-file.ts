@@ -39,7 +39,8 @@ export async function openPartial(
   const isOld = await adoptPartial(folder, sha1, token);
   const flags = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0) | (isOld ? 0 : constants.O_CREAT | constants.O_EXCL);
   const handle = await open(path, flags);
-  let hash = createHash("sha1");
+  const algorithm = sha1.length === 64 ? "sha256" : "sha1";
+  let hash = createHash(algorithm);
   let position = 0;
 
   const keep = async (): Promise<void> => {
@@ -65,7 +66,7 @@ export async function openPartial(
     digest: () => hash.copy().digest("hex"),
     async restart() {
       await handle.truncate(0);
-      hash = createHash("sha1");
+      hash = createHash(algorithm);
       position = 0;
     },
     async publish(target, modified) {

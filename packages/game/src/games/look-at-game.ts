@@ -1,13 +1,10 @@
 import { readdirSync, statSync } from "node:fs";
-import { compareNames, type InstalledBuiltin } from "@factorio-lock/core";
+import { compareNames, type GameBuild, type InstalledBuiltin } from "@factorio-lock/core";
 import { parseInfoJson } from "../archive/archive-info.ts";
 import { type Machine, pathsOf, placeOf } from "./machine.ts";
 import type { GameOrigin, GamePlace } from "./places.ts";
 import { readSmall } from "./read-small.ts";
 import { gameFolders } from "./write-folder.ts";
-
-/** What a game can do: `headless` is a server without pictures and sounds, `expansion` has Space Age. */
-export type GameBuild = "headless" | "alpha" | "expansion";
 
 /** A game on this machine. Paths as this process reads them. */
 export interface FoundGame {

@@ -60,6 +60,8 @@ export interface HttpClientOptions {
   readonly limits: Limits;
   readonly userAgent: string;
   readonly env: Environment;
+  /** Whether an answer may send us to an address. Default: as a mod portal's may. */
+  readonly mayFollow?: (origin: URL, target: URL) => boolean;
   onEvent?(event: PortalEvent): void;
 }
 
@@ -147,7 +149,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       }
       response.body.dump({ limit: 16_384 }).catch(() => {});
       if (hops >= limits.redirects) throw badRedirect(what, `redirects more than ${limits.redirects} times`);
-      url = redirectTarget(call, origin, url, location, response.statusCode, what);
+      url = redirectTarget(
+        call,
+        { origin, mayFollow: options.mayFollow ?? mayFollow },
+        url,
+        location,
+        response.statusCode,
+        what,
+      );
     }
   }
 
@@ -184,7 +193,15 @@ function headersFor(proxy: Proxy, { host }: URL): Record<string, string> {
   return { host, ...(login === undefined ? {} : { "proxy-authorization": login }) };
 }
 
-function redirectTarget(call: Call, origin: URL, from: URL, location: string, status: number, what: string): URL {
+function redirectTarget(
+  call: Call,
+  trust: { readonly origin: URL; readonly mayFollow: (origin: URL, target: URL) => boolean },
+  from: URL,
+  location: string,
+  status: number,
+  what: string,
+): URL {
+  const { origin } = trust;
   const target = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
   if (!target) throw badRedirect(what, "redirects to something that is no address");
   if (isSignIn(target)) {
@@ -193,7 +210,7 @@ function redirectTarget(call: Call, origin: URL, from: URL, location: string, st
       status,
     });
   }
-  if (!mayFollow(origin, target))
+  if (!trust.mayFollow(origin, target))
     throw badRedirect(what, `redirects to ${shownOrigin(target, call)}, which is not trusted`);
   if (call.method === "POST" && (target.origin !== origin.origin || (status !== 307 && status !== 308))) {
     throw badRedirect(what, "redirects a question that must not be repeated elsewhere");

@@ -24,14 +24,22 @@ export interface Downloader {
 
 /** `Portal.download`. Source: domain.md 1.7 and 1.8. */
 export async function download(downloader: Downloader, path: string, options: DownloadOptions): Promise<Download> {
-  const { http, limits } = downloader;
   const place = parseDownloadPath(path);
   if (!place) {
     throw new FactorioLockError("UNSAFE_NAME", `"${printable(path)}" is not the address of a mod's archive.`, {
       hint: "the lockfile or the portal is damaged; run factorio-lock lock",
     });
   }
-  const url = downloader.address(`/download/${encodeURIComponent(place.name)}/${place.id}`);
+  return downloadFrom(
+    downloader,
+    downloader.address(`/download/${encodeURIComponent(place.name)}/${place.id}`),
+    options,
+  );
+}
+
+/** Begins a download from an address of the server that the credentials are for. */
+export async function downloadFrom(downloader: Downloader, url: URL, options: DownloadOptions): Promise<Download> {
+  const { http, limits } = downloader;
   const credentials = await downloader.credentials();
   if (credentials) {
     url.searchParams.set("username", credentials.username);

@@ -94,7 +94,7 @@ async function addLocked(
   }
   const text = edited(project, wanted, (name) => openRange(solved.selection, name));
   const after = projectFrom(context, project, text);
-  const lockfile = lockfileFrom(after.manifest, solved.selection);
+  const lockfile = { ...lockfileFrom(after.manifest, solved.selection), ...gameOf(solved.lockfile) };
   const manifest = { from: project.manifestText, to: text };
   const change = { before, after: lockfile, warnings: solved.warnings, heldBack: solved.heldBack, hold, manifest };
   const result = await settle(context, after, change, { ...options, installed: facts.installed });
@@ -197,4 +197,9 @@ function broughtBy(before: Lockfile | undefined, after: Lockfile, wanted: readon
   return [...after.mods]
     .filter(([name]) => !asked.has(name) && !before?.mods.has(name) && !after.requirements.has(name))
     .map(([name, { version }]) => ({ name, version: version.text, neededBy: neededBy(after, name) }));
+}
+
+/** The locked game, where there is one. */
+function gameOf({ game }: Lockfile): Pick<Lockfile, "game"> {
+  return game ? { game } : {};
 }

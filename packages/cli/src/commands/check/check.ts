@@ -1,6 +1,6 @@
 import { FactorioLockError } from "@factorio-lock/core";
 import type { FoundGame } from "@factorio-lock/game";
-import { gamesHere, namedGame } from "../../modpack/games.ts";
+import { gamesHere, lockedGameHere, namedGame } from "../../modpack/games.ts";
 import { gameMismatch, misfitOf } from "../../modpack/play/game-fit.ts";
 import { judge, type LoadProblem } from "../../modpack/play/rules.ts";
 import { openTrial } from "../../modpack/play/trial.ts";
@@ -49,7 +49,10 @@ export async function check(context: Context, options: CheckOptions = {}): Promi
   const { lockfile } = await demandLock(target);
   const { root, modDirectory } = target;
   const named = namedGame(context, options.game);
-  const game: FoundGame | undefined = named === undefined ? undefined : (await gamesHere(context, named))[0];
+  const game: FoundGame | undefined =
+    named !== undefined
+      ? (await gamesHere(context, named))[0]
+      : lockfile.game && (await lockedGameHere(context, lockfile.game));
   const misfit = game && misfitOf(lockfile, game);
   if (game && misfit) throw gameMismatch([[game, misfit]]);
   const { order, problems, set, builtins } = await judge(modDirectory, lockfile, game, context.signal);

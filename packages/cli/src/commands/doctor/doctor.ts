@@ -2,6 +2,8 @@ import { access, constants, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import { LIBRARIES } from "../../libraries.ts";
+import { gamesHere, lockedGameHere, namedGame } from "../../modpack/games.ts";
+import { gameMismatch, type Misfit, misfitOf } from "../../modpack/play/game-fit.ts";
 import { credentialsOf, missingHintOf, type NetworkOptions, withPortal } from "../../modpack/services.ts";
 import { gatherFacts } from "../../modpack/solve.ts";
 import { lockfileStale, reasonsOf } from "../../modpack/stale.ts";
@@ -14,7 +16,7 @@ import { count } from "../../report/line.ts";
 
 /** One thing that was looked at. */
 export interface Check {
-  /** Stable: `node`, `manifest`, `lockfile`, `mod-directory`, `game`, `cache`, `portal`, `credentials`. */
+  /** Stable: `node`, `manifest`, `lockfile`, `mod-directory`, `game`, `game-version`, `cache`, `portal`, `credentials`. */
   readonly name: string;
   readonly status: "good" | "doubtful" | "bad" | "skipped";
   readonly message: string;
@@ -56,6 +58,7 @@ export async function doctor(context: Context, options: NetworkOptions = {}): Pr
     checks.push(await lockfileCheck(target, project));
     const refused = await admissionFault({ ...context, ask: undefined }, target);
     checks.push(...(refused ? [refused] : [await modDirectoryCheck(target), await gameCheck(target)]));
+    checks.push(...(await gameVersionCheck(context, target)));
     if (refused) target = undefined;
   }
   checks.push(await cacheCheck(context, target), await portalCheck(context, options));
@@ -165,6 +168,31 @@ async function gameCheck({ modDirectory }: Target): Promise<Check> {
     message: "The game seems to be running on this mod directory.",
     hint: "close it before you install: it rewrites mod-list.json when it ends.",
   };
+}
+
+/** Whether a game of this machine serves the lockfile; nothing where there is no lockfile to compare with. */
+async function gameVersionCheck(context: Context, target: Target): Promise<Check[]> {
+  const name = "game-version";
+  const lock = await readLock(target).catch(() => undefined);
+  if (!lock || lock.conflicted) return [];
+  const { lockfile } = lock;
+  try {
+    if (lockfile.game && !(await lockedGameHere(context, lockfile.game))) {
+      const which = `Factorio ${lockfile.game.version.text} (${lockfile.game.build})`;
+      const hint = "`factorio-lock games install` fetches it.";
+      return [{ name, status: "doubtful", message: `${which}, which mods.lock names, is not on this machine.`, hint }];
+    }
+    const games = await gamesHere(context, namedGame(context, undefined));
+    if (games.length === 0) return [{ name, status: "skipped", message: "No game was found on this machine." }];
+    const serving = games.find((game) => !misfitOf(lockfile, game));
+    if (serving)
+      return [good(name, `Factorio ${serving.version} in ${serving.directory} can be played with mods.lock.`)];
+    const misfits = games.map((game) => [game, misfitOf(lockfile, game) as Misfit] as const);
+    const { message, hint } = gameMismatch(misfits);
+    return [{ name, status: "doubtful", message, ...(hint === undefined ? {} : { hint }) }];
+  } catch (error) {
+    return [fromError(name, error)];
+  }
 }
 
 async function cacheCheck(context: Context, target: Target | undefined): Promise<Check> {

@@ -1,5 +1,5 @@
 import type { CommandSpec, Loading } from "../../command/command.ts";
-import { GAME_PLACE } from "../../command/shared-flags.ts";
+import { GAME_PLACE, PLAYER_DATA, SERVER_SETTINGS } from "../../command/shared-flags.ts";
 
 export const GAMES = {
   words: ["games"],
@@ -15,4 +15,43 @@ export const GAMES = {
     { command: "factorio-lock games --game /srv/factorio --json", says: "what this one is, for a script" },
   ],
   load: (): Loading => import("./run.ts"),
+} as const satisfies CommandSpec;
+
+export const GAMES_INSTALL = {
+  words: ["games", "install"],
+  group: "machine",
+  says: "fetch the game that is locked, or a version of it",
+  about: [
+    "Takes the version that mods.lock names (`game: headless` in mods.yaml locks one), else the newest stable. It is checked by its SHA-256, unpacked into your data folder beside other versions, and used by `launch --server` and `check`. A headless server needs no account; it runs on Linux.",
+  ],
+  positionals: [{ name: "VERSION", says: "an exact version, like 2.0.77" }],
+  options: [
+    {
+      name: "build",
+      value: "BUILD",
+      says: "headless, alpha (the game) or expansion (with Space Age)",
+      words: ["headless", "alpha", "expansion"],
+      closed: true,
+    },
+    PLAYER_DATA,
+    SERVER_SETTINGS,
+  ],
+  examples: [
+    { command: "factorio-lock games install", says: "the locked one, or the newest server" },
+    { command: "factorio-lock games install 2.0.77 --build expansion", says: "the game, with your account" },
+  ],
+  changes: true,
+  load: (): Loading => import("./run-install.ts"),
+} as const satisfies CommandSpec;
+
+export const GAMES_PRUNE = {
+  words: ["games", "prune"],
+  group: "machine",
+  says: "delete fetched games that no lockfile needs",
+  about: [
+    "Kept is what the mods.lock found from this folder upward names, and every lockfile given. Games of Steam and other installers are never touched.",
+  ],
+  positionals: [{ name: "LOCKFILE", many: true, says: "further lockfiles whose game is kept", words: "files" }],
+  changes: true,
+  load: (): Loading => import("./run-prune.ts"),
 } as const satisfies CommandSpec;

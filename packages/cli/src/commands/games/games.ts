@@ -1,4 +1,5 @@
-import type { FoundGame, GameBuild, GameOrigin } from "@factorio-lock/game";
+import type { GameBuild } from "@factorio-lock/core";
+import type { FoundGame, GameOrigin } from "@factorio-lock/game";
 import { gamesHere, namedGame } from "../../modpack/games.ts";
 import type { Context } from "../../project/context.ts";
 

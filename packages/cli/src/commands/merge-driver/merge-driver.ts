@@ -5,6 +5,7 @@ import {
   FactorioLockError,
   formatLine,
   formatLockfile,
+  gameServes,
   type Lockfile,
   type Manifest,
   mergeLockfileSides,
@@ -104,7 +105,10 @@ async function mergeLocks(
   const solved = await solve(context, project, requestOf(manifest, facts, lockfile, options), options);
   const reasons = staleReasons(manifest, solved.lockfile, { pathMods: facts.pathMods });
   if (reasons.length > 0) throw new Error("the solver's answer does not fit its own question");
-  return formatLockfile(solved.lockfile);
+  // The game is no mod: it stays where it serves what was solved, and else the next lock chooses it.
+  const { game } = lockfile;
+  const keeps = game && gameServes(solved.lockfile, game.version);
+  return formatLockfile(keeps ? { ...solved.lockfile, game } : solved.lockfile);
 }
 
 /** `path` mods as the lockfiles tell of them: what lies on the disk is one side's, or half of both. */

@@ -286,6 +286,8 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
   }),
   bisect: exactly({ culprits: listOf(nameAndVersion), tries: COUNT, mods: COUNT, warnings }),
   games: exactly({ games: listOf(game) }),
+  "games install": exactly({ version: TEXT, kind: TEXT, directory: TEXT, sha256: TEXT, present: FLAG }),
+  "games prune": exactly({ directory: TEXT, removed: listOf(TEXT), kept: listOf(TEXT) }),
   "cache dir": exactly({ directory: TEXT }),
   "cache size": exactly({ directory: TEXT, archives: COUNT, bytes: COUNT, partials: COUNT, partialBytes: COUNT }),
   "cache prune": swept,

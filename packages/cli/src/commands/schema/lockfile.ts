@@ -19,6 +19,21 @@ export const lockfileSchema: JsonSchema = {
     factorio: version,
     minimumFactorio: { description: "The highest lower bound on a builtin mod among the locked releases.", ...version },
     expansion: { type: "boolean" },
+    game: {
+      description: "The game itself, where the manifest locks it.",
+      type: "object",
+      required: ["build", "version", "sha256"],
+      additionalProperties: false,
+      properties: {
+        build: { enum: ["headless", "alpha", "expansion"] },
+        version,
+        sha256: {
+          description: "Of each platform's archive.",
+          type: "object",
+          additionalProperties: { type: "string", pattern: "^[0-9a-f]{64}$" },
+        },
+      },
+    },
     requirements: {
       description: "The manifest's mods, word for word.",
       type: ["object", "null"],

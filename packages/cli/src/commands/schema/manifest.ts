@@ -69,6 +69,10 @@ export const manifestSchema: JsonSchema = {
         from: { description: "The address of the pack that this one follows.", type: "string", pattern: "^https?://" },
       },
     },
+    game: {
+      description: "Lock the game as well: a server, the game, or the game with Space Age.",
+      enum: ["headless", "alpha", "expansion"],
+    },
     settings: {
       description: "Values for mod-settings.dat.",
       type: "object",

@@ -16,6 +16,7 @@ export const environment: Topic = {
         ["FACTORIO_LOCK_CACHE", "where downloads are kept, as --cache-dir"],
         ["FACTORIO_MOD_DIRECTORY", "the folder that the game reads, as --mod-directory"],
         ["FACTORIO_GAME", "the game to start and to check with, as --game"],
+        ["FACTORIO_LOCK_GAME_SERVER", "another server of the game's own archives, for `games install`"],
         ["NO_COLOR", "no colours, as --color never"],
         ["CI", "`install` means `install --locked` where there is a mods.lock; nothing is asked"],
         [

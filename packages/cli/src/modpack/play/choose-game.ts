@@ -1,7 +1,7 @@
 import { compareVersions, FactorioLockError, type Lockfile, parseVersion } from "@factorio-lock/core";
 import type { FoundGame } from "@factorio-lock/game";
 import type { Context } from "../../project/context.ts";
-import { gamesHere, namedGame } from "../games.ts";
+import { gamesHere, lockedGameHere, namedGame } from "../games.ts";
 import { gameMismatch, type Misfit, misfitOf } from "./game-fit.ts";
 
 /** Which game is wanted. */
@@ -13,13 +13,25 @@ export interface GameWish {
 }
 
 /**
- * The game to start for a lockfile: the one that is named, else the newest of this machine that serves it; for a server one
+ * The game to start for a lockfile: the one that is named, else the one that is locked (a server's only for a server), else the newest of this machine that serves it; for a server one
  * without a picture before one with.
  *
  * @throws FactorioLockError GAME_NOT_FOUND, GAME_MISMATCH
  */
 export async function chooseGame(context: Context, lockfile: Lockfile, { game, server }: GameWish): Promise<FoundGame> {
   const named = namedGame(context, game);
+  const locked = named === undefined ? lockfile.game : undefined;
+  if (locked && (server || locked.build !== "headless")) {
+    const here = await lockedGameHere(context, locked);
+    if (here) return here;
+    throw new FactorioLockError(
+      "GAME_NOT_FOUND",
+      `Factorio ${locked.version.text} (${locked.build}), which mods.lock names, is not on this machine.`,
+      {
+        hint: "`factorio-lock games install` fetches it; --game DIR names another.",
+      },
+    );
+  }
   const games = await gamesHere(context, named);
   if (games.length === 0) throw gameNotFound(server);
   const judged = games.map((one): readonly [FoundGame, Misfit | undefined] => [

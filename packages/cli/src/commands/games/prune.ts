@@ -1,0 +1,27 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { downloadedNames, gamesDirectory, nameOf } from "../../modpack/games.ts";
+import type { Context } from "../../project/context.ts";
+import { readLock } from "../../project/lock.ts";
+import { namedLockfiles } from "../../project/named-lockfiles.ts";
+import { findUpward, LOCKFILE_NAME, placeAt } from "../../project/place.ts";
+
+/** What was deleted. */
+export interface GamesPruneResult {
+  readonly directory: string;
+  readonly removed: readonly string[];
+  readonly kept: readonly string[];
+}
+
+/** Deletes downloaded games that no lockfile needs: neither the one found from here upward, nor one that is named. */
+export async function gamesPrune(context: Context, lockfiles: readonly string[]): Promise<GamesPruneResult> {
+  const root = findUpward(context.cwd, LOCKFILE_NAME);
+  const own = root === undefined ? undefined : (await readLock(placeAt(root)))?.lockfile.game;
+  const others = lockfiles.length === 0 ? [] : (await namedLockfiles(context, lockfiles)).map(({ game }) => game);
+  const needed = new Set([own, ...others].flatMap((game) => (game ? [nameOf(game)] : [])));
+  const directory = gamesDirectory(context);
+  const [removed, kept]: [string[], string[]] = [[], []];
+  for (const name of downloadedNames(context)) (needed.has(name) ? kept : removed).push(name);
+  for (const name of removed) rmSync(join(directory, name), { recursive: true, force: true });
+  return { directory, removed, kept };
+}

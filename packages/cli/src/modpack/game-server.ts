@@ -1,0 +1,39 @@
+import type { GameServer } from "@factorio-lock/portal";
+import type { Context } from "../project/context.ts";
+import { VERSION } from "../version.ts";
+import type { NetworkOptions } from "./services.ts";
+
+/** Opens the server of the game's own archives, hands it to `use`, and closes it. `FACTORIO_LOCK_GAME_SERVER` names another. */
+export async function withGameServer<T>(
+  context: Context,
+  options: Pick<NetworkOptions, "playerData" | "serverSettings">,
+  use: (server: GameServer) => Promise<T>,
+): Promise<T> {
+  const { createGameServer, findCredentials, OFFICIAL_PORTAL } = await import("@factorio-lock/portal");
+  const { env, platform, home, configDirectory, portalUrl } = context;
+  const url = env["FACTORIO_LOCK_GAME_SERVER"] || undefined;
+  const server = createGameServer({
+    ...(url === undefined ? {} : { url }),
+    env,
+    userAgent: `factorio-lock/${VERSION}`,
+    credentials: () => {
+      // Where another portal is named, what the same person says of credentials is for that one, not for factorio.com.
+      const ofOther = url === undefined && portalUrl !== undefined && new URL(portalUrl).origin !== OFFICIAL_PORTAL;
+      const { playerData, serverSettings } = ofOther ? {} : options;
+      return findCredentials({
+        portal: url ?? OFFICIAL_PORTAL,
+        env: ofOther ? {} : env,
+        platform,
+        home,
+        configDirectory,
+        ...(playerData === undefined ? {} : { playerData }),
+        ...(serverSettings === undefined ? {} : { serverSettings }),
+      });
+    },
+  });
+  try {
+    return await use(server);
+  } finally {
+    await server.close();
+  }
+}

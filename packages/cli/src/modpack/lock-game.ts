@@ -1,0 +1,113 @@
+import {
+  chooseGameRelease,
+  FactorioLockError,
+  type GameBuild,
+  type GamePlatform,
+  type GameReleases,
+  gameServes,
+  type LockedGame,
+  type Lockfile,
+  parseVersion,
+  type Version,
+} from "@factorio-lock/core";
+import type { GameServer } from "@factorio-lock/portal";
+import type { Context } from "../project/context.ts";
+import { readLock } from "../project/lock.ts";
+import type { Project } from "../project/project.ts";
+import { withGameServer } from "./game-server.ts";
+
+/** How the game is locked. */
+interface LockGameOptions {
+  /** Take the newest, whatever is locked. */
+  readonly fresh: boolean;
+  readonly offline: boolean;
+}
+
+/**
+ * A lockfile with the game that its manifest wants: the one that is locked as long as it serves, else the newest that does.
+ * Source: contract 5.3.
+ *
+ * @throws FactorioLockError NO_SOLUTION where the server has none that serves; OFFLINE; PORTAL_*
+ */
+export async function lockGame(
+  context: Context,
+  project: Project,
+  lockfile: Lockfile,
+  options: LockGameOptions,
+): Promise<Lockfile> {
+  const build = project.manifest.game;
+  if (!build) return lockfile;
+  const locked = await readLock(project).catch(() => undefined);
+  const kept = locked?.lockfile.game;
+  const holds = kept?.build === build && gameServes(lockfile, kept.version);
+  if (kept && holds && (!options.fresh || options.offline)) return { ...lockfile, game: kept };
+  if (options.offline) {
+    throw new FactorioLockError(
+      "OFFLINE",
+      "The game of this modpack is not locked yet, and nothing may be asked offline.",
+      {
+        hint: "run the command once without --offline.",
+      },
+    );
+  }
+  const has = await withGameServer(context, {}, (server) => releasesOf(server, build, context.signal));
+  const game = chooseGameRelease(lockfile, has);
+  if (game) return { ...lockfile, game };
+  throw new FactorioLockError(
+    "NO_SOLUTION",
+    `The download server has no Factorio (${build}) that serves these mods and Factorio ${lockfile.factorio.text}.`,
+    {
+      explanation: lockfile.minimumFactorio
+        ? [`The mods need at least Factorio ${lockfile.minimumFactorio.text}.`]
+        : [],
+      hint: "name another version by `factorio-lock set factorio VERSION`, or leave the key `game` out of mods.yaml.",
+    },
+  );
+}
+
+/** What the server has of one build: every version of its list of SHA-256, with the newest stable one. */
+export async function releasesOf(server: GameServer, build: GameBuild, signal: AbortSignal): Promise<GameReleases> {
+  const [newest, sums] = await Promise.all([server.newest({ signal }), server.sums({ signal })]);
+  const releases = readSums(sums).filter((game) => game.build === build);
+  if (releases.length === 0) {
+    throw new FactorioLockError("PORTAL_ERROR", `The download server's list of SHA-256 names no Factorio (${build}).`, {
+      hint: "does this network want you to sign in first, in a web browser? else try again later.",
+    });
+  }
+  const stable = newest.stable[build];
+  return { releases, stable: stable === undefined ? undefined : parseVersion(stable) };
+}
+
+const ROW = /^([0-9a-f]{64})\s+\*?(\S{1,200})$/;
+
+/** How the archives of the builds are called that can be unpacked, or at least compared. */
+const NAMES: readonly (readonly [GameBuild, GamePlatform, RegExp])[] = [
+  ["headless", "linux64", /^factorio[-_]headless[-_](?:linux|x64)[-_](\d+\.\d+\.\d+)\.tar\.xz$/],
+  ["expansion", "linux64", /^factorio[-_]space[-_]age[-_](?:linux|x64)[-_](\d+\.\d+\.\d+)\.tar\.xz$/],
+  ["expansion", "win64-manual", /^factorio[-_]space[-_]age[-_](?:win|win64|x64)[-_](\d+\.\d+\.\d+)\.zip$/i],
+  ["expansion", "osx", /^factorio[-_]space[-_]age[-_](?:mac|osx)[-_](\d+\.\d+\.\d+)\.dmg$/],
+  ["alpha", "linux64", /^factorio(?:[-_]alpha)?[-_](?:linux|x64)[-_](\d+\.\d+\.\d+)\.tar\.xz$/],
+  ["alpha", "win64-manual", /^factorio(?:[-_]alpha)?[-_](?:win|win64|x64)[-_](\d+\.\d+\.\d+)\.zip$/i],
+  ["alpha", "osx", /^factorio(?:[-_]alpha)?[-_](?:mac|osx)[-_](\d+\.\d+\.\d+)\.dmg$/],
+];
+
+/** The games of a list of SHA-256; lines that name something else are left out. */
+function readSums(text: string): LockedGame[] {
+  const games = new Map<
+    string,
+    { build: GameBuild; version: Version; sha256: Partial<Record<GamePlatform, string>> }
+  >();
+  for (const row of text.split(/\r?\n/)) {
+    const [, sum, file] = ROW.exec(row.trim()) ?? [];
+    if (sum === undefined || file === undefined) continue;
+    for (const [build, platform, pattern] of NAMES) {
+      const version = parseVersion(pattern.exec(file)?.[1] ?? "");
+      if (!version) continue;
+      const key = `${build} ${version.packed}`;
+      const game = games.get(key) ?? { build, version, sha256: {} };
+      game.sha256[platform] = sum;
+      games.set(key, game);
+    }
+  }
+  return [...games.values()];
+}

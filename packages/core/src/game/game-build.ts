@@ -1,0 +1,10 @@
+/** What of the game an archive of factorio.com holds: a server, the game, or the game with the expansion. */
+export type GameBuild = "headless" | "alpha" | "expansion";
+
+/** Every build, the one that needs no account first. */
+export const GAME_BUILDS: readonly GameBuild[] = ["headless", "alpha", "expansion"];
+
+/** Whether a text names a build. */
+export function isGameBuild(text: string): text is GameBuild {
+  return (GAME_BUILDS as readonly string[]).includes(text);
+}

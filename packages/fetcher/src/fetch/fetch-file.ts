@@ -1,0 +1,70 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { FactorioLockError, type Sha1, type Version } from "@factorio-lock/core";
+import type { Portal } from "@factorio-lock/portal";
+import { claimArchive } from "../partial/claim.ts";
+import { openPartial } from "../partial/partial-file.ts";
+import type { ArchiveRequest } from "./archive-request.ts";
+import type { FetchEvent } from "./event.ts";
+import { transferArchive } from "./transfer.ts";
+
+/** A file that is no mod's archive, known by its SHA-256. */
+export interface WantedFile {
+  readonly name: string;
+  readonly version: Version;
+  readonly fileName: string;
+  /** 64 hex digits. */
+  readonly sha256: string;
+  /** The server's relative address. */
+  readonly download: string;
+}
+
+/** How a file is fetched. */
+export interface FetchFileOptions {
+  /** Where its bytes are kept until they are complete, and then. */
+  readonly folder: string;
+  readonly server: Pick<Portal, "limits" | "download">;
+  readonly signal: AbortSignal;
+  onEvent?(event: FetchEvent): void;
+}
+
+/**
+ * Brings a file into a folder by its hash, by the same engine as mods: resumed where it broke, hashed on its way, claimed so
+ * that two processes do not fetch it twice.
+ *
+ * @returns where it lies; the caller deletes it
+ * @throws FactorioLockError as `transferArchive` does
+ */
+export async function fetchFile(wanted: WantedFile, options: FetchFileOptions): Promise<string> {
+  const { folder, server, signal } = options;
+  if (!/^[0-9a-f]{64}$/.test(wanted.sha256)) throw new Error("no SHA-256");
+  const target = join(folder, wanted.sha256);
+  const { name, version, fileName, download } = wanted;
+  const sha1 = wanted.sha256 as Sha1;
+  const archive: ArchiveRequest = { name, version, fileName, sha1, hash: "SHA-256", download };
+  const tell = (event: object) => options.onEvent?.({ ...event, at: performance.now() } as FetchEvent);
+  mkdirSync(folder, { recursive: true });
+  tell({ kind: "queued", archive });
+  const claim = await claimArchive(folder, wanted.sha256, {
+    isDone: () => existsSync(target),
+    onWait: () => tell({ kind: "waiting", archive }),
+    signal,
+  });
+  if (claim === undefined) return target;
+  try {
+    const file = await openPartial(folder, sha1, claim.token, signal);
+    try {
+      await transferArchive(archive, file, { portal: server, signal, tell });
+      tell({ kind: "done", archive, bytes: file.position() });
+      await file.publish(target, Date.now() / 1000);
+    } catch (error) {
+      const isWrong = error instanceof FactorioLockError && error.code === "CHECKSUM_MISMATCH";
+      if (isWrong) await file.discard();
+      else await file.keep();
+      throw error;
+    }
+    return target;
+  } finally {
+    claim.release();
+  }
+}
