@@ -31,7 +31,7 @@
           pnpmDeps = pkgs.pnpm_10.fetchDeps {
             inherit (final) pname version src;
             fetcherVersion = 2;
-            # After a change of pnpm-lock.yaml nix tells the new one.
+            # After a change of pnpm-lock.yaml the error of a build has the new one.
             hash = pkgs.lib.fakeHash;
           };
           buildPhase = ''

@@ -15,7 +15,7 @@ import type { WorldMod } from "../cli/world.ts";
 import { type Branches, createRepository, type Files, type Repository } from "./repository.ts";
 
 /** Pairs of branches; each costs some processes. `PAIRS=200` is the size that the share in the documentation comes from. */
-const PAIRS = Number(process.env["PAIRS"] ?? (process.env["LONG"] ? 200 : 10));
+const PAIRS = Number(process.env["PAIRS"] ?? (process.env["LONG"] ? 200 : 6));
 const SEED = Number(process.env["SEED"] ?? 20261127);
 
 /** Numbers that a seed decides. Source: mulberry32. */
