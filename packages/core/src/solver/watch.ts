@@ -78,11 +78,13 @@ export function lookAtWatchers(
       if (watcher.watched.isDead) continue;
       const witness = conflict ? -1 : firstOutside(trail.domains[mod] as IndexSet, watcher.term.set);
       if (witness >= 0) wait(lists, watcher, witness);
-      else if (conflict || isOutOfPlay(trail, watcher.other.term) || !moved(lists, trail, watcher)) {
+      else if (conflict || isOutOfPlay(trail, watcher.other.term)) waiting[kept++] = watcher;
+      else {
+        const place = move(lists, trail, watcher);
+        looks += place < 0 ? watcher.watched.fact.terms.length : place;
+        if (place >= 0) continue;
         waiting[kept++] = watcher;
-        conflict ??= isOutOfPlay(trail, watcher.other.term)
-          ? undefined
-          : follow(watcher.other.term, watcher.watched.fact);
+        conflict = follow(watcher.other.term, watcher.watched.fact);
       }
     }
     waiting.length = kept;
@@ -95,8 +97,8 @@ function isOutOfPlay(trail: Trail, { mod, set }: Term): boolean {
   return isDisjoint(trail.domains[mod] as IndexSet, set);
 }
 
-/** Whether another term does not hold either, which is watched from now on. */
-function moved(lists: readonly WatchList[], trail: Trail, { watched, place, other }: Watcher): boolean {
+/** Watches another term instead that does not hold either; its place, or -1 where there is none. */
+function move(lists: readonly WatchList[], trail: Trail, { watched, place, other }: Watcher): number {
   const { terms } = watched.fact;
   for (let next = 0; next < terms.length; next++) {
     if (next === place || next === other.place) continue;
@@ -106,7 +108,7 @@ function moved(lists: readonly WatchList[], trail: Trail, { watched, place, othe
     const instead: Watcher = { watched, place: next, term, other };
     other.other = instead;
     wait(lists, instead, witness);
-    return true;
+    return next;
   }
-  return false;
+  return -1;
 }

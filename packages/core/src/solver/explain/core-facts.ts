@@ -22,7 +22,7 @@ export function leaves(proof: Incompatibility): Incompatibility[] {
 
 /**
  * A smallest derivation: none of the facts that it rests on can be left out, as far as that is found within the
- * budget. Source: docs/solver.md, "Explanations".
+ * budget. A very long one stays as it is. Source: docs/solver.md, "Explanations".
  */
 export async function smallest(
   nodes: readonly ModNode[],
@@ -30,7 +30,7 @@ export async function smallest(
   budget: Budget,
   options: SolveOptions,
 ): Promise<Incompatibility> {
-  if (isSpent(budget)) return proof;
+  if (isSpent(budget) || isLong(proof)) return proof;
   let best = (await refute(nodes, unique(leaves(proof).flatMap(apart)), budget, options)) ?? proof;
   let facts = new Set(unique(leaves(best)));
   for (const fact of [...facts].sort((a, b) => burden(b) - burden(a))) {
@@ -44,6 +44,22 @@ export async function smallest(
     facts = new Set(unique(leaves(best)));
   }
   return best;
+}
+
+/** Nobody reads a derivation of more conclusions, and to find a shorter one would take as long as the search took. */
+const LONG = 5_000;
+
+/** Whether a derivation has very many conclusions, or so many that its steps were given up. */
+function isLong(proof: Incompatibility): boolean {
+  const seen = new Set([proof]);
+  for (const { cause } of seen) {
+    if (cause.kind === "summary" || seen.size > LONG) return true;
+    if (cause.kind !== "learned") continue;
+    for (const premise of [cause.first, ...cause.steps.map((step) => step.with)]) {
+      if (premise.cause.kind === "learned" || premise.cause.kind === "summary") seen.add(premise);
+    }
+  }
+  return false;
 }
 
 /** A requirement of the manifest says two things: that the mod be there, and which releases will do. */

@@ -21,6 +21,7 @@ export interface Story {
  * @param before stories that were told before: what they said is not said again.
  */
 export function narrate(knot: Knot, before: readonly Story[] = []): Story {
+  if (knot.proof.cause.kind === "summary") return listFacts(knot, before);
   const conclusions = inOrder(knot.proof);
   if (conclusions.length > MOST_LINES) return listFacts(knot, before);
   const story = tell(knot, conclusions, before);

@@ -6,7 +6,7 @@ import { addFact, addMod, makeSearch, restart } from "../search.ts";
 import { runInTurns, type SolveOptions } from "../turns.ts";
 
 /** As many facts cost a step to set out. */
-const FACTS_A_STEP = 16;
+const FACTS_A_STEP = 4;
 
 /**
  * A derivation of "nothing can hold" from the given facts alone; undefined when they can all hold, or when the

@@ -2,6 +2,7 @@ import { makeBudget } from "../budget.ts";
 import { ALLOWANCE, type Knot, knotOf } from "../explain/knot.ts";
 import { isJustAsked, requestedNames } from "../order.ts";
 import type { ResolveRequest } from "../request.ts";
+import type { SolveOptions } from "../turns.ts";
 import { applyChange } from "./change.ts";
 import { smallestHittingSet } from "./hitting-set.ts";
 import type { Trials } from "./trial.ts";
@@ -34,15 +35,17 @@ export async function smallestRemoval(
   request: ResolveRequest,
   known: readonly Knot[],
   trials: Trials,
+  options: SolveOptions,
 ): Promise<Removal | undefined> {
   const knots = [...known];
   const budget = makeBudget(ALLOWANCE);
   const hitting = makeBudget(MOST_LOOKS);
   for (let trial = 0; trial < MOST_TRIALS; trial++) {
-    const names = smallestHittingSet(
+    const names = await smallestHittingSet(
       knots.map(({ asked }) => asked.filter((name) => !isJustAsked(request, name))),
       MOST_REMOVED,
       hitting,
+      options,
     );
     if (!names) return undefined;
     const outcome = await trials.run(applyChange(request, { kind: "remove", names }));

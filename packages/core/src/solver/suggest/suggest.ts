@@ -37,7 +37,7 @@ export async function suggest(knot: Knot, source: ModInfoSource): Promise<Sugges
   if (single.length > 0) return { remedies: single.map((change) => [change]) };
   const first = groups.flatMap(({ changes }) => changes.filter(({ kind }) => kind === "expansion"));
   const known = first.length > 0 ? [] : [knot, ...unavailableMods(session)];
-  const removal = await smallestRemoval(first.reduce(applyChange, request), known, trials);
+  const removal = await smallestRemoval(first.reduce(applyChange, request), known, trials, session.options);
   if (!removal) {
     const changes = await helping(removals(request.justAsked ?? []), request, trials);
     return { remedies: changes.map((change) => [change]) };

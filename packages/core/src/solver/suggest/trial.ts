@@ -8,8 +8,8 @@ import { restart } from "../search.ts";
 import { go, know, manifestFacts, nodeOf, openFree, type Session } from "../session.ts";
 
 /** How many steps each trial may take, and all of them together. */
-const BUDGET = 20_000;
-const TOTAL = 100_000;
+const BUDGET = 10_000;
+const TOTAL = 50_000;
 
 /** Tells whether changed requests solve. */
 export interface Trials {
