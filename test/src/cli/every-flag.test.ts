@@ -53,7 +53,8 @@ why gear-lib
 list --load-order --json
 diff mods.lock mods.lock --markdown --no-changelog --offline
 export mod-list
-export metapackage ../pack.zip --name friday-pack --mod-version 1.2.3 --title Friday --author me
+export metapackage ../pack.zip --name friday-pack --mod-version 1.2.3 --title Friday --author me --loose
+export nix --mirror https://mods.example.com
 search gear --factorio 2.0 --limit 3
 info gear-lib --releases
 login --username test-player --token-stdin

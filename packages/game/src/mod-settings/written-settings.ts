@@ -20,6 +20,11 @@ export function writtenSettings(old: ModSettings | undefined, values: SettingVal
   return writeModSettings(isNewerThan(settings.version, game) ? { ...versionOf(game), tree } : { ...settings, tree });
 }
 
+/** A new `mod-settings.dat` with these values. */
+export function newModSettings(values: SettingValues, game: GameVersion): Buffer {
+  return writtenSettings(undefined, values, game);
+}
+
 function emptySettings(game: GameVersion): ModSettings {
   return { ...versionOf(game), tree: dictionary(SECTIONS.map((section) => [section, dictionary([])])) };
 }

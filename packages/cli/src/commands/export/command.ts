@@ -1,6 +1,16 @@
 import type { CommandSpec, Loading } from "../../command/command.ts";
 
-const EXPORT_FORMATS = ["mod-list", "metapackage", "markdown", "clusterio"];
+const EXPORT_FORMATS = [
+  "mod-list",
+  "metapackage",
+  "pack",
+  "zip",
+  "markdown",
+  "clusterio",
+  "docker",
+  "nix",
+  "cyclonedx",
+];
 
 export const EXPORT = {
   words: ["export"],
@@ -8,20 +18,25 @@ export const EXPORT = {
   says: "the locked mods in the format of the game or of another program",
   about: [
     "mod-list: the game's mod-list.json, with versions.",
-    "metapackage: the zip of a mod that needs every locked mod at exactly its version, as modpacks are shared on the mod portal.",
+    "metapackage: the zip of a mod that needs every locked mod at exactly its version, as modpacks are shared on the mod portal; the settings of mods.yaml become defaults.",
+    "pack: one file with what mods.yaml and mods.lock say, for `factorio-lock sync`: no archives are in it.",
+    "zip: all archives with mod-list.json and mod-settings.dat, to unpack into a friend's mod directory.",
+    "docker: a compose file for the image factoriotools/factorio. nix: an expression that gives the mod directory. cyclonedx: a list of what the modpack is made of.",
     "markdown: a table for a forum or a README.",
     "clusterio: a mod pack for Clusterio, in one word, with the settings of mods.yaml.",
-    "Without FILE it is printed; a metapackage goes to NAME_VERSION.zip.",
+    "Without FILE it is printed; a metapackage goes to NAME_VERSION.zip, a pack to NAME_VERSION.pack.json, a zip to NAME_VERSION_mods.zip. Name, version, title and author are those below `pack:` in mods.yaml.",
   ],
   positionals: [
     { name: "FORMAT", required: true, says: EXPORT_FORMATS.join(", "), words: EXPORT_FORMATS, closed: true },
     { name: "FILE", says: "the file to write", words: "files" },
   ],
   options: [
-    { name: "name", value: "NAME", says: "the mod's name (default: that of the modpack's folder)" },
-    { name: "mod-version", value: "VERSION", says: "the mod's version (default: 1.0.0)" },
+    { name: "name", value: "NAME", says: "the mod's name (default: pack.name, else that of the modpack's folder)" },
+    { name: "mod-version", value: "VERSION", says: "the mod's version (default: pack.version, else 1.0.0)" },
     { name: "title", value: "TEXT", says: "the title that players see (default: the name)" },
     { name: "author", value: "NAME", says: "the mod's author (default: unknown)" },
+    { name: "loose", says: "ask for these versions or newer ones, instead of exactly these" },
+    { name: "mirror", value: "URL", says: "for nix: fetch the archives from this mirror" },
   ],
   examples: [
     { command: "factorio-lock export markdown", says: "a table to paste" },

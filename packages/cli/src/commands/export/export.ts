@@ -1,19 +1,50 @@
 import { statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { FactorioLockError, isBuiltin, lockedModList, parseVersion, type Warning } from "@factorio-lock/core";
+import {
+  FactorioLockError,
+  formatPackFile,
+  isBuiltin,
+  lockedModList,
+  type PackInfo,
+  packFault,
+  parseVersion,
+  type Warning,
+} from "@factorio-lock/core";
 import { replaceFile } from "@factorio-lock/disk";
 import { formatModList } from "@factorio-lock/game";
+import { admitModDirectory } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
-import { findUpward, LOCKFILE_NAME, lockedPlace, MANIFEST_NAME, type Place, shown } from "../../project/place.ts";
+import {
+  findUpward,
+  LOCKFILE_NAME,
+  lockedPlace,
+  MANIFEST_NAME,
+  modDirectoryOf,
+  type Place,
+  shown,
+} from "../../project/place.ts";
 import { openProject } from "../../project/project.ts";
 import { clusterioPack } from "./formats/clusterio.ts";
+import { cycloneDx } from "./formats/cyclonedx.ts";
+import { composeFile } from "./formats/docker.ts";
 import type { ExportedPack, PackLabel } from "./formats/exported-pack.ts";
 import { markdownTable } from "./formats/markdown-table.ts";
 import { metapackageZip } from "./formats/metapackage.ts";
+import { writeModsZip } from "./formats/mods-zip.ts";
+import { nixExpression } from "./formats/nix.ts";
 
 /** The formats that `export` writes. */
-export type ExportFormat = "mod-list" | "metapackage" | "markdown" | "clusterio";
+export type ExportFormat =
+  | "mod-list"
+  | "metapackage"
+  | "pack"
+  | "zip"
+  | "markdown"
+  | "clusterio"
+  | "docker"
+  | "nix"
+  | "cyclonedx";
 
 /** What `export` can be told. */
 export interface ExportOptions {
@@ -27,6 +58,10 @@ export interface ExportOptions {
   readonly title?: string | undefined;
   /** Default `unknown`. */
   readonly author?: string | undefined;
+  /** Ask for `>=` the locked versions, in a metapackage. */
+  readonly loose?: boolean | undefined;
+  /** The address of a mirror, for nix. */
+  readonly mirror?: string | undefined;
 }
 
 /** What `export` made. */
@@ -53,20 +88,48 @@ export async function exportMods(
 ): Promise<ExportResult> {
   const place = await lockedPlace(context);
   const { lockfile } = await demandLock(place);
-  const { settings } = findUpward(context.cwd, MANIFEST_NAME) === undefined ? {} : await openProject(context);
-  const pack = { lockfile, settings, label: labelOf(place, format, options) };
-  const content = await contentOf(format, pack);
+  const project = findUpward(context.cwd, MANIFEST_NAME) === undefined ? undefined : await openProject(context);
+  const settings = project?.settings;
+  const label = labelOf(place, format, options, project?.manifest.pack);
+  const pack = { lockfile, settings, label, loose: options.loose };
+  const modDirectory = project?.modDirectory ?? modDirectoryOf(context, place);
   const mods = lockfile.mods.size;
   const warnings = [...lockfile.mods].flatMap(([name, mod]) => (mod.kind === "path" ? [notOnPortal(name)] : []));
-  const target = targetOf(context, format, pack.label, options.file);
+  const target = targetOf(context, format, label, options.file);
+  if (target !== undefined) refuseOwn(target);
+  if (format === "zip" && target !== undefined) {
+    await admitModDirectory(context, { root: place.root, modDirectory });
+    await writeModsZip(target, { lockfile, settings, root: place.root, modDirectory });
+    return { format, mods, file: shown(context.cwd, target), text: null, warnings: [] };
+  }
+  const content = await contentOf(format, pack, {
+    info: project?.manifest.pack,
+    modDirectory: written(shown(place.root, modDirectory)),
+    mirror: options.mirror,
+  });
   if (target === undefined) return { format, mods, file: null, text: content.toString(), warnings };
-  refuseOwn(target);
   await replaceFile(target, content);
-  if (format === "metapackage") warnings.push(...misnamed(target, pack.label));
+  if (format === "metapackage") warnings.push(...misnamed(target, label));
   return { format, mods, file: shown(context.cwd, target), text: null, warnings };
 }
 
-async function contentOf(format: ExportFormat, pack: ExportedPack): Promise<string | Buffer> {
+/** A folder as compose files name it. */
+function written(folder: string): string {
+  const slashes = folder.replaceAll("\\", "/");
+  return /^(?:\/|[A-Za-z]:)/.test(slashes) ? slashes : `./${slashes}`;
+}
+
+interface Surroundings {
+  readonly info: PackInfo | undefined;
+  readonly modDirectory: string;
+  readonly mirror: string | undefined;
+}
+
+async function contentOf(
+  format: ExportFormat,
+  pack: ExportedPack,
+  { info, modDirectory, mirror }: Surroundings,
+): Promise<string | Buffer> {
   switch (format) {
     case "mod-list":
       return formatModList(lockedModList(pack.lockfile));
@@ -74,14 +137,44 @@ async function contentOf(format: ExportFormat, pack: ExportedPack): Promise<stri
       return metapackageZip(pack);
     case "markdown":
       return markdownTable(pack);
+    case "pack": {
+      const { lockfile, settings, label } = pack;
+      const { name, version } = label;
+      return formatPackFile({ pack: { ...info, name, version, ...given(label) }, lockfile, settings });
+    }
+    case "docker":
+      return composeFile({ ...pack, modDirectory });
+    case "nix":
+      return nixExpression(pack, mirror);
+    case "cyclonedx":
+      return cycloneDx(pack);
+    case "zip":
+      throw new Error("a zip is written to a file");
     case "clusterio":
       return `${clusterioPack(pack)}\n`;
   }
 }
 
-function labelOf({ root }: Place, format: ExportFormat, options: ExportOptions): PackLabel {
-  const { name = basename(root), version = "1.0.0" } = options;
-  const title = options.title ?? name;
+/** The label without what only stands there because nobody said otherwise. */
+function given({ name, title, author }: PackLabel): Pick<PackInfo, "title" | "author"> {
+  return { ...(title === name ? {} : { title }), ...(author === UNKNOWN ? {} : { author }) };
+}
+
+const UNKNOWN = "unknown";
+
+function labelOf({ root }: Place, format: ExportFormat, options: ExportOptions, pack: PackInfo = {}): PackLabel {
+  const name = options.name ?? pack.name ?? basename(root);
+  const version = options.version ?? pack.version ?? "1.0.0";
+  const title = options.title ?? pack.title ?? name;
+  if (format === "pack") {
+    const fault = packFault("name", name) ?? packFault("version", version);
+    if (fault !== undefined) {
+      const wrong = packFault("name", name) === undefined ? version : name;
+      throw new FactorioLockError("USAGE", `"${wrong}" cannot be the name or version of a pack: expected ${fault}.`, {
+        hint: "say others with --name and --mod-version, or below `pack:` in mods.yaml.",
+      });
+    }
+  }
   if (format === "metapackage") {
     if (!/^[A-Za-z0-9_-]{4,49}$/.test(name) || isBuiltin(name)) throw notAName(name);
     if (parseVersion(version)?.text.split(".").length !== 3) {
@@ -91,7 +184,7 @@ function labelOf({ root }: Place, format: ExportFormat, options: ExportOptions):
     }
     if (title.length > 100) throw new FactorioLockError("USAGE", "The title of a mod has at most 100 characters.");
   }
-  return { name, version, title, author: options.author ?? "unknown" };
+  return { name, version, title, author: options.author ?? pack.author ?? UNKNOWN };
 }
 
 function notAName(name: string): FactorioLockError {
@@ -100,16 +193,24 @@ function notAName(name: string): FactorioLockError {
   });
 }
 
+/** How the file of a format ends that is not printed. */
+const OWN_FILE: Readonly<Partial<Record<ExportFormat, string>>> = {
+  metapackage: ".zip",
+  pack: ".pack.json",
+  zip: "_mods.zip",
+};
+
 function targetOf(
   context: Context,
   format: ExportFormat,
   { name, version }: PackLabel,
   file: string | undefined,
 ): string | undefined {
-  const archive = `${name}_${version}.zip`;
-  if (file === undefined) return format === "metapackage" ? join(context.cwd, archive) : undefined;
+  const own = OWN_FILE[format];
+  const fileName = own === undefined ? undefined : `${name}_${version}${own}`;
+  if (file === undefined) return fileName === undefined ? undefined : join(context.cwd, fileName);
   if (!statSync(file, { throwIfNoEntry: false })?.isDirectory()) return file;
-  if (format === "metapackage") return join(file, archive);
+  if (fileName !== undefined) return join(file, fileName);
   throw new FactorioLockError("USAGE", `${file} is a folder.`, { hint: "name the file that is to be written." });
 }
 

@@ -10,6 +10,15 @@ export function exportPage({ format, file, text, mods }: ExportResult): Page {
     return { out: rows.map((row) => whole(row)) };
   }
   const wrote = line("Wrote ", tone.strong(file), ` with ${count(mods, "mod")}.`);
+  if (format === "pack") {
+    const hint =
+      "hand it to a friend, or put it on the web: `factorio-lock sync FILE` or `factorio-lock sync https://…` gives the same mods.";
+    return { out: [], remarks: [wrote, BLANK, hintLine(hint)] };
+  }
+  if (format === "zip") {
+    const hint = "unpack it into the folder mods of the game: it has the mods, which of them are on, and the settings.";
+    return { out: [], remarks: [wrote, BLANK, hintLine(hint)] };
+  }
   if (format !== "metapackage") return { out: [], remarks: [wrote] };
   const hint =
     "share it, or upload it to the mod portal: it needs exactly these releases. `factorio-lock import` reads it too.";

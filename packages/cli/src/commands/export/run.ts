@@ -12,6 +12,8 @@ export const run: Runner<typeof EXPORT> = async (context, args) => {
     version: args.text("mod-version"),
     title: args.text("title"),
     author: args.text("author"),
+    loose: args.flag("loose"),
+    mirror: args.text("mirror"),
   });
   return { data, page: exportPage(data) };
 };

@@ -194,7 +194,9 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     changelogs,
   }),
   export: exactly({
-    format: { enum: ["mod-list", "metapackage", "markdown", "clusterio"] },
+    format: {
+      enum: ["mod-list", "metapackage", "pack", "zip", "markdown", "clusterio", "docker", "nix", "cyclonedx"],
+    },
     mods: COUNT,
     file: orNull(TEXT),
     text: orNull(TEXT),

@@ -16,4 +16,6 @@ export interface ExportedPack {
   /** What the manifest says of mod settings. */
   readonly settings: SettingValues | undefined;
   readonly label: PackLabel;
+  /** Ask for these versions or newer ones, in a metapackage. */
+  readonly loose?: boolean | undefined;
 }

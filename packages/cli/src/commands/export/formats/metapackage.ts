@@ -1,5 +1,6 @@
 import { formatLine, formatPacked } from "@factorio-lock/core";
 import { makeArchive, type NewArchiveInfo } from "@factorio-lock/game";
+import { defaultsLua } from "./defaults-lua.ts";
 import type { ExportedPack } from "./exported-pack.ts";
 
 /**
@@ -7,11 +8,12 @@ import type { ExportedPack } from "./exported-pack.ts";
  * gives the same bytes. Source: domain.md 3, 6.
  */
 export function metapackageZip(pack: ExportedPack): Promise<Buffer> {
-  return makeArchive(metapackageInfo(pack));
+  const lua = defaultsLua(pack.settings?.startup, pack.settings?.["runtime-global"]);
+  return makeArchive(metapackageInfo(pack), lua === undefined ? {} : { "settings-final-fixes.lua": lua });
 }
 
 /** Versions are written as plain numbers: `0.1.01` as 0.1.1, which is the same to the game. */
-function metapackageInfo({ lockfile, label }: ExportedPack): NewArchiveInfo {
+function metapackageInfo({ lockfile, label, loose }: ExportedPack): NewArchiveInfo {
   const { factorio, minimumFactorio, builtin, mods } = lockfile;
   const line = formatLine(factorio.line);
   const { name, version, title, author } = label;
@@ -21,11 +23,11 @@ function metapackageInfo({ lockfile, label }: ExportedPack): NewArchiveInfo {
     title,
     author,
     factorio_version: line,
-    description: `A modpack of ${mods.size} ${mods.size === 1 ? "mod" : "mods"}, each at exactly one version.`,
+    description: `A modpack of ${mods.size} ${mods.size === 1 ? "mod" : "mods"}, each at ${loose ? "this version or a newer one" : "exactly one version"}.`,
     dependencies: [
       `base >= ${minimumFactorio ? formatPacked(minimumFactorio.packed) : line}`,
       ...builtin.filter((other) => other !== "base"),
-      ...[...mods].map(([mod, locked]) => `${mod} = ${formatPacked(locked.version.packed)}`),
+      ...[...mods].map(([mod, locked]) => `${mod} ${loose ? ">=" : "="} ${formatPacked(locked.version.packed)}`),
     ],
   };
 }

@@ -1,0 +1,166 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createSandbox, type Sandbox } from "./sandbox.ts";
+
+const MANIFEST = `factorio: "2.0"
+expansion: true
+mods:
+  rail-tunes: "*"
+  tall-masts: "*"
+pack: { name: friday-pack, version: 1.4.0, title: "Fridays \${x} ''", author: somebody }
+settings: { startup: { loud: true, "size \\"x\\"": 3 } }
+`;
+
+let box: Sandbox;
+beforeEach(async () => {
+  box = await createSandbox();
+  await box.write("mods.yaml", MANIFEST);
+  await ok(["install"]);
+});
+afterEach(() => box.close());
+
+async function ok(
+  args: readonly string[],
+  options: Parameters<Sandbox["run"]>[1] = {},
+): Promise<Record<string, unknown>> {
+  const { code, stdout } = await box.run([...args, "--json"], options);
+  expect(code, stdout).toBe(0);
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+const has = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
+
+describe("export", () => {
+  test("pack: byte-stable, named by `pack:`, and sync makes the same modpack of it", async () => {
+    expect(await ok(["export", "pack"])).toMatchObject({ file: "friday-pack_1.4.0.pack.json" });
+    const bytes = await box.read("friday-pack_1.4.0.pack.json");
+    await ok(["export", "pack"]);
+    expect(await box.read("friday-pack_1.4.0.pack.json")).toBe(bytes);
+    await mkdir(join(box.folder, "friend"));
+    await ok(["sync", "../project/friday-pack_1.4.0.pack.json", "--yes"], { cwd: "../friend" });
+    expect(await box.read("../friend/mods.lock")).toBe(await box.read("mods.lock"));
+    expect(await box.read("../friend/mods/mod-settings.dat")).toBe(await box.read("mods/mod-settings.dat"));
+    await ok(["export", "pack"], { cwd: "../friend" });
+    expect(await box.read("../friend/friday-pack_1.4.0.pack.json")).toBe(bytes);
+  });
+
+  test.each([
+    ["cut", (text: string) => text.slice(0, -40)],
+    ["of a newer version", (text: string) => text.replace('"formatVersion": 1', '"formatVersion": 2')],
+    ["without lockfile", (text: string) => text.replace('"lockfile"', '"lock"')],
+    ["with a damaged lockfile", (text: string) => text.replace("sha1:", "sha2:")],
+    ["with a damaged manifest", (text: string) => text.replace('"mods:",', '"mod:",')],
+    [
+      "with a lockfile that climbs",
+      (text: string) => text.replace(/file: \\"rail-tunes_[^"]*zip\\"/, 'file: \\"../../x.zip\\"'),
+    ],
+    ["with numbers for lines", (text: string) => text.replace('"lockfile": [', '"lockfile": [ 1,')],
+  ])("a pack %s is one clear error, and nothing is written", async (_, broken) => {
+    await ok(["export", "pack", "friday.json"]);
+    const text = broken((await box.read("friday.json")) ?? "");
+    await mkdir(join(box.folder, "friend"));
+    await box.write("../friend/pack.json", text);
+    const { code, stderr } = await box.run(["sync", "pack.json", "--yes"], { cwd: "../friend" });
+    expect([1, 2, 6]).toContain(code);
+    expect(stderr.match(/^error: /gm)).toHaveLength(1);
+    expect(await box.read("../friend/mods.yaml")).toBeUndefined();
+  });
+
+  test.skipIf(!has("unzip", "-v"))("zip: unpacked elsewhere it verifies, and it is byte-stable", async () => {
+    const { file } = await ok(["export", "zip"]);
+    expect(file).toBe("friday-pack_1.4.0_mods.zip");
+    const bytes = await readFile(join(box.project, file as string));
+    await ok(["export", "zip", "again.zip"]);
+    expect((await readFile(join(box.project, "again.zip"))).equals(bytes)).toBe(true);
+    const friend = join(box.folder, "friend");
+    await mkdir(friend);
+    execFileSync("unzip", ["-q", join(box.project, file as string), "-d", join(friend, "mods")]);
+    await box.write("../friend/mods.yaml", MANIFEST);
+    await box.write("../friend/mods.lock", (await box.read("mods.lock")) ?? "");
+    expect((await box.run(["verify"], { cwd: "../friend" })).code).toBe(0);
+    await box.write("mods/rail-tunes_1.1.0.zip", "another");
+    expect((await box.run(["export", "zip"])).code).toBe(1);
+  });
+
+  test("docker: nothing by which the image changes the set", async () => {
+    const all = async () => (await ok(["export", "docker"]))["text"] as string;
+    const some = await all();
+    expect(some).not.toMatch(/^\s+UPDATE_MODS_ON_START/m);
+    expect(some).toContain("docker-dlc.sh");
+    expect(some).toContain('"./mods:/factorio/mods"');
+    await box.write("mods.yaml", 'factorio: "2.0.77"\nmods: { tall-masts: "*" }\n');
+    await ok(["install"]);
+    const none = await all();
+    expect(none).toContain('DLC_SPACE_AGE: "false"');
+    expect(none).toContain("factoriotools/factorio:2.0.77");
+    expect(none).not.toContain("entrypoint");
+    if (!has("docker-compose", "version")) return;
+    for (const [at, text] of [some, none].entries()) {
+      await box.write(`compose-${at}.yml`, `version: "3"\n${text}`);
+      execFileSync("docker-compose", ["-f", join(box.project, `compose-${at}.yml`), "config", "-q"]);
+    }
+  });
+
+  test.skipIf(!has("nix-instantiate", "--version"))("nix: is parsed, a broken one is not", async () => {
+    for (const args of [[], ["--mirror", "https://mods.example.com/"]]) {
+      const text = (await ok(["export", "nix", ...args]))["text"] as string;
+      await box.write("pack.nix", text);
+      execFileSync("nix-instantiate", ["--parse", join(box.project, "pack.nix")]);
+      await box.write("pack.nix", text.slice(0, -3));
+      expect(spawnSync("nix-instantiate", ["--parse", join(box.project, "pack.nix")]).status).not.toBe(0);
+    }
+  });
+
+  test("cyclonedx: every mod by hash, each dependency a component", async () => {
+    const text = (await ok(["export", "cyclonedx"]))["text"] as string;
+    const bom = JSON.parse(text) as {
+      components: { "bom-ref": string; name: string; hashes: { content: string }[] }[];
+      dependencies: { ref: string; dependsOn: string[] }[];
+    };
+    expect(bom).toMatchObject({ bomFormat: "CycloneDX", specVersion: "1.5" });
+    expect(bom.components.map(({ name }) => name)).toEqual(["gear-lib", "rail-tunes", "tall-masts"]);
+    const refs = new Set(bom.components.map((component) => component["bom-ref"]));
+    for (const { dependsOn } of bom.dependencies) for (const ref of dependsOn) expect(refs).toContain(ref);
+    expect((await ok(["export", "cyclonedx"]))["text"]).toBe(text);
+  });
+
+  test("metapackage: settings as defaults, and --loose for newer releases", async () => {
+    await ok(["export", "metapackage", "--loose"]);
+    const zip = (await readFile(join(box.project, "friday-pack_1.4.0.zip"))).toString("latin1");
+    expect(zip).toContain("settings-final-fixes.lua");
+    expect(zip).toContain('["loud"] = true');
+    expect(zip).toContain("tall-masts >= 1.0.0");
+  });
+});
+
+test("the nightly script of the guide goes back where the server does not come up", async () => {
+  const guide = await readFile(new URL("../../../docs/docker.md", import.meta.url), "utf8");
+  const script = /```sh\n(#!\/bin\/sh\n# nightly[\s\S]*?)```/.exec(guide)?.[1] ?? "";
+  const bin = join(box.folder, "bin");
+  // A stand-in for the server: it comes up with gear-lib 1 only.
+  await put(
+    join(bin, "systemctl"),
+    `#!/bin/sh\nif [ "$1" = restart ]; then echo restart >> ${box.folder}/log; exit 0; fi\ngrep -q 'gear-lib_1' ${box.project}/mods.lock\n`,
+  );
+  await put(join(bin, "sleep"), "#!/bin/sh\n");
+  await put(
+    join(bin, "factorio-lock"),
+    `#!/bin/sh\nif [ "$1" = update ]; then sed -i 's/gear-lib_1/gear-lib_2/' mods.lock; fi\necho "$@" >> ${box.folder}/log\n`,
+  );
+  await put(join(box.project, "nightly-update.sh"), script);
+  await box.write("mods.lock", "gear-lib_1\n");
+  const { status } = spawnSync("sh", [join(box.project, "nightly-update.sh")], {
+    env: { PATH: `${bin}:${process.env["PATH"]}` },
+  });
+  expect(status).toBe(1);
+  expect(await box.read("mods.lock")).toBe("gear-lib_1\n");
+  expect(await box.read("../log")).toBe("update --yes\nrestart\ninstall --frozen\nrestart\n");
+});
+
+async function put(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+  await chmod(path, 0o755);
+}
