@@ -40,6 +40,14 @@ export type { FoundMod, SearchOptions, SearchResult } from "./commands/search/se
 export { search } from "./commands/search/search.ts";
 export type { SetKey, SetResult } from "./commands/set/set.ts";
 export { set } from "./commands/set/set.ts";
+export type { SettingRow, SettingsChanged, SettingsDiff, SettingsShown } from "./commands/settings/settings.ts";
+export {
+  diffSettings,
+  exportSettings,
+  setSetting,
+  showSettings,
+  unsetSettings,
+} from "./commands/settings/settings.ts";
 export type { SyncOptions, SyncResult } from "./commands/sync/sync.ts";
 export { sync } from "./commands/sync/sync.ts";
 export type { TreeCommandOptions, TreeResult } from "./commands/tree/tree.ts";

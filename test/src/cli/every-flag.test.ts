@@ -63,6 +63,8 @@ whoami --offline --player-data ../player-data.json --server-settings ../server-s
 logout
 logout --all
 set factorio 2.0.77
+settings set startup.loud true --dry-run
+settings diff --exit-code
 trust
 untrust
 cache dir --cache-dir ../other-cache

@@ -28,6 +28,7 @@ import { REMOVE } from "./remove/command.ts";
 import { SCHEMA } from "./schema/command.ts";
 import { SEARCH } from "./search/command.ts";
 import { SET } from "./set/command.ts";
+import { SETTINGS_COMMAND } from "./settings/command.ts";
 import { SYNC } from "./sync/command.ts";
 import { TEXTCONV } from "./textconv/command.ts";
 import { TREE } from "./tree/command.ts";
@@ -52,6 +53,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   CHECK,
   BISECT,
   SET,
+  SETTINGS_COMMAND,
   TRUST,
   UNTRUST,
   OUTDATED,

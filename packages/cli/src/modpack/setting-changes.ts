@@ -46,7 +46,7 @@ export function settingEdits(
 }
 
 /** A value for `--json`, which has no numbers of 64 bits. */
-function settingJson(value: SettingValue | undefined): SettingJson {
+export function settingJson(value: SettingValue | undefined): SettingJson {
   if (value === undefined) return null;
   return typeof value === "bigint" ? value.toString() : value;
 }

@@ -10,7 +10,7 @@ export function settingLine({ section, name, from, to }: SettingChange): Line {
 }
 
 /** A value in one line. */
-function settingText(value: SettingJson): string {
+export function settingText(value: SettingJson): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);
   return `{ ${Object.entries(value)

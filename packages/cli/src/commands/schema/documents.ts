@@ -155,6 +155,22 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     value: { anyOf: [TEXT, FLAG] },
     manifest: exactly({ path: TEXT, changed: FLAG }),
   }),
+  settings: exactly(
+    {
+      settings: listOf(
+        exactly({
+          section: { enum: ["startup", "runtime-global"] },
+          name: TEXT,
+          manifest: settingValue,
+          file: settingValue,
+        }),
+      ),
+      other: TEXT,
+      changes: settingChanges,
+      manifest: exactly({ path: TEXT, changed: FLAG }),
+    },
+    ["settings", "other", "changes", "manifest"],
+  ),
   trust: exactly({ project: TEXT, directory: TEXT, inside: FLAG, changed: FLAG }),
   untrust: exactly({ project: TEXT, directories: listOf(TEXT) }),
   outdated: exactly({
