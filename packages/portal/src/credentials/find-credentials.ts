@@ -6,7 +6,7 @@ import { configDirectory, type Machine } from "./config-directory.ts";
 import type { Credentials } from "./credentials.ts";
 import { loginFile, readLogins } from "./login-file.ts";
 import { foldersAround, playerDataPlaces, serverSettingsPlaces } from "./places.ts";
-import { readJsonFile } from "./read-json-file.ts";
+import { parseGameJson, readJsonFile } from "./read-json-file.ts";
 import { Token } from "./token.ts";
 
 /** Where to look for credentials, and for whom. */
@@ -124,6 +124,15 @@ async function noneIn(path: string, flag: string): Promise<FactorioLockError> {
       hint: "look for a comma or a quotation mark that is missing or one too many",
     });
   }
+  if (flag === "server-settings" && (await hasPasswordOnly(path))) {
+    return new FactorioLockError(
+      "AUTH_REQUIRED",
+      `${path} has a password, but no token, and downloads need the token.`,
+      {
+        hint: 'copy the token from https://factorio.com/profile into "token"',
+      },
+    );
+  }
   return new FactorioLockError(
     "AUTH_REQUIRED",
     `${path} has no ${flag === "player-data" ? '"service-username" and "service-token"' : '"username" and "token"'} that can be read.`,
@@ -133,9 +142,15 @@ async function noneIn(path: string, flag: string): Promise<FactorioLockError> {
   );
 }
 
+async function hasPasswordOnly(path: string): Promise<boolean> {
+  const json = await readJsonFile(path);
+  const isSaid = (value: unknown) => typeof value === "string" && value.trim() !== "";
+  return json !== undefined && isSaid(json["password"]) && !isSaid(json["token"]);
+}
+
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text.replace(/^\uFEFF/, ""));
+    parseGameJson(text);
     return true;
   } catch {
     return false;
