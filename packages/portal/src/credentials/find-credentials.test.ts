@@ -99,7 +99,7 @@ describe("the order", () => {
       code: "AUTH_REQUIRED",
       message: `${serverSettings} has no "username" and "token" that can be read.`,
     });
-    await put(serverSettings, '{ "username": "named", }');
+    await put(serverSettings, '{ "username": "named" "token": }');
     await expect(found({ ...machine, serverSettings })).rejects.toMatchObject({
       code: "AUTH_REQUIRED",
       message: `${serverSettings} is not valid JSON.`,
