@@ -1,7 +1,8 @@
 import { FactorioLockError } from "../error.ts";
 import { explain } from "./explain/explain.ts";
 import type { Explanation } from "./explain/explanation.ts";
-import { knotOf } from "./explain/knot.ts";
+import { type Knot, knotOf } from "./explain/knot.ts";
+import { unmetRanges } from "./explain/unavailable.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import type { ModInfoSource } from "./request.ts";
 import type { Session } from "./session.ts";
@@ -20,7 +21,11 @@ export interface Failure {
 export async function failureOf(session: Session, proof: Incompatibility, source: ModInfoSource): Promise<Failure> {
   const knot = await knotOf(session, proof);
   const { remedies, removal } = await suggest(knot, source);
-  return { explanation: explain(knot, removal ? whyRemoved(removal, knot) : []), remedies };
+  const further = removal ? whyRemoved(removal, knot) : [];
+  const isSaid = (other: Knot): boolean =>
+    [knot, ...further].some(({ asked }) => asked.length === 1 && asked[0] === other.asked[0]);
+  further.push(...unmetRanges(session).filter((other) => !isSaid(other)));
+  return { explanation: explain(knot, further), remedies };
 }
 
 /** A failure as the error that a user sees. */

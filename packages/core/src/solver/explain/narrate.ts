@@ -83,7 +83,9 @@ function tell(knot: Knot, conclusions: readonly Incompatibility[], before: reado
     const last = at === conclusions.length - 1;
     lines.push(last ? `${end(knot)}.` : `So ${conclusionWords(session, conclusion)}.${mark(conclusion)}`);
   });
-  const nothingNew = before.length > 0 && lines.length === asks + 1;
+  // What is asked for may say itself why it cannot be had.
+  const saysWhy = lines.slice(0, asks).some((line) => /, (?:but|which) /.test(line) && !told.has(line));
+  const nothingNew = before.length > 0 && lines.length === asks + 1 && !saysWhy;
   return { lines: nothingNew ? [`${end(knot)} either.`] : lines, numbered: numbers.size };
 }
 

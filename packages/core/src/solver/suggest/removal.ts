@@ -30,19 +30,21 @@ export interface Removal {
  * must be met. Undefined where that takes too many, or all.
  *
  * @param known knots that are known already.
+ * @param staying mods that are not removed, beside those that were just asked for.
  */
 export async function smallestRemoval(
   request: ResolveRequest,
   known: readonly Knot[],
   trials: Trials,
   options: SolveOptions,
+  staying: ReadonlySet<string> = new Set(),
 ): Promise<Removal | undefined> {
   const knots = [...known];
   const budget = makeBudget(ALLOWANCE);
   const hitting = makeBudget(MOST_LOOKS);
   for (let trial = 0; trial < MOST_TRIALS; trial++) {
     const names = await smallestHittingSet(
-      knots.map(({ asked }) => asked.filter((name) => !isJustAsked(request, name))),
+      knots.map(({ asked }) => asked.filter((name) => !isJustAsked(request, name) && !staying.has(name))),
       MOST_REMOVED,
       hitting,
       options,
@@ -54,6 +56,26 @@ export async function smallestRemoval(
     knots.push(await knotOf(outcome.session, outcome.proof, budget));
   }
   return undefined;
+}
+
+/** So many other sets of mods to remove are looked for. */
+const MOST_OTHERS = 2;
+
+/** Other removals of as many mods, each without one of those that the first takes out: who stays is for the user to say. */
+export async function otherRemovals(
+  request: ResolveRequest,
+  first: Removal,
+  trials: Trials,
+  options: SolveOptions,
+): Promise<Removal[]> {
+  const found = [first];
+  for (const name of first.names) {
+    if (found.length > MOST_OTHERS) break;
+    const other = await smallestRemoval(request, first.knots, trials, options, new Set([name]));
+    if (other?.names.length !== first.names.length) continue;
+    if (!found.some(({ names }) => names.join() === other.names.join())) found.push(other);
+  }
+  return found.slice(1);
 }
 
 /**

@@ -5,8 +5,9 @@ import { versionOf } from "../explain/words.ts";
 import type { ModInfoSource, ResolveRequest } from "../request.ts";
 import { applyChange, type Change } from "./change.ts";
 import { type Ideas, ideas, removals } from "./ideas.ts";
-import { type Removal, smallestRemoval } from "./removal.ts";
+import { otherRemovals, type Removal, smallestRemoval } from "./removal.ts";
 import { makeTrials, type Trials } from "./trial.ts";
+import { widening } from "./widening.ts";
 import { widerRange } from "./wider-range.ts";
 
 /** How many suggestions are made at most. */
@@ -36,13 +37,18 @@ export async function suggest(knot: Knot, source: ModInfoSource): Promise<Sugges
   const single = choice(helpful);
   if (single.length > 0) return { remedies: single.map((change) => [change]) };
   const first = groups.flatMap(({ changes }) => changes.filter(({ kind }) => kind === "expansion"));
+  const open = first.reduce(applyChange, request);
+  const wider = await widening(open, trials);
   const known = first.length > 0 ? [] : [knot, ...unavailableMods(session)];
-  const removal = await smallestRemoval(first.reduce(applyChange, request), known, trials, session.options);
-  if (!removal) {
-    const changes = await helping(removals(request.justAsked ?? []), request, trials);
-    return { remedies: changes.map((change) => [change]) };
-  }
-  return { remedies: [[...first, { kind: "remove", names: removal.names }]], removal };
+  const removal = await smallestRemoval(open, known, trials, session.options);
+  const removed = removal ? [removal, ...(await otherRemovals(open, removal, trials, session.options))] : [];
+  const remedies = [
+    ...(wider ? [[...first, ...wider]] : []),
+    ...removed.map(({ names }) => [...first, { kind: "remove", names } as const]),
+  ];
+  if (remedies.length > 0) return { remedies, ...(removal ? { removal } : {}) };
+  const changes = await helping(removals(request.justAsked ?? []), request, trials);
+  return { remedies: changes.map((change) => [change]) };
 }
 
 /** Changes of one kind that help, and for how many there is room in any case. */

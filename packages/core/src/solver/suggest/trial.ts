@@ -68,7 +68,8 @@ async function runIn(session: Session, request: ResolveRequest): Promise<Outcome
   const order = ["base", ...names].map((name) => nodeOf(session, name).id);
   restart(search, manifestFacts(session, request), order);
   const state = await go(session);
-  if (state.kind === "solved") return state;
+  // Taken now: the next trial moves the search on.
+  if (state.kind === "solved") return { kind: "solved", present: state.present };
   if (state.kind === "too-hard") return undefined;
   const own: Session = { ...session, world: { ...session.world, request } };
   return { kind: "unsolvable", proof: state.proof, session: own };
