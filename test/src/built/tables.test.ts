@@ -46,7 +46,7 @@ function plain(suggestion: string): string {
   const [, flags] = /^factorio-lock edit (.*)$/.exec(bare) ?? [];
   if (flags === undefined) return bare;
   const pairs = [...flags.matchAll(/--(set|remove|add) ("[^"]*"|\S+)/g)].map(([, verb, word]) => [verb, word] as const);
-  const of = (wanted: string) => pairs.flatMap(([verb, word = ""]) => (verb === wanted ? [word] : []));
+  const of = (wanted: string) => pairs.flatMap(([verb, word]) => (verb === wanted ? [word] : []));
   return [
     ...of("set").map((word) => `factorio-lock set ${word.replace("=", " ")}`),
     ...(of("remove").length > 0 ? [`factorio-lock remove ${of("remove").join(" ")}`] : []),

@@ -21,16 +21,9 @@ export function commandFor(changes: readonly ManifestChange[]): Words {
 }
 
 function addedWord(change: ManifestChange): string | undefined {
-  switch (change.kind) {
-    case "range":
-      return `${change.name}@${change.text}`;
-    case "newest":
-      return change.name;
-    case "refuse":
-      return `${change.name}@false`;
-    default:
-      return undefined;
-  }
+  if (change.kind === "range") return `${change.name}@${change.text}`;
+  if (change.kind === "newest") return change.name;
+  return change.kind === "refuse" ? `${change.name}@false` : undefined;
 }
 
 function setting(change: ManifestChange): [string, string][] | undefined {

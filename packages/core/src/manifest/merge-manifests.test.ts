@@ -119,7 +119,7 @@ describe("mergeManifests", () => {
         if (one.kind !== "merged" || other.kind !== "merged") return;
         clean += 1;
         const [b, o, t, m, n] = [BASE, ours, theirs, one.text, other.text].map((text) => parseManifest(text, ""));
-        expect([...(n?.mods ?? [])].sort()).toEqual([...(m?.mods ?? [])].sort());
+        expect(new Map(n?.mods)).toEqual(new Map(m?.mods));
         for (const name of new Set([...(o?.mods.keys() ?? []), ...(t?.mods.keys() ?? []), ...(b?.mods.keys() ?? [])])) {
           const [before, our, their] = [b, o, t].map((side) => JSON.stringify(side?.mods.get(name)));
           expect(JSON.stringify(m?.mods.get(name))).toBe(before === our ? their : our);

@@ -18,7 +18,7 @@ export async function unknownMods(
   request: ResolveRequest,
   source: ModInfoSource,
 ): Promise<FactorioLockError> {
-  const near = await Promise.all(names.slice(0, MOST_LOOKED_FOR).map((name) => source.near?.(name) ?? []));
+  const near = await Promise.all(names.slice(0, MOST_LOOKED_FOR).map(async (name) => source.near?.(name) ?? []));
   const likely = near.flatMap((found, at) => (found.length > 0 ? [`${list(found, "or")} for ${names[at]}`] : []));
   const [only] = names.length === 1 ? near : [];
   const hint =
