@@ -45,7 +45,9 @@ function plain(suggestion: string): string {
   const bare = suggestion.replace(/ --(?:no-install|no-recommended|game \S+)/g, "");
   const [, flags] = /^factorio-lock edit (.*)$/.exec(bare) ?? [];
   if (flags === undefined) return bare;
-  const pairs = [...flags.matchAll(/--(set|remove|add) ("[^"]*"|\S+)/g)].map(([, verb, word]) => [verb, word] as const);
+  const pairs = [...flags.matchAll(/--(set|remove|add) ("[^"]*"|\S+)/g)].map(
+    ([, verb, word]) => [verb, word as string] as const,
+  );
   const of = (wanted: string) => pairs.flatMap(([verb, word]) => (verb === wanted ? [word] : []));
   return [
     ...of("set").map((word) => `factorio-lock set ${word.replace("=", " ")}`),
