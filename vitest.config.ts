@@ -15,7 +15,8 @@ export default defineConfig({
   },
   test: {
     include: ["packages/*/src/**/*.test.ts", "test/src/**/*.test.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // No test may depend on speed: only what hangs takes so long, on a busy machine as well.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -11,6 +11,7 @@ export type { ByteCounts, FileCounts, FileProgress, Progress } from "./progress/
 export { advanceProgress, NO_PROGRESS, progressOf } from "./progress/progress.ts";
 export type { CachePlace } from "./store/default-cache-directory.ts";
 export { defaultCacheDirectory } from "./store/default-cache-directory.ts";
+export { isHomeless, noHome } from "./store/no-home.ts";
 export type { SealedArchive } from "./store/seal.ts";
 export { sealTime } from "./store/seal.ts";
 export type { Store, StoreSizes } from "./store/store.ts";

@@ -6,6 +6,8 @@ export interface PortalErrorDetails extends ErrorDetails {
   readonly status?: number;
   /** Whether asking again may help: a transport error, 429 or 5xx. */
   readonly transient?: boolean;
+  /** Whether no connection came about: nothing else can be had of the same portal now either. */
+  readonly isUnconnected?: boolean;
   /** The answer's `Retry-After`, in milliseconds. */
   readonly retryAfterMs?: number;
 }
@@ -14,12 +16,14 @@ export interface PortalErrorDetails extends ErrorDetails {
 export class PortalError extends FactorioLockError {
   readonly status: number | undefined;
   readonly transient: boolean;
+  readonly isUnconnected: boolean;
   readonly retryAfterMs: number | undefined;
 
   constructor(code: ErrorCode, message: string, details: PortalErrorDetails = {}) {
     super(code, message, details);
     this.status = details.status;
     this.transient = details.transient ?? false;
+    this.isUnconnected = details.isUnconnected ?? false;
     this.retryAfterMs = details.retryAfterMs;
   }
 }

@@ -72,7 +72,7 @@ describe("archives as zip programs make them", () => {
     }
     expect(await run("verify")).toMatchObject({ code: 0 });
     expect(await run("cache", "verify")).toMatchObject({ code: 0 });
-  }, 120_000);
+  });
 
   test.skipIf(!hasUnzip())("are taken by unzip -t, by each but for the methods that it has no code for", async () => {
     const refused: string[] = [];

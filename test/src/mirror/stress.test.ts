@@ -90,7 +90,7 @@ describe("many clients", () => {
       const got = await Promise.all(Array.from({ length: 1000 }, (_, at) => install(mirror.url, `stress-${at % 20}`)));
       expect(got.filter((one) => one === "right")).toHaveLength(1000);
     }
-  }, 120_000);
+  });
 });
 
 describe("a mirror that is killed", () => {
@@ -127,7 +127,7 @@ describe("a mirror that is killed", () => {
     expect(await keptArchives(directory)).toHaveLength(12);
     // What a killed mirror left half is removed after an hour; the one that lives leaves nothing.
     expect(left).toEqual(expect.arrayContaining(await halves()));
-  }, 120_000);
+  });
 });
 
 /** Whether this machine lets us make a small disk. */

@@ -150,7 +150,7 @@ describe.skipIf(SKIPS.length > 0)(
   () => {
     beforeAll(async () => {
       world = await createNetwork();
-    }, 60_000);
+    });
     afterAll(() => world?.close());
 
     const trusting = () => ({ SSL_CERT_FILE: world.authority.file });

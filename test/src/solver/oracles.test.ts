@@ -33,5 +33,5 @@ describe.each(ORACLES)("$name on every scenario", (oracle) => {
         if (verdict !== undefined && said !== undefined) expect(said, `${other.name}: ${scenario.name}`).toBe(verdict);
       }
     }
-  }, 120_000);
+  });
 });

@@ -79,7 +79,7 @@ describe("cases that stop simple searches", () => {
     const { code, told } = await failure({ mods, registry });
     expect(code).toBe("NO_SOLUTION");
     expect(told.split("\n").length).toBeLessThan(40);
-  }, 120_000);
+  });
 
   it("tells in a few lines of thousands of load-order circles that leave no answer", async () => {
     const names = numbers(6).map((at) => `mod-${at}`);
@@ -89,7 +89,7 @@ describe("cases that stop simple searches", () => {
     expect(code).toBe("NO_SOLUTION");
     expect(told.split("\n").length).toBeLessThan(40);
     expect(told).toMatch(/There are \d+ more facts of this kind\./);
-  }, 120_000);
+  });
 
   it("gives up a search that takes too many looks, however few its decisions are", async () => {
     const registry: Mods = Object.fromEntries(numbers(13).map((chair) => [`chair-${chair}`, releases(14, () => [])]));
@@ -98,7 +98,7 @@ describe("cases that stop simple searches", () => {
     const mods = Object.fromEntries(numbers(14).map((guest) => [`guest-${guest}`, "*"]));
     const { code } = await failure({ mods, registry, budget: 20_000 });
     expect(code).toBe("TOO_HARD");
-  }, 120_000);
+  });
 
   it("adds 1,500 recommended mods of one release, and says so of none", async () => {
     const names = numbers(1500).map((at) => `extra-${at}`);
@@ -107,7 +107,7 @@ describe("cases that stop simple searches", () => {
       ...Object.fromEntries(names.map((name) => [name, { "1.0.0": [] }])),
     };
     expect(await solved({ mods: { pack: "*" }, registry })).toHaveLength(1502);
-  }, 120_000);
+  });
 });
 
 describe("bad input", () => {
@@ -124,12 +124,12 @@ describe("bad input", () => {
       ...Object.fromEntries(names.map((name) => [name, { "1.0.0": [] }])),
     };
     expect(await solved({ mods: { pack: "*" }, registry })).toHaveLength(10_002);
-  }, 60_000);
+  });
 
   it("bears 20,000 releases that each mention another mod", async () => {
     const registry: Mods = { pack: releases(20_000, (at) => [`? other-${at}`]), lib: { "1.0.0": ["pack >= 5000.0"] } };
     expect(await solved({ mods: { pack: "*", lib: "*" }, registry })).toContain("pack 20000.0.0");
-  }, 60_000);
+  });
 
   it("bears 2,000 releases that all are unusable", async () => {
     const registry: Mods = { broken: releases(2000, (at) => [`gone-${at}`]) };

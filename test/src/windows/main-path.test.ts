@@ -13,7 +13,7 @@ describe.skipIf(NO_WINDOWS !== undefined)(
     beforeAll(async () => {
       box = await createSandbox();
       wine = createWine();
-    }, 120_000);
+    });
     afterAll(async () => {
       wine.close();
       await box.close();
@@ -41,7 +41,7 @@ describe.skipIf(NO_WINDOWS !== undefined)(
       expect(await ok("one", "install", "--frozen")).toContain("has them all in place");
       expect(await ok("one", "update")).toContain("up to date");
       expect(await ok("one", "verify")).toContain("every byte checked");
-    }, 120_000);
+    });
 
     test("install on two drives, and a mod of one's own by a path with backslashes", async () => {
       const pack = join(wine.c, "packs", "two");
@@ -64,18 +64,18 @@ describe.skipIf(NO_WINDOWS !== undefined)(
       expect(await ok("two", "verify", "--mod-directory", "D:\\mods")).toContain("every byte checked");
       expect(await ok("two", "install", "--frozen", "--offline", "--mod-directory", "D:\\mods")).toContain("in place");
       expect(await ok("two", "cache", "clean")).toContain("Deleted");
-    }, 120_000);
+    });
 
     test("mirror: fill a folder, and write it as plain files", async () => {
       expect(await ok("one", "mirror", "add", "D:\\mirror")).toContain("+ tall-masts_1.0.0.zip");
       expect(await ok("one", "mirror", "export", "D:\\mirror", "D:\\out")).toContain("Wrote");
       expect(existsSync(join(wine.d, "out", "api", "mods", "tall-masts.json"))).toBe(true);
-    }, 120_000);
+    });
 
     test("the scripts run node where its path has a blank", async () => {
       const steps = new URL("../../../scripts/steps.mjs", import.meta.url).pathname;
       const program = `import("file:///Z:${steps}").then(({ run }) => process.exit(run(process.execPath, ["-e", "process.exit(3)"], { stdio: "ignore" }).status))`;
       expect(await wine.node(wine.c, ["-e", program])).toMatchObject({ code: 3 });
-    }, 60_000);
+    });
   },
 );

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { FactorioLockError } from "@factorio-lock/core";
 import { ownSignal } from "@factorio-lock/disk";
 import { checkFileName } from "@factorio-lock/game";
-import type { Portal } from "@factorio-lock/portal";
+import { type Portal, PortalError } from "@factorio-lock/portal";
 import pLimit from "p-limit";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { prepareStore } from "../store/prepare-store.ts";
@@ -81,7 +81,7 @@ export async function downloadAll(missing: readonly ArchiveRequest[], options: D
             return ask();
           })
           .catch((error: unknown) => {
-            if (isRefusal(error) && tally.files === 0) tally.halt ??= error;
+            if (tally.files === 0 && (isRefusal(error) || isDeaf(error, tally))) tally.halt ??= error;
             throw error;
           });
       });
@@ -129,6 +129,11 @@ function createScouting(): { turn(): Promise<void>; end(): void } {
 function isRefusal(error: unknown, code?: "AUTH_REJECTED"): error is FactorioLockError {
   if (!(error instanceof FactorioLockError)) return false;
   return error.code === "AUTH_REJECTED" || (code === undefined && error.code === "AUTH_REQUIRED");
+}
+
+/** Whether there is no way to the portal: then nothing else comes from it either, and it is not asked again and again. */
+function isDeaf(error: unknown, { bytes }: Tally): error is PortalError {
+  return error instanceof PortalError && error.isUnconnected && bytes === 0;
 }
 
 function largestFirst(archives: readonly ArchiveRequest[]): readonly ArchiveRequest[] {

@@ -22,7 +22,7 @@ describe("fetchArchives", () => {
     const bytes = [...served.values()].reduce((sum, { length }) => sum + length, 0);
     expect(report).toEqual({ files: 3, bytes, reused: 0 });
     expect(wanted.every((archive) => store.has(archive))).toBe(true);
-    expect(await store.verify()).toEqual({ checked: 3, bytes, damaged: [] });
+    expect(await store.verify()).toEqual({ checked: 3, bytes, damaged: [], held: [] });
     expect(await fetchArchives(wanted, { store, portal })).toEqual({ files: 0, bytes: 0, reused: 3 });
     expect(await fetchArchives(wanted, { store })).toEqual({ files: 0, bytes: 0, reused: 3 });
     expect(server.asks.length).toBe(3);
@@ -194,13 +194,18 @@ describe("fetchArchives", () => {
 
   test("a dead portal is one reason, whatever the addresses", async () => {
     const { wanted } = await someArchives(new Array<number>(20).fill(500));
-    const options = { store: openStore(await sandbox()), portal: portalAt("http://127.0.0.1:9", { backOffMs: 1 }) };
+    const events: FetchEvent[] = [];
+    const portal = portalAt("http://127.0.0.1:9", { backOffMs: 1 });
+    const onEvent = (event: FetchEvent) => events.push(event);
+    const options = { store: openStore(await sandbox()), portal, onEvent };
     const error = await failureOf(fetchArchives(wanted, options));
     expect(error.code).toBe("PORTAL_UNREACHABLE");
     expect(error.message).toBe(
       "The mod portal cannot be reached: the connection was refused (http://127.0.0.1:9). None of the 20 archives came.",
     );
     expect(error.explanation).toEqual([]);
+    // Three tries in all, of one archive.
+    expect(events.filter(({ kind }) => kind === "retry")).toHaveLength(2);
   });
 
   test("an archive that is refused for a moment is tried once more when others came", async () => {

@@ -1,7 +1,7 @@
 import { FactorioLockError } from "@factorio-lock/core";
+import { isHomeless, noHome } from "./no-home.ts";
 
 const OTHER = "choose another place with --cache-dir or FACTORIO_LOCK_CACHE";
-const PLACE = "choose a place with --cache-dir or FACTORIO_LOCK_CACHE";
 
 const FAULTS: Readonly<Record<string, readonly [fault: string, hint: string]>> = {
   ENOSPC: ["the disk is full", `free some space, or ${OTHER}`],
@@ -26,10 +26,7 @@ const FAULTS: Readonly<Record<string, readonly [fault: string, hint: string]>> =
 export function storeFault(error: unknown, directory: string): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (!(error instanceof Error) || typeof code !== "string" || syscall === undefined) return error;
-  if (/^\/dev\/null(\/|$)/.test(directory)) {
-    const message = "There is no folder to keep downloads in: this user has no home folder.";
-    return new FactorioLockError("FAILED", message, { hint: PLACE, cause: error });
-  }
+  if (isHomeless(directory)) return noHome(error);
   const [fault, hint] = FAULTS[code] ?? [`the system reports ${code}`, OTHER];
   return new FactorioLockError("FAILED", `The cache ${directory} cannot be used: ${fault}.`, { hint, cause: error });
 }

@@ -22,6 +22,7 @@ import { fetchArchives } from "../fetch/fetch-archives.ts";
 import { partialFolder } from "./layout.ts";
 import { openStore, type Store } from "./store.ts";
 import { sweep } from "./sweep.ts";
+import { verifyStore } from "./verify-store.ts";
 
 /** A store that holds archives of these sizes. */
 async function filledStore(sizes: readonly number[]) {
@@ -61,7 +62,7 @@ describe("a store", () => {
     const folder = join(await sandbox(), "none");
     const store = openStore(folder);
     expect(await store.sizes()).toEqual({ archives: 0, bytes: 0, partials: 0, partialBytes: 0 });
-    expect(await store.verify()).toEqual({ checked: 0, bytes: 0, damaged: [] });
+    expect(await store.verify()).toEqual({ checked: 0, bytes: 0, damaged: [], held: [] });
     expect(await store.prune([])).toMatchObject({ archives: 0, partials: 0, bytes: 0 });
     expect(existsSync(folder)).toBe(false);
   });
@@ -156,6 +157,22 @@ describe("an archive that was changed in the store", () => {
     expect(await store.verify()).toMatchObject({ checked: 2, damaged });
     expect(store.has(wanted[0]!)).toBe(false);
     expect(await store.verify()).toMatchObject({ checked: 1, damaged: [] });
+  });
+
+  test("goes on past what another program has open, and says which stay", async () => {
+    const { wanted, paths, folder } = await filledStore([5000, 6000, 7000]);
+    for (const path of paths.slice(0, 2)) writeFileSync(path, "other bytes");
+    const held = paths[0]!;
+    const remove = async (path: string) => {
+      if (path === held) throw Object.assign(new Error("EBUSY: resource busy or locked"), { code: "EBUSY" });
+      await rm(path);
+    };
+    expect(await verifyStore(folder, {}, remove)).toMatchObject({
+      checked: 3,
+      damaged: [{ sha1: wanted[1]!.sha1 }],
+      held: [held],
+    });
+    expect(paths.map((path) => existsSync(path))).toEqual([true, false, true]);
   });
 });
 

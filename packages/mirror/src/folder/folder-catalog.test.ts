@@ -35,7 +35,7 @@ const archive = (name: string, version: string, more: Record<string, unknown> = 
 const put = async (file: string, bytes: Buffer): Promise<void> => writeFile(path.join(directory, file), bytes);
 
 async function until(holds: () => boolean): Promise<void> {
-  await expect.poll(holds, { timeout: 10_000 }).toBe(true);
+  await expect.poll(holds, { timeout: 60_000 }).toBe(true);
 }
 
 test("a folder without mods is announced once", async () => {
@@ -50,11 +50,11 @@ test("the first look ends when the signal fires", async () => {
   await expect(openFolder(directory, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "INTERRUPTED" });
   // Files that were just written are waited for.
   const abort = new AbortController();
-  const opening = openFolder(directory, { settle: 60_000, signal: abort.signal });
+  const opening = openFolder(directory, { settle: 600_000, signal: abort.signal });
   setTimeout(() => abort.abort(), 50);
   const started = performance.now();
   await expect(opening).rejects.toMatchObject({ code: "INTERRUPTED" });
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(performance.now() - started).toBeLessThan(60_000);
 });
 
 describe("what is served", () => {

@@ -4,6 +4,8 @@ import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { makeArchive } from "@factorio-lock/game";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startMirror } from "../start-mirror.ts";
@@ -71,6 +73,13 @@ async function heldFor({ port }: Mirror): Promise<number> {
   return held.reduce((sum, [, bytes]) => sum + bytes, 0);
 }
 
+/** Bytes of buffers that are in use: without what only waits to be collected. */
+function heldBytes(): number {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+  return process.memoryUsage().arrayBuffers;
+}
+
 describe("clients that read nothing", () => {
   test.skipIf(process.platform !== "linux")(
     "the system holds little for each of them, and another one is served",
@@ -79,37 +88,32 @@ describe("clients that read nothing", () => {
       const bytesAhead = 2 * 1024 * 1024;
       const mirror = await start({ limits: { bytesAhead }, onAccess: (entry) => lines.push(entry) });
       const address = await signedAddress(mirror);
-      const before = process.memoryUsage().arrayBuffers;
+      const before = heldBytes();
       for (let at = 0; at < 40; at += 1) ask(mirror, address);
-      await expect.poll(() => gauge(mirror, "requests_under_way"), { timeout: 20_000 }).toBeGreaterThan(40);
+      await expect.poll(() => gauge(mirror, "requests_under_way"), { timeout: 60_000 }).toBeGreaterThan(40);
       for (let at = 0; at < 3; at += 1) {
         expect((await (await fetch(mirror.url + address)).arrayBuffer()).byteLength).toBe(size);
       }
       expect(await heldFor(mirror)).toBeLessThan(bytesAhead + 40 * 256 * 1024);
-      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(30_000_000);
+      await expect.poll(() => heldBytes() - before, { timeout: 60_000 }).toBeLessThan(30_000_000);
       expect(await gauge(mirror, "bytes_ahead_of_clients")).toBeLessThanOrEqual(bytesAhead);
       // Those that were handed more than their share at first.
       expect(lines.filter(({ aborted }) => aborted).length).toBeLessThan(20);
     },
-    60_000,
   );
 
-  test.skipIf(process.platform !== "linux")(
-    "nor does it for one that asks on and on",
-    async () => {
-      const mirror = await start({ limits: { bytesAhead: 0 } });
-      const socket = connect(mirror.port, "127.0.0.1");
-      sockets.push(socket);
-      socket.on("error", () => {});
-      socket.pause();
-      // Seven megabytes of small answers.
-      for (let at = 0; at < 20_000; at += 1) socket.write("GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n");
-      await expect.poll(() => heldFor(mirror), { timeout: 20_000 }).toBeGreaterThan(10_000);
-      await sleep(500);
-      expect(await heldFor(mirror)).toBeLessThan(512 * 1024);
-    },
-    60_000,
-  );
+  test.skipIf(process.platform !== "linux")("nor does it for one that asks on and on", async () => {
+    const mirror = await start({ limits: { bytesAhead: 0 } });
+    const socket = connect(mirror.port, "127.0.0.1");
+    sockets.push(socket);
+    socket.on("error", () => {});
+    socket.pause();
+    // Seven megabytes of small answers.
+    for (let at = 0; at < 20_000; at += 1) socket.write("GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    await expect.poll(() => heldFor(mirror), { timeout: 60_000 }).toBeGreaterThan(10_000);
+    await sleep(500);
+    expect(await heldFor(mirror)).toBeLessThan(512 * 1024);
+  });
 
   test("one that reads slowly, but more than the least rate, is not given up", async () => {
     const lines: AccessEntry[] = [];
@@ -121,7 +125,7 @@ describe("clients that read nothing", () => {
       await sleep(20);
     }
     expect(lines.filter(({ aborted }) => aborted)).toEqual([]);
-  }, 20_000);
+  });
 });
 
 describe("whose request it is", () => {
@@ -259,7 +263,7 @@ test.skipIf(process.platform === "win32")("a file that cannot be read is 503 wit
   // What the system says of a link to itself is no word on what is there.
   await rm(file);
   await symlink(file, file);
-  await expect.poll(() => events, { timeout: 10_000 }).toContain("unreadable");
+  await expect.poll(() => events, { timeout: 60_000 }).toContain("unreadable");
   const answer = await fetch(mirror.url + address);
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "2"]);
   expect((await fetch(`${mirror.url}/api/mods/tin-works`)).status).toBe(200);

@@ -276,7 +276,7 @@ describe("a portal that fails", () => {
       return true;
     };
     await download(mirror).catch(() => {});
-    await expect.poll(archivesIn, { timeout: 10_000 }).toEqual(["tin-works_1.0.0.zip"]);
+    await expect.poll(archivesIn, { timeout: 60_000 }).toEqual(["tin-works_1.0.0.zip"]);
     expect((await download(mirror)).equals(bytes)).toBe(true);
     expect(times).toBe(3);
   });
@@ -367,7 +367,7 @@ describe("a portal that fails", () => {
     expect((await fetch(`${mirror.url}/api/mods/tin-works/full`)).status).toBe(503);
     fault = () => false;
     await expect
-      .poll(async () => (await fetch(`${mirror.url}/api/mods/tin-works/full`)).status, { timeout: 8000 })
+      .poll(async () => (await fetch(`${mirror.url}/api/mods/tin-works/full`)).status, { timeout: 60_000 })
       .toBe(200);
   });
 });

@@ -55,13 +55,23 @@ export function proxyUnreachable(proxy: Proxy, cause: unknown, what: string, lim
   const code = codeOf(cause) || (systemCode(cause) ?? "");
   if (isCertificateFault(code)) {
     const { fault, hint } = certificateFault(cause, code);
-    return new PortalError("PORTAL_UNREACHABLE", `${said} cannot be trusted: ${fault} (${what}).`, { hint, cause });
+    return new PortalError("PORTAL_UNREACHABLE", `${said} cannot be trusted: ${fault} (${what}).`, {
+      hint,
+      isUnconnected: true,
+      cause,
+    });
   }
   const spoken = socksFault(proxy, cause);
-  if (spoken) return new PortalError("PORTAL_UNREACHABLE", `${said} ${spoken.fault} (${what}).`, { ...spoken, cause });
+  if (spoken)
+    return new PortalError("PORTAL_UNREACHABLE", `${said} ${spoken.fault} (${what}).`, {
+      ...spoken,
+      isUnconnected: true,
+      cause,
+    });
   return new PortalError("PORTAL_UNREACHABLE", `${said} cannot be reached: ${reason(code, limits)} (${what}).`, {
     hint: `check ${proxy.variable}; unset it, or name the portal's host in NO_PROXY, if this network needs no proxy`,
     transient: true,
+    isUnconnected: true,
     cause,
   });
 }

@@ -42,6 +42,17 @@ function reason(code: string, limits: Limits): string {
   }
 }
 
+/** What is said where no connection comes about. */
+const UNCONNECTED: ReadonlySet<string> = new Set([
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ETIMEDOUT",
+  "ENETUNREACH",
+  "EHOSTUNREACH",
+]);
+
 /** What was asked, and how. */
 export interface Asked {
   /** `GET https://…`, redacted. */
@@ -67,12 +78,14 @@ export function transportError(error: unknown, { what, target, proxy }: Asked, l
     const { fault: words, hint } = certificateFault(error, code);
     return new PortalError("PORTAL_UNREACHABLE", `The mod portal cannot be reached: ${words} (${what}).`, {
       hint,
+      isUnconnected: true,
       cause: error,
     });
   }
   return new PortalError("PORTAL_UNREACHABLE", `The mod portal cannot be reached: ${reason(code, limits)} (${what}).`, {
     hint: "check the network connection and the proxy settings, and try again",
     transient: true,
+    isUnconnected: UNCONNECTED.has(code),
     cause: error,
   });
 }

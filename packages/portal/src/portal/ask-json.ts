@@ -7,7 +7,7 @@ import { ENCODINGS, readAnswer } from "../http/read-answer.ts";
 import { retry } from "../http/retry.ts";
 import { seconds } from "../http/seconds.ts";
 import { transportError } from "../http/transport-error.ts";
-import { statusError } from "./status-error.ts";
+import { serverMessage, statusError } from "./status-error.ts";
 
 /** What a JSON question needs. */
 export interface JsonAsker {
@@ -25,7 +25,7 @@ export interface JsonCall extends Call {
 /** An answer in JSON, or the word that there is none. */
 export type JsonAnswer =
   | { readonly status: 200; readonly json: unknown; readonly what: string }
-  | { readonly status: 404 };
+  | { readonly status: 404; readonly message: string };
 
 /**
  * Asks a question whose answer is JSON: tried again as the contract says, within the budget for the whole, and read
@@ -68,7 +68,7 @@ async function tryOnce({ http, limits }: JsonAsker, call: JsonCall): Promise<Jso
     throw error instanceof PortalError ? error : transportError(error, answer, limits);
   }
   if (answer.status === 200) return { status: 200, json: parse(body, answer, call), what: answer.what };
-  if (answer.status === 404) return { status: 404 };
+  if (answer.status === 404) return { status: 404, message: serverMessage(body, call.secrets) };
   throw statusError(answer, body, call.secrets);
 }
 

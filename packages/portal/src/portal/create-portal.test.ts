@@ -63,7 +63,10 @@ describe("what is asked", () => {
   });
 
   test("a portal below a path, and names that need escapes", async () => {
-    const { server, portal } = await portalWith(portalOf(new Map()), {}, "/factorio/");
+    const at = portalOf(new Map());
+    const below: Handler = (hit, response, nth) =>
+      at({ ...hit, path: hit.path.replace("/factorio/", "/") }, response, nth);
+    const { server, portal } = await portalWith(below, {}, "/factorio/");
     expect(portal.url).toMatch(/\/factorio$/);
     expect(await portal.full("Flow Control")).toBeUndefined();
     expect(await portal.short("a/../b?c#d")).toBeUndefined();
@@ -78,6 +81,35 @@ describe("what is asked", () => {
     await portal.namelist(Array.from({ length: 1001 }, (_, at) => `mod-${at}`));
     expect(server.hits.map(({ body }) => body.split(",").length).sort((a, b) => a - b)).toEqual([1, 500, 500]);
     expect(await portal.namelist([])).toEqual([]);
+    expect(server.hits).toHaveLength(3);
+  });
+});
+
+describe("an address that is no portal's", () => {
+  const nothing: Handler = (_, response) => response.writeHead(404, { "content-type": "text/html" }).end("not found");
+  const refusal = (url: string) => ({
+    code: "PORTAL_ERROR",
+    message: `There is no mod portal at ${url}: it answers "not found" (404) to everything.`,
+    hint: expect.stringContaining("--portal or FACTORIO_LOCK_PORTAL"),
+  });
+
+  test("is said to be wrong, not to lack the mod or the archive", async () => {
+    const { server, portal } = await portalWith(nothing, {}, "/mods");
+    const expected = refusal(`${server.url}/mods`);
+    await expect(portal.full("lamp-post")).rejects.toMatchObject(expected);
+    await expect(portal.download("/download/lamp-post/0123456789abcdef01234567")).rejects.toMatchObject(expected);
+    expect(server.hits).toHaveLength(4);
+  });
+
+  test.each([
+    ["a list", (hit: { readonly path: string }) => (hit.path === "/api/mods" ? 200 : 404)],
+    ["a list that is refused", (hit: { readonly path: string }) => (hit.path === "/api/mods" ? 403 : 404)],
+  ])("with %s it is a portal's, and is looked at once", async (_, statusOf) => {
+    const { server, portal } = await portalWith((hit, response) =>
+      json(response, { pagination: null, results: [] }, statusOf(hit)),
+    );
+    expect(await portal.full("lamp-post")).toBeUndefined();
+    expect(await portal.full("lamp-kit")).toBeUndefined();
     expect(server.hits).toHaveLength(3);
   });
 });

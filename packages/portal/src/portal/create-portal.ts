@@ -10,10 +10,11 @@ import { pacedClient } from "../http/paced.ts";
 import type { Environment } from "../http/proxy.ts";
 import { decodeMod, decodeSearch } from "../wire/decode.ts";
 import type { PortalMod } from "../wire/portal-mod.ts";
-import { askJson, type JsonAsker, notThere, oddAnswer } from "./ask-json.ts";
+import { askJson, type JsonAnswer, type JsonAsker, type JsonCall, notThere, oddAnswer } from "./ask-json.ts";
 import { bookmarks } from "./bookmarks.ts";
 import { authRequired, download } from "./download.ts";
 import { insecurePortal, isReadable } from "./insecure.ts";
+import { createKnownAddress } from "./known-address.ts";
 import { modLists } from "./mod-lists.ts";
 import { searchBody } from "./parameters.ts";
 import { type Asking, OFFICIAL_PORTAL, type Portal } from "./portal.ts";
@@ -83,23 +84,33 @@ export function createPortal(options: PortalOptions = {}): Portal {
     return new URL(base.href.replace(/\/$/, "") + path);
   }
 
+  const ask = async (call: JsonCall): Promise<JsonAnswer> => {
+    const answer = await slot(() => askJson(asker, call));
+    if (answer.status === 200) place.answered();
+    return answer;
+  };
+
   const questions: Questions = {
     address,
     get(url, asking, token) {
       const account = token ? { signedIn: true, secrets: [token.reveal()] } : {};
-      return slot(() => askJson(asker, { method: "GET", url, headers: {}, signal: until(asking.signal), ...account }));
+      return ask({ method: "GET", url, headers: {}, signal: until(asking.signal), ...account });
     },
     post(url, contentType, body, asking) {
       const headers = { "content-type": contentType };
-      return slot(() => askJson(asker, { method: "POST", url, headers, body, signal: until(asking.signal) }));
+      return ask({ method: "POST", url, headers, body, signal: until(asking.signal) });
     },
   };
+  const place = createKnownAddress(questions, base);
 
   async function mod(name: string, rest: string, asking: Asking): Promise<PortalMod | undefined> {
     // These would be taken for steps of the path, even when encoded.
     if (name === "" || name === "." || name === "..") return undefined;
     const answer = await questions.get(address(`/api/mods/${encodeURIComponent(name)}${rest}`), asking);
-    if (answer.status === 404) return undefined;
+    if (answer.status === 404) {
+      await place.demand(answer.message);
+      return undefined;
+    }
     const decoded = decodeMod(answer.json, (warning) => asking.onWarning?.(warning));
     // A portal that does not tell upper from lower case has another mod, not this one.
     if (decoded && decoded.name !== name && sameButForCase(decoded.name, name)) return undefined;
@@ -137,10 +148,8 @@ export function createPortal(options: PortalOptions = {}): Portal {
         const hint = withholds ? undefined : await options.missingHint?.();
         return withholds ? insecurePortal(base) : authRequired(base, hint);
       };
-      return download({ http, limits, address, credentials: find, missing }, path, {
-        ...downloadOptions,
-        signal: until(downloadOptions.signal),
-      });
+      const downloader = { http, limits, address, credentials: find, missing, notFound: place.demand };
+      return download(downloader, path, { ...downloadOptions, signal: until(downloadOptions.signal) });
     },
     async close() {
       closing.abort();

@@ -244,7 +244,9 @@ describe("a download that fails", () => {
     [429, true],
     [503, true],
   ])("with %i: PORTAL_ERROR with the status, transient: %s, not tried again here", async (status, transient) => {
-    const { server, portal } = await portalWith((_, response) => json(response, { message: "no" }, status));
+    const { server, portal } = await portalWith((_, response) =>
+      json(response, { message: "Release not found" }, status),
+    );
     const error: unknown = await portal.download(PATH).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "PORTAL_ERROR", status, transient });
     expect(server.hits).toHaveLength(1);

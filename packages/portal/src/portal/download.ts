@@ -20,6 +20,8 @@ export interface Downloader {
   credentials(): Promise<Credentials | undefined>;
   /** The error for a download that was asked for without credentials and refused. */
   missing(): Promise<FactorioLockError>;
+  /** Called at a 404 with its message; throws where it says that there is no portal. */
+  readonly notFound?: (message: string) => Promise<void>;
 }
 
 /** `Portal.download`. Source: domain.md 1.7 and 1.8. */
@@ -65,6 +67,7 @@ export async function downloadFrom(downloader: Downloader, url: URL, options: Do
   }
   if (answer.status !== 200 && answer.status !== 206) {
     const said = await readAnswer(answer, { ...limits, answerBytes: 65_536 }).catch(() => new Uint8Array());
+    if (answer.status === 404) await downloader.notFound?.(serverMessage(said, secrets));
     if (answer.status !== 401 && answer.status !== 403) throw statusError(answer, said, secrets);
     const words = serverMessage(said, secrets);
     throw await refuse(`it answered ${answer.status}${words === "" ? "" : ` "${words}"`}`, answer.status);

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { Lockfile, Sha1 } from "@factorio-lock/core";
+import { isHomeless, noHome } from "@factorio-lock/fetcher";
 import { metadataRoot, openArchives } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
 import { namedLockfiles } from "../../project/named-lockfiles.ts";
@@ -33,10 +34,13 @@ export interface CacheVerified extends CacheDir {
   readonly bytes: number;
   /** SHA-1s of archives that were damaged, and are deleted. */
   readonly damaged: readonly string[];
+  /** Paths of those that are damaged or cannot be read, and stay, as another program has them open. */
+  readonly held: readonly string[];
 }
 
-/** The folder. */
+/** The folder. @throws FactorioLockError FAILED for a user without a home who names none. */
 export function cacheDir(context: Context): CacheDir {
+  if (isHomeless(context.cacheDirectory)) throw noHome();
   return { directory: context.cacheDirectory };
 }
 
@@ -58,8 +62,8 @@ export async function cachePrune(context: Context, lockfiles: readonly string[] 
 
 /** Hashes every archive, and deletes the damaged. */
 export async function cacheVerify(context: Context): Promise<CacheVerified> {
-  const { checked, bytes, damaged } = await (await openArchives(context)).verify({ signal: context.signal });
-  return { directory: context.cacheDirectory, checked, bytes, damaged: damaged.map(({ sha1 }) => sha1) };
+  const { damaged, ...rest } = await (await openArchives(context)).verify({ signal: context.signal });
+  return { directory: context.cacheDirectory, ...rest, damaged: damaged.map(({ sha1 }) => sha1) };
 }
 
 /** Deletes all archives, and what portals said of mods. */

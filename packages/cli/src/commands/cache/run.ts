@@ -27,10 +27,9 @@ export const prune: Runner<typeof CACHE_PRUNE> = async (context, args) => {
 export const verify: Runner<typeof CACHE_VERIFY> = async (context) => {
   const data = await cacheVerify(context);
   const bad = data.damaged.map((sha1) => line(tone.bad("damaged"), ` ${sha1}, deleted`));
-  const sum = line(
-    `${count(data.checked, "archive")} hashed (${formatBytes(data.bytes)}), ${data.damaged.length} damaged.`,
-  );
-  return { data, page: { out: bad, remarks: [sum] } };
+  const hashed = `${count(data.checked, "archive")} hashed (${formatBytes(data.bytes)})`;
+  const sum = line(`${hashed}, ${data.damaged.length} damaged.`);
+  return { data, page: { out: bad, remarks: [sum] }, ...heldFailure(data.held) };
 };
 
 export const clean: Runner<typeof CACHE_CLEAN> = async (context) => {

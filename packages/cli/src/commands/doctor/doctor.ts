@@ -1,6 +1,7 @@
 import { access, constants, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
+import { isHomeless, noHome } from "@factorio-lock/fetcher";
 import { LIBRARIES } from "../../libraries.ts";
 import { gamesHere, lockedGameHere, namedGame } from "../../modpack/games.ts";
 import { gameMismatch, type Misfit, misfitOf } from "../../modpack/play/game-fit.ts";
@@ -197,6 +198,10 @@ async function gameVersionCheck(context: Context, target: Target): Promise<Check
 
 async function cacheCheck(context: Context, target: Target | undefined): Promise<Check> {
   const { cacheDirectory } = context;
+  if (isHomeless(cacheDirectory)) {
+    const { message, hint = "" } = noHome();
+    return { name: "cache", status: "bad", message, hint };
+  }
   try {
     const { makeFolder } = await import("@factorio-lock/disk");
     makeFolder(cacheDirectory);

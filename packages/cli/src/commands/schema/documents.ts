@@ -309,7 +309,7 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
   "cache dir": exactly({ directory: TEXT }),
   "cache size": exactly({ directory: TEXT, archives: COUNT, bytes: COUNT, partials: COUNT, partialBytes: COUNT }),
   "cache prune": swept,
-  "cache verify": exactly({ directory: TEXT, checked: COUNT, bytes: COUNT, damaged: listOf(TEXT) }),
+  "cache verify": exactly({ directory: TEXT, checked: COUNT, bytes: COUNT, damaged: listOf(TEXT), held: listOf(TEXT) }),
   "cache clean": swept,
   "mirror serve": exactly({ url: TEXT, directory: TEXT }),
   "mirror add": exactly({
