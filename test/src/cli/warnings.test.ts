@@ -29,6 +29,8 @@ const RUNS: readonly (readonly string[])[] = [
   ["diff"],
   ["export", "mod-list"],
   ["import", "mods"],
+  ["trust"],
+  ["untrust"],
   ["search", "tin"],
   ["info", "tin-mod-00"],
   ["login", "--username", "test-player", "--token-stdin"],

@@ -43,7 +43,7 @@ function relay(target: string) {
 }
 
 async function createNetwork(): Promise<World> {
-  const sandbox = await createSandbox();
+  const sandbox = await createSandbox(undefined, { hostNames: [NAME] });
   const authority = createAuthority(sandbox.folder);
   const servers: Server[] = [];
   const open = async (server: Server): Promise<number> => {
