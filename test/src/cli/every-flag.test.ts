@@ -152,24 +152,25 @@ beforeAll(async () => {
 });
 afterAll(() => box.close());
 
-test.each(ROWS)(
-  "$line",
-  async ({ code, args }) => {
-    const words = args.map((word) => (word === "PORTAL" ? box.portal.url : word));
-    const stop = new AbortController();
-    const running = box.spawn(words, {
-      env: { STAND_IN: '{ "stay": 0 }', FACTORIO_LOCK_GAME_SERVER: "http://127.0.0.1:9" },
-      stdin: "of-a-server\n",
-      killAfter: 60_000,
-      signal: stop.signal,
-    });
-    if (code === undefined) {
-      while ((await box.read("../access.log")) === undefined) await pause(20);
-      await pause(200);
-      stop.abort();
-    }
-    const { code: ended, stderr } = await running;
-    expect(ended, stderr).toBe(code ?? 0);
-  },
-  90_000,
-);
+test.each(ROWS)("$line", async ({ code, args }) => {
+  const words = args.map((word) => (word === "PORTAL" ? box.portal.url : word));
+  const stop = new AbortController();
+  const running = box.spawn(words, {
+    env: {
+      STAND_IN: '{ "stay": 0 }',
+      FACTORIO_LOCK_GAME_SERVER: "http://127.0.0.1:9",
+      NODE_OPTIONS: "--trace-warnings",
+    },
+    stdin: "of-a-server\n",
+    killAfter: 150_000,
+    signal: stop.signal,
+  });
+  if (code === undefined) {
+    while ((await box.read("../access.log")) === undefined) await pause(20);
+    await pause(200);
+    stop.abort();
+  }
+  const { code: ended, stderr } = await running;
+  expect(ended, stderr).toBe(code ?? 0);
+  expect(stderr, "no command makes Node print a warning").not.toMatch(/\(node:\d+\)|Warning: /);
+});

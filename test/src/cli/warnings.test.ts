@@ -11,48 +11,22 @@ const MODS = [
 ];
 
 /**
- * One run of each command, in an order in which each has something to do; `FOLDER` stands for a mirror's folder,
- * `FRESH` for one that no mirror has looked into yet.
+ * Commands that do something with each of many; `FOLDER` stands for a mirror's folder, `FRESH` for one that no mirror has
+ * looked into yet. That no other command warns every-flag.test.ts holds, with few mods.
  */
 const RUNS: readonly (readonly string[])[] = [
   ["init"],
   ["add", "tin-hub"],
-  ["set", "factorio", "2.0"],
-  ["lock"],
-  ["install"],
-  ["verify"],
   ["update"],
+  ["verify"],
   ["outdated"],
-  ["tree"],
-  ["why", "tin-mod-00"],
-  ["list", "--load-order"],
-  ["diff"],
-  ["export", "mod-list"],
-  ["import", "mods"],
-  ["trust"],
-  ["untrust"],
-  ["search", "tin"],
-  ["info", "tin-mod-00"],
-  ["login", "--username", "test-player", "--token-stdin"],
-  ["whoami"],
-  ["logout"],
   ["mirror", "add", "FOLDER", "mods.lock"],
   ["mirror", "export", "FOLDER", "out"],
-  ["mirror", "prune", "FOLDER", "mods.lock"],
   ["mirror", "serve", "FRESH", "--listen", "127.0.0.1:0"],
-  ["games"],
-  ["trust"],
-  ["untrust"],
-  ["cache", "dir"],
-  ["cache", "size"],
   ["cache", "verify"],
-  ["cache", "prune", "mods.lock"],
   ["cache", "clean"],
+  ["install"],
   ["remove", "tin-hub"],
-  ["doctor"],
-  ["completion", "bash"],
-  ["schema", "manifest"],
-  ["help"],
 ];
 
 let box: Sandbox;
@@ -79,11 +53,4 @@ test("no command makes Node print a warning", async () => {
     if (/\(node:\d+\)|Warning: /.test(stderr)) printed.push(`${run.join(" ")}: ${stderr}`);
   }
   expect(printed).toEqual([]);
-});
-
-test("each command is among them", async () => {
-  const { stdout } = await box.run(["help", "--json"]);
-  const { commands } = JSON.parse(stdout) as { commands: { name: string }[] };
-  const missing = commands.filter(({ name }) => !RUNS.some((run) => run.join(" ").startsWith(name)));
-  expect(missing).toEqual([]);
 });
