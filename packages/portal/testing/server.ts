@@ -96,6 +96,16 @@ export const QUICK: Partial<Limits> = {
   slowMs: 300,
 };
 
+/** Limits that only a hang exceeds, for tests that count what is asked: on a busy machine an answer may take seconds. */
+export const PATIENT: Partial<Limits> = {
+  ...QUICK,
+  connectMs: 60_000,
+  stallMs: 60_000,
+  headMs: 60_000,
+  budgetMs: 150_000,
+  slowMs: 60_000,
+};
+
 /** A release on the wire, with invented identities. */
 export function wireRelease(
   name: string,

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import {
   json,
+  PATIENT,
   portalOf,
-  QUICK,
   serve,
   type TestServer,
   temporaryFolder,
@@ -44,7 +44,7 @@ async function scene(): Promise<Scene> {
   const mods = pack();
   const server = await serve((hit, response, nth) => portalOf(mods)(hit, response, nth));
   const directory = await temporaryFolder();
-  const portal = createPortal({ url: server.url, limits: QUICK });
+  const portal = createPortal({ url: server.url, limits: PATIENT });
   onTestFinished(() => portal.close());
   let seen = 0;
   return {
@@ -171,7 +171,7 @@ describe("a warm cache", () => {
       const server = await serve((hit, response, nth) =>
         hit.method === "POST" ? json(response, {}, status) : portalOf(mods)(hit, response, nth),
       );
-      const portal = createPortal({ url: server.url, limits: QUICK });
+      const portal = createPortal({ url: server.url, limits: PATIENT });
       onTestFinished(() => portal.close());
       await getAll(openMetadata({ portal, directory }));
       expect(await getAll(openMetadata({ portal, directory }))).toEqual(RELEASES);
@@ -185,7 +185,7 @@ describe("a warm cache", () => {
     const server = await serve((hit, response, nth) =>
       broken ? json(response, {}, 503) : portalOf(mods)(hit, response, nth),
     );
-    const portal = createPortal({ url: server.url, limits: QUICK });
+    const portal = createPortal({ url: server.url, limits: PATIENT });
     onTestFinished(() => portal.close());
     await getAll(openMetadata({ portal, directory }));
     broken = true;
@@ -283,7 +283,7 @@ describe("near names", () => {
     const server = await serve((hit, response, nth) =>
       hit.path === "/api/search" ? json(response, {}, 500) : portalOf(mods)(hit, response, nth),
     );
-    const portal = createPortal({ url: server.url, limits: QUICK });
+    const portal = createPortal({ url: server.url, limits: PATIENT });
     onTestFinished(() => portal.close());
     const metadata = openMetadata({ portal, directory });
     await metadata.get("pack");
