@@ -148,7 +148,14 @@ export function createPortal(options: PortalOptions = {}): Portal {
         const hint = withholds ? undefined : await options.missingHint?.();
         return withholds ? insecurePortal(base) : authRequired(base, hint);
       };
-      const downloader = { http, limits, address, credentials: find, missing, notFound: place.demand };
+      const downloader = {
+        http,
+        limits,
+        address,
+        credentials: find,
+        missing,
+        notFound: (message: string) => place.demand(message),
+      };
       return download(downloader, path, { ...downloadOptions, signal: until(downloadOptions.signal) });
     },
     async close() {
