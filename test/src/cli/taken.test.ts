@@ -324,7 +324,7 @@ describe("export", () => {
       ["metapackage", "--name", "friday-pack", "--mod-version", "1.0"],
       ["mod-list", "mods.lock"],
       ["mod-list", "mods"],
-      ["zip"],
+      ["zipped"],
       [],
     ]) {
       expect(await box.run(["export", ...args]), args.join(" ")).toMatchObject({ code: 2 });
