@@ -26,7 +26,9 @@ export async function settling<T>(
 ): Promise<T> {
   for (;;) {
     const project = await openProject(context);
-    if (options.noInstall || options.dryRun) return use(project, undefined);
+    if (options.noInstall) return use(project, undefined);
+    // A mere look asks for leave too, and holds nothing.
+    if (options.dryRun) return holding(context, project, options, () => use(project, undefined));
     const done = await holding(context, project, options, async (hold) => {
       const current = await openProject(context, project.modDirectory);
       return current.modDirectory === project.modDirectory ? { result: await use(current, hold) } : undefined;
