@@ -125,7 +125,7 @@ describe("whole outputs at 60, 80 and 120 columns, with and without colour", () 
     ["export mod-list to a file", ["export", "mod-list", "list.json"]],
     ["export metapackage", ["export", "metapackage", "--name", "friday-pack"]],
     ["export metapackage under another name", ["export", "metapackage", "pack.zip"]],
-    ["export of no format", ["export", "zip"]],
+    ["export of no format", ["export", "tar"]],
     ["help export", ["export", "--help"]],
     ["verify", ["verify"]],
     ["search", ["search", "gear"]],
