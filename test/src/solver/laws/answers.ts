@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { improvement, raisable } from "../best.ts";
 import { allAnswers, bestAnswers } from "../brute.ts";
 import { preferencesOf } from "../oracles.ts";
-import { inShort, outcomeInShort, outcomeOf, verdictOf, versionsOf, withRequest } from "../outcome.ts";
+import { inShort, outcomeInShort, outcomeOf, presentOf, verdictOf, versionsOf, withRequest } from "../outcome.ts";
 import { stringsOf, versionOf } from "../rules/candidates.ts";
 import { demands, isClear, readEntry } from "../rules/entry.ts";
 import { SHIPPED } from "../rules/shipped.ts";
@@ -84,7 +84,7 @@ export const ANSWER_LAWS: Readonly<Record<string, Law>> = {
       expect(above.packed).toBeGreaterThan(version.packed);
       // Of those that are not there, it may need one of which there is no such release.
       const needs = world.roots.get(name)?.find(({ packed }) => packed === above.packed)?.dependencies ?? [];
-      const known = [...chosen.keys(), ...needs.map((entry) => entry.name)];
+      const known = [...presentOf(outcome.selection).keys(), ...needs.map((entry) => entry.name)];
       for (const blocker of by) expect(known, name).toContain(blocker);
       expect(by).not.toContain(name);
     }
