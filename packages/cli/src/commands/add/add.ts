@@ -174,7 +174,7 @@ function edited(project: Project, wanted: readonly AskedMod[], rangeFor: (name: 
 }
 
 /** Not older than what was chosen: a downgrade never comes unasked. A builtin mod follows the game. */
-function openRange(selection: Selection, name: string): string {
+export function openRange(selection: Selection, name: string): string {
   const mod = selection.mods.find((selected) => selected.name === name);
   return mod ? `>= ${mod.release.version.text}` : "*";
 }
@@ -200,6 +200,6 @@ function broughtBy(before: Lockfile | undefined, after: Lockfile, wanted: readon
 }
 
 /** The locked game, where there is one. */
-function gameOf({ game }: Lockfile): Pick<Lockfile, "game"> {
+export function gameOf({ game }: Lockfile): Pick<Lockfile, "game"> {
   return game ? { game } : {};
 }

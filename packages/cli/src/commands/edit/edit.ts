@@ -4,7 +4,6 @@ import {
   lockfileFrom,
   type ManifestChange,
   parseGameVersion,
-  type Selection,
 } from "@factorio-lock/core";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
@@ -16,6 +15,8 @@ import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { projectFrom } from "../../project/project.ts";
+import { gameOf, openRange } from "../add/add.ts";
+import { asChange } from "../add/add-help.ts";
 import { askedMods } from "../add/asked-mod.ts";
 import { demandInManifest, type EditOptions } from "../remove/remove.ts";
 
@@ -50,12 +51,14 @@ export async function edit(context: Context, wanted: WantedChanges, options: Edi
     const facts = await gatherFacts(open, options);
     const justAsked = changes.flatMap((change) => (isAsking(change) ? [change.name] : []));
     const request = requestOf(open.manifest, facts, before?.lockfile, options, { justAsked });
-    const { selection, warnings, heldBack } = await solve(context, open, request, options).catch((error: unknown) => {
-      throw withRemedies(error, (remedies) => remedies.map((more) => merged(changes, more)));
-    });
-    const manifest = { from: project.manifestText, to: textWith((name) => newestRange(selection, name)) };
+    const { selection, lockfile, warnings, heldBack } = await solve(context, open, request, options).catch(
+      (error: unknown) => {
+        throw withRemedies(error, (remedies) => remedies.map((more) => merged(changes, more)));
+      },
+    );
+    const manifest = { from: project.manifestText, to: textWith((name) => openRange(selection, name)) };
     const edited = projectFrom(context, project, manifest.to);
-    const after = lockfileFrom(edited.manifest, selection);
+    const after = { ...lockfileFrom(edited.manifest, selection), ...gameOf(lockfile) };
     return settle(
       context,
       edited,
@@ -69,20 +72,10 @@ function isAsking(change: ManifestChange): change is Extract<ManifestChange, { k
   return change.kind === "range" || change.kind === "newest";
 }
 
-/** At least what was chosen: a later lock never takes an older one unasked. */
-function newestRange({ mods }: Selection, name: string): string {
-  const mod = mods.find((selected) => selected.name === name);
-  return mod ? `>= ${mod.release.version.text}` : "*";
-}
-
 function changesOf({ add, remove, set }: WantedChanges): ManifestChange[] {
   const changes: ManifestChange[] = set.map(settingOf);
   if (remove.length > 0) changes.push({ kind: "remove", names: remove });
-  for (const { name, range } of askedMods(add)) {
-    if (range === undefined) changes.push({ kind: "newest", name });
-    else if (range === false) changes.push({ kind: "refuse", name });
-    else changes.push({ kind: "range", name, text: range });
-  }
+  changes.push(...askedMods(add).map(asChange));
   if (changes.length > 0) return changes;
   throw new FactorioLockError("USAGE", "edit needs something to change.", {
     hint: "for example `factorio-lock edit --remove old-mod --add new-mod`.",
