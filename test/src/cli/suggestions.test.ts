@@ -20,7 +20,7 @@ function stepsOf(suggestion: string): string[][] {
 }
 
 /** Runs a command that has no answer, and it again after each of its suggestions; each must then succeed. */
-async function mended(args: readonly string[], options: RunOptions = {}): Promise<string[]> {
+async function repaired(args: readonly string[], options: RunOptions = {}): Promise<string[]> {
   const restore = await box.keep();
   const { code, stdout } = await box.run([...args, "--json"], options);
   expect(code, stdout).toBe(3);
@@ -42,7 +42,7 @@ test("suggestions change the modpack that the failed command was about, with its
   await box.write("mods.yaml", OUTER);
   await box.write("other pack/mods.yaml", KNOT);
   const flags = ["-C", "other pack", "--portal", box.portal.url, "--mod-directory", "my mods", "--cache-dir=../kept"];
-  const suggestions = await mended(["install", ...flags, "--no-recommended"], {
+  const suggestions = await repaired(["install", ...flags, "--no-recommended"], {
     env: { FACTORIO_LOCK_PORTAL: "http://127.0.0.1:9" },
   });
   for (const suggestion of suggestions) {
@@ -60,7 +60,7 @@ test("where nothing would be installed, no suggestion installs, and none needs c
   const env = { FACTORIO_USERNAME: undefined, FACTORIO_TOKEN: undefined };
   await box.write("mods.yaml", KNOT);
   for (const args of [["lock"], ["lock", "--dry-run"], ["install", "--dry-run"], ["update", "--no-install"]]) {
-    for (const suggestion of await mended(args, { env })) expect(suggestion).toContain("--no-install");
+    for (const suggestion of await repaired(args, { env })) expect(suggestion).toContain("--no-install");
     expect(await box.read("mods/mod-list.json")).toBeUndefined();
     await box.write("mods.yaml", KNOT);
   }
@@ -87,7 +87,7 @@ test("update --precise tells what the command line asks for, and suggests what l
   const { code, stdout, stderr } = await box.run([...args, "--no-install"]);
   expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
   expect(stderr).toContain("  Your mods.yaml asks for old-clock.\n  You ask for gear-lib 2.0.0.\n");
-  const suggestions = await mended(args);
+  const suggestions = await repaired(args);
   expect(suggestions).toEqual(["factorio-lock remove old-clock"]);
 });
 

@@ -170,7 +170,7 @@ test("a mod-list.json that is there and broken is not called missing", async () 
   expect(code).toBe(5);
   expect(stderr).toContain("mods/mod-list.json cannot be read.");
   const { stdout } = await box.run(["install", "--dry-run", "--json"]);
-  expect((JSON.parse(stdout) as { directory: { modList: string } }).directory.modList).toBe("mended");
+  expect((JSON.parse(stdout) as { directory: { modList: string } }).directory.modList).toBe("repaired");
   expect(await said(["install"])).toContain("Wrote mods/mod-list.json, which could not be read.");
   expect((await box.run(["verify"])).code).toBe(0);
 });

@@ -19,7 +19,7 @@ const KINDS: Kinds = [
 ];
 
 /** Kinds with which recommended mods stand in each other's way. */
-const WISHFUL: Kinds = [
+const RECOMMENDING: Kinds = [
   [22, ""],
   [12, "? "],
   [10, "! "],
@@ -145,7 +145,7 @@ const place = fc.nat({ max: NAMES.length - 1 });
 export const caseNotation = casesOf(KINDS);
 
 /** Cases in which many mods are recommended. */
-export const wishfulNotation = casesOf(WISHFUL);
+export const recommendingNotation = casesOf(RECOMMENDING);
 
 function casesOf(kinds: Kinds): fc.Arbitrary<CaseNotation> {
   return fc

@@ -23,8 +23,8 @@ async function expectExplained(given: Case): Promise<void> {
   for (const fact of result.explanation.facts) expect(untruth(given, fact)).toBeUndefined();
   expect(factsAreUnsatisfiable(given, result.explanation)).toBe(true);
   for (const command of result.remedies.map((changes) => changes.map(changeText).join(" && "))) {
-    const mended = encode(worldOf(applySuggestion(given, command)));
-    expect(mended.answer(), command).toBeDefined();
+    const repaired = encode(worldOf(applySuggestion(given, command)));
+    expect(repaired.answer(), command).toBeDefined();
   }
 }
 

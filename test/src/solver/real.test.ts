@@ -54,8 +54,8 @@ test.skipIf(!hasRealData)(
       }
       for (const command of suggestionsOf(outcome.error)) {
         counts.suggestions++;
-        const mended = await outcomeOf(applySuggestion(given, command));
-        expect.soft(mended.kind, `${list.id}: ${command}`).toBe("solved");
+        const repaired = await outcomeOf(applySuggestion(given, command));
+        expect.soft(repaired.kind, `${list.id}: ${command}`).toBe("solved");
       }
       if (EXPLANATIONS) {
         mkdirSync(EXPLANATIONS, { recursive: true });

@@ -11,8 +11,8 @@ export interface Wish {
 
 /** A world as clauses for MiniSat. */
 export interface Sat {
-  /** An answer that fulfils the wishes, without mods that neither roots nor wishes need; undefined when there is none. */
-  answer(wishes?: readonly Wish[]): Answer | undefined;
+  /** An answer that fulfils the recommendations, without mods that neither roots nor recommendations need; undefined when there is none. */
+  answer(recommendations?: readonly Wish[]): Answer | undefined;
   /** How many load-order cycles had to be forbidden so far. */
   cycles(): number;
 }
@@ -87,15 +87,15 @@ export function encode(world: World): Sat {
   };
 
   return {
-    answer(wishes = []) {
-      const assumed = wishes.map(({ name, options }) => oneOf(name, options));
+    answer(recommendations = []) {
+      const assumed = recommendations.map(({ name, options }) => oneOf(name, options));
       for (;;) {
         const solution = Logic.disablingAssertions(() => solver.solveAssuming(Logic.and([2, ...assumed])));
         if (!solution) return undefined;
         solution.ignoreUnknownVariables();
         const model = new Map<string, Option>();
         for (const [option, number] of chosen) if (solution.evaluate(number)) model.set(option.name, option);
-        const answer = neededPart(model, [...world.roots.keys(), ...wishes.map(({ name }) => name)]);
+        const answer = neededPart(model, [...world.roots.keys(), ...recommendations.map(({ name }) => name)]);
         const cycle = cycleOf(answer);
         if (!cycle) return answer;
         clause(...cycle.slice(1).map((to, at) => -edge(cycle[at] as string, to)));

@@ -45,8 +45,8 @@ async function expectFailure(scenario: Scenario, given: Case): Promise<void> {
   for (const words of scenario.silent ?? []) expect(`${told}\n${hint}`).not.toContain(words);
   for (const command of scenario.suggests ?? []) expect(suggestions).toContain(command);
   for (const command of suggestions) {
-    const mended = await outcomeOf(applySuggestion(given, command));
-    expect(mended.kind, `${command}: ${outcomeInShort(mended)}`).toBe("solved");
+    const repaired = await outcomeOf(applySuggestion(given, command));
+    expect(repaired.kind, `${command}: ${outcomeInShort(repaired)}`).toBe("solved");
   }
   if (code !== "NO_SOLUTION") return;
   const solved = await solve(given.request, sourceOf(given.registry));

@@ -80,7 +80,7 @@ export interface DirectoryPart {
   readonly enabled: readonly string[];
   readonly disabled: readonly string[];
   /** What becomes of mod-list.json: as it was, changed, written where there was none, or where it could not be read. */
-  readonly modList: "same" | "changed" | "new" | "mended";
+  readonly modList: "same" | "changed" | "new" | "repaired";
   /** Whether mod-settings.dat has other values, or would have. */
   readonly settingsChanged: boolean;
 }
@@ -145,7 +145,7 @@ export async function placeLock(
 
 /** What becomes of a mod list that is written. */
 function becomingOf({ modList, hasModList }: DirectoryState): DirectoryPart["modList"] {
-  return modList ? "changed" : hasModList ? "mended" : "new";
+  return modList ? "changed" : hasModList ? "repaired" : "new";
 }
 
 /** What shapes the desired state besides target and lockfile. */

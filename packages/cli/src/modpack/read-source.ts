@@ -86,7 +86,7 @@ async function readAddress(context: Context, address: string, { offline }: ReadS
     });
     const mods = source.mods.map((mod) => {
       const { archive: _, ...rest } = mod;
-      return { ...rest, told: mod.told === "source" ? plain : mod.told };
+      return { ...rest, source: mod.source === "source" ? plain : mod.source };
     });
     const warnings = source.warnings.map((warning) => ({ ...warning, message: renamed(warning.message) }));
     return { ...source, path: plain, mods, warnings };

@@ -17,12 +17,12 @@ import {
 import type { ModSource, SourceMod } from "@factorio-lock/game";
 import type { Metadata } from "@factorio-lock/portal";
 import type { Context } from "../project/context.ts";
+import { type ImportedMod, importedMods } from "./imported-mods.ts";
 import { type NetworkPlace, withMetadata } from "./services.ts";
-import { type TakenMod, takenMods } from "./taken-mods.ts";
 
 /** What a manifest takes over of a source. */
 export interface TakenOver {
-  readonly mods: readonly TakenMod[];
+  readonly mods: readonly ImportedMod[];
   /** Mods that those recommend, and that the source has off or does not have: the manifest says `false`. In name order. */
   readonly off: readonly string[];
   /** Mods that neither the portal nor the source has, in name order. */
@@ -48,11 +48,11 @@ const AT_ONCE = 8;
  * Where the portal cannot be asked only what lies in the source is known of the mods; that is a warning.
  */
 export async function takeOver(context: Context, source: ModSource, options: TakeOverOptions): Promise<TakenOver> {
-  const taken = takenMods(source, options.loose ?? false);
+  const taken = importedMods(source, options.loose ?? false);
   const names = taken.map(({ name }) => name).filter((name) => !isBuiltin(name));
   const known = await askPortal(context, options, names);
   const byName = new Map(source.mods.map((mod) => [mod.name, mod]));
-  const mods: TakenMod[] = [];
+  const mods: ImportedMod[] = [];
   const unknown: string[] = [];
   const warnings: Warning[] = [...known.warnings];
   for (const mod of taken) {
@@ -104,7 +104,7 @@ async function all(metadata: Metadata, names: readonly string[]): Promise<Readon
 /** What the taken mods recommend and the source does not enable. */
 async function recommended(
   source: ModSource,
-  taken: readonly TakenMod[],
+  taken: readonly ImportedMod[],
   infos: ReadonlyMap<string, ModInfo> | undefined,
   game: GameVersion,
 ): Promise<string[]> {

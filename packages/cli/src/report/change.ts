@@ -78,7 +78,7 @@ function modListLines(
   if (modList === "same") return [];
   const file = `${path}/mod-list.json`;
   if (modList === "new") return [line(`Wrote ${file}, which was missing.`)];
-  if (modList === "mended") return [line(`Wrote ${file}, which could not be read.`)];
+  if (modList === "repaired") return [line(`Wrote ${file}, which could not be read.`)];
   const off = disabled.filter((name) => !told.has(name));
   const lines = [
     ...(enabled.length > 0 ? [hanging(2, `Switched on in ${file}: ${enabled.join(", ")}.`)] : []),

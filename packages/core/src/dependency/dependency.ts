@@ -107,7 +107,7 @@ export function isDemand(kind: DependencyKind): boolean {
 }
 
 /** Whether a dependency of this kind is a reason to have the other mod: a demand, or a recommendation. Source: contract R8. */
-export function isDemandOrWish(kind: DependencyKind): boolean {
+export function isDemandOrRecommendation(kind: DependencyKind): boolean {
   return isDemand(kind) || kind === "recommended";
 }
 

@@ -3,7 +3,7 @@ import type { Requirement } from "../manifest/manifest.ts";
 
 /** Why one mod stands below another in a tree or chain. */
 export interface Edge {
-  /** `manifest` is the manifest's own wish. */
+  /** `manifest` is the manifest's own requirement. */
   readonly kind: DependencyKind | "manifest";
   /** What is asked of the version: `>= 1.2.0`, `^1.0`, `path ../my-mod`; undefined where any will do. */
   readonly constraint: string | undefined;

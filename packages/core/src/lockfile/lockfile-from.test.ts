@@ -29,12 +29,12 @@ const selection = (...mods: SelectedMod[]): Selection => ({
 
 describe("lockfileFrom", () => {
   test("writes down what was chosen, in name order", () => {
-    const wish = manifest(
+    const asked = manifest(
       '  tidy: "*"\n  mine: { path: "..\\\\mine" }\n  away: false\n',
       'factorio: "2.0.77"\nexpansion: true',
     );
     const path = selected("mine", "1.0.0", { sha1: undefined, download: "", fileName: "" });
-    const lock = lockfileFrom(wish, selection(selected("tidy", "0.1.01"), path));
+    const lock = lockfileFrom(asked, selection(selected("tidy", "0.1.01"), path));
     expect(lock).toMatchObject({ factorio: { text: "2.0.77" }, minimumFactorio: { text: "2.0.28" }, expansion: true });
     expect([...lock.requirements.keys()]).toEqual(["away", "mine", "tidy"]);
     expect(lock.builtin).toEqual(["base", "quality"]);

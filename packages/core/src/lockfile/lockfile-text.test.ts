@@ -228,7 +228,7 @@ describe("parseLockfile", () => {
     [TEXT.replace("builtin:", "builtin: ["), "14:3: found an indented table inside brackets"],
     [TEXT.replace("  - base", " \t- base"), "14:"],
     [TEXT.replace("lockfileVersion: 1", 'lockfileVersion: "1'), '2:18: found " that is not closed'],
-  ])("a damaged lockfile is not to be mended by hand, case %#", async (text, message) => {
+  ])("a damaged lockfile is not to be repaired by hand, case %#", async (text, message) => {
     const error = await refusal(text);
     expect(error.message.slice(0, `mods.lock:${message}`.length)).toBe(`mods.lock:${message}`);
     expect(error.hint).toContain("restore it from git or a backup, or delete it and run `factorio-lock lock`");

@@ -20,15 +20,15 @@ import { staleReasons } from "./stale-reasons.ts";
 
 /** The lockfile for a manifest; undefined where there is no solution. */
 async function lock(
-  wish: Manifest,
+  asked: Manifest,
   mods: ReadonlyMap<string, ModInfo>,
   before?: Lockfile,
 ): Promise<Lockfile | undefined> {
   const source: ModInfoSource = { get: async (name) => mods.get(name) };
-  const request = { game: wish.factorio, expansion: wish.expansion, requirements: wish.mods };
+  const request = { game: asked.factorio, expansion: asked.expansion, requirements: asked.mods };
   try {
     const selection = await resolve({ ...request, ...(before ? { locked: lockedReleases(before) } : {}) }, source);
-    return lockfileFrom(wish, selection);
+    return lockfileFrom(asked, selection);
   } catch (error) {
     if (error instanceof FactorioLockError && ["NO_SOLUTION", "MOD_NOT_FOUND", "UNSAFE_NAME"].includes(error.code))
       return undefined;
@@ -72,7 +72,7 @@ const anyMods = fc
     return new Map(infos);
   });
 
-const anyWish = fc
+const anyManifest = fc
   .record({
     names: fc.subarray(NAMES.slice(0, 3), { minLength: 1 }),
     refused: fc.subarray(NAMES.slice(3), { maxLength: 1 }),
@@ -88,15 +88,15 @@ describe("a lockfile of what the solver chose", () => {
   test("law: it reads back the same, and is fresh for its manifest", async () => {
     let solved = 0;
     await fc.assert(
-      fc.asyncProperty(anyMods, anyWish, async (mods, wish) => {
-        const locked = await lock(wish, mods);
+      fc.asyncProperty(anyMods, anyManifest, async (mods, asked) => {
+        const locked = await lock(asked, mods);
         if (!locked) return;
         solved++;
         const read = await parseLockfile(formatLockfile(locked), "mods.lock");
         expect(read).toEqual(locked);
-        expect(staleReasons(wish, read)).toEqual([]);
+        expect(staleReasons(asked, read)).toEqual([]);
         // Resolved again from itself, nothing changes.
-        const again = await lock(wish, mods, read);
+        const again = await lock(asked, mods, read);
         expect(again && formatLockfile(again)).toBe(formatLockfile(locked));
       }),
       { numRuns: 300 },
@@ -107,20 +107,20 @@ describe("a lockfile of what the solver chose", () => {
   test("law: two merged, resolved again, are fresh", async () => {
     let solved = 0;
     await fc.assert(
-      fc.asyncProperty(anyMods, anyWish, anyWish, async (mods, ours, theirs) => {
+      fc.asyncProperty(anyMods, anyManifest, anyManifest, async (mods, ours, theirs) => {
         const [one, other] = [await lock(ours, mods), await lock(theirs, mods)];
         if (!one || !other) return;
-        const wish = {
+        const asked = {
           ...ours,
           mods: new Map([...ours.mods, ...theirs.mods]),
           expansion: ours.expansion || theirs.expansion,
         };
-        const fresh = await lock(wish, mods);
-        const merged = await lock(wish, mods, mergeLockfiles(one, other));
+        const fresh = await lock(asked, mods);
+        const merged = await lock(asked, mods, mergeLockfiles(one, other));
         expect(merged === undefined).toBe(fresh === undefined);
         if (!merged) return;
         solved++;
-        expect(staleReasons(wish, merged)).toEqual([]);
+        expect(staleReasons(asked, merged)).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -153,11 +153,11 @@ describe("a lockfile of what the solver chose", () => {
       const list = JSON.parse(line) as { factorio: string; expansion: boolean; builtin: string[]; mods: string[] };
       const lines = [...list.mods, ...list.builtin].map((name) => `  ${JSON.stringify(name)}: "*"\n`);
       const head = `factorio: "${list.factorio}"\nexpansion: ${list.expansion}\nmods:\n`;
-      const wish = parseManifest(`${head}${lines.join("")}`, "mods.yaml");
-      const locked = await lock(wish, mods);
+      const asked = parseManifest(`${head}${lines.join("")}`, "mods.yaml");
+      const locked = await lock(asked, mods);
       if (!locked) continue;
       solved++;
-      expect(staleReasons(wish, await parseLockfile(formatLockfile(locked), "mods.lock"))).toEqual([]);
+      expect(staleReasons(asked, await parseLockfile(formatLockfile(locked), "mods.lock"))).toEqual([]);
     }
     expect(solved).toBeGreaterThan(lists.length / 4);
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyNodes, choices, node } from "../../testing/nodes.ts";
-import { analyze, type Lesson, trace } from "./analyze.ts";
+import { analyze, type Learned, trace } from "./analyze.ts";
 import { makeBudget } from "./budget.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import { has, highest, type IndexSet, isDisjoint, isSingle, isSubset } from "./index-set.ts";
@@ -130,7 +130,7 @@ describe("laws", () => {
     fc.record({ nodes: fc.constant(nodes), order: fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4, maxLength: 4 }) }),
   );
 
-  const taught = (check: (nodes: readonly ModNode[], search: Search, lesson: Lesson) => void): void => {
+  const taught = (check: (nodes: readonly ModNode[], search: Search, learned: Learned) => void): void => {
     let times = 0;
     fc.assert(
       fc.property(given, ({ nodes, order }) => {
@@ -145,7 +145,7 @@ describe("laws", () => {
     expect(times).toBeGreaterThan(20);
   };
 
-  test("a lesson holds for every choice that meets everything", () => {
+  test("a learned clause holds for every choice that meets everything", () => {
     taught((nodes, _search, { incompatibility }) => {
       for (const row of choices(nodes)) {
         expect(incompatibility.terms.every(({ mod, set }) => has(set, row[mod] as number))).toBe(false);

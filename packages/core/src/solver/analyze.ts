@@ -5,7 +5,7 @@ import { factOf, type Reason, satisfier, type Trail } from "./trail.ts";
 import type { Usable } from "./usable.ts";
 
 /** What a conflict teaches. */
-export interface Lesson {
+export interface Learned {
   readonly incompatibility: Incompatibility;
   /** The level to return to; there all terms but the one about `mod` hold. -1 when there is no solution at all. */
   readonly level: number;
@@ -27,7 +27,7 @@ export function analyze(
   nodes: readonly ModNode[],
   conflict: Incompatibility,
   isShort: boolean = false,
-): Lesson {
+): Learned {
   return derive(trail, nodes, conflict, true, isShort);
 }
 
@@ -42,7 +42,7 @@ function derive(
   conflict: Incompatibility,
   halt: boolean,
   isShort: boolean,
-): Lesson {
+): Learned {
   const { sets, since, isMet } = trail.workspace;
   const { levels } = trail;
   const met: number[] = [];
@@ -82,7 +82,7 @@ function derive(
     for (const mod of met) if (isLatest(mod)) latest++;
     return entry;
   };
-  const finish = (mod: number): Lesson => {
+  const finish = (mod: number): Learned => {
     for (const other of isShort ? met : []) {
       if (other === mod || !sets[other] || levelOf(since[other] as number) !== 0) continue;
       steps.push({ mod: other, with: certainly(trail, nodes, since[other] as number) });

@@ -19,7 +19,7 @@ test("a mod that waits for itself, or for one that is absent, is no circle", () 
   expect(circles({ a: ["a", "? gone"], b: ["a"] })).toEqual([]);
 });
 
-test("of each knot a shortest circle through its first mod", () => {
+test("of each unsatisfiable core a shortest circle through its first mod", () => {
   const mods = { a: ["b"], b: ["c"], c: ["d", "a"], d: ["a"], x: ["y"], y: ["x"], z: ["a", "x"] };
   expect(circles(mods)).toEqual([
     ["a", "b", "c"],

@@ -10,14 +10,14 @@ export interface Present {
 }
 
 /**
- * The load-order cycles of a candidate answer, as facts: a shortest one in every knot of mods that wait for each other.
+ * The load-order cycles of a candidate answer, as facts: a shortest one in every unsatisfiable core of mods that wait for each other.
  * Each is widened to all releases that wait for the same mod. Source: contract R5.
  */
 export function loadOrderCycles(present: readonly Present[]): Incompatibility[] {
   const at = new Map(present.map(({ node }, index) => [node.name, index]));
   const next = present.map((mod) => waitsFor(mod, at));
-  return knots(next).map((knot) => {
-    return cycleFact(shortestCycle(next, knot).map((index) => (present[index] as Present).node));
+  return cores(next).map((core) => {
+    return cycleFact(shortestCycle(next, core).map((index) => (present[index] as Present).node));
   });
 }
 
@@ -69,7 +69,7 @@ function waitsFor({ node, state }: Present, at: ReadonlyMap<string, number>): nu
 }
 
 /** The strongly connected sets of more than one vertex, by Tarjan's algorithm without recursion. */
-function knots(next: readonly (readonly number[])[]): number[][] {
+function cores(next: readonly (readonly number[])[]): number[][] {
   const found: number[][] = [];
   const index = new Int32Array(next.length).fill(-1);
   const low = new Int32Array(next.length);
@@ -99,18 +99,18 @@ function knots(next: readonly (readonly number[])[]): number[][] {
       const parent = path[path.length - 1];
       if (parent !== undefined) low[parent] = Math.min(low[parent] as number, low[vertex] as number);
       if (low[vertex] !== index[vertex]) continue;
-      const knot = stack.splice(stack.lastIndexOf(vertex));
-      for (const member of knot) onStack[member] = 0;
-      if (knot.length > 1) found.push(knot);
+      const core = stack.splice(stack.lastIndexOf(vertex));
+      for (const member of core) onStack[member] = 0;
+      if (core.length > 1) found.push(core);
     }
   }
   return found;
 }
 
-/** A shortest cycle through the first vertex of a knot. */
-function shortestCycle(next: readonly (readonly number[])[], knot: readonly number[]): number[] {
-  const inside = new Set(knot);
-  const start = Math.min(...knot);
+/** A shortest cycle through the first vertex of a unsatisfiable core. */
+function shortestCycle(next: readonly (readonly number[])[], core: readonly number[]): number[] {
+  const inside = new Set(core);
+  const start = Math.min(...core);
   const cameFrom = new Map<number, number>();
   const queue = [start];
   for (const vertex of queue) {
@@ -126,5 +126,5 @@ function shortestCycle(next: readonly (readonly number[])[], knot: readonly numb
       }
     }
   }
-  return [...knot];
+  return [...core];
 }

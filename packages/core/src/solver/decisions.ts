@@ -33,8 +33,9 @@ export function nextMod(search: Search): ModNode | undefined {
     if (!node) break;
     if ((demands[node.id] as number) > 0 && !isVisited[node.id]) return node;
   }
-  const { wish } = search;
-  if (wish >= 0 && !isVisited[wish] && highest(trail.domains[wish] as IndexSet) > 0) return nodes[wish];
+  const { recommendation } = search;
+  if (recommendation >= 0 && !isVisited[recommendation] && highest(trail.domains[recommendation] as IndexSet) > 0)
+    return nodes[recommendation];
   // Nothing true demands an undecided mod; only what was assumed may.
   if (search.assumptions.length === 0) return undefined;
   return nodes.find(({ id }) => !isVisited[id] && !has(trail.domains[id] as IndexSet, 0));

@@ -1,8 +1,8 @@
 import { FactorioLockError } from "../error.ts";
 import { explain } from "./explain/explain.ts";
 import type { Explanation } from "./explain/explanation.ts";
-import { type Knot, knotOf } from "./explain/knot.ts";
 import { unmetRanges } from "./explain/unavailable.ts";
+import { type UnsatisfiableCore, unsatisfiableCore } from "./explain/unsatisfiable-core.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import type { ModInfoSource } from "./request.ts";
 import type { Session } from "./session.ts";
@@ -19,13 +19,13 @@ export interface Failure {
 
 /** Makes a failure of the derivation that a search ended with. */
 export async function failureOf(session: Session, proof: Incompatibility, source: ModInfoSource): Promise<Failure> {
-  const knot = await knotOf(session, proof);
-  const { remedies, removal } = await suggest(knot, source);
-  const further = removal ? whyRemoved(removal, knot) : [];
-  const isSaid = (other: Knot): boolean =>
-    [knot, ...further].some(({ asked }) => asked.length === 1 && asked[0] === other.asked[0]);
+  const core = await unsatisfiableCore(session, proof);
+  const { remedies, removal } = await suggest(core, source);
+  const further = removal ? whyRemoved(removal, core) : [];
+  const isSaid = (other: UnsatisfiableCore): boolean =>
+    [core, ...further].some(({ asked }) => asked.length === 1 && asked[0] === other.asked[0]);
   further.push(...unmetRanges(session).filter((other) => !isSaid(other)));
-  return { explanation: explain(knot, further), remedies };
+  return { explanation: explain(core, further), remedies };
 }
 
 /** A failure as the error that a user sees. */

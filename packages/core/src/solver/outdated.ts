@@ -6,8 +6,8 @@ import { compareVersions, type Version } from "../version/version.ts";
 import { attempt, findAnswer } from "./attempt.ts";
 import { makeBudget } from "./budget.ts";
 import type { Present } from "./cycles.ts";
-import { knotOf } from "./explain/knot.ts";
 import { narrate } from "./explain/narrate.ts";
+import { unsatisfiableCore } from "./explain/unsatisfiable-core.ts";
 import { sentence, versionOf } from "./explain/words.ts";
 import { failureOf, noSolution } from "./failure.ts";
 import type { ModNode } from "./mod-node.ts";
@@ -132,7 +132,7 @@ async function whatHolds(session: Session, name: string, newest: Version): Promi
   const last = versionOf(node, node.size).text;
   switch (state.kind) {
     case "refused":
-      return [...held, ...narrate(await knotOf(session, state.proof)).lines];
+      return [...held, ...narrate(await unsatisfiableCore(session, state.proof)).lines];
     case "too-hard":
       return [...held, sentence(`whether ${name} ${last} fits was not found out within the step budget`)];
     case "solved":

@@ -4,12 +4,12 @@ export interface Patience {
   readonly order: number;
   /** The same where a witness was departed from. */
   readonly offWitness: number;
-  /** Before lessons are made short, though a story of them gets longer. */
+  /** Before learned clauses are made short, though a story of them gets longer. */
   readonly plain: number;
   /** Between two beginnings of the free order, at least. */
   readonly restart: number;
-  /** How many lessons are kept at first before half of them is forgotten. */
-  readonly lessons: number;
+  /** How many learned clauses are kept at first before half of them is forgotten. */
+  readonly clauses: number;
   /** How many steps of derivations are remembered: more take too much memory, and nobody would read them. */
   readonly steps: number;
 }
@@ -24,7 +24,7 @@ export function makePatience(conflicts: number = CONFLICTS): Patience {
     offWitness: Math.ceil(conflicts / 6),
     plain: Math.ceil(conflicts / 3),
     restart: Math.ceil(conflicts / 5),
-    lessons: conflicts * 7,
+    clauses: conflicts * 7,
     steps: conflicts * 1000,
   };
 }

@@ -1,4 +1,4 @@
-import { isDemandOrWish } from "../dependency/dependency.ts";
+import { isDemandOrRecommendation } from "../dependency/dependency.ts";
 import type { Warning } from "../error.ts";
 import { compareNames } from "../mod/mod-name.ts";
 import { isSpent, makeBudget, partOf, spend } from "./budget.ts";
@@ -10,10 +10,10 @@ import { releasesAbout } from "./mentions.ts";
 import { type ModNode, nodeFacts } from "./mod-node.ts";
 import { neededMods } from "./needed.ts";
 import { isNamedByUpdate, preferredLock, preferredState } from "./order.ts";
+import { enqueue, firstPlace, makeQueue, type RecommendationQueue, takeFirst, upTo } from "./recommendation-queue.ts";
 import { addFact, addMod, backTo, presentOf, restart, type Search, settle } from "./search.ts";
 import { go, know, nodeOf, type Session } from "./session.ts";
 import { lasting } from "./trail.ts";
-import { enqueueWish, firstPlace, makeQueue, takeWish, upTo, type WishQueue } from "./wish-queue.ts";
 
 /** How many steps each try may take. */
 const BUDGET = 20_000;
@@ -25,9 +25,9 @@ const AMPLE = 1_000_000_000;
 type Miss = "unfit" | "too-hard";
 
 /** Recommended mods that are still to be tried. */
-interface Wishes {
+interface Recommendations {
   readonly session: Session;
-  readonly queue: WishQueue;
+  readonly queue: RecommendationQueue;
   /** The names that mods present recommend, and that the manifest does not refuse. */
   recommended: Set<string>;
   /** Those that did not fit, and how many had been added by then. */
@@ -53,15 +53,23 @@ export async function addRecommended(
   settle(search);
   const mayRaise = base.some(({ node, state }) => isHeld(search, node, state));
   const counts = { round: 0, added: 0, seen: 0, mayRaise };
-  const wishes: Wishes = { session, queue: makeQueue(), recommended: new Set(), missed: new Map(), ...counts };
-  gather(wishes);
-  for (let name = nextWish(wishes); name !== undefined; name = nextWish(wishes)) {
-    const unknown = [name, ...upTo(wishes.queue, NEW + wishes.round)].filter((other) => !search.byName.has(other));
+  const recommendations: Recommendations = {
+    session,
+    queue: makeQueue(),
+    recommended: new Set(),
+    missed: new Map(),
+    ...counts,
+  };
+  gather(recommendations);
+  for (let name = nextRecommendation(recommendations); name !== undefined; name = nextRecommendation(recommendations)) {
+    const unknown = [name, ...upTo(recommendations.queue, NEW + recommendations.round)].filter(
+      (other) => !search.byName.has(other),
+    );
     if (unknown.length > 0) await know(session, unknown);
-    await attempt(wishes, nodeOf(session, name));
+    await attempt(recommendations, nodeOf(session, name));
   }
   const present = presentOf(search);
-  return { present, skipped: skippedWarnings(session, present, wishes) };
+  return { present, skipped: skippedWarnings(session, present, recommendations) };
 }
 
 /** Whether a mod stays at its locked release although it may have a newer one. */
@@ -70,51 +78,53 @@ function isHeld({ trail, preferred }: Search, { id }: ModNode, state: number): b
 }
 
 /** Queues what the mods recommend that were added since the last time. */
-function gather(wishes: Wishes): void {
-  const { session, queue, recommended } = wishes;
+function gather(recommendations: Recommendations): void {
+  const { session, queue, recommended } = recommendations;
   const { visited, propagation } = session.search;
   const { requirements } = session.world.request;
-  for (; wishes.seen < visited.length; wishes.seen++) {
-    const names = recommendedBy(visited[wishes.seen] as Present);
+  for (; recommendations.seen < visited.length; recommendations.seen++) {
+    const names = recommendedBy(visited[recommendations.seen] as Present);
     propagation.looks += names.length;
     for (const name of names) {
       if (recommended.has(name) || requirements.get(name)?.kind === "refused") continue;
       recommended.add(name);
-      if (!wishes.missed.has(name)) enqueueWish(queue, placeOf(wishes, name, wishes.round + 1), name);
+      if (!recommendations.missed.has(name))
+        enqueue(queue, placeOf(recommendations, name, recommendations.round + 1), name);
     }
   }
 }
 
 /** What an update names comes first, then what the lockfile has, whichever round it is; then the others, by round. */
-function placeOf({ session }: Wishes, name: string, round: number): number {
+function placeOf({ session }: Recommendations, name: string, round: number): number {
   const rank = rankOf(session, name);
   return rank < NEW ? rank : NEW + round;
 }
 
-/** The wish to try next; undefined when none is left. */
-function nextWish(wishes: Wishes): string | undefined {
-  const { queue, recommended, session } = wishes;
+/** The recommended mod to try next; undefined when none is left. */
+function nextRecommendation(recommendations: Recommendations): string | undefined {
+  const { queue, recommended, session } = recommendations;
   for (;;) {
     const place = firstPlace(queue);
-    if (place === undefined || place > NEW + wishes.round) {
+    if (place === undefined || place > NEW + recommendations.round) {
       // A round begins, with what may fit by now though it did not before.
-      wishes.round++;
-      tryAgain(wishes, (name) => rankOf(session, name) === NEW);
+      recommendations.round++;
+      tryAgain(recommendations, (name) => rankOf(session, name) === NEW);
       if (firstPlace(queue) === undefined) return undefined;
       continue;
     }
-    const name = takeWish(queue) as string;
+    const name = takeFirst(queue) as string;
     if (recommended.has(name) && !isPresent(session, name)) return name;
   }
 }
 
 /** Queues again what did not fit when fewer mods had been added. */
-function tryAgain(wishes: Wishes, isMeant: (name: string) => boolean): void {
-  if (!wishes.mayRaise) return;
-  for (const [name, { why, added }] of wishes.missed) {
-    if (why !== "unfit" || added === wishes.added || !isMeant(name) || !wishes.recommended.has(name)) continue;
-    wishes.missed.delete(name);
-    enqueueWish(wishes.queue, placeOf(wishes, name, wishes.round), name);
+function tryAgain(recommendations: Recommendations, isMeant: (name: string) => boolean): void {
+  if (!recommendations.mayRaise) return;
+  for (const [name, { why, added }] of recommendations.missed) {
+    if (why !== "unfit" || added === recommendations.added || !isMeant(name) || !recommendations.recommended.has(name))
+      continue;
+    recommendations.missed.delete(name);
+    enqueue(recommendations.queue, placeOf(recommendations, name, recommendations.round), name);
   }
 }
 
@@ -124,38 +134,38 @@ function isPresent({ search }: Session, name: string): boolean {
 }
 
 /** Adds a mod if nothing that was chosen gets older or lost for it. The search stands at an answer again. */
-async function attempt(wishes: Wishes, mod: ModNode): Promise<void> {
-  const { session, missed } = wishes;
+async function attempt(recommendations: Recommendations, mod: ModNode): Promise<void> {
+  const { session, missed } = recommendations;
   const { search, world } = session;
   const whole = search.budget;
   search.budget = partOf(whole, BUDGET);
-  const isFirst = isNamedByUpdate(world.request, mod.name) && wishes.mayRaise;
+  const isFirst = isNamedByUpdate(world.request, mod.name) && recommendations.mayRaise;
   let miss = isFirst ? "unfit" : await besides(session, mod);
-  if (miss === "unfit" && wishes.mayRaise) {
+  if (miss === "unfit" && recommendations.mayRaise) {
     const present = presentOf(search);
     const outcome = isSpent(whole) ? "too-hard" : await raising(session, present, mod, isFirst);
     miss = typeof outcome === "string" ? outcome : undefined;
     await returnTo(session, typeof outcome === "string" ? present : outcome);
     spend(whole, present.length);
     // A mod that was raised may recommend others than before.
-    if (!miss) wishes.recommended = new Set();
-    wishes.seen = miss ? search.visited.length : 0;
+    if (!miss) recommendations.recommended = new Set();
+    recommendations.seen = miss ? search.visited.length : 0;
   }
   search.budget = whole;
-  if (miss) missed.set(mod.name, { why: miss, added: wishes.added });
+  if (miss) missed.set(mod.name, { why: miss, added: recommendations.added });
   else {
-    wishes.added++;
-    gather(wishes);
-    tryAgain(wishes, (name) => rankOf(session, name) < NEW);
+    recommendations.added++;
+    gather(recommendations);
+    tryAgain(recommendations, (name) => rankOf(session, name) < NEW);
   }
 }
 
 /** Adds the mod, and what it demands, to what was chosen, with all else as it was; why not, where that fails. */
 async function besides(session: Session, mod: ModNode): Promise<Miss | undefined> {
   const { search } = session;
-  search.wish = mod.id;
+  search.recommendation = mod.id;
   const state = await go(session);
-  search.wish = -1;
+  search.recommendation = -1;
   if (state.kind === "too-hard") backTo(search, search.floor);
   const isThere = isPresent(session, mod.name);
   settle(search);
@@ -218,18 +228,18 @@ function makeUse({ search }: Session): ModNode {
  * mod, or one that they recommend is present. None where all are reached.
  */
 async function idleFacts(session: Session, use: ModNode, found: readonly Present[]): Promise<Incompatibility[]> {
-  const needed = neededMods(session, found, isDemandOrWish);
+  const needed = neededMods(session, found, isDemandOrRecommendation);
   const idle = found.filter(({ node }) => !needed.has(node.name));
   if (idle.length === 0) return [];
   const reached = found.filter(({ node }) => needed.has(node.name));
-  const wished = new Set(reached.flatMap(recommendedBy).filter((name) => !needed.has(name)));
-  await know(session, [...wished]);
+  const asked = new Set(reached.flatMap(recommendedBy).filter((name) => !needed.has(name)));
+  await know(session, [...asked]);
   const terms: Term[] = [{ mod: use.id, set: [1, 1] }];
-  for (const name of wished) terms.push({ mod: nodeOf(session, name).id, set: ABSENT });
+  for (const name of asked) terms.push({ mod: nodeOf(session, name).id, set: ABSENT });
   for (const { node } of reached) {
     const beyond = [...node.mentions.first.keys()]
-      .filter((name) => !needed.has(name) && !wished.has(name))
-      .map((name) => releasesAbout(node.mentions, name, isDemandOrWish))
+      .filter((name) => !needed.has(name) && !asked.has(name))
+      .map((name) => releasesAbout(node.mentions, name, isDemandOrRecommendation))
       .reduce(union, NONE);
     if (beyond.length > 0) terms.push({ mod: node.id, set: complement(beyond, node.size) });
   }
@@ -259,7 +269,11 @@ function recommendedBy({ node, state }: Pick<Present, "node" | "state">): string
 }
 
 /** A warning for each mod that is recommended and absent, in name order. */
-function skippedWarnings(session: Session, present: readonly Present[], { recommended, missed }: Wishes): Warning[] {
+function skippedWarnings(
+  session: Session,
+  present: readonly Present[],
+  { recommended, missed }: Recommendations,
+): Warning[] {
   const byName = [...present].sort((one, other) => compareNames(one.node.name, other.node.name));
   const here = new Set(present.map(({ node }) => node.name));
   const recommenders = new Map<string, string>();

@@ -15,7 +15,13 @@ import {
 import { enterFree, foundWitness, giveUpFree, restartFree } from "./free-search.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
 import { complement, has, highest, type IndexSet, intersect, isDisjoint, isSubset } from "./index-set.ts";
-import { forgetLessons, keepDerivation, keepLesson, type Lessons, makeLessons } from "./lessons.ts";
+import {
+  forgetLearnedClauses,
+  keepDerivation,
+  keepLearnedClause,
+  type LearnedClauses,
+  makeLearnedClauses,
+} from "./learned-clauses.ts";
 import { isDemanded } from "./mentions.ts";
 import { type ModNode, makeNode, type NodeFacts } from "./mod-node.ts";
 import { heapAdd, makeHeap, type NameHeap } from "./name-heap.ts";
@@ -55,8 +61,8 @@ export interface Search {
   /** How many decisions are part of that answer. */
   settled: number;
   /** A mod to be decided after all others, if it can be present; -1 for none. */
-  wish: number;
-  readonly lessons: Lessons;
+  recommendation: number;
+  readonly clauses: LearnedClauses;
   readonly free: FreeOrder;
   readonly patience: Patience;
 }
@@ -64,7 +70,7 @@ export interface Search {
 /** A step of the budget is a decision, a conflict, or as many looks at edges and facts: what takes about as long. */
 const LOOKS_A_STEP = 256;
 
-/** What it takes to derive a lesson, by the mods that are met on the way. */
+/** What it takes to derive a learned clause, by the mods that are met on the way. */
 const LOOKS_A_TERM = 4;
 
 /** Where a search stands. */
@@ -100,8 +106,8 @@ export function makeSearch(budget: Budget, patience: Patience = makePatience()):
     budget,
     floor: -1,
     settled: 0,
-    wish: -1,
-    lessons: makeLessons(patience),
+    recommendation: -1,
+    clauses: makeLearnedClauses(patience),
     free: makeFreeOrder(patience),
     patience,
   };
@@ -149,7 +155,7 @@ export function addFact(search: Search, fact: Incompatibility): void {
 export function restart(search: Search, assumptions: readonly Incompatibility[], order: readonly number[]): void {
   search.floor = -1;
   search.settled = 0;
-  search.wish = -1;
+  search.recommendation = -1;
   search.free.witness = undefined;
   search.free.patience = search.patience.order;
   leaveFree(search);
@@ -288,11 +294,11 @@ function goFree(search: Search): SearchState | undefined {
   return undefined;
 }
 
-/** Learns from a conflict and returns to where the lesson applies; the proof when there is no such place. */
+/** Learns from a conflict and returns to where the learned clause applies; the proof when there is no such place. */
 function learn(search: Search, conflict: Incompatibility): Incompatibility | undefined {
-  const { trail, nodes, propagation, lessons, free } = search;
-  const lesson = analyze(trail, nodes, conflict, free.total >= search.patience.plain);
-  const { incompatibility, level, mod, from, met } = lesson;
+  const { trail, nodes, propagation, clauses, free } = search;
+  const learned = analyze(trail, nodes, conflict, free.total >= search.patience.plain);
+  const { incompatibility, level, mod, from, met } = learned;
   propagation.looks += met.length * LOOKS_A_TERM;
   if (level < 0) return incompatibility;
   bump(free.active, met);
@@ -301,9 +307,9 @@ function learn(search: Search, conflict: Incompatibility): Incompatibility | und
       const levels = new Set(
         incompatibility.terms.map((term) => trail.levels[satisfier(trail, term.mod, term.set)] ?? 0),
       );
-      keepLesson(lessons, watchLatest(search, incompatibility), levels.size);
+      keepLearnedClause(clauses, watchLatest(search, incompatibility), levels.size);
     }
-    keepDerivation(lessons, incompatibility);
+    keepDerivation(clauses, incompatibility);
   }
   const back = Math.max(level, Math.min(search.floor, from - 1));
   returnTo(search, back);
@@ -312,7 +318,7 @@ function learn(search: Search, conflict: Incompatibility): Incompatibility | und
   propagation.units.push(unit);
   if (back > level) propagation.late.push({ unit, level, since: back });
   countConflict(search);
-  forgetLessons(lessons, trail);
+  forgetLearnedClauses(clauses, trail);
   return undefined;
 }
 

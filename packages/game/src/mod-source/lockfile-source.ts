@@ -7,9 +7,9 @@ import {
   parseLockfile,
   readPackFile,
 } from "@factorio-lock/core";
+import { buildSource, type RawMod } from "./build-source.ts";
 import type { ModSource } from "./mod-source.ts";
 import { notASource } from "./not-a-source.ts";
-import { type ToldMod, toldSource } from "./told-source.ts";
 
 /** Whether a text is a lockfile: no other program writes such a line. */
 export function isLockfile(text: string): boolean {
@@ -44,12 +44,12 @@ function lockedSource(
   lockfile: Lockfile,
   manifest: Manifest | undefined,
 ): ModSource {
-  const builtin = lockfile.builtin.map((name): ToldMod => ({ name, told: file }));
-  const mods = [...lockfile.mods].map(([name, mod]): ToldMod => {
+  const builtin = lockfile.builtin.map((name): RawMod => ({ name, source: file }));
+  const mods = [...lockfile.mods].map(([name, mod]): RawMod => {
     const archive = mod.kind === "path" ? resolve(dirname(path), mod.path) : undefined;
-    return { name, version: mod.version.text, told: file, archive };
+    return { name, version: mod.version.text, source: file, archive };
   });
-  return toldSource({
+  return buildSource({
     kind,
     path,
     game: lockfile.factorio.text,

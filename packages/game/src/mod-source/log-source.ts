@@ -1,7 +1,7 @@
 import type { Warning } from "@factorio-lock/core";
+import { buildSource, type RawMod } from "./build-source.ts";
 import type { ModSource } from "./mod-source.ts";
 import { notASource } from "./not-a-source.ts";
-import { type ToldMod, toldSource } from "./told-source.ts";
 
 /** `   0.037 Loading mod base 1.1.76 (data.lua)`, `1.375 Loading mod settings flib 0.16.5 (settings.lua)` */
 const LOADING = /^\s*\d+\.\d+ Loading mod (settings )?(.{1,100}) (\d+\.\d+(?:\.\d+)?) \(([\w-]+)\.lua\)\s*$/;
@@ -47,12 +47,12 @@ export function logSource(path: string, file: string, text: string): ModSource {
   if (!loading) throw notASource(path, "does not tell which mods were loaded");
   const { versions, checked } = loading;
   const names = new Set([...versions.keys(), ...checked]);
-  const mods = [...names].map((name): ToldMod => ({ name, version: versions.get(name), told: file }));
+  const mods = [...names].map((name): RawMod => ({ name, version: versions.get(name), source: file }));
   const unfinished: Warning = {
     code: "SOURCE_UNFINISHED",
     message: `The game did not finish loading in ${file}: mods may be missing from it.`,
   };
-  return toldSource({
+  return buildSource({
     kind: "log",
     path,
     game: game ?? versions.get("base"),

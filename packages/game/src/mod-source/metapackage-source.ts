@@ -1,7 +1,7 @@
 import { isUnreadable, parseDependency, type Warning } from "@factorio-lock/core";
 import type { ArchiveInfo } from "../archive/archive-info.ts";
+import { buildSource, type RawMod } from "./build-source.ts";
 import type { ModSource } from "./mod-source.ts";
-import { type ToldMod, toldSource } from "./told-source.ts";
 
 /**
  * The mods that a metapackage asks for: those that it needs or recommends. Its optional mods are left out, and what it
@@ -23,13 +23,13 @@ export function metapackageSource(path: string, file: string, info: ArchiveInfo)
     ranges.set(name, parts);
     if (constraint) parts.push(`${constraint.operator} ${constraint.version.text}`);
   }
-  const mods = [...ranges].map(([name, parts]): ToldMod => {
+  const mods = [...ranges].map(([name, parts]): RawMod => {
     const exact = parts.length === 1 ? /^= (.+)$/.exec(parts[0] as string)?.[1] : undefined;
     const range = parts.length === 0 ? "*" : parts.join(", ");
-    return { name, told: file, ...(exact === undefined ? { range } : { version: exact }) };
+    return { name, source: file, ...(exact === undefined ? { range } : { version: exact }) };
   });
   if (mods.every(({ name }) => name === "base")) {
     warnings.push({ code: "SOURCE_EMPTY", message: `${info.name} needs no other mods: it is no metapackage.` });
   }
-  return toldSource({ kind: "metapackage", path, game: info.factorioVersion, mods, complete: false, warnings });
+  return buildSource({ kind: "metapackage", path, game: info.factorioVersion, mods, complete: false, warnings });
 }

@@ -1,9 +1,9 @@
 import { basename, dirname } from "node:path";
 import { isBuiltin, type ModListEntry, type Warning } from "@factorio-lock/core";
+import { buildSource, type RawMod } from "./build-source.ts";
 import { enumerated } from "./enumerated.ts";
 import type { ModSource, SourceKind } from "./mod-source.ts";
 import { chosenMod, linesOf, type PresentMod, presentMods } from "./present-mods.ts";
-import { type ToldMod, toldSource } from "./told-source.ts";
 
 /** The name of the game's list of mods. */
 const LIST = "mod-list.json";
@@ -36,7 +36,7 @@ export async function modDirectorySource(folder: ListedFolder): Promise<ModSourc
   const unlisted = [...present.keys()]
     .filter((name) => !listed.has(name))
     .map((name): ModListEntry => ({ name, enabled: true }));
-  const mods: ToldMod[] = [];
+  const mods: RawMod[] = [];
   const taken: PresentMod[] = [];
   const warnings: Warning[] = [];
   for (const entry of [...enabled, ...unlisted]) {
@@ -45,8 +45,8 @@ export async function modDirectorySource(folder: ListedFolder): Promise<ModSourc
     if (found) taken.push(found);
     mods.push(
       found && version === undefined
-        ? { name, version: found.version?.text, told: found.fileName, archive: found.path }
-        : { name, version, told: file, archive: found?.path },
+        ? { name, version: found.version?.text, source: found.fileName, archive: found.path }
+        : { name, version, source: file, archive: found?.path },
     );
     if (found?.kind === "folder") warnings.push(isFolder(found));
     // A list alone that names a version says all that is needed, whatever lies beside it.
@@ -58,7 +58,7 @@ export async function modDirectorySource(folder: ListedFolder): Promise<ModSourc
   const lines = await linesOf(taken);
   if (unlisted.length > 0 && list) warnings.push(unlistedWarning(unlisted.map(({ name }) => name)));
   if (!list) warnings.push(withoutList(directory));
-  return toldSource({
+  return buildSource({
     kind,
     path,
     game: await gameOf(lines.line, game),

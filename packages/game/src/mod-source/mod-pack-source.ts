@@ -1,6 +1,6 @@
 import type { ModPack } from "../mod-pack/mod-pack.ts";
+import { buildSource } from "./build-source.ts";
 import type { ModSource } from "./mod-source.ts";
-import { toldSource } from "./told-source.ts";
 
 /**
  * The enabled mods of a mod pack, with its settings.
@@ -10,11 +10,11 @@ import { toldSource } from "./told-source.ts";
  */
 export function modPackSource(path: string, file: string, { factorio, mods, settings }: ModPack): ModSource {
   const enabled = mods.filter((mod) => mod.enabled);
-  return toldSource({
+  return buildSource({
     kind: "mod-pack",
     path,
     game: factorio,
-    mods: enabled.map(({ name, version }) => ({ name, version, told: file })),
+    mods: enabled.map(({ name, version }) => ({ name, version, source: file })),
     off: mods.filter((mod) => !mod.enabled).map(({ name }) => name),
     settings,
   });

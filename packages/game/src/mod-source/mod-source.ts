@@ -40,7 +40,7 @@ export interface SourceMod {
   /** What the source asks for where that is not one version, such as `>= 1.2` in a metapackage. */
   readonly range?: string;
   /** The file that tells so, by its name: `mod-list.json`, `gear-box_1.0.0.zip`. */
-  readonly told: string;
+  readonly source: string;
   /** Where the mod itself lies, if it lies in the source. Absolute. */
   readonly archive?: string;
 }

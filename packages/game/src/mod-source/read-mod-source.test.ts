@@ -34,8 +34,8 @@ function list(...mods: readonly (readonly [name: string, enabled: boolean, versi
 }
 
 /** `gear-box 1.0.0`, each with the file that told so. */
-function told({ mods }: ModSource): string[] {
-  return mods.map(({ name, version, range, told: by }) => `${name} ${version?.text ?? range ?? "-"} (${by})`);
+function described({ mods }: ModSource): string[] {
+  return mods.map(({ name, version, range, source: by }) => `${name} ${version?.text ?? range ?? "-"} (${by})`);
 }
 
 function codes({ warnings }: ModSource): string[] {
@@ -63,7 +63,7 @@ describe("a mod directory", () => {
     );
     const source = await readModSource(folder);
     expect(source).toMatchObject({ kind: "mod-directory", path: folder, game: { text: "2.0" }, warnings: [] });
-    expect(told(source)).toEqual([
+    expect(described(source)).toEqual([
       "base - (mod-list.json)",
       "gear-box 1.10.0 (gear-box_1.10.0.zip)",
       "old-clock 0.1.1 (mod-list.json)",
@@ -75,14 +75,14 @@ describe("a mod directory", () => {
     await archive(".", "gear-box", "1.0.0");
     await put("mod-list.json", list(["base", true]));
     const source = await readModSource(folder);
-    expect(told(source)).toContain("gear-box 1.0.0 (gear-box_1.0.0.zip)");
+    expect(described(source)).toContain("gear-box 1.0.0 (gear-box_1.0.0.zip)");
     expect(codes(source)).toEqual(["SOURCE_UNLISTED"]);
   });
 
   test("without a list everything in it counts", async () => {
     await archive(".", "gear-box", "1.0.0", "1.1");
     const source = await readModSource(folder);
-    expect(told(source)).toEqual(["gear-box 1.0.0 (gear-box_1.0.0.zip)"]);
+    expect(described(source)).toEqual(["gear-box 1.0.0 (gear-box_1.0.0.zip)"]);
     expect(source.game?.text).toBe("1.1");
     expect(codes(source)).toEqual(["SOURCE_UNLISTED"]);
   });
@@ -92,7 +92,7 @@ describe("a mod directory", () => {
     await put("gear-box/info.json", '{"name":"gear-box","version":"1.5.0","factorio_version":"2.0"}');
     await put("mod-list.json", list(["base", true], ["gear-box", true]));
     const source = await readModSource(folder);
-    expect(told(source)).toContain("gear-box 1.5.0 (gear-box)");
+    expect(described(source)).toContain("gear-box 1.5.0 (gear-box)");
     expect(codes(source)).toEqual(["SOURCE_FOLDER"]);
   });
 
@@ -123,8 +123,8 @@ describe("a mod directory", () => {
       ["UNSAFE_NAME", undefined],
       ["VERSION_UNKNOWN", "gone"],
     ]);
-    expect(told(source)).toContain("gear-box 2.0.0 (mod-list.json)");
-    expect(told(source)).toContain("old-clock 1.0.0 (old-clock_1.0.0.zip)");
+    expect(described(source)).toContain("gear-box 2.0.0 (mod-list.json)");
+    expect(described(source)).toContain("old-clock 1.0.0 (old-clock_1.0.0.zip)");
   });
 
   test("a damaged list is named", async () => {
@@ -144,7 +144,7 @@ describe("a mod list", () => {
     );
     const source = await readModSource(path);
     expect(source).toMatchObject({ kind: "mod-list", game: undefined });
-    expect(told(source)).toEqual(["base - (list.txt)", "gear-box 1.0.0 (list.txt)", "old-clock - (list.txt)"]);
+    expect(described(source)).toEqual(["base - (list.txt)", "gear-box 1.0.0 (list.txt)", "old-clock - (list.txt)"]);
     expect(source.warnings).toEqual([
       { code: "VERSION_UNKNOWN", message: "No version is known of old-clock: any release will do.", mod: "old-clock" },
     ]);
@@ -163,7 +163,7 @@ describe("a mod list", () => {
     await archive(".", "gear-box", "1.0.0");
     await archive(".", "quiet-night", "1.0.0");
     const source = await readModSource(await put("mod-list.json", list(["base", true], ["gear-box", true])));
-    expect(told(source)).toEqual(["base - (mod-list.json)", "gear-box 1.0.0 (gear-box_1.0.0.zip)"]);
+    expect(described(source)).toEqual(["base - (mod-list.json)", "gear-box 1.0.0 (gear-box_1.0.0.zip)"]);
     expect(source.warnings).toEqual([]);
   });
 });
@@ -188,7 +188,7 @@ describe("a save", () => {
       settings: undefined,
     });
     expect(codes(source)).toEqual(file === "level-init.dat" ? ["SOURCE_OLD"] : []);
-    expect(told(source)).toEqual([`base - (${file})`, `gear-box 1.2.3 (${file})`, `quality - (${file})`]);
+    expect(described(source)).toEqual([`base - (${file})`, `gear-box 1.2.3 (${file})`, `quality - (${file})`]);
   });
 
   test("level.dat0 comes before level-init.dat, which is as old as the map", async () => {
@@ -261,7 +261,7 @@ describe("a log", () => {
   test("tells game, mods and versions; of a mod without data only the name", async () => {
     const source = await readModSource(await put("factorio-current.log", LOG.replaceAll("\n", "\r\n")));
     expect(source).toMatchObject({ kind: "log", game: { text: "2.0.72" } });
-    expect(told(source)).toEqual([
+    expect(described(source)).toEqual([
       "Wide River 0.1.01 (factorio-current.log)",
       "base - (factorio-current.log)",
       "gear-box 1.2.3 (factorio-current.log)",
@@ -278,7 +278,7 @@ describe("a log", () => {
    9.500 Checksum of tall-masts: 5
 `;
     const source = await readModSource(await put("a.log", LOG + again));
-    expect(told(source)).toEqual(["base - (a.log)", "tall-masts 3.0.0 (a.log)"]);
+    expect(described(source)).toEqual(["base - (a.log)", "tall-masts 3.0.0 (a.log)"]);
   });
 
   test("of a game that broke off while loading is told as such", async () => {
@@ -384,7 +384,7 @@ describe("a mod pack", () => {
   test("in one word tells its enabled mods and its settings", async () => {
     const source = await readModSource(await put("pack.txt", `${formatModPack(PACK)}\n`));
     expect(source).toMatchObject({ kind: "mod-pack", game: { text: "2.0" }, warnings: [] });
-    expect(told(source)).toEqual(["base - (pack.txt)", "gear-box 1.2.3 (pack.txt)"]);
+    expect(described(source)).toEqual(["base - (pack.txt)", "gear-box 1.2.3 (pack.txt)"]);
     expect(source.settings).toEqual({
       startup: { loud: true, colour: { r: 1, g: 0, b: 0, a: 1 } },
       "runtime-global": { lamps: 3 },
@@ -394,7 +394,7 @@ describe("a mod pack", () => {
   test("as JSON too", async () => {
     const { factorio, ...rest } = PACK;
     const path = await put("pack.json", JSON.stringify({ ...rest, factorio_version: factorio, settings: {} }));
-    expect(told(await readModSource(path))).toEqual(["base - (pack.json)", "gear-box 1.2.3 (pack.json)"]);
+    expect(described(await readModSource(path))).toEqual(["base - (pack.json)", "gear-box 1.2.3 (pack.json)"]);
   });
 });
 

@@ -4,8 +4,8 @@ import { inflateStart } from "../archive/inflate-start.ts";
 import type { OpenZip, ZipEntry } from "../archive/zip.ts";
 import { settingValues } from "../mod-settings/setting-values.ts";
 import { parseSaveHeader, type SaveHeader } from "../save/save-header.ts";
+import { buildSource } from "./build-source.ts";
 import type { ModSource } from "./mod-source.ts";
-import { toldSource } from "./told-source.ts";
 
 /** Written when the map was made, and never again. */
 const AS_OLD_AS_THE_MAP = "level-init.dat";
@@ -29,19 +29,19 @@ export async function saveSource(path: string, file: string, zip: OpenZip): Prom
   const entry = levelOf(zip);
   if (!entry) throw badSave(file, "it has no level.dat0, level.dat or level-init.dat");
   const { game, mods, startup } = await readHeader(file, zip, entry);
-  const told = basename(entry.name);
+  const source = basename(entry.name);
   const read = startup && settingValues(startup);
   const values = read && Object.keys(read.values).length > 0 ? read.values : undefined;
   const settings: SettingValues | undefined = values && { startup: values };
-  return toldSource({
+  return buildSource({
     kind: "save",
     path,
     game,
-    mods: mods.map(({ name, version }) => ({ name, version, told })),
+    mods: mods.map(({ name, version }) => ({ name, version, source })),
     settings,
     warnings: [
       ...(entry.name.includes("/") ? [] : [withoutFolder(file)]),
-      ...(told === AS_OLD_AS_THE_MAP ? [asOldAsTheMap(file)] : []),
+      ...(source === AS_OLD_AS_THE_MAP ? [asOldAsTheMap(file)] : []),
       ...settingWarnings(file, game, read?.unreadable),
     ],
   });

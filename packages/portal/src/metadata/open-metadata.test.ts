@@ -221,7 +221,7 @@ describe("offline", () => {
 });
 
 describe("damage", () => {
-  test("is noticed, never fatal, and mended by the next question", async () => {
+  test("is noticed, never fatal, and repaired by the next question", async () => {
     const { open, requests, directory } = await scene();
     await getAll(open());
     const [portal] = readdirSync(directory);

@@ -35,9 +35,9 @@ export const EXPLANATION_LAWS: Readonly<Record<string, Law>> = {
   "each suggestion solves (R13)": async ({ given, outcome }) => {
     if (outcome.kind === "solved" || outcome.error.code !== "NO_SOLUTION") return;
     for (const command of suggestionsOf(outcome.error)) {
-      const mended = applySuggestion(given, command);
-      expect(verdictOf(await outcomeOf(mended)), command).toBe("solved");
-      expect(encode(worldOf(mended)).answer(), command).toBeDefined();
+      const repaired = applySuggestion(given, command);
+      expect(verdictOf(await outcomeOf(repaired)), command).toBe("solved");
+      expect(encode(worldOf(repaired)).answer(), command).toBeDefined();
     }
   },
 };

@@ -22,7 +22,7 @@ export const RECOMMENDED_LAWS: Readonly<Record<string, Law>> = {
       expect(full.get(name) ?? -1, `${name} lost or older`).toBeGreaterThanOrEqual(packed);
     let sat: Sat | undefined;
     const fits = (name: string, floor: ReadonlyMap<string, number>) => {
-      const wishes = [...floor].map(([mod, low]) => ({ name: mod, options: optionsFrom(wide, mod, low) }));
+      const recommendations = [...floor].map(([mod, low]) => ({ name: mod, options: optionsFrom(wide, mod, low) }));
       const own = wide.options.get(name) ?? [];
       if (own.length === 0) return false;
       // Some mod of the new answer must still recommend it.
@@ -30,7 +30,7 @@ export const RECOMMENDED_LAWS: Readonly<Record<string, Law>> = {
         const options = (wide.options.get(mod) ?? []).filter((option) => recommends(option, name));
         if (options.length === 0) return false;
         sat ??= encode(wide);
-        const witness = sat.answer([...wishes, { name: mod, options }, { name, options: own }]);
+        const witness = sat.answer([...recommendations, { name: mod, options }, { name, options: own }]);
         return witness !== undefined && isUsed(witness, wide, floor.keys());
       });
     };

@@ -9,12 +9,12 @@ import {
 } from "@factorio-lock/core";
 import type { ModDirectoryHold } from "@factorio-lock/game";
 import type { Metadata } from "@factorio-lock/portal";
+import { applyChange, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
 import { nearNames, noSuchMods } from "../../modpack/near-names.ts";
 import { neededBy } from "../../modpack/needed-by.ts";
 import { withMetadata } from "../../modpack/services.ts";
-import { commitManifest, settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { withRemedies } from "../../modpack/with-remedies.ts";
 import { networkPlace } from "../../project/admit.ts";
@@ -27,7 +27,7 @@ import { addRemedies } from "./add-help.ts";
 import { type AskedMod, askedMods } from "./asked-mod.ts";
 import { fittingOptional, type OptionalMod } from "./fitting-optional.ts";
 
-/** What `add` can be told. */
+/** Options of `add`. */
 export interface AddOptions extends EditOptions {
   /** Also add the optional mods of those added, as far as they fit. */
   readonly withOptional?: boolean | undefined;
@@ -52,14 +52,18 @@ export interface AddResult extends ChangeResult {
  *   applying throw.
  */
 export async function add(context: Context, asked: readonly string[], options: AddOptions = {}): Promise<AddResult> {
-  return settling(context, { ...options, noInstall: options.noInstall || options.noLock }, (project, hold) => {
-    const network = { ...options, ...networkPlace(context, project), line: project.manifest.factorio.line };
-    return withMetadata(context, network, async (metadata) => {
-      const wanted = await meant(context, project, metadata, askedMods(asked));
-      if (options.noLock) return addUnlocked(context, project, metadata, wanted, options);
-      return addLocked(context, project, metadata, wanted, hold, options);
-    });
-  });
+  return withModDirectoryLock(
+    context,
+    { ...options, noInstall: options.noInstall || options.noLock },
+    (project, hold) => {
+      const network = { ...options, ...networkPlace(context, project), line: project.manifest.factorio.line };
+      return withMetadata(context, network, async (metadata) => {
+        const wanted = await meant(context, project, metadata, askedMods(asked));
+        if (options.noLock) return addUnlocked(context, project, metadata, wanted, options);
+        return addLocked(context, project, metadata, wanted, hold, options);
+      });
+    },
+  );
 }
 
 async function addLocked(
@@ -97,7 +101,7 @@ async function addLocked(
   const lockfile = { ...lockfileFrom(after.manifest, solved.selection), ...gameOf(solved.lockfile) };
   const manifest = { from: project.manifestText, to: text };
   const change = { before, after: lockfile, warnings: solved.warnings, heldBack: solved.heldBack, hold, manifest };
-  const result = await settle(context, after, change, { ...options, installed: facts.installed });
+  const result = await applyChange(context, after, change, { ...options, installed: facts.installed });
   return {
     ...result,
     added: rangesOf(project, after, wanted),

@@ -16,7 +16,7 @@ import { LOCKFILE_NAME, lockedPlace, type Place } from "../../project/place.ts";
 import { readText } from "../../project/read-text.ts";
 import { unquoted } from "../../project/unquoted.ts";
 
-/** What `diff` can be told. */
+/** Options of `diff`. */
 export interface DiffOptions extends NetworkOptions {
   /** A file or git revision. Default `HEAD`. */
   readonly old?: string | undefined;

@@ -5,10 +5,10 @@ import {
   type ManifestChange,
   parseGameVersion,
 } from "@factorio-lock/core";
+import { applyChange, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
 import { editsOf } from "../../modpack/manifest-changes.ts";
-import { commitManifest, settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { withRemedies } from "../../modpack/with-remedies.ts";
 import type { Context } from "../../project/context.ts";
@@ -37,35 +37,39 @@ export interface WantedChanges {
  */
 export async function edit(context: Context, wanted: WantedChanges, options: EditOptions = {}): Promise<ChangeResult> {
   const changes = changesOf(wanted);
-  return settling(context, { ...options, noInstall: options.noInstall || options.noLock }, async (project, hold) => {
-    const before = await readLock(project);
-    for (const name of wanted.remove) demandInManifest(project, before?.lockfile.mods.has(name) ?? false, name);
-    const textWith = (newest: (name: string) => string) =>
-      editManifest(project.manifestText, MANIFEST_NAME, editsOf(changes, newest));
-    const text = textWith(() => "*");
-    const open = projectFrom(context, project, text);
-    if (options.noLock) {
-      if (!options.dryRun) await commitManifest(context, project, text);
-      return unlockedEdit(open, before?.lockfile, options.dryRun);
-    }
-    const facts = await gatherFacts(open, options);
-    const justAsked = changes.flatMap((change) => (isAsking(change) ? [change.name] : []));
-    const request = requestOf(open.manifest, facts, before?.lockfile, options, { justAsked });
-    const { selection, lockfile, warnings, heldBack } = await solve(context, open, request, options).catch(
-      (error: unknown) => {
-        throw withRemedies(error, (remedies) => remedies.map((more) => merged(changes, more)));
-      },
-    );
-    const manifest = { from: project.manifestText, to: textWith((name) => openRange(selection, name)) };
-    const edited = projectFrom(context, project, manifest.to);
-    const after = { ...lockfileFrom(edited.manifest, selection), ...gameOf(lockfile) };
-    return settle(
-      context,
-      edited,
-      { before, after, warnings, heldBack, hold, manifest },
-      { ...options, installed: facts.installed },
-    );
-  });
+  return withModDirectoryLock(
+    context,
+    { ...options, noInstall: options.noInstall || options.noLock },
+    async (project, hold) => {
+      const before = await readLock(project);
+      for (const name of wanted.remove) demandInManifest(project, before?.lockfile.mods.has(name) ?? false, name);
+      const textWith = (newest: (name: string) => string) =>
+        editManifest(project.manifestText, MANIFEST_NAME, editsOf(changes, newest));
+      const text = textWith(() => "*");
+      const open = projectFrom(context, project, text);
+      if (options.noLock) {
+        if (!options.dryRun) await commitManifest(context, project, text);
+        return unlockedEdit(open, before?.lockfile, options.dryRun);
+      }
+      const facts = await gatherFacts(open, options);
+      const justAsked = changes.flatMap((change) => (isAsking(change) ? [change.name] : []));
+      const request = requestOf(open.manifest, facts, before?.lockfile, options, { justAsked });
+      const { selection, lockfile, warnings, heldBack } = await solve(context, open, request, options).catch(
+        (error: unknown) => {
+          throw withRemedies(error, (remedies) => remedies.map((more) => merged(changes, more)));
+        },
+      );
+      const manifest = { from: project.manifestText, to: textWith((name) => openRange(selection, name)) };
+      const edited = projectFrom(context, project, manifest.to);
+      const after = { ...lockfileFrom(edited.manifest, selection), ...gameOf(lockfile) };
+      return applyChange(
+        context,
+        edited,
+        { before, after, warnings, heldBack, hold, manifest },
+        { ...options, installed: facts.installed },
+      );
+    },
+  );
 }
 
 function isAsking(change: ManifestChange): change is Extract<ManifestChange, { kind: "range" | "newest" }> {

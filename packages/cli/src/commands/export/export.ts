@@ -46,7 +46,7 @@ export type ExportFormat =
   | "nix"
   | "cyclonedx";
 
-/** What `export` can be told. */
+/** Options of `export`. */
 export interface ExportOptions {
   /** Where it goes. Absolute. Default: the result holds the text; a metapackage goes to `NAME_VERSION.zip` here. */
   readonly file?: string | undefined;

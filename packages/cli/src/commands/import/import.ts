@@ -8,14 +8,13 @@ import {
   type Warning,
 } from "@factorio-lock/core";
 import type { ModDirectoryHold, ModSource } from "@factorio-lock/game";
+import { applyChange, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
+import { type ImportedMod, needsExpansion, type TakenFrom, takenFrom, valueOf } from "../../modpack/imported-mods.ts";
 import { readSource } from "../../modpack/read-source.ts";
-import { commitManifest, settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
-
 import { takeOver } from "../../modpack/take-over.ts";
-import { needsExpansion, type TakenFrom, type TakenMod, takenFrom, valueOf } from "../../modpack/taken-mods.ts";
 import { withRemedies } from "../../modpack/with-remedies.ts";
 import { networkPlace } from "../../project/admit.ts";
 
@@ -25,7 +24,7 @@ import { findUpward, MANIFEST_NAME } from "../../project/place.ts";
 import { type Project, projectFrom } from "../../project/project.ts";
 import type { EditOptions } from "../remove/remove.ts";
 
-/** What `import` can be told. */
+/** Options of `import`. */
 export interface ImportOptions extends EditOptions {
   /** Ask for `>=` the versions there instead of exactly them. */
   readonly loose?: boolean | undefined;
@@ -35,7 +34,7 @@ export interface ImportOptions extends EditOptions {
 export interface ImportResult extends ChangeResult {
   readonly from: TakenFrom;
   /** The mods that the manifest did not have. */
-  readonly added: readonly TakenMod[];
+  readonly added: readonly ImportedMod[];
   /** The mods that it has already, as it has them. */
   readonly kept: readonly string[];
   /** The mods that are off there, that the added ones recommend, and that mods.yaml now keeps out. */
@@ -54,7 +53,7 @@ export async function importMods(context: Context, what: string, options: Import
   demandManifest(context, what);
   const source = await readSource(context, what, options);
   const noInstall = options.noInstall || options.noLock;
-  return settling(context, { ...options, noInstall }, (project, hold) =>
+  return withModDirectoryLock(context, { ...options, noInstall }, (project, hold) =>
     importFrom(context, source, project, hold, options),
   );
 }
@@ -135,7 +134,7 @@ async function changed(
   const { lockfile, warnings, heldBack } = await solve(context, edited, request, options);
   const manifest = { from: project.manifestText, to: manifestText };
   const change = { before, after: lockfile, warnings, heldBack, hold, manifest };
-  return settle(context, edited, change, { ...options, installed: facts.installed });
+  return applyChange(context, edited, change, { ...options, installed: facts.installed });
 }
 
 /** What a manifest says otherwise than the source, and what an edit cannot take over. */

@@ -1,7 +1,7 @@
 import { editPage } from "../../report/edit.ts";
+import { offLines, takenAmount, takenPieces } from "../../report/imported.ts";
 import { enumerate, hanging, type Line, line, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
-import { offLines, takenAmount, takenPieces } from "../../report/taken.ts";
 import type { ImportResult } from "./import.ts";
 
 /** More names than this are only counted. */

@@ -13,23 +13,23 @@ import {
 import { replaceFile } from "@factorio-lock/disk";
 import type { LockedSource, ModSource } from "@factorio-lock/game";
 import { packOf } from "../../modpack/followed.ts";
+import {
+  type ImportedMod,
+  importedMods,
+  needsExpansion,
+  type TakenFrom,
+  takenFrom,
+  valueOf,
+} from "../../modpack/imported-mods.ts";
 import { readSource } from "../../modpack/read-source.ts";
 import { restored } from "../../modpack/restored.ts";
 import { type TakenOver, takeOver } from "../../modpack/take-over.ts";
-import {
-  needsExpansion,
-  type TakenFrom,
-  type TakenMod,
-  takenFrom,
-  takenMods,
-  valueOf,
-} from "../../modpack/taken-mods.ts";
 import { commitChange } from "../../project/commit-change.ts";
 import type { Context } from "../../project/context.ts";
 import { MANIFEST_NAME, type Place, placeAt } from "../../project/place.ts";
 import { readText } from "../../project/read-text.ts";
 
-/** What `init` can be told. */
+/** Options of `init`. */
 export interface InitOptions {
   /** `2.0` or `2.0.77`. Default: the line that `from` tells, else `2.0`. */
   readonly factorio?: string | undefined;
@@ -50,7 +50,7 @@ export interface InitResult {
   readonly expansion: boolean;
   /** Where mods were taken over from; this and all below absent without `from`. */
   readonly from?: TakenFrom;
-  readonly mods?: readonly TakenMod[];
+  readonly mods?: readonly ImportedMod[];
   /** The mods that are off there and that the others recommend. */
   readonly off?: readonly string[];
   /** How many mod settings were taken over. */
@@ -102,7 +102,7 @@ export async function init(context: Context, options: InitOptions = {}): Promise
     manifest: { path: MANIFEST_NAME },
     factorio,
     expansion,
-    ...(told ? { ...takenPart(context, told, mods, off), warnings: warningsOf(told, asked) } : {}),
+    ...(told ? { ...importedPart(context, told, mods, off), warnings: warningsOf(told, asked) } : {}),
   };
 }
 
@@ -134,7 +134,7 @@ async function restore(
     manifest: { path: MANIFEST_NAME },
     factorio,
     expansion,
-    ...takenPart(context, source, takenMods(source, false), off),
+    ...importedPart(context, source, importedMods(source, false), off),
     warnings: warningsOf(source, asked),
   };
 }
@@ -168,10 +168,10 @@ async function refuseExisting(context: Context, manifestPath: string): Promise<v
   });
 }
 
-function takenPart(
+function importedPart(
   context: Context,
   source: ModSource,
-  mods: readonly TakenMod[],
+  mods: readonly ImportedMod[],
   off: readonly string[],
 ): Pick<InitResult, "from" | "mods" | "off" | "settings"> {
   const sections = Object.values(source.settings ?? {}) as readonly object[];

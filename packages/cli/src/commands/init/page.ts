@@ -2,9 +2,9 @@ import { usualModFolder } from "@factorio-lock/core";
 import { shellCommand } from "../../modpack/suggestion.ts";
 import { toHome } from "../../project/home-path.ts";
 import { hintLine } from "../../report/failure.ts";
+import { offLines, takenAmount, takenPieces } from "../../report/imported.ts";
 import { BLANK, hanging, type Line, line, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
-import { offLines, takenAmount, takenPieces } from "../../report/taken.ts";
 import type { InitResult } from "./init.ts";
 
 const FOLDER = "to the folder mods/ here. Put mods/ and mods.set-aside/ into .gitignore.";

@@ -1,7 +1,7 @@
+import { asItIs, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { holding, placeLock } from "../../modpack/place-mods.ts";
 import type { PlaceOptions, Target } from "../../modpack/place-options.ts";
-import { asItIs, settling } from "../../modpack/settle.ts";
 import {
   type Facts,
   gatherFacts,
@@ -18,7 +18,7 @@ import { demandLock, type LockOnDisk, lockfileConflicted, lockfileMissing, readL
 import { findUpward, LOCKFILE_NAME, MANIFEST_NAME, modDirectoryOf, placeAt } from "../../project/place.ts";
 import type { Project } from "../../project/project.ts";
 
-/** What `install` can be told. */
+/** Options of `install`. */
 export interface InstallOptions extends SolveOptions, PlaceOptions {
   /** Fail if the lockfile would change. In CI this is so wherever there is a lockfile. */
   readonly locked?: boolean | undefined;
@@ -42,7 +42,7 @@ export async function install(context: Context, options: InstallOptions = {}): P
       return placeLock(context, bare, change, { ...options, installed: await installedBuiltins(options) });
     });
   }
-  return settling(context, options, async (project, hold) => {
+  return withModDirectoryLock(context, options, async (project, hold) => {
     const before = await readLock(project);
     const facts = await gatherFacts(project, options);
     const { lockfile, warnings, heldBack } = await lockfileFor(context, project, before, facts, options);

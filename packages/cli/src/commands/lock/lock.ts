@@ -18,7 +18,7 @@ import type { Context } from "../../project/context.ts";
 import { demandLock, newLockText, readLock } from "../../project/lock.ts";
 import { openProject, type Project } from "../../project/project.ts";
 
-/** What `lock` can be told. */
+/** Options of `lock`. */
 export interface LockOptions extends SolveOptions {
   /** Only tell whether the lockfile is up to date. */
   readonly check?: boolean | undefined;

@@ -3,7 +3,7 @@ import type { Credentials } from "@factorio-lock/portal";
 import { portalUrlOf, withPortal } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
 
-/** What `login` can be told. */
+/** Options of `login`. */
 export interface LoginOptions {
   readonly username?: string | undefined;
   /** A token, read from standard input; without one the user is asked for a password. */

@@ -1,7 +1,7 @@
 import { portalUrlOf } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
 
-/** What `logout` can be told. */
+/** Options of `logout`. */
 export interface LogoutOptions {
   /** Forget the logins at all portals. */
   readonly all?: boolean;

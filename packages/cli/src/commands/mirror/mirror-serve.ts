@@ -4,7 +4,7 @@ import type { FolderEvent } from "@factorio-lock/mirror";
 import type { Context } from "../../project/context.ts";
 import type { CommandEvent } from "../../project/event.ts";
 
-/** What `mirror serve` can be told. */
+/** Options of `mirror serve`. */
 export interface MirrorServeOptions {
   /** Absolute. */
   readonly directory: string;

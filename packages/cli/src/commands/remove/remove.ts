@@ -1,8 +1,8 @@
 import { editManifest, FactorioLockError, type Lockfile, nearest, type Warning } from "@factorio-lock/core";
+import { applyChange, type ChangeOptions, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
 import { isDemanded } from "../../modpack/needed-by.ts";
-import { commitManifest, type SettleOptions, settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { commandFor, shellCommand } from "../../modpack/suggestion.ts";
 import { withRemedies } from "../../modpack/with-remedies.ts";
@@ -11,8 +11,8 @@ import { readLock } from "../../project/lock.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { type Project, projectFrom } from "../../project/project.ts";
 
-/** What `add` and `remove` can be told. */
-export interface EditOptions extends SettleOptions {
+/** Options of `add` and `remove`. */
+export interface EditOptions extends ChangeOptions {
   /** Edit the manifest only. */
   readonly noLock?: boolean | undefined;
 }
@@ -28,32 +28,36 @@ export async function remove(
   names: readonly string[],
   options: EditOptions = {},
 ): Promise<ChangeResult> {
-  return settling(context, { ...options, noInstall: options.noInstall || options.noLock }, async (project, hold) => {
-    const before = await readLock(project);
-    for (const name of names) demandInManifest(project, before?.lockfile.mods.has(name) ?? false, name);
-    const edits = names.map((name) => ({ kind: "remove-mod", name }) as const);
-    const manifest = { from: project.manifestText, to: editManifest(project.manifestText, MANIFEST_NAME, edits) };
-    const edited = projectFrom(context, project, manifest.to);
-    if (options.noLock) {
-      if (!options.dryRun) await commitManifest(context, project, manifest.to);
-      return unlockedEdit(edited, before?.lockfile, options.dryRun);
-    }
-    const facts = await gatherFacts(edited, options);
-    const request = requestOf(edited.manifest, facts, before?.lockfile, options);
-    const solved = await solve(context, edited, request, options).catch((error: unknown) => {
-      // Other mods that nobody knows keep none from being taken out.
-      if (error instanceof FactorioLockError && error.code === "MOD_NOT_FOUND") return stillUnknown(error);
-      throw withRemedies(error, (remedies) => remedies.map((changes) => [...changes, { kind: "remove", names }]));
-    });
-    if ("message" in solved) {
-      if (!options.dryRun) await commitManifest(context, project, manifest.to);
-      return { ...unlockedEdit(edited, before?.lockfile, options.dryRun), warnings: [solved] };
-    }
-    const { lockfile, warnings, heldBack } = solved;
-    const stay = names.filter((name) => lockfile.mods.has(name)).map((name) => stillNeeded(lockfile, name));
-    const change = { before, after: lockfile, warnings: [...warnings, ...stay], heldBack, hold, manifest };
-    return settle(context, edited, change, { ...options, installed: facts.installed });
-  });
+  return withModDirectoryLock(
+    context,
+    { ...options, noInstall: options.noInstall || options.noLock },
+    async (project, hold) => {
+      const before = await readLock(project);
+      for (const name of names) demandInManifest(project, before?.lockfile.mods.has(name) ?? false, name);
+      const edits = names.map((name) => ({ kind: "remove-mod", name }) as const);
+      const manifest = { from: project.manifestText, to: editManifest(project.manifestText, MANIFEST_NAME, edits) };
+      const edited = projectFrom(context, project, manifest.to);
+      if (options.noLock) {
+        if (!options.dryRun) await commitManifest(context, project, manifest.to);
+        return unlockedEdit(edited, before?.lockfile, options.dryRun);
+      }
+      const facts = await gatherFacts(edited, options);
+      const request = requestOf(edited.manifest, facts, before?.lockfile, options);
+      const solved = await solve(context, edited, request, options).catch((error: unknown) => {
+        // Other mods that nobody knows keep none from being taken out.
+        if (error instanceof FactorioLockError && error.code === "MOD_NOT_FOUND") return stillUnknown(error);
+        throw withRemedies(error, (remedies) => remedies.map((changes) => [...changes, { kind: "remove", names }]));
+      });
+      if ("message" in solved) {
+        if (!options.dryRun) await commitManifest(context, project, manifest.to);
+        return { ...unlockedEdit(edited, before?.lockfile, options.dryRun), warnings: [solved] };
+      }
+      const { lockfile, warnings, heldBack } = solved;
+      const stay = names.filter((name) => lockfile.mods.has(name)).map((name) => stillNeeded(lockfile, name));
+      const change = { before, after: lockfile, warnings: [...warnings, ...stay], heldBack, hold, manifest };
+      return applyChange(context, edited, change, { ...options, installed: facts.installed });
+    },
+  );
 }
 
 /** That the manifest cannot be locked yet, as it asks for other mods that are unknown. */

@@ -45,7 +45,7 @@ const CHANGE: Readonly<Record<string, JsonSchema>> = {
       asideFolder: TEXT,
       enabled: listOf(TEXT),
       disabled: listOf(TEXT),
-      modList: { enum: ["same", "changed", "new", "mended"] },
+      modList: { enum: ["same", "changed", "new", "repaired"] },
       settingsChanged: FLAG,
     },
     ["asideFolder"],
@@ -90,7 +90,7 @@ const source = exactly({
   factorio: orNull(TEXT),
 });
 
-const takenMods = listOf(exactly({ name: TEXT, range: TEXT, told: TEXT, path: TEXT }, ["path"]));
+const importedMods = listOf(exactly({ name: TEXT, range: TEXT, source: TEXT, path: TEXT }, ["path"]));
 
 /** A value of a setting; a whole number beyond 2⁵³ as its digits. */
 const settingValue: JsonSchema = { type: ["null", "boolean", "number", "string", "object"] };
@@ -131,7 +131,7 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
       factorio: TEXT,
       expansion: FLAG,
       from: source,
-      mods: takenMods,
+      mods: importedMods,
       off: listOf(TEXT),
       settings: COUNT,
       warnings,
@@ -146,7 +146,7 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
   }),
   remove: change(),
   edit: change(),
-  import: change({ from: source, added: takenMods, kept: listOf(TEXT), off: listOf(TEXT), expansionSet: FLAG }),
+  import: change({ from: source, added: importedMods, kept: listOf(TEXT), off: listOf(TEXT), expansionSet: FLAG }),
   lock: change(),
   install: change(),
   update: exactly({ ...CHANGE, ...SYNCED, changelogs }, [...NOT_ALWAYS, ...Object.keys(SYNCED), "changelogs"]),

@@ -5,7 +5,7 @@ import type { Context } from "../../project/context.ts";
 import { findUpward, MANIFEST_NAME } from "../../project/place.ts";
 import { openProject } from "../../project/project.ts";
 
-/** What `search` can be told. */
+/** Options of `search`. */
 export interface SearchOptions {
   /** A game version; default: the manifest's, where there is one. */
   readonly factorio?: string | undefined;

@@ -6,7 +6,7 @@ import {
   type PackKey,
   parseGameVersion,
 } from "@factorio-lock/core";
-import { commitManifest } from "../../modpack/settle.ts";
+import { commitManifest } from "../../modpack/apply-change.ts";
 import type { Context } from "../../project/context.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { openProject, projectFrom } from "../../project/project.ts";

@@ -11,6 +11,7 @@ import {
   type SettingValue,
   type SettingValues,
 } from "@factorio-lock/core";
+import { commitManifest } from "../../modpack/apply-change.ts";
 import { readSource } from "../../modpack/read-source.ts";
 import {
   type SettingChange,
@@ -19,7 +20,6 @@ import {
   settingEdits,
   settingJson,
 } from "../../modpack/setting-changes.ts";
-import { commitManifest } from "../../modpack/settle.ts";
 import { admitModDirectory } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";

@@ -1,8 +1,8 @@
 import { changeLine, changePage } from "../../report/change.ts";
+import { offLines, takenPieces } from "../../report/imported.ts";
 import { hanging, type Line, line, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
 import { settingLine } from "../../report/setting.ts";
-import { offLines, takenPieces } from "../../report/taken.ts";
 import type { SyncPlan, SyncResult } from "./sync.ts";
 
 /** What would change, a line each. */

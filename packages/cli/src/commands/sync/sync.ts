@@ -12,17 +12,17 @@ import {
   type Warning,
 } from "@factorio-lock/core";
 import type { ModDirectoryHold, ModSource } from "@factorio-lock/game";
+import { applyChange, type ChangeOptions, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import { type ChangeResult, type ModChange, modChanges } from "../../modpack/change.ts";
 import { packOf } from "../../modpack/followed.ts";
+import { needsExpansion, type TakenFrom, takenFrom, valueOf } from "../../modpack/imported-mods.ts";
 import { holding } from "../../modpack/place-mods.ts";
 import { readSource } from "../../modpack/read-source.ts";
 import { restored } from "../../modpack/restored.ts";
 import { type SettingChange, settingChanges } from "../../modpack/setting-changes.ts";
-import { type SettleOptions, settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { shellCommand } from "../../modpack/suggestion.ts";
 import { takeOver } from "../../modpack/take-over.ts";
-import { needsExpansion, type TakenFrom, takenFrom, valueOf } from "../../modpack/taken-mods.ts";
 import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { newLockText, readLock } from "../../project/lock.ts";
@@ -31,8 +31,8 @@ import { type Project, projectFrom } from "../../project/project.ts";
 import { askForSync } from "./ask-for-sync.ts";
 import { syncEdits, type Wanted } from "./sync-edits.ts";
 
-/** What `sync` can be told. */
-export interface SyncOptions extends SettleOptions {
+/** Options of `sync`. */
+export interface SyncOptions extends ChangeOptions {
   /** Do not ask. */
   readonly yes?: boolean | undefined;
   /** Ask for `>=` the versions there instead of exactly them. */
@@ -79,7 +79,7 @@ export async function sync(context: Context, what: string, options: SyncOptions 
   const run = (project: Project, hold: ModDirectoryHold | undefined, isNew: boolean) =>
     syncTo(context, { source, what }, { project, hold, isNew }, options);
   if (findUpward(context.cwd, MANIFEST_NAME) !== undefined) {
-    return settling(context, options, (project, hold) => run(project, hold, false));
+    return withModDirectoryLock(context, options, (project, hold) => run(project, hold, false));
   }
   const begun = newProject(context, source);
   if (options.noInstall || options.dryRun) return run(begun, undefined, true);
@@ -130,7 +130,7 @@ async function syncTo(
     hold,
     manifest: { from: onDisk, to: manifestText },
   };
-  const result = await settle(context, edited, change, { ...options, installed: facts.installed });
+  const result = await applyChange(context, edited, change, { ...options, installed: facts.installed });
   const { from, factorioBefore, settings } = plan;
   return { ...result, from, manifest: { path: MANIFEST_NAME, changed, isNew }, factorioBefore, off, settings };
 }

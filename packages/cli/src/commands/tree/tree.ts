@@ -4,7 +4,7 @@ import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
 import { lockedPlace } from "../../project/place.ts";
 
-/** What `tree` can be told. */
+/** Options of `tree`. */
 export interface TreeCommandOptions {
   /** Start from these mods instead of the manifest's. */
   readonly mods?: readonly string[] | undefined;

@@ -1,8 +1,8 @@
 import { FactorioLockError, isBuiltin, nearest, resolve } from "@factorio-lock/core";
+import { applyChange, asItIs, type ChangeOptions, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { changelogsOf, type ModChangelog } from "../../modpack/changelogs.ts";
 import { withMetadata } from "../../modpack/services.ts";
-import { asItIs, type SettleOptions, settle, settling } from "../../modpack/settle.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
@@ -11,8 +11,8 @@ import { openProject, type Project, projectFrom } from "../../project/project.ts
 import { outOfRange } from "./out-of-range.ts";
 import { pinned, preciseFailure } from "./precise.ts";
 
-/** What `update` can be told. */
-export interface UpdateOptions extends SettleOptions {
+/** Options of `update`. */
+export interface UpdateOptions extends ChangeOptions {
   /** Exactly this version, for the one mod named. */
   readonly precise?: string | undefined;
   /** Leave the changelogs out. */
@@ -37,7 +37,7 @@ export async function update(
   options: UpdateOptions = {},
 ): Promise<UpdateResult> {
   const { precise } = options;
-  return settling(context, options, async (project, hold) => {
+  return withModDirectoryLock(context, options, async (project, hold) => {
     const before = await readLock(project);
     for (const name of names) demandKnown(project, before, name);
     const requirements = precise === undefined ? undefined : pinned(project, names, precise);
@@ -63,7 +63,7 @@ export async function update(
       const locks = { before: before?.lockfile, after: lockfile };
       const held =
         precise === undefined ? await outOfRange({ manifest: project.manifest, metadata }, locks, names) : [];
-      const result = await settle(
+      const result = await applyChange(
         context,
         project,
         { before, after: lockfile, warnings: [...warnings, ...held], heldBack, hold, manifest: asItIs(project) },

@@ -17,7 +17,7 @@ import { demandLock } from "../../project/lock.ts";
 import { shown } from "../../project/place.ts";
 import { lockedTarget } from "../../project/project.ts";
 
-/** What `verify` can be told: the game whose builtin mods the mod list switches. */
+/** Options of `verify`: the game whose builtin mods the mod list switches. */
 export type VerifyOptions = Pick<SolveOptions, "game">;
 
 /** What `verify` found. */

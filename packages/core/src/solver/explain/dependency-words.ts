@@ -8,7 +8,7 @@ import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
 import { gameWords, thisGame } from "./game-words.ts";
 import { onlyFor } from "./only-for.ts";
-import { unmetWishes, type Wish } from "./wish.ts";
+import { type UnmetRange, unmetRanges } from "./unmet-range.ts";
 import { allOf, list, object, subject, versionOf } from "./words.ts";
 
 /** What releases say of another mod, as a clause. */
@@ -60,13 +60,13 @@ function impossible({ world, reader }: Session, edge: Edge, at: IndexSet, plural
         return `${to.name}, which has no release for Factorio ${game.text}${onlyFor(reader.info(to.name))}`;
       break;
   }
-  const contradicts = unmetWishes(edge, at).every((wish) => wish.words === "");
+  const contradicts = unmetRanges(edge, at).every((range) => range.words === "");
   if (contradicts) return `${to.name}, but ${plural ? "do" : "does"} not work with it`;
   return unmetWords(edge, at);
 }
 
-/** More wishes than this are not told apart. */
-const MOST_WISHES = 3;
+/** More ranges than this are not told apart. */
+const MOST_RANGES = 3;
 
 /** More releases than this are not listed. */
 const MOST_LISTED = 3;
@@ -74,47 +74,47 @@ const MOST_LISTED = 3;
 /** The other mod with what the releases in `at` ask of its version, and what there is of it instead. */
 function unmetWords(edge: Edge, at: IndexSet): string {
   const { to } = edge;
-  const wishes = unmetWishes(edge, at);
-  if (wishes.length > MOST_WISHES) {
-    return `another ${to.name}, but ${whatThereIs(to, wishes) ?? "no release for this Factorio fits"}`;
+  const ranges = unmetRanges(edge, at);
+  if (ranges.length > MOST_RANGES) {
+    return `another ${to.name}, but ${whatThereIs(to, ranges) ?? "no release for this Factorio fits"}`;
   }
-  const wish = list(
-    wishes.map(({ words }) => words).filter((words) => words !== ""),
+  const range = list(
+    ranges.map(({ words }) => words).filter((words) => words !== ""),
     "or",
   );
-  return `${to.name} ${wish}, but ${whatThereIs(to, wishes) ?? noSuch(wishes)}`;
+  return `${to.name} ${range}, but ${whatThereIs(to, ranges) ?? noSuch(ranges)}`;
 }
 
-/** What there is of a mod of which no release is as wished: a clause; undefined where that is not told shortly. */
-function whatThereIs(node: ModNode, wishes: readonly Wish[]): string | undefined {
+/** What there is of a mod of which no release is in these ranges: a clause; undefined where that is not told shortly. */
+function whatThereIs(node: ModNode, ranges: readonly UnmetRange[]): string | undefined {
   const oldest = versionOf(node, 1);
   const newest = versionOf(node, node.size);
   if (node.origin === "path") return `your own is ${newest.text}`;
   if (node.size === 1) return `for this Factorio there is only ${newest.text}`;
-  if (areExact(wishes)) {
+  if (areExact(ranges)) {
     if (node.size > MOST_LISTED) return undefined;
     const all = members(allOf(node)).map((state) => versionOf(node, state).text);
     return `for this Factorio there are only ${list(all)}`;
   }
-  if (every(wishes, ({ low }) => low > newest.packed)) return `the newest for this Factorio is ${newest.text}`;
-  if (every(wishes, ({ high }) => high < oldest.packed)) return `the oldest for this Factorio is ${oldest.text}`;
+  if (every(ranges, ({ low }) => low > newest.packed)) return `the newest for this Factorio is ${newest.text}`;
+  if (every(ranges, ({ high }) => high < oldest.packed)) return `the oldest for this Factorio is ${oldest.text}`;
   return undefined;
 }
 
-/** That there is no release as wished: a clause. */
-function noSuch(wishes: readonly Wish[]): string {
-  return areExact(wishes)
+/** That there is no release in these ranges: a clause. */
+function noSuch(ranges: readonly UnmetRange[]): string {
+  return areExact(ranges)
     ? "there is no such release for this Factorio"
     : "no release for this Factorio is in that range";
 }
 
-/** Whether each wish is for one version. */
-function areExact(wishes: readonly Wish[]): boolean {
-  return every(wishes, ({ low, high }) => low === high);
+/** Whether each range is for one version. */
+function areExact(ranges: readonly UnmetRange[]): boolean {
+  return every(ranges, ({ low, high }) => low === high);
 }
 
-function every(wishes: readonly Wish[], holds: (versions: Interval) => boolean): boolean {
-  return wishes.every(({ versions: [first] }) => first !== undefined && holds(first));
+function every(ranges: readonly UnmetRange[], holds: (versions: Interval) => boolean): boolean {
+  return ranges.every(({ versions: [first] }) => first !== undefined && holds(first));
 }
 
 /** What releases say by an edge. */

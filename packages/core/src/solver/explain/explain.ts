@@ -4,27 +4,27 @@ import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
 import type { Explanation, Fact } from "./explanation.ts";
 import { factWords } from "./fact-words.ts";
-import type { Knot } from "./knot.ts";
 import { narrate } from "./narrate.ts";
 import { tellUnavailable, unavailableMods } from "./unavailable.ts";
+import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
 import { allOf, sentence, versionOf } from "./words.ts";
 
 /**
  * Why a request has no answer. Source: contract R13.
  *
- * @param knot what leaves no answer.
- * @param further other knots, each of which alone leaves no answer too.
+ * @param unsatisfiable core what leaves no answer.
+ * @param further other unsatisfiable cores, each of which alone leaves no answer too.
  */
-export function explain(knot: Knot, further: readonly Knot[]): Explanation {
-  const unavailable = unavailableMods(knot.session).flatMap(({ asked }) => asked);
+export function explain(core: UnsatisfiableCore, further: readonly UnsatisfiableCore[]): Explanation {
+  const unavailable = unavailableMods(core.session).flatMap(({ asked }) => asked);
   // One that nobody can have needs no story of its own where there are several.
-  const isTold = ({ asked }: Knot): boolean =>
+  const isTold = ({ asked }: UnsatisfiableCore): boolean =>
     unavailable.length > 1 && asked.length === 1 && unavailable.includes(asked[0] as string);
-  const stories = isTold(knot) ? [] : [narrate(knot)];
-  if (unavailable.length > 1) stories.push(tellUnavailable(knot.session, unavailable, stories));
+  const stories = isTold(core) ? [] : [narrate(core)];
+  if (unavailable.length > 1) stories.push(tellUnavailable(core.session, unavailable, stories));
   for (const other of further) if (!isTold(other)) stories.push(narrate(other, stories));
   return {
-    facts: knot.facts.map((fact) => toFact(knot.session, fact)),
+    facts: core.facts.map((fact) => toFact(core.session, fact)),
     lines: stories.flatMap(({ lines }) => lines),
   };
 }

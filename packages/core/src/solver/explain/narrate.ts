@@ -4,7 +4,7 @@ import type { ModNode } from "../mod-node.ts";
 import { isJustAsked } from "../order.ts";
 import { conclusionWords } from "./conclusion-words.ts";
 import { factWords } from "./fact-words.ts";
-import type { Knot } from "./knot.ts";
+import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
 import { list, sentence, whoAsks } from "./words.ts";
 
 /** A derivation as sentences. */
@@ -15,17 +15,17 @@ export interface Story {
 }
 
 /**
- * A knot as sentences: first what the manifest asks for, then fact by fact what follows, down to the end. A sentence that
+ * A unsatisfiable core as sentences: first what the manifest asks for, then fact by fact what follows, down to the end. A sentence that
  * is used again carries a number.
  *
  * @param before stories that were told before: what they said is not said again.
  */
-export function narrate(knot: Knot, before: readonly Story[] = []): Story {
-  if (knot.proof.cause.kind === "summary") return listFacts(knot, before);
-  const conclusions = inOrder(knot.proof);
-  if (conclusions.length > MOST_LINES) return listFacts(knot, before);
-  const story = tell(knot, conclusions, before);
-  return story.lines.length > MOST_LINES ? listFacts(knot, before) : story;
+export function narrate(core: UnsatisfiableCore, before: readonly Story[] = []): Story {
+  if (core.proof.cause.kind === "summary") return listFacts(core, before);
+  const conclusions = inOrder(core.proof);
+  if (conclusions.length > MOST_LINES) return listFacts(core, before);
+  const story = tell(core, conclusions, before);
+  return story.lines.length > MOST_LINES ? listFacts(core, before) : story;
 }
 
 /** A longer story is harder to follow than the bare facts. */
@@ -35,8 +35,8 @@ const MOST_LINES = 40;
 const MOST_FACTS = 30;
 
 /** The facts alone, where many cases would have to be told apart. */
-function listFacts(knot: Knot, before: readonly Story[]): Story {
-  const { session, facts } = knot;
+function listFacts(core: UnsatisfiableCore, before: readonly Story[]): Story {
+  const { session, facts } = core;
   const name = ({ terms }: Incompatibility): string => (session.search.nodes[(terms[0] as Term).mod] as ModNode).name;
   const told = facts
     .filter(({ cause }) => !UNTOLD.has(cause.kind))
@@ -44,16 +44,16 @@ function listFacts(knot: Knot, before: readonly Story[]): Story {
     .slice(0, MOST_FACTS)
     .map((fact) => sentence(factWords(session, fact)));
   const untold = facts.filter(({ cause }) => !UNTOLD.has(cause.kind)).length - told.length;
-  const lines = [...requests(knot, before), ...told];
+  const lines = [...requests(core, before), ...told];
   if (untold > 0) lines.push(`There are ${untold} more facts of this kind.`);
-  lines.push(`No choice of releases meets all of this. ${end(knot)}.`);
+  lines.push(`No choice of releases meets all of this. ${end(core)}.`);
   return { lines, numbered: 0 };
 }
 
-function tell(knot: Knot, conclusions: readonly Incompatibility[], before: readonly Story[]): Story {
-  const { session } = knot;
+function tell(core: UnsatisfiableCore, conclusions: readonly Incompatibility[], before: readonly Story[]): Story {
+  const { session } = core;
   const uses = countUses(conclusions);
-  const lines = requests(knot, before);
+  const lines = requests(core, before);
   const asks = lines.length;
   const told = new Set(before.flatMap((story) => story.lines));
   const numbersBefore = before.reduce((sum, { numbered }) => sum + numbered, 0);
@@ -81,12 +81,12 @@ function tell(knot: Knot, conclusions: readonly Incompatibility[], before: reado
     }
     said.add(conclusion);
     const last = at === conclusions.length - 1;
-    lines.push(last ? `${end(knot)}.` : `So ${conclusionWords(session, conclusion)}.${mark(conclusion)}`);
+    lines.push(last ? `${end(core)}.` : `So ${conclusionWords(session, conclusion)}.${mark(conclusion)}`);
   });
   // What is asked for may say itself why it cannot be had.
   const saysWhy = lines.slice(0, asks).some((line) => /, (?:but|which) /.test(line) && !told.has(line));
   const nothingNew = before.length > 0 && lines.length === asks + 1 && !saysWhy;
-  return { lines: nothingNew ? [`${end(knot)} either.`] : lines, numbered: numbers.size };
+  return { lines: nothingNew ? [`${end(core)} either.`] : lines, numbered: numbers.size };
 }
 
 /** Facts that are said at the start, or that go without saying. */
@@ -130,13 +130,13 @@ function countUses(conclusions: readonly Incompatibility[]): Map<Incompatibility
   return uses;
 }
 
-/** What is asked for in a knot, each mod once, the plain ones in one sentence: of the manifest, then of the user. */
-function requests(knot: Knot, before: readonly Story[]): string[] {
-  const { request } = knot.session.world;
+/** What is asked for in a unsatisfiable core, each mod once, the plain ones in one sentence: of the manifest, then of the user. */
+function requests(core: UnsatisfiableCore, before: readonly Story[]): string[] {
+  const { request } = core.session.world;
   const plain = new Map<string, string[]>();
   const others: string[] = [];
   const rank = (name: string): number => (isJustAsked(request, name) ? 1 : 0);
-  for (const [name, words] of [...requested(knot)].sort(([one], [other]) => rank(one) - rank(other))) {
+  for (const [name, words] of [...requested(core)].sort(([one], [other]) => rank(one) - rank(other))) {
     const rest = words.slice(whoAsks(request, name).length + 1);
     const asks = whoAsks(request, name, before.length > 0 ? "also " : "");
     if (/, (?:but|which) /.test(rest)) others.push(sentence(words));
@@ -146,7 +146,7 @@ function requests(knot: Knot, before: readonly Story[]): string[] {
 }
 
 /** The mods that the manifest asks for, in name order, with the words that say most. */
-function requested({ session, facts, asked }: Knot): ReadonlyMap<string, string> {
+function requested({ session, facts, asked }: UnsatisfiableCore): ReadonlyMap<string, string> {
   const words = new Map(asked.map((name) => [name, ""]));
   for (const fact of facts) {
     if (fact.cause.kind !== "manifest") continue;
@@ -158,7 +158,7 @@ function requested({ session, facts, asked }: Knot): ReadonlyMap<string, string>
 }
 
 /** The last sentence: what cannot be had. */
-function end({ session, facts, asked }: Knot): string {
+function end({ session, facts, asked }: UnsatisfiableCore): string {
   const wanted = facts.find(({ cause }) => cause.kind === "assumed" && cause.why === "wanted");
   if (wanted) return `So ${factWords(session, wanted)} cannot be used`;
   if (asked.length === 0) return "So there is no answer";

@@ -3,15 +3,15 @@ import type { ModNode } from "../mod-node.ts";
 import { requestedNames } from "../order.ts";
 import { nodeOf, type Session } from "../session.ts";
 import { whyUnavailable } from "./fact-words.ts";
-import type { Knot } from "./knot.ts";
 import type { Story } from "./narrate.ts";
+import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
 import { list, sentence, whoAsks } from "./words.ts";
 
 /** More names than this are counted instead of listed. */
 const MOST_NAMES = 20;
 
-/** The mods that the manifest asks for and that nobody can have, whatever else it asks for: a knot for each. */
-export function unavailableMods(session: Session): Knot[] {
+/** The mods that the manifest asks for and that nobody can have, whatever else it asks for: a unsatisfiable core for each. */
+export function unavailableMods(session: Session): UnsatisfiableCore[] {
   return requestedNames(session.world.request)
     .map((name) => nodeOf(session, name))
     .filter((node) => whyUnavailable(session, node) !== undefined)
@@ -21,8 +21,8 @@ export function unavailableMods(session: Session): Knot[] {
     });
 }
 
-/** The mods of whose releases none is in the range that the manifest asks for: a knot for each. */
-export function unmetRanges(session: Session): Knot[] {
+/** The mods of whose releases none is in the range that the manifest asks for: a unsatisfiable core for each. */
+export function unmetRanges(session: Session): UnsatisfiableCore[] {
   const { requirements } = session.world.request;
   return requestedNames(session.world.request).flatMap((name) => {
     const node = nodeOf(session, name);

@@ -1,7 +1,7 @@
 import { formatLine, type GameVersion, lineServes, parseGameVersion } from "../../game/game-version.ts";
 import { isBuiltin } from "../../mod/mod-name.ts";
 import { formatPacked, MAX_PART, unpack } from "../../version/version.ts";
-import type { Knot } from "../explain/knot.ts";
+import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
 import { entriesAbout } from "../mentions.ts";
 import type { ModNode } from "../mod-node.ts";
 import { requestedNames } from "../order.ts";
@@ -22,7 +22,7 @@ export interface GameVersions {
  *
  * @param nodes the mods that the facts are about.
  */
-export function gameVersions({ session, facts }: Knot, nodes: readonly ModNode[]): GameVersions {
+export function gameVersions({ session, facts }: UnsatisfiableCore, nodes: readonly ModNode[]): GameVersions {
   const { game } = session.world.request;
   const own = formatLine(game.line);
   const named = namedVersions(facts);
@@ -38,7 +38,7 @@ export function gameVersions({ session, facts }: Knot, nodes: readonly ModNode[]
 }
 
 /** The versions on which the facts' bounds on builtin mods just hold, packed. */
-function namedVersions(facts: Knot["facts"]): number[] {
+function namedVersions(facts: UnsatisfiableCore["facts"]): number[] {
   const named = new Set<number>();
   for (const { cause } of facts) {
     if (cause.kind !== "dependency" || !isBuiltin(cause.edge.to.name)) continue;

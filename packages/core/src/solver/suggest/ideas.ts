@@ -1,5 +1,5 @@
 import { compareNames } from "../../mod/mod-name.ts";
-import type { Knot } from "../explain/knot.ts";
+import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
 import type { Incompatibility } from "../incompatibility.ts";
 import type { ModNode } from "../mod-node.ts";
 import { isJustAsked } from "../order.ts";
@@ -19,10 +19,10 @@ export interface Ideas {
 }
 
 /** What may mend a request, judging by why it has no answer; the gentlest kind first. */
-export function ideas(knot: Knot): Ideas[] {
-  const { session, facts, asked } = knot;
+export function ideas(core: UnsatisfiableCore): Ideas[] {
+  const { session, facts, asked } = core;
   const nodes = nodesOf(session, facts);
-  const { exact, line, otherLines } = gameVersions(knot, nodes);
+  const { exact, line, otherLines } = gameVersions(core, nodes);
   const toGame = (text: string): Change => ({ kind: "factorio", text });
   return [
     { changes: expansion(nodes), keep: 1, tries: 1, room: 0 },

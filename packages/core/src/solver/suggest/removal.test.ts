@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import type { Knot } from "../explain/knot.ts";
+import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
 import { whyRemoved } from "./removal.ts";
 
-/** A knot, as far as it matters here. */
-const knot = (...asked: string[]): Knot => ({ asked }) as unknown as Knot;
+/** A unsatisfiable core, as far as it matters here. */
+const core = (...asked: string[]): UnsatisfiableCore => ({ asked }) as unknown as UnsatisfiableCore;
 
-test("each mod that is removed is explained by a knot that no other one loosens, unless the first knot speaks of it", () => {
-  const first = knot("alpha", "gamma");
-  const own = knot("beta", "delta");
-  const knots = [first, knot("alpha", "beta"), knot("delta", "gamma"), own, knot("beta", "epsilon")];
-  expect(whyRemoved({ names: ["alpha", "beta"], knots }, first)).toEqual([own]);
-  expect(whyRemoved({ names: ["alpha"], knots: [first] }, first)).toEqual([]);
+test("each mod that is removed is explained by a unsatisfiable core that no other one loosens, unless the first unsatisfiable core speaks of it", () => {
+  const first = core("alpha", "gamma");
+  const own = core("beta", "delta");
+  const cores = [first, core("alpha", "beta"), core("delta", "gamma"), own, core("beta", "epsilon")];
+  expect(whyRemoved({ names: ["alpha", "beta"], cores }, first)).toEqual([own]);
+  expect(whyRemoved({ names: ["alpha"], cores: [first] }, first)).toEqual([]);
 });

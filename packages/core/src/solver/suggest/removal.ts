@@ -1,5 +1,5 @@
 import { makeBudget } from "../budget.ts";
-import { ALLOWANCE, type Knot, knotOf } from "../explain/knot.ts";
+import { ALLOWANCE, type UnsatisfiableCore, unsatisfiableCore } from "../explain/unsatisfiable-core.ts";
 import { isJustAsked, requestedNames } from "../order.ts";
 import type { ResolveRequest } from "../request.ts";
 import type { SolveOptions } from "../turns.ts";
@@ -10,7 +10,7 @@ import type { Trials } from "./trial.ts";
 /** How many mods are removed at most. */
 const MOST_REMOVED = 12;
 
-/** How many knots are looked at, over all trials, to find which mods meet them all. */
+/** How many unsatisfiable cores are looked at, over all trials, to find which mods meet them all. */
 const MOST_LOOKS = 1_000_000;
 
 /** How many trials are made at most. */
@@ -20,40 +20,40 @@ const MOST_TRIALS = 60;
 export interface Removal {
   /** In name order: as few as can be. */
   readonly names: readonly string[];
-  /** Of each knot that was met, one is among the names. */
-  readonly knots: readonly Knot[];
+  /** Of each unsatisfiable core that was met, one is among the names. */
+  readonly cores: readonly UnsatisfiableCore[];
 }
 
 /**
  * The fewest mods, but for those that were just asked for, without which there is an answer, as far as that is seen
- * within the step budget: one of each knot is taken out, and as long as there is a knot left, it is added to those that
+ * within the step budget: one of each unsatisfiable core is taken out, and as long as there is a unsatisfiable core left, it is added to those that
  * must be met. Undefined where that takes too many, or all.
  *
- * @param known knots that are known already.
+ * @param known unsatisfiable cores that are known already.
  * @param staying mods that are not removed, beside those that were just asked for.
  */
 export async function smallestRemoval(
   request: ResolveRequest,
-  known: readonly Knot[],
+  known: readonly UnsatisfiableCore[],
   trials: Trials,
   options: SolveOptions,
   staying: ReadonlySet<string> = new Set(),
 ): Promise<Removal | undefined> {
-  const knots = [...known];
+  const cores = [...known];
   const budget = makeBudget(ALLOWANCE);
   const hitting = makeBudget(MOST_LOOKS);
   for (let trial = 0; trial < MOST_TRIALS; trial++) {
     const names = await smallestHittingSet(
-      knots.map(({ asked }) => asked.filter((name) => !isJustAsked(request, name) && !staying.has(name))),
+      cores.map(({ asked }) => asked.filter((name) => !isJustAsked(request, name) && !staying.has(name))),
       MOST_REMOVED,
       hitting,
       options,
     );
     if (!names) return undefined;
     const outcome = await trials.run(applyChange(request, { kind: "remove", names }));
-    if (outcome?.kind === "solved") return names.length < requestedNames(request).length ? { names, knots } : undefined;
+    if (outcome?.kind === "solved") return names.length < requestedNames(request).length ? { names, cores } : undefined;
     if (!outcome) return undefined;
-    knots.push(await knotOf(outcome.session, outcome.proof, budget));
+    cores.push(await unsatisfiableCore(outcome.session, outcome.proof, budget));
   }
   return undefined;
 }
@@ -71,7 +71,7 @@ export async function otherRemovals(
   const found = [first];
   for (const name of first.names) {
     if (found.length > MOST_OTHERS) break;
-    const other = await smallestRemoval(request, first.knots, trials, options, new Set([name]));
+    const other = await smallestRemoval(request, first.cores, trials, options, new Set([name]));
     if (other?.names.length !== first.names.length) continue;
     if (!found.some(({ names }) => names.join() === other.names.join())) found.push(other);
   }
@@ -79,12 +79,15 @@ export async function otherRemovals(
 }
 
 /**
- * For each mod that is to be removed, and that the first knot does not speak of, a knot that none of the others loosens.
+ * For each mod that is to be removed, and that the first unsatisfiable core does not speak of, a unsatisfiable core that none of the others loosens.
  * There is one: without it the removal would do without that mod.
  */
-export function whyRemoved({ names, knots }: Removal, first: Knot): Knot[] {
+export function whyRemoved({ names, cores }: Removal, first: UnsatisfiableCore): UnsatisfiableCore[] {
   const unsaid = names.filter((name) => !first.asked.includes(name));
   return unsaid.map(
-    (name) => knots.find(({ asked }) => names.every((other) => asked.includes(other) === (other === name))) as Knot,
+    (name) =>
+      cores.find(({ asked }) =>
+        names.every((other) => asked.includes(other) === (other === name)),
+      ) as UnsatisfiableCore,
   );
 }

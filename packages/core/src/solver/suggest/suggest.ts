@@ -1,6 +1,6 @@
 import { rangeHas } from "../../version/range.ts";
-import type { Knot } from "../explain/knot.ts";
 import { unavailableMods } from "../explain/unavailable.ts";
+import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
 import { versionOf } from "../explain/words.ts";
 import type { ModInfoSource, ResolveRequest } from "../request.ts";
 import { applyChange, type Change } from "./change.ts";
@@ -25,13 +25,13 @@ export interface Suggested {
  * Changes of the manifest with which it has an answer. Each was tried: what is not seen to help within a step budget is
  * not suggested.
  *
- * @param knot why the request has no answer.
+ * @param unsatisfiable core why the request has no answer.
  */
-export async function suggest(knot: Knot, source: ModInfoSource): Promise<Suggested> {
-  const { session } = knot;
+export async function suggest(core: UnsatisfiableCore, source: ModInfoSource): Promise<Suggested> {
+  const { session } = core;
   const { request } = session.world;
   const trials = makeTrials(session, { get: async (name) => session.reader.info(name) ?? source.get(name) });
-  const groups = ideas(knot);
+  const groups = ideas(core);
   const helpful: Helpful[] = [];
   for (const group of groups) helpful.push({ changes: await helping(group, request, trials), room: group.room });
   const single = choice(helpful);
@@ -39,7 +39,7 @@ export async function suggest(knot: Knot, source: ModInfoSource): Promise<Sugges
   const first = groups.flatMap(({ changes }) => changes.filter(({ kind }) => kind === "expansion"));
   const open = first.reduce(applyChange, request);
   const wider = await widening(open, trials);
-  const known = first.length > 0 ? [] : [knot, ...unavailableMods(session)];
+  const known = first.length > 0 ? [] : [core, ...unavailableMods(session)];
   const removal = await smallestRemoval(open, known, trials, session.options);
   const removed = removal ? [removal, ...(await otherRemovals(open, removal, trials, session.options))] : [];
   const remedies = [

@@ -1,5 +1,5 @@
 import { isBuiltin } from "@factorio-lock/core";
-import type { TakenFrom, TakenMod } from "../modpack/taken-mods.ts";
+import type { ImportedMod, TakenFrom } from "../modpack/imported-mods.ts";
 import { count, hanging, type Line, type Piece, tone } from "./line.ts";
 
 const KINDS: Readonly<Record<TakenFrom["kind"], string>> = {
@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<TakenFrom["kind"], string>> = {
 };
 
 /** `12 mods and 3 settings`, `12 mods`: builtin mods are part of the game, and do not count. */
-export function takenAmount(mods: readonly TakenMod[], settings = 0): string {
+export function takenAmount(mods: readonly ImportedMod[], settings = 0): string {
   const own = mods.filter(({ name }) => !isBuiltin(name)).length;
   return settings > 0 ? `${count(own, "mod")} and ${count(settings, "setting")}` : count(own, "mod");
 }

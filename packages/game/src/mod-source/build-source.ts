@@ -12,11 +12,11 @@ import { enumerated } from "./enumerated.ts";
 import type { LockedSource, ModSource, SourceKind, SourceMod } from "./mod-source.ts";
 
 /** What a file tells, before it is checked. */
-export interface Told {
+export interface RawSource {
   readonly kind: SourceKind;
   readonly path: string;
   readonly game?: string | undefined;
-  readonly mods: readonly ToldMod[];
+  readonly mods: readonly RawMod[];
   readonly off?: readonly string[];
   /** Default true. */
   readonly complete?: boolean;
@@ -26,11 +26,11 @@ export interface Told {
 }
 
 /** A mod as a file names it. */
-export interface ToldMod {
+export interface RawMod {
   readonly name: string;
   readonly version?: string | undefined;
   readonly range?: string | undefined;
-  readonly told: string;
+  readonly source: string;
   readonly archive?: string | undefined;
 }
 
@@ -38,20 +38,20 @@ export interface ToldMod {
  * Makes a source of what a file tells: what cannot be the name of a mod is left out with a warning, as is `core`; of two
  * entries for one mod the later holds; a builtin mod has no version, as it follows the game.
  */
-export function toldSource(told: Told): ModSource {
-  const { kind, path, game, mods, off = [], complete = true, locked, settings, warnings = [] } = told;
+export function buildSource(raw: RawSource): ModSource {
+  const { kind, path, game, mods, off = [], complete = true, locked, settings, warnings = [] } = raw;
   const known = new Map<string, SourceMod>();
   const unsafe: string[] = [];
-  for (const { name, version, range, told, archive } of mods) {
+  for (const { name, version, range, source, archive } of mods) {
     if (name === "core") continue;
     if (!isSafeName(name)) unsafe.push(name);
-    else if (isBuiltin(name)) known.set(name, { name, version: undefined, told });
+    else if (isBuiltin(name)) known.set(name, { name, version: undefined, source });
     else {
       known.set(name, {
         name,
         version: version === undefined ? undefined : readVersion(version),
         ...(range === undefined ? {} : { range }),
-        told,
+        source,
         ...(archive === undefined ? {} : { archive }),
       });
     }

@@ -12,12 +12,12 @@ export interface TakenFrom {
 }
 
 /** A mod that was taken over. */
-export interface TakenMod {
+export interface ImportedMod {
   readonly name: string;
   /** What the manifest asks for. */
   readonly range: string;
   /** The file that told so, by its name. */
-  readonly told: string;
+  readonly source: string;
   /** The mod on this machine, relative to the manifest's folder, where the portal does not have it. */
   readonly path?: string;
 }
@@ -32,19 +32,19 @@ export function takenFrom({ kind, path, game }: ModSource, folder: string): Take
  * What a manifest asks for to have the mods of a source: exactly their versions, or with `loose` those or newer ones. `base`
  * is always there and needs no line; the other builtin mods follow the game.
  */
-export function takenMods({ mods }: ModSource, loose: boolean): TakenMod[] {
+export function importedMods({ mods }: ModSource, loose: boolean): ImportedMod[] {
   return mods
     .filter(({ name }) => name !== "base")
-    .map((mod) => ({ name: mod.name, range: rangeOf(mod, loose), told: mod.told }));
+    .map((mod) => ({ name: mod.name, range: rangeOf(mod, loose), source: mod.source }));
 }
 
 /** What a manifest says of a mod that was taken over. */
-export function valueOf({ range, path }: TakenMod): Exclude<ModValue, false> {
+export function valueOf({ range, path }: ImportedMod): Exclude<ModValue, false> {
   return path === undefined ? range : { path };
 }
 
 /** Whether the expansion is needed for what was taken over. Source: contract section 1. */
-export function needsExpansion(mods: readonly TakenMod[]): boolean {
+export function needsExpansion(mods: readonly ImportedMod[]): boolean {
   return mods.some(({ name }) => isBuiltin(name));
 }
 

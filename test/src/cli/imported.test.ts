@@ -47,10 +47,10 @@ describe("init --from", () => {
       expansion: true,
       from: { kind: "mod-directory", path: join(box.project, "mods"), factorio: "2.0" },
       mods: [
-        { name: "elevated-rails", range: "*", told: "mod-list.json" },
-        { name: "gear-lib", range: "2.0.0", told: "mod-list.json" },
-        { name: "rail-tunes", range: "1.1.0", told: "mod-list.json" },
-        { name: "tall-masts", range: "1.0.0", told: "mod-list.json" },
+        { name: "elevated-rails", range: "*", source: "mod-list.json" },
+        { name: "gear-lib", range: "2.0.0", source: "mod-list.json" },
+        { name: "rail-tunes", range: "1.1.0", source: "mod-list.json" },
+        { name: "tall-masts", range: "1.0.0", source: "mod-list.json" },
       ],
       settings: 0,
       warnings: [],
@@ -207,8 +207,8 @@ describe("import", () => {
 
   test("what does not solve has a way out that can be pasted", async () => {
     await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  fog-lamps: "*"\n');
-    await putSave("knot.zip", "2.0.60", { "gear-lib": "2.0.0", "old-clock": "1.0.0" });
-    const { code, stdout } = await box.run(["import", "knot.zip", "--no-install", "--json"]);
+    await putSave("core.zip", "2.0.60", { "gear-lib": "2.0.0", "old-clock": "1.0.0" });
+    const { code, stdout } = await box.run(["import", "core.zip", "--no-install", "--json"]);
     expect(code).toBe(3);
     const { suggestions } = (JSON.parse(stdout) as { error: { suggestions: string[] } }).error;
     const restore = await box.keep();
@@ -217,7 +217,7 @@ describe("import", () => {
       const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "").slice(1);
       const { code: ended, stderr } = await box.run(words);
       expect(ended, `${command}\n${stderr}`).toBe(0);
-      await ok(["import", "knot.zip", "--no-install"]);
+      await ok(["import", "core.zip", "--no-install"]);
       expect(await box.read("mods.lock")).toMatch(/gear-lib|old-clock/);
       await restore();
     }

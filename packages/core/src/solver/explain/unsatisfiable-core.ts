@@ -6,7 +6,7 @@ import type { Session } from "../session.ts";
 import { leaves, smallest, unique } from "./core-facts.ts";
 
 /** A reason why a request has no answer. */
-export interface Knot {
+export interface UnsatisfiableCore {
   /** The mods that the manifest asks for and that cannot be had together, in name order. */
   readonly asked: readonly string[];
   /** A derivation of "nothing can hold" from as few facts as will do. */
@@ -17,15 +17,15 @@ export interface Knot {
   readonly session: Session;
 }
 
-/** How many steps it may take to find the facts that matter: for one knot, or for several together. */
+/** How many steps it may take to find the facts that matter: for one unsatisfiable core, or for several together. */
 export const ALLOWANCE = 20_000;
 
-/** The knot behind the derivation that a search ended with. */
-export async function knotOf(
+/** The unsatisfiable core behind the derivation that a search ended with. */
+export async function unsatisfiableCore(
   session: Session,
   derivation: Incompatibility,
   budget: Budget = makeBudget(ALLOWANCE),
-): Promise<Knot> {
+): Promise<UnsatisfiableCore> {
   const { nodes } = session.search;
   const proof = await smallest(nodes, derivation, budget, session.options);
   const facts = unique(leaves(proof));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Incompatibility } from "./incompatibility.ts";
-import { forgetLessons, keepDerivation, keepLesson, makeLessons } from "./lessons.ts";
+import { forgetLearnedClauses, keepDerivation, keepLearnedClause, makeLearnedClauses } from "./learned-clauses.ts";
 import { makePatience } from "./patience.ts";
 import { makeTrail } from "./trail.ts";
 
@@ -14,30 +14,30 @@ function learned(first: Incompatibility, ...premises: readonly Incompatibility[]
 }
 
 test("the half of least use is forgotten, but none of few levels and none that something rests on", () => {
-  const lessons = makeLessons(makePatience(1));
+  const clauses = makeLearnedClauses(makePatience(1));
   const trail = makeTrail();
   const kept = [2, 9, 3, 8, 7, 6, 5].map((levels) => ({ levels, watched: { fact: fact(), isDead: false } }));
   trail.reasons.push(kept[1]?.watched.fact);
-  for (const { watched, levels } of kept) keepLesson(lessons, watched, levels);
-  forgetLessons(lessons, trail);
+  for (const { watched, levels } of kept) keepLearnedClause(clauses, watched, levels);
+  forgetLearnedClauses(clauses, trail);
   expect(kept.filter(({ watched }) => watched.isDead).map(({ levels }) => levels)).toEqual([8, 7, 6]);
-  const few = makeLessons(makePatience(1));
+  const few = makeLearnedClauses(makePatience(1));
   const short = Array.from({ length: 7 }, () => ({ fact: fact(), isDead: false }));
-  for (const watched of short) keepLesson(few, watched, 2);
-  forgetLessons(few, makeTrail());
+  for (const watched of short) keepLearnedClause(few, watched, 2);
+  forgetLearnedClauses(few, makeTrail());
   expect(short.some(({ isDead }) => isDead)).toBe(false);
 });
 
 test("of derivations with too many steps the facts remain that they rest on", () => {
-  const lessons = { ...makeLessons(makePatience(1)), most: 3 };
+  const clauses = { ...makeLearnedClauses(makePatience(1)), most: 3 };
   const [a, b, c] = [fact(), fact(), fact()] as const;
   const one = learned(a, b);
   const two = learned(one, c, c);
-  keepDerivation(lessons, one);
+  keepDerivation(clauses, one);
   expect(one.cause.kind).toBe("learned");
-  keepDerivation(lessons, two);
-  for (const lesson of [one, two]) {
-    if (lesson.cause.kind !== "summary") throw new Error(lesson.cause.kind);
-    expect(new Set(lesson.cause.facts)).toEqual(new Set([a, b, c]));
+  keepDerivation(clauses, two);
+  for (const derived of [one, two]) {
+    if (derived.cause.kind !== "summary") throw new Error(derived.cause.kind);
+    expect(new Set(derived.cause.facts)).toEqual(new Set([a, b, c]));
   }
 });

@@ -9,8 +9,8 @@ import { holding, type InstallResult, type LockChange, placeLock } from "./place
 import type { PlaceOptions } from "./place-options.ts";
 import type { SolveOptions } from "./solve.ts";
 
-/** What every command can be told that moves a modpack. */
-export interface SettleOptions extends SolveOptions, PlaceOptions {
+/** Options of every command that changes a modpack. */
+export interface ChangeOptions extends SolveOptions, PlaceOptions {
   /** Write the lockfile only. */
   readonly noInstall?: boolean | undefined;
 }
@@ -19,9 +19,9 @@ export interface SettleOptions extends SolveOptions, PlaceOptions {
  * Opens the project and holds its mod directory while `use` runs, where that will be changed. What another process did
  * while it was waited for is seen.
  */
-export async function settling<T>(
+export async function withModDirectoryLock<T>(
   context: Context,
-  options: SettleOptions,
+  options: ChangeOptions,
   use: (project: Project, hold: ModDirectoryHold | undefined) => Promise<T>,
 ): Promise<T> {
   for (;;) {
@@ -43,11 +43,11 @@ export async function settling<T>(
  *
  * @param project as it is after the change
  */
-export async function settle(
+export async function applyChange(
   context: Context,
   project: Project,
   change: LockChange,
-  options: SettleOptions,
+  options: ChangeOptions,
 ): Promise<ChangeResult | InstallResult> {
   if (!options.noInstall) return placeLock(context, project, change, options);
   const { before, after, warnings, heldBack, manifest } = change;

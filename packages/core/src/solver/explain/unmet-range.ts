@@ -7,7 +7,7 @@ import type { ModNode } from "../mod-node.ts";
 import { allOf, list } from "./words.ts";
 
 /** What a release asks of the version of another mod. */
-export interface Wish {
+export interface UnmetRange {
   /** The author's own comparisons: `> 1.0 and < 2.0`; empty where the release also refuses what it asks for. */
   readonly words: string;
   /** The versions that they allow. */
@@ -15,22 +15,22 @@ export interface Wish {
 }
 
 /**
- * What the releases in `at` ask of the other mod's version that keeps all of its releases out, each wish once. Where one
+ * What the releases in `at` ask of the other mod's version that keeps all of its releases out, each range once. Where one
  * follows from all others it stands for them.
  */
-export function unmetWishes({ from, to }: Edge, at: IndexSet): Wish[] {
-  const found = new Map<string, Wish>();
+export function unmetRanges({ from, to }: Edge, at: IndexSet): UnmetRange[] {
+  const found = new Map<string, UnmetRange>();
   for (const state of members(at)) {
-    const wish = wishOf(to, entriesAbout(from.mentions, to.name, [state, state]));
-    found.set(wish.words, wish);
+    const range = unmetRangeOf(to, entriesAbout(from.mentions, to.name, [state, state]));
+    found.set(range.words, range);
   }
-  const wishes = [...found.values()];
-  const mildest = wishes.find(({ versions }) => wishes.every((other) => follows(versions, other.versions)));
-  return mildest ? [mildest] : wishes;
+  const ranges = [...found.values()];
+  const mildest = ranges.find(({ versions }) => ranges.every((other) => follows(versions, other.versions)));
+  return mildest ? [mildest] : ranges;
 }
 
 /** Entries that let no release through: those that each do so alone, else those that do so together. */
-function wishOf(to: ModNode, entries: readonly Dependency[]): Wish {
+function unmetRangeOf(to: ModNode, entries: readonly Dependency[]): UnmetRange {
   const compared = entries.filter(({ constraint }) => constraint);
   const alone = compared.filter(({ versions }) => statesIn(to, versions).length === 0);
   const together = compared.filter(({ versions }) => !isSubset(allOf(to), statesIn(to, versions)));
