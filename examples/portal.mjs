@@ -1,11 +1,12 @@
 // A mod portal of our own over examples/mods: zips each folder and serves the zips on a free loopback port.
 // Run it (`node examples/portal.mjs`) and give its address to any command: `factorio-lock --portal ADDRESS install`.
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeArchive } from "../packages/game/dist/index.js";
 import { startMirror } from "../packages/mirror/dist/index.js";
+import { removeFolder } from "../testing/sandbox.mjs";
 
 const mods = fileURLToPath(new URL("mods/", import.meta.url));
 
@@ -16,7 +17,7 @@ export async function startExamplePortal(port = 0) {
   const mirror = await startMirror({ directory, port });
   const close = async () => {
     await mirror.close();
-    await rm(directory, { recursive: true, force: true });
+    await removeFolder(directory);
   };
   return { url: mirror.url, close };
 }

@@ -1,7 +1,8 @@
 // Everything that must hold before a change lands: build, types, lint, tests. The last line says how many passed.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeFolderSync } from "../testing/sandbox.mjs";
 import { build, pnpmStep, root, run } from "./steps.mjs";
 
 build();
@@ -25,7 +26,7 @@ try {
 } catch {
   console.error("the tests ended without a report");
 }
-rmSync(folder, { recursive: true, force: true });
+removeFolderSync(folder);
 
 // A test file that cannot be loaded holds no test that could fail: it counts as one.
 const failed = counts.numFailedTests || (status === 0 ? 0 : 1);

@@ -1,15 +1,16 @@
 // Runs a TypeScript program of the workspace on the packages' sources, without a build: node run.mjs FILE [ARGUMENT...]
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { removeFolderSync } from "../testing/sandbox.mjs";
 
 const packages = fileURLToPath(new URL("../packages/", import.meta.url));
 const source = (name) => path.join(packages, name, "src/index.ts");
 const [, , file, ...rest] = process.argv;
 const folder = mkdtempSync(path.join(tmpdir(), "factorio-lock-run-"));
-process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+process.once("exit", () => removeFolderSync(folder));
 
 /** A bundled module still means its own file by `import.meta.url`. */
 const ownAddress = {

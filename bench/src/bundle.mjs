@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { removeFolderSync } from "../../testing/sandbox.mjs";
 
 const source = (name) => fileURLToPath(new URL(`../../packages/${name}/src/index.ts`, import.meta.url));
 
@@ -14,7 +15,7 @@ const source = (name) => fileURLToPath(new URL(`../../packages/${name}/src/index
  */
 export async function bundle(base, ...programs) {
   const folder = mkdtempSync(join(tmpdir(), "factorio-lock-bench-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  process.once("exit", () => removeFolderSync(folder));
   await build({
     entryPoints: programs.map((name) => fileURLToPath(new URL(name, base))),
     outdir: folder,

@@ -1,9 +1,10 @@
 // Does what start.sh does on a server, into a new folder, from the example portal: installs the committed mods.lock.
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { removeFolder } from "../../testing/sandbox.mjs";
 import { startExamplePortal } from "../portal.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -27,5 +28,5 @@ try {
   console.log((await readdir(mods)).join("\n"));
 } finally {
   await portal.close();
-  await rm(server, { recursive: true, force: true });
+  await removeFolder(server);
 }

@@ -23,6 +23,7 @@ import { pipeline } from "node:stream/promises";
 import { build } from "esbuild";
 import { inject } from "postject";
 import { ZipFile } from "yazl";
+import { removeFolderSync } from "../../testing/sandbox.mjs";
 import { root } from "../steps.mjs";
 import { fetchPackage } from "./node-binary.mjs";
 import { writeSums } from "./sums.mjs";
@@ -66,7 +67,7 @@ try {
     console.log(`${file}  ${megabytes(statSync(join(out, file)).size)}, ${executable} ${megabytes(size)}`);
   }
 } finally {
-  rmSync(work, { recursive: true, force: true });
+  removeFolderSync(work);
 }
 
 /** The application as a blob that fits every platform: no snapshot and no compiled code are in it. */

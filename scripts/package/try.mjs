@@ -13,7 +13,6 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
@@ -21,6 +20,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeArchive } from "../../packages/game/dist/index.js";
 import { startMirror } from "../../packages/mirror/dist/index.js";
+import { removeFolderSync } from "../../testing/sandbox.mjs";
 import { root } from "../steps.mjs";
 import { executableName, TARGETS } from "./targets.mjs";
 
@@ -49,7 +49,7 @@ try {
     if (process.platform === "linux" && !isInstalled("wine")) skipped.push("windows-x64: wine is not installed");
   });
 } finally {
-  rmSync(work, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+  removeFolderSync(work);
 }
 console.log("");
 if (table.length > 0) console.table(Object.fromEntries(table));

@@ -2,11 +2,12 @@
 // server on loopback, and installs from it by install.sh, on Windows by install.ps1 in both of its PowerShells: anew, over
 // itself, and with a checksum that does not fit, which must leave what is there.
 import { spawn, spawnSync } from "node:child_process";
-import { createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { removeFolderSync } from "../../testing/sandbox.mjs";
 import { executableName, TARGETS } from "../package/targets.mjs";
 import { root, run } from "../steps.mjs";
 
@@ -84,6 +85,6 @@ try {
   }
 } finally {
   server.close();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  removeFolderSync(folder);
 }
 process.exitCode = failures === 0 ? 0 : 1;

@@ -1,13 +1,14 @@
 // Start-up: how long commands take beside `node -e 0`, in one run, the commands taking turns. Wall time, median of all runs.
 // Usage: node bench/src/cli/run.mjs [RUNS]; the packages must be built.
 import { spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeArchive } from "@factorio-lock/game";
 import { startMirror } from "@factorio-lock/mirror";
 import { run } from "factorio-lock";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 
 const RUNS = Number(process.argv[2] ?? 21);
 const MODS = 500;
@@ -69,7 +70,7 @@ for (let turn = 0; turn < RUNS; turn += 1) {
     if (status !== 0) throw new Error(`${title} ended with ${status}: ${String(stderr)}`);
   }
 }
-await rm(folder, { recursive: true });
+await removeFolder(folder);
 
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 const base = median(times[0]);

@@ -1,11 +1,12 @@
 // A whole `lock` and `install` of 61 mods of 200 kB from a portal whose every answer takes 40 ms: wall time of the two
 // commands with their start-up, cold each time. Usage: node ../test/run.mjs src/cold-install/main.ts [ROUNDS]
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { FileMod } from "../../../test/src/portal-file/read-portal-file.ts";
 import { servePortalFile } from "../../../test/src/portal-file/serve-portal-file.ts";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 7);
 const MODS = 61;
@@ -76,7 +77,7 @@ for (let round = 0; round <= ROUNDS; round++) {
   figures.install.push(install);
 }
 await portal.close();
-await rm(folder, { recursive: true });
+await removeFolder(folder);
 console.log(
   `${MODS} mods of 200 kB, 40 ms for every request: lock and install ${median(figures.install).toFixed(0)} ms ` +
     `(${figures.requests} requests; node -e 0: ${median(figures.bare).toFixed(0)} ms; medians of ${ROUNDS})`,

@@ -1,8 +1,9 @@
 // Archives from this machine, hashed and checked, beside curl and aria2c fetching the same: node bench/src/fetch/run.mjs
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { removeFolderSync } from "../../../testing/sandbox.mjs";
 import { bundle } from "../bundle.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 5);
@@ -30,7 +31,7 @@ function inFolder(task) {
   try {
     return task(target);
   } finally {
-    rmSync(target, { recursive: true, force: true });
+    removeFolderSync(target);
   }
 }
 

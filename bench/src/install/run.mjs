@@ -1,10 +1,11 @@
 // The mod directory beside cp, sha1sum and a bare node: node bench/src/install/run.mjs [ROUNDS] [MODS]
 import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { removeFolderSync } from "../../../testing/sandbox.mjs";
 import { bundle } from "../bundle.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 11);
@@ -41,7 +42,7 @@ const many = makeStore(
   Array.from({ length: MODS }, () => 20_000),
 );
 for (let round = 0; round <= ROUNDS; round += 1) {
-  for (const name of ["mods", "copied"]) rmSync(join(many, name), { recursive: true, force: true });
+  for (const name of ["mods", "copied"]) removeFolderSync(join(many, name));
   const values = {
     node: timed(process.execPath, "-e", "0").ms,
     cp: timed("cp", "-rl", join(many, "store"), join(many, "copied")).ms,
@@ -93,7 +94,7 @@ if (existsSync(here("../../../packages/cli/dist/main.js"))) {
       join(project, "cache"),
     ).ms;
   for (let round = 0; round <= ROUNDS; round += 1) {
-    for (const name of ["mods", "copied"]) rmSync(join(project, name), { recursive: true, force: true });
+    for (const name of ["mods", "copied"]) removeFolderSync(join(project, name));
     const values = {
       cliNode: timed(process.execPath, "-e", "0").ms,
       cliCp: timed("cp", "-rl", join(project, "cache"), join(project, "copied")).ms,

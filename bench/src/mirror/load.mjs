@@ -7,13 +7,14 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeArchive } from "@factorio-lock/game";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 
 const [, , bin, trial, ...numbers] = process.argv;
 const root = await mkdtemp(join(tmpdir(), "mirror-load-"));
@@ -23,7 +24,7 @@ try {
   process.stdout.write(`${JSON.stringify({ trial, ...result })}\n`);
 } finally {
   for (const child of running) child.kill("SIGKILL");
-  await rm(root, { recursive: true, force: true });
+  await removeFolder(root);
 }
 process.exit();
 

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { exportMirror } from "@factorio-lock/mirror";
 import { spawnMirror } from "../../../test/src/mirror/mirror-process.ts";
 import { freePort, hasNginx, startNginx } from "../../../test/src/mirror/nginx.ts";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import { writeFolder, writeReleases, writeSizes } from "./fixture.ts";
 import { hasWrk, measure, median } from "./wrk.ts";
 
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
     await rates(root);
     await startUp(root);
   } finally {
-    await rm(root, { recursive: true, force: true });
+    await removeFolder(root);
   }
 }
 

@@ -1,14 +1,15 @@
 // The solver on real lists, generated registries and hard cases, beside a SAT solver: node bench/src/solver/run.mjs
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { removeFolderSync } from "../../../testing/sandbox.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "factorio-lock-bench-"));
-process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+process.once("exit", () => removeFolderSync(folder));
 
 await build({
   entryPoints: [here("./main.ts")],

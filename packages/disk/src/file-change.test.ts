@@ -13,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { removeFolderSync } from "../../../testing/sandbox.mjs";
 import { pendingFileChange, prepareFileChange, replaceFiles } from "./file-change.ts";
 
 const FILES = [
@@ -29,7 +30,7 @@ beforeEach(() => {
   mkdirSync(root);
   for (const { name } of FILES) writeFileSync(join(root, name), `old ${name}`);
 });
-afterEach(() => rmSync(sandbox, { recursive: true, force: true }));
+afterEach(() => removeFolderSync(sandbox));
 
 const texts = () => FILES.map(({ name }) => readFileSync(join(root, name), "utf8"));
 const OLD = ["old wish.yaml", "old wish.lock"];

@@ -1,14 +1,15 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { removeFolderSync } from "../../../testing/sandbox.mjs";
 import { makeFolder } from "./make-folder.ts";
 
 let sandbox: string;
 beforeEach(() => {
   sandbox = realpathSync(mkdtempSync(join(tmpdir(), "factorio-lock-folder-")));
 });
-afterEach(() => rmSync(sandbox, { recursive: true, force: true }));
+afterEach(() => removeFolderSync(sandbox));
 
 test("all folders on the way are made; what is there stays", () => {
   const folder = join(sandbox, "a", "b", "c");

@@ -1,14 +1,15 @@
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { removeFolderSync } from "../../../testing/sandbox.mjs";
 import { makePrivateFolder } from "./make-private-folder.ts";
 
 let sandbox: string;
 beforeEach(() => {
   sandbox = mkdtempSync(join(tmpdir(), "factorio-lock-private-"));
 });
-afterEach(() => rmSync(sandbox, { recursive: true, force: true }));
+afterEach(() => removeFolderSync(sandbox));
 
 const modeOf = (folder: string): number => statSync(folder).mode & 0o7777;
 

@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import { renameOver, renameOverSync } from "./rename-over.ts";
 import { syncFolder } from "./sync-folder.ts";
 
@@ -11,7 +12,7 @@ beforeEach(async () => {
   await writeFile(join(folder, "new"), "new");
   await writeFile(join(folder, "old"), "old");
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => removeFolder(folder));
 
 describe.each(["linux", "darwin", "win32"] as const)("on %s", (platform) => {
   test("a file takes the place of another, and the folder is synced where that can be done", async () => {

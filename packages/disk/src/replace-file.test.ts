@@ -1,15 +1,16 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import { replaceFile, replaceLinkedFile } from "./replace-file.ts";
 
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "factorio-lock-replace-"));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => removeFolder(folder));
 
 test("a file is replaced with its mode kept, and nothing is left beside it", async () => {
   const path = join(folder, "mods.lock");
@@ -63,7 +64,7 @@ const mayMount = await (async () => {
   const place = await mkdtemp(join(tmpdir(), "factorio-lock-mount-"));
   const may = mounted(place, "size=64k");
   if (may) execFileSync("umount", [place]);
-  await rm(place, { recursive: true });
+  await removeFolder(place);
   return may;
 })();
 

@@ -1,16 +1,17 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import { createPortal, type Limits, type Portal, Token } from "@factorio-lock/portal";
 import { onTestFinished } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 
 /** A folder of its own for the running test, removed after it. */
 export async function sandbox(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "factorio-lock-fetcher-"));
-  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(path));
   return path;
 }
 

@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, realpath, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readArchiveExtras } from "@factorio-lock/game";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { endProcess, removeFolder } from "../../../testing/sandbox.mjs";
 import { EXECUTABLE } from "../cli/sandbox.ts";
 import { layouts, PNG } from "./layouts.ts";
 
@@ -42,8 +43,8 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  portal.kill();
-  await rm(sandbox, { recursive: true, force: true });
+  await endProcess(portal);
+  await removeFolder(sandbox);
 });
 
 /** Runs the built executable in the sandbox. */

@@ -1,11 +1,12 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ModInfo } from "@factorio-lock/core";
 import { type CatalogMod, type CatalogRelease, fixedCatalog, serveCatalog } from "@factorio-lock/mirror";
+import { endProcess, removeFolder } from "../../../testing/sandbox.mjs";
 import type { Registry } from "../solver/case.ts";
 
 /** The built bundle in a process of its own, with a portal whose mods can be exchanged. */
@@ -56,13 +57,13 @@ export async function openBundle(): Promise<Bundle> {
       const env = { HOME: own, FACTORIO_LOCK_PORTAL: portal.url, FACTORIO_LOCK_CACHE: join(own, "cache") };
       driver.send({ args: [...args, "--json"], cwd, env });
       const [ran] = (await once(driver, "message")) as [{ code: number; stdout: string; stderr: string }];
-      await rm(own, { recursive: true });
+      await removeFolder(own);
       return { code: ran.code, document: JSON.parse(ran.stdout) as Record<string, unknown> };
     },
     async close() {
-      driver.kill();
+      await endProcess(driver);
       await portal.close();
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
     },
   };
 }

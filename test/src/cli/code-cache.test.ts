@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 
 const LOADER = fileURLToPath(new URL("../../../packages/cli/bin/code-cache.js", import.meta.url));
 
@@ -21,6 +22,6 @@ test("a new build is run, also where its size and time are those of the old one"
     };
     expect([await run("a"), await run("a"), await run("b")]).toEqual(["a", "a", "b"]);
   } finally {
-    await rm(folder, { recursive: true });
+    await removeFolder(folder);
   }
 });

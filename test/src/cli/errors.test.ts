@@ -4,6 +4,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { holdModDirectory } from "@factorio-lock/game";
 import { afterEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import { createSandbox, type Sandbox, settled } from "./sandbox.ts";
 
 const MANIFEST = 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n';
@@ -155,7 +156,7 @@ describe("every error leaves the lockfile and the mod directory as they were", (
     const folder = await mkdtemp(join(tmpdir(), "factorio-lock-users-"));
     await writeFile(join(folder, "users"), "someone-else:another-token\n");
     box = await createSandbox(undefined, { users: join(folder, "users") });
-    await rm(folder, { recursive: true });
+    await removeFolder(folder);
     await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  fog-lamps: "*"\n');
     const none = { FACTORIO_USERNAME: undefined, FACTORIO_TOKEN: undefined };
     await fails(["install"], { code: "AUTH_REQUIRED", exit: 4 }, { env: none });
@@ -195,17 +196,17 @@ describe("every error leaves the lockfile and the mod directory as they were", (
     expect(await tellsOffline("install")).toBe(true);
     expect(await tellsOffline("info", "fog-lamps")).toBe(false);
     expect(await tellsOffline("search", "lamps")).toBe(false);
-    await rm(join(box.project, "mods"), { recursive: true });
-    await rm(join(box.folder, "cache"), { recursive: true });
+    await removeFolder(join(box.project, "mods"));
+    await removeFolder(join(box.folder, "cache"));
     expect(await tellsOffline("install", "--frozen")).toBe(false);
     expect(await tellsOffline("install")).toBe(false);
   });
 
   test("OFFLINE", async () => {
     await installed();
-    await rm(join(box.folder, "cache"), { recursive: true });
+    await removeFolder(join(box.folder, "cache"));
     await fails(["add", "fog-lamps", "--offline"], { code: "OFFLINE", exit: 7 });
-    await rm(join(box.project, "mods"), { recursive: true });
+    await removeFolder(join(box.project, "mods"));
     const { code } = await box.run(["install", "--offline"]);
     expect(code).toBe(7);
   });
@@ -239,7 +240,7 @@ describe("every error leaves the lockfile and the mod directory as they were", (
 
   test("VERIFY_FAILED also where only the store is damaged", async () => {
     await installed();
-    await rm(join(box.project, "mods"), { recursive: true });
+    await removeFolder(join(box.project, "mods"));
     expect((await box.run(["install", "--offline"])).code).toBe(0);
     const store = join(box.folder, "cache");
     const archives = (await readdir(store, { recursive: true })).filter((name) => name.endsWith(".zip"));

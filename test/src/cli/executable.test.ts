@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import { createSandbox, EXECUTABLE, type Sandbox } from "./sandbox.ts";
 
 const MANIFEST = 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n  wide-river: "*"\n';
@@ -118,7 +119,7 @@ describe("the built executable", () => {
     const clone = join(box.project, "clone");
     await mkdir(clone);
     for (const name of ["mods.yaml", "mods.lock"]) await cp(join(box.project, name), join(clone, name));
-    await rm(join(box.folder, "cache"), { recursive: true });
+    await removeFolder(join(box.folder, "cache"));
     const env = { FACTORIO_LOCK_PORTAL: url, FACTORIO_LOCK_CACHE: join(box.folder, "cache-2") };
     expect(await box.spawn(["install", "--frozen"], { cwd: "clone", env })).toMatchObject({ code: 0 });
     expect(await readdir(join(clone, "mods"))).toContain("tall-masts_1.0.0.zip");

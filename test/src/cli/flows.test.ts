@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
 import { MODS } from "./world.ts";
 
@@ -26,7 +27,7 @@ async function ok(
 describe("install", () => {
   test("from a lockfile that is not stale asks the API nothing, also on another machine", async () => {
     await ok(["install"]);
-    await rm(join(box.project, "mods"), { recursive: true });
+    await removeFolder(join(box.project, "mods"));
     const env = { FACTORIO_LOCK_CACHE: join(box.folder, "another-cache") };
     box.requests.length = 0;
     await ok(["install", "--frozen"], { env });
@@ -48,7 +49,7 @@ describe("install", () => {
   test("--offline works with what is here, and with nothing else", async () => {
     await ok(["install"]);
     box.requests.length = 0;
-    await rm(join(box.project, "mods"), { recursive: true });
+    await removeFolder(join(box.project, "mods"));
     await ok(["install", "--offline"]);
     await ok(["lock", "--offline"]);
     await ok(["tree"]);
@@ -172,7 +173,7 @@ describe("install", () => {
     expect(await helps()).toBe("install");
     await rm(archive);
     await ok(["cache", "clean"]);
-    await rm(join(box.project, "mods", ".factorio-lock"), { recursive: true });
+    await removeFolder(join(box.project, "mods", ".factorio-lock"));
     await writeFile(archive, "of somebody else");
     expect(await helps()).toBe("install --prune");
     const kept = (await readdir(join(box.folder, "cache"), { recursive: true })).filter((name) =>
@@ -201,7 +202,7 @@ describe("install", () => {
     await box.world.withdraw("gear-lib");
     const { warnings } = await ok(["lock"]);
     expect(warnings).toContainEqual(expect.objectContaining({ code: "RELEASE_WITHDRAWN", mod: "gear-lib" }));
-    await rm(join(box.project, "mods"), { recursive: true });
+    await removeFolder(join(box.project, "mods"));
     await ok(["install", "--frozen"]);
   });
 });

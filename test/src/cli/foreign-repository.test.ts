@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { chmod, cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
 
 let box: Sandbox;
@@ -69,10 +70,10 @@ describe.skipIf(process.platform === "win32")("diff runs nothing that a foreign 
     const embedded = join(box.folder, "embedded");
     await mkdir(embedded);
     git(box.folder, "clone", "--quiet", "--bare", box.project, embedded);
-    await rm(join(embedded, "hooks"), { recursive: true, force: true });
+    await removeFolder(join(embedded, "hooks"));
     for (const name of await readdir(embedded))
       await cp(join(embedded, name), join(box.project, name), { recursive: true });
-    await rm(join(box.project, ".git"), { recursive: true });
+    await removeFolder(join(box.project, ".git"));
     await writeFile(
       join(box.project, "config"),
       `[core]\n\tbare = true\n[alias]\n\tcat-file = !${trap}\n\trev-parse = !${trap}\n`,

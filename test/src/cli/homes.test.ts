@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { chmod, chown, mkdir, readdir, rm } from "node:fs/promises";
+import { chmod, chown, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import { createSandbox, EXECUTABLE, type Output, type Sandbox } from "./sandbox.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -91,7 +92,7 @@ describe.skipIf(!isRoot || process.platform !== "linux")("without a home of one'
       const { code, stderr } = await spawnAs(["install"], env);
       expect([code, stderr]).toEqual([1, expect.stringMatching(/hint: .*--cache-dir or FACTORIO_LOCK_CACHE/)]);
       expect(box.requests.filter(({ path }) => path.startsWith("/download"))).toEqual([]);
-      await rm(join(box.project, "mods"), { recursive: true, force: true });
+      await removeFolder(join(box.project, "mods"));
       expect((await readdir(box.project)).sort()).toEqual(["mods.lock", "mods.yaml"]);
 
       const cache = { FACTORIO_LOCK_CACHE: await folderOfRoot("cache", 0o777) };

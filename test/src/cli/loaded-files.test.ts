@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 
 const run = promisify(execFile);
 const CLI = fileURLToPath(new URL("../../../packages/cli/", import.meta.url));
@@ -30,7 +31,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "watch.cjs"), WATCH);
   await writeFile(join(folder, "mods.yaml"), 'factorio: "2.0"\nmods: {}\n');
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 async function loadedBy(words: readonly string[]): Promise<readonly string[]> {
   const out = join(folder, "loaded.json");

@@ -1,16 +1,17 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeArchive } from "@factorio-lock/game";
 import { type CommandEvent, createContext, type MirrorServed, mirrorServe } from "factorio-lock";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 
 let folder: string;
 const stop = new AbortController();
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "factorio-lock-serve-"));
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(() => removeFolder(folder));
 
 const contextWith = (onEvent: (event: CommandEvent) => void) =>
   createContext(

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { type AccessEntry, type Mirror, type ServeOptions, serveCatalog } from "@factorio-lock/mirror";
 import { type Host, run } from "factorio-lock";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import { createWorld, MODS, type World, type WorldMod } from "./world.ts";
 
 /** The secret that may appear nowhere. Every run of every end-to-end test has it in its environment. */
@@ -157,7 +158,7 @@ export async function createSandbox(
       for (const name of names) await cp(join(folder, name), join(copy, name), COPYING).catch(ifMissing);
       return async () => {
         for (const name of names) {
-          await rm(join(folder, name), { recursive: true, force: true });
+          await removeFolder(join(folder, name));
           await cp(join(copy, name), join(folder, name), COPYING).catch(ifMissing);
         }
         await sealAnew(join(project, "mods", ".factorio-lock"));
@@ -165,11 +166,11 @@ export async function createSandbox(
     },
     async close() {
       await portal.close();
-      for (const copy of kept) await rm(copy, { recursive: true, force: true });
+      for (const copy of kept) await removeFolder(copy);
       for (const [path, text] of await contents(folder)) {
         if (text.includes(CANARY) && !path.endsWith("credentials.json")) throw new Error(`the token is in ${path}`);
       }
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
       if (strays.length > 0) throw new Error(`the token was sent to ${strays.join(", ")}`);
     },
   };

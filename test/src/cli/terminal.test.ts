@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import { createSandbox, EXECUTABLE, type Sandbox } from "./sandbox.ts";
 
 /** `script` of util-linux gives a program a pseudo-terminal. */
@@ -49,7 +50,7 @@ async function atTerminal(
   });
   const code = await new Promise<number>((resolve) => child.once("close", (status) => resolve(status ?? -1)));
   clearTimeout(timer);
-  await rm(folder, { recursive: true });
+  await removeFolder(folder);
   return { code, screen: stripVTControlCharacters(screen) };
 }
 

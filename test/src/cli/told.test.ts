@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
 
 const MANIFEST = 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n';
@@ -183,7 +184,7 @@ test("verify tells of a path mod whose folder is gone, and goes on", async () =>
     await box.write("dev/my-mod/info.json", JSON.stringify(info));
     await said(args);
     expect((await box.run(["verify"])).code).toBe(0);
-    await rm(join(box.project, "dev"), { recursive: true });
+    await removeFolder(join(box.project, "dev"));
     const { code, stdout } = await box.run(["verify", "--json"]);
     expect(code).toBe(5);
     const document = JSON.parse(stdout) as { problems: object[]; error: { code: string; hint: string } };

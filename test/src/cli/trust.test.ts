@@ -2,6 +2,7 @@ import { lstat, mkdir, readdir, readFile, realpath, rm, symlink, writeFile } fro
 import { join } from "node:path";
 import { makeArchive } from "@factorio-lock/game";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import { createSandbox, type RunOptions, type Sandbox } from "./sandbox.ts";
 
 let box: Sandbox;
@@ -69,7 +70,7 @@ describe("a mod directory outside the manifest's folder", () => {
     [
       "a dead link, where the folder would be made",
       async () => {
-        await rm(outside, { recursive: true });
+        await removeFolder(outside);
         await symlink("../home/site-packages", join(box.project, "mods"));
         return "./mods/deeper";
       },
@@ -271,7 +272,7 @@ test("--copy follows no link out of the mod", async () => {
     expect(copied.sort()).toEqual(["info.json", "inside.py", "usercustomize.py"]);
     await rm(link);
   }
-  await rm(join(box.project, "mods"), { recursive: true });
+  await removeFolder(join(box.project, "mods"));
   await symlink("../../home/secret", join(box.project, "usercustomize", "data"));
   const { code, stderr } = await box.spawn(["install", "--copy"]);
   expect([code, stderr]).toEqual([1, expect.stringContaining("leads out of the mod")]);

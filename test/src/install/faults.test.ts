@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { accessSync, constants, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { accessSync, constants, mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FactorioLockError } from "@factorio-lock/core";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { removeFolderSync } from "../../../testing/sandbox.mjs";
 import { isChange, watchFiles } from "./faults.ts";
 import { beginAtMods, beginAtProject, faultsIn, faultsInSet, install, resetTo, setIn, type World } from "./world.ts";
 
@@ -43,7 +44,7 @@ beforeAll(async () => {
     logLevel: "warning",
   });
 });
-afterAll(() => rmSync(sandbox, { recursive: true, force: true }));
+afterAll(() => removeFolderSync(sandbox));
 
 /** Memory in place of a disk, where there is: thousands of installs wait for no disk, and a kill is a kill there, too. */
 function quickFolder(): string {

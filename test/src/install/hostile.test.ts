@@ -7,7 +7,6 @@ import {
   readFileSync,
   readlinkSync,
   realpathSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -36,6 +35,7 @@ import {
 } from "@factorio-lock/game";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { endRecord, infoEntry, type RawZip, rawZip } from "../../../packages/game/testing/raw-zip.ts";
+import { removeFolderSync } from "../../../testing/sandbox.mjs";
 
 let sandbox: string;
 let mods: string;
@@ -49,7 +49,7 @@ beforeEach(() => {
   writeFileSync(join(sandbox, "player/player-data.json"), "{}");
   symlinkSync(join(sandbox, "outside.txt"), join(sandbox, "player/link"));
 });
-afterEach(() => rmSync(sandbox, { recursive: true }));
+afterEach(() => removeFolderSync(sandbox));
 
 const CONTENT = "an archive";
 const SHA1 = createHash("sha1").update(CONTENT).digest("hex") as Sha1;

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { removeFolderSync } from "../../../testing/sandbox.mjs";
 import { createSandbox, type Sandbox } from "../cli/sandbox.ts";
 
 /** Real mounts need root on Linux, and a system that lets root mount: most containers do not. */
@@ -48,7 +49,7 @@ function mount(path: string, ...args: readonly string[]): void {
 
 /** The modpack as it was; its mods on a disk of this many kilobytes where that is given. */
 function reset(kilobytes?: number): void {
-  rmSync(box.project, { recursive: true, force: true });
+  removeFolderSync(box.project);
   cpSync(join(box.folder, "kept"), box.project, { recursive: true });
   if (kilobytes === undefined) return;
   mount(mods, "-t", "tmpfs", "-o", `size=${kilobytes}k`, "none");

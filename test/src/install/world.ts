@@ -5,7 +5,6 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -35,6 +34,7 @@ import {
   readModSettings,
   verifyModDirectory,
 } from "@factorio-lock/game";
+import { removeFolderSync } from "../../../testing/sandbox.mjs";
 
 /** The two states between which an install moves. */
 export type SetName = "A" | "B";
@@ -95,7 +95,7 @@ function createWorld({ root, linked }: World): void {
 
 /** Brings the world back to a state, whatever a crash left: fast, so that hundreds of points can be tried. */
 export async function resetTo(world: World, set: SetName): Promise<void> {
-  rmSync(join(world.root), { recursive: true, force: true });
+  removeFolderSync(join(world.root));
   createWorld(world);
   await install(world, set);
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile } from "node:fs/promises";
 import { type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,6 +7,7 @@ import { type ArchiveRequest, fetchArchives, openStore } from "@factorio-lock/fe
 import { exportMirror, startMirror } from "@factorio-lock/mirror";
 import { createPortal, openMetadata, Token } from "@factorio-lock/portal";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import type { FileMod } from "../portal-file/read-portal-file.ts";
 import { type FilePortal, servePortalFile } from "../portal-file/serve-portal-file.ts";
 import { type Fixture, writeFixture } from "./fixture.ts";
@@ -81,7 +82,7 @@ beforeAll(async () => {
   fixture = await writeFixture(path.join(root, "mods"));
 });
 
-afterAll(() => rm(root, { recursive: true, force: true }));
+afterAll(() => removeFolder(root));
 
 describe("the mirror of a folder", () => {
   let mirror: Awaited<ReturnType<typeof startMirror>>;

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeArchive } from "@factorio-lock/game";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { endProcess, removeFolder } from "../../../testing/sandbox.mjs";
 
 const BIN = fileURLToPath(new URL("../../../packages/cli/bin/factorio-lock.js", import.meta.url));
 
@@ -21,8 +22,8 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  child.kill("SIGKILL");
-  await rm(folder, { recursive: true });
+  await endProcess(child, "SIGKILL");
+  await removeFolder(folder);
 });
 
 interface Answer {

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { makeArchive, readArchive } from "@factorio-lock/game";
 import { startMirror } from "@factorio-lock/mirror";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import { type FilePortal, servePortalFile } from "../portal-file/serve-portal-file.ts";
 import { spawnMirror } from "./mirror-process.ts";
 import { freePort } from "./nginx.ts";
@@ -20,7 +21,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const undo of cleanUp.splice(0).reverse()) await undo();
-  await rm(root, { recursive: true, force: true });
+  await removeFolder(root);
 });
 
 interface Told {

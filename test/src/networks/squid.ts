@@ -1,11 +1,12 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import { freePorts } from "./ports.ts";
 
 const AUTHENTICATOR = "/usr/lib/squid/basic_ncsa_auth";
@@ -73,7 +74,7 @@ export async function startSquid(names: readonly string[], tlsPort: number): Pro
     async close() {
       child.kill("SIGKILL");
       await ended;
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
     },
   };
 }

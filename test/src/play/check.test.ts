@@ -2,6 +2,7 @@ import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseLockfile } from "@factorio-lock/core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import { createSandbox, type Sandbox } from "../cli/sandbox.ts";
 import type { WorldMod } from "../cli/world.ts";
 import { layGame } from "./lay-game.ts";
@@ -48,7 +49,7 @@ describe("check and the stand-in agree", () => {
   }, 60_000);
   afterAll(() => box.close());
   beforeEach(async () => {
-    await rm(join(box.project, "mods"), { recursive: true });
+    await removeFolder(join(box.project, "mods"));
     await cp(join(box.project, "sound"), join(box.project, "mods"), { recursive: true });
   });
 

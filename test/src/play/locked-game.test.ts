@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import { createSandbox, type Output, type Sandbox } from "../cli/sandbox.ts";
 import { type Archive, type PlayedGameServer, serveGames } from "./game-server.ts";
 import { layGame } from "./lay-game.ts";
@@ -48,7 +49,7 @@ describe.skipIf(!canPack || process.platform !== "linux")("the game in the lock"
     for (const version of ["2.0.76", "2.0.77", "2.0.80", "2.1.12"]) archives.push(await pack(version, "headless"));
     archives.push(await pack("2.0.77", "expansion"), await pack("2.0.75", "headless", "2.0.1"));
   }, 60_000);
-  afterAll(() => rm(made, { recursive: true }));
+  afterAll(() => removeFolder(made));
   beforeEach(async () => {
     box = await createSandbox([
       { name: "gear-lib", releases: [{ version: "1.0.0", dependencies: ["base >= 2.0.28"] }] },

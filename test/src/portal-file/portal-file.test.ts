@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { readArchive } from "@factorio-lock/game";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import type { FileMod } from "./read-portal-file.ts";
 import { type FilePortal, type PortalFileOptions, servePortalFile } from "./serve-portal-file.ts";
 
@@ -36,7 +37,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const portal of running.splice(0)) await portal.close();
-  await rm(root, { recursive: true, force: true });
+  await removeFolder(root);
 });
 
 async function serve(options: PortalFileOptions): Promise<FilePortal> {

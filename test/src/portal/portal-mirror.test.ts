@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -13,6 +13,7 @@ import {
   Token,
 } from "@factorio-lock/portal";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 
 // Every endpoint of the Mod API with every parameter: the client against the mirror, over real HTTP.
 
@@ -86,7 +87,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await portal.close();
   await mirror.close();
-  await rm(folder, { recursive: true, force: true });
+  await removeFolder(folder);
 });
 
 const names = (page: { readonly results: readonly { readonly name: string }[] }): string[] =>

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolderSync } from "../../../testing/sandbox.mjs";
 import { createSandbox, EXECUTABLE, type Sandbox } from "../cli/sandbox.ts";
 import type { WorldMod } from "../cli/world.ts";
 import { type PlayedGitHub, playGitHub, WRITING } from "./play-github.ts";
@@ -59,7 +60,7 @@ describe.skipIf(process.platform !== "linux")("the action", { timeout: 180_000 }
   });
   afterEach(async () => {
     await Promise.all([github.close(), release.close()]);
-    rmSync(workspace, { recursive: true, force: true });
+    removeFolderSync(workspace);
     await box.close();
   });
 
@@ -171,7 +172,7 @@ describe.skipIf(process.platform !== "linux")("the action", { timeout: 180_000 }
   test("check finds the base that a shallow clone lacks", async () => {
     const base = await newer("1.0.0", "1.1.0");
     git("push", "-q", "origin", "main");
-    rmSync(workspace, { recursive: true });
+    removeFolderSync(workspace);
     execFileSync("git", ["clone", "--quiet", "--depth=1", `file://${origin}`, workspace], { stdio: "ignore" });
     await (await job()).run("check", {}, pullRequest(base));
     expect(github.comments[0]?.body).toContain("`1.1.0`");

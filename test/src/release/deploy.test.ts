@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,6 +9,7 @@ import { Deployment, StatefulSet } from "kubernetes-models/apps/v1";
 import { PersistentVolumeClaim, Service } from "kubernetes-models/v1";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
+import { removeFolderSync } from "../../../testing/sandbox.mjs";
 import { createSandbox, EXECUTABLE, type Sandbox } from "../cli/sandbox.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -39,7 +40,7 @@ describe.skipIf(process.platform === "win32")("the container's scripts", () => {
     const wget = spawnSync("sh", ["-c", "command -v wget"], { encoding: "utf8" }).stdout.trim();
     symlinkSync(busybox === "" ? wget : busybox, join(image, "wget"));
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => removeFolderSync(folder));
   const shell = (name: string): [string, string[]] => (name === "busybox" ? ["busybox", ["sh"]] : [name, []]);
   const found = (name: string): string =>
     spawnSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).stdout.trim();
@@ -205,7 +206,7 @@ describe("what describes servers", () => {
         expect(parse(out)).toHaveProperty("services");
       }
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      removeFolderSync(folder);
     }
   });
 

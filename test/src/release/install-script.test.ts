@@ -1,18 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { removeFolderSync } from "../../../testing/sandbox.mjs";
 import { type PlayedRelease, playRelease } from "./play-release.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../../scripts/release/install/install.sh", import.meta.url));
@@ -37,7 +29,7 @@ describe.skipIf(process.platform !== "linux" || !isHere("xz"))("install.sh", () 
   });
   afterAll(async () => {
     await release.close();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolderSync(folder);
   });
 
   /** A folder with some of the system's programs, for a path that has no others. */

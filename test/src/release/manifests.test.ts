@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { removeFolderSync } from "../../../testing/sandbox.mjs";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const { version } = JSON.parse(readFileSync(join(ROOT, "packages/cli/package.json"), "utf8")) as { version: string };
@@ -33,7 +34,7 @@ describe("the entries of other package managers", () => {
     }
     execFileSync(process.execPath, [join(ROOT, "scripts/release/manifests.mjs"), folder]);
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => removeFolderSync(folder));
   const read = (path: string): string => readFileSync(join(folder, "manifests", path), "utf8");
   const url = (target: string): string => `${address}/releases/download/v${version}/factorio-lock-${version}-${target}`;
   const sum = (target: string): string => sums.get(`factorio-lock-${version}-${target}`) as string;
@@ -107,7 +108,7 @@ describe("what is stamped at a release", () => {
     }
     execFileSync(process.execPath, [join(ROOT, "scripts/release/stamp.mjs"), folder]);
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => removeFolderSync(folder));
 
   test("every package names its repository, and its README's links lead to files that are there", () => {
     const names = readdirSync(join(folder, "packages"));

@@ -7,13 +7,13 @@ import {
   mkdtempSync,
   openSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   unlinkSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { removeFolderSync } from "../../../testing/sandbox.mjs";
 
 /** What a Windows program printed. */
 export interface WineOutput {
@@ -86,7 +86,7 @@ export function createWine(): Wine {
     },
     close() {
       spawnSync("wine", ["wineboot", "-k"], { env: base, stdio: "ignore" });
-      for (const path of [d, folder]) rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+      for (const path of [d, folder]) removeFolderSync(path);
     },
   };
 }

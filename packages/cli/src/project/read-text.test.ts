@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { readText } from "./read-text.ts";
 
 let folder: string;
@@ -11,7 +12,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "factorio-lock-text-"));
   path = join(folder, "mods.lock");
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(() => removeFolder(folder));
 
 const read = () => readText(path, "LOCKFILE_INVALID");
 const refusal = (words: string) => ({ code: "LOCKFILE_INVALID", message: expect.stringContaining(words) });
@@ -29,7 +30,7 @@ test("a text file is read, also through a link; where there is none, there is no
 test("a folder and a file that is too large are refused", async () => {
   await mkdir(path);
   await expect(read()).rejects.toMatchObject(refusal("it is a folder"));
-  await rm(path, { recursive: true });
+  await removeFolder(path);
   await writeFile(path, "");
   await truncate(path, 16_000_001);
   await expect(read()).rejects.toMatchObject(refusal("too large"));

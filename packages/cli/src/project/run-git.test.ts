@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { gitProgram } from "./run-git.ts";
 
 test("elsewhere than on Windows git is what PATH says", () => {
@@ -22,6 +23,6 @@ test("on Windows it is looked for in absolute folders of PATH only, never in the
     expect(gitProgram({ env: { PATH: `${PATH};${programs}` }, platform: "win32" })).toBe(join(programs, "git.exe"));
   } finally {
     process.chdir(here);
-    await rm(folder, { recursive: true });
+    await removeFolder(folder);
   }
 });

@@ -6,7 +6,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -15,13 +14,14 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { endProcess, removeFolderSync } from "../../../../testing/sandbox.mjs";
 import { type FolderLock, type LockOptions, takeLock } from "./folder-lock.ts";
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "factorio-lock-lock-"));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => removeFolderSync(folder));
 
 const isRoot = process.getuid?.() === 0;
 
@@ -46,14 +46,9 @@ process.stdin.once("data", () => process.exit()).on("end", () => process.exit())
 async function holder(...by: readonly string[]): Promise<{ readonly pid: number; readonly child: ChildProcess }> {
   const [file, ...args] = [...by, process.execPath, "--input-type=module", "-e", HOLDER, folder];
   const child = spawn(file as string, args, { stdio: ["pipe", "pipe", "inherit"] });
-  onTestFinished(() => void child.kill("SIGKILL"));
+  onTestFinished(() => endProcess(child, "SIGKILL"));
   for await (const line of createInterface({ input: child.stdout })) return { pid: Number(line), child };
   throw new Error(`${file} ended`);
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  child.kill("SIGKILL");
-  await new Promise((resolve) => child.once("exit", resolve));
 }
 
 describe("a lock", () => {
@@ -93,7 +88,7 @@ describe("a lock", () => {
       process.platform === "linux" ? `factorio-lock install (process ${pid} on` : /process/,
     );
     if (process.platform === "linux") await expect(take()).rejects.toThrow(/which is stopped/);
-    await kill(child);
+    await endProcess(child, "SIGKILL");
     (await take()).release();
   });
 
@@ -114,7 +109,7 @@ describe("a lock", () => {
     for (const name of ["lock", /\.alive$/]) {
       const lock = await take();
       const found = readdirSync(folder).find((entry) => entry.match(name)) as string;
-      rmSync(join(folder, found), { recursive: true });
+      removeFolderSync(join(folder, found));
       expect(lock.stillHeld()).toBe(false);
       lock.release();
     }
@@ -137,7 +132,7 @@ describe("a lock", () => {
       (await take()).release();
     }
     expect(readdirSync(elsewhere)).toEqual([".DS_Store"]);
-    rmSync(elsewhere, { recursive: true });
+    removeFolderSync(elsewhere);
   });
 
   test("that holds something of others is in use, and the wait ends", async () => {
@@ -230,9 +225,9 @@ describe.skipIf(process.platform !== "linux" || !isRoot)("processes of several c
   test("another user takes over what a dead process left, where he may write to the folder", async () => {
     chmodSync(folder, 0o777);
     const { child } = await holder();
-    await kill(child);
+    await endProcess(child, "SIGKILL");
     const other = await holder("setpriv", "--reuid", "4242", "--regid", "4242", "--clear-groups");
-    await kill(other.child);
+    await endProcess(other.child, "SIGKILL");
     (await take()).release();
   });
 });

@@ -1,17 +1,9 @@
 import { spawnSync } from "node:child_process";
-import {
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  rmdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, readlinkSync, rmdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { removeFolderSync } from "../../../../testing/sandbox.mjs";
 import { type FaultyPortal, startFaultyPortal } from "../../testing/faulty-portal.ts";
 import { failureOf, portalAt, sandbox, snapshot } from "../../testing/sandbox.ts";
 import { someArchives } from "../../testing/some-archives.ts";
@@ -76,7 +68,7 @@ describe("what another process has begun", () => {
   test("is copied from one that may still live, on another machine: its file is left alone", async () => {
     const { run, server, store, path, partial, archive, bytes } = await begun(FOREIGN, 150_000, true);
     // Its claim would be waited for until its lease is over.
-    rmSync(join(partial, `${archive.sha1}.lock`), { recursive: true });
+    removeFolderSync(join(partial, `${archive.sha1}.lock`));
     expect(await run()).toMatchObject({ files: 1 });
     expect(server.asks.map(({ from }) => from)).toEqual([150_000]);
     expect((await store.verify()).damaged).toEqual([]);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -7,6 +7,7 @@ import { FactorioLockError, parseVersion, type Version } from "@factorio-lock/co
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import yazl from "yazl";
+import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { endRecord, infoEntry, type RawZip, rawZip, unicodePath } from "../../testing/raw-zip.ts";
 import { makeArchive } from "./make-archive.ts";
 import { checkArchive, readArchive, readArchiveExtras } from "./read-archive.ts";
@@ -15,7 +16,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "factorio-lock-archive-"));
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 const written = async (bytes: Uint8Array) => {
   const path = join(folder, "gear-box_1.0.0.zip");

@@ -1,14 +1,15 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { readInstalledBuiltins } from "./installed-builtins.ts";
 
 let game: string;
 beforeEach(async () => {
   game = await mkdtemp(join(tmpdir(), "factorio-lock-game-"));
 });
-afterEach(() => rm(game, { recursive: true }));
+afterEach(() => removeFolder(game));
 
 async function builtin(data: string, name: string, info: object) {
   await mkdir(join(game, data, name), { recursive: true });

@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolderSync } from "../../../../testing/sandbox.mjs";
 import { findGames, gameAt } from "./find-games.ts";
 import type { Machine } from "./machine.ts";
 import { windowsBelow } from "./machine.ts";
@@ -11,7 +12,7 @@ let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "factorio-lock-games-"));
 });
-afterEach(() => rmSync(root, { recursive: true }));
+afterEach(() => removeFolderSync(root));
 
 type Files = Readonly<Record<string, string>>;
 

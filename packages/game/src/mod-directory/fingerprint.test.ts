@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { describePathMod, tree } from "./fingerprint.ts";
 
 let folder: string;
@@ -9,7 +10,7 @@ beforeEach(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), "factorio-lock-tree-")));
   await writeFile(join(folder, "info.json"), "{}");
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(() => removeFolder(folder));
 
 const paths = () => tree(folder).map(({ path }) => path);
 

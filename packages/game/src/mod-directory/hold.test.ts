@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { holdModDirectory } from "./hold.ts";
 
 let sandbox: string;
 beforeEach(async () => {
   sandbox = await mkdtemp(join(tmpdir(), "factorio-lock-hold-"));
 });
-afterEach(() => rm(sandbox, { recursive: true }));
+afterEach(() => removeFolder(sandbox));
 
 describe("the hold on a mod directory", () => {
   test("is one for all ways to the directory, makes it, and leaves nothing in it", async () => {
@@ -58,7 +59,7 @@ describe("the hold on a mod directory", () => {
     const hold = await holdModDirectory(mods);
     hold.assertHeld();
     if (how === "renamed" || how === "replaced") await rename(mods, join(sandbox, "old"));
-    else await rm(how === "emptied" ? join(mods, ".factorio-lock") : mods, { recursive: true });
+    else await removeFolder(how === "emptied" ? join(mods, ".factorio-lock") : mods);
     if (how === "replaced") await mkdir(mods);
     expect(() => hold.assertHeld()).toThrow(expect.objectContaining({ code: "FAILED" }));
     await hold.release();

@@ -28,6 +28,7 @@ import {
   type Version,
 } from "@factorio-lock/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { makeArchive } from "../archive/make-archive.ts";
 import { writeModSettings } from "../mod-settings/mod-settings.ts";
 import { applyInstall } from "./apply-install.ts";
@@ -47,7 +48,7 @@ beforeEach(async () => {
   store = join(sandbox, "store");
   await mkdir(store);
 });
-afterEach(() => rm(sandbox, { recursive: true }));
+afterEach(() => removeFolder(sandbox));
 
 const archivePath = (sha1: Sha1) => join(store, sha1);
 async function archive(name: string, version: string, content = `${name} ${version}`): Promise<DesiredArchive> {
@@ -573,7 +574,7 @@ describe("odd directories", () => {
       await expect(applyInstall(mods, plan, { archivePath, settings })).rejects.toMatchObject(refused);
       expect((await readdir(mods)).filter((found) => found !== ".factorio-lock")).toEqual([name]);
       expect(await readdir(at(name))).toEqual(["mine"]);
-      await rm(at(name), { recursive: true });
+      await removeFolder(at(name));
       await applyInstall(mods, plan, { archivePath, settings });
       expect(await readdir(mods)).toContain("alpha_1.0.0.zip");
     },

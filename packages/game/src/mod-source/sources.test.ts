@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { formatPackFile, parseLockfile } from "@factorio-lock/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { levelOf, makeSave, makeZip } from "../../testing/make-save.ts";
 import { makeArchive } from "../archive/make-archive.ts";
 import { formatModPack } from "../mod-pack/mod-pack.ts";
@@ -12,7 +13,7 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "factorio-lock-sources-"));
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(() => removeFolder(folder));
 
 async function put(path: string, content: string | Uint8Array): Promise<string> {
   const whole = join(folder, path);

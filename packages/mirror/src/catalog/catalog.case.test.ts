@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { makeArchive } from "@factorio-lock/game";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { openFolder } from "../folder/folder-catalog.ts";
 import type { Mirror } from "../server/mirror.ts";
 import { startMirror } from "../start-mirror.ts";
@@ -40,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await portal.close();
-  await rm(root, { recursive: true });
+  await removeFolder(root);
 });
 
 const openQuick = (directory: string) => openFolder(directory, { settle: 20 });

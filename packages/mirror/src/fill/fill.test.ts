@@ -7,6 +7,7 @@ import { openStore } from "@factorio-lock/fetcher";
 import { makeArchive } from "@factorio-lock/game";
 import { createPortal, Token } from "@factorio-lock/portal";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { exportMirror } from "../export/export-mirror.ts";
 import type { Mirror } from "../server/mirror.ts";
 import { startMirror } from "../start-mirror.ts";
@@ -35,7 +36,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await portal.close();
-  await rm(root, { recursive: true, force: true });
+  await removeFolder(root);
 });
 
 /** A lockfile with these archives, whose ids are not those that a folder would give. */
@@ -199,7 +200,7 @@ describe("exportMirror", () => {
     await exported();
     expect((await lstat(path.join(root, "out"))).isSymbolicLink()).toBe(true);
     expect(await readdir(path.join(root, "disk"))).toContain("nginx.conf");
-    await rm(path.join(root, "disk"), { recursive: true });
+    await removeFolder(path.join(root, "disk"));
     await expect(exported()).rejects.toMatchObject({ code: "FAILED", message: expect.stringContaining("nowhere") });
   });
 

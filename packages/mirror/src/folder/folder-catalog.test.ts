@@ -6,6 +6,7 @@ import path from "node:path";
 import { sealTime } from "@factorio-lock/fetcher";
 import { makeArchive } from "@factorio-lock/game";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { type FolderCatalog, openFolder } from "./folder-catalog.ts";
 import type { FolderEvent } from "./folder-event.ts";
 
@@ -20,7 +21,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const catalog of open.splice(0)) await catalog.close();
-  await rm(directory, { recursive: true, force: true });
+  await removeFolder(directory);
 });
 
 async function catalog(): Promise<FolderCatalog> {

@@ -8,6 +8,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { makeArchive } from "@factorio-lock/game";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { startMirror } from "../start-mirror.ts";
 import type { AccessEntry } from "./access-log.ts";
 import { addressGroup } from "./client-address.ts";
@@ -35,7 +36,7 @@ afterEach(async () => {
   for (const mirror of running.splice(0)) await mirror.close();
 });
 
-afterAll(() => rm(root, { recursive: true, force: true }));
+afterAll(() => removeFolder(root));
 
 async function start(options: Partial<Parameters<typeof startMirror>[0]> = {}): Promise<Mirror> {
   const mirror = await startMirror({ directory, settle: 20, ...options });

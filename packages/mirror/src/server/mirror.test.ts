@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { makeArchive } from "@factorio-lock/game";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { fixedCatalog } from "../catalog/fixed-catalog.ts";
 import { startMirror } from "../start-mirror.ts";
 import { type AccessEntry, redactPath } from "./access-log.ts";
@@ -31,7 +32,7 @@ afterEach(async () => {
   for (const mirror of running.splice(0)) await mirror.close();
 });
 
-afterAll(() => rm(root, { recursive: true, force: true }));
+afterAll(() => removeFolder(root));
 
 async function start(options: Partial<Parameters<typeof startMirror>[0]> = {}): Promise<Mirror> {
   const mirror = await startMirror({ directory, ...options });

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { makeArchive } from "@factorio-lock/game";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { removeFolder } from "../../../../testing/sandbox.mjs";
 import type { FolderEvent } from "../folder/folder-event.ts";
 import type { AccessEntry } from "../server/access-log.ts";
 import type { Mirror } from "../server/mirror.ts";
@@ -39,7 +40,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const mirror of running.splice(0)) await mirror.close();
-  await rm(root, { recursive: true, force: true });
+  await removeFolder(root);
 });
 
 async function startUpstream(directory: string, port = 0): Promise<Mirror> {

@@ -1,12 +1,13 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { findCredentials } from "./find-credentials.ts";
 
 async function look(content: string) {
   const folder = await mkdtemp(join(tmpdir(), "factorio-lock-server-settings-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  onTestFinished(() => removeFolder(folder));
   const serverSettings = join(folder, "server-settings.json");
   await writeFile(serverSettings, content);
   const machine = { env: {}, platform: "linux", home: folder } as const;

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { expect, onTestFinished, test } from "vitest";
+import { endProcess } from "../../../../testing/sandbox.mjs";
 import { portalOf, serve, temporaryFolder, wireMod, wireRelease } from "../../testing/server.ts";
 import { createPortal } from "../portal/create-portal.ts";
 import { openMetadata } from "./open-metadata.ts";
@@ -57,7 +58,7 @@ test("many processes may fill one cache at once, and be killed while they do", a
   const endless = start(1_000_000);
   const exits = [start(5), start(5), start(5)].map((child) => once(child, "exit"));
   await sleep(500);
-  endless.kill("SIGKILL");
+  await endProcess(endless, "SIGKILL");
   for (const exit of exits) expect((await exit)[0]).toBe(0);
 
   const portal = createPortal({ url: server.url });
