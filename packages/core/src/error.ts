@@ -30,9 +30,9 @@ export type ErrorCode =
   | "INTERRUPTED"
   | "INTERNAL";
 
-/** What an error says besides its message. */
+/** The parts of an error besides its message. */
 export interface ErrorDetails {
-  /** What to do about it: one sentence, without the leading `hint:`. */
+  /** The next step for the user: one sentence, without the leading `hint:`. */
   readonly hint?: string;
   /** Why, step by step, in sentences for a player. */
   readonly explanation?: readonly string[];
@@ -40,7 +40,7 @@ export interface ErrorDetails {
   readonly remedies?: readonly (readonly Change[])[];
   /** Complete shell commands, each of which makes the command that failed succeed. The command line makes them. */
   readonly suggestions?: readonly string[];
-  /** What else was found on the way, and may bear on it. */
+  /** Warnings collected before the failure that may help to explain it. */
   readonly warnings?: readonly Warning[];
   /** The defect below, kept for `--verbose`. */
   readonly cause?: unknown;

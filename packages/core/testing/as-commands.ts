@@ -21,7 +21,7 @@ interface Options {
   readonly patience?: number;
 }
 
-/** What a test chooses of the way. */
+/** Options of a test. */
 export interface How extends Options {
   /** Which order the source's answers arrive in, and how long the slices are. By default each call has another. */
   readonly seed?: number;
@@ -41,7 +41,7 @@ interface Asking<Request, Info, Lock, Selected, Solved, Found> {
 /** Seconds after which a call counts as hanging: far more than any question of the tests takes. */
 const PATIENCE = Number(process.env["PATIENCE"] ?? 120);
 
-/** What is given to each call that says nothing else of it. */
+/** Passed to every call that does not override it. */
 let usual: Options = {};
 
 /** From now on every call takes the measures for hard questions after so many conflicts. */

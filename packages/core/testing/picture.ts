@@ -84,7 +84,7 @@ export function sourceOf({ mods }: Pick<Picture, "mods">): ModInfoSource {
   return { get: async (name) => mods.get(name) };
 }
 
-/** What the solver makes of a picture, in the words that a picture expects. */
+/** Solves a picture and words the outcome as a picture states its expectation. */
 export async function outcomeOf(picture: Picture): Promise<string[]> {
   const solved = await solve(picture.request, sourceOf(picture));
   if (solved.kind === "unsolvable") {
@@ -116,7 +116,7 @@ function readRelease(line: string): { mod: string; release: Release } {
   return { mod, release: { ...release, factorioVersion: gameLine } };
 }
 
-/** A release as the portal would tell of it. */
+/** A release as the portal would describe it. */
 export function makeRelease(name: string, text: string, dependencies: readonly string[]): Release {
   const version = parseVersion(text);
   if (!version) throw new Error(`${text} is not a version`);

@@ -7,7 +7,7 @@ export const SHARED_DATA: URL = new URL("../../../../shared/data/", import.meta.
 /** Whether the folder with real data is beside the repository; tests of it are skipped where it is not. */
 export const hasSharedData: boolean = existsSync(new URL("portal.jsonl", SHARED_DATA));
 
-/** A mod as a line of `portal.jsonl` tells of it. */
+/** A mod as described by a line of `portal.jsonl`. */
 export interface PortalLine {
   readonly name: string;
   readonly releases: readonly {

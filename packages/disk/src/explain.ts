@@ -17,7 +17,7 @@ const HINTS: Readonly<Record<string, string>> = {
 /** For a folder that the system refuses to make in one that is there. */
 const NO_FOLDER = "No folder can be made there: choose another mod directory with --mod-directory.";
 
-/** What the error for a user says besides the failure. */
+/** The context of a failure, for the error shown to the user. */
 export interface Explaining {
   /** A sentence on what became of the work. */
   readonly outcome?: string;

@@ -33,7 +33,7 @@ export interface ChangedFile extends ChangeableFile {
 export interface FileChange {
   /** Nobody can guess it: other journals name the change by it. */
   readonly id: string;
-  /** What it is a part of, in the words of whoever prepared it; undefined when it stands alone. */
+  /** The change that this one is part of, as named by its preparer; undefined for a single change. */
   readonly together: string | undefined;
   /** Whether any of the files was replaced, and not put back. */
   isBegun(): boolean;
@@ -51,7 +51,7 @@ export interface FileChange {
 
 interface Entry extends Places, ChangeableFile {
   readonly stamp: Stamp;
-  /** What was there; undefined for nothing. */
+  /** The file's previous state; undefined if there was none. */
   readonly old: Stamp | undefined;
 }
 
@@ -94,7 +94,7 @@ export function prepareFileChange(root: string, files: readonly ChangedFile[], t
     try {
       discardFileChange(root, files);
     } catch {
-      // What is left has no journal, or is dropped by the next run.
+      // Leftovers without a journal are harmless, or are swept by the next run.
     }
     throw error;
   }
@@ -220,7 +220,7 @@ function placeOf(root: string, { name, followed }: ChangeableFile): string {
   }
 }
 
-/** What is elsewhere, behind a link, waits there: it may be another disk. */
+/** Files that lie behind a link to another place are staged there: it may be another disk. */
 function placesOf(control: Control, file: ChangeableFile, id: string): Places {
   const place = placeOf(control.root, file);
   if (dirname(place) === control.root) {

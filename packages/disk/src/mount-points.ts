@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 
 /**
- * What is mounted somewhere in this process's view of the disk, as real paths: a file that is mounted alone, as into a
- * container, can be written but not replaced. Empty where the system has no such list; only Linux mounts single files.
+ * The mount points that this process sees, as real paths: a file that is mounted by itself, as into a
+ * container, can be written but not replaced. Empty if the system has no such list; only Linux mounts single
+ * files.
  */
 export function mountPoints(platform: NodeJS.Platform = process.platform): ReadonlySet<string> {
   if (platform !== "linux") return new Set();

@@ -37,7 +37,7 @@ export function refuseIrreplaceable(
   }
 }
 
-/** What is known of the machine. */
+/** The machine as far as the check depends on it; tests pass their own. */
 interface Surroundings {
   readonly mounted: ReadonlySet<string>;
   readonly platform: NodeJS.Platform;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 const TRIES = 20;
 const PAUSE = 50;
 
-/** What Windows says while a virus scanner or an indexer holds one of the files for a moment. */
+/** Error codes on Windows while a virus scanner or an indexer holds one of the files for a moment. */
 const HELD: ReadonlySet<string | undefined> = new Set(["EPERM", "EACCES", "EBUSY"]);
 
 /**

@@ -15,7 +15,7 @@ export interface Ask {
   readonly response: ServerResponse;
 }
 
-/** What a server has been asked and has sent. */
+/** A server that fails on demand, and a record of its requests and responses. */
 export interface FaultyPortal {
   readonly url: string;
   readonly asks: readonly { readonly path: string; readonly from: number; readonly url: string }[];

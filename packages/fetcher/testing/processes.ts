@@ -49,9 +49,9 @@ export async function bundleProgram(): Promise<StartFetching> {
 /** A running fetch. */
 interface Fetching {
   readonly pid: number;
-  /** Fulfilled when the process has told of an event of this kind. */
+  /** Fulfilled when the process has reported an event of this kind. */
   told(kind: string): Promise<void>;
-  /** What the process printed at last; undefined when it was killed. */
+  /** The final report of the process; undefined when it was killed. */
   readonly report: Promise<(FetchReport & { readonly code?: string; readonly message?: string }) | undefined>;
   /** Ends the process at once, without a chance to clean up. */
   kill(): void;

@@ -1,6 +1,6 @@
 import { formatPacked, parseVersion, readVersion, type Version } from "../version/version.ts";
 
-/** What a mod's changelog.txt says of one version. */
+/** One version's section of a mod's changelog.txt. */
 export interface ChangelogSection {
   readonly version: Version;
   /** As written, without outer blanks; undefined where there is none. */

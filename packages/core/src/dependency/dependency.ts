@@ -3,10 +3,10 @@ import { readVersion, type Version } from "../version/version.ts";
 import { ALL_VERSIONS, type VersionSet } from "../version/version-set.ts";
 
 /**
- * What a dependency string says of the other mod. Source: domain.md 3.1, contract R2.
+ * How a dependency string relates a release to the other mod. Source: domain.md 3.1, contract R2.
  *
- * `required` (no prefix), `unordered` (`~`: required, no load order), `optional` (`?`), `hidden` (`(?)`: optional, not
- * shown in the game), `recommended` (`+`), `incompatible` (`!`).
+ * `required` (no prefix), `unordered` (`~`: required, no load order), `optional` (`?`), `hidden` (`(?)`:
+ * optional, not shown in the game), `recommended` (`+`), `incompatible` (`!`).
  */
 export type DependencyKind = "required" | "unordered" | "optional" | "hidden" | "recommended" | "incompatible";
 
@@ -21,7 +21,7 @@ export interface Dependency {
   readonly versions: VersionSet;
   /** The author's own text, trimmed. */
   readonly text: string;
-  /** What is odd about the text although it can be read: a sentence without a full stop. */
+  /** A flaw in the text that does not keep it from being read: a sentence without a full stop. */
   readonly oddity?: string;
 }
 

@@ -3,7 +3,7 @@ import { type Dependency, isUnreadable, parseDependency, type UnreadableDependen
 /** Dependency strings that were read, by their text: each is read once, and equal text is the same object. */
 export type KnownStrings = Map<string, Dependency | UnreadableDependency>;
 
-/** What a release depends on, read. */
+/** The dependencies of a release, decoded. */
 export interface ReadDependencies {
   readonly dependencies: readonly Dependency[];
   readonly unreadable: readonly UnreadableDependency[];

@@ -2,7 +2,7 @@ import type { LockedMod, Lockfile } from "../lockfile/lockfile.ts";
 import { compareNames } from "../mod/mod-name.ts";
 import type { Version } from "../version/version.ts";
 
-/** What happened to a mod from one lockfile to the next. */
+/** How a mod differs between two lockfiles. */
 export type Change = "added" | "updated" | "unchanged" | "removed";
 
 /** A mod in either of two lockfiles. */
@@ -16,7 +16,7 @@ export interface ModChange {
   readonly to?: Version;
 }
 
-/** What differs between two lockfiles. */
+/** The differences between two lockfiles. */
 export interface LockDiff {
   /** Every mod of either, in name order. */
   readonly mods: readonly ModChange[];

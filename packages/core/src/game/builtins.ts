@@ -10,7 +10,7 @@ export interface BuiltinMod {
   readonly dependencies: readonly string[];
 }
 
-/** What an installed game says of its builtin mods, by `data/NAME/info.json`. */
+/** A builtin mod of an installed game, read from `data/NAME/info.json`. */
 export interface InstalledBuiltin {
   readonly name: string;
   readonly version: string;

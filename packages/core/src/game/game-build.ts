@@ -1,4 +1,4 @@
-/** What of the game an archive of factorio.com holds: a server, the game, or the game with the expansion. */
+/** The contents of a game archive from factorio.com: a server, the game, or the game with the expansion. */
 export type GameBuild = "headless" | "alpha" | "expansion";
 
 /** Every build, the one that needs no account first. */

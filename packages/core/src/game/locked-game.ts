@@ -21,7 +21,7 @@ export interface LockedGame {
   readonly sha256: Readonly<Partial<Record<GamePlatform, string>>>;
 }
 
-/** What the download server has of one build. */
+/** The releases of one build that the download server offers. */
 export interface GameReleases {
   readonly releases: readonly LockedGame[];
   /** The newest stable version. */

@@ -1,9 +1,10 @@
 /**
- * Where the game keeps its mods on a system, unless it was told another place: from the user's home, with forward slashes,
- * which every system's programs take. Source: domain.md 2.
+ * The folder in which the game keeps its mods by default, relative to the user's home, with forward slashes,
+ * which programs on every system accept. Source: domain.md 2.
  *
  * @param platform as Node names it
- * @example usualModFolder("win32") // "~/AppData/Roaming/Factorio/mods", which the shell calls %APPDATA%\Factorio\mods
+ * @example usualModFolder("win32") // "~/AppData/Roaming/Factorio/mods", which the shell calls
+ * %APPDATA%\Factorio\mods
  */
 export function usualModFolder(platform: string): string {
   if (platform === "win32") return "~/AppData/Roaming/Factorio/mods";

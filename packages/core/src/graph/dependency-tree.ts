@@ -18,15 +18,15 @@ export interface TreeNode {
   readonly children: readonly TreeNode[];
 }
 
-/** What the tree shows. */
+/** Options of `dependencyTree`. */
 export interface TreeOptions {
   /** Also optional (`?`, `(?)`) and recommended (`+`) dependencies, present or absent. Default false. */
   readonly optional?: boolean;
 }
 
 /**
- * What the manifest asks for, as the lockfile recorded it, with what these mods bring, and so on; all in name order. The
- * mod `base`, on which nearly all depend, stands only where the manifest asks for it.
+ * The tree of requested mods, as recorded in the lockfile, and their dependencies, in name order. The mod
+ * `base`, on which nearly all mods depend, is included only if the manifest requests it.
  */
 export function dependencyTree(lockfile: Lockfile, options: TreeOptions = {}): TreeNode[] {
   const present = presentMods(lockfile);

@@ -5,7 +5,7 @@ import type { Requirement } from "../manifest/manifest.ts";
 export interface Edge {
   /** `manifest` is the manifest's own requirement. */
   readonly kind: DependencyKind | "manifest";
-  /** What is asked of the version: `>= 1.2.0`, `^1.0`, `path ../my-mod`; undefined where any will do. */
+  /** The constraint on the version: `>= 1.2.0`, `^1.0`, `path ../my-mod`; undefined if any version will do. */
   readonly constraint: string | undefined;
 }
 
@@ -20,7 +20,10 @@ export function byName(dependencies: readonly Dependency[]): Map<string, Depende
   return entries;
 }
 
-/** What the entries of one release ask of the same mod, as one edge of the strongest kind: `>= 1.0.0 and < 2.0.0`. */
+/**
+ * Merges all entries of one release about the same mod into one edge of the strongest kind: `>= 1.0.0 and <
+ * 2.0.0`.
+ */
 export function dependencyEdge(entries: readonly Dependency[]): Edge {
   const { kind } = entries.find((entry) => isDemand(entry.kind)) ?? (entries[0] as Dependency);
   const constraints = new Set(

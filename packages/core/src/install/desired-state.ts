@@ -4,7 +4,7 @@ import type { Lockfile } from "../lockfile/lockfile.ts";
 import type { Sha1 } from "../mod/sha1.ts";
 import type { Version } from "../version/version.ts";
 
-/** What a mod directory shall be. */
+/** The intended contents of a mod directory. */
 export interface DesiredState {
   /** In name order. */
   readonly mods: readonly DesiredMod[];
@@ -14,7 +14,7 @@ export interface DesiredState {
   readonly prune: boolean;
 }
 
-/** One mod that shall be there. */
+/** One mod to be present. */
 export type DesiredMod = DesiredArchive | DesiredPath;
 
 /** An archive of the store. */
@@ -50,7 +50,7 @@ export interface PathPlace {
   readonly fingerprint: string;
 }
 
-/** What shapes the desired state besides the lockfile. */
+/** Inputs to the desired state besides the lockfile. */
 export interface DesiredOptions {
   /** By mod name: one for each `path` mod of the lockfile. */
   readonly paths?: ReadonlyMap<string, PathPlace>;
@@ -61,7 +61,7 @@ export interface DesiredOptions {
 }
 
 /**
- * What the mod directory shall be, by a lockfile.
+ * Derives the intended contents of the mod directory from a lockfile.
  *
  * @throws FactorioLockError `USAGE` when the installed game is of another line than the lockfile's
  * @throws Error when a `path` mod of the lockfile is missing from `options.paths`: a defect of the caller

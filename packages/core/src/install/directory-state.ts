@@ -2,7 +2,7 @@ import type { Sha1 } from "../mod/sha1.ts";
 import type { Version } from "../version/version.ts";
 import type { ModListEntry } from "./mod-list.ts";
 
-/** What a mod directory is. */
+/** The actual contents of a mod directory. */
 export interface DirectoryState {
   /** The mods in it, ours and others'; not `*.tmp.zip`, not folders without an info.json. */
   readonly present: readonly DirectoryMod[];
@@ -20,7 +20,7 @@ export interface DirectoryState {
   readonly gameIsRunning: boolean;
 }
 
-/** What tells that a file, link or folder is the same and was not changed. */
+/** Identifies one state of a file, link or folder: an equal stamp means that it has not changed. */
 export interface Stamp {
   /** In bytes. */
   readonly size: number;
@@ -35,7 +35,7 @@ export interface DirectoryMod {
   readonly fileName: string;
   /** Where that is: an absolute path. */
   readonly path: string;
-  /** As it was when it was looked at: what is said of it here need not hold when it has another one. */
+  /** The stamp at the time of the scan. The other fields hold only as long as it stays the same. */
   readonly stamp: Stamp;
   readonly kind: "archive" | "folder";
   /** The mod's name and version, by the file name or a folder's info.json. */
@@ -44,8 +44,8 @@ export interface DirectoryMod {
   /** Whether the game takes it for any version of the mod: a folder without a version in its name. */
   readonly unversioned: boolean;
   /**
-   * What became of it since this program placed it; undefined for what others placed. `intact`: unchanged; `altered`:
-   * the same file with other content; `exchanged`: another file of the same name.
+   * Its state since this program placed it; undefined if this program did not place it. `intact`: unchanged;
+   * `altered`: the same file with different content; `exchanged`: another file of the same name.
    */
   readonly placed: "intact" | "altered" | "exchanged" | undefined;
   /** Of an archive, where it is known: by the record of what was placed, or because it was hashed. */

@@ -3,24 +3,24 @@ import type { DesiredArchive, DesiredPath } from "./desired-state.ts";
 import type { DirectoryMod } from "./directory-state.ts";
 import type { ModListEntry } from "./mod-list.ts";
 
-/** What an install has to do. Everything is in name order. */
+/** The steps of an install. Everything is in name order. */
 export interface InstallPlan {
-  /** What is there already and right. */
+  /** Mods that are already in place and correct. */
   readonly keep: readonly KeptMod[];
-  /** What has to be placed. */
+  /** Mods to place. */
   readonly link: readonly LinkStep[];
-  /** What this program placed earlier and nobody wants any more. */
+  /** Mods that this program placed earlier and that are no longer wanted. */
   readonly remove: readonly DirectoryMod[];
-  /** What others placed and is moved to a folder beside. */
+  /** Files that this program did not place, to be moved to a folder next to the mod directory. */
   readonly setAside: readonly DirectoryMod[];
   /** Names of mods that are switched on or off in mod-list.json. */
   readonly enable: readonly string[];
   readonly disable: readonly string[];
-  /** What mod-list.json shall say, in its order. */
+  /** The intended entries of mod-list.json, in order. */
   readonly modList: readonly ModListEntry[];
   /** Whether it says something else now. */
   readonly modListChanges: boolean;
-  /** What stands in the way and belongs to others. With any, the plan cannot be carried out. */
+  /** Files in the way that this program did not place. If there are any, the plan cannot be carried out. */
   readonly conflicts: readonly Conflict[];
   readonly warnings: readonly Warning[];
   /** Whether there is anything to do. */
@@ -36,7 +36,7 @@ export interface KeptMod {
 /** A mod to place. */
 export interface LinkStep {
   readonly mod: DesiredArchive | DesiredPath;
-  /** What lies at its place now and is replaced. */
+  /** The file at this place that will be replaced. */
   readonly replaces: DirectoryMod | undefined;
   /** Whether what it replaces is kept in the folder beside. */
   readonly setsAside: boolean;
@@ -47,11 +47,11 @@ export interface LinkStep {
   readonly recheck: boolean;
 }
 
-/** Something of others that is in the way of a locked mod. */
+/** A file in the way of a locked mod that this program did not place. */
 export interface Conflict {
   /** The locked mod. */
   readonly mod: string;
-  /** What is in the way. */
+  /** The file in the way. */
   readonly fileName: string;
   /**
    * `other-content`: another file under the name that the archive needs; `shadows`: the game would take it instead of

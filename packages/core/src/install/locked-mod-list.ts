@@ -4,8 +4,8 @@ import { compareNames } from "../mod/mod-name.ts";
 import type { ModListEntry } from "./mod-list.ts";
 
 /**
- * What mod-list.json says where nothing but a lockfile's mods lie in the folder: `base`, the other builtin mods of that
- * game, on or off, then every locked mod with its version. Source: contract section 6, domain.md 4.2.
+ * The entries of mod-list.json for a folder that holds only a lockfile's mods: `base`, the other builtin mods
+ * of that game, on or off, then every locked mod with its version. Source: contract section 6, domain.md 4.2.
  */
 export function lockedModList(lockfile: Lockfile): ModListEntry[] {
   const enabled = new Set(["base", ...lockfile.builtin]);

@@ -29,7 +29,7 @@ function desired(mods: DesiredState["mods"], options: Partial<DesiredState> = {}
   return { mods, builtins, prune: false, ...options };
 }
 
-/** What lies in the folder under this name, as the scan of one would tell. */
+/** A directory entry of this name, as a scan would return it. */
 function present(fileName: string, facts: Partial<DirectoryMod> = {}): DirectoryMod {
   const match = /^(.+)_(\d+\.\d+\.\d+)(\.zip)?$/.exec(fileName);
   return {

@@ -5,11 +5,12 @@ import type { Conflict, InstallPlan, KeptMod, LinkStep } from "./install-plan.ts
 import { plannedModList, sameModList, switches } from "./planned-mod-list.ts";
 
 /**
- * Compares what a mod directory shall be with what it is.
+ * Plans the steps from the actual to the desired contents of a mod directory.
  *
- * What others placed is never removed: it is listed as disabled with the warning `UNMANAGED_MOD`, or set aside when
- * `prune` says so; where it is in the way of a locked mod and may not be set aside, that is a conflict. A file of others
- * with exactly the locked content is kept as it is. docs/mod-directory.md tells every case. Source: contract section 6.
+ * A file that this program did not place is never removed: it is listed as disabled with the warning
+ * `UNMANAGED_MOD`, or set aside if `prune` is given; if it is in the way of a locked mod and must not be set
+ * aside, that is a conflict. If it has exactly the locked content, it is kept. docs/mod-directory.md
+ * describes every case. Source: contract section 6.
  */
 export function planInstall(desired: DesiredState, observed: DirectoryState): InstallPlan {
   const fold = observed.foldsCase ? (fileName: string) => fileName.toLowerCase() : (fileName: string) => fileName;
@@ -44,7 +45,7 @@ export function planInstall(desired: DesiredState, observed: DirectoryState): In
   const locked = new Map(desired.mods.map((mod) => [mod.name, mod]));
   const sources = new Set(desired.mods.map((mod) => (mod.kind === "path" ? mod.target : undefined)));
   for (const present of observed.present) {
-    // What a path mod's link leads to may lie here under a name of its own.
+    // The target of a path mod's link may itself lie in this folder under another name.
     if (wantedAt.has(fold(present.fileName)) || sources.has(present.path)) continue;
     if (present.placed === "intact") {
       remove.push(present);

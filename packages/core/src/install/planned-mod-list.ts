@@ -5,8 +5,8 @@ import type { DirectoryMod } from "./directory-state.ts";
 import type { ModListEntry } from "./mod-list.ts";
 
 /**
- * What mod-list.json shall say: `base`, the other builtin mods, then in name order every locked mod with its version and
- * what others placed as disabled. Source: contract section 6, domain.md 4.2.
+ * The intended entries of mod-list.json: `base`, the other builtin mods, then in name order every locked mod
+ * with its version, and unmanaged mods as disabled. Source: contract section 6, domain.md 4.2.
  */
 export function plannedModList(desired: DesiredState, foreign: readonly DirectoryMod[]): ModListEntry[] {
   const builtins = [...desired.builtins].sort(

@@ -65,7 +65,7 @@ export function decodeLockedMod(key: YamlScalar, node: YamlNode, faults: Fault[]
     : undefined;
 }
 
-/** A version that cannot be read is told of already. */
+/** The file name, checked. A version that cannot be read has already been reported. */
 function fileOf(name: string, version: Version | undefined, text: string): string | undefined {
   return version === undefined || fitsMod(text, name, version) ? text : undefined;
 }

@@ -8,9 +8,10 @@ import { fitsMod, isSafeDownload } from "./archive-name.ts";
 import type { LockedMod, Lockfile } from "./lockfile.ts";
 
 /**
- * What the solver chose, as a lockfile.
+ * The lockfile for a solver's selection.
  *
- * @throws FactorioLockError `UNSAFE_NAME` when the portal's name, file name or download address of a mod does not fit.
+ * @throws FactorioLockError `UNSAFE_NAME` when the portal's name, file name or download address of a mod does
+ * not fit.
  */
 export function lockfileFrom(manifest: Manifest, selection: Selection): Lockfile {
   const mods = selection.mods.map((mod): [string, LockedMod] => [mod.name, lock(mod, manifest.mods)]);

@@ -10,7 +10,7 @@ const BASE = lockfile({ asks: '  a: "*"\n', mods: { a: ["1.0.0", "base"] } });
 const OURS = lockfile({ asks: '  a: "*"\n  b: "*"\n', mods: { a: ["1.1.0", "base"], b: ["1.0.0", "base"] } });
 const THEIRS = lockfile({ asks: '  a: "*"\n  c: "*"\n', mods: { a: ["1.2.0", "base"], c: ["1.0.0", "base"] } });
 
-/** What git leaves of three versions when every line from the first difference to the last conflicts. */
+/** The conflict markers that git leaves when every line from the first difference to the last conflicts. */
 function conflict(style: "merge" | "diff3", newline = "\n"): string {
   const [base, ours, theirs] = [BASE, OURS, THEIRS].map((lock) => formatLockfile(lock).split("\n")) as [
     string[],

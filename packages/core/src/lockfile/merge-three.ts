@@ -5,11 +5,14 @@ import { compareVersions } from "../version/version.ts";
 import type { LockedMod, Lockfile } from "./lockfile.ts";
 import { mergeLockfiles } from "./merge-conflict.ts";
 
-/** What two lockfiles with one origin come to. */
+/** The outcome of merging two lockfiles with a common ancestor. */
 export interface LockMerge {
-  /** What is required, and what a solve should prefer; mods of it may not go together. */
+  /**
+   * The merged requirements, and the versions that a solve should prefer; its mods may not be compatible with
+   * each other.
+   */
   readonly lockfile: Lockfile;
-  /** What both sides changed, each in its own way: `factorio`, `expansion`, or a mod's name. */
+  /** Entries that both sides changed differently: `factorio`, `expansion`, or a mod's name. */
   readonly conflicts: readonly string[];
 }
 

@@ -34,7 +34,7 @@ export async function parseLockfile(text: string, file: string): Promise<Lockfil
   }
   const plain = text.length <= MAX_PLAIN_LENGTH ? readPlainYaml(text) : undefined;
   const root = plain ?? (await import("../yaml/read-yaml.ts")).readYaml(text, faults);
-  // Nobody should mend a lockfile by hand: what the reader says of its YAML stays without the advice how to write it.
+  // A lockfile should not be repaired by hand, so the YAML reader's advice on how to write it is left out.
   const damage = faults.map((fault) => ({ ...fault, hint: DAMAGED_HINT }));
   if (damage.length > 0) throw faultError("LOCKFILE_INVALID", file, text, damage);
   const lockfile = decodeLockfile(root, faults);

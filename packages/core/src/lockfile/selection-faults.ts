@@ -11,8 +11,9 @@ export type SelectionFault = Extract<
 >;
 
 /**
- * What is wrong with a set of mods in itself: a demanded mod absent, a version out of range, two incompatible mods, a
- * cycle in the load order. A set that the solver made has none of this; one that was merged or changed by hand may.
+ * Finds the inconsistencies within a set of mods: a required mod that is absent, a version out of range, two
+ * incompatible mods, a cycle in the load order. A set chosen by the solver has none; one that was merged or
+ * edited by hand may.
  */
 export function* selectionFaults(present: ReadonlyMap<string, PresentMod>): Iterable<SelectionFault> {
   for (const { name: by, dependencies, unreadable } of present.values()) {

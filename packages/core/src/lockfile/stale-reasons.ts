@@ -12,7 +12,7 @@ import { type PresentMod, presentMods } from "./present-mods.ts";
 import { selectionFaults } from "./selection-faults.ts";
 import type { StaleReason } from "./stale-reason.ts";
 
-/** What is known besides the two files. */
+/** Facts about the machine and the portal that bear on staleness, besides the two files. */
 export interface StaleFacts {
   /** The `path` mods as their info.json tells them now; a mod that is not in it is taken as unchanged. */
   readonly pathMods?: ReadonlyMap<string, Release>;
@@ -78,7 +78,7 @@ function* requirementReasons(
     return;
   }
   const mod = present.get(name);
-  // A builtin mod that is locked and that the game does not have is told of with the builtin mods.
+  // A locked builtin mod that the game does not have is reported with the builtin mods.
   if (!mod && !isLocked) yield { kind: "added", name };
   if (!mod) return;
   const locked = lockfile.mods.get(name);

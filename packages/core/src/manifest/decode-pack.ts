@@ -36,7 +36,7 @@ export function decodePack(node: YamlNode | undefined, faults: Fault[]): PackInf
   return pack;
 }
 
-/** What a key of `pack` must be, where a text is not that; undefined where it is. */
+/** The requirement that a value of this key of `pack` breaks; undefined if the value is fine. */
 export function packFault(key: PackKey, text: string): string | undefined {
   if (text.trim() === "" || text.length > MAX_LENGTH || /[\p{Cc}\u2028\u2029]/u.test(text))
     return "one short line of text";

@@ -3,7 +3,7 @@ import { PACK_KEYS, type PackInfo, type SettingValues } from "./manifest.ts";
 import { checkEdit, type ModValue, printValue } from "./manifest-edit.ts";
 import { printSetting } from "./print-setting.ts";
 
-/** What a new manifest says. */
+/** The contents of a new manifest. */
 export interface NewManifest {
   readonly factorio: string;
   readonly expansion: boolean;

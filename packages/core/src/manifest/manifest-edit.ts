@@ -7,7 +7,7 @@ import { packFault } from "./decode-pack.ts";
 import type { PackKey, SettingSection, SettingValue } from "./manifest.ts";
 import { forbiddenPlace, isRelativePath } from "./mod-path.ts";
 
-/** What a manifest can say of a mod: a range, `false` (keep it out), or a folder or zip on this machine. */
+/** The value of a mod in a manifest: a range, `false` (keep it out), or a folder or zip on this machine. */
 export type ModValue = string | false | { readonly path: string };
 
 /** One change to a manifest's text. */

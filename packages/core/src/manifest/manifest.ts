@@ -15,7 +15,7 @@ export interface Manifest {
   readonly game?: GameBuild | undefined;
   /** Values for mod-settings.dat; undefined where the manifest has no `settings`. */
   readonly settings: SettingValues | undefined;
-  /** What exports and packs say of the modpack; absent where the manifest has no `pack`. */
+  /** The modpack's description for exports and packs; absent if the manifest has no `pack`. */
   readonly pack?: PackInfo;
 }
 
@@ -25,13 +25,13 @@ export const PACK_KEYS = ["name", "version", "title", "author", "from"] as const
 /** A key of `pack`. */
 export type PackKey = (typeof PACK_KEYS)[number];
 
-/** What a manifest says of the modpack as such. `from` is the address of the pack that is followed. */
+/** The modpack's own metadata in a manifest. `from` is the address of the pack that it follows. */
 export type PackInfo = { readonly [Key in PackKey]?: string };
 
-/** What a manifest says of mods, by mod name. */
+/** The requirements of a manifest, by mod name. */
 export type Requirements = ReadonlyMap<string, Requirement>;
 
-/** What a manifest says of one mod. */
+/** The requirement of a manifest on one mod. */
 export type Requirement =
   /** It must be present, at a version in the range. */
   | { readonly kind: "range"; readonly range: Range }

@@ -16,11 +16,14 @@ import { parseManifest } from "./parse-manifest.ts";
 
 /** Three versions of a manifest's text. */
 export interface ManifestSides {
-  /** What both sides started from; empty where the file is new on both. */
+  /** The common ancestor; empty if the file is new on both sides. */
   readonly base: string;
   readonly ours: string;
   readonly theirs: string;
-  /** What a merge by lines made of them, where it met no conflict. It is taken if it says what the merge by keys says. */
+  /**
+   * The result of a merge by lines, if it had no conflict. It is used if it has the same meaning as the merge
+   * by keys.
+   */
   readonly byLines?: string | undefined;
 }
 
@@ -50,7 +53,7 @@ export function mergeManifests(sides: ManifestSides, file: string): ManifestMerg
   if (byLines !== undefined && says(byLines)) return { kind: "merged", text: byLines };
   let text = ours;
   const known = new Set([...commentsOf(base), ...commentsOf(ours)]);
-  // What comes before what goes: a table that loses its last entry has no place for others.
+  // Additions come before removals: a table that loses its last entry has no place for others.
   for (const change of changes.toSorted((a, b) => Number(a.entry === undefined) - Number(b.entry === undefined))) {
     const next = applied(text, change, theirs, known);
     if (next === undefined) return { kind: "conflict", keys: [change.path.join(".")] };
@@ -110,7 +113,7 @@ const isTable = (entry: YamlEntry | undefined): boolean =>
 const tableOf = (entry: YamlEntry | undefined): YamlMapping | undefined =>
   entry?.value.kind === "mapping" ? entry.value : undefined;
 
-/** What a node says, as a text that is the same for the same content in whatever order and form. */
+/** The meaning of a node as a text: equal for equal content, whatever the order of keys and the style. */
 function meaning(node: YamlNode | undefined): string {
   if (node === undefined || isEmptyNode(node)) return "{}";
   if (node.kind === "mapping") return printed(node.entries.map(({ key, value }) => [key.text, meaning(value)]));

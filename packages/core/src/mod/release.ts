@@ -1,7 +1,7 @@
 import type { Version } from "../version/version.ts";
 import type { Sha1 } from "./sha1.ts";
 
-/** One version of a mod, as the portal (or the lockfile, or a `path` mod's info.json) tells of it. */
+/** One version of a mod, as described by the portal, the lockfile, or a `path` mod's info.json. */
 export interface Release {
   readonly version: Version;
   /** `info_json.factorio_version`, word for word: `2.0`, sometimes `0.14.22`. */
@@ -18,7 +18,7 @@ export interface Release {
   readonly releasedAt: string;
 }
 
-/** What resolving needs to know of a mod: its name and its releases, in any order. */
+/** The input of the solver about one mod: its name and its releases, in any order. */
 export interface ModInfo {
   readonly name: string;
   readonly title?: string;
@@ -26,9 +26,7 @@ export interface ModInfo {
   readonly releases: readonly Release[];
 }
 
-/**
- * What a release depends on: its strings, or `["base"]` where it has no such key. Source: contract R3.
- */
+/** The dependency strings of a release, or `["base"]` if it has no such key. Source: contract R3. */
 export function dependencyStrings(release: Pick<Release, "dependencies">): readonly string[] {
   return release.dependencies ?? ["base"];
 }

@@ -7,7 +7,7 @@ import type { Manifest, PackInfo, Requirement, SettingValues } from "../manifest
 import type { ModValue } from "../manifest/manifest-edit.ts";
 import { parseManifest } from "../manifest/parse-manifest.ts";
 
-/** What tells a pack file from other JSON. */
+/** The value of `format` by which a pack file is recognised. */
 const FORMAT = "factorio-lock-pack";
 
 /** The version of the format that this program writes, and the highest that it reads. */
@@ -19,7 +19,7 @@ export interface PackFile {
   readonly lockfile: Lockfile;
 }
 
-/** What a pack file is made of. */
+/** The parts of a new pack file. */
 export interface NewPackFile {
   readonly pack: PackInfo;
   readonly lockfile: Lockfile;

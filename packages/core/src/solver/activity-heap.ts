@@ -2,7 +2,7 @@
 export interface ActivityHeap {
   /** By mod. */
   readonly activity: number[];
-  /** What a conflict adds: more from one to the next, so that old ones fade. */
+  /** The activity that a conflict adds: it grows from one conflict to the next, so that old ones fade. */
   step: number;
   readonly mods: number[];
   /** By mod: its place in `mods`, -1 for none. */

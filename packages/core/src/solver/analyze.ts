@@ -4,7 +4,7 @@ import type { ModNode } from "./mod-node.ts";
 import { factOf, type Reason, satisfier, type Trail } from "./trail.ts";
 import type { Usable } from "./usable.ts";
 
-/** What a conflict teaches. */
+/** The result of analysing a conflict. */
 export interface Learned {
   readonly incompatibility: Incompatibility;
   /** The level to return to; there all terms but the one about `mod` hold. -1 when there is no solution at all. */
@@ -17,10 +17,10 @@ export interface Learned {
 }
 
 /**
- * Derives a new incompatibility from one whose terms all hold: as long as two terms came to hold in the same level,
- * the later is replaced by what made it hold. Source: docs/solver.md, "Conflicts".
+ * Derives a new incompatibility from one whose terms all hold: as long as two terms became true in the same
+ * level, the later one is replaced by its reason. Source: docs/solver.md, "Conflicts".
  *
- * @param isShort whether terms that hold whatever is decided are left out of it.
+ * @param isShort whether terms that hold regardless of any decision are left out.
  */
 export function analyze(
   trail: Trail,
@@ -47,7 +47,7 @@ function derive(
   const { levels } = trail;
   const met: number[] = [];
   const steps: Step[] = [];
-  /** The highest level in which a term came to hold, and how many did. */
+  /** The highest level in which a term became true, and the number of such terms. */
   let level = -1;
   let latest = 0;
 

@@ -13,7 +13,7 @@ import type { Selection } from "./selection.ts";
 import { go, nodeOf, openSession, type Session } from "./session.ts";
 import type { SolveOptions } from "./turns.ts";
 
-/** What became of a request. */
+/** The outcome of a request, without an explanation. */
 export type Attempt =
   | { readonly kind: "solved"; readonly selection: Selection }
   | { readonly kind: "unsolvable"; readonly proof: Incompatibility; readonly session: Session };

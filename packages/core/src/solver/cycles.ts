@@ -107,7 +107,7 @@ function cores(next: readonly (readonly number[])[]): number[][] {
   return found;
 }
 
-/** A shortest cycle through the first vertex of a unsatisfiable core. */
+/** A shortest cycle through the first vertex of an unsatisfiable core. */
 function shortestCycle(next: readonly (readonly number[])[], core: readonly number[]): number[] {
   const inside = new Set(core);
   const start = Math.min(...core);

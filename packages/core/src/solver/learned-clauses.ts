@@ -3,7 +3,7 @@ import type { Patience } from "./patience.ts";
 import type { Trail } from "./trail.ts";
 import type { Watched } from "./watch.ts";
 
-/** What a search has learned, as far as it is not forgotten. */
+/** The learned clauses of a search that are still kept. */
 export interface LearnedClauses {
   kept: Kept[];
   /** How many are kept at most before half of them is forgotten. */
@@ -17,7 +17,7 @@ export interface LearnedClauses {
 
 interface Kept {
   readonly watched: Watched;
-  /** In how many levels its terms came to hold: the fewer, the more often it is of use. */
+  /** The number of levels in which its terms became true: the fewer, the more often the clause is useful. */
   readonly levels: number;
 }
 

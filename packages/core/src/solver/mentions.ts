@@ -2,8 +2,8 @@ import { type Dependency, type DependencyKind, isDemand } from "../dependency/de
 import { extend, has, type IndexSet } from "./index-set.ts";
 
 /**
- * What the releases of a mod say of others, found by the other's name. Some releases name ten thousand mods, of which
- * few ever matter: the entries lie side by side, and those about one mod form a chain.
+ * The dependencies of a mod's releases, indexed by the other mod's name. Some releases name ten thousand
+ * mods, of which few ever matter: the entries lie side by side, and those about one mod form a chain.
  */
 export interface Mentions {
   /** By the other mod's name: the place of the first entry about it. */

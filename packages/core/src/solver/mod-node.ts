@@ -17,13 +17,13 @@ export type Origin =
   /** The portal does not know it. */
   | "unknown";
 
-/** What is known of a mod. */
+/** The input of the search about one mod. */
 export interface ModFacts {
   readonly name: string;
   readonly origin: Origin;
   /** The candidates' packed versions, ascending. */
   readonly packed: readonly number[];
-  /** What each candidate depends on, as far as it can be read. */
+  /** The dependencies of each candidate, as far as they can be read. */
   readonly dependencies: readonly (readonly Dependency[])[];
   /** The strings of each candidate that cannot be read. */
   readonly unreadable: readonly (readonly UnreadableDependency[])[];
@@ -31,7 +31,7 @@ export interface ModFacts {
   readonly releases: readonly Release[];
 }
 
-/** What a node is made of. It serves any number of searches. */
+/** The prepared data of a node. It can be shared by any number of searches. */
 export interface NodeFacts extends ModFacts {
   readonly mentions: Mentions;
 }

@@ -6,7 +6,7 @@ import type { Session } from "./session.ts";
 /**
  * The names of the mods of an answer that a chain of dependencies reaches from `base` or the manifest.
  *
- * @param counts of which kinds of dependency; demands unless said otherwise
+ * @param counts the kinds of dependency that count; required ones by default
  */
 export function neededMods(
   { world }: Session,

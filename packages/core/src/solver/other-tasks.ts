@@ -1,4 +1,4 @@
-/** What is used of a channel: every place where this program runs has one. */
+/** The part of a channel that is used here: every runtime that this program supports has one. */
 declare const MessageChannel: new () => {
   readonly port1: { onmessage: (() => void) | null; close(): void };
   readonly port2: { postMessage(message: null): void };

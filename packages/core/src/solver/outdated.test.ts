@@ -3,7 +3,7 @@ import { outdated } from "../../testing/ask.ts";
 import { outcomeOf, readPicture, sourceOf } from "../../testing/picture.ts";
 import type { LockedMod, Lockfile } from "../lockfile/lockfile.ts";
 
-/** What is outdated in a picture whose `lock` lines are the lockfile. */
+/** The outdated mods of a picture whose `lock` lines are the lockfile. */
 async function outdatedIn(text: string) {
   const picture = readPicture(text);
   const { request } = picture;

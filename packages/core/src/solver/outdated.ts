@@ -31,7 +31,7 @@ export interface OutdatedMod {
   readonly newestFitting: Version | undefined;
   /** The newest on the portal, whatever game it is for. */
   readonly newest: Version;
-  /** What keeps the newest out: sentences. Empty where it fits. */
+  /** Sentences on why the newest does not fit. Empty if it fits. */
   readonly heldBackBy: readonly string[];
 }
 
@@ -86,7 +86,7 @@ async function newestDemanded(session: Session, name: string): Promise<Version |
   return chosen && node.releases[chosen.state - 1]?.version;
 }
 
-/** What an update moves a mod to that is there because another one, or something that it needs, is recommended. */
+/** The version to which an update moves a mod that is present only because a recommendation brought it in. */
 async function newestUpdated(
   request: ResolveRequest,
   name: string,

@@ -7,7 +7,7 @@ import type { ModNode } from "./mod-node.ts";
 import { factOf, lasting, push, type Reason, type Trail } from "./trail.ts";
 import { lookAtWatchers, type WatchList } from "./watch.ts";
 
-/** What follows from what is known: the edges and facts at work, and those still to be looked at. */
+/** The state of unit propagation: the edges and clauses in force, and those still to be examined. */
 export interface Propagation {
   /** By mod: the edges that lead to it, and those that lead from it to known mods. */
   readonly incoming: Edge[][];
@@ -27,7 +27,7 @@ export interface Propagation {
   readonly recent: { readonly edge: Edge; readonly level: number }[];
   /** Facts whose terms all hold but the one about `mod`. */
   readonly units: Unit[];
-  /** Those that were used above the level at which they came to be: to be used again below. */
+  /** Units that were applied above the level at which they arose: to be applied again below. */
   readonly late: { readonly unit: Unit; readonly level: number; readonly since: number }[];
   /** Mods that were narrowed since somebody emptied this. */
   readonly narrowed: number[];

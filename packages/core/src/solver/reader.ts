@@ -6,7 +6,7 @@ import { localFacts, portalFacts, type World } from "./world.ts";
 
 /** Asks a source for mods, and asks ahead for those that will probably be needed. */
 export interface Reader {
-  /** What is known of a mod; throws what the source throws. */
+  /** The prepared data of a mod; throws whatever the source throws. */
   facts(name: string): Promise<NodeFacts>;
   /** The portal's word on a mod that was asked for. */
   info(name: string): ModInfo | undefined;

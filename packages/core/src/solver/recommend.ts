@@ -21,7 +21,7 @@ const BUDGET = 20_000;
 /** More than the way back to an answer that was had before can take: about one step for each mod. */
 const AMPLE = 1_000_000_000;
 
-/** What became of a try that did not succeed: it does not fit, or that was not found out within the budget. */
+/** Why a try failed: the mod does not fit, or the budget ran out before that was known. */
 type Miss = "unfit" | "too-hard";
 
 /** Recommended mods that are still to be tried. */
@@ -94,7 +94,10 @@ function gather(recommendations: Recommendations): void {
   }
 }
 
-/** What an update names comes first, then what the lockfile has, whichever round it is; then the others, by round. */
+/**
+ * The place in the queue: mods named by an update first, then locked mods, whichever round it is; then the
+ * others, by round.
+ */
 function placeOf({ session }: Recommendations, name: string, round: number): number {
   const rank = rankOf(session, name);
   return rank < NEW ? rank : NEW + round;
@@ -255,7 +258,7 @@ export function assumed(node: ModNode, state: number, why: "chosen" | "wanted"):
   return { terms: [{ mod: node.id, set: against }], cause: { kind: "assumed", why } };
 }
 
-/** What is tried first: what an update names, then what the lockfile has, then the others. */
+/** The lowest rank: mods named by an update have 0, locked mods 1, all others this. */
 const NEW = 2;
 
 function rankOf({ world }: Session, name: string): number {

@@ -4,8 +4,8 @@ import { compareVersions } from "../version/version.ts";
 import type { ChangedRelease } from "./selection.ts";
 
 /**
- * What a mod's listing says otherwise of a locked release; undefined where the bytes are the same, or where the version is
- * not listed any more. Source: contract R14.
+ * The difference between a locked release and the mod's current listing; undefined if the bytes are the same,
+ * or if the version is no longer listed. Source: contract R14.
  */
 export function changedBy(name: string, locked: Release, info: ModInfo | undefined): ChangedRelease | undefined {
   const { version, sha1 } = locked;

@@ -17,8 +17,8 @@ export interface ResolveRequest {
   /** Mods that go to their newest: all, or those named, which are then decided first. Source: contract R11. */
   readonly update?: "all" | readonly string[];
   /**
-   * Those of the required mods that the command line asks for, not the manifest on disk: they are told apart, and no
-   * suggestion takes them out where another way is found.
+   * The required mods that the command line asks for and the manifest on disk does not: explanations name
+   * them separately, and no suggestion removes them if there is another way.
    */
   readonly justAsked?: readonly string[];
   /** Whether recommended mods (`+`) are added. Default true. Source: contract R8. */
@@ -32,9 +32,7 @@ export interface ResolveRequest {
 
 /** Where ModInfo comes from: the portal, a cache, a snapshot, a test. */
 export interface ModInfoSource {
-  /**
-   * What is known of a mod; undefined when there is no such mod. Asked again for the same name, it answers the same.
-   */
+  /** Looks up a mod; undefined if there is no such mod. Asked again for the same name, it answers the same. */
   get(name: string): Promise<ModInfo | undefined>;
   /** Names that the solver will probably ask for soon. Takes no time; failures show at `get`. */
   prefetch?(names: readonly string[]): void;

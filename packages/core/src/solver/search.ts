@@ -70,7 +70,7 @@ export interface Search {
 /** A step of the budget is a decision, a conflict, or as many looks at edges and facts: what takes about as long. */
 const LOOKS_A_STEP = 256;
 
-/** What it takes to derive a learned clause, by the mods that are met on the way. */
+/** The cost in looks of deriving a learned clause, for each mod met on the way. */
 const LOOKS_A_TERM = 4;
 
 /** Where a search stands. */
@@ -322,7 +322,7 @@ function learn(search: Search, conflict: Incompatibility): Incompatibility | und
   return undefined;
 }
 
-/** Watches the two terms that came to hold last. */
+/** Watches the two terms that became true last. */
 function watchLatest({ trail, propagation }: Search, fact: Incompatibility): Watched {
   const since = fact.terms.map(({ mod, set }) =>
     isSubset(trail.domains[mod] as IndexSet, set) ? satisfier(trail, mod, set) : Number.POSITIVE_INFINITY,

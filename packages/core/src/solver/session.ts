@@ -94,7 +94,7 @@ export async function go(session: Session): Promise<Exclude<SearchState, { kind:
   }
 }
 
-/** What the manifest says of the mods that it asks for, and of `base`: facts about one mod each. */
+/** The incompatibilities that the manifest puts on its requested mods and on `base`, each about one mod. */
 export function manifestFacts(session: Session, request: ResolveRequest): Incompatibility[] {
   const facts: Incompatibility[] = [];
   if (request.requirements.get("base")?.kind === "refused") {

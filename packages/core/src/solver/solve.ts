@@ -7,7 +7,7 @@ import { applyChange } from "./suggest/change.ts";
 import type { SolveOptions } from "./turns.ts";
 import { unknownIn, withoutThem } from "./unknown-mods.ts";
 
-/** What became of a request. */
+/** The outcome of a request, with an explanation if it has no answer. */
 export type Solved =
   | { readonly kind: "solved"; readonly selection: Selection }
   | ({ readonly kind: "unsolvable" } & Failure);
@@ -33,7 +33,10 @@ export async function solve(
   return { kind: "unsolvable", ...(await failureOf(outcome.session, outcome.proof, source)) };
 }
 
-/** The failure of unknown mods: where the rest does not fit together either, with that told, and remedies for both. */
+/**
+ * Completes the failure of unknown mods: if the rest does not fit together either, explains that too, with
+ * remedies for both.
+ */
 async function withOtherFaults(
   error: FactorioLockError,
   request: ResolveRequest,

@@ -15,7 +15,7 @@ interface Workspace {
 }
 
 /**
- * What is known so far: the states that each mod may still have, and how it came to that, entry by entry.
+ * The assignment so far: the states that each mod may still have, and the entries that narrowed them.
  *
  * Each entry narrows one mod. Level 0 holds what always holds; every decision opens the next level.
  */

@@ -4,7 +4,7 @@ import type { Incompatibility } from "./incompatibility.ts";
 import { ABSENT, complement, extend, type IndexSet } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
 
-/** What a mod may be, whatever else is there. */
+/** The states that a mod may have, whatever the others are. */
 export interface Usable {
   /** The states that no fact about this mod alone rules out. */
   readonly states: IndexSet;

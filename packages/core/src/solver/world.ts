@@ -8,7 +8,7 @@ import { compareVersions } from "../version/version.ts";
 import { type NodeFacts, nodeFacts, type Origin } from "./mod-node.ts";
 import type { ResolveRequest } from "./request.ts";
 
-/** What a request says of mods before anybody asks the portal, and the reading of what the portal answers. */
+/** Everything that a request determines about mods without the portal, and the decoded answers of the portal. */
 export interface World {
   readonly request: ResolveRequest;
   readonly builtins: ReadonlyMap<string, BuiltinMod>;
@@ -28,7 +28,7 @@ export function makeWorld(request: ResolveRequest, like?: World): World {
   };
 }
 
-/** What is known of a mod without the portal: builtin, `path` and refused mods. */
+/** The data of a mod that needs no portal: a builtin, `path` or refused mod. */
 export function localFacts(world: World, name: string): NodeFacts | undefined {
   const { request, builtins } = world;
   const requirement = request.requirements.get(name);
@@ -44,7 +44,7 @@ export function localFacts(world: World, name: string): NodeFacts | undefined {
   return facts(world, name, "builtin", [builtin], []);
 }
 
-/** A mod as the portal tells of it, or does not know it, with the locked release where the portal lost it. */
+/** The data of a mod by the portal's answer; includes the locked release if the portal lost it. */
 export function portalFacts(world: World, name: string, info: ModInfo | undefined): NodeFacts {
   const known = world.listed.get(name);
   if (known) return known;

@@ -1,7 +1,7 @@
 /** Values by key, where three versions of a table are merged. */
 export type Table<Value> = ReadonlyMap<string, Value>;
 
-/** What a merge of three tables came to. */
+/** The outcome of merging three tables. */
 export interface TableMerge<Value> {
   readonly merged: Map<string, Value>;
   /** The keys that both sides changed, each in its own way; `merged` has our value of them. */

@@ -6,11 +6,11 @@ export interface Fault {
   readonly at: number;
   /** What was found and what was expected, without a full stop. */
   readonly message: string;
-  /** What to do. */
+  /** The next step for the user. */
   readonly hint?: string;
 }
 
-/** At most this many faults of one file are told at once. */
+/** The most faults of one file that are reported at once. */
 const MAX_TOLD = 10;
 
 /** Line and column, both from 1, of an offset; a byte order mark takes no column. */
@@ -23,8 +23,8 @@ export function positionOf(text: string, at: number): { line: number; column: nu
 }
 
 /**
- * The error that tells of faults, in the order of the file, one a line: `FILE:LINE:COLUMN: …`. The hint is that of the
- * first fault. Source: contract section 2.
+ * Makes the error that lists faults, in the order of the file, one per line: `FILE:LINE:COLUMN: …`. The hint
+ * is that of the first fault. Source: contract section 2.
  */
 export function faultError(code: ErrorCode, file: string, text: string, faults: readonly Fault[]): FactorioLockError {
   const sorted = faults.toSorted((a, b) => a.at - b.at);

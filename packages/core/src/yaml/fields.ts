@@ -11,7 +11,7 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 
 /** The entries of a table with known keys. */
 export interface Fields {
-  /** What stands for a key. Not what stands for one that seems misspelt: its faults would be told of a mere guess. */
+  /** The value of a key. Not the value of a key that seems misspelt: its faults would be reported on a mere guess. */
   get(key: string): YamlNode | undefined;
   /** Whether the key stands there, misspelt or not: only where it does not is it missing. */
   has(key: string): boolean;
@@ -45,7 +45,7 @@ function keysHint(known: readonly string[]): string {
   return known.length === 1 ? `the only key here is ${known[0]}` : `the keys here are ${listOf(known, "and")}`;
 }
 
-/** What a node is, for "found …, expected …". */
+/** Describes a node, for "found …, expected …". */
 export function describeNode(node: YamlNode): string {
   if (node.kind === "mapping") return "a table";
   if (node.kind === "sequence") return "a list";

@@ -7,7 +7,7 @@ export type YamlNode = YamlScalar | YamlMapping | YamlSequence;
 /** A single value. */
 export interface YamlScalar {
   readonly kind: "scalar";
-  /** What stands in the file: for a plain scalar the source text (`1.10` stays `1.10`), for a quoted one its content. */
+  /** The text of the scalar: for a plain one the source text (`1.10` stays `1.10`), for a quoted one its content. */
   readonly text: string;
   /** `plain` is unquoted; an absent value is an empty plain scalar. `block` is a text after `|` or `>`. */
   readonly style: "plain" | "quoted" | "block";

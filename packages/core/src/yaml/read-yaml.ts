@@ -125,7 +125,7 @@ function convertPairs(map: YAMLMap, text: string, faults: Fault[]): YamlEntry[] 
   return entries;
 }
 
-/** Only the first faults are told, and counting lines for each of very many would take long. */
+/** Only the first faults are reported, and counting lines for every one of very many would take long. */
 function lineOfFirst(text: string, at: number, faults: readonly Fault[]): number {
   return faults.length < 20 ? positionOf(text, at).line : 0;
 }

@@ -1,7 +1,7 @@
 import { type Document, type ErrorCode, isCollection, isScalar, visit } from "yaml";
 import { type Fault, quote } from "./fault.ts";
 
-/** What the YAML reader stumbled over, said for someone who never read YAML's rules. */
+/** Words a YAML syntax error for someone who never read YAML's rules. */
 export function syntaxFault(code: ErrorCode, at: number, text: string, document: Document): Fault {
   const value = valueBefore(text, at);
   if (value && /^[>*&!|%@`]/.test(value.text) && code !== "TAB_AS_INDENT") {

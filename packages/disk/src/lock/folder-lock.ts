@@ -35,7 +35,7 @@ export interface FolderLock {
   release(): void;
 }
 
-/** What came of waiting for a lock. */
+/** The outcome of waiting for a lock. */
 export type LockResult =
   | { readonly kind: "held"; readonly lock: FolderLock }
   /** Another process still has it; it is described in words. */
@@ -44,7 +44,7 @@ export type LockResult =
 
 /** How to wait for a lock. */
 export interface LockOptions {
-  /** What others are shown of this process, such as `factorio-lock install`. */
+  /** The name of this process as shown to others, such as `factorio-lock install`. */
   readonly command: string;
   /** Milliseconds to wait; 0 not to wait at all. */
   readonly limit: number;
@@ -164,7 +164,7 @@ function prepare(path: string, mark: string, folder: string): void {
   }
 }
 
-/** What programs that show folders leave in them. */
+/** Files that file managers leave in folders. */
 const LITTER = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /** Makes way for a lock where there is none: a folder without a mark, or something else of that name. */
@@ -196,7 +196,7 @@ function removeQuietly(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
   } catch {
-    // What made the lock fail is what is to be told; this is swept later.
+    // The error that made the lock fail is the one to report; leftovers are swept later.
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Life } from "./life.ts";
 
-/** Milliseconds without a beat after which a process that nothing else tells of is taken for dead. */
+/** Milliseconds without a beat after which a process is presumed dead if nothing else is known about it. */
 const LEASE = 30_000;
 
 /** The same for one that the machine of that name does not have. */

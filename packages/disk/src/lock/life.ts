@@ -4,7 +4,7 @@ import { isClosed, readPresence, socketName } from "./presence.ts";
 import { probe } from "./presence-socket.ts";
 import { isOnThisKernel, processState } from "./process-identity.ts";
 
-/** What is known of the process behind a token. `silent`: nothing but its beat can tell. */
+/** The state of the process behind a token. `silent`: only its beat can show whether it lives. */
 export interface Life {
   readonly state: "alive" | "dead" | "absent" | "silent";
   /** Changes while the process lives; undefined where it cannot be read, which proves nothing. */

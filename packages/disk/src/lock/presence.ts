@@ -197,7 +197,7 @@ setInterval(() => {
 }, BEAT);
 `;
 
-/** What a look at a presence finds. `hidden`: it is there, or may be, and cannot be read. */
+/** The outcome of reading a presence file. `hidden`: it exists, or may exist, and cannot be read. */
 export type PresenceFound =
   | { readonly kind: "read"; readonly beat: string; readonly holder: Holder | undefined }
   | { readonly kind: "gone" }

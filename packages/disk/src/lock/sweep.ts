@@ -4,7 +4,7 @@ import { lifeOf } from "./life.ts";
 import { markIn, removeMark, tokenOfMark } from "./mark.ts";
 import { aliveName, removePresence } from "./presence.ts";
 
-/** What a process of which nothing is known left in a folder is kept for so long. */
+/** The age up to which files of an unknown process are kept. */
 const RESPITE = 24 * 60 * 60 * 1000;
 
 /**

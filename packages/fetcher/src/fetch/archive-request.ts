@@ -7,7 +7,7 @@ export interface ArchiveRequest {
   /** `NAME_VERSION.zip` */
   readonly fileName: string;
   readonly sha1: Sha1;
-  /** What kind of sum `sha1` is, where it is another one. */
+  /** The algorithm of `sha1`, if it is another one. */
   readonly hash?: "SHA-256";
   /** The portal's relative address, `/download/NAME/ID`. */
   readonly download: string;

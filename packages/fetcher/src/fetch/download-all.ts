@@ -14,7 +14,7 @@ import { perHost } from "./host-limit.ts";
 import type { Tell } from "./job.ts";
 import type { Tally } from "./tally.ts";
 
-/** What the downloads of one call need. */
+/** Options of `downloadAll`. */
 export interface DownloadAllOptions {
   readonly store: Store;
   readonly portal: Portal | undefined;
@@ -23,7 +23,7 @@ export interface DownloadAllOptions {
   readonly signal: AbortSignal;
   readonly tell: Tell;
   readonly tally: Tally;
-  /** Takes note of an archive that did not come; throws what is not for users. */
+  /** Records an archive that failed; rethrows errors that are not meant for users. */
   readonly fail: (archive: ArchiveRequest, error: unknown) => void;
 }
 
@@ -110,7 +110,7 @@ export async function downloadAll(missing: readonly ArchiveRequest[], options: D
   for (const [archive, error] of refused) fail(archive, error);
 }
 
-/** Lets the first one pass alone, and the others when it has come to something. */
+/** Lets the first download go ahead alone, and the others once it has succeeded or failed. */
 function createScouting(): { turn(): Promise<void>; end(): void } {
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => {

@@ -2,9 +2,9 @@ import type { ErrorCode } from "@factorio-lock/core";
 import type { ArchiveRequest } from "./archive-request.ts";
 
 /**
- * What happens to one archive, in this order: `queued`, then `started` or `resumed`, `progress`, perhaps `retry` and
- * again from `started` or `resumed`, at last `done` or `failed`. One that is in the store is `reused`, and nothing else; one
- * that another process downloads is `waiting`, then mostly `reused`.
+ * Events of one archive, in this order: `queued`, then `started` or `resumed`, `progress`, perhaps `retry`
+ * and again from `started` or `resumed`, and finally `done` or `failed`. An archive in the store is only
+ * `reused`; one that another process is downloading is `waiting`, then usually `reused`.
  */
 export type FetchEvent =
   | Queued
@@ -48,7 +48,7 @@ interface Resumed extends About {
   readonly total: number | undefined;
 }
 
-/** Some of it has come: told at most ten times a second. */
+/** More bytes have arrived: at most ten times a second. */
 interface ProgressMade extends About {
   readonly kind: "progress";
   /** The bytes of the archive that are here. */
@@ -76,7 +76,7 @@ interface ArchiveReused extends About {
   readonly kind: "reused";
 }
 
-/** It did not come. The others go on. */
+/** The download failed. The others go on. */
 interface ArchiveFailed extends About {
   readonly kind: "failed";
   readonly code: ErrorCode;

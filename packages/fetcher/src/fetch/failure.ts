@@ -2,7 +2,7 @@ import { type ErrorCode, FactorioLockError } from "@factorio-lock/core";
 import { PortalError } from "@factorio-lock/portal";
 import type { ArchiveRequest } from "./archive-request.ts";
 
-/** An archive that did not come, and why. */
+/** An archive whose download failed, and why. */
 export interface Failure {
   readonly archive: ArchiveRequest;
   readonly error: FactorioLockError;
@@ -47,7 +47,7 @@ export function allFailures(failures: readonly Failure[], wanted: number): Facto
 /** So many archives are named in one line. */
 const MOST_NAMES = 5;
 
-/** The one reason for all that did not come: the reason first, then how many and which. */
+/** The sentence for a reason that all failures share: the reason first, then how many archives and which. */
 function whole(alike: readonly [Failure, ...Failure[]], wanted: number): string {
   if (alike.length === 1) return part(alike);
   if (alike[0].error.code === "OFFLINE") return notInCache(alike);
@@ -56,10 +56,10 @@ function whole(alike: readonly [Failure, ...Failure[]], wanted: number): string 
   return `${reason} ${alike.length} of ${wanted} archives did not come: ${listed(alike)}.`;
 }
 
-/** One sentence for archives that did not come for the same reason. */
+/** One sentence for archives that failed for the same reason. */
 function part(alike: readonly [Failure, ...Failure[]]): string {
   const [{ archive, error }] = alike;
-  // What is wrong within an archive is told with its name already.
+  // A fault within an archive already names the archive.
   if (alike.length === 1 && error.message.startsWith(archive.fileName)) return error.message;
   if (error.code === "OFFLINE") return notInCache(alike);
   if (alike.length > 1) return `${withoutPath(error.message)} So did not come: ${listed(alike)}.`;

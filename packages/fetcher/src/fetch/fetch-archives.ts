@@ -23,7 +23,7 @@ export interface FetchOptions {
   onEvent?(event: FetchEvent): void;
 }
 
-/** What was done. */
+/** The outcome of a fetch. */
 export interface FetchReport {
   /** Archives that came over the network. */
   readonly files: number;

@@ -4,7 +4,7 @@ import type { ArchiveRequest } from "./archive-request.ts";
 import type { FetchEvent } from "./event.ts";
 import type { Tally } from "./tally.ts";
 
-/** What the downloads of one call share. */
+/** State shared by the downloads of one call. */
 export interface Job {
   readonly store: Store;
   readonly portal: Portal;
@@ -12,7 +12,7 @@ export interface Job {
   /** Runs a task when fewer transfers than wanted are under way. */
   transfer<T>(task: () => Promise<T>): Promise<T>;
   readonly tell: Tell;
-  /** What has come so far. */
+  /** The totals so far. */
   readonly tally: Tally;
 }
 

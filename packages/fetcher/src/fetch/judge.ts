@@ -1,4 +1,4 @@
-/** What an answer to the question for an archive turns out to be. */
+/** The meaning of a response to a request for an archive. */
 export type Verdict =
   /** The whole archive. `size` is undefined where the server does not say. */
   | { readonly kind: "whole"; readonly size: number | undefined }
@@ -10,7 +10,7 @@ export type Verdict =
   | { readonly kind: "encoded"; readonly encoding: string }
   | { readonly kind: "too-large"; readonly size: number };
 
-/** What is judged. */
+/** The part of a response that is judged. */
 export interface Heading {
   readonly status: 200 | 206;
   /** Lower-case names. */
@@ -24,7 +24,7 @@ export const MAX_ARCHIVE_BYTES: number = 2 ** 32;
  * Judges an answer by its status and headers.
  *
  * @param from the first byte that was asked for
- * @param size the archive's bytes, as an earlier answer told
+ * @param size the archive's bytes, as stated by an earlier response
  */
 export function judge({ status, headers }: Heading, from: number, size: number | undefined): Verdict {
   const encoding = headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
@@ -68,10 +68,10 @@ function parseLength(header: string | undefined): number | undefined {
   return header !== undefined && /^\d{1,15}$/.test(header.trim()) ? Number(header) : undefined;
 }
 
-/** What the start of a body shows. */
+/** The kind of web page that a body starts with. */
 export type PageKind = "sign-in" | "other";
 
-/** Whether a body is a web page, told by its first bytes, and of what kind; undefined for anything else. */
+/** The kind of web page that a body is, judging by its first bytes; undefined for anything else. */
 export function pageKind(start: Uint8Array): PageKind | undefined {
   const bytes = Buffer.from(start.buffer, start.byteOffset, start.byteLength);
   const opening = bytes.toString("latin1", 0, 512).replace(/^ï»¿/, "");

@@ -18,7 +18,7 @@ export interface Received {
   readonly inOnePiece: boolean;
 }
 
-/** What is known of a transfer between its tries. */
+/** The state of a transfer that survives between its tries. */
 interface Transfer {
   size: number | undefined;
   /** How many answers the bytes in the sink are from. */

@@ -3,11 +3,11 @@ import { rightBytes, seal } from "../store/recheck.ts";
 import type { Store } from "../store/store.ts";
 import type { ArchiveRequest } from "./archive-request.ts";
 
-/** What the store has of the archives that are wanted. */
+/** The wanted archives by their state in the store. */
 export interface StoredArchives {
   /** Here and checked. */
   readonly ready: ReadonlySet<ArchiveRequest>;
-  /** Here with the right bytes, which are not those of this mod: and what `checkArchive` said. */
+  /** Archives with the right hash that are not archives of this mod, with the error of `checkArchive`. */
   readonly unfit: ReadonlyMap<ArchiveRequest, unknown>;
 }
 

@@ -4,7 +4,10 @@ import type { ArchiveSink } from "../archive-sink.ts";
 /** Chunks are gathered to about this many bytes for one write. */
 const WRITE_SIZE = 2 ** 19;
 
-/** What has come is written after this many milliseconds at the latest, when more comes: a crash costs no more. */
+/**
+ * Received bytes are written after at most this many milliseconds if more arrive: a crash costs no more than
+ * that.
+ */
 const WRITE_PACE = 250;
 
 /** A body of many tiny chunks is written at this many of them. */

@@ -5,7 +5,7 @@ import { partialFolder } from "../store/layout.ts";
 import { namesIn, unlessGone } from "../store/list-archives.ts";
 import { type PartialName, parsePartialName } from "./names.ts";
 
-/** What may still be written by another machine is left alone for so long after its last change. */
+/** The age up to which a file that another machine may still be writing is left alone. */
 const RESPITE = 24 * 60 * 60 * 1000;
 
 /** The bytes of an archive that is not complete. */

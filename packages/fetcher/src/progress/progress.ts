@@ -1,7 +1,7 @@
 import type { FetchEvent } from "../fetch/event.ts";
 import { addSample, type RateSample, rateOf } from "./rate.ts";
 
-/** How far a fetch is, told by its events. Plain data: each event makes a new one. */
+/** The progress of a fetch, computed from its events. Plain data: each event makes a new value. */
 export interface Progress {
   readonly files: FileCounts;
   readonly bytes: ByteCounts;
@@ -11,7 +11,7 @@ export interface Progress {
   readonly secondsLeft: number | undefined;
   /** The archives that are being dealt with, the longest-running first. */
   readonly underWay: readonly FileProgress[];
-  /** What the rate is reckoned from. */
+  /** The samples from which the rate is computed. */
   readonly samples: readonly RateSample[];
 }
 
@@ -89,7 +89,7 @@ export function advanceProgress(progress: Progress, event: FetchEvent): Progress
   return { files, bytes: { received, expected, done, fetched }, rate, secondsLeft, underWay, samples };
 }
 
-/** What is known of an archive after an event; undefined when it is not under way. */
+/** The progress of an archive after an event; undefined once it is no longer under way. */
 function fileAfter(before: FileProgress | undefined, event: FetchEvent): FileProgress | undefined {
   const file = before ?? { fileName: event.archive.fileName, state: "receiving", received: 0, total: undefined };
   switch (event.kind) {

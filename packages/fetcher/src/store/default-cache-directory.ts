@@ -1,6 +1,6 @@
 import { posix, win32 } from "node:path";
 
-/** What decides where caches lie. */
+/** The environment that determines the default cache directory. */
 export interface CachePlace {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;

@@ -5,8 +5,8 @@ import { unlessGone } from "./list-archives.ts";
 import { type SealedArchive, sealTime } from "./seal.ts";
 
 /**
- * Reads archives again that lie in the store with a broken seal: copied there by hand, written to, or asked for under
- * another name. Those with other bytes than their SHA-1 says are removed.
+ * Rehashes archives in the store whose seal is broken: copied there by the user, written to, or requested
+ * under another name. Those that do not match their SHA-1 are removed.
  *
  * @returns those with the right bytes
  * @throws FactorioLockError `INTERRUPTED`; the system's errors

@@ -1,6 +1,6 @@
 import type { Stats } from "node:fs";
 
-/** What an archive in the store was checked to be. */
+/** The checks that an archive in the store has passed. */
 export interface SealedArchive {
   readonly sha1: string;
   /** `NAME_VERSION.zip`, as the lockfile has it. */

@@ -28,7 +28,7 @@ export interface Store {
   clean(): Promise<Sweep>;
 }
 
-/** What a store holds. */
+/** The number and size of a store's files. */
 export interface StoreSizes {
   readonly archives: number;
   readonly bytes: number;

@@ -5,7 +5,7 @@ import { partialFolder } from "./layout.ts";
 import { listArchives, unlessGone } from "./list-archives.ts";
 import { storeFault } from "./store-fault.ts";
 
-/** What was removed from a store. */
+/** The outcome of removing files from a store. */
 export interface Sweep {
   readonly archives: number;
   readonly partials: number;

@@ -11,7 +11,7 @@ export interface VerifyStoreOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What reading every archive again has shown. */
+/** The outcome of rehashing every archive in a store. */
 export interface StoreVerification {
   readonly checked: number;
   /** Of all that were checked. */
@@ -24,7 +24,7 @@ export interface StoreVerification {
 
 /** An archive whose bytes have changed since it was checked, or that the disk does not give back. */
 export interface DamagedArchive {
-  /** What it should have had. */
+  /** The expected hash. */
   readonly sha1: Sha1;
   /** Where it lay. */
   readonly path: string;
@@ -52,7 +52,7 @@ export async function verifyStore(
     const held: string[] = [];
     for (const [at, { sha1, path }] of archives.entries()) {
       if (hashes[at] === sha1) continue;
-      // What another process removed in the meantime is not damaged.
+      // A file that another process has removed in the meantime is not damaged.
       if ((await lstat(path).catch(unlessGone)) === undefined) continue;
       try {
         await removeFile(path).catch(unlessGone);

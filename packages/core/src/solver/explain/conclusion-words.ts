@@ -6,8 +6,8 @@ import type { Session } from "../session.ts";
 import { allOf, list, object, subject } from "./words.ts";
 
 /**
- * What follows, as a clause: that releases cannot be used, cannot be used together, or need another mod. What the
- * manifest asks for is known to the reader and is not said again.
+ * The conclusion as a clause: that releases cannot be used, cannot be used together, or need another mod. The
+ * manifest's own requests are known to the reader and not repeated.
  */
 export function conclusionWords(session: Session, { terms }: Incompatibility): string {
   const uses: { readonly node: ModNode; readonly set: IndexSet }[] = [];

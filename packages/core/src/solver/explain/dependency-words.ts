@@ -11,7 +11,7 @@ import { onlyFor } from "./only-for.ts";
 import { type UnmetRange, unmetRanges } from "./unmet-range.ts";
 import { allOf, list, object, subject, versionOf } from "./words.ts";
 
-/** What releases say of another mod, as a clause. */
+/** A dependency of releases on another mod, as a clause. */
 export function dependencyWords(session: Session, edge: Edge, { terms }: Incompatibility): string {
   const { to } = edge;
   const at = (terms.find(({ mod }) => mod === edge.from.id) as Term).set;
@@ -36,7 +36,7 @@ export function dependencyWords(session: Session, edge: Edge, { terms }: Incompa
   return `${words} ${plural ? "work" : "works"} only with ${object(to, releases)}`;
 }
 
-/** What the releases in `at` need although nothing can meet it. */
+/** The requirement of the releases in `at` that no release of the other mod meets. */
 function impossible({ world, reader }: Session, edge: Edge, at: IndexSet, plural: boolean): string {
   const { to } = edge;
   const { game } = world.request;
@@ -65,7 +65,7 @@ function impossible({ world, reader }: Session, edge: Edge, at: IndexSet, plural
   return unmetWords(edge, at);
 }
 
-/** More ranges than this are not told apart. */
+/** Above this number of ranges, only the mod is named. */
 const MOST_RANGES = 3;
 
 /** More releases than this are not listed. */
@@ -85,7 +85,10 @@ function unmetWords(edge: Edge, at: IndexSet): string {
   return `${to.name} ${range}, but ${whatThereIs(to, ranges) ?? noSuch(ranges)}`;
 }
 
-/** What there is of a mod of which no release is in these ranges: a clause; undefined where that is not told shortly. */
+/**
+ * The available releases of a mod of which none is in these ranges, as a clause; undefined if that has no
+ * short wording.
+ */
 function whatThereIs(node: ModNode, ranges: readonly UnmetRange[]): string | undefined {
   const oldest = versionOf(node, 1);
   const newest = versionOf(node, node.size);
@@ -117,7 +120,7 @@ function every(ranges: readonly UnmetRange[], holds: (versions: Interval) => boo
   return ranges.every(({ versions: [first] }) => first !== undefined && holds(first));
 }
 
-/** What releases say by an edge. */
+/** The entries of the releases in `at` that make up an edge. */
 function entriesOf({ from, to }: Edge, at: IndexSet): Dependency[] {
   return entriesAbout(from.mentions, to.name, at);
 }

@@ -18,8 +18,8 @@ export interface Fact {
   /** The fact as a sentence. */
   readonly text: string;
   /**
-   * What cannot hold all at once. A dependency that no release of the other mod can meet names only the mod that has
-   * it.
+   * The terms that cannot all hold. If no release of the other mod can meet a dependency, only the mod that
+   * has it is named.
    */
   readonly terms: readonly FactTerm[];
 }

@@ -3,7 +3,7 @@ import { setHas } from "../../version/version-set.ts";
 import type { ModNode } from "../mod-node.ts";
 import type { World } from "../world.ts";
 
-/** What entries ask of a builtin mod that has another version, in words of the game's version. */
+/** The requirement of entries on a builtin mod that has another version, in terms of the game's version. */
 export function gameWords(world: World, builtin: ModNode, entries: readonly Dependency[]): string {
   const packed = builtin.packed[0] as number;
   const unmet = entries.filter((entry) => entry.constraint && !setHas(entry.versions, packed));
@@ -14,7 +14,7 @@ export function gameWords(world: World, builtin: ModNode, entries: readonly Depe
     : `${game} ${bound}, but ${gameSays(world, builtin)}`;
 }
 
-/** What the game's version is, and who says so: a clause. */
+/** The game's version and where it is stated, as a clause. */
 function gameSays({ request }: World, { name }: ModNode): string {
   const installed = request.installed?.find((other) => other.name === name)?.version;
   if (installed) return `this game has ${name} ${installed}`;

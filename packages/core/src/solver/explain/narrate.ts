@@ -15,10 +15,10 @@ export interface Story {
 }
 
 /**
- * A unsatisfiable core as sentences: first what the manifest asks for, then fact by fact what follows, down to the end. A sentence that
- * is used again carries a number.
+ * Writes an unsatisfiable core as sentences: first the requests of the manifest, then the conclusions step by
+ * step down to the contradiction. A sentence that is referred to later carries a number.
  *
- * @param before stories that were told before: what they said is not said again.
+ * @param before stories already written: their sentences are not repeated.
  */
 export function narrate(core: UnsatisfiableCore, before: readonly Story[] = []): Story {
   if (core.proof.cause.kind === "summary") return listFacts(core, before);
@@ -34,18 +34,18 @@ const MOST_LINES = 40;
 /** More facts than this are counted instead of listed. */
 const MOST_FACTS = 30;
 
-/** The facts alone, where many cases would have to be told apart. */
+/** The premises alone, for a proof with too many cases to walk through. */
 function listFacts(core: UnsatisfiableCore, before: readonly Story[]): Story {
   const { session, facts } = core;
   const name = ({ terms }: Incompatibility): string => (session.search.nodes[(terms[0] as Term).mod] as ModNode).name;
-  const told = facts
-    .filter(({ cause }) => !UNTOLD.has(cause.kind))
+  const written = facts
+    .filter(({ cause }) => !WITHOUT_SENTENCE.has(cause.kind))
     .sort((a, b) => compareNames(name(a), name(b)))
     .slice(0, MOST_FACTS)
     .map((fact) => sentence(factWords(session, fact)));
-  const untold = facts.filter(({ cause }) => !UNTOLD.has(cause.kind)).length - told.length;
-  const lines = [...requests(core, before), ...told];
-  if (untold > 0) lines.push(`There are ${untold} more facts of this kind.`);
+  const unwritten = facts.filter(({ cause }) => !WITHOUT_SENTENCE.has(cause.kind)).length - written.length;
+  const lines = [...requests(core, before), ...written];
+  if (unwritten > 0) lines.push(`There are ${unwritten} more facts of this kind.`);
   lines.push(`No choice of releases meets all of this. ${end(core)}.`);
   return { lines, numbered: 0 };
 }
@@ -55,7 +55,7 @@ function tell(core: UnsatisfiableCore, conclusions: readonly Incompatibility[], 
   const uses = countUses(conclusions);
   const lines = requests(core, before);
   const asks = lines.length;
-  const told = new Set(before.flatMap((story) => story.lines));
+  const written = new Set(before.flatMap((story) => story.lines));
   const numbersBefore = before.reduce((sum, { numbered }) => sum + numbered, 0);
   const numbers = new Map<Incompatibility, number>();
   const said = new Set<Incompatibility>();
@@ -69,7 +69,7 @@ function tell(core: UnsatisfiableCore, conclusions: readonly Incompatibility[], 
     const number = numbers.get(item);
     if (!said.has(item)) {
       const line = `${sentence(words)}${mark(item)}`;
-      if (!told.has(line)) lines.push(line);
+      if (!written.has(line)) lines.push(line);
     } else if (number !== undefined && item !== previous) lines.push(sentence(`as (${number}) says, ${words}`));
     said.add(item);
   };
@@ -77,22 +77,25 @@ function tell(core: UnsatisfiableCore, conclusions: readonly Incompatibility[], 
   conclusions.forEach((conclusion, at) => {
     for (const item of premises(conclusion)) {
       if (item.cause.kind === "learned") say(item, conclusionWords(session, item), conclusions[at - 1]);
-      else if (!UNTOLD.has(item.cause.kind)) say(item, factWords(session, item), undefined);
+      else if (!WITHOUT_SENTENCE.has(item.cause.kind)) say(item, factWords(session, item), undefined);
     }
     said.add(conclusion);
     const last = at === conclusions.length - 1;
     lines.push(last ? `${end(core)}.` : `So ${conclusionWords(session, conclusion)}.${mark(conclusion)}`);
   });
-  // What is asked for may say itself why it cannot be had.
-  const saysWhy = lines.slice(0, asks).some((line) => /, (?:but|which) /.test(line) && !told.has(line));
+  // The line of a request may already say why it cannot be met.
+  const saysWhy = lines.slice(0, asks).some((line) => /, (?:but|which) /.test(line) && !written.has(line));
   const nothingNew = before.length > 0 && lines.length === asks + 1 && !saysWhy;
   return { lines: nothingNew ? [`${end(core)} either.`] : lines, numbered: numbers.size };
 }
 
-/** Facts that are said at the start, or that go without saying. */
-const UNTOLD: ReadonlySet<string> = new Set(["manifest", "always", "assumed"]);
+/** Causes whose sentences come at the start, or need no sentence. */
+const WITHOUT_SENTENCE: ReadonlySet<string> = new Set(["manifest", "always", "assumed"]);
 
-/** What a conclusion follows from, in the order in which one leads to the next, with what closes a circle last. */
+/**
+ * The premises of a conclusion, in the order in which one leads to the next, with the one that closes a
+ * circle last.
+ */
 function premises({ cause }: Incompatibility): Incompatibility[] {
   if (cause.kind !== "learned") return [];
   const all = [...new Set([...cause.steps.map((step) => step.with).reverse(), cause.first])];
@@ -130,7 +133,10 @@ function countUses(conclusions: readonly Incompatibility[]): Map<Incompatibility
   return uses;
 }
 
-/** What is asked for in a unsatisfiable core, each mod once, the plain ones in one sentence: of the manifest, then of the user. */
+/**
+ * The requests in an unsatisfiable core, each mod once, the plain ones in one sentence: first the manifest's,
+ * then the user's.
+ */
 function requests(core: UnsatisfiableCore, before: readonly Story[]): string[] {
   const { request } = core.session.world;
   const plain = new Map<string, string[]>();

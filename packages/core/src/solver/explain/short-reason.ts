@@ -12,7 +12,10 @@ import { allOf } from "./words.ts";
 
 const DOES_NOT_FIT = "it does not fit the other mods";
 
-/** Why a mod does not fit what is chosen, in a few words: a clause. It depends on the answer, and on which mods are not to be had. */
+/**
+ * A short clause on why a mod does not fit the chosen ones. It depends on the answer, and on which mods are
+ * unavailable.
+ */
 export function shortReason(session: Session, mod: ModNode, present: readonly Present[]): string {
   const unavailable = whyUnavailable(session, mod);
   if (unavailable) return unavailable;

@@ -10,7 +10,7 @@ import { list, sentence, whoAsks } from "./words.ts";
 /** More names than this are counted instead of listed. */
 const MOST_NAMES = 20;
 
-/** The mods that the manifest asks for and that nobody can have, whatever else it asks for: a unsatisfiable core for each. */
+/** The mods that the manifest asks for and that nobody can have, whatever else it asks for: an unsatisfiable core for each. */
 export function unavailableMods(session: Session): UnsatisfiableCore[] {
   return requestedNames(session.world.request)
     .map((name) => nodeOf(session, name))
@@ -21,7 +21,7 @@ export function unavailableMods(session: Session): UnsatisfiableCore[] {
     });
 }
 
-/** The mods of whose releases none is in the range that the manifest asks for: a unsatisfiable core for each. */
+/** The mods of whose releases none is in the range that the manifest asks for: an unsatisfiable core for each. */
 export function unmetRanges(session: Session): UnsatisfiableCore[] {
   const { requirements } = session.world.request;
   return requestedNames(session.world.request).flatMap((name) => {

@@ -6,7 +6,7 @@ import { entriesAbout } from "../mentions.ts";
 import type { ModNode } from "../mod-node.ts";
 import { allOf, list } from "./words.ts";
 
-/** What a release asks of the version of another mod. */
+/** A constraint of a release on the version of another mod. */
 export interface UnmetRange {
   /** The author's own comparisons: `> 1.0 and < 2.0`; empty where the release also refuses what it asks for. */
   readonly words: string;
@@ -15,8 +15,8 @@ export interface UnmetRange {
 }
 
 /**
- * What the releases in `at` ask of the other mod's version that keeps all of its releases out, each range once. Where one
- * follows from all others it stands for them.
+ * The constraints of the releases in `at` that rule out all releases of the other mod, each range once. A
+ * range that follows from all others stands for them.
  */
 export function unmetRanges({ from, to }: Edge, at: IndexSet): UnmetRange[] {
   const found = new Map<string, UnmetRange>();

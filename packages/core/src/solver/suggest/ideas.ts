@@ -18,7 +18,7 @@ export interface Ideas {
   readonly room: number;
 }
 
-/** What may mend a request, judging by why it has no answer; the gentlest kind first. */
+/** Changes that may make a request solvable, judging by why it has no answer; the gentlest kind first. */
 export function ideas(core: UnsatisfiableCore): Ideas[] {
   const { session, facts, asked } = core;
   const nodes = nodesOf(session, facts);
@@ -44,7 +44,7 @@ function expansion(nodes: readonly ModNode[]): Change[] {
   return nodes.some(({ origin }) => origin === "no-expansion") ? [{ kind: "expansion" }] : [];
 }
 
-/** What the manifest keeps out, let in. */
+/** Changes that allow the mods that the manifest refuses. */
 function allowed(nodes: readonly ModNode[], facts: readonly Incompatibility[]): Change[] {
   const refused = nodes.filter(({ name, origin }) => origin === "refused" && name !== "base");
   const changes: Change[] = refused.map(({ name }) => ({ kind: "range", name, text: "*" }));

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
 import { whyRemoved } from "./removal.ts";
 
-/** A unsatisfiable core, as far as it matters here. */
+/** An unsatisfiable core, as far as it matters here. */
 const core = (...asked: string[]): UnsatisfiableCore => ({ asked }) as unknown as UnsatisfiableCore;
 
-test("each mod that is removed is explained by a unsatisfiable core that no other one loosens, unless the first unsatisfiable core speaks of it", () => {
+test("each mod that is removed is explained by an unsatisfiable core that no other one loosens, unless the first unsatisfiable core speaks of it", () => {
   const first = core("alpha", "gamma");
   const own = core("beta", "delta");
   const cores = [first, core("alpha", "beta"), core("delta", "gamma"), own, core("beta", "epsilon")];

@@ -26,7 +26,7 @@ export interface Removal {
 
 /**
  * The fewest mods, but for those that were just asked for, without which there is an answer, as far as that is seen
- * within the step budget: one of each unsatisfiable core is taken out, and as long as there is a unsatisfiable core left, it is added to those that
+ * within the step budget: one of each unsatisfiable core is taken out, and as long as there is an unsatisfiable core left, it is added to those that
  * must be met. Undefined where that takes too many, or all.
  *
  * @param known unsatisfiable cores that are known already.
@@ -79,7 +79,7 @@ export async function otherRemovals(
 }
 
 /**
- * For each mod that is to be removed, and that the first unsatisfiable core does not speak of, a unsatisfiable core that none of the others loosens.
+ * For each mod that is to be removed, and that the first unsatisfiable core does not speak of, an unsatisfiable core that none of the others loosens.
  * There is one: without it the removal would do without that mod.
  */
 export function whyRemoved({ names, cores }: Removal, first: UnsatisfiableCore): UnsatisfiableCore[] {

@@ -13,7 +13,7 @@ import { widerRange } from "./wider-range.ts";
 /** How many suggestions are made at most. */
 const MOST_SUGGESTIONS = 5;
 
-/** What was found to help. */
+/** The suggestions that were tried and help. */
 export interface Suggested {
   /** Changes of the manifest after which it has an answer: each list of them together. */
   readonly remedies: readonly (readonly Change[])[];

@@ -13,11 +13,11 @@ const TOTAL = 50_000;
 
 /** Tells whether changed requests solve. */
 export interface Trials {
-  /** What becomes of the request. Undefined where that cannot be told. */
+  /** Tries to solve the request. Undefined if that could not be decided. */
   run(request: ResolveRequest): Promise<Outcome | undefined>;
 }
 
-/** What became of a trial: an answer, or the proof that there is none, in terms of a session. */
+/** The outcome of a trial: an answer, or the proof that there is none, in terms of a session. */
 export type Outcome =
   | { readonly kind: "solved"; readonly present: readonly Present[] }
   | { readonly kind: "unsolvable"; readonly proof: Incompatibility; readonly session: Session };
@@ -46,7 +46,7 @@ export function makeTrials({ world, options }: Session, source: ModInfoSource): 
         return await runIn(session, request);
       } catch (error) {
         options.signal?.throwIfAborted();
-        // What cannot be asked for now (the network is gone) is not suggested.
+        // A change that cannot be tried (the network is gone) is not suggested.
         if (error instanceof FactorioLockError) return undefined;
         throw error;
       }
