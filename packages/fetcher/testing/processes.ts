@@ -50,7 +50,7 @@ export async function bundleProgram(): Promise<StartFetching> {
 interface Fetching {
   readonly pid: number;
   /** Fulfilled when the process has reported an event of this kind. */
-  told(kind: string): Promise<void>;
+  reported(kind: string): Promise<void>;
   /** The final report of the process; undefined when it was killed. */
   readonly report: Promise<(FetchReport & { readonly code?: string; readonly message?: string }) | undefined>;
   /** Ends the process at once, without a chance to clean up. */
@@ -70,7 +70,7 @@ function follow(child: ChildProcess): Fetching {
   const report = new Promise<string | undefined>((resolve) => child.once("close", () => resolve(last)));
   return {
     pid: child.pid as number,
-    told: (kind) =>
+    reported: (kind) =>
       new Promise((resolve) => {
         if (seen.includes(kind)) resolve();
         else waiting.set(kind, resolve);

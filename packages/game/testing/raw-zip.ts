@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync } from "node:zlib";
 
-/** An entry of a zip as it shall stand there, sound or not. */
+/** An entry of a zip exactly as it is written, sound or not. */
 export interface RawEntry {
   /** As bytes of the zip: no check, no change. */
   readonly name: string | Uint8Array;
@@ -20,7 +20,7 @@ export interface RawEntry {
   readonly date?: number;
   /** Sizes and sum stand behind the content, not in front: without or with a signature. */
   readonly descriptor?: "plain" | "signed";
-  /** What the directory, or the header before the content, claims instead of the truth. */
+  /** False claims of the central directory, or of the header before the content. */
   readonly claim?: {
     readonly size?: number;
     readonly crc?: number;
@@ -37,7 +37,7 @@ export interface RawEntry {
   readonly comment?: string;
 }
 
-/** What may be odd about the zip as a whole. */
+/** Irregularities of the zip as a whole. */
 export interface RawZip {
   readonly entries: readonly RawEntry[];
   readonly comment?: Uint8Array;

@@ -1,6 +1,6 @@
 import { type ErrorCode, type ErrorDetails, FactorioLockError } from "@factorio-lock/core";
 
-/** What a `PortalError` knows besides its words. */
+/** The parts of a `PortalError` besides its message. */
 export interface PortalErrorDetails extends ErrorDetails {
   /** The HTTP status of the answer, where one came. */
   readonly status?: number;

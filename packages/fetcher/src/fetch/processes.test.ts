@@ -34,7 +34,7 @@ test("a killed process leaves what has come, and the next goes on there", async 
   const server = await startFaultyPortal(served, (ask) => ask.number === 1 && drip(ask, 10_000, 20));
   const folder = await sandbox();
   const fetching = await start(server.url, folder, wanted);
-  await fetching.told("progress");
+  await fetching.reported("progress");
   while ((await openStore(folder).sizes()).partialBytes === 0) await sleep(10);
   fetching.kill();
   expect(await fetching.report).toBeUndefined();
@@ -53,9 +53,9 @@ test("of two processes the second waits, and takes over when the first is killed
   const server = await startFaultyPortal(served, (ask) => ask.number === 1 && drip(ask, 10_000, 20));
   const folder = await sandbox();
   const first = await start(server.url, folder, wanted);
-  await first.told("progress");
+  await first.reported("progress");
   const second = await start(server.url, folder, wanted);
-  await second.told("waiting");
+  await second.reported("waiting");
   while ((await openStore(folder).sizes()).partialBytes === 0) await sleep(10);
   first.kill();
   expect(await second.report).toMatchObject({ files: 1, reused: 0 });

@@ -153,14 +153,14 @@ async function take(
     isResumed ? { kind: "resumed", archive, from, total: size } : { kind: "started", archive, total: size },
   );
   const end = verdict.kind === "rest" ? verdict.end : (size ?? MAX_ARCHIVE_BYTES);
-  let told = performance.now();
+  let reportedAt = performance.now();
   let counted = sink.position();
   const onBytes = (position: number): void => {
     options.onBytes?.(position - counted);
     counted = position;
     const now = performance.now();
-    if (now - told < PROGRESS_PACE) return;
-    told = now;
+    if (now - reportedAt < PROGRESS_PACE) return;
+    reportedAt = now;
     options.tell?.({ kind: "progress", archive, received: position, total: size });
   };
   const onStart = (chunk: Uint8Array): void => {

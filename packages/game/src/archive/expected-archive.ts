@@ -1,6 +1,6 @@
 import { FactorioLockError, fitsMod, isSafeName, type Version } from "@factorio-lock/core";
 
-/** What an archive is supposed to be. */
+/** The identity that an archive is checked against. */
 export interface ExpectedArchive {
   readonly name: string;
   readonly version: Version;

@@ -12,7 +12,7 @@ const THUMBNAIL_LIMIT = 8 * 2 ** 20;
 /** So many copies of an info.json are compared. */
 const MAX_COPIES = 16;
 
-/** What lies beside `info.json` in an archive. */
+/** The files besides `info.json` that a reader may want from an archive. */
 export interface ArchiveExtras {
   /** The text of `changelog.txt`. */
   readonly changelog?: string;

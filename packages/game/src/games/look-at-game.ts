@@ -19,7 +19,7 @@ export interface FoundGame {
   readonly foreign: boolean;
   /** The folder of saves and settings. */
   readonly writeFolder: string;
-  /** What it reads without `--mod-directory`. */
+  /** The folder that it reads without `--mod-directory`. */
   readonly modDirectory: string;
   readonly builtins: readonly InstalledBuiltin[];
 }

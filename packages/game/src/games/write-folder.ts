@@ -6,7 +6,7 @@ import { readSmall } from "./read-small.ts";
 export interface GameFolders {
   /** The folder of saves, `mods` and `config`. */
   readonly writeFolder: string;
-  /** What the game reads when nobody names another. */
+  /** The folder that the game reads by default. */
   readonly modDirectory: string;
 }
 
@@ -18,8 +18,9 @@ interface Placeholders {
 }
 
 /**
- * The folder that a game writes to, by `config-path.cfg` beside it and the `config.ini` that this leads to. They may point
- * anywhere: what they name is told, and nothing is written there. Source: domain.md 5.
+ * Finds the folder that a game writes to, by the `config-path.cfg` next to it and the `config.ini` which that
+ * names. They may point anywhere: the folders are only returned, nothing is written there. Source: domain.md
+ * 5.
  */
 export function gameFolders(
   machine: Machine,

@@ -13,7 +13,7 @@ import { readPathMod } from "../archive/path-mod.ts";
 import { chosenMod, presentMods } from "../mod-source/present-mods.ts";
 import { readModList } from "../mod-source/read-mod-list.ts";
 
-/** What a game is, as far as loading mods goes. */
+/** A game, as far as loading mods is concerned. */
 export interface LoadingGame {
   readonly line: GameLine;
   /** Its builtin mods by name, with the version that people read. */
@@ -37,7 +37,7 @@ export type LoadFault =
   /** It is made for another line of the game. */
   | { readonly kind: "other-line"; readonly mod: string; readonly file: string; readonly line: string };
 
-/** What the game would load from a mod directory, before it compares the mods with each other. */
+/** The mods that the game would load from a mod directory, before it compares them with each other. */
 export interface LoadSet {
   /** Builtin mods that are on, and mods, by name. */
   readonly present: ReadonlyMap<string, PresentMod>;

@@ -28,11 +28,11 @@ import { refuseChanged } from "./refuse-changed.ts";
 import { changedFiles, type ProjectChange, readyFor } from "./replace-project-files.ts";
 import { stage } from "./stage.ts";
 
-/** What an install did. */
+/** The outcome of an install. */
 export interface InstallReport {
   /** Whether it changed anything that the game sees. */
   readonly changed: boolean;
-  /** Where things of others were moved; undefined when none were. */
+  /** The folder to which unmanaged files were moved; undefined if there were none. */
   readonly asideFolder: string | undefined;
 }
 
@@ -141,7 +141,10 @@ function refuseUnsafeName(mod: DesiredMod): void {
   throw new FactorioLockError("UNSAFE_NAME", `The path mod ${shown} cannot be given a name in the mod directory.`);
 }
 
-/** What stays, with the stamp that the plan knows: ours as recorded, others' files with the locked content as adopted. */
+/**
+ * The record entries of kept mods, with the stamps known to the plan: ours as recorded, foreign files with
+ * the locked content as adopted.
+ */
 function kept(record: PlacedRecord, plan: InstallPlan): Map<string, PlacedEntry> {
   const entries = new Map<string, PlacedEntry>();
   for (const { mod, present } of plan.keep) {

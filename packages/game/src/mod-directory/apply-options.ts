@@ -3,7 +3,7 @@ import type { ModDirectoryHold } from "./hold.ts";
 import type { InstallEvent } from "./install-event.ts";
 import type { ProjectChange } from "./replace-project-files.ts";
 
-/** What an install needs besides the plan. */
+/** The inputs of an install besides the plan. */
 export interface ApplyOptions {
   /** Where the store has an archive. Every archive of `plan.link` must be there. */
   archivePath(sha1: Sha1): string;

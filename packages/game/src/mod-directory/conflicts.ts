@@ -4,7 +4,7 @@ import { refuseIrreplaceable } from "@factorio-lock/disk";
 import { controlOf } from "./control.ts";
 
 /**
- * Refuses a plan that something of others is in the way of.
+ * Refuses a plan if files that this program did not place are in its way.
  *
  * @throws FactorioLockError `FAILED`, with a sentence for each in `explanation`
  */

@@ -9,11 +9,11 @@ export interface Control {
   readonly directory: string;
   /** `.factorio-lock` */
   readonly folder: string;
-  /** What was placed. */
+  /** The record of placed files. */
   readonly record: string;
-  /** What an install under way still has to do. */
+  /** The remaining steps of an install under way. */
   readonly journal: string;
-  /** What is about to be placed. */
+  /** The files about to be placed. */
   readonly staged: string;
 }
 

@@ -51,9 +51,9 @@ function fnv1a(text: string, start: number): string {
 }
 
 /**
- * What is below a folder, in a stable order, folders before what is in them. Links count as what they lead to; names
- * that start with a dot (`.git`) are left out, as the game needs none of them, and so are links to a folder that they
- * lie in, and links that lead out of the root: what they lead to is not looked at.
+ * Lists everything below a folder in a stable order, each folder before its contents. Links are followed.
+ * Names that start with a dot (`.git`) are left out, as the game needs none of them; so are links to a folder
+ * that contains them, and links that lead out of the root, whose targets are not read.
  *
  * @param onOutside called with the path of each link that leads out
  * @throws FactorioLockError `FAILED` when there are more than 200,000 names
@@ -96,7 +96,10 @@ function leadsOut(link: string, folder: string): boolean {
   }
 }
 
-/** What no other folder has, also where ids go beyond 2⁵³, as on Windows. A disk without inodes tells nothing. */
+/**
+ * An id that no other folder has, also where inodes go beyond 2⁵³, as on Windows. Undefined on a disk without
+ * inodes.
+ */
 function idOf(folder: string): string | undefined {
   const { dev, ino } = statSync(folder, { bigint: true });
   return ino === 0n ? undefined : `${dev}:${ino}`;

@@ -42,7 +42,7 @@ function carryOut(control: Control, journal: Journal, files: FileChange | undefi
     else abandon(control, journal);
     files?.drop();
   } catch (error) {
-    // Without a journal it was taken back: whoever plans anew is told what is in the way.
+    // Without a journal the change was undone: the next plan reports whatever is in the way.
     if (exists(control.journal)) throw error;
   }
 }

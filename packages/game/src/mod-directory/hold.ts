@@ -27,7 +27,7 @@ export interface HoldOptions {
   /** Milliseconds to wait; 0 not to wait at all. Ten minutes by default. */
   readonly limit?: number;
   readonly signal?: AbortSignal;
-  /** What others are shown of this process; `factorio-lock` and its command by default. */
+  /** The name of this process as shown to others; `factorio-lock` and its command by default. */
   readonly command?: string;
 }
 

@@ -1,6 +1,6 @@
 import type { PlacingMethod } from "./place.ts";
 
-/** What happens during an install, as it happens. */
+/** Events during an install, as they happen. */
 export type InstallEvent =
   | { readonly kind: "prepared"; readonly fileName: string; readonly method: PlacingMethod | "link" }
   | { readonly kind: "installed" };

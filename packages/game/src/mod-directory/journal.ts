@@ -5,8 +5,9 @@ import { isPlaceName, type PlacedRecord, parseEntries } from "./record.ts";
 import { sealOf } from "./seal.ts";
 
 /**
- * What an install still has to do, once everything that it needs lies staged in the mod directory: a redo log. With it
- * on the disk the install happens, whatever crashes; without it nothing has happened. docs/mod-directory.md tells why.
+ * The redo log of an install, written once everything that it needs is staged in the mod directory. If it is
+ * on the disk, the install will be completed, whatever crashes; without it, nothing has happened.
+ * docs/mod-directory.md explains why.
  */
 export interface Journal {
   /** The inode of the folder `staged`: a journal that came with the mod directory from elsewhere cannot know it. */
@@ -21,7 +22,7 @@ export interface Journal {
   readonly lists: ReadonlyMap<GameFile, Stamp>;
   /** Names to remove, with what they must still be. */
   readonly remove: PlacedRecord;
-  /** What stays as it is. With `place` it makes the new record. */
+  /** Entries that stay as they are. With `place` they make up the new record. */
   readonly keep: PlacedRecord;
   /** The project's files that change with it, in a journal of their own. */
   readonly files?: ProjectPart | undefined;
@@ -91,7 +92,7 @@ function parseLists(value: unknown): Map<GameFile, Stamp> {
   return lists;
 }
 
-/** What others placed may have any name, as long as it is one in the mod directory. */
+/** Unmanaged files may have any name, as long as it is one within the mod directory. */
 function parseNames(value: unknown): Map<string, string> {
   const names = new Map<string, string>();
   if (typeof value !== "object" || value === null) return names;

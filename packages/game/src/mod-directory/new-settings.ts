@@ -10,10 +10,12 @@ import type { Control } from "./control.ts";
 const FILE = "mod-settings.dat";
 
 /**
- * What mod-settings.dat has to become for these settings to hold; undefined when it is right as it is. Without a file, or
- * with a link in its place, which is never followed, all values that are not named are the game's own.
+ * The new content of mod-settings.dat that puts these settings into effect; undefined if it need not change.
+ * If there is no file, or a link in its place, which is never followed, all other settings get the game's
+ * defaults.
  *
- * @throws FactorioLockError `FAILED` when there is a file that cannot be read: all that the player set would be lost
+ * @throws FactorioLockError `FAILED` when there is a file that cannot be read: all that the player set would
+ * be lost
  */
 export function newSettings(
   { directory }: Control,

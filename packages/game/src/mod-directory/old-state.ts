@@ -7,8 +7,8 @@ import type { Control } from "./control.ts";
 import type { Journal } from "./journal.ts";
 
 /**
- * What the mod directory had under a name before an install, kept until all is in place so that the old set can be put
- * back. Every step can be repeated after a crash, in either direction.
+ * The previous state of names in the mod directory, kept until everything is in place so that the old set can
+ * be put back. Every step can be repeated after a crash, in either direction.
  */
 export interface OldState {
   /** Keeps what has the name, and clears the way for a rename from `staged`. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import { tree } from "./fingerprint.ts";
 
-/** How an archive came to its place. */
+/** The way in which an archive was placed. */
 export type PlacingMethod = "reflink" | "hard link" | "copy";
 
 /** Puts an archive of the store at a path that is free. */

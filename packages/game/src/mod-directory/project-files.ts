@@ -14,7 +14,7 @@ export const PROJECT_FILES: readonly (ChangeableFile & { readonly name: ProjectF
 /** How long another process may take to put a few files in place, in milliseconds. */
 const LIMIT = 60_000;
 
-/** What an interrupted command left of a change of a project's files; undefined where there is nothing. */
+/** The change of a project's files that an interrupted command left; undefined if there is none. */
 export function pendingIn(root: string): FileChange | undefined {
   return exists(root) ? pendingFileChange(root, PROJECT_FILES) : undefined;
 }

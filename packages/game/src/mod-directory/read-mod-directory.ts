@@ -14,7 +14,7 @@ import { scan } from "./scan.ts";
 
 /** How to read a mod directory. */
 export interface ReadOptions {
-  /** What it shall be: tells which files have to be hashed. */
+  /** The intended state: determines which files have to be hashed. */
   readonly desired?: DesiredState;
   /** With a hold on it, an install that was interrupted is finished first. */
   readonly hold?: ModDirectoryHold;
@@ -22,8 +22,9 @@ export interface ReadOptions {
 }
 
 /**
- * What a mod directory is: one listing, one record, and the size, time and inode of each file. Hashed is only what has
- * changed since it was placed, and files of others that bear the name of a locked archive.
+ * Reads the state of a mod directory: one listing, one record, and the size, time and inode of each file.
+ * Only files that have changed since they were placed are hashed, and foreign files with the name of a locked
+ * archive.
  *
  * A directory that does not exist is an empty one.
  *

@@ -3,7 +3,7 @@ import { parseStamp, readControlJson } from "@factorio-lock/disk";
 import type { Control } from "./control.ts";
 import { sealOf } from "./seal.ts";
 
-/** What this program knows of the files that it placed or checked, by their names in the mod directory. */
+/** Everything that this program knows about the files that it placed or checked, by name in the mod directory. */
 export type PlacedRecord = ReadonlyMap<string, PlacedEntry>;
 
 /** One file, link or folder. */
@@ -26,7 +26,7 @@ const RECORD_VERSION = 2;
 /** Where in `staged` the new record waits. Nothing that is placed has such a name. */
 export const STAGED_RECORD = ".record.json";
 
-/** What `.factorio-lock/record.json` says. */
+/** The content of `.factorio-lock/record.json`. */
 export interface DirectoryRecord {
   readonly files: PlacedRecord;
   /** The last change of project files that this directory was a part of: it was made, and not taken back. */

@@ -48,7 +48,10 @@ export function refuseOtherFolder(
   });
 }
 
-/** What counts in a folder; nothing where it is not there, or is none (which is told where it is used). */
+/**
+ * The relevant entries of a folder; none if it does not exist or is not a folder (which is reported when it
+ * is used).
+ */
 function entriesOf(directory: string): Dirent[] {
   try {
     return readdirSync(directory, { withFileTypes: true }).filter(

@@ -11,7 +11,7 @@ export interface Found {
   readonly mod: DirectoryMod;
   /** The regular file that would be hashed to learn its content; undefined for folders and dead links. */
   readonly file: Stats | undefined;
-  /** What the record says of that name. */
+  /** The record's entry for that name. */
   readonly entry: PlacedEntry | undefined;
 }
 
@@ -79,7 +79,10 @@ function look(
   return { mod, file: isFile ? stats : undefined, entry };
 }
 
-/** What became of what was placed, as far as can be told without hashing: an archive counts as altered until then. */
+/**
+ * The state of a placed file, as far as it can be known without hashing: an archive counts as altered until
+ * it is hashed.
+ */
 function placed(
   entry: PlacedEntry,
   own: Stats,
@@ -128,7 +131,10 @@ function folderIdentity(path: string, fileName: string): Identity | undefined {
   }
 }
 
-/** What lies behind a path; undefined when that is nothing, a link to itself, or closed to us and so to the game. */
+/**
+ * The target of a path; undefined if there is none, if it is a link to itself, or if we, and so the game, may
+ * not read it.
+ */
 function statOfTarget(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });

@@ -13,7 +13,7 @@ import { createPlacer, type Placer, placePath } from "./place.ts";
 import type { PlacedEntry } from "./record.ts";
 import { refuseChanged } from "./refuse-changed.ts";
 
-/** What is staged: the part of a journal that says so. */
+/** The staged files: the part of a journal that lists them. */
 export type Staged = Pick<Journal, "staged" | "place" | "setAside" | "aside" | "lists">;
 
 /**

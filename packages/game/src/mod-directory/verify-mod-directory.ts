@@ -30,9 +30,9 @@ export interface VerifyProblem {
 }
 
 /**
- * Compares a mod directory with what it shall be, by hashing every archive, on all cores. Nothing that was recorded is
- * believed. Nothing is changed but the time of an archive that is recorded as ours and unchanged, and is not: so the next
- * install reads it again, and a copy in the store that is the same file loses its seal.
+ * Compares a mod directory with its intended state by hashing every archive, on all cores. The record is not
+ * trusted. Nothing is modified except the time of an archive that is recorded as unchanged but is not: so the
+ * next install reads it again, and a copy in the store that is the same file loses its seal.
  *
  * @throws FactorioLockError `FAILED` when the directory cannot be read
  */
@@ -73,8 +73,8 @@ export function verifyModDirectory(
 }
 
 /**
- * Gives an archive that we placed the present time when it bears the stamp recorded for other content, such as after a
- * disk lost a bit. Where that is not allowed it stays as it is, and is told of all the same.
+ * Sets the time of a placed archive to now if it bears the stamp recorded for other content, as after a disk
+ * error. If that is not permitted it stays as it is, and is reported all the same.
  */
 function doubt(path: string, { placed, sha1 }: DirectoryMod, actual: Sha1 | undefined): void {
   if (placed !== "intact" || actual === undefined || actual === sha1) return;

@@ -5,12 +5,13 @@ import type { PropertyTree } from "./property-tree.ts";
 const SECTIONS = ["startup", "runtime-global", "runtime-per-user"] as const;
 
 /**
- * What `mod-settings.dat` has to become for a manifest's settings to hold: they replace the values of the same names,
- * and every other value stays.
+ * The new content of `mod-settings.dat` with a manifest's settings: they replace the values of the same
+ * names, and every other value stays.
  *
- * The file keeps its version, unless that is newer than the game, which would then ignore the whole file; a new file has
- * the game's version, of a line its first (`2.0` writes 2.0.0). Numbers become doubles, which the game reads for every
- * numeric setting, except where the file has an integer already. Source: domain.md 4.3.
+ * The file keeps its version, unless that is newer than the game, which would then ignore the whole file; a
+ * new file has the game's version, of a line its first (`2.0` writes 2.0.0). Numbers become doubles, which
+ * the game reads for every numeric setting, except where the file has an integer already. Source: domain.md
+ * 4.3.
  *
  * @param old what the file has; undefined where there is none
  */

@@ -11,7 +11,7 @@ import {
 import { enumerated } from "./enumerated.ts";
 import type { LockedSource, ModSource, SourceKind, SourceMod } from "./mod-source.ts";
 
-/** What a file tells, before it is checked. */
+/** The content of a source file, before it is checked. */
 export interface RawSource {
   readonly kind: SourceKind;
   readonly path: string;

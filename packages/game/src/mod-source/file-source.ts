@@ -18,10 +18,11 @@ import { badZip, isLevel, saveSource } from "./save-source.ts";
 const TEXT_LIMIT = 16 * 2 ** 20;
 
 /**
- * The mods that a file tells of: a save, a mod list, a log, a metapackage (its zip or info.json), a lockfile, a pack or a mod pack. What it is
- * shows in its content.
+ * Reads the mods of a file: a save, a mod list, a log, a metapackage (its zip or info.json), a lockfile, a
+ * pack or a mod pack. Its kind is recognised by its content.
  *
- * @throws FactorioLockError `FAILED` when it is none of them, `BAD_ARCHIVE` when it is a damaged one; the system's error
+ * @throws FactorioLockError `FAILED` when it is none of them, `BAD_ARCHIVE` when it is a damaged one; the
+ * system's error
  *   when it cannot be read
  */
 export async function fileSource(path: string): Promise<ModSource> {

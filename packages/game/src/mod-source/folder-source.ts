@@ -13,8 +13,9 @@ import { readModList } from "./read-mod-list.ts";
 import { readStart } from "./read-start.ts";
 
 /**
- * The mods that a folder tells of: a mod directory; a server's folder, of which `mods/` counts, else the newest save in
- * `saves/`; the folder of a `mods.lock`; or that of a metapackage. What it is shows in what lies in it.
+ * Reads the mods of a folder: a mod directory; a server's folder, in which `mods/` counts, or else the newest
+ * save in `saves/`; the folder of a `mods.lock`; or that of a metapackage. Its kind is recognised by its
+ * content.
  *
  * @throws FactorioLockError `FAILED` when it is none of them; what reading a save throws
  */

@@ -12,7 +12,7 @@ const HEAD = /^\s*\d+\.\d+ \d{4}-\d\d-\d\d [\d:]+; Factorio (\d+\.\d+\.\d+) \(/;
 
 /** One time that the game loaded its mods: a log has several where mods were changed in the game. */
 interface Loading {
-  /** What came last: settings, data, checksums. */
+  /** The loading stage of the latest line: settings, data, checksums. */
   phase: number;
   readonly versions: Map<string, string>;
   readonly checked: Set<string>;
@@ -31,10 +31,10 @@ export function isLog(text: string): boolean {
 /**
  * The mods that the game loaded last, by its `factorio-current.log`. Source: domain.md 7.
  *
- * A mod without any data is named only by its checksum, which tells no version.
+ * A mod without any data appears only with its checksum, not its version.
  *
  * @param file how the log is named in warnings
- * @throws FactorioLockError `FAILED` when it tells of no mods
+ * @throws FactorioLockError `FAILED` when it names no mods
  */
 export function logSource(path: string, file: string, text: string): ModSource {
   let game: string | undefined;

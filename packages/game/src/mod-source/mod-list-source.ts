@@ -11,14 +11,14 @@ const LIST = "mod-list.json";
 /** A mod list, and the folder that it is of. */
 export interface ListedFolder {
   readonly kind: Extract<SourceKind, "mod-directory" | "mod-list">;
-  /** What the source is called. */
+  /** The path of the source. */
   readonly path: string;
   readonly directory: string;
   /** Undefined where the folder has none: then the game loads all that is there. */
   readonly list: readonly ModListEntry[] | undefined;
   /** Asked for the game version where the mods there do not tell, or tell only its line. */
   readonly game?: (() => Promise<string | undefined>) | undefined;
-  /** What messages call the list. */
+  /** The name of the list in messages. */
   readonly file?: string | undefined;
 }
 
@@ -50,8 +50,8 @@ export async function modDirectorySource(folder: ListedFolder): Promise<ModSourc
     );
     if (found?.kind === "folder") warnings.push(isFolder(found));
     // A list alone that names a version says all that is needed, whatever lies beside it.
-    const isTold = kind === "mod-list" && version !== undefined;
-    if (!found && !isTold && !isBuiltin(name) && present.size > 0) {
+    const isListed = kind === "mod-list" && version !== undefined;
+    if (!found && !isListed && !isBuiltin(name) && present.size > 0) {
       warnings.push(isMissing(file, entry, present.get(name) ?? []));
     }
   }

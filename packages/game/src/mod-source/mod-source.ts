@@ -1,6 +1,6 @@
 import type { GameVersion, Lockfile, Manifest, SettingValues, Version, Warning } from "@factorio-lock/core";
 
-/** What kind of thing tells of mods. */
+/** The kinds of sources of mods. */
 export type SourceKind =
   | "mod-directory"
   | "mod-list"
@@ -11,10 +11,10 @@ export type SourceKind =
   | "lockfile"
   | "pack";
 
-/** The mods that something on a player's disk tells of: those that were enabled. */
+/** The enabled mods of a file or folder on a player's disk. */
 export interface ModSource {
   readonly kind: SourceKind;
-  /** What was read in the end, such as the newest save of a server folder. */
+  /** The path that was read in the end, such as the newest save of a server folder. */
   readonly path: string;
   /** The game version, exact where the source tells that; undefined where it tells nothing. */
   readonly game: GameVersion | undefined;
@@ -24,20 +24,20 @@ export interface ModSource {
   readonly off: readonly string[];
   /** Whether a mod that it does not name was not there: not so of a metapackage, whose mods bring others. */
   readonly complete: boolean;
-  /** What it asks for and has locked; absent where it is neither a lockfile nor a pack. */
+  /** Its requirements and locked mods; absent if it is neither a lockfile nor a pack. */
   readonly locked?: LockedSource;
   /** Mod settings, where the source has them. */
   readonly settings: SettingValues | undefined;
-  /** What could not be taken over, and what is doubtful. */
+  /** Mods that could not be taken over, and doubts. */
   readonly warnings: readonly Warning[];
 }
 
-/** A mod that a source tells of. */
+/** One mod of a source. */
 export interface SourceMod {
   readonly name: string;
   /** Exactly that version; undefined where the source does not tell it. */
   readonly version: Version | undefined;
-  /** What the source asks for where that is not one version, such as `>= 1.2` in a metapackage. */
+  /** The source's constraint if that is not a single version, such as `>= 1.2` in a metapackage. */
   readonly range?: string;
   /** The file that tells so, by its name: `mod-list.json`, `gear-box_1.0.0.zip`. */
   readonly source: string;
@@ -45,7 +45,7 @@ export interface SourceMod {
   readonly archive?: string;
 }
 
-/** What a lockfile, or a pack, asks for and has locked. */
+/** The requirements and locked mods of a lockfile or pack. */
 export interface LockedSource {
   readonly lockfile: Lockfile;
   /** The manifest of a pack; of a lockfile alone there is none. */

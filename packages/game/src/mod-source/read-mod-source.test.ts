@@ -34,7 +34,7 @@ function list(...mods: readonly (readonly [name: string, enabled: boolean, versi
   return JSON.stringify({ mods: mods.map(([name, enabled, version]) => ({ name, enabled, version })) });
 }
 
-/** `gear-box 1.0.0`, each with the file that told so. */
+/** `gear-box 1.0.0`, each with the file that it was read from. */
 function described({ mods }: ModSource): string[] {
   return mods.map(({ name, version, range, source: by }) => `${name} ${version?.text ?? range ?? "-"} (${by})`);
 }

@@ -1,6 +1,6 @@
 import { type PropertyTree, readPropertyTreeStart } from "../mod-settings/property-tree.ts";
 
-/** What the start of a save tells. Source: domain.md 7. */
+/** The fields at the start of a save. Source: domain.md 7. */
 export interface SaveHeader {
   /** The exact game version that wrote it: `2.0.72`. */
   readonly game: string;

@@ -5,7 +5,7 @@ export interface AnswerCache {
   /**
    * The answer kept under `key` for `subject`, or the one that `make` renders.
    *
-   * @param subject what the answer tells of: an answer kept for another object is out of date
+   * @param subject the object that the answer describes: an answer kept for another object is out of date
    */
   get(key: string, subject: object, make: () => Rendered | Promise<Rendered>): Rendered | Promise<Rendered>;
 }

@@ -10,7 +10,7 @@ export interface ReleaseAnswer {
   readonly sha1: string;
 }
 
-/** What every answer tells of a mod. */
+/** The fields of a mod that every answer has. */
 export interface ModHead {
   readonly name: string;
   readonly title: string;
@@ -73,7 +73,7 @@ function head(mod: CatalogMod): ModHead {
   };
 }
 
-/** Dependencies are told by the full answer only. */
+/** The JSON of a release. Only the full answer lists dependencies. */
 function releaseAnswer(mod: CatalogMod, release: CatalogRelease, full: boolean): ReleaseAnswer {
   const { dependencies } = release;
   return {

@@ -10,7 +10,7 @@ export interface SearchAnswer {
   readonly results: readonly FoundMod[];
 }
 
-/** An entry of a search: the latest release is told by its id and version alone. */
+/** An entry of a search result: the latest release has only its id and version. */
 interface FoundMod extends ModHead {
   readonly latest_release: string | null;
   readonly latest_release_version: string | null;

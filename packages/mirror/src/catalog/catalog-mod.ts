@@ -13,7 +13,7 @@ export interface CatalogMod {
   readonly deprecated: boolean;
   /** In the order of upload: the last is the newest upload, not always the highest version. */
   readonly releases: readonly CatalogRelease[];
-  /** What only the full answer tells, under the API's own names, in the order of the answer. */
+  /** The fields that only the full answer has, under the API's own names, in the order of the answer. */
   details(): ModDetails | Promise<ModDetails>;
 }
 

@@ -14,7 +14,7 @@ import type { Catalog } from "./catalog.ts";
 import { fixedCatalog } from "./fixed-catalog.ts";
 import type { ListQuery } from "./list-query.ts";
 
-// What every catalog does, whatever it is made of: the server relies on no more. A new catalog is one line in CATALOGS.
+// The behaviour that the server expects of every catalog. A new catalog is one line in CATALOGS.
 
 const RELEASES = [
   ["tin-works", "1.0.0"],

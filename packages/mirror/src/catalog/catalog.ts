@@ -5,11 +5,11 @@ import type { ListQuery, ModPage } from "./list-query.ts";
 import type { SearchQuery } from "./search-query.ts";
 
 /**
- * What a mirror serves: mods, their releases and archives. The folder of archives is one implementation, the
- * pull-through cache another; `fixedCatalog` makes one of any collection of mods.
+ * The content that a mirror serves: mods, their releases and archives. The folder of archives is one
+ * implementation, the pull-through cache another; `fixedCatalog` makes one of any collection of mods.
  *
- * Answers may be given at once or as a promise. A `CatalogMod` is immutable: a mod that changed is another object,
- * by which rendered answers know that they are out of date.
+ * Methods may return a value or a promise. A `CatalogMod` is immutable: a mod that changed is another object,
+ * which is how the cache knows that a rendered answer is out of date.
  */
 export interface Catalog {
   /** One page of the mods that a query asks for. */
@@ -42,7 +42,7 @@ export interface Catalog {
   close(): Promise<void>;
 }
 
-/** What `POST /api-login` is sent. */
+/** The body of `POST /api-login`. */
 export interface SignInAttempt {
   readonly username: string;
   readonly password: string;

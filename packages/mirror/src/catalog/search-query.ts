@@ -1,6 +1,6 @@
 import type { ListQuery } from "./list-query.ts";
 
-/** What `POST /api/search` is asked for. Source: domain.md 1.6. */
+/** The parameters of `POST /api/search`. Source: domain.md 1.6. */
 export interface SearchQuery extends Pick<ListQuery, "page"> {
   readonly pageSize: number;
   /** Words that must all occur in name, title or summary, in any case. None finds every mod. */

@@ -15,9 +15,12 @@ export interface ExportOptions {
   readonly directory: string;
   /** The folder to write. It must be new, empty, or an earlier export, which is replaced. */
   readonly out: string;
-  /** What nginx listens on, in nginx's words. Default `8080`. */
+  /** The value of nginx's `listen`. Default `8080`. */
   readonly listen?: string;
-  /** Whether the archives come along; without them it tells of mods, and has none to download. Default true. */
+  /**
+   * Whether archives are exported too; without them the mirror lists mods that cannot be downloaded. Default
+   * true.
+   */
   readonly archives?: boolean;
   readonly settle?: number;
   readonly signal?: AbortSignal;

@@ -9,7 +9,7 @@ export const MARK = ".factorio-lock-export";
 /** Milliseconds after which an unfinished export in which nothing was written belongs to nobody. */
 const STALE = 60 * 60 * 1000;
 
-/** What a running nginx has open in an export: its process id, its logs, its folder for what it receives. */
+/** Files that a running nginx has open in an export: its process id, its logs, its folder for what it receives. */
 const OF_NGINX = /^(?:nginx\.pid|tmp|.+\.log(?:\..+)?)$/;
 
 /** A new name beside `out` for an export that is being written. */

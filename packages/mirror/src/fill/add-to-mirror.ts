@@ -34,7 +34,7 @@ export interface AddReport {
   readonly added: readonly string[];
   /** How many archives were in the folder already. */
   readonly present: number;
-  /** What came over the network. */
+  /** The files downloaded over the network. */
   readonly downloaded: { readonly files: number; readonly bytes: number };
 }
 

@@ -1,13 +1,13 @@
 import type { Stats } from "node:fs";
 
-/** What tells that a file is still the one that was read. */
+/** Identifies one state of a file: an equal stamp means that it has not changed. */
 export interface FileStamp {
   readonly size: number;
   readonly mtimeMs: number;
   readonly ino: number;
 }
 
-/** A file of the folder whose archive is sound, and what the mirror tells of it. */
+/** A file of the folder whose archive is sound, with the data that the mirror serves about it. */
 export interface FolderEntry extends FileStamp {
   /** The file's name in the folder; it need not be the archive's proper name. */
   readonly file: string;

@@ -32,11 +32,11 @@ export interface FolderCatalog extends Catalog {
   file(sha1: string): Archive | undefined;
   /** All mods, by name; another map after each change. */
   mods(): ReadonlyMap<string, FolderMod>;
-  /** All sound archives of the folder, also those that another one with the same mod and version keeps from being told. */
+  /** All sound archives of the folder, including those hidden by another one with the same mod and version. */
   entries(): FolderEntry[];
   /** Files that the system did not let us read when they were looked at last. */
   unreadable(): readonly string[];
-  /** Looks at the folder now, at these files only where some are named, and resolves when the answers tell of it. */
+  /** Rescans the folder, or only these files if any are named, and resolves once the answers reflect it. */
   refresh(files?: Iterable<string>): Promise<void>;
 }
 

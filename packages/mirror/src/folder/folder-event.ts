@@ -1,4 +1,4 @@
-/** What the owner of a mirror should know of its folder. */
+/** Events about its folder that the owner of a mirror should see. */
 export type FolderEvent =
   /** The folder was looked at and what is served has changed. */
   | { readonly kind: "indexed"; readonly mods: number; readonly releases: number }

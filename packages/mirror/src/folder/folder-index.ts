@@ -5,13 +5,13 @@ import { readIndex, writeIndex } from "./index-cache.ts";
 import { readNotes } from "./release-notes.ts";
 import { type Scan, scanFolder, settledScan } from "./scan.ts";
 
-/** What is known of a folder's files, kept up to date by looks into the folder, one after another. */
+/** An index of a folder's files, kept up to date by scans of the folder, one after another. */
 export interface FolderIndex {
   /** All mods, by name; another map after each change. */
   mods(): ReadonlyMap<string, FolderMod>;
-  /** The file with an archive, also one that is not told of because another holds the same mod and version. */
+  /** The file with an archive, even one hidden by another with the same mod and version. */
   entry(sha1: string): FolderEntry | undefined;
-  /** All sound archives, also those that are not told of. */
+  /** All sound archives, including hidden ones. */
   entries(): FolderEntry[];
   size(): { readonly mods: number; readonly releases: number };
   /** Files that the system did not let us read when they were looked at last. */
@@ -42,7 +42,7 @@ export async function openFolderIndex(
   let mods: ReadonlyMap<string, FolderMod> = new Map();
   let bySha1: ReadonlyMap<string, FolderEntry> = new Map();
   let releases = 0;
-  let told: ReadonlySet<string> = new Set();
+  let reported: ReadonlySet<string> = new Set();
   const unreadable = new Set<string>();
   let isServed = false;
   let closed = false;
@@ -61,8 +61,8 @@ export async function openFolderIndex(
 
   /** Tells each duplicate once, while it stays one. */
   const tellDuplicates = (duplicates: readonly { file: string; served: string }[]): void => {
-    for (const { file, served } of duplicates) if (!told.has(file)) onEvent({ kind: "duplicate", file, served });
-    told = new Set(duplicates.map(({ file }) => file));
+    for (const { file, served } of duplicates) if (!reported.has(file)) onEvent({ kind: "duplicate", file, served });
+    reported = new Set(duplicates.map(({ file }) => file));
   };
 
   /** Tells each file that cannot be read once, while it stays one. The next look at the whole folder tries it again. */

@@ -21,7 +21,7 @@ export interface DuplicateFile {
 /**
  * The mods of a folder's files. A mod whose files are the same as before is the same object as before.
  *
- * @param notes what the portal said of releases, by SHA-1
+ * @param notes the portal's data about releases, by SHA-1
  */
 export function folderMods(
   directory: string,
@@ -57,7 +57,7 @@ function better(a: FolderEntry, b: FolderEntry): FolderEntry {
   return compareNames(a.file, b.file) <= 0 ? a : b;
 }
 
-/** When the release was made: as the portal said, else when the file changed last or, under a seal, was made. */
+/** The release date: the portal's, or else the time of the file's last change or, under a seal, of its creation. */
 function releasedAt(entry: FolderEntry, notes: ReadonlyMap<string, ReleaseNote>): string {
   const note = notes.get(entry.sha1);
   return note?.released ?? new Date(entry.made ?? entry.mtimeMs).toISOString().replace("Z", "000Z");

@@ -11,8 +11,8 @@ const FORMAT = 2;
 const LAST_DATE = Date.UTC(2108, 0);
 
 /**
- * What was known of the folder's files when the mirror ran last, by file name, so that only changed files are read
- * again. Empty when there is no such record or it is damaged: then all files are read.
+ * Reads the index of the folder's files that the mirror saved at its last run, by file name, so that only
+ * changed files are read again. Empty if there is no index or it is damaged: then all files are read.
  */
 export async function readIndex(directory: string): Promise<Map<string, KnownFile>> {
   try {

@@ -5,7 +5,10 @@ import { makeFolder } from "@factorio-lock/disk";
 import { STATE_FOLDER } from "./state-file.ts";
 import { unlessGone } from "./unless-gone.ts";
 
-/** What the portal said of a release whose archive lies in the folder, and what the archive itself does not tell. */
+/**
+ * The portal's data about a release whose archive lies in the folder, as far as the archive itself does not
+ * contain it.
+ */
 export interface ReleaseNote {
   readonly sha1: string;
   /** 24 hex digits: the last part of the portal's download address, which lockfiles carry. */

@@ -7,7 +7,7 @@ import { type KnownFile, sameStamp, stampOf } from "./entry.ts";
 import { readEntry } from "./read-entry.ts";
 import { unlessGone } from "./unless-gone.ts";
 
-/** What a look into the folder found. */
+/** The outcome of a scan of the folder. */
 export interface Scan {
   /** All files looked at that are there and settled, by name. */
   readonly files: ReadonlyMap<string, KnownFile>;

@@ -3,7 +3,7 @@ import { type FSWatcher, watch } from "node:fs";
 /** Milliseconds within which changes are taken together. */
 const DEBOUNCE = 100;
 
-/** Milliseconds after which the whole folder is looked at although nothing was told, as on network drives. */
+/** Milliseconds after which the whole folder is scanned although no change was reported, as on network drives. */
 const INTERVAL = 30_000;
 
 /**

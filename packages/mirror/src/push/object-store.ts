@@ -22,14 +22,14 @@ export interface StoreOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a store has under a key. */
+/** An object in the store. */
 export interface StoredObject {
   readonly size: number;
   /** The MD5 of the bytes where the store says that, without quotes. */
   readonly etag: string;
 }
 
-/** What is written, and with which headers it is served. */
+/** The content of a new object, and the headers with which it is served. */
 export interface NewObject {
   readonly body: Buffer | { readonly file: string; readonly size: number };
   readonly headers: Readonly<Record<string, string>>;
@@ -65,7 +65,7 @@ export function openObjectStore(options: StoreOptions): ObjectStore {
       const signer = new AwsV4Signer({
         method,
         url,
-        // What is sent is not hashed beforehand: S3 compares it with the checksum that an archive comes with.
+        // The body is not hashed beforehand: S3 compares it with the checksum sent along with an archive.
         headers: { ...object?.headers, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
         ...credentials,
         sessionToken: credentials.sessionToken ?? "",

@@ -9,11 +9,11 @@ import type { FolderEvent } from "../folder/folder-event.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { type NewObject, openObjectStore, type StoredObject, type StoreOptions } from "./object-store.ts";
 
-/** What goes where. */
+/** The source and the destination of a push. */
 export interface PushOptions extends StoreOptions {
   /** The folder of mod archives. */
   readonly directory: string;
-  /** What every key begins with: `""`, or a text such as `mirror/`. */
+  /** The start of every key: `""`, or a text such as `mirror/`. */
   readonly prefix: string;
   /** Whether the archives come along. Default true. */
   readonly archives?: boolean;
@@ -25,7 +25,7 @@ export interface PushOptions extends StoreOptions {
   readonly onEvent?: (event: FolderEvent) => void;
 }
 
-/** What was changed in the store. */
+/** The changes made in the store. */
 export interface PushReport {
   /** The keys that were written, in order. */
   readonly written: readonly string[];
@@ -39,7 +39,7 @@ export interface PushReport {
 /** Uploads side by side. */
 const AT_ONCE = 8;
 
-/** What we remember of archives, whose bytes would have to be read to compare them: key → SHA-1. */
+/** Our index of the archives, whose bytes would have to be read to compare them: key → SHA-1. */
 const INDEX = ".factorio-lock-push.json";
 
 /** A name that an archive has stands for these bytes for ever; the answers change with every release. */

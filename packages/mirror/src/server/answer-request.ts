@@ -8,7 +8,7 @@ import type { Client, Exchange, Handler, Service } from "./exchange.ts";
 import { findRoute, type Match } from "./routes.ts";
 import { sendMessage, sendUnavailable } from "./send-message.ts";
 
-/** What a mirror reports of its requests. */
+/** The callbacks by which a mirror reports requests. */
 export interface RequestReports {
   onAccess?(entry: AccessEntry): void;
   /** A defect met while answering; the client got 500. */
@@ -101,7 +101,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 /** The portal's own words are about an account, which need not be the client's. */
 const REFUSED_BEHIND = "Forbidden: the portal behind the mirror does not accept the user name or the token";
 
-/** What a failure elsewhere (the portal behind a pull-through mirror) means for the client. */
+/** The status for a failure elsewhere (of the portal behind a pull-through mirror). */
 function statusOf(error: FactorioLockError): number {
   if (error instanceof PortalError && error.status === 400) return 400;
   return STATUS_OF[error.code] ?? 502;

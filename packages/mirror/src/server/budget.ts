@@ -14,7 +14,7 @@ export interface Budget {
   makeRoom(): void;
 }
 
-/** What one answer takes of the budget. */
+/** One answer's share of the budget. */
 export interface Account {
   /**
    * Takes a piece of the budget. The more is taken by all, the smaller are the pieces, so that many clients that stand

@@ -52,8 +52,8 @@ function addProxy(trusted: BlockList, proxy: string): void {
 }
 
 /**
- * What limits are counted by: the address, and for IPv6 the network of 64 bits that one customer has to choose addresses
- * from.
+ * The key by which limits are counted: the address, and for IPv6 the network of 64 bits that one customer has
+ * to choose addresses from.
  *
  * @example addressGroup("2001:db8:1:2:3:4:5:6") // "2001:db8:1:2::/64"
  */

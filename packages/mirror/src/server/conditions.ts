@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** What the conditions of a request say: go on, the client's copy is good (304), or a demand is not met (412). */
+/**
+ * The outcome of a request's conditions: send the answer, the client's copy is current (304), or a condition
+ * is not met (412).
+ */
 export type Condition = "proceed" | "not-modified" | "failed";
 
 /**
@@ -8,7 +11,7 @@ export type Condition = "proceed" | "not-modified" | "failed";
  * section 13.2.2.
  *
  * @param etags the strong tags of what would be sent
- * @param modified when that changed last; undefined where no date is told
+ * @param modified when that last changed; undefined if no date is sent
  */
 export function weighConditions(headers: IncomingHttpHeaders, etags: readonly string[], modified?: Date): Condition {
   const seconds = modified === undefined ? undefined : Math.floor(modified.getTime() / 1000) * 1000;

@@ -1,6 +1,6 @@
 import type { Exchange } from "./exchange.ts";
 
-/** What a page may see of an answer besides its body. */
+/** The response headers that a page may read. */
 const EXPOSED = "ETag, Content-Range, Accept-Ranges, Retry-After";
 
 /**

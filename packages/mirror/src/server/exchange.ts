@@ -14,7 +14,7 @@ import type { SlowReaders } from "./slow-readers.ts";
 import type { Troubles } from "./troubles.ts";
 import type { Turns } from "./turns.ts";
 
-/** What all requests to one mirror share. */
+/** State shared by all requests to one mirror. */
 export interface Service {
   readonly catalog: Catalog;
   readonly answers: AnswerCache;
@@ -38,7 +38,7 @@ export interface Service {
 /** Whose request it is. */
 export interface Client {
   readonly address: string;
-  /** What limits are counted by. */
+  /** The key by which limits are counted. */
   readonly group: string;
 }
 

@@ -1,4 +1,4 @@
-/** What clients may take of the mirror's time and memory. */
+/** Limits on the time and memory that clients may use. */
 export interface Limits {
   /** Bytes of the request line and all headers together: 431 above. */
   readonly headerBytes: number;

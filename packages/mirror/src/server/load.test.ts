@@ -261,7 +261,7 @@ test.skipIf(process.platform === "win32")("a file that cannot be read is 503 wit
   const events: string[] = [];
   const mirror = await start({ directory: folder, onEvent: ({ kind }) => events.push(kind) });
   const address = await signedAddress(mirror);
-  // What the system says of a link to itself is no word on what is there.
+  // The system's error for a link to itself is not evidence that the file is gone.
   await rm(file);
   await symlink(file, file);
   await expect.poll(() => events, { timeout: 60_000 }).toContain("unreadable");

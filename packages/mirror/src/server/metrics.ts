@@ -1,4 +1,4 @@
-/** What a mirror counts, for Prometheus. */
+/** The counters of a mirror, for Prometheus. */
 export interface Metrics {
   /** A request that was answered, or whose client went away. */
   record(answered: Answered): void;

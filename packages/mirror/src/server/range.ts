@@ -1,4 +1,7 @@
-/** What a `Range` header asks for: all, one part (`end` not included), or a part that is not there. */
+/**
+ * The part of the body that a `Range` header requests: all, one part (`end` not included), or a part that
+ * does not exist.
+ */
 export type AskedRange =
   | { readonly kind: "all" }
   | { readonly kind: "part"; readonly start: number; readonly end: number }

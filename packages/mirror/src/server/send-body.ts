@@ -79,7 +79,7 @@ export async function sendArchiveBytes(
 /** Bytes of an archive, and what they take of the budget. */
 interface Piece {
   readonly bytes: Buffer;
-  /** What the bytes lie in. */
+  /** The buffer that holds the bytes. */
   readonly buffer: Buffer;
   readonly room: number;
 }
@@ -128,7 +128,7 @@ async function sending(
 ): Promise<void> {
   const { request, response, service, client } = exchange;
   const { socket } = request;
-  // What the system still holds for a client that is given up goes with the connection.
+  // Data that the system still holds for an abandoned client is dropped with the connection.
   const giveUp = (): void => void socket.resetAndDestroy();
   const window = service.sendWindows.of(socket);
   const account = service.budget.open(client.group, giveUp);

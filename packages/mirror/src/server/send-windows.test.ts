@@ -67,7 +67,7 @@ describe.skipIf(process.platform !== "linux")("as this system tells it", () => {
       while (await window.room());
     })();
     await expect.poll(() => looks, { timeout: 20_000 }).toBeGreaterThan(3);
-    // What the client's own system takes for it may be made up for.
+    // Bytes buffered by the client's own system are allowed for.
     expect(socket.bytesWritten).toBeLessThanOrEqual(FIRST + 64 * KB + 1024 * KB);
     socket.destroy();
     await handing;

@@ -67,10 +67,10 @@ interface Entry {
 }
 
 /**
- * Asks the system what clients have taken (Linux tells), when one of them has used its window up. Where the system does
- * not tell, windows are as wide as the system takes bytes.
+ * Asks the system how much clients have received (Linux only) whenever one of them has used up its window. On
+ * other systems windows are as wide as the system's own buffers.
  *
- * @param ask tells of each connection the bytes that its client has not taken
+ * @param ask returns the bytes that the client has not received, by connection
  */
 export function createSendWindows(
   { bytesAhead }: Pick<Limits, "bytesAhead">,

@@ -1,20 +1,20 @@
-/** Tells the owner what fails, and not a thousand times a second. */
+/** Reports failures to the owner, each kind at a limited rate. */
 export interface Troubles {
-  /** @param kind what is reported once in a while, however often it happens */
+  /** @param kind the kind of trouble that is reported once in a while, however often it happens */
   report(kind: string, message: string): void;
 }
 
-/** Milliseconds for which a kind of trouble is not told again. */
+/** Milliseconds for which a kind of trouble is not reported again. */
 const PAUSE = 30_000;
 
-export function createTroubles(tell: (message: string) => void): Troubles {
-  const toldAt = new Map<string, number>();
+export function createTroubles(report: (message: string) => void): Troubles {
+  const reportedAt = new Map<string, number>();
   return {
     report(kind, message) {
       const now = performance.now();
-      if (now - (toldAt.get(kind) ?? Number.NEGATIVE_INFINITY) < PAUSE) return;
-      toldAt.set(kind, now);
-      tell(message);
+      if (now - (reportedAt.get(kind) ?? Number.NEGATIVE_INFINITY) < PAUSE) return;
+      reportedAt.set(kind, now);
+      report(message);
     },
   };
 }

@@ -14,7 +14,7 @@ export interface Outage {
 /** Milliseconds from a failure to the next question. */
 const PAUSE = 2_000;
 
-/** @param onTrouble told once for each outage, and of each answer that makes no sense */
+/** @param onTrouble called once for each outage, and for each answer that makes no sense */
 export function createOutage(onTrouble: (message: string) => void): Outage {
   let until = 0;
   const isDown = (): boolean => performance.now() < until;

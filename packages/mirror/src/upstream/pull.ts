@@ -36,9 +36,11 @@ export interface PullOptions {
 }
 
 /**
- * Begins to download a release by the fetcher's engine. Resolves when the portal has said yes and how long the archive is.
+ * Starts the download of a release with the fetcher's engine. Resolves once the portal has accepted the
+ * request and sent the length of the archive.
  *
- * @throws FactorioLockError what `transferArchive` throws, `PORTAL_ERROR` when the portal does not tell the length;
+ * @throws FactorioLockError what `transferArchive` throws, `PORTAL_ERROR` when the portal does not send the
+ * length;
  *   the system's error when the file cannot be made
  */
 export async function startPull(options: PullOptions): Promise<Pull> {
@@ -49,7 +51,7 @@ export async function startPull(options: PullOptions): Promise<Pull> {
   const file = await createGrowingFile(temporary);
   const { size, arrived } = await new Promise<Begun>((resolve, reject) => {
     const arriving = bring(options, request, file, temporary, (bytes) => resolve({ size: bytes, arrived: arriving }));
-    // Who is told that the pull could not begin does not wait for its end.
+    // A caller who learns that the pull could not start does not wait for its end.
     arriving.catch(reject);
   });
   return {
@@ -102,7 +104,7 @@ function requestFor({ mod, release }: PullOptions): ArchiveRequest {
   return { name: mod, version, fileName: release.fileName, sha1, download: downloadPath(mod, release.id) };
 }
 
-/** @param onBegin told once how long the archive is: from then on it may not become another length */
+/** @param onBegin called once with the length of the archive, which must not change from then on */
 async function transfer(
   { portal, signal }: PullOptions,
   request: ArchiveRequest,

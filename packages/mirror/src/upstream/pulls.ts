@@ -108,7 +108,7 @@ async function isFree(file: string): Promise<boolean> {
   return (await lstat(file).catch(unlessGone)) === undefined;
 }
 
-/** Waits until the folder's own answers tell of the file. */
+/** Waits until the folder's own answers include the file. */
 async function appear(catalog: FolderCatalog, file: string, sha1: string): Promise<void> {
   for (let tries = 0; tries < 50 && !catalog.file(sha1); tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 100));

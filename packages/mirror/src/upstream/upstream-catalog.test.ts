@@ -14,7 +14,7 @@ import { type MirrorOptions, startMirror } from "../start-mirror.ts";
 
 let root: string;
 let running: Mirror[] = [];
-/** What the portal behind was asked. */
+/** The requests that the portal behind the mirror received. */
 let asked: AccessEntry[] = [];
 let fault: (request: IncomingMessage, response: ServerResponse) => boolean = () => false;
 let bytes: Buffer;

@@ -47,7 +47,7 @@ export async function openUpstream(folder: FolderCatalog, options: UpstreamOptio
 
   const withOwn = ownAdder(folder);
 
-  /** What is known without the portal. */
+  /** The mods that are known without the portal. */
   const known = async (): Promise<ReadonlyMap<string, CatalogMod>> =>
     new Map([...folder.mods(), ...(await mods.known())]);
 

@@ -16,9 +16,7 @@ export interface UpstreamLists {
 /** Pages kept in memory, by the number of mods on them all together. */
 const MEMORY = 60_000;
 
-/**
- * @param fresh milliseconds for which a page is told without a question
- */
+/** @param fresh milliseconds for which a page is served without asking the portal */
 export function createUpstreamLists(portal: Portal, outage: Outage, fresh: number): UpstreamLists {
   const kept = new Map<string, { readonly page: ModPage; readonly at: number }>();
 
@@ -36,7 +34,7 @@ export function createUpstreamLists(portal: Portal, outage: Outage, fresh: numbe
 
   const ask = async (query: ListQuery): Promise<ModPage> => {
     const { names, ...rest } = query;
-    // What is no name is nobody's, and is not passed on; a list of no names would be one of all mods.
+    // A text that cannot be a mod's name is not passed on; an empty list of names would mean all mods.
     const namelist = names && [...names].filter(isSafeName);
     if (namelist?.length === 0) return { count: 0, mods: [] };
     const page = await portal.list(namelist ? { ...rest, namelist } : rest);

@@ -10,11 +10,11 @@ export interface UpstreamMods {
    * A mod; undefined when the portal says that there is none; `"down"` when the portal is down and nothing is known.
    */
   get(name: string): Promise<CatalogMod | undefined | "down">;
-  /** All mods that were ever asked for, as they were known last, with what a list tells of them. */
+  /** All mods that were ever requested, as last known, with the fields that a list shows. */
   known(): Promise<ReadonlyMap<string, CatalogMod>>;
 }
 
-/** For how long what is known is told without a question. Milliseconds. */
+/** How long cached data is served without asking the portal. Milliseconds. */
 export interface Freshness {
   /** Until the portal is asked whether there is news. */
   readonly check: number;
@@ -71,7 +71,10 @@ export function createUpstreamMods(
     }
   };
 
-  /** What is current, by as little of a question as will do; what is known where the portal is down. */
+  /**
+   * Brings a mod up to date with as small a request as possible; falls back on the cached mod when the portal
+   * is down.
+   */
   const update = async (name: string): Promise<Known | undefined> => {
     const known = await recall(name);
     const age = performance.now() - (known?.askedAt ?? Number.NEGATIVE_INFINITY);

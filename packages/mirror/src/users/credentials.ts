@@ -1,4 +1,4 @@
-/** What a client shows with a download: the account name and the service token. Never stored, never logged. */
+/** The account name and service token that a client sends with a download. Never stored, never logged. */
 export interface Credentials {
   readonly username: string;
   readonly token: string;

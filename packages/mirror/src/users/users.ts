@@ -28,11 +28,11 @@ export function anyUsers(): Users {
 }
 
 /**
- * The users of a file with a line `user:token` or `user:sha256:HEX` for each, where HEX is the SHA-256 of the token.
- * Blank lines and lines that start with `#` say nothing. A changed file is read again: from then on the users of its
- * readable lines are the users, and nobody else. While the file is not there at all the users known before stay.
+ * The users of a file with a line `user:token` or `user:sha256:HEX` for each, where HEX is the SHA-256 of the
+ * token. Blank lines and lines that start with `#` are ignored. A changed file is read again: from then on
+ * only the users of its readable lines are let in. While the file does not exist, the previous users stay.
  *
- * @param onTrouble told once for each change of the file after which a line, or all of it, cannot be read
+ * @param onTrouble called once for each change of the file after which a line, or all of it, cannot be read
  * @throws FactorioLockError `USAGE` when the file, or a line of it, cannot be read at first.
  */
 export async function openUsers(file: string, onTrouble: (message: string) => void = () => {}): Promise<Users> {

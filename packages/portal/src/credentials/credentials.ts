@@ -1,6 +1,6 @@
 import type { Token } from "./token.ts";
 
-/** What the portal knows a player by. */
+/** A player's name and token at the portal. */
 export interface Credentials {
   /** The account name, not the e-mail address. */
   readonly username: string;

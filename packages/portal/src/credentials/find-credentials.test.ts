@@ -168,7 +168,7 @@ describe("for whom they are", () => {
     expect(await who(OTHER)).toBeUndefined();
     expect(await who(OFFICIAL_PORTAL)).toBe("at home");
     expect(await who("http://mods.factorio.com")).toBeUndefined();
-    // What the same person names goes to the portal that they name.
+    // Credentials from the environment are used for the portal that the environment names.
     expect(await who(OTHER, { env: { FACTORIO_USERNAME: "env", FACTORIO_TOKEN: "token of env" } })).toBe("env");
     expect(await who(OTHER, { playerData: join(home, ".factorio", "player-data.json") })).toBe("at home");
     expect(await who(OTHER, { serverSettings: join(home, "server", "server-settings.json") })).toBe("server");

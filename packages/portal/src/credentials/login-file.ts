@@ -20,7 +20,7 @@ export interface Login {
   readonly token: Token;
 }
 
-/** What our login file holds. */
+/** The content of our login file. */
 export interface Logins {
   readonly logins: readonly Login[];
   /** Whether it holds a login of an older version, which does not say for which portal it is: it serves none. */

@@ -16,7 +16,7 @@ import { statusError } from "../portal/status-error.ts";
 /** Where the game itself is downloaded. Source: domain.md 5. */
 const OFFICIAL_GAME_SERVER = "https://www.factorio.com";
 
-/** The newest versions by build, as the server names both; an absent one was not told. */
+/** The newest versions by build, as the server names both; a build is absent if the server does not name it. */
 export interface NewestGames {
   readonly stable: Readonly<Record<string, string>>;
   readonly experimental: Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ export interface GameServer {
   close(): Promise<void>;
 }
 
-/** What a client of the game server is made of. */
+/** Options of `createGameServer`. */
 export interface GameServerOptions {
   readonly url?: string;
   /** Asked for builds that need an account, and never sent beyond this server's origin. */

@@ -1,4 +1,4 @@
-/** What happens between the program and the portal. Addresses are redacted. */
+/** Events between the program and the portal. Addresses are redacted. */
 export type PortalEvent =
   | { readonly kind: "asked"; readonly method: string; readonly url: string }
   | {

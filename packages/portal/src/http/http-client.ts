@@ -29,13 +29,13 @@ export interface Call {
   readonly unfollowed?: boolean;
 }
 
-/** What came back, redirects followed; the body is still on its way. */
+/** A response, redirects followed; the body is still being received. */
 export interface Answer {
   readonly status: number;
   /** Lower-case names; several values of one name are joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Readable;
-  /** What was asked, for messages: `GET https://…`, redacted. */
+  /** The request, for messages: `GET https://…`, redacted. */
   readonly what: string;
   /** The address that was asked last. */
   readonly target: URL;
@@ -53,7 +53,7 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
-/** What an HTTP client is made of. */
+/** Options of `createHttpClient`. */
 export interface HttpClientOptions {
   /** The origin that is trusted. */
   readonly origin: URL;
@@ -97,8 +97,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const connect = tunnelConnector({ proxy, limits, ca, signal: closing.signal });
       return { dispatcher: new Agent({ ...shared, connect }), asked: undefined };
     }
-    // TCP's own probes, after a minute of silence, would come later than `stallMs`; and where Windows programs run under
-    // Wine, a socket that shall send them cannot connect.
+    // TCP's own probes, after a minute of silence, would come later than `stallMs`; and under Wine, a socket
+    // that is set to send them cannot connect.
     const connect = { timeout: limits.connectMs, keepAlive: false, ...(ca ? { ca: [...ca] } : {}) };
     return { dispatcher: new Agent({ ...shared, connect }), asked: proxy };
   }
@@ -187,7 +187,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-/** What a request to a proxy needs beside its own headers. */
+/** The headers that a request to a proxy needs besides its own. */
 function headersFor(proxy: Proxy, { host }: URL): Record<string, string> {
   const login = proxyAuthorization(proxy);
   return { host, ...(login === undefined ? {} : { "proxy-authorization": login }) };

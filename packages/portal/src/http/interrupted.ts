@@ -1,6 +1,6 @@
 import { FactorioLockError } from "@factorio-lock/core";
 
-/** What a call throws whose signal fired. */
+/** The error of a call whose signal was aborted. */
 export function interrupted(): FactorioLockError {
   return new FactorioLockError("INTERRUPTED", "The command was interrupted.");
 }

@@ -1,9 +1,9 @@
 import { BlockList, isIP } from "node:net";
 
 /**
- * Whether `NO_PROXY` exempts an address. Its entries are joined by commas or blanks: a host name covers the names below
- * it, `10.0.0.0/8` and `fd00::/8` cover networks, `*` everything; a port may follow a name or address. Names are compared
- * as they stand: nothing is asked of the name service.
+ * Whether `NO_PROXY` exempts an address. Its entries are joined by commas or blanks: a host name covers the
+ * names below it, `10.0.0.0/8` and `fd00::/8` cover networks, `*` everything; a port may follow a name or
+ * address. Names are compared literally: no name is resolved.
  *
  * @example isExempt(new URL("http://10.1.2.3"), "localhost, 10.0.0.0/8") // true
  */

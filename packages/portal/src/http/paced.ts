@@ -4,10 +4,11 @@ import type { Limits } from "./limits.ts";
 import type { Pace } from "./pace.ts";
 
 /**
- * A client whose requests keep to a pace. A question that is answered with 429 is asked again when the pace allows, for as
- * long as the limits are patient; that is no try. What comes after that is an answer like any other.
+ * Limits the rate of a client's requests. A request answered with 429 is sent again when the pace allows, for
+ * as long as `limits.patienceMs`; this does not count as a try. After that the 429 is returned like any other
+ * response.
  *
- * @param onPause told before each such pause
+ * @param onPause called before each such pause
  */
 export function pacedClient(
   http: HttpClient,

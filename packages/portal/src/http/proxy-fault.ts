@@ -99,12 +99,15 @@ function reason(code: string, limits: Limits): string {
   }
 }
 
-/** The system's code in the message of a SOCKS connection that did not come about: the library keeps no other. */
+/** The system's error code in the message of a failed SOCKS connection: the library keeps no other. */
 function systemCode(cause: unknown): string | undefined {
   return cause instanceof Error ? /\b(E[A-Z]{4,}|EPROTO)\b/.exec(cause.message)?.[1] : undefined;
 }
 
-/** What a SOCKS proxy said; undefined where it said nothing. The library tells by its messages alone. */
+/**
+ * The failure that a SOCKS proxy reported; undefined if it reported none. The library puts it only into its
+ * messages.
+ */
 function socksFault(
   proxy: Proxy,
   cause: unknown,

@@ -30,7 +30,7 @@ const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
 /** Smaller answers are decoded at once: handing them to another thread takes four times as long. */
 const SMALL_BYTES = 128 * 1024;
 
-/** What `readAnswer` understands, for `Accept-Encoding`. */
+/** The encodings that `readAnswer` understands, for `Accept-Encoding`. */
 export const ENCODINGS = "gzip, br, deflate";
 
 /**

@@ -42,7 +42,7 @@ function reason(code: string, limits: Limits): string {
   }
 }
 
-/** What is said where no connection comes about. */
+/** The error codes of a connection that could not be established. */
 const UNCONNECTED: ReadonlySet<string> = new Set([
   "ENOTFOUND",
   "EAI_AGAIN",
@@ -53,7 +53,7 @@ const UNCONNECTED: ReadonlySet<string> = new Set([
   "EHOSTUNREACH",
 ]);
 
-/** What was asked, and how. */
+/** The request, and how it was sent. */
 export interface Asked {
   /** `GET https://…`, redacted. */
   readonly what: string;

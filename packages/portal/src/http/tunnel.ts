@@ -27,7 +27,7 @@ export function tunnelConnector(options: TunnelOptions): buildConnector.connecto
       } catch (error) {
         result = [error as Error, null];
       }
-      // What the callback throws is undici's own matter.
+      // An error that the callback throws is left to undici.
       setImmediate(callback, ...result);
     };
     void answer();

@@ -8,7 +8,7 @@ import { type CachedMod, packMod, unpackMod } from "./record.ts";
 
 /** The mods of one portal on this machine's disk. Shared by any number of processes. Names must be safe. */
 export interface MetadataCache {
-  /** What is known of a mod; undefined when nothing is, or when what is there is damaged. */
+  /** The cached data of a mod; undefined if there is none, or if the record is damaged. */
   read(name: string): CachedMod | undefined;
   /** Where it cannot be written, nothing happens. */
   write(name: string, cached: CachedMod): void;

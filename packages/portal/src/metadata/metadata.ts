@@ -2,12 +2,14 @@ import type { ModInfo, ModInfoSource, Warning } from "@factorio-lock/core";
 import type { UnsafeRelease } from "./mod-info.ts";
 
 /**
- * What the portal knows of mods, remembered on disk. Within one run a name is answered once: later answers are the same.
+ * The portal's data about mods, cached on disk. Within one run a name is answered once: later answers are the
+ * same.
  */
 export interface Metadata extends ModInfoSource {
   /**
-   * What is known of a mod; undefined where there is no such mod. A cached mod is first checked for news, together with
-   * all others wanted at the moment and what they may lead to, in one question; only one with news is asked for in full.
+   * Looks up a mod; undefined if there is no such mod. A cached mod is first checked for changes, together
+   * with all others wanted at the moment and those that they may depend on, in one request; only a changed
+   * one is fetched in full.
    *
    * @throws PortalError; `OFFLINE` when working offline and nothing is known of the mod.
    */
@@ -28,6 +30,6 @@ export interface Metadata extends ModInfoSource {
   namesLike(name: string): Promise<string[]>;
   /** The releases of a mod that were left out because of an unsafe name or address; none of a mod not asked for yet. */
   unsafeReleases(name: string): readonly UnsafeRelease[];
-  /** What was odd in the answers that this run uses, remembered ones among them. */
+  /** Irregularities in the answers that this run uses, cached ones among them. */
   warnings(): readonly Warning[];
 }

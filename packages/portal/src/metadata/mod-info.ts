@@ -29,7 +29,7 @@ export interface CheckedMod {
   readonly unsafe: readonly UnsafeRelease[];
 }
 
-/** The longest part of an unsafe text that is told. */
+/** The longest part of an unsafe text that is shown. */
 const MAX_SHOWN = 200;
 
 /**

@@ -17,7 +17,7 @@ import type { Metadata } from "./metadata.ts";
 import { checkedMod } from "./mod-info.ts";
 import type { CachedMod } from "./record.ts";
 
-/** What `openMetadata` needs. */
+/** Options of `openMetadata`. */
 export interface MetadataOptions {
   readonly portal: Portal;
   /** Where answers are kept; made when needed. */
@@ -187,7 +187,7 @@ function isCurrent(known: CachedMod | undefined, listed: string | undefined): bo
   return known.fingerprint === listed;
 }
 
-/** What to search for when nobody knows a name: it, its longest word, and how it begins. */
+/** Search terms for a name that does not exist: the name itself, its longest word, and its beginning. */
 function searchWords(name: string): string[] {
   const words = name.split(/[^A-Za-z]+/).sort((a, b) => b.length - a.length);
   const queries = [name.slice(0, 100), words[0] ?? "", name.slice(0, 4)].map((query) => query.trim());

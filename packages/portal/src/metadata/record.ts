@@ -1,14 +1,14 @@
 import type { ModInfo, Release, Sha1 } from "@factorio-lock/core";
 import type { UnsafeRelease } from "./mod-info.ts";
 
-/** What the cache keeps of a mod: what resolving needs, and what tells whether it is still current. */
+/** The cached data of a mod: everything that resolving needs, and a fingerprint by which changes are detected. */
 export interface CachedMod {
-  /** Undefined when the portal said that there is no such mod. */
+  /** Undefined if the portal answered that there is no such mod. */
   readonly info: ModInfo | undefined;
   readonly fingerprint: string;
-  /** What was odd in the answer: sentences. */
+  /** Irregularities in the answer: sentences. */
   readonly oddities?: readonly string[];
-  /** What was left out of it because it is not safe. */
+  /** Releases that were left out because they are not safe. */
   readonly unsafe?: readonly UnsafeRelease[];
 }
 
@@ -69,7 +69,7 @@ export function packMod(name: string, cached: CachedMod): string {
     strings: [...strings.keys()],
     lists: [...lists.keys()].map((text) => (text === "" ? [] : text.split(",").map(Number))),
     rows,
-    ...told(cached),
+    ...irregularities(cached),
   };
   return JSON.stringify(packed);
 }
@@ -104,12 +104,12 @@ export function unpackMod(name: string, text: string): CachedMod {
       releases,
     },
     fingerprint: packed.fingerprint,
-    ...told(packed),
+    ...irregularities(packed),
   };
 }
 
-/** What was odd, where something was: nearly always nothing. */
-function told({ oddities = [], unsafe = [] }: Pick<CachedMod, "oddities" | "unsafe">) {
+/** The irregularities as properties, absent if there are none, as nearly always. */
+function irregularities({ oddities = [], unsafe = [] }: Pick<CachedMod, "oddities" | "unsafe">) {
   return { ...(oddities.length > 0 ? { oddities } : {}), ...(unsafe.length > 0 ? { unsafe } : {}) };
 }
 

@@ -9,7 +9,7 @@ import { seconds } from "../http/seconds.ts";
 import { transportError } from "../http/transport-error.ts";
 import { serverMessage, statusError } from "./status-error.ts";
 
-/** What a JSON question needs. */
+/** The dependencies of a JSON request. */
 export interface JsonAsker {
   readonly http: HttpClient;
   readonly limits: Limits;

@@ -22,7 +22,7 @@ import { portalAddress } from "./portal-address.ts";
 import type { Questions } from "./questions.ts";
 import { OFFICIAL_SIGN_IN, signIn } from "./sign-in.ts";
 
-/** What a portal is made of. */
+/** Options of `createPortal`. */
 export interface PortalOptions {
   /** The address, from the user's own configuration, never from a manifest: credentials go there. */
   readonly url?: string;
@@ -66,7 +66,7 @@ export function createPortal(options: PortalOptions = {}): Portal {
   const ownSignIn = base.origin === OFFICIAL_PORTAL ? OFFICIAL_SIGN_IN : address("/api-login").href;
   const signInUrl = portalAddress(options.authUrl ?? ownSignIn);
   const signInHttp = signInUrl.origin === base.origin ? http : createHttpClient({ ...shared, origin: signInUrl });
-  // What is still under way when the portal is closed must not be tried again.
+  // Requests still under way when the portal is closed must not be retried.
   const closing = new AbortController();
   let credentials: Promise<Credentials | undefined> | undefined;
   const withholds = isReadable(base) && options.insecure !== true;

@@ -12,7 +12,7 @@ import { parseDownloadPath } from "./download-path.ts";
 import { type Download, type DownloadOptions, OFFICIAL_PORTAL } from "./portal.ts";
 import { printable, serverMessage, statusError } from "./status-error.ts";
 
-/** What a download needs. */
+/** The dependencies of a download. */
 export interface Downloader {
   readonly http: HttpClient;
   readonly limits: Limits;

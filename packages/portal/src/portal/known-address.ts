@@ -15,7 +15,7 @@ export interface KnownAddress {
   demand(message: string): Promise<void>;
 }
 
-/** What the API says of a mod or an archive that it does not have. Source: domain.md 1.7. */
+/** The API's wording for a mod or release that does not exist. Source: domain.md 1.7. */
 const OWN_WORDS = /^(?:mod|release) not found\b/i;
 
 /** Nothing is asked before it has to be known, and nothing when it is. */

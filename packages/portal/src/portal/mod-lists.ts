@@ -10,7 +10,7 @@ import type { Questions } from "./questions.ts";
 /** The most names in one question. Source: domain.md 1.1. */
 export const NAMES_A_QUESTION = 500;
 
-/** What `/api/mods` answers. */
+/** The endpoint `/api/mods`. */
 export function modLists(questions: Questions): Pick<Portal, "list" | "pages" | "namelist" | "fingerprints"> {
   async function ask(query: ListQuery, asking: Asking): Promise<{ json: unknown; what: string }> {
     const url = questions.address("/api/mods");

@@ -9,7 +9,7 @@ import type { SearchPage } from "../wire/search-page.ts";
 /** The address of the mod portal of Factorio. */
 export const OFFICIAL_PORTAL = "https://mods.factorio.com";
 
-/** What every question takes. */
+/** Options of every request. */
 export interface Asking {
   readonly signal?: AbortSignal | undefined;
   /** Told of what is odd in the answer and was left out. */
@@ -47,7 +47,7 @@ export interface SearchQuery {
   readonly pageSize?: number;
 }
 
-/** What signing in takes. Source: domain.md 2. */
+/** The inputs of signing in. Source: domain.md 2. */
 export interface SignInRequest {
   /** The account name or its e-mail address. */
   readonly username: string;
@@ -56,7 +56,7 @@ export interface SignInRequest {
   readonly emailCode?: string;
 }
 
-/** What comes of signing in: credentials, or the word that the portal has sent a code by mail. */
+/** The outcome of signing in: credentials, or that the portal has sent a code by e-mail. */
 export type SignIn =
   | { readonly kind: "signed-in"; readonly credentials: Credentials }
   | { readonly kind: "email-code-needed"; readonly message: string };
@@ -97,8 +97,8 @@ export interface Portal {
   /** The mods of these names with all their releases but without dependencies; unknown names are absent. */
   namelist(names: readonly string[], asking?: Asking): Promise<PortalMod[]>;
   /**
-   * What tells whether the releases of these mods have changed, by name: `fingerprint` of what a full answer would bring.
-   * Unknown names are absent.
+   * Fingerprints of these mods by name, as `fingerprint` would compute them from a full answer: they differ
+   * if the releases have changed. Unknown names are absent.
    */
   fingerprints(names: readonly string[], asking?: Asking): Promise<ReadonlyMap<string, string>>;
   /** A mod with its releases, without dependencies; undefined where there is none. */

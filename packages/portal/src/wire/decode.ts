@@ -104,7 +104,7 @@ const searchResult: v.GenericSchema<unknown, SearchResult> = v.object({
   deprecated: maybe(v.boolean()),
 });
 
-/** What `api-login` says, since version 4 with status 200 in both cases. Source: domain.md 2. */
+/** The answer of `api-login`, since version 4 with status 200 in both cases. Source: domain.md 2. */
 export type LoginAnswer =
   | { readonly token: string; readonly username: string }
   | { readonly error: string; readonly message: string };
@@ -160,7 +160,7 @@ export function decodeBookmarks(json: unknown): string[] | undefined {
   return names.success ? names.output : undefined;
 }
 
-/** What `api-login` says; undefined when the answer is no such thing. */
+/** Decodes the answer of `api-login`; undefined if it has another shape. */
 export function decodeLogin(json: unknown): LoginAnswer | undefined {
   const answer = v.safeParse(loginAnswer, json);
   return answer.success ? answer.output : undefined;

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { PortalMod } from "./portal-mod.ts";
 
 /**
- * What tells whether a mod's releases have changed, from what the name list and the full answer both tell of them; the
- * order of releases does not count.
+ * A hash of the fields of a mod's releases that both the name list and the full answer contain: it changes
+ * when they do. The order of releases does not count.
  */
 export function fingerprint(mod: Pick<PortalMod, "releases">): string {
   const lines = mod.releases.map(

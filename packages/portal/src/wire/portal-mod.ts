@@ -1,8 +1,8 @@
 import type { PortalRelease } from "./portal-release.ts";
 
 /**
- * A mod as `/api/mods`, `/api/mods/NAME` and `/api/mods/NAME/full` tell of it. Which fields are present depends on the
- * endpoint; a field of an unexpected type reads as absent. Source: domain.md 1.3.
+ * A mod as returned by `/api/mods`, `/api/mods/NAME` and `/api/mods/NAME/full`. Which fields are present
+ * depends on the endpoint; a field of an unexpected type reads as absent. Source: domain.md 1.3.
  */
 export interface PortalMod {
   readonly name: string;

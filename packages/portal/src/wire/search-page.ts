@@ -6,7 +6,7 @@ export interface SearchPage {
   readonly results: readonly SearchResult[];
 }
 
-/** A mod as the search tells of it. */
+/** A mod in a search result. */
 export interface SearchResult {
   readonly name: string;
   readonly title: string;
