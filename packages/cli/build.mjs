@@ -15,6 +15,7 @@ import { UNDICI_PARTS, undiciParts } from "./undici-parts.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(await readFile(here("./package.json"), "utf8"));
+const { address } = JSON.parse(await readFile(here("../../scripts/release/repository.json"), "utf8"));
 
 /** Libraries that not every command needs. */
 const APART = ["@clack/prompts", "fast-string-width", "semver", "socks", "undici", "yaml", "yazl"];
@@ -103,6 +104,7 @@ const shared = {
   supported: { "dynamic-import": false },
   define: {
     FACTORIO_LOCK_VERSION: JSON.stringify(version),
+    FACTORIO_LOCK_REPOSITORY: JSON.stringify(address),
     FACTORIO_LOCK_LIBRARIES: JSON.stringify(LIBRARIES),
     "import.meta.url": "importMetaUrl",
   },

@@ -13,6 +13,8 @@ export interface NewManifest {
   /** Left out where there are none. */
   readonly settings?: SettingValues;
   readonly pack?: PackInfo | undefined;
+  /** The address of the manifest's JSON Schema, for editors; left out where none is known. */
+  readonly schema?: string | undefined;
 }
 
 /**
@@ -21,11 +23,12 @@ export interface NewManifest {
  * @throws FactorioLockError `USAGE` when a manifest cannot hold one of the values.
  */
 export function formatNewManifest(manifest: NewManifest): string {
-  const { factorio, expansion, modDirectory, mods = new Map(), settings = {}, pack = {} } = manifest;
+  const { factorio, expansion, modDirectory, mods = new Map(), settings = {}, pack = {}, schema } = manifest;
   checkEdit({ kind: "set", key: "factorio", value: factorio });
   if (modDirectory !== undefined) checkEdit({ kind: "set", key: "modDirectory", value: modDirectory });
   for (const [name, value] of mods) checkEdit({ kind: "set-mod", name, value });
   return [
+    ...(schema === undefined ? [] : [`# yaml-language-server: $schema=${schema}`]),
     "# The mods of this game. After a change run `factorio-lock install`.",
     "",
     "# The game version: a line like 2.0, or an exact version like 2.0.77.",

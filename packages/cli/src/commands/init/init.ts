@@ -28,6 +28,7 @@ import { commitChange } from "../../project/commit-change.ts";
 import type { Context } from "../../project/context.ts";
 import { MANIFEST_NAME, type Place, placeAt } from "../../project/place.ts";
 import { readText } from "../../project/read-text.ts";
+import { schemaAddress } from "../../repository.ts";
 
 /** Options of `init`. */
 export interface InitOptions {
@@ -90,6 +91,7 @@ export async function init(context: Context, options: InitOptions = {}): Promise
     ...off.map((name): [string, ModValue] => [name, false]),
   ];
   const text = formatNewManifest({
+    schema: schemaAddress("manifest"),
     factorio,
     expansion,
     mods: new Map(values.sort(([a], [b]) => compareNames(a, b))),
@@ -120,6 +122,7 @@ async function restore(
   const expansion = (options.expansion ?? false) || lockfile.expansion;
   const pack = packOf(source, locked);
   const text = formatNewManifest({
+    schema: schemaAddress("manifest"),
     factorio,
     expansion,
     mods: values,

@@ -28,6 +28,7 @@ import type { Context } from "../../project/context.ts";
 import { newLockText, readLock } from "../../project/lock.ts";
 import { findUpward, MANIFEST_NAME, placeAt } from "../../project/place.ts";
 import { type Project, projectFrom } from "../../project/project.ts";
+import { schemaAddress } from "../../repository.ts";
 import { askForSync } from "./ask-for-sync.ts";
 import { syncEdits, type Wanted } from "./sync-edits.ts";
 
@@ -102,7 +103,7 @@ async function syncTo(
 ): Promise<SyncResult> {
   const { wanted, off, locked, warnings } = await wantedOf(context, project, source, what, options);
   const manifestText = isNew
-    ? formatNewManifest({ ...wanted, settings: wanted.settings ?? {} })
+    ? formatNewManifest({ ...wanted, settings: wanted.settings ?? {}, schema: schemaAddress("manifest") })
     : editManifest(project.manifestText, MANIFEST_NAME, syncEdits(project, wanted));
   const edited = projectFrom(context, project, manifestText);
   const before = await readLock(project);
