@@ -1,7 +1,10 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
+
+const PURE = ["packages/{core,game}/src/**/*.test.ts"];
 
 export default defineConfig({
   resolve: {
@@ -14,9 +17,19 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "test/src/**/*.test.ts"],
     // No test may depend on speed: only what hangs takes so long, on a busy machine as well.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // One more than there are processors: some tests wait for real deadlines.
+    maxWorkers: availableParallelism() + 1,
+    globalSetup: fileURLToPath(new URL("./testing/compiled-code.ts", import.meta.url)),
+    projects: [
+      // Functions without state of their own: their tests share a process and what is loaded there, which takes most of their time.
+      { extends: true, test: { name: "pure", include: PURE, isolate: false } },
+      {
+        extends: true,
+        test: { name: "whole", include: ["packages/*/src/**/*.test.ts", "test/src/**/*.test.ts"], exclude: PURE },
+      },
+    ],
   },
 });

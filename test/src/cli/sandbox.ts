@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { type AccessEntry, type Mirror, type ServeOptions, serveCatalog } from "@factorio-lock/mirror";
 import { type Host, run } from "factorio-lock";
+import { shareCompiledCode } from "../../../testing/compiled-code.ts";
 import { removeFolder } from "../../../testing/sandbox.mjs";
 import { createWorld, MODS, type World, type WorldMod } from "./world.ts";
 
@@ -74,6 +75,7 @@ export async function createSandbox(
   const project = join(folder, "project");
   await mkdir(project);
   await mkdir(join(folder, "home"));
+  await shareCompiledCode(join(folder, "home"));
   const world = "catalog" in mods ? mods : await createWorld(mods);
   const requests: AccessEntry[] = [];
   const strays: string[] = [];
