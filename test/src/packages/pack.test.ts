@@ -27,7 +27,7 @@ describe("the published packages", () => {
     for (const name of names) {
       const start = name === "cli" ? /^factorio-lock-\d/ : new RegExp(`^factorio-lock-${name}-\\d`);
       const file = files.find((file) => start.test(file));
-      if (file === undefined) throw new Error(`${name} was not packed: ${files}`);
+      if (file === undefined) throw new Error(`${name} was not packed: ${files.join(" ")}`);
       tarballs.set(name, join(folder, file));
     }
   });
