@@ -6,7 +6,7 @@ declare const FACTORIO_LOCK_REPOSITORY: string | undefined;
  * The address of the project's repository. The bundle carries it as a constant; a published package has it in its
  * package.json; a clone's package.json has none.
  */
-export const REPOSITORY: string | undefined =
+const REPOSITORY: string | undefined =
   typeof FACTORIO_LOCK_REPOSITORY === "string"
     ? FACTORIO_LOCK_REPOSITORY
     : (createRequire(import.meta.url)("../package.json") as { homepage?: string }).homepage?.replace(/#.*/, "");

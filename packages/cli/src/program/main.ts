@@ -40,7 +40,13 @@ export async function main(args: readonly string[]): Promise<void> {
     );
     process.exit(EXIT_CODES.INTERNAL);
   });
-  const code = await run(args, processHost(controller.signal, takeSignals));
+  const host = processHost(controller.signal, takeSignals);
+  const explorer =
+    host.platform === "win32" && args.length < 2
+      ? await import("./explorer-start.ts").then(({ explorerStart, ownStart }) => explorerStart(ownStart(args, host)))
+      : undefined;
+  const code = await run(explorer?.args ?? args, host);
+  if (explorer) await (await import("./explorer-start.ts")).awaitReader(host);
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(code);
 }

@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { statSync } from "node:fs";
+import { win32 } from "node:path";
+import type { Host } from "../host/host.ts";
+
+/** A start from the Explorer of Windows: a double click on the program, or a file dropped on it. */
+export interface ExplorerStart {
+  /** The command line that it stands for. */
+  readonly args: readonly string[];
+}
+
+/** The parts of a process that tell how it was started. */
+export interface Start {
+  readonly args: readonly string[];
+  readonly host: Pick<Host, "platform" | "stdin" | "stdout">;
+  /** The program's own file. */
+  readonly program: string;
+  /** The name of the program that started this one; asked only where it matters, as Windows takes a while to say it. */
+  readonly parent: () => string | undefined;
+  readonly isFile: (path: string) => boolean;
+}
+
+/**
+ * Reads a start from the Explorer; undefined for any other. A save or pack dropped on the program means `sync`, in the
+ * folder where the program lies: the Explorer's own current folder has nothing to do with the modpack.
+ *
+ * @example
+ * ```ts
+ * explorerStart({ ...start, args: ["C:\\Users\\me\\friday.zip"], program: "C:\\pack\\factorio-lock.exe" })?.args;
+ * // ["sync", "C:\\Users\\me\\friday.zip", "--cwd", "C:\\pack"]
+ * ```
+ */
+export function explorerStart({ args, host, program, parent, isFile }: Start): ExplorerStart | undefined {
+  if (host.platform !== "win32" || !host.stdin.isTTY || !host.stdout.isTTY || args.length > 1) return undefined;
+  const [dropped] = args;
+  if (dropped !== undefined && !(win32.isAbsolute(dropped) && isFile(dropped))) return undefined;
+  if (parent()?.toLowerCase() !== "explorer.exe") return undefined;
+  return { args: dropped === undefined ? [] : ["sync", dropped, "--cwd", win32.dirname(program)] };
+}
+
+/** The start of this process. */
+export function ownStart(args: readonly string[], host: Start["host"]): Start {
+  return {
+    args,
+    host,
+    program: process.execPath,
+    parent: () => {
+      const { stdout } = spawnSync("tasklist", ["/FI", `PID eq ${process.ppid}`, "/FO", "CSV", "/NH"], {
+        encoding: "utf8",
+        windowsHide: true,
+      });
+      return /^"([^"]+)"/.exec(stdout ?? "")?.[1];
+    },
+    isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
+  };
+}
+
+/** Keeps the console open until its reader has seen the outcome: the Explorer's console closes with its program. */
+export async function awaitReader({ stdin, stderr }: Pick<Host, "stdin" | "stderr">): Promise<void> {
+  stderr.write("\nPress Enter to close this window.\n");
+  stdin.resume();
+  await new Promise<void>((resolve) => {
+    for (const end of ["data", "end", "error"]) stdin.once(end, () => resolve());
+  });
+}
