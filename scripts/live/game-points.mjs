@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeFolderSync } from "../../testing/sandbox.mjs";
 
 /** Milliseconds that a start of the game may take. */
 const PATIENCE = 120_000;
@@ -83,7 +84,7 @@ async function inFolder(program, use) {
     mkdirSync(join(folder, "mods"));
     return await use(folder, play);
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    removeFolderSync(folder);
   }
 }
 

@@ -96,7 +96,7 @@ describe("the house stands as docs/architecture.md draws it", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("only run-git.ts starts git, nothing but it, the game, tar and the reading of the registry starts a program, and no shell is asked", () => {
+  test("only run-git.ts starts git, nothing but it, the game, tar, the reading of the registry and of the parent's name starts a program, and no shell is asked", () => {
     const read = (file: string) => readFileSync(join(root, file), "utf8");
     const files = Object.keys(ARROWS).flatMap((name) => sources(`packages/${name}/src`));
     const starts = files.filter(
@@ -106,12 +106,15 @@ describe("the house stands as docs/architecture.md draws it", () => {
     const game = "packages/cli/src/modpack/play/run-game.ts";
     const tar = "packages/cli/src/commands/games/install.ts";
     const registry = "packages/cli/src/modpack/games.ts";
-    expect(starts.sort()).toEqual([tar, registry, game, "packages/cli/src/project/run-git.ts"]);
+    const explorer = "packages/cli/src/program/explorer-start.ts";
+    expect(starts.sort()).toEqual([tar, registry, game, explorer, "packages/cli/src/project/run-git.ts"]);
     for (const file of starts) {
       const how = file === game ? "spawn(" : "execFile(";
       expect(read(file).match(/(?<![.\w])(?:exec|execFile|spawn|fork)(?:Sync)?\(/g)).toEqual([how]);
       expect(read(file)).not.toMatch(/\bshell:/);
     }
+    // On Windows a mere name would be looked for in the current folder first.
     expect(read(registry)).toContain('execFile(join(system, "System32", "reg.exe")');
+    expect(read(explorer)).toContain('win32.join(systemRoot, "System32", "tasklist.exe")');
   });
 });

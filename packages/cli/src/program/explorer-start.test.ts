@@ -10,39 +10,39 @@ function start(change: Partial<Start> = {}, platform: NodeJS.Platform = "win32",
     args: [],
     host: { platform, stdin, stdout: { write: () => true, isTTY } },
     program: "C:\\pack\\factorio-lock.exe",
-    parent: () => "explorer.exe",
+    parent: async () => "explorer.exe",
     isFile: (path) => path === SAVE,
     ...change,
   };
 }
 
 describe("a start from the Explorer", () => {
-  test("by a double click is the program alone", () => {
-    expect(explorerStart(start({ parent: () => "Explorer.EXE" }))).toEqual({ args: [] });
+  test("by a double click is the program alone", async () => {
+    expect(await explorerStart(start({ parent: async () => "Explorer.EXE" }))).toEqual({ args: [] });
   });
 
-  test("with a file dropped on it is sync, in the program's folder", () => {
-    expect(explorerStart(start({ args: [SAVE] }))?.args).toEqual(["sync", SAVE, "--cwd", "C:\\pack"]);
+  test("with a file dropped on it is sync, in the program's folder", async () => {
+    expect((await explorerStart(start({ args: [SAVE] })))?.args).toEqual(["sync", SAVE, "--cwd", "C:\\pack"]);
   });
 
   test.each([
     ["another platform", start({}, "linux")],
     ["no console", start({}, "win32", false)],
-    ["another parent", start({ parent: () => "cmd.exe" })],
-    ["a parent that cannot be found", start({ parent: () => undefined })],
+    ["another parent", start({ parent: async () => "cmd.exe" })],
+    ["a parent that cannot be found", start({ parent: async () => undefined })],
     ["several arguments", start({ args: ["add", "lamp-posts"] })],
     ["a command", start({ args: ["list"] })],
     ["a path at which there is no file", start({ args: ["C:\\none.zip"] })],
-  ])("is not meant by %s", (_, other) => {
-    expect(explorerStart(other)).toBeUndefined();
+  ])("is not meant by %s", async (_, other) => {
+    expect(await explorerStart(other)).toBeUndefined();
   });
 
-  test("the parent is not asked for where the arguments say enough", () => {
-    const parent = (): string => {
+  test("the parent is not asked for where the arguments say enough", async () => {
+    const parent = (): never => {
       throw new Error("asked");
     };
-    expect(explorerStart(start({ args: ["list"], parent }))).toBeUndefined();
-    expect(explorerStart(start({ parent }, "darwin"))).toBeUndefined();
+    expect(await explorerStart(start({ args: ["list"], parent }))).toBeUndefined();
+    expect(await explorerStart(start({ parent }, "darwin"))).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { statSync } from "node:fs";
 import { win32 } from "node:path";
 import type { Host } from "../host/host.ts";
@@ -16,7 +16,7 @@ export interface Start {
   /** The program's own file. */
   readonly program: string;
   /** The name of the program that started this one; asked only where it matters, as Windows takes a while to say it. */
-  readonly parent: () => string | undefined;
+  readonly parent: () => Promise<string | undefined>;
   readonly isFile: (path: string) => boolean;
 }
 
@@ -26,15 +26,16 @@ export interface Start {
  *
  * @example
  * ```ts
- * explorerStart({ ...start, args: ["C:\\Users\\me\\friday.zip"], program: "C:\\pack\\factorio-lock.exe" })?.args;
- * // ["sync", "C:\\Users\\me\\friday.zip", "--cwd", "C:\\pack"]
+ * const start = { ...ownStart(["C:\\Users\\me\\friday.zip"], host), program: "C:\\pack\\factorio-lock.exe" };
+ * (await explorerStart(start))?.args; // ["sync", "C:\\Users\\me\\friday.zip", "--cwd", "C:\\pack"]
  * ```
  */
-export function explorerStart({ args, host, program, parent, isFile }: Start): ExplorerStart | undefined {
+export async function explorerStart(start: Start): Promise<ExplorerStart | undefined> {
+  const { args, host, program, parent, isFile } = start;
   if (host.platform !== "win32" || !host.stdin.isTTY || !host.stdout.isTTY || args.length > 1) return undefined;
   const [dropped] = args;
   if (dropped !== undefined && !(win32.isAbsolute(dropped) && isFile(dropped))) return undefined;
-  if (parent()?.toLowerCase() !== "explorer.exe") return undefined;
+  if ((await parent())?.toLowerCase() !== "explorer.exe") return undefined;
   return { args: dropped === undefined ? [] : ["sync", dropped, "--cwd", win32.dirname(program)] };
 }
 
@@ -44,15 +45,21 @@ export function ownStart(args: readonly string[], host: Start["host"]): Start {
     args,
     host,
     program: process.execPath,
-    parent: () => {
-      const { stdout } = spawnSync("tasklist", ["/FI", `PID eq ${process.ppid}`, "/FO", "CSV", "/NH"], {
-        encoding: "utf8",
-        windowsHide: true,
-      });
-      return /^"([^"]+)"/.exec(stdout ?? "")?.[1];
-    },
+    parent: () => programOf(process.ppid, process.env["SystemRoot"]),
     isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
   };
+}
+
+/** The name of a process's program; undefined where Windows does not say it. */
+function programOf(id: number, systemRoot = "C:\\Windows"): Promise<string | undefined> {
+  // By its whole path: Windows would look for a mere name in the current folder first, where anybody's files lie.
+  const tasklist = win32.join(systemRoot, "System32", "tasklist.exe");
+  const args = ["/FI", `PID eq ${id}`, "/FO", "CSV", "/NH"];
+  return new Promise((resolve) => {
+    execFile(tasklist, args, { timeout: 2000, windowsHide: true }, (_error, stdout) =>
+      resolve(/^"([^"]+)"/.exec(stdout)?.[1]),
+    );
+  });
 }
 
 /** Keeps the console open until its reader has seen the outcome: the Explorer's console closes with its program. */
