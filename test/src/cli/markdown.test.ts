@@ -117,6 +117,10 @@ function diffOf(mod: string, text: string): string {
     expansion: null,
     builtin: { added: [mod], removed: [mod] },
     mods: [{ name: mod, version: text, requested: true, change: "updated", from: text }],
+    settings: [
+      { section: "startup", name: mod, from: text, to: { [text]: 1 } },
+      { section: "startup", name: text, from: null, to: text },
+    ],
     changelogs: [{ mod, from: text, to: text, undone: true, sections }],
   });
   return lines.map(({ pieces }) => pieces.map(textOf).join("")).join("\n");

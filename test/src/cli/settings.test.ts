@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readModSettings, writeModSettings } from "@factorio-lock/game";
@@ -55,6 +56,27 @@ test("show and diff, and export takes over what was set in the game: only that l
   await ok(["settings", "export"]);
   expect(await box.read("mods.yaml")).toContain("fast: true\n");
   expect(await ok(["settings", "diff"])).toMatchObject({ changes: [] });
+});
+
+test("diff shows the settings that changed since a revision, in a table for a pull request", async () => {
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...args], { cwd: box.project });
+  git("init", "--quiet");
+  git("add", "mods.yaml", "mods.lock");
+  git("commit", "--quiet", "--message", "first");
+  expect(await ok(["diff"])).toMatchObject({ settings: [] });
+  await ok(["settings", "set", "startup.loud", "true"]);
+  const changed = { section: "startup", name: "loud", from: false, to: true };
+  expect(await ok(["diff"])).toMatchObject({ mods: [], settings: [changed] });
+  expect((await box.run(["diff"])).stdout).toBe("~ startup.loud false → true\n");
+  expect((await box.run(["diff", "--markdown"])).stdout).toContain("| `startup.loud` | `false` | `true` |");
+  // A copy of a lockfile has no settings of its own, whatever lies beside it.
+  await writeFile(join(box.project, "old.lock"), (await box.read("mods.lock")) ?? "");
+  expect(await ok(["diff", "old.lock"])).toMatchObject({ settings: [] });
+  // Nor has a revision whose mods.yaml cannot be read.
+  await box.write("mods.yaml", "nonsense: [");
+  git("commit", "--quiet", "--all", "--message", "broken");
+  expect(await ok(["diff", "HEAD", "HEAD~1"])).toMatchObject({ settings: [] });
 });
 
 test("set keeps the kind, unset takes the line out, near names are said", async () => {

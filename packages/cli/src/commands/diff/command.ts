@@ -5,7 +5,10 @@ export const DIFF = {
   words: ["diff"],
   group: "look",
   says: "what changed between two lockfiles or git revisions, with changelogs",
-  about: ["OLD and NEW are files or git revisions. Without NEW: the mods.lock that lies here. Without OLD: HEAD."],
+  about: [
+    "OLD and NEW are files or git revisions. Without NEW: the mods.lock that lies here. Without OLD: HEAD.",
+    "Settings are compared where both sides have a mods.yaml: git revisions, and files named mods.lock with one beside them.",
+  ],
   positionals: [
     { name: "OLD", says: "a lockfile or git revision (default: HEAD)", words: "files" },
     { name: "NEW", says: "a lockfile or git revision (default: mods.lock)", words: "files" },

@@ -1,18 +1,21 @@
 import { stat } from "node:fs/promises";
-import { dirname, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import {
   diffLockfiles,
   FactorioLockError,
   hasConflictMarkers,
   type Lockfile,
+  type Manifest,
   parseLockfile,
+  parseManifest,
 } from "@factorio-lock/core";
 import { type ModChange, modChanges } from "../../modpack/change.ts";
 import { changelogsOf, type ModChangelog } from "../../modpack/changelogs.ts";
 import { type NetworkOptions, withMetadata } from "../../modpack/services.ts";
+import { type SettingChange, settingChanges } from "../../modpack/setting-changes.ts";
 import type { Context } from "../../project/context.ts";
 import { fileAtRevision } from "../../project/git.ts";
-import { LOCKFILE_NAME, lockedPlace, type Place } from "../../project/place.ts";
+import { LOCKFILE_NAME, lockedPlace, MANIFEST_NAME, type Place } from "../../project/place.ts";
 import { readText } from "../../project/read-text.ts";
 import { unquoted } from "../../project/unquoted.ts";
 
@@ -36,6 +39,8 @@ export interface DiffResult {
   readonly builtin: { readonly added: readonly string[]; readonly removed: readonly string[] };
   /** The mods that changed, in name order. */
   readonly mods: readonly ModChange[];
+  /** The settings of mods.yaml that changed; empty also where a side has no mods.yaml of its own that can be read. */
+  readonly settings: readonly SettingChange[];
   readonly changelogs: readonly ModChangelog[];
 }
 
@@ -62,6 +67,8 @@ export async function diff(context: Context, options: DiffOptions = {}): Promise
       removed: found.builtin.filter(({ change }) => change === "removed").map(({ name }) => name),
     },
     mods,
+    settings:
+      before.manifest && after.manifest ? settingChanges(before.manifest.settings, after.manifest.settings) : [],
     changelogs,
   };
 }
@@ -69,6 +76,8 @@ export async function diff(context: Context, options: DiffOptions = {}): Promise
 interface Side {
   readonly name: string;
   readonly lockfile: Lockfile;
+  /** The manifest that goes with it; undefined for a lockfile that was copied elsewhere, and for one that cannot be read. */
+  readonly manifest: Manifest | undefined;
 }
 
 /** A side of the comparison; undefined is the lockfile on disk. */
@@ -82,15 +91,34 @@ async function sideOf(context: Context, place: Place, given: string | undefined)
   if (isFile) return fileSide(path, relative(context.cwd, path).startsWith("..") ? path : given);
   const text = await fileAtRevision(context, place.root, given, LOCKFILE_NAME);
   if (text === undefined) throw missing(`${LOCKFILE_NAME} of ${given}`);
-  return { name: given, lockfile: await read(text, `${given}:${LOCKFILE_NAME}`) };
+  const lockfile = await read(text, `${given}:${LOCKFILE_NAME}`);
+  return {
+    name: given,
+    lockfile,
+    manifest: manifestIn(await fileAtRevision(context, place.root, given, MANIFEST_NAME)),
+  };
 }
 
 async function fileSide(path: string, name: string): Promise<Side> {
   return unquoted(dirname(path), path, async () => {
     const text = await readText(path, "LOCKFILE_INVALID");
     if (text === undefined) throw missing(name);
-    return { name, lockfile: await read(text, name) };
+    const lockfile = await read(text, name);
+    // Beside a copy under another name lies somebody else's manifest: that of now.
+    const isOwn = basename(path) === LOCKFILE_NAME;
+    const manifest = isOwn ? await readText(join(dirname(path), MANIFEST_NAME), "MANIFEST_INVALID") : undefined;
+    return { name, lockfile, manifest: manifestIn(manifest) };
   });
+}
+
+function manifestIn(text: string | undefined): Manifest | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parseManifest(text, MANIFEST_NAME);
+  } catch (error) {
+    if (error instanceof FactorioLockError) return undefined;
+    throw error;
+  }
 }
 
 async function read(text: string, name: string): Promise<Lockfile> {

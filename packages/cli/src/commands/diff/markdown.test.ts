@@ -14,12 +14,21 @@ test("what authors write stays text", () => {
     expansion: null,
     builtin: { added: [], removed: [] },
     mods: [{ name: "odd|name", version: "2.0.0", requested: true, change: "updated", from: "1.0.0" }],
+    settings: [
+      { section: "startup", name: "odd|loud", from: null, to: true },
+      { section: "startup", name: "word", from: "a|b @me", to: null },
+    ],
     changelogs: [{ mod: "odd|name", from: "1.0.0", to: "2.0.0", undone: false, sections }],
   });
   expect(lines.map(({ pieces }) => pieces.map(textOf).join(""))).toEqual([
     "| mod | before | after |",
     "| --- | --- | --- |",
     "| odd\\|name | `1.0.0` | `2.0.0` |",
+    "",
+    "| setting | before | after |",
+    "| --- | --- | --- |",
+    "| `startup.odd\\|loud` |  | `true` |",
+    '| `startup.word` | `"a\\|b @me"` |  |',
     "",
     "<details><summary>odd|name 1.0.0 → 2.0.0</summary>",
     "",

@@ -1,10 +1,11 @@
 import { type Line, whole } from "../../report/line.ts";
 import { markdownCode as code, escapeMarkdown, htmlText } from "../../report/markdown-text.ts";
+import { settingText } from "../../report/setting.ts";
 import type { DiffResult } from "./diff.ts";
 
 /** The difference of two lockfiles as Markdown, for a pull request. */
 export function diffMarkdown(result: DiffResult): Line[] {
-  const { factorio, expansion, builtin, mods, changelogs } = result;
+  const { factorio, expansion, builtin, mods, settings, changelogs } = result;
   const rows = [
     ...(factorio ? [`- Factorio ${code(factorio.from)} → ${code(factorio.to)}`] : []),
     ...(expansion ? [`- expansion ${code(String(expansion.from))} → ${code(String(expansion.to))}`] : []),
@@ -17,6 +18,13 @@ export function diffMarkdown(result: DiffResult): Line[] {
       const before = change === "added" ? "" : code(from ?? version);
       const after = change === "removed" ? "removed" : code(version);
       rows.push(`| ${escapeMarkdown(name)} | ${before} | ${after} |`);
+    }
+  }
+  if (settings.length > 0) {
+    rows.push("", "| setting | before | after |", "| --- | --- | --- |");
+    for (const { section, name, from, to } of settings) {
+      const [before, after] = [from, to].map((value) => (value === null ? "" : code(settingText(value))));
+      rows.push(`| ${escapeMarkdown(`${section}.${name}`)} | ${before} | ${after} |`);
     }
   }
   for (const { mod, from, to, undone, sections } of changelogs) {

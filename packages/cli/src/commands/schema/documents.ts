@@ -207,6 +207,7 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     expansion: orNull(exactly({ from: FLAG, to: FLAG })),
     builtin: exactly({ added: listOf(TEXT), removed: listOf(TEXT) }),
     mods: listOf(modChange),
+    settings: settingChanges,
     changelogs,
   }),
   export: exactly({
