@@ -22,6 +22,13 @@ export default defineConfig({
     hookTimeout: 180_000,
     // One more than there are processors: some tests wait for real deadlines.
     maxWorkers: availableParallelism() + 1,
+    // With `--coverage`: of the packages' sources, by what runs in the tests' own processes.
+    coverage: {
+      provider: "v8",
+      include: ["packages/*/src/**/*.ts"],
+      exclude: ["**/*.test.ts"],
+      reporter: ["text-summary"],
+    },
     globalSetup: fileURLToPath(new URL("./testing/compiled-code.ts", import.meta.url)),
     projects: [
       // Functions without state of their own: their tests share a process and what is loaded there, which takes most of their time.

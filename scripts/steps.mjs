@@ -1,5 +1,5 @@
 // What `npm run demo` and `npm run check` share. It runs before anything is installed: Node's own modules only.
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -37,6 +37,20 @@ export function run(command, args, options = {}) {
 /** Runs pnpm in the version that package.json names; npm brings it along. */
 export function pnpmStep(title, args, options) {
   step(title, "npx", ["--yes", pnpm, ...args], options);
+}
+
+/** Runs scripts of package.json by pnpm side by side, shows what each printed, and gives the titles of those that failed. */
+export async function pnpmTogether(scripts) {
+  const ends = Object.entries(scripts).map(([title, script]) => {
+    const options = { cwd: root, shell: process.platform === "win32", maxBuffer: 2 ** 28 };
+    return new Promise((resolve) => {
+      execFile("npx", ["--yes", pnpm, "run", script], options, (error, stdout, stderr) => {
+        console.log(`\n== ${title}${error ? ": failed" : ""}\n${stdout}${stderr}`);
+        resolve(error ? [title] : []);
+      });
+    });
+  });
+  return (await Promise.all(ends)).flat();
 }
 
 /** Installs what the project needs and builds it. With `stdio: "pipe"` nothing of it is shown, unless it fails. */
