@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What each package may import, as docs/architecture.md draws it. */
+/** The packages that each package may import, as docs/architecture.md draws it. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   disk: ["core"],
@@ -102,7 +102,7 @@ describe("the house stands as docs/architecture.md draws it", () => {
     const starts = files.filter(
       (file) => !file.endsWith(".test.ts") && /child_process|\bprocess\.(?:binding|dlopen)\b/.test(read(file)),
     );
-    // What `launch` and `bisect` start is the game, and the command that was given behind `--`.
+    // Programs that `launch` and `bisect` start: the game, and the command given after `--`.
     const game = "packages/cli/src/modpack/play/run-game.ts";
     const tar = "packages/cli/src/commands/games/install.ts";
     const registry = "packages/cli/src/modpack/games.ts";

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => bundle.close());
 
-/** What of a `--json` document this test looks at. */
+/** The parts of a `--json` document that this test reads. */
 interface Told {
   readonly ok: boolean;
   readonly mods?: readonly { readonly name: string; readonly version: string; readonly change: string }[];

@@ -17,7 +17,7 @@ beforeEach(async () => {
   await box.write("mods.yaml", 'factorio: "2.0"\nmods: {}\n');
   expect((await box.run(["lock"])).code).toBe(0);
   await mkdir(control, { recursive: true });
-  // What the person who cloned the pack put there.
+  // A file of the person who cloned the pack.
   await mkdir(join(box.folder, "my-work"));
   await writeFile(join(box.folder, "my-work", "info.json"), '{ "name": "my-work", "version": "1.0.0" }');
   await writeFile(join(mods, "rare-mod_1.0.0.zip"), archive);

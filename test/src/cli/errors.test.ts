@@ -189,7 +189,7 @@ describe("every error leaves the lockfile and the mod directory as they were", (
     const told = settled(stderr, box).replaceAll(String(port), "<port>");
     expect(told.replace(/mods\/[\w-]+\/full/, "mods/<name>/full")).toMatchSnapshot();
     expect(await box.snapshot()).toEqual(before);
-    // The way without the network is told where there is one.
+    // The hint at `--offline` is given if that would help.
     const portal = ["--portal", `http://127.0.0.1:${port}`];
     const tellsOffline = async (...args: string[]) =>
       (await box.run([...args, ...portal])).stderr.includes("--offline");

@@ -76,7 +76,7 @@ const HOMES: readonly (readonly [string, () => Promise<Readonly<Record<string, s
   ],
 ];
 
-/** What runs with a cache that is named; all of it once, and with LONG in each home. */
+/** Commands run with a named cache; all of them once, and with LONG in each home. */
 const COMMANDS = [["verify"], ["list"], ["cache", "size"]];
 
 describe.skipIf(!isRoot || process.platform !== "linux")("without a home of one's own", () => {

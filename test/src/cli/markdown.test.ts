@@ -8,7 +8,7 @@ import { textOf } from "../../../packages/cli/src/report/line.ts";
 /** As GitHub and forums read it: HTML is HTML, and addresses become links. */
 const reader = new MarkdownIt({ html: true, linkify: true });
 
-/** What GitHub makes links of in rendered text, as its documentation lists them. */
+/** The texts that GitHub turns into links when rendered, as its documentation lists them. */
 const LINKS: readonly RegExp[] = [
   /(?<![\w`])@[a-z\d](?:[a-z\d-]*[a-z\d])?/i,
   /(?<!\w)#\d+/,
@@ -22,7 +22,7 @@ const LINKS: readonly RegExp[] = [
 
 const TAGS = new Set("p ul ol li table thead tbody tr th td code em strong details summary a".split(" "));
 
-/** What somebody could be lured or called by in rendered HTML. */
+/** The parts of rendered HTML by which a reader could be lured or notified. */
 function dangers(html: string): string[] {
   const found: string[] = [];
   let codes = 0;

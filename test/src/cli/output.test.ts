@@ -66,7 +66,7 @@ function visible(text: string): string {
   return text.replaceAll(/\p{Cc}\[(\d+)m/gu, "<$1>");
 }
 
-/** What is meant to be copied or read by a program is not broken. */
+/** Output that is meant to be copied or read by a program is not broken. */
 const VERBATIM = ["completion", "schema", "--markdown", "mod-list", "markdown", "clusterio"];
 
 /** No line is wider than the terminal, but for a word that is wider by itself, and for what is not broken on purpose. */

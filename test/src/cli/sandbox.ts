@@ -16,7 +16,7 @@ const CANARY = "canary-5d1f0c7e9b";
 /** The built executable. */
 export const EXECUTABLE: string = fileURLToPath(new URL("../../../packages/cli/bin/factorio-lock.js", import.meta.url));
 
-/** What a run printed. */
+/** The output of a run. */
 export interface Output {
   readonly code: number;
   readonly stdout: string;
@@ -32,7 +32,7 @@ export interface RunOptions {
   /** Columns of a terminal; without it stdout and stderr are none. */
   readonly columns?: number;
   readonly signal?: AbortSignal;
-  /** What the executable gets when `signal` fires. Default: SIGINT. */
+  /** The signal that the executable gets when `signal` fires. Default: SIGINT. */
   readonly stopBy?: NodeJS.Signals;
   /** Milliseconds after which the executable is killed, if it still runs. */
   readonly killAfter?: number;
@@ -46,7 +46,7 @@ export interface Sandbox {
   readonly project: string;
   readonly portal: Mirror;
   readonly world: World;
-  /** What the portal was asked, tokens masked. */
+  /** The requests that the portal received, tokens masked. */
   readonly requests: AccessEntry[];
   /** Runs a command line in this process. */
   run(args: readonly string[], options?: RunOptions): Promise<Output>;

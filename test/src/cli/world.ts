@@ -12,7 +12,7 @@ export interface WorldMod {
   readonly releases: readonly WorldRelease[];
 }
 
-/** A release; the game line is 2.0 where it is not said. */
+/** A release; for the game line 2.0 by default. */
 export interface WorldRelease {
   readonly version: string;
   readonly dependencies?: readonly string[];

@@ -98,7 +98,7 @@ describe.skipIf(process.platform === "win32")(`git merge, seed ${SEED}`, () => {
     }
   }
 
-  /** What is wrong with a lockfile, by the words of its own releases. */
+  /** The faults of a lockfile by the dependencies of its own releases. */
   async function faults(text: string): Promise<string[]> {
     const { requirements, mods } = await parseLockfile(text, "mods.lock");
     const found: string[] = [];
@@ -150,7 +150,7 @@ describe.skipIf(process.platform === "win32")(`git merge, seed ${SEED}`, () => {
           }
         }
         if (code !== 0) {
-          // What is left is a conflict that everybody sees, and that `lock` understands.
+          // The result is a conflict that is plain to see, and that `lock` understands.
           for (const file of ["mods.yaml", "mods.lock"])
             if (unmerged.includes(file)) expect(read(file)).toMatch(/^<{7} /m);
           await repository.git(["merge", "--abort"]);
@@ -165,7 +165,7 @@ describe.skipIf(process.platform === "win32")(`git merge, seed ${SEED}`, () => {
         }
         whole += 1;
         expect(await faults(read("mods.lock")), `pair ${at}`).toEqual([]);
-        // What stands there is what `lock` would write, to the byte.
+        // The merged lockfile is what `lock` would write, byte for byte.
         await box.write("mods.yaml", read("mods.yaml"));
         await box.write("mods.lock", read("mods.lock"));
         expect(await box.run(["lock", "--check"]), `pair ${at}`).toMatchObject({ code: 0 });

@@ -78,7 +78,7 @@ const NEXT = [
   { command: (world: World) => beginAtMods(world).then(() => beginAtProject(world)), tidy: true },
 ] as const;
 
-/** What is wrong once the next command has run, and then an install of B. */
+/** The faults after the next command has run, and then an install of B. */
 async function faultsAfterNext(world: World, point: number): Promise<string[]> {
   const { command, tidy } = NEXT[point % NEXT.length] ?? NEXT[0];
   await command(world);
@@ -151,7 +151,7 @@ describe.each(DISKS)("an upgrade from a store on the $disk disk", ({ disk, alway
   });
 });
 
-/** A failure of the system is told with the file, and that nothing was changed. */
+/** Whether a failure of the system is reported with the file, and that nothing was changed. */
 function isToldRight(error: unknown, world: World): boolean {
   // This test reads the modpack's files, too.
   if ((error as NodeJS.ErrnoException).syscall === "readFileSync") return true;

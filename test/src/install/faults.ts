@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
-/** What happens at one file-system call. */
+/** The event at one file-system call. */
 export type Fault =
   /** It fails with this code and does nothing. */
   | { readonly kind: "fail"; readonly code: string }

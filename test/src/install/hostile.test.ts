@@ -349,7 +349,7 @@ describe("a mod directory from a stranger", () => {
   });
 });
 
-/** What only this disk knows of a folder. */
+/** A property of a folder that only this disk knows. */
 function sealOf(folder: string): string {
   const { ino, birthtimeNs } = statSync(folder, { bigint: true });
   return `${ino}@${birthtimeNs}`;

@@ -100,7 +100,7 @@ export async function resetTo(world: World, set: SetName): Promise<void> {
   await install(world, set);
 }
 
-/** What a set is. */
+/** The desired state of a set. */
 function desiredSet({ root }: World, set: SetName): DesiredState {
   const mods: DesiredMod[] = ARCHIVES[set].map(([name, version]) => {
     const fileName = `${name}_${version}.zip`;
@@ -141,12 +141,15 @@ const packOf = ({ root }: World): string => join(root, "pack");
 
 const textOf = (file: ProjectFile, set: SetName): string => `# ${file} of ${set}\n`.repeat(50);
 
-/** What a command does that begins with the modpack's files, such as `factorio-lock list`. */
+/** The work of a command that begins with the modpack's files, such as `factorio-lock list`. */
 export function beginAtProject(world: World): Promise<void> {
   return finishProject(packOf(world));
 }
 
-/** What a command does that begins with the mod directory, such as that of another modpack on the same directory. */
+/**
+ * The work of a command that begins with the mod directory, such as that of another modpack on the same
+ * directory.
+ */
 export async function beginAtMods(world: World): Promise<void> {
   const hold = await holdModDirectory(world.mods);
   try {
@@ -156,7 +159,7 @@ export async function beginAtMods(world: World): Promise<void> {
   }
 }
 
-/** What `factorio-lock install` does with the modpack's files and the mod directory. */
+/** The work of `factorio-lock install` with the modpack's files and the mod directory. */
 export async function install(world: World, set: SetName): Promise<InstallReport> {
   await beginAtProject(world);
   const desired = desiredSet(world, set);
@@ -180,8 +183,8 @@ export async function install(world: World, set: SetName): Promise<InstallReport
 }
 
 /**
- * What is wrong after a fault: `mod-list.json` must be exactly that of A or B, and everything that it switches on must be
- * there with the right content. Reads the disk with nothing of the product.
+ * The faults after a crash: `mod-list.json` must be exactly that of A or B, and every mod that it enables
+ * must be there with the right content. Reads the disk without any code of the product.
  */
 export function faultsIn(world: World): string[] {
   const { mods } = world;
@@ -200,7 +203,10 @@ export function faultsIn(world: World): string[] {
   return [...faults, ...strangersHurt(world)];
 }
 
-/** What lies in `.factorio-lock`, but for what a killed process left of a lock: later holders sweep that away. */
+/**
+ * The files in `.factorio-lock`, except those that a killed process left of a lock: later holders sweep them
+ * away.
+ */
 function controlFiles(folder: string): string[] {
   return readdirSync(join(folder, ".factorio-lock")).filter((name) => !/^[0-9a-f]{16}\./.test(name));
 }
@@ -220,7 +226,7 @@ export function setIn(world: World): SetName | undefined {
 }
 
 /**
- * What is wrong when exactly a set must be there, and nothing else of ours.
+ * The faults of a directory that must contain exactly a set, and nothing else of ours.
  *
  * @param tidy whether nothing may be left of the work either
  */

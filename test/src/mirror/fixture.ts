@@ -20,7 +20,7 @@ interface FixtureArchive {
   readonly id: string;
 }
 
-/** What lies in the folder of the conformance tests, by file name. */
+/** The files in the folder of the conformance tests, by file name. */
 export type Fixture = ReadonlyMap<string, FixtureArchive>;
 
 interface Made {

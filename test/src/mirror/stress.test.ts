@@ -126,7 +126,7 @@ describe("a mirror that is killed", () => {
     expect(results.wrong).toBe(0);
     for (let at = 0; at < 12; at += 1) expect(await install(url, `stress-${at}`)).toBe("right");
     expect(await keptArchives(directory)).toHaveLength(12);
-    // What a killed mirror left half is removed after an hour; the one that lives leaves nothing.
+    // Half a download of a killed mirror is removed after an hour; the one that lives leaves nothing.
     expect(left).toEqual(expect.arrayContaining(await halves()));
   });
 });

@@ -16,7 +16,7 @@ interface World {
   readonly sandbox: Sandbox;
   readonly authority: Authority;
   readonly squid: Squid | undefined;
-  /** What the environment's variables say, by a word. */
+  /** The values of the environment variables, by placeholder. */
   readonly addresses: ReadonlyMap<string, string>;
   readonly socksHosts: string[];
   close(): Promise<void>;
@@ -127,7 +127,7 @@ async function createNetwork(): Promise<World> {
 
 const at = (word: string): string => world.addresses.get(word) as string;
 
-/** What `doctor` says of the portal behind these variables; it is run as a process of its own, or in this one. */
+/** The output of `doctor` about the portal with these variables; it runs in a process of its own, or in this one. */
 async function doctor(portal: string, env: Readonly<Record<string, string>>, how: "run" | "spawn" = "spawn") {
   const all = { FACTORIO_LOCK_PORTAL: at(portal), FACTORIO_USERNAME: undefined, FACTORIO_TOKEN: undefined, ...env };
   const { stdout, stderr } = await world.sandbox[how](["doctor", "--json"], { env: all, killAfter: 60_000 });

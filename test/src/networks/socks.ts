@@ -4,7 +4,7 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 export interface SocksManners {
   /** `NAME:PASSWORD` that it wants; undefined where it wants none. */
   readonly login?: string;
-  /** What it answers to a wish: 0 is yes, 2 "not allowed", 5 "refused". */
+  /** The reply to a request: 0 is yes, 2 "not allowed", 5 "refused". */
   readonly reply?: number;
   /** Told of each host that is asked for. */
   readonly onHost?: (host: string) => void;

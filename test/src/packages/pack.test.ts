@@ -14,7 +14,7 @@ const bin = (name: string) => join(root, "test", "node_modules", ".bin", name);
 const names = ["core", "disk", "game", "portal", "fetcher", "mirror", "cli"];
 const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { packageManager: string };
 
-/** What a user gets: the packages as they would be published. They are built before the tests run. */
+/** Tests the packages as they would be published. They are built before the tests run. */
 describe("the published packages", () => {
   let folder: string;
   const tarballs = new Map<string, string>();

@@ -55,7 +55,7 @@ async function starts(): Promise<number> {
   return (await readFile(join(box.folder, "starts"), "utf8")).trim().split("\n").length;
 }
 
-/** What the stand-in refused to load: a set that is not closed. */
+/** Fails if the stand-in refused to load a set: it was not closed. */
 function expectLoadable(stderr: string): void {
   expect(stderr).not.toContain("Failed to load mods");
   expect(stderr).not.toContain("misses");

@@ -17,7 +17,7 @@ export interface PlayedGameServer {
   /** Paths that were asked of the server, and of the one behind it. */
   readonly asked: string[];
   readonly askedBehind: { readonly url: string; readonly headers: IncomingMessage["headers"] }[];
-  /** What the server says is newest. */
+  /** The server's newest versions. */
   newest: object;
   readonly archives: Archive[];
   /** Answers in place of the archive; true when it did. */

@@ -17,7 +17,7 @@ afterEach(() => box.close());
 
 const acts = (what: object): Pick<RunOptions, "env"> => ({ env: { STAND_IN: JSON.stringify(what) } });
 
-/** The mods that the stand-in said it loads. */
+/** The mods that the stand-in printed as loaded. */
 const loaded = (stdout: string) =>
   [...stdout.matchAll(/Loading mod (\S+) (\S+) \(data\.lua\)/g)].map(([, name, version]) => `${name} ${version}`);
 

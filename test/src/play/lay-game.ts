@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const STAND_IN: string = fileURLToPath(new URL("stand-in.mjs", import.meta.url));
 
-/** What a laid game is. */
+/** The folders of a laid game. */
 export interface LaidGame {
   readonly version?: string;
   /** The builtin mods with their dependencies; those of 2.0 where absent. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 
-/** What stands in the `info.json` of an archive that is made on the fly. */
+/** The `info.json` of an archive that is made on the fly. */
 export interface MadeInfo {
   readonly name: string;
   readonly version: string;

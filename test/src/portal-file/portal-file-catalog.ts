@@ -3,7 +3,7 @@ import { type Archive, type Catalog, type CatalogMod, type CatalogRelease, fixed
 import { makeStoredArchive } from "./made-archive.ts";
 import type { FileMod, FileRelease } from "./read-portal-file.ts";
 
-/** Bytes of an archive that is made on the fly, where nothing else is said. */
+/** The default size in bytes of an archive that is made on the fly. */
 const DEFAULT_SIZE = 4096;
 
 /** How long an archive is to be: one number for all, or one for each release. Bytes. */

@@ -16,7 +16,7 @@ interface ActionFile {
   };
 }
 
-/** What came of a step. */
+/** The outcome of a step. */
 export interface Step {
   readonly code: number;
   readonly log: string;
@@ -105,7 +105,7 @@ export function createJob(
   };
 }
 
-/** What stands in a file of `NAME=VALUE` lines and of values between marks. */
+/** Reads a file of `NAME=VALUE` lines and of values between marks. */
 function pairs(text: string): Record<string, string> {
   const found: Record<string, string> = {};
   for (const [, name, value] of text.matchAll(/^(\w[\w-]*)=(.*)$/gm)) found[name as string] = value as string;

@@ -2,7 +2,7 @@ import { demands, loadsAfter } from "./rules/entry.ts";
 import { findCycle } from "./validity.ts";
 import type { Option, World } from "./world.ts";
 
-/** What an oracle chose, by mod name, builtins included. */
+/** An oracle's choice by mod name, builtins included. */
 export type Answer = ReadonlyMap<string, Option>;
 
 /** The part of an answer that the roots need, by demands. Dropping the rest breaks nothing. */

@@ -28,7 +28,7 @@ async function expectExplained(given: Case): Promise<void> {
   }
 }
 
-/** A number below `limit` from a seed: large cases are made by arithmetic, small enough to be told by two numbers. */
+/** A number below `limit` from a seed: large cases are made by arithmetic, so that two numbers identify one. */
 function dice(seed: number): (limit: number) => number {
   let state = seed >>> 0;
   return (limit) => {

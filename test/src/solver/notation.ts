@@ -16,7 +16,7 @@ import { lineOf, numberOf } from "./rules/number-of.ts";
 import { gameNumber } from "./rules/shipped.ts";
 
 /**
- * A case as plain data: how scenario files and generated cases are written. Unless said otherwise a release is for the
+ * A case as plain data: how scenario files and generated cases are written. By default a release is for the
  * case's game line, has a SHA-1 and was released on the same day as all others.
  */
 export interface CaseNotation {
@@ -31,7 +31,7 @@ export interface CaseNotation {
   readonly path?: Readonly<Record<string, Readonly<Record<string, ReleaseNotation>>>>;
   /** The lockfile's releases: a version of the registry, or a release that the registry does not have. */
   readonly lock?: Readonly<Record<string, string | Readonly<Record<string, ReleaseNotation>>>>;
-  /** What `--game DIR` says. */
+  /** The game given by `--game DIR`. */
   readonly installed?: Readonly<
     Record<string, { readonly version: string; readonly dependencies?: readonly string[] }>
   >;

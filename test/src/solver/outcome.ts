@@ -10,12 +10,12 @@ import { changeText } from "../../../packages/core/testing/change-text.ts";
 import { resolve, resolvePlainly } from "./ask.ts";
 import { type Case, sourceOf } from "./case.ts";
 
-/** What `resolve` did: its answer, or the error meant for users. Any other error is thrown on: a defect. */
+/** The outcome of `resolve`: its answer, or the error meant for users. Any other error is a defect and rethrown. */
 export type Outcome =
   | { readonly kind: "solved"; readonly selection: Selection }
   | { readonly kind: "refused"; readonly error: FactorioLockError };
 
-/** What comes of a case, asked as the commands ask. */
+/** The outcome of a case, asked as the commands ask. */
 export function outcomeOf(
   given: Case,
   source: ModInfoSource = sourceOf(given.registry),
@@ -24,7 +24,7 @@ export function outcomeOf(
   return become(resolve(given.request, source, how));
 }
 
-/** What comes of a case for a program that has everything at hand. */
+/** The outcome of a case for a program that has all data at hand. */
 export function plainOutcomeOf(given: Case): Promise<Outcome> {
   return become(resolvePlainly(given.request, sourceOf(given.registry)));
 }
@@ -38,7 +38,7 @@ async function become(answer: Promise<Selection>): Promise<Outcome> {
   }
 }
 
-/** What a failure suggests, each as commands in the words of scenarios. */
+/** The suggestions of a failure, each as commands in the notation of scenarios. */
 export function suggestionsOf({ remedies }: FactorioLockError): string[] {
   return remedies.map((changes) => changes.map(changeText).join(" && "));
 }

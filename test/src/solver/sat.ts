@@ -3,7 +3,7 @@ import { type Answer, cycleOf, neededPart } from "./answer.ts";
 import { allows, demands, type Entry, loadsAfter } from "./rules/entry.ts";
 import type { Option, World } from "./world.ts";
 
-/** What is asked of an answer beyond the world's own rules: that a mod be present, as one of these options. */
+/** A demand on an answer beyond the world's own rules: that a mod be present, as one of these options. */
 export interface Wish {
   readonly name: string;
   readonly options: readonly Option[];

@@ -12,13 +12,13 @@ export interface Scenario extends CaseNotation {
   readonly why: string;
   /** `NAME VERSION` for each mod, builtins by name alone, joined by commas; `base` goes without saying. */
   readonly answer?: string;
-  /** Expected warnings, each `MOD` or `CODE MOD`; none unless said; `any`: not looked at. */
+  /** The expected warnings, each `MOD` or `CODE MOD`; none by default; `any`: not checked. */
   readonly warns?: readonly string[] | "any";
   /** Expected `minimumFactorio`; null: none. */
   readonly minimum?: string | null;
   /** Expected error code. */
   readonly fails?: string;
-  /** What message and explanation must contain, and what they must not. */
+  /** The texts that message and explanation must contain, and those that they must not. */
   readonly says?: readonly string[];
   readonly silent?: readonly string[];
   /** Commands that must be among the suggestions. */

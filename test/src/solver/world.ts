@@ -15,10 +15,10 @@ export interface Option {
   readonly dependencies: readonly Entry[];
 }
 
-/** What the oracles search: every mod that an answer could contain, with its options, oldest first. */
+/** The search space of the oracles: every mod that an answer could contain, with its options, oldest first. */
 export interface World {
   readonly options: ReadonlyMap<string, readonly Option[]>;
-  /** What must be present: `base`, and the manifest's mods with the options that their ranges allow. */
+  /** The mods that must be present: `base`, and the manifest's mods with the options that their ranges allow. */
   readonly roots: ReadonlyMap<string, readonly Option[]>;
   readonly refused: ReadonlySet<string>;
 }

@@ -5,7 +5,7 @@ import { openPhase, stopAt } from "./stop.ts";
 /** Only a hang takes so long; how long a stop takes is measured by `pnpm --filter @factorio-lock/bench stops`. */
 const HANG = 20_000;
 
-/** What the sandbox gives for a process that a signal ended. */
+/** The exit code that the sandbox reports for a process ended by a signal. */
 const KILLED = -1;
 
 describe("Ctrl-C during", () => {

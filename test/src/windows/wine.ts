@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { removeFolderSync } from "../../../testing/sandbox.mjs";
 
-/** What a Windows program printed. */
+/** The output of a Windows program. */
 export interface WineOutput {
   readonly code: number;
   readonly stdout: string;

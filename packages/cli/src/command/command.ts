@@ -12,11 +12,11 @@ export interface OptionSpec {
   /** Without dashes: `dry-run`. */
   readonly name: string;
   readonly alias?: string;
-  /** What stands for the value in help; a flag without one is a switch. */
+  /** The placeholder of the value in help; a flag without one is a switch. */
   readonly value?: string;
   /** Whether it may be given more than once, each time with another value. */
   readonly many?: boolean;
-  readonly says: string;
+  readonly summary: string;
   readonly words?: Words;
   /** The value must be one of `words`. */
   readonly closed?: boolean;
@@ -29,7 +29,7 @@ export interface PositionalSpec {
   readonly required?: boolean;
   /** Whether it takes all that follow. */
   readonly many?: boolean;
-  readonly says: string;
+  readonly summary: string;
   readonly words?: Words;
   /** The words where they depend on the argument before, by that argument. */
   readonly wordsAfter?: ReadonlyMap<string, Words>;
@@ -40,7 +40,7 @@ export interface PositionalSpec {
 /** An example of use. */
 interface Example {
   readonly command: string;
-  readonly says: string;
+  readonly summary: string;
 }
 
 /** A command as data: parsing, help, completion and the documentation read the same table. */
@@ -49,7 +49,7 @@ export interface CommandSpec {
   readonly words: readonly string[];
   readonly group: "modpack" | "look" | "portal" | "machine" | "more";
   /** One line, without a full stop. */
-  readonly says: string;
+  readonly summary: string;
   /** More, a paragraph each. */
   readonly about?: readonly string[];
   readonly positionals?: readonly PositionalSpec[];
@@ -99,7 +99,7 @@ export type ArgsOf<S> = Args<SwitchOf<S>, ValueOf<S>>;
 /** The arguments of any command: every name can be asked for. */
 export type AnyArgs = Args<string, string>;
 
-/** What a command has to say. */
+/** The result of a command, for programs and for people. */
 export interface Answer {
   /** The content of the `--json` document. */
   readonly data: object;
@@ -107,7 +107,7 @@ export interface Answer {
   readonly page: Page;
   /** Set where there is something to show although the command failed. */
   readonly failure?: FactorioLockError;
-  /** Where success is told by another number than 0. */
+  /** The exit code of success, where it is not 0. */
   readonly exitCode?: number;
 }
 
@@ -119,12 +119,12 @@ export type Loading = Promise<{
   readonly run: (context: Context, args: AnyArgs, tools: Tools) => Promise<Answer>;
 }>;
 
-/** What only the command line has. */
+/** The parts of the command line that are not in the context. */
 interface Tools {
   /** Columns for tables. */
   readonly width: number;
   readonly stdin: Input;
-  /** Every command, for those that tell of the others. */
+  /** Every command, for those that describe the others. */
   readonly commands: readonly CommandSpec[];
   /** Hands the signals of this process to a listener, where a process is ours to say so. */
   readonly takeSignals?: Host["takeSignals"];

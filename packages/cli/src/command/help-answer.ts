@@ -14,7 +14,7 @@ export function helpAnswer(
   };
 }
 
-/** The commands that people are told of. */
-export function shownCommands(commands: readonly CommandSpec[]): { readonly name: string; readonly says: string }[] {
-  return commands.filter(({ hidden }) => !hidden).map(({ words, says }) => ({ name: words.join(" "), says }));
+/** The commands that help lists. */
+export function shownCommands(commands: readonly CommandSpec[]): { readonly name: string; readonly summary: string }[] {
+  return commands.filter(({ hidden }) => !hidden).map(({ words, summary }) => ({ name: words.join(" "), summary }));
 }

@@ -40,14 +40,14 @@ function overview(commands: readonly CommandSpec[]): Line[] {
     lines.push(
       BLANK,
       line(tone.strong(title)),
-      ...pairs(members.map((command) => [command.words.join(" "), command.says])),
+      ...pairs(members.map((command) => [command.words.join(" "), command.summary])),
     );
   }
   return [
     ...lines,
     BLANK,
     line(tone.strong("With every command")),
-    ...pairs(GLOBAL_OPTIONS.map((option) => [optionName(option), option.says])),
+    ...pairs(GLOBAL_OPTIONS.map((option) => [optionName(option), option.summary])),
     BLANK,
     hanging(
       0,
@@ -61,31 +61,31 @@ function groupHelp(word: string, below: readonly CommandSpec[]): Line[] {
   return [
     usageLine(`factorio-lock ${word} COMMAND`),
     BLANK,
-    ...pairs(below.map((command) => [command.words.join(" "), command.says])),
+    ...pairs(below.map((command) => [command.words.join(" "), command.summary])),
   ];
 }
 
 function commandHelp(spec: CommandSpec): Line[] {
   const lines: Line[] = [
-    hanging(0, sentence(spec.says)),
+    hanging(0, sentence(spec.summary)),
     BLANK,
     usageLine(["factorio-lock", ...spec.words, ...(spec.positionals ?? []).map(positionalName), "[OPTIONS]"].join(" ")),
   ];
   for (const paragraph of spec.about ?? []) lines.push(BLANK, hanging(0, ...codePieces(paragraph)));
   if (spec.positionals?.length) {
     lines.push(BLANK, line(tone.strong("Arguments")));
-    lines.push(...pairs(spec.positionals.map((positional) => [positional.name, positional.says])));
+    lines.push(...pairs(spec.positionals.map((positional) => [positional.name, positional.summary])));
   }
   if (spec.options?.length) {
     lines.push(BLANK, line(tone.strong("Options")));
-    lines.push(...pairs(spec.options.map((option) => [optionName(option), option.says])));
+    lines.push(...pairs(spec.options.map((option) => [optionName(option), option.summary])));
   }
   lines.push(BLANK, line(tone.strong("With every command")));
-  lines.push(...pairs(GLOBAL_OPTIONS.map((option) => [optionName(option), option.says])));
+  lines.push(...pairs(GLOBAL_OPTIONS.map((option) => [optionName(option), option.summary])));
   if (spec.examples?.length) {
     lines.push(BLANK, line(tone.strong("Examples")));
-    for (const { command, says } of spec.examples)
-      lines.push(whole("  ", tone.code(command)), hanging(6, `      ${says}`));
+    for (const { command, summary } of spec.examples)
+      lines.push(whole("  ", tone.code(command)), hanging(6, `      ${summary}`));
   }
   return lines;
 }
@@ -107,7 +107,7 @@ function optionName({ name, alias, value }: OptionSpec): string {
 /** Names and what they say, in two columns. */
 function pairs(rows: readonly (readonly [string, string])[]): Line[] {
   const widest = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, says]) => hanging(widest + 4, "  ", tone.code(name.padEnd(widest + 2)), ...codePieces(says)));
+  return rows.map(([name, text]) => hanging(widest + 4, "  ", tone.code(name.padEnd(widest + 2)), ...codePieces(text)));
 }
 
 function sentence(text: string): string {

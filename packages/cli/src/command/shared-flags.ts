@@ -3,55 +3,58 @@ import type { OptionSpec } from "./command.ts";
 /** Flags that several commands share, worded once. */
 export const DRY_RUN = {
   name: "dry-run",
-  says: "show what would change, and change nothing",
+  summary: "show what would change, and change nothing",
 } as const satisfies OptionSpec;
-export const OFFLINE = { name: "offline", says: "use no network at all" } as const satisfies OptionSpec;
-export const NO_RECOMMENDED = { name: "no-recommended", says: "add no recommended mods" } as const satisfies OptionSpec;
+export const OFFLINE = { name: "offline", summary: "use no network at all" } as const satisfies OptionSpec;
+export const NO_RECOMMENDED = {
+  name: "no-recommended",
+  summary: "add no recommended mods",
+} as const satisfies OptionSpec;
 export const GAME = {
   name: "game",
   value: "DIR",
-  says: "the game's folder: its builtin mods are read from data/*/info.json",
+  summary: "the game's folder: its builtin mods are read from data/*/info.json",
   words: "folders",
 } as const satisfies OptionSpec;
 /** `--game` where the game itself is wanted; `FACTORIO_GAME` stands for it. */
 export const GAME_PLACE = {
   name: "game",
   value: "DIR",
-  says: "the game's folder, where it is not found by itself (or FACTORIO_GAME)",
+  summary: "the game's folder, where it is not found by itself (or FACTORIO_GAME)",
   words: "folders",
 } as const satisfies OptionSpec;
 export const SERVER_SETTINGS = {
   name: "server-settings",
   value: "FILE",
-  says: "a server-settings.json with user name and token",
+  summary: "a server-settings.json with user name and token",
   words: "files",
 } as const satisfies OptionSpec;
 export const PLAYER_DATA = {
   name: "player-data",
   value: "FILE",
-  says: "a player-data.json with user name and token",
+  summary: "a player-data.json with user name and token",
   words: "files",
 } as const satisfies OptionSpec;
 export const CONCURRENCY = {
   name: "concurrency",
   value: "N",
-  says: "how many requests at once, 1 to 64",
+  summary: "how many requests at once, 1 to 64",
 } as const satisfies OptionSpec;
-export const NO_CHANGELOG = { name: "no-changelog", says: "leave the changelogs out" } as const satisfies OptionSpec;
+export const NO_CHANGELOG = { name: "no-changelog", summary: "leave the changelogs out" } as const satisfies OptionSpec;
 
 export const NO_INSTALL = {
   name: "no-install",
-  says: "write the lockfile only; leave the mod directory alone",
+  summary: "write the lockfile only; leave the mod directory alone",
 } as const satisfies OptionSpec;
-export const NO_LOCK = { name: "no-lock", says: "edit mods.yaml only" } as const satisfies OptionSpec;
+export const NO_LOCK = { name: "no-lock", summary: "edit mods.yaml only" } as const satisfies OptionSpec;
 export const LOOSE = {
   name: "loose",
-  says: "ask for these versions or newer ones, instead of exactly these",
+  summary: "ask for these versions or newer ones, instead of exactly these",
 } as const satisfies OptionSpec;
-export const YES = { name: "yes", says: "do not ask" } as const satisfies OptionSpec;
+export const YES = { name: "yes", summary: "do not ask" } as const satisfies OptionSpec;
 export const SETTINGS = {
   name: "settings",
-  says: "take the settings of a mod directory (mod-settings.dat), too",
+  summary: "take the settings of a mod directory (mod-settings.dat), too",
 } as const satisfies OptionSpec;
 
 /** The flags of everything that resolves. */
@@ -59,9 +62,9 @@ export const RESOLVING = [OFFLINE, NO_RECOMMENDED, GAME, CONCURRENCY] as const s
 
 /** The flags of everything that makes the mod directory match. */
 export const INSTALLING = [
-  { name: "copy", says: "copy mods instead of linking them" },
-  { name: "prune", says: "move mods that are not locked to a folder beside the mod directory" },
-  { name: "no-wait", says: "fail at once when another factorio-lock is busy with the mod directory" },
+  { name: "copy", summary: "copy mods instead of linking them" },
+  { name: "prune", summary: "move mods that are not locked to a folder beside the mod directory" },
+  { name: "no-wait", summary: "fail at once when another factorio-lock is busy with the mod directory" },
   PLAYER_DATA,
   SERVER_SETTINGS,
 ] as const satisfies readonly OptionSpec[];

@@ -54,9 +54,9 @@ test.skipIf(!existsSync(guide))("docs/commands.md tells of every command and eve
     if (hidden) continue;
     const section = sections.find((text) => text.startsWith(`\`${words.join(" ")}\``));
     expect(section, words.join(" ")).toBeDefined();
-    for (const { name, says } of options) {
+    for (const { name, summary } of options) {
       expect(section).toContain(`--${name}`);
-      expect(section).toContain(says);
+      expect(section).toContain(summary);
     }
   }
   for (const { name } of GLOBAL_OPTIONS) expect(sections[0]).toContain(`--${name}`);

@@ -46,7 +46,7 @@ function homeFolder(): string {
 
 /** The host of a real process. `signal` is aborted by its caller, who also has its signals. */
 export function processHost(signal: AbortSignal, takeSignals: NonNullable<Host["takeSignals"]>): Host {
-  // What takes node a while to set up (the clock of `performance`, stdin) is left until it is asked for, or avoided.
+  // Node's slow parts (the clock of `performance`, stdin) are set up only when they are needed.
   return {
     env: process.env,
     cwd: process.cwd(),

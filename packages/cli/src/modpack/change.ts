@@ -20,7 +20,7 @@ export interface ModChange {
   readonly from: string | null;
 }
 
-/** What `lock`, `install`, `update`, `add` and `remove` did. */
+/** The result of `lock`, `install`, `update`, `add` and `remove`. */
 export interface ChangeResult {
   /** The manifest's text: `2.0` or `2.0.77`. */
   readonly factorio: string;
@@ -46,7 +46,7 @@ export interface HeldBack {
   readonly by: readonly string[];
 }
 
-/** What a change is told from. */
+/** The inputs of `changeResult`. */
 export interface ChangeFacts {
   readonly before: Lockfile | undefined;
   readonly after: Lockfile;

@@ -2,7 +2,7 @@ import { type ChangelogSection, changelogBetween, parseVersion, type Version } f
 import { type Metadata, redact } from "@factorio-lock/portal";
 import type { ModChange } from "./change.ts";
 
-/** What a mod's changelog says of the versions between two. */
+/** The part of a mod's changelog between two versions. */
 export interface ModChangelog {
   readonly mod: string;
   readonly from: string;

@@ -28,7 +28,10 @@ export async function demandLocked(place: Place, lockfile: Lockfile, name: strin
   });
 }
 
-/** What the manifest says of a mod; undefined also where it cannot be read, as the lockfile alone is asked here. */
+/**
+ * The manifest's requirement for a mod; undefined also if the manifest cannot be read, as only the lockfile
+ * is needed here.
+ */
 async function requirementOf({ manifestPath }: Place, name: string): Promise<Requirement | undefined> {
   try {
     const text = await readText(manifestPath, "MANIFEST_INVALID");

@@ -4,7 +4,7 @@ import type { Context } from "../project/context.ts";
 import type { PlaceOptions, Target } from "./place-options.ts";
 import { openArchives, withPortal } from "./services.ts";
 
-/** What fetching did. */
+/** The outcome of fetching. */
 export interface Fetched {
   readonly downloaded: { readonly files: number; readonly bytes: number };
   readonly reused: { readonly files: number };

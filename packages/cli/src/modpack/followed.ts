@@ -2,7 +2,7 @@ import type { PackInfo } from "@factorio-lock/core";
 import type { LockedSource, ModSource } from "@factorio-lock/game";
 import { isAddress } from "./read-source.ts";
 
-/** What a manifest says of a pack that it was made of: its name and version, and its address where it has one. */
+/** The manifest's `pack` for a pack that it is made from: its name and version, and its address if it has one. */
 export function packOf(source: ModSource, { manifest }: LockedSource): PackInfo | undefined {
   if (source.kind !== "pack" || !manifest) return undefined;
   const pack = { ...manifest.pack, ...(isAddress(source.path) ? { from: source.path } : {}) };

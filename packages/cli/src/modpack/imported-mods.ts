@@ -5,7 +5,7 @@ import { shown } from "../project/place.ts";
 /** Where mods were taken over from. */
 export interface TakenFrom {
   readonly kind: SourceKind;
-  /** What was read in the end, relative to the current folder where it lies below; an address as it is. */
+  /** The path that was read in the end, relative to the current folder if it lies below; an address unchanged. */
   readonly path: string;
   /** The game version that it tells, exact where it tells that. */
   readonly factorio: string | null;
@@ -14,9 +14,9 @@ export interface TakenFrom {
 /** A mod that was taken over. */
 export interface ImportedMod {
   readonly name: string;
-  /** What the manifest asks for. */
+  /** The range for the manifest. */
   readonly range: string;
-  /** The file that told so, by its name. */
+  /** The file that it was read from, by its name. */
   readonly source: string;
   /** The mod on this machine, relative to the manifest's folder, where the portal does not have it. */
   readonly path?: string;
@@ -29,8 +29,8 @@ export function takenFrom({ kind, path, game }: ModSource, folder: string): Take
 }
 
 /**
- * What a manifest asks for to have the mods of a source: exactly their versions, or with `loose` those or newer ones. `base`
- * is always there and needs no line; the other builtin mods follow the game.
+ * The requirements of a manifest for the mods of a source: exactly their versions, or with `loose` those or
+ * newer ones. `base` is always there and needs no line; the other builtin mods follow the game.
  */
 export function importedMods({ mods }: ModSource, loose: boolean): ImportedMod[] {
   return mods
@@ -38,7 +38,7 @@ export function importedMods({ mods }: ModSource, loose: boolean): ImportedMod[]
     .map((mod) => ({ name: mod.name, range: rangeOf(mod, loose), source: mod.source }));
 }
 
-/** What a manifest says of a mod that was taken over. */
+/** The value of an imported mod in the manifest. */
 export function valueOf({ range, path }: ImportedMod): Exclude<ModValue, false> {
   return path === undefined ? range : { path };
 }

@@ -65,7 +65,7 @@ export async function lockGame(
   );
 }
 
-/** What the server has of one build: every version of its list of SHA-256, with the newest stable one. */
+/** The server's releases of one build: every version in its list of SHA-256 hashes, and the newest stable one. */
 export async function releasesOf(server: GameServer, build: GameBuild, signal: AbortSignal): Promise<GameReleases> {
   const [newest, sums] = await Promise.all([server.newest({ signal }), server.sums({ signal })]);
   const releases = readSums(sums).filter((game) => game.build === build);

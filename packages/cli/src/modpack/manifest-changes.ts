@@ -1,9 +1,9 @@
 import type { ManifestChange, ManifestEdit } from "@factorio-lock/core";
 
 /**
- * What changes do to the manifest's text.
+ * Translates changes into edits of the manifest's text.
  *
- * @param newest the range that is written for a mod that is asked for at its newest release
+ * @param newest the range to write for a mod that is added at its newest release
  */
 export function editsOf(
   changes: readonly ManifestChange[],

@@ -62,12 +62,12 @@ export interface LockChange {
   readonly manifest: { readonly from: string | undefined; readonly to: string } | undefined;
 }
 
-/** What an install did, or would do. */
+/** The result of an install, done or only planned. */
 export interface InstallResult extends ChangeResult {
   readonly directory: DirectoryPart;
 }
 
-/** What became of the mod directory: file names, in name order. */
+/** The changes of the mod directory: file names, in name order. */
 export interface DirectoryPart {
   /** Relative to the manifest's folder where it lies below. */
   readonly path: string;
@@ -75,21 +75,22 @@ export interface DirectoryPart {
   readonly placed: readonly string[];
   readonly removed: readonly string[];
   readonly setAside: readonly string[];
-  /** The folder that things of others were moved to; absent where none were. */
+  /** The folder to which unmanaged files were moved; absent if there were none. */
   readonly asideFolder?: string;
   readonly enabled: readonly string[];
   readonly disabled: readonly string[];
-  /** What becomes of mod-list.json: as it was, changed, written where there was none, or where it could not be read. */
+  /** The state of mod-list.json: unchanged, changed, new, or written anew because it could not be read. */
   readonly modList: "same" | "changed" | "new" | "repaired";
   /** Whether mod-settings.dat has other values, or would have. */
   readonly settingsChanged: boolean;
 }
 
 /**
- * Fetches what a lockfile needs, and then changes manifest, lockfile and mod directory together: where it fails, all are
- * as they were. The mod directory must be held.
+ * Fetches the archives of a lockfile, and then changes manifest, lockfile and mod directory together: if that
+ * fails, all are as before. The caller must hold the mod directory's lock.
  *
- * @throws FactorioLockError FAILED where something of others is in the way or mod-settings.dat cannot be read; what fetching and applying throw.
+ * @throws FactorioLockError FAILED if unmanaged files are in the way or mod-settings.dat cannot be read; what
+ * fetching and applying throw.
  */
 export async function placeLock(
   context: Context,
@@ -123,13 +124,13 @@ export async function placeLock(
     const directory = isNeeded ? { modDirectory, plan, options: applying } : undefined;
     aside = (await commitChange(context, target, texts, directory)).asideFolder;
   }
-  const told = [...warnings, ...plan.warnings];
+  const collected = [...warnings, ...plan.warnings];
   return {
     ...changeResult({
       before: before?.lockfile,
       after,
       changed: lock !== undefined,
-      warnings: told,
+      warnings: collected,
       heldBack,
       dryRun: options.dryRun,
     }),
@@ -143,18 +144,18 @@ export async function placeLock(
   };
 }
 
-/** What becomes of a mod list that is written. */
+/** The state reported for a mod list that is written. */
 function becomingOf({ modList, hasModList }: DirectoryState): DirectoryPart["modList"] {
   return modList ? "changed" : hasModList ? "repaired" : "new";
 }
 
-/** What shapes the desired state besides target and lockfile. */
+/** The inputs to the desired state besides target and lockfile. */
 export interface DesiredForOptions extends Pick<PlaceOptions, "copy" | "prune" | "installed"> {
   /** Told of each `path` mod that does not lie there, which is then taken for what it was; without it that is an error. */
   readonly onGone?: (name: string) => void;
 }
 
-/** What the mod directory shall be, with the `path` mods where they lie on this machine. */
+/** The desired state of the mod directory, with the `path` mods where they lie on this machine. */
 export async function desiredFor(
   target: Target,
   lockfile: Lockfile,

@@ -2,7 +2,7 @@ import type { InstalledBuiltin, SettingValues } from "@factorio-lock/core";
 import type { Place } from "../project/place.ts";
 import type { NetworkOptions } from "./services.ts";
 
-/** What a command may say about the mod directory. */
+/** Options on placing mods in the mod directory. */
 export interface PlaceOptions extends NetworkOptions {
   /** Copy mods instead of linking them. */
   readonly copy?: boolean | undefined;
@@ -12,7 +12,7 @@ export interface PlaceOptions extends NetworkOptions {
   readonly noWait?: boolean | undefined;
   /** Change nothing. */
   readonly dryRun?: boolean | undefined;
-  /** What the installed game says of its builtin mods, where it was asked. */
+  /** The builtin mods of the installed game, if it was read. */
   readonly installed?: readonly InstalledBuiltin[] | undefined;
 }
 
@@ -20,6 +20,6 @@ export interface PlaceOptions extends NetworkOptions {
 export interface Target extends Place {
   /** Absolute. */
   readonly modDirectory: string;
-  /** What the manifest says of mod settings. */
+  /** The manifest's mod settings. */
   readonly settings?: SettingValues | undefined;
 }

@@ -8,7 +8,7 @@ import type { Context } from "../project/context.ts";
 import { fromHome } from "../project/home-path.ts";
 import { VERSION } from "../version.ts";
 
-/** What may be said of reading a source. */
+/** Options of `readSource`. */
 export interface ReadSourceOptions {
   readonly offline?: boolean | undefined;
   /** Take the settings of a mod directory, too. */

@@ -6,7 +6,7 @@ import type { Credentials, Metadata, Portal } from "@factorio-lock/portal";
 import type { Context } from "../project/context.ts";
 import { VERSION } from "../version.ts";
 
-/** What a command may say of its way to the network. */
+/** Options on how to reach the network. */
 export interface NetworkOptions {
   /** Use no network at all. */
   readonly offline?: boolean | undefined;
@@ -27,14 +27,14 @@ export interface NetworkPlace extends NetworkOptions {
 }
 
 /**
- * The folder of what portals said of mods: below the folder of the layout's version as the archives are, so that
- * everything there is ours to delete, whatever else lies in a folder that `--cache-dir` names.
+ * The folder of the portals' answers: below the folder of the layout's version as the archives are, so that
+ * everything in it is ours to delete, whatever else lies in a folder given by `--cache-dir`.
  */
 export function metadataRoot(context: Context): string {
   return join(context.cacheDirectory, "v1", "metadata");
 }
 
-/** The folder of what one portal said: each has its own, so that none can speak for another. */
+/** The folder of one portal's answers: each has its own, so that none can supply another's. */
 function metadataDirectory(context: Context): string {
   const { portalUrl } = context;
   if (portalUrl === undefined) return join(metadataRoot(context), "mods.factorio.com");

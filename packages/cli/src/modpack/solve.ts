@@ -20,7 +20,7 @@ import { nearNames } from "./near-names.ts";
 import { type NetworkOptions, withMetadata } from "./services.ts";
 import { unsolved } from "./unsolved.ts";
 
-/** What a command may say about resolving. */
+/** Options on resolving. */
 export interface SolveOptions extends NetworkOptions {
   /** Whether recommended mods are added. Default true. */
   readonly recommended?: boolean | undefined;
@@ -28,7 +28,7 @@ export interface SolveOptions extends NetworkOptions {
   readonly game?: string | undefined;
 }
 
-/** What is known on this machine that bears on a lockfile. */
+/** Data of this machine that a solve depends on. */
 export interface Facts {
   readonly pathMods: ReadonlyMap<string, Release>;
   readonly installed: readonly InstalledBuiltin[] | undefined;
@@ -48,7 +48,7 @@ export async function gatherFacts(project: Project, options: SolveOptions): Prom
   return { pathMods: await readPathMods(project), installed: await installedBuiltins(options) };
 }
 
-/** What the game named by `--game` says of its builtin mods; undefined where none is named. */
+/** The builtin mods of the game given by `--game`; undefined without one. */
 export async function installedBuiltins({ game }: SolveOptions): Promise<readonly InstalledBuiltin[] | undefined> {
   if (game === undefined) return undefined;
   const { readInstalledBuiltins } = await import("@factorio-lock/game");
@@ -118,7 +118,7 @@ async function withGame(
   return lockGame(context, project, mods, { fresh: update === "all", offline: offline ?? false });
 }
 
-/** What is known of mods, as the solver asks for it. */
+/** The metadata as the solver's source. */
 function sourceOf(context: Context, metadata: Metadata): ModInfoSource {
   const seen = new Set<string>();
   return {

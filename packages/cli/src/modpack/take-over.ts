@@ -20,7 +20,7 @@ import type { Context } from "../project/context.ts";
 import { type ImportedMod, importedMods } from "./imported-mods.ts";
 import { type NetworkPlace, withMetadata } from "./services.ts";
 
-/** What a manifest takes over of a source. */
+/** The requirements that a manifest takes over from a source. */
 export interface TakenOver {
   readonly mods: readonly ImportedMod[];
   /** Mods that those recommend, and that the source has off or does not have: the manifest says `false`. In name order. */
@@ -42,10 +42,11 @@ export interface TakeOverOptions extends NetworkPlace {
 const AT_ONCE = 8;
 
 /**
- * What a manifest asks for to have the mods of a source, and no others. What was off there stays off; a mod that the portal
- * does not know, and whose archive lies in the source, becomes a `path` mod. Source: contract 5.1.
+ * Derives the requirements that give a manifest the mods of a source, and no others. A mod that was off there
+ * stays off; a mod that the portal does not know, and whose archive lies in the source, becomes a `path` mod.
+ * Source: contract 5.1.
  *
- * Where the portal cannot be asked only what lies in the source is known of the mods; that is a warning.
+ * If the portal cannot be reached, only the source itself is used, with a warning.
  */
 export async function takeOver(context: Context, source: ModSource, options: TakeOverOptions): Promise<TakenOver> {
   const taken = importedMods(source, options.loose ?? false);
@@ -71,7 +72,7 @@ export async function takeOver(context: Context, source: ModSource, options: Tak
   return { mods, off, unknown, warnings };
 }
 
-/** What the portal knows of mods; `infos` is absent where it could not be asked. */
+/** The portal's data about mods; `infos` is absent if it could not be asked. */
 async function askPortal(
   context: Context,
   options: TakeOverOptions,
@@ -101,7 +102,7 @@ async function all(metadata: Metadata, names: readonly string[]): Promise<Readon
   return new Map(found.flatMap(([name, mod]) => (mod ? [[name, mod] as const] : [])));
 }
 
-/** What the taken mods recommend and the source does not enable. */
+/** The mods that the imported ones recommend and the source does not enable. */
 async function recommended(
   source: ModSource,
   taken: readonly ImportedMod[],

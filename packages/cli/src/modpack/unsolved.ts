@@ -3,10 +3,11 @@ import type { Metadata, UnsafeRelease } from "@factorio-lock/portal";
 import { shellCommand } from "./suggestion.ts";
 
 /**
- * The failure of a request without an answer, with what was odd in what the portal said. Where the portal has releases of
- * a mod that is asked for, and all of them were left out as unsafe, that is the failure: the solver takes them for absent.
+ * Throws the failure of a request without an answer, with the warnings about the portal's answers. If all
+ * releases of a requested mod were left out as unsafe, that is the failure instead: the solver takes the mod
+ * for absent.
  *
- * @throws FactorioLockError `UNSAFE_NAME` then; else the failure.
+ * @throws FactorioLockError `UNSAFE_NAME` in that case, otherwise the failure.
  */
 export async function unsolved(error: unknown, request: ResolveRequest, metadata: Metadata): Promise<never> {
   if (!(error instanceof FactorioLockError) || error.code !== "NO_SOLUTION") throw error;

@@ -1,6 +1,6 @@
 import { FactorioLockError } from "@factorio-lock/core";
 
-/** What the system says when a file or an address is the matter, not a defect of ours. */
+/** The reasons of system errors that are about a file or an address, not a defect of ours. */
 const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   EACCES: "this user may not use it",
   EADDRINUSE: "another program listens there",

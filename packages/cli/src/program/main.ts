@@ -32,7 +32,7 @@ export async function main(args: readonly string[]): Promise<void> {
   // A reader that has seen enough (`| head`) is no failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   process.stderr.on("error", () => {});
-  // A defect outside of any command's reach: told like one within it, with nothing secret in it.
+  // A defect outside of any command is reported like one within it, with secrets redacted.
   process.on("uncaughtException", (error) => {
     const lines = failureLines(asFailure(error, controller.signal), args.includes("--verbose"));
     process.stderr.write(

@@ -149,7 +149,7 @@ function checkOptions(values: Values, options: readonly OptionSpec[], spec: Comm
   );
 }
 
-/** What an option takes, or an argument. */
+/** The noun for the value of an option or argument. */
 function nounOf(words: Words | undefined): string {
   return words === "folders" ? "a folder" : words === "files" ? "a file" : "a value";
 }
@@ -160,7 +160,7 @@ function checkPositionals(spec: CommandSpec, words: readonly string[]): void {
   const positionals = spec.positionals ?? [];
   const missing = positionals.find((positional, at) => positional.required && words[at] === undefined);
   if (missing) {
-    throw usage(`${command} needs ${missing.name}: ${missing.says}.`, `run \`${command} --help\` to see examples.`);
+    throw usage(`${command} needs ${missing.name}: ${missing.summary}.`, `run \`${command} --help\` to see examples.`);
   }
   const many = positionals.at(-1)?.many === true;
   if (!many && words.length > positionals.length) {

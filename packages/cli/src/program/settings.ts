@@ -6,7 +6,7 @@ import type { Host } from "../host/host.ts";
 import type { Context } from "../project/context.ts";
 import { fromHome } from "../project/home-path.ts";
 
-/** What the global flags say. Source: contract section 5. */
+/** The values of the global flags. Source: contract section 5. */
 export interface Settings {
   readonly json: boolean;
   readonly quiet: boolean;
@@ -14,7 +14,7 @@ export interface Settings {
   readonly progress: boolean;
   /** Whether stdout and stderr get colours. */
   readonly color: { readonly out: boolean; readonly err: boolean };
-  /** What the flags say instead of the environment. */
+  /** The values that override the environment. */
   readonly places: Partial<Pick<Context, "cwd" | "insecure" | "portalUrl" | "modDirectory" | "cacheDirectory">>;
 }
 

@@ -12,7 +12,7 @@ export interface ChangedTexts {
   readonly to: { readonly manifest?: string | undefined; readonly lock?: string | undefined };
 }
 
-/** What is done to a mod directory, which must be held. */
+/** The work in a mod directory, whose lock must be held. */
 export interface DirectoryChange {
   readonly modDirectory: string;
   readonly plan: InstallPlan;
@@ -20,11 +20,12 @@ export interface DirectoryChange {
 }
 
 /**
- * Changes manifest, lockfile and mod directory: all that is given, or, where it fails, nothing. All commands that change a
- * modpack do it by this. Source: contract section 6.
+ * Changes manifest, lockfile and mod directory: all that are given or, on failure, none. Every command that
+ * changes a modpack goes through here. Source: contract section 6.
  *
- * @returns the folder to which things of others were moved
- * @throws FactorioLockError FAILED where the disk refuses, or a file was changed since it was read; what `applyInstall`
+ * @returns the folder to which unmanaged files were moved
+ * @throws FactorioLockError FAILED if the disk refuses, or a file was changed since it was read; what
+ * `applyInstall`
  *   throws.
  */
 export async function commitChange(
@@ -57,7 +58,7 @@ export async function commitChange(
   return {};
 }
 
-/** What was read must still hold: somebody may have saved the file, or another command may have changed it. */
+/** Refuses to overwrite a file that was changed since it was read: somebody may have saved it, or another command. */
 async function refuseChanged(place: Place, from: ChangedTexts["from"]): Promise<void> {
   const manifest = await readText(place.manifestPath, "MANIFEST_INVALID");
   const lock = await readText(place.lockfilePath, "LOCKFILE_INVALID");

@@ -1,6 +1,6 @@
 import type { CommandEvent } from "./event.ts";
 
-/** What every command works with, whoever calls it: the command line or a program of one's own. */
+/** The surroundings of every command, whoever calls it: the command line or a program of one's own. */
 export interface Context {
   /** The folder from which mods.yaml is searched for upward. Absolute. */
   readonly cwd: string;

@@ -5,7 +5,7 @@ import type { Host } from "../host/host.ts";
 import type { Context } from "./context.ts";
 import { fromHome } from "./home-path.ts";
 
-/** What a context is made from. */
+/** The inputs of `createContext`. */
 export type Surroundings = Pick<Host, "env" | "cwd" | "platform" | "home" | "signal" | "now">;
 
 /**

@@ -1,6 +1,6 @@
 import type { FetchEvent } from "@factorio-lock/fetcher";
 
-/** What a command tells while it works. */
+/** Events that a command reports while it works. */
 export type CommandEvent =
   /** The question to the solver is being answered. */
   | { readonly kind: "resolving" /** How many mods were looked at. */; readonly mods: number }

@@ -58,7 +58,7 @@ export function shown(root: string, path: string): string {
   return short === "" ? "." : short.startsWith("..") ? path : short.replaceAll("\\", "/");
 }
 
-/** What people call a manifest that is not found. */
+/** Frequent wrong names of a manifest. */
 const MISNAMED = ["mods.yml", "mods.yaml.txt", "mods.yml.txt", "mod.yaml"] as const;
 
 /** The error for a folder that has no manifest, or is not there itself. */

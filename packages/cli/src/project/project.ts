@@ -19,7 +19,7 @@ export interface Project extends Place {
   readonly manifest: Manifest;
   /** Absolute. */
   readonly modDirectory: string;
-  /** What the manifest says of mod settings. */
+  /** The manifest's mod settings. */
   readonly settings: Manifest["settings"];
 }
 

@@ -64,7 +64,7 @@ function realBelow(project: string, inner: string): string {
   return at;
 }
 
-/** What a link or junction says; undefined where there is none. */
+/** The target of a link or junction; undefined if there is none. */
 function linkAt(path: string): string | undefined {
   try {
     return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined;

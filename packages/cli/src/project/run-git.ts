@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { Context } from "./context.ts";
 
-/** What git said. */
+/** The outcome of running git. */
 export type GitAnswer =
   | { readonly kind: "printed"; readonly text: string }
   | { readonly kind: "refused"; readonly message: string }

@@ -21,8 +21,8 @@ function trustFile(context: Pick<Context, "configDirectory">): string {
 }
 
 /**
- * What this machine allows a project, by its real path. A record that lies in the project itself came with it and says
- * nothing.
+ * The permissions that this machine gives a project, by its real path. A record that lies in the project
+ * itself came with it and is ignored.
  */
 function trustedBy(context: Pick<Context, "configDirectory">, project: string): readonly Trusted[] {
   return isWithin(project, context.configDirectory)
@@ -70,7 +70,7 @@ function readAll(context: Pick<Context, "configDirectory">): readonly Trusted[] 
     if (version !== VERSION || !Array.isArray(trusted)) return [];
     return (trusted as readonly unknown[]).filter(isEntry).map(({ project, directory }) => ({ project, directory }));
   } catch {
-    // What cannot be read allows nothing.
+    // A record that cannot be read permits nothing.
     return [];
   }
 }

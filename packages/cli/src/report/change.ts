@@ -4,7 +4,7 @@ import { formatBytes } from "./amount.ts";
 import { count, enumerate, hanging, type Line, line, tone } from "./line.ts";
 import type { Page } from "./page.ts";
 
-/** What a command changed: one line a mod on stdout, with the plan where it was only tried; the sum of it on stderr. */
+/** The page of a change: one line per mod on stdout, with the plan if it was only tried; the summary on stderr. */
 export function changePage(result: ChangeResult & { readonly directory?: DirectoryPart }): Page {
   const { directory, dryRun } = result;
   const moved = result.mods.filter(({ change }) => change !== "unchanged").map(changeLine);
@@ -70,16 +70,16 @@ function placedLines({ downloaded, reused, warnings }: ChangeResult, directory: 
   return lines;
 }
 
-/** What was put right in a mod list, where all mods were in place; the mods `told` of otherwise are left out. */
+/** The lines on a repaired mod list, where all mods were in place; mods in `reported` are reported elsewhere. */
 function modListLines(
   { path, modList, enabled, disabled }: DirectoryPart,
-  told: ReadonlySet<string | undefined>,
+  reported: ReadonlySet<string | undefined>,
 ): Line[] {
   if (modList === "same") return [];
   const file = `${path}/mod-list.json`;
   if (modList === "new") return [line(`Wrote ${file}, which was missing.`)];
   if (modList === "repaired") return [line(`Wrote ${file}, which could not be read.`)];
-  const off = disabled.filter((name) => !told.has(name));
+  const off = disabled.filter((name) => !reported.has(name));
   const lines = [
     ...(enabled.length > 0 ? [hanging(2, `Switched on in ${file}: ${enabled.join(", ")}.`)] : []),
     ...(off.length > 0 ? [hanging(2, `Switched off in ${file}: ${off.join(", ")}.`)] : []),

@@ -4,7 +4,7 @@ import { BLANK, hanging, type Line, line, tone } from "./line.ts";
 /** Longer changelogs are cut here; `info` and the portal's page have the rest. */
 const MOST_VERSIONS = 12;
 
-/** What changed in each mod that moved, section by section, the newest version first. */
+/** The changelog of each mod that moved, section by section, the newest version first. */
 export function changelogLines(changelogs: readonly ModChangelog[]): Line[] {
   return changelogs.filter(({ sections }) => sections.length > 0).flatMap((changelog) => modLines(changelog));
 }

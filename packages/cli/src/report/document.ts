@@ -1,7 +1,7 @@
 import { cleanJson, type FactorioLockError } from "@factorio-lock/core";
 import { redactAddresses } from "@factorio-lock/portal";
 
-/** What `--json` says of a failure. Source: contract section 5. */
+/** The `--json` document of a failure. Source: contract section 5. */
 interface FailureDocument {
   readonly code: string;
   readonly message: string;

@@ -4,7 +4,7 @@ import { hintLine } from "./failure.ts";
 import { BLANK, line } from "./line.ts";
 import type { Page } from "./page.ts";
 
-/** What a command that edits the manifest did; `unlocked` when it did only that. */
+/** The page of a command that edits the manifest; `unlocked` if it did only that. */
 export function editPage(result: ChangeResult, unlocked: boolean): Page {
   if (!unlocked) return changePage(result);
   const wrote = result.dryRun

@@ -63,7 +63,7 @@ function asOne(group: readonly Warning[]): Warning {
   return { ...first, message: `${some}${rest.replace(/^ was /, " were ").replace(/It stays/, "They stay")}` };
 }
 
-/** The file or mod that a warning begins with, and what is said of it. */
+/** Splits a warning into the file or mod that it begins with, and the rest. */
 function splitName({ message, mod }: Warning): { readonly name: string; readonly rest: string } | undefined {
   const name =
     mod === undefined

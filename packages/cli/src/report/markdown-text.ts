@@ -24,8 +24,8 @@ export function htmlText(text: string): string {
 }
 
 /**
- * What GitHub, and others that know more addresses, make a link of: mentions and e-mail addresses, issues, commits, addresses
- * of the web with and without a scheme.
+ * Texts that GitHub and other renderers turn into links: mentions and e-mail addresses, issues, commits, web
+ * addresses with and without a scheme.
  */
 const LINKED = /@|#\d|gh-\d|:\/\/|www\.|[0-9a-f]{7}|\.\p{L}{2}/iu;
 

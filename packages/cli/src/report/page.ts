@@ -1,11 +1,11 @@
 import type { Line } from "./line.ts";
 
-/** What a command prints for people. */
+/** The output of a command for people. */
 export interface Page {
-  /** What was asked for: stdout. */
+  /** The requested data: stdout. */
   readonly out: readonly Line[];
   /** Remarks about it: stderr. */
   readonly remarks?: readonly Line[];
-  /** What comes next: stderr, behind the warnings. */
+  /** The next step: stderr, after the warnings. */
   readonly hint?: readonly Line[];
 }

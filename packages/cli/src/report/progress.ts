@@ -14,7 +14,7 @@ export interface Progress {
   end(): void;
 }
 
-/** What the display depends on. */
+/** The terminal's properties that the display depends on. */
 export interface ProgressSettings {
   readonly quiet: boolean;
   readonly json: boolean;

@@ -1,6 +1,6 @@
 import type { Fixture } from "../fixture.ts";
 
-/** What an answer is held against. */
+/** The recorded answer that a row is compared with. */
 export interface Seen {
   readonly status: number;
   readonly headers: Headers;
@@ -17,7 +17,7 @@ export interface Row {
   readonly headers?: Record<string, string> | ((fixture: Fixture) => Record<string, string>);
   readonly body?: string;
   readonly status: number;
-  /** What the JSON has to match, or a look at the answer that throws where it is not as it should be. */
+  /** The expected JSON, or a function that throws if the answer is not as expected. */
   readonly json?: unknown;
   readonly names?: readonly string[];
   readonly check?: (seen: Seen, fixture: Fixture) => boolean;

@@ -11,7 +11,7 @@ import { type Law, updatesBeyondManifest } from "../subject.ts";
 import { violations } from "../validity.ts";
 import { type Option, unknownMods } from "../world.ts";
 
-/** What every answer is: R1–R7, R9, R10. */
+/** Laws that hold for every answer: R1–R7, R9, R10. */
 export const ANSWER_LAWS: Readonly<Record<string, Law>> = {
   "the verdict equals SAT's (R9)": ({ given, sat, outcome, core }) => {
     const expected = unknownMods(given).length > 0 ? "MOD_NOT_FOUND" : sat.answer() ? "solved" : "NO_SOLUTION";

@@ -18,7 +18,7 @@ import { type Law } from "../subject.ts";
 import { violations } from "../validity.ts";
 import { unknownMods } from "../world.ts";
 
-/** What may change in a case without changing its answer or its verdict: R9–R11. */
+/** Changes of a case that must not change its answer or its verdict: R9–R11. */
 export const CHANGE_LAWS: Readonly<Record<string, Law>> = {
   "oldest first has the same verdict (R9)": async ({ given, world, core }) => {
     if (unknownMods(given).length > 0) return;

@@ -8,7 +8,7 @@ import { type Law } from "../subject.ts";
 import { applySuggestion } from "../suggestion.ts";
 import { worldOf } from "../world.ts";
 
-/** What is told where there is no answer: R13. */
+/** Laws on the explanation of a request without an answer: R13. */
 export const EXPLANATION_LAWS: Readonly<Record<string, Law>> = {
   "an explanation's facts are true and alone have no solution (R13)": async ({ given, outcome }) => {
     if (outcome.kind === "solved" || outcome.error.code !== "NO_SOLUTION") return;

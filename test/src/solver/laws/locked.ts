@@ -17,12 +17,12 @@ function hasWithdrawn({ request, registry }: Case): boolean {
   return [...(request.locked ?? [])].some(([name, release]) => !registry.get(name)?.releases.includes(release));
 }
 
-/** What is said of recommended mods that were left out. */
+/** The warnings about recommended mods that were left out. */
 function leftOut({ warnings }: Selection): string[] {
   return warnings.flatMap(({ code, message }) => (code === "RECOMMENDED_SKIPPED" ? [message] : []));
 }
 
-/** What a lockfile holds, and what updates free: R11, R12. */
+/** Laws on locked versions, and on updates that free them: R11, R12. */
 export const LOCK_LAWS: Readonly<Record<string, Law>> = {
   "a locked release stays where only it could change (R11)": ({ given, core }) => {
     if (core.kind !== "solved") return;

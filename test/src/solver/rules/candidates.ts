@@ -2,12 +2,12 @@ import type { Release, ResolveRequest } from "@factorio-lock/core";
 import type { Registry } from "../case.ts";
 import { isMadeFor, lineOf, numberOf } from "./number-of.ts";
 
-/** What a release is called by those who compare it. */
+/** The key by which releases are compared. */
 export function versionOf(release: Pick<Release, "version">): number {
   return numberOf(release.version.text) ?? Number.NaN;
 }
 
-/** What a release depends on; without the key `base` (R3). */
+/** The dependency strings of a release; without the key `base` (R3). */
 export function stringsOf({ dependencies }: Pick<Release, "dependencies">): readonly string[] {
   return dependencies === undefined ? ["base"] : dependencies;
 }
@@ -49,7 +49,7 @@ function keptBytes({ locked, update }: ResolveRequest, name: string): Release["s
   return Array.isArray(update) && update.includes(name) ? undefined : locked?.get(name)?.sha1;
 }
 
-/** Real time stamps can be as odd as the zeroth of August; equal ones are told apart somehow, and always the same way. */
+/** Real time stamps can be as odd as the zeroth of August; equal ones get some order, and always the same. */
 function isLater(a: Release, b: Release): boolean {
   const [atA, atB] = [momentOf(a), momentOf(b)];
   if (atA !== atB) return atA > atB;

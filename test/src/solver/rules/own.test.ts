@@ -4,12 +4,12 @@ import { expect, test } from "vitest";
 
 const FOLDER = fileURLToPath(new URL("..", import.meta.url));
 
-/** What files of the proof take from core beyond types, each with its reason. */
+/** The imports from core, beyond types, that files of the proof may have, each with its reason. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // The call under test.
   "ask.ts": ["outdated", "resolve", "solve"],
-  // A failure for users is told from a defect by its class.
-  // A remedy is data. As a command it is carried out by the proof's own reading.
+  // A failure for users is distinguished from a defect by its class. A remedy is data. As a command it is
+  // carried out by the proof's own reading.
   "outcome.ts": ["FactorioLockError", "changeText"],
   "large.test.ts": ["changeText"],
   // A range of the manifest is part of the question; packages/core holds its reading to node-semver.

@@ -45,7 +45,7 @@ function otherAdd(changes: readonly ManifestChange[], asked: readonly AskedMod[]
   return left.length > 0 ? [left.map(asChange)] : undefined;
 }
 
-/** What asking for a mod changes in the manifest. */
+/** The change of the manifest that a requested mod makes. */
 export function asChange({ name, range }: AskedMod): ManifestChange {
   if (range === undefined) return { kind: "newest", name };
   return range === false ? { kind: "refuse", name } : { kind: "range", name, text: range };

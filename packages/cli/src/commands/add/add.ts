@@ -33,11 +33,11 @@ export interface AddOptions extends EditOptions {
   readonly withOptional?: boolean | undefined;
 }
 
-/** What `add` did. */
+/** The result of `add`. */
 export interface AddResult extends ChangeResult {
-  /** What the manifest now says of the mods that were added: a range, or false; and whether it said something else. */
+  /** The added mods with their new value in the manifest, a range or false, and whether it changed. */
   readonly added: readonly { readonly name: string; readonly range: string | false; readonly changed: boolean }[];
-  /** What else they bring: mods that were not locked before, and who needs them. */
+  /** Mods that came along and were not locked before, and who needs them. */
   readonly brings: readonly { readonly name: string; readonly version: string; readonly neededBy: readonly string[] }[];
   /** Optional mods of the added ones that are absent and would fit. */
   readonly optional: readonly OptionalMod[];

@@ -4,7 +4,7 @@ import { BLANK, enumerate, hanging, type Line, line, tone } from "../../report/l
 import type { Page } from "../../report/page.ts";
 import type { AddResult } from "./add.ts";
 
-/** What `add` did, what it brought, and what would go with it. */
+/** The page of `add`: the added mods, those they brought along, and optional ones. */
 export function addPage(result: AddResult, unlocked: boolean): Page {
   const page = editPage(result, unlocked);
   const brought = new Map(result.brings.map((mod) => [mod.name, mod.neededBy]));

@@ -22,7 +22,7 @@ export interface BisectOptions extends Pick<RunOptions, "sharesTerminal"> {
   readonly output: "inherit" | "stderr";
 }
 
-/** What `bisect` found. */
+/** The result of `bisect`. */
 export interface BisectResult {
   /** The mods that break the game together: none of them can be left out. */
   readonly culprits: readonly { readonly name: string; readonly version: string }[];

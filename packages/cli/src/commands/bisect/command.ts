@@ -4,17 +4,17 @@ import { GAME_PLACE } from "../../command/shared-flags.ts";
 export const BISECT = {
   words: ["bisect"],
   group: "look",
-  says: "find the mod, or the mods, that break the game",
+  summary: "find the mod, or the mods, that break the game",
   about: [
     "Tries parts of the modpack, each with all that its mods need, so that the game loads every one of them, and halves until the mods are left without which nothing breaks: about seven tries for a hundred mods.",
     "With COMMAND, a try is a run of it: it gets the mod directory as FACTORIO_MOD_DIRECTORY, and any exit code but 0 means broken. Without one the game is started for each try, and you are asked afterwards.",
     "Tries run on a mod directory of their own: the modpack stays as it is, whatever happens.",
   ],
-  positionals: [{ name: "COMMAND", many: true, says: "what tells a broken game from a sound one, behind `--`" }],
+  positionals: [{ name: "COMMAND", many: true, summary: "what tells a broken game from a sound one, behind `--`" }],
   options: [GAME_PLACE],
   examples: [
-    { command: "factorio-lock bisect", says: "start the game again and again, and answer" },
-    { command: "factorio-lock bisect -- ./try.sh", says: "let a script judge" },
+    { command: "factorio-lock bisect", summary: "start the game again and again, and answer" },
+    { command: "factorio-lock bisect -- ./try.sh", summary: "let a script judge" },
   ],
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

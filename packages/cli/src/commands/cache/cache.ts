@@ -10,7 +10,7 @@ export interface CacheDir {
   readonly directory: string;
 }
 
-/** What is kept. */
+/** The size of the cache. */
 export interface CacheSize extends CacheDir {
   readonly archives: number;
   readonly bytes: number;
@@ -19,7 +19,7 @@ export interface CacheSize extends CacheDir {
   readonly partialBytes: number;
 }
 
-/** What was deleted. */
+/** The files deleted from the cache. */
 export interface CacheSwept extends CacheDir {
   readonly archives: number;
   readonly partials: number;
@@ -28,7 +28,7 @@ export interface CacheSwept extends CacheDir {
   readonly held: readonly string[];
 }
 
-/** What hashing found. */
+/** The outcome of rehashing the cache. */
 export interface CacheVerified extends CacheDir {
   readonly checked: number;
   readonly bytes: number;
@@ -66,7 +66,7 @@ export async function cacheVerify(context: Context): Promise<CacheVerified> {
   return { directory: context.cacheDirectory, ...rest, damaged: damaged.map(({ sha1 }) => sha1) };
 }
 
-/** Deletes all archives, and what portals said of mods. */
+/** Deletes all archives and cached answers of portals. */
 export async function cacheClean(context: Context): Promise<CacheSwept> {
   const swept = await (await openArchives(context)).clean();
   await rm(metadataRoot(context), { recursive: true, force: true });

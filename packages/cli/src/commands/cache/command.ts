@@ -3,23 +3,23 @@ import type { CommandSpec, Loading } from "../../command/command.ts";
 export const CACHE_DIR = {
   words: ["cache", "dir"],
   group: "machine",
-  says: "where downloads are kept",
+  summary: "where downloads are kept",
   load: (): Loading => import("./run.ts").then(({ dir }) => ({ run: dir })),
 } as const satisfies CommandSpec;
 
 export const CACHE_SIZE = {
   words: ["cache", "size"],
   group: "machine",
-  says: "how much is kept",
+  summary: "how much is kept",
   load: (): Loading => import("./run.ts").then(({ size }) => ({ run: size })),
 } as const satisfies CommandSpec;
 
 export const CACHE_PRUNE = {
   words: ["cache", "prune"],
   group: "machine",
-  says: "delete archives that no lockfile named here needs",
+  summary: "delete archives that no lockfile named here needs",
   about: ["Kept is what the mods.lock found from this folder upward needs, and every lockfile named."],
-  positionals: [{ name: "LOCKFILE", many: true, says: "a lockfile whose archives stay", words: "files" }],
+  positionals: [{ name: "LOCKFILE", many: true, summary: "a lockfile whose archives stay", words: "files" }],
   changes: true,
   load: (): Loading => import("./run.ts").then(({ prune }) => ({ run: prune })),
 } as const satisfies CommandSpec;
@@ -27,14 +27,14 @@ export const CACHE_PRUNE = {
 export const CACHE_VERIFY = {
   words: ["cache", "verify"],
   group: "machine",
-  says: "hash every archive that is kept, and delete the damaged",
+  summary: "hash every archive that is kept, and delete the damaged",
   load: (): Loading => import("./run.ts").then(({ verify }) => ({ run: verify })),
 } as const satisfies CommandSpec;
 
 export const CACHE_CLEAN = {
   words: ["cache", "clean"],
   group: "machine",
-  says: "delete all that is kept",
+  summary: "delete all that is kept",
   changes: true,
   load: (): Loading => import("./run.ts").then(({ clean }) => ({ run: clean })),
 } as const satisfies CommandSpec;

@@ -19,18 +19,18 @@ export interface CheckOptions {
   readonly timeout?: number | undefined;
 }
 
-/** What `check` found. */
+/** The result of `check`. */
 export interface CheckResult {
   readonly directory: string;
   readonly loads: boolean;
   /** Everything that the game loads, in its order. */
   readonly order: readonly { readonly name: string; readonly version: string }[];
   readonly problems: readonly LoadProblem[];
-  /** What the game itself said, where one was started. */
+  /** The game's own verdict, if one was started. */
   readonly game: (Loading & { readonly version: string; readonly directory: string }) | null;
 }
 
-/** What was found, and the failure where the answer is no. */
+/** The result, and the failure if the answer is no. */
 export interface Checked {
   readonly result: CheckResult;
   readonly failure: FactorioLockError | undefined;

@@ -3,8 +3,8 @@ import type { CommandSpec, Loading } from "../../command/command.ts";
 export const COMPLETE = {
   words: ["complete"],
   group: "more",
-  says: "what fits at the end of a command line, one a line",
-  positionals: [{ name: "WORD", many: true, says: "the words so far; the last may be empty" }],
+  summary: "what fits at the end of a command line, one a line",
+  positionals: [{ name: "WORD", many: true, summary: "the words so far; the last may be empty" }],
   hidden: true,
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

@@ -8,17 +8,17 @@ import { findUpward, LOCKFILE_NAME, placeAt } from "../../project/place.ts";
 /** Something that fits, and what it is. */
 export interface Completion {
   readonly word: string;
-  readonly says: string;
+  readonly summary: string;
 }
 
 /** So many names fit a shell's list; more only makes it slow. */
 const MOST = 500;
 
 /**
- * What fits at the end of a command line: commands, flags, values, mod names of the lockfile and the cache. Asks no
- * network. Where paths fit the answer is empty, and the shell offers files itself.
+ * Completes the last word of a command line: commands, flags, values, mod names of the lockfile and the
+ * cache. Uses no network. Where a path is expected the answer is empty, and the shell offers files itself.
  *
- * @param words what follows the program's name; the last is the one to complete, empty where it is not begun.
+ * @param words the words after the program's name; the last is the one to complete, empty if it is not begun.
  */
 export async function complete(
   context: Context,
@@ -33,7 +33,7 @@ export async function complete(
   const all = pending
     ? await wordsFor(context, pending.words)
     : begun.startsWith("-")
-      ? options.map(({ name, says }) => ({ word: `--${name}`, says }))
+      ? options.map(({ name, summary }) => ({ word: `--${name}`, summary }))
       : spec
         ? await wordsFor(context, positionalAt(spec, before, options))
         : nextWords(commands, bare(before, options));
@@ -68,26 +68,26 @@ function positionalAt(spec: CommandSpec, before: readonly string[], options: rea
 
 function nextWords(commands: readonly CommandSpec[], typed: readonly string[]): Completion[] {
   const next = new Map<string, string>();
-  for (const { words, says, hidden } of commands) {
+  for (const { words, summary, hidden } of commands) {
     if (hidden || words.length <= typed.length || !typed.every((word, at) => words[at] === word)) continue;
     const word = words[typed.length] as string;
-    next.set(word, words.length === typed.length + 1 ? says : `${word} …`);
+    next.set(word, words.length === typed.length + 1 ? summary : `${word} …`);
   }
-  return [...next].map(([word, says]) => ({ word, says }));
+  return [...next].map(([word, summary]) => ({ word, summary }));
 }
 
 async function wordsFor(context: Context, words: Words | undefined): Promise<Completion[]> {
   if (words === undefined || words === "files" || words === "folders") return [];
   if (words === "locked-mods") return lockedMods(context);
-  if (words !== "known-mods") return words.map((word) => ({ word, says: "" }));
+  if (words !== "known-mods") return words.map((word) => ({ word, summary: "" }));
   const known = await withMetadata(context, { offline: true }, async (metadata) => metadata.names()).catch(() => []);
   const locked = await lockedMods(context);
   const names = new Set(locked.map(({ word }) => word));
-  return [...locked, ...known.filter((name) => !names.has(name)).map((word) => ({ word, says: "" }))];
+  return [...locked, ...known.filter((name) => !names.has(name)).map((word) => ({ word, summary: "" }))];
 }
 
 async function lockedMods(context: Context): Promise<Completion[]> {
   const root = findUpward(context.cwd, LOCKFILE_NAME);
   const lock = root === undefined ? undefined : await readLock(placeAt(root)).catch(() => undefined);
-  return [...(lock?.lockfile.mods ?? [])].map(([word, { version }]) => ({ word, says: version.text }));
+  return [...(lock?.lockfile.mods ?? [])].map(([word, { version }]) => ({ word, summary: version.text }));
 }

@@ -29,7 +29,7 @@ export interface DiffOptions extends NetworkOptions {
   readonly noChangelog?: boolean | undefined;
 }
 
-/** What changed between two lockfiles. */
+/** The differences between two lockfiles. */
 export interface DiffResult {
   readonly old: string;
   readonly new: string;

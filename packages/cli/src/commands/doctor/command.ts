@@ -4,7 +4,7 @@ import { OFFLINE, PLAYER_DATA, SERVER_SETTINGS } from "../../command/shared-flag
 export const DOCTOR = {
   words: ["doctor"],
   group: "more",
-  says: "check this machine, this modpack and the way to the portal",
+  summary: "check this machine, this modpack and the way to the portal",
   about: [
     "Exit code 1 when something is wrong. With --verbose it also lists the libraries that the executable holds copies of.",
   ],

@@ -24,10 +24,10 @@ export interface Check {
   readonly hint?: string;
 }
 
-/** What `doctor` found. */
+/** The result of `doctor`. */
 export interface DoctorResult {
   readonly checks: readonly Check[];
-  /** What the executable holds copies of, as `NAME VERSION`. */
+  /** The libraries bundled in the executable, as `NAME VERSION`. */
   readonly libraries: readonly string[];
 }
 

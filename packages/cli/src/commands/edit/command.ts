@@ -5,12 +5,12 @@ import { DRY_RUN, INSTALLING, NO_INSTALL, NO_LOCK, RESOLVING } from "../../comma
 export const EDIT = {
   words: ["edit"],
   group: "modpack",
-  says: "make several changes of mods.yaml as one, and install",
+  summary: "make several changes of mods.yaml as one, and install",
   about: ["Nothing is changed unless all of it fits together. Each flag may be given more than once."],
   options: [
-    { name: "add", value: "MOD[@RANGE]", many: true, says: "ask for a mod, as `add` does", words: "known-mods" },
-    { name: "remove", value: "MOD", many: true, says: "take a mod out", words: "locked-mods" },
-    { name: "set", value: "KEY=VALUE", many: true, says: "change factorio or expansion" },
+    { name: "add", value: "MOD[@RANGE]", many: true, summary: "ask for a mod, as `add` does", words: "known-mods" },
+    { name: "remove", value: "MOD", many: true, summary: "take a mod out", words: "locked-mods" },
+    { name: "set", value: "KEY=VALUE", many: true, summary: "change factorio or expansion" },
     DRY_RUN,
     NO_INSTALL,
     NO_LOCK,
@@ -18,8 +18,8 @@ export const EDIT = {
     ...INSTALLING,
   ],
   examples: [
-    { command: "factorio-lock edit --remove old-mod --add new-mod", says: "one mod in the place of another" },
-    { command: "factorio-lock edit --set expansion=true --add space-age", says: "a mod of the expansion" },
+    { command: "factorio-lock edit --remove old-mod --add new-mod", summary: "one mod in the place of another" },
+    { command: "factorio-lock edit --set expansion=true --add space-age", summary: "a mod of the expansion" },
   ],
   changes: true,
   load: (): Loading => import("./run.ts"),

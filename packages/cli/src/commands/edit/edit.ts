@@ -108,7 +108,7 @@ function merged(changes: readonly ManifestChange[], more: readonly ManifestChang
   const added = new Set(changes.flatMap((change) => ("name" in change ? [change.name] : [])));
   const onDisk = more.flatMap((change): ManifestChange[] => {
     if (change.kind !== "remove") return [change];
-    // What was only asked for now is left out by not asking for it.
+    // A mod that was added in the same command is left out by not adding it.
     const names = change.names.filter((name) => !added.has(name));
     return names.length > 0 ? [{ kind: "remove", names }] : [];
   });

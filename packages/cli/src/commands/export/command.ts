@@ -15,7 +15,7 @@ const EXPORT_FORMATS = [
 export const EXPORT = {
   words: ["export"],
   group: "look",
-  says: "the locked mods in the format of the game or of another program",
+  summary: "the locked mods in the format of the game or of another program",
   about: [
     "mod-list: the game's mod-list.json, with versions.",
     "metapackage: the zip of a mod that needs every locked mod at exactly its version, as modpacks are shared on the mod portal; the settings of mods.yaml become defaults.",
@@ -27,20 +27,20 @@ export const EXPORT = {
     "Without FILE it is printed; a metapackage goes to NAME_VERSION.zip, a pack to NAME_VERSION.pack.json, a zip to NAME_VERSION_mods.zip. Name, version, title and author are those below `pack:` in mods.yaml.",
   ],
   positionals: [
-    { name: "FORMAT", required: true, says: EXPORT_FORMATS.join(", "), words: EXPORT_FORMATS, closed: true },
-    { name: "FILE", says: "the file to write", words: "files" },
+    { name: "FORMAT", required: true, summary: EXPORT_FORMATS.join(", "), words: EXPORT_FORMATS, closed: true },
+    { name: "FILE", summary: "the file to write", words: "files" },
   ],
   options: [
-    { name: "name", value: "NAME", says: "the mod's name (default: pack.name, else that of the modpack's folder)" },
-    { name: "mod-version", value: "VERSION", says: "the mod's version (default: pack.version, else 1.0.0)" },
-    { name: "title", value: "TEXT", says: "the title that players see (default: the name)" },
-    { name: "author", value: "NAME", says: "the mod's author (default: unknown)" },
-    { name: "loose", says: "ask for these versions or newer ones, instead of exactly these" },
-    { name: "mirror", value: "URL", says: "for nix: fetch the archives from this mirror" },
+    { name: "name", value: "NAME", summary: "the mod's name (default: pack.name, else that of the modpack's folder)" },
+    { name: "mod-version", value: "VERSION", summary: "the mod's version (default: pack.version, else 1.0.0)" },
+    { name: "title", value: "TEXT", summary: "the title that players see (default: the name)" },
+    { name: "author", value: "NAME", summary: "the mod's author (default: unknown)" },
+    { name: "loose", summary: "ask for these versions or newer ones, instead of exactly these" },
+    { name: "mirror", value: "URL", summary: "for nix: fetch the archives from this mirror" },
   ],
   examples: [
-    { command: "factorio-lock export markdown", says: "a table to paste" },
-    { command: "factorio-lock export metapackage --name friday-pack --author me", says: "a mod to share" },
+    { command: "factorio-lock export markdown", summary: "a table to paste" },
+    { command: "factorio-lock export metapackage --name friday-pack --author me", summary: "a mod to share" },
   ],
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

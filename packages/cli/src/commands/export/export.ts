@@ -64,7 +64,7 @@ export interface ExportOptions {
   readonly mirror?: string | undefined;
 }
 
-/** What `export` made. */
+/** The result of `export`. */
 export interface ExportResult {
   readonly format: ExportFormat;
   readonly mods: number;
@@ -76,10 +76,11 @@ export interface ExportResult {
 }
 
 /**
- * Writes the locked mods in the format of another program. Nothing is asked of the portal.
+ * Writes the locked mods in the format of another program. The portal is not asked.
  *
- * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID, MANIFEST_INVALID; USAGE for a name or version that a mod
- *   cannot have, or a file that is the modpack's own.
+ * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID, MANIFEST_INVALID; USAGE for a name or version
+ * that a mod
+ *   cannot have, or a file that belongs to the modpack.
  */
 export async function exportMods(
   context: Context,
@@ -155,7 +156,7 @@ async function contentOf(
   }
 }
 
-/** The label without what only stands there because nobody said otherwise. */
+/** The label without the parts that are mere defaults. */
 function given({ name, title, author }: PackLabel): Pick<PackInfo, "title" | "author"> {
   return { ...(title === name ? {} : { title }), ...(author === UNKNOWN ? {} : { author }) };
 }

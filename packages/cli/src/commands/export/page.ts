@@ -3,7 +3,7 @@ import { BLANK, count, line, tone, whole } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
 import type { ExportResult } from "./export.ts";
 
-/** What was exported: the text, as it is; or where it went. */
+/** The page of `export`: the text unchanged, or where it was written. */
 export function exportPage({ format, file, text, mods }: ExportResult): Page {
   if (file === null) {
     const rows = (text ?? "").split("\n").slice(0, -1);

@@ -4,15 +4,15 @@ import { GAME_PLACE, PLAYER_DATA, SERVER_SETTINGS } from "../../command/shared-f
 export const GAMES = {
   words: ["games"],
   group: "machine",
-  says: "list the games on this machine: version, kind, mod directory, builtin mods",
+  summary: "list the games on this machine: version, kind, mod directory, builtin mods",
   about: [
     "Looks where Steam (every library folder), Flatpak, Snap, GOG, the archives of factorio.com and the app of macOS put the game, and in WSL where Windows has it. A game elsewhere is named by --game DIR or FACTORIO_GAME. Nothing in the folder of a modpack is taken for a game.",
     "A game that is not listed but is there: name its folder, the one with `bin` and `data`.",
   ],
   options: [GAME_PLACE],
   examples: [
-    { command: "factorio-lock games", says: "which games are here" },
-    { command: "factorio-lock games --game /srv/factorio --json", says: "what this one is, for a script" },
+    { command: "factorio-lock games", summary: "which games are here" },
+    { command: "factorio-lock games --game /srv/factorio --json", summary: "what this one is, for a script" },
   ],
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;
@@ -20,16 +20,16 @@ export const GAMES = {
 export const GAMES_INSTALL = {
   words: ["games", "install"],
   group: "machine",
-  says: "fetch the game that is locked, or a version of it",
+  summary: "fetch the game that is locked, or a version of it",
   about: [
     "Takes the version that mods.lock names (`game: headless` in mods.yaml locks one), else the newest stable. It is checked by its SHA-256, unpacked into your data folder beside other versions, and used by `launch --server` and `check`. A headless server needs no account; it runs on Linux.",
   ],
-  positionals: [{ name: "VERSION", says: "an exact version, like 2.0.77" }],
+  positionals: [{ name: "VERSION", summary: "an exact version, like 2.0.77" }],
   options: [
     {
       name: "build",
       value: "BUILD",
-      says: "headless, alpha (the game) or expansion (with Space Age)",
+      summary: "headless, alpha (the game) or expansion (with Space Age)",
       words: ["headless", "alpha", "expansion"],
       closed: true,
     },
@@ -37,8 +37,8 @@ export const GAMES_INSTALL = {
     SERVER_SETTINGS,
   ],
   examples: [
-    { command: "factorio-lock games install", says: "the locked one, or the newest server" },
-    { command: "factorio-lock games install 2.0.77 --build expansion", says: "the game, with your account" },
+    { command: "factorio-lock games install", summary: "the locked one, or the newest server" },
+    { command: "factorio-lock games install 2.0.77 --build expansion", summary: "the game, with your account" },
   ],
   changes: true,
   load: (): Loading => import("./run-install.ts"),
@@ -47,11 +47,11 @@ export const GAMES_INSTALL = {
 export const GAMES_PRUNE = {
   words: ["games", "prune"],
   group: "machine",
-  says: "delete fetched games that no lockfile needs",
+  summary: "delete fetched games that no lockfile needs",
   about: [
     "Kept is what the mods.lock found from this folder upward names, and every lockfile given. Games of Steam and other installers are never touched.",
   ],
-  positionals: [{ name: "LOCKFILE", many: true, says: "further lockfiles whose game is kept", words: "files" }],
+  positionals: [{ name: "LOCKFILE", many: true, summary: "further lockfiles whose game is kept", words: "files" }],
   changes: true,
   load: (): Loading => import("./run-prune.ts"),
 } as const satisfies CommandSpec;

@@ -15,7 +15,7 @@ export interface ListedGame {
   readonly builtin: readonly { readonly name: string; readonly version: string }[];
 }
 
-/** What `games` found. */
+/** The result of `games`. */
 export interface GamesResult {
   readonly games: readonly ListedGame[];
 }

@@ -29,7 +29,7 @@ export interface GamesInstallOptions extends Pick<NetworkOptions, "playerData" |
   readonly build?: GameBuild | undefined;
 }
 
-/** What came of it. */
+/** The result of `games install`. */
 export interface GamesInstallResult {
   readonly version: string;
   readonly kind: GameBuild;

@@ -6,7 +6,7 @@ import { readLock } from "../../project/lock.ts";
 import { namedLockfiles } from "../../project/named-lockfiles.ts";
 import { findUpward, LOCKFILE_NAME, placeAt } from "../../project/place.ts";
 
-/** What was deleted. */
+/** The result of `games prune`. */
 export interface GamesPruneResult {
   readonly directory: string;
   readonly removed: readonly string[];

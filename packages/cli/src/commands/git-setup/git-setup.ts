@@ -6,7 +6,7 @@ import { LOCKFILE_NAME, lockedPlace, MANIFEST_NAME } from "../../project/place.t
 import { readText } from "../../project/read-text.ts";
 import { runGit } from "../../project/run-git.ts";
 
-/** What `git-setup` wrote. */
+/** The result of `git-setup`. */
 export interface GitSetupResult {
   /** The settings of this clone, as they are now. */
   readonly settings: Readonly<Record<string, string>>;

@@ -4,9 +4,9 @@ import { TOPIC_NAMES } from "../../help/names.ts";
 export const HELP = {
   words: ["help"],
   group: "more",
-  says: "explain a command or a topic",
+  summary: "explain a command or a topic",
   positionals: [
-    { name: "TOPIC", many: true, says: `a command, or one of: ${TOPIC_NAMES.join(", ")}`, words: TOPIC_NAMES },
+    { name: "TOPIC", many: true, summary: `a command, or one of: ${TOPIC_NAMES.join(", ")}`, words: TOPIC_NAMES },
   ],
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

@@ -4,7 +4,7 @@ import { TOPICS } from "../../help/topics.ts";
 
 /** @throws FactorioLockError USAGE with near names where there is no such topic. */
 export function helpTopic(name: string, commands: readonly string[]): Topic {
-  // What the tables call exit codes or JSON is found under these words too.
+  // The tables of exit codes and of JSON can also be found under these words.
   const wanted = name.toLowerCase().replaceAll(/\s+/g, "-");
   const topic = TOPICS.find((candidate) => candidate.name === wanted);
   if (topic) return topic;

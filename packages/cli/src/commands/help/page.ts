@@ -14,8 +14,8 @@ function partLines(part: Part): Line[] {
   if (typeof part === "string") return [hanging(0, ...codePieces(part))];
   if ("block" in part) return part.block.map((row) => whole("  ", tone.code(row)));
   const widest = Math.max(...part.rows.map(([name]) => (name.length > WIDEST ? 0 : name.length)));
-  return part.rows.flatMap(([name, says]) => {
-    if (name.length > WIDEST) return [hanging(2, "  ", tone.code(name)), hanging(6, "      ", ...codePieces(says))];
-    return [hanging(widest + 4, "  ", tone.code(name.padEnd(widest + 2)), ...codePieces(says))];
+  return part.rows.flatMap(([name, text]) => {
+    if (name.length > WIDEST) return [hanging(2, "  ", tone.code(name)), hanging(6, "      ", ...codePieces(text))];
+    return [hanging(widest + 4, "  ", tone.code(name.padEnd(widest + 2)), ...codePieces(text))];
   });
 }

@@ -4,17 +4,17 @@ import { DRY_RUN, INSTALLING, LOOSE, NO_INSTALL, NO_LOCK, RESOLVING } from "../.
 export const IMPORT = {
   words: ["import"],
   group: "modpack",
-  says: "add the mods that are enabled elsewhere, and install",
+  summary: "add the mods that are enabled elsewhere, and install",
   about: [
     "SOURCE is what `init --from` takes: a mod directory, a mod-list.json, a save, a factorio-current.log, a server's folder, a metapackage (zip or info.json), a mods.lock, a pack file, a mod pack of Clusterio (in a file or as the word itself), or the https:// address of one of these.",
     "What is switched off there stays off: a mod that the added ones recommend is kept out by a line `NAME: false`.",
     "Only what mods.yaml does not have is added, at exactly the version there; what it says already stays, with its comments.",
   ],
-  positionals: [{ name: "SOURCE", required: true, says: "what tells of the mods", words: "files" }],
+  positionals: [{ name: "SOURCE", required: true, summary: "what tells of the mods", words: "files" }],
   options: [LOOSE, DRY_RUN, NO_INSTALL, NO_LOCK, ...RESOLVING, ...INSTALLING],
   examples: [
-    { command: "factorio-lock import friday.zip", says: "the mods of a save" },
-    { command: "factorio-lock import friday-pack_1.0.0.zip --loose", says: "of a metapackage, or newer" },
+    { command: "factorio-lock import friday.zip", summary: "the mods of a save" },
+    { command: "factorio-lock import friday-pack_1.0.0.zip --loose", summary: "of a metapackage, or newer" },
   ],
   changes: true,
   again: true,

@@ -30,7 +30,7 @@ export interface ImportOptions extends EditOptions {
   readonly loose?: boolean | undefined;
 }
 
-/** What `import` did. */
+/** The result of `import`. */
 export interface ImportResult extends ChangeResult {
   readonly from: TakenFrom;
   /** The mods that the manifest did not have. */
@@ -81,16 +81,16 @@ async function importFrom(
   const known = [...source.warnings, ...over.warnings, ...doubts(project, source)];
   const change = await changed(context, project, text, hold, options).catch((error: unknown) => {
     if (!(error instanceof FactorioLockError)) throw error;
-    const told = Object.assign(error, { warnings: [...known, ...error.warnings] });
-    throw withRemedies(told, (remedies) => remedies.map((changes) => beforeImport(changes, project)));
+    const failure = Object.assign(error, { warnings: [...known, ...error.warnings] });
+    throw withRemedies(failure, (remedies) => remedies.map((changes) => beforeImport(changes, project)));
   });
   const warnings = [...known, ...change.warnings];
   return { ...change, warnings, from: takenFrom(source, context.cwd), added, kept, off, expansionSet };
 }
 
 /**
- * The changes of the manifest after which the same import succeeds: it leaves alone what the manifest says already, so
- * that a mod that shall not come along is kept out.
+ * The changes of the manifest after which the same import succeeds: an import leaves existing entries alone,
+ * so a mod that should not come along is set to `false`.
  */
 function beforeImport(changes: readonly ManifestChange[], { manifest }: Project): ManifestChange[] {
   return changes.flatMap((change): ManifestChange[] => {
@@ -137,7 +137,7 @@ async function changed(
   return applyChange(context, edited, change, { ...options, installed: facts.installed });
 }
 
-/** What a manifest says otherwise than the source, and what an edit cannot take over. */
+/** Warnings where the manifest differs from the source, and for parts that cannot be taken over. */
 function doubts({ manifest }: Project, { game, mods, settings }: ModSource): Warning[] {
   const warnings: Warning[] = [];
   if (game && formatLine(game.line) !== formatLine(manifest.factorio.line)) {

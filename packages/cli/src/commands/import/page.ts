@@ -7,7 +7,7 @@ import type { ImportResult } from "./import.ts";
 /** More names than this are only counted. */
 const MOST = 12;
 
-/** What `import` took over, what was there already, and what came of it. */
+/** The page of `import`: mods that were taken over, mods that were there already, and the changes. */
 export function importPage(data: ImportResult, unlocked: boolean): Page {
   const { added, expansionSet, from } = data;
   const page = editPage(data, unlocked);

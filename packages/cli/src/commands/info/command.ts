@@ -3,9 +3,9 @@ import type { CommandSpec, Loading } from "../../command/command.ts";
 export const INFO = {
   words: ["info"],
   group: "portal",
-  says: "what the portal says of a mod",
-  positionals: [{ name: "MOD", required: true, says: "a mod's name", words: "known-mods" }],
-  options: [{ name: "releases", says: "show all releases, not only the newest of each game line" }],
-  examples: [{ command: "factorio-lock info flib", says: "releases, dependencies, links" }],
+  summary: "what the portal says of a mod",
+  positionals: [{ name: "MOD", required: true, summary: "a mod's name", words: "known-mods" }],
+  options: [{ name: "releases", summary: "show all releases, not only the newest of each game line" }],
+  examples: [{ command: "factorio-lock info flib", summary: "releases, dependencies, links" }],
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

@@ -15,7 +15,7 @@ export interface ReleaseInfo {
   readonly dependencies: readonly string[];
 }
 
-/** What the portal says of a mod. */
+/** A mod as the portal describes it. */
 export interface InfoResult {
   readonly name: string;
   readonly title: string;

@@ -44,7 +44,7 @@ export interface InitOptions {
   readonly loose?: boolean | undefined;
 }
 
-/** What `init` wrote. */
+/** The result of `init`. */
 export interface InitResult {
   readonly manifest: { readonly path: string };
   readonly factorio: string;
@@ -98,13 +98,13 @@ export async function init(context: Context, options: InitOptions = {}): Promise
     ...(source?.settings ? { settings: source.settings } : {}),
   });
   await replaceFile(manifestPath, text);
-  const told = source &&
+  const imported = source &&
     taken && { ...source, warnings: [...source.warnings, ...taken.warnings, ...noSuchMods(taken)] };
   return {
     manifest: { path: MANIFEST_NAME },
     factorio,
     expansion,
-    ...(told ? { ...importedPart(context, told, mods, off), warnings: warningsOf(told, asked) } : {}),
+    ...(imported ? { ...importedPart(context, imported, mods, off), warnings: warningsOf(imported, asked) } : {}),
   };
 }
 
@@ -184,7 +184,7 @@ function importedPart(
 
 function warningsOf({ game, warnings }: ModSource, asked: GameVersion | undefined): readonly Warning[] {
   if (!game && !asked) {
-    const message = `For which game the mods are is not told there: mods.yaml says ${USUAL_LINE}. \`factorio-lock set factorio VERSION\` changes it.`;
+    const message = `The source does not say which Factorio its mods are for: mods.yaml says ${USUAL_LINE}. \`factorio-lock set factorio VERSION\` changes it.`;
     return [...warnings, { code: "GAME_UNKNOWN", message }];
   }
   if (!game || !asked || formatLine(game.line) === formatLine(asked.line)) return warnings;

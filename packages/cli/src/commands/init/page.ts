@@ -9,7 +9,7 @@ import type { InitResult } from "./init.ts";
 
 const FOLDER = "to the folder mods/ here. Put mods/ and mods.set-aside/ into .gitignore.";
 
-/** What `init` wrote, what it took over, and what comes next. */
+/** The page of `init`: the new file, the mods taken over, and the next step. */
 export function initPage(data: InitResult, home: string, platform: NodeJS.Platform): Page {
   const game = `Factorio ${data.factorio}${data.expansion ? " with Space Age" : ""}`;
   const out = [line("Wrote ", tone.strong(data.manifest.path), ` for ${game}.`), ...takenLines(data)];

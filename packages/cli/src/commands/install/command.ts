@@ -4,14 +4,14 @@ import { CONCURRENCY, DRY_RUN, GAME, INSTALLING, NO_RECOMMENDED, OFFLINE } from 
 export const INSTALL = {
   words: ["install"],
   group: "modpack",
-  says: "lock if needed, download, verify, make the mod directory match",
+  summary: "lock if needed, download, verify, make the mod directory match",
   about: [
     "With CI set in the environment and a mods.lock present, `install` means `install --locked`.",
     "With --frozen a folder that holds only mods.lock will do: nothing else is read.",
   ],
   options: [
-    { name: "locked", says: "fail with exit code 5 if mods.lock would change" },
-    { name: "frozen", says: "install mods.lock as it is; ask the portal nothing but the archives" },
+    { name: "locked", summary: "fail with exit code 5 if mods.lock would change" },
+    { name: "frozen", summary: "install mods.lock as it is; ask the portal nothing but the archives" },
     OFFLINE,
     DRY_RUN,
     NO_RECOMMENDED,
@@ -20,8 +20,8 @@ export const INSTALL = {
     ...INSTALLING,
   ],
   examples: [
-    { command: "factorio-lock install", says: "after every `git pull`" },
-    { command: "factorio-lock install --frozen", says: "on a server, at every start" },
+    { command: "factorio-lock install", summary: "after every `git pull`" },
+    { command: "factorio-lock install --frozen", summary: "on a server, at every start" },
   ],
   changes: true,
   load: (): Loading => import("./run.ts"),

@@ -4,25 +4,25 @@ import { GAME_PLACE, INSTALLING, NO_RECOMMENDED, OFFLINE } from "../../command/s
 export const LAUNCH = {
   words: ["launch"],
   group: "modpack",
-  says: "install what is missing, then start the game with this mod directory",
+  summary: "install what is missing, then start the game with this mod directory",
   about: [
-    "Takes the newest game of this machine that the lockfile can be played with; `factorio-lock games` lists them. Its exit code becomes that of this command, signals reach it, and afterwards it is told what was changed in the game's menus, and by which command the modpack takes that over.",
+    "Takes the newest game of this machine that the lockfile can be played with; `factorio-lock games` lists them. Its exit code becomes that of this command, signals reach it, and afterwards the changes made in the game's menus are listed, with the command that takes them over into the modpack.",
     "Without --instance saves and the game's own settings lie where this game always has them; mods and their settings are those of the modpack in any case. With --instance DIR they lie in DIR, so that several copies of the game run side by side.",
     "A game of Steam is started with its number there, or through Steam where it must be; then its exit code and signals cannot be had, and that is said.",
   ],
-  positionals: [{ name: "ARGS", many: true, says: "more arguments for the game, behind `--`" }],
+  positionals: [{ name: "ARGS", many: true, summary: "more arguments for the game, behind `--`" }],
   options: [
-    { name: "server", value: "SAVE", says: "start a server with this save, without a picture", words: "files" },
-    { name: "instance", value: "DIR", says: "keep saves and settings of the game in this folder", words: "folders" },
+    { name: "server", value: "SAVE", summary: "start a server with this save, without a picture", words: "files" },
+    { name: "instance", value: "DIR", summary: "keep saves and settings of the game in this folder", words: "folders" },
     GAME_PLACE,
     OFFLINE,
     NO_RECOMMENDED,
     ...INSTALLING,
   ],
   examples: [
-    { command: "factorio-lock launch", says: "play this modpack" },
-    { command: "factorio-lock launch --instance ./instance", says: "with saves and settings of its own" },
-    { command: "factorio-lock launch --server saves/world.zip -- --port 34198", says: "a server for it" },
+    { command: "factorio-lock launch", summary: "play this modpack" },
+    { command: "factorio-lock launch --instance ./instance", summary: "with saves and settings of its own" },
+    { command: "factorio-lock launch --server saves/world.zip -- --port 34198", summary: "a server for it" },
   ],
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

@@ -34,13 +34,13 @@ export interface LaunchOptions
   onStart?(game: FoundGame): void;
 }
 
-/** What came of a start. */
+/** The outcome of a start. */
 export interface LaunchResult {
   readonly game: { readonly version: string; readonly kind: FoundGame["build"]; readonly directory: string };
   readonly modDirectory: string;
   /** The game's exit code; null where it cannot be had. */
   readonly exitCode: number | null;
-  /** What was changed while it ran; null where nothing was, or where that cannot be had. */
+  /** Changes made while the game ran; null if there were none, or if they cannot be determined. */
   readonly changes: GameChanges | null;
   readonly warnings: readonly Warning[];
 }
@@ -65,7 +65,7 @@ export async function launch(context: Context, options: LaunchOptions): Promise<
   const wish = { game: options.game, server };
   const place = await lockedTarget(context);
   const known = await readLock(place);
-  // What cannot be played need not be installed first.
+  // Check the game first: a modpack that cannot be played need not be installed.
   if (known && !known.conflicted) await chooseGame(context, known.lockfile, wish);
   const frozen = findUpward(context.cwd, MANIFEST_NAME) === undefined;
   const { game: _, ...rest } = options;

@@ -4,14 +4,14 @@ import { DRY_RUN, RESOLVING } from "../../command/shared-flags.ts";
 export const LOCK = {
   words: ["lock"],
   group: "modpack",
-  says: "choose the releases and write mods.lock",
+  summary: "choose the releases and write mods.lock",
   about: ["Releases that are locked stay where they are as long as they fit; `update` moves them."],
   options: [
-    { name: "check", says: "only tell whether mods.lock is up to date: exit code 5 when not" },
+    { name: "check", summary: "only tell whether mods.lock is up to date: exit code 5 when not" },
     DRY_RUN,
     ...RESOLVING,
   ],
-  examples: [{ command: "factorio-lock lock --check", says: "in CI: fail when somebody forgot to lock" }],
+  examples: [{ command: "factorio-lock lock --check", summary: "in CI: fail when somebody forgot to lock" }],
   changes: true,
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

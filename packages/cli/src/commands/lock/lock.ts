@@ -87,8 +87,8 @@ async function checkBytes(
   } catch (error) {
     const { code, message } = error as FactorioLockError;
     if (!(error instanceof FactorioLockError) || !UNKNOWN.has(code)) throw error;
-    const told = `Whether the mod portal still has the locked files was not checked: ${message}`;
-    return options.offline ? [] : [{ code: "PORTAL_NOT_ASKED", message: told }];
+    const text = `Whether the mod portal still has the locked files was not checked: ${message}`;
+    return options.offline ? [] : [{ code: "PORTAL_NOT_ASKED", message: text }];
   }
 }
 

@@ -10,7 +10,7 @@ export interface LoginOptions {
   readonly token?: string | undefined;
 }
 
-/** What `login` did. */
+/** The result of `login`. */
 export interface LoginResult {
   readonly username: string;
   /** The portal's origin. */

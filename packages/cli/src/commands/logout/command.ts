@@ -3,10 +3,10 @@ import type { CommandSpec, Loading } from "../../command/command.ts";
 export const LOGOUT = {
   words: ["logout"],
   group: "portal",
-  says: "forget what login kept for a portal",
+  summary: "forget what login kept for a portal",
   about: ["For the official portal or that of --portal; with --all for every portal."],
-  options: [{ name: "all", says: "forget the logins at all portals" }],
-  examples: [{ command: "factorio-lock logout --all", says: "leave no login on this machine" }],
+  options: [{ name: "all", summary: "forget the logins at all portals" }],
+  examples: [{ command: "factorio-lock logout --all", summary: "leave no login on this machine" }],
   changes: true,
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

@@ -7,7 +7,7 @@ export interface LogoutOptions {
   readonly all?: boolean;
 }
 
-/** What `logout` did. */
+/** The result of `logout`. */
 export interface LogoutResult {
   /** The portal that was meant; null for all. */
   readonly portal: string | null;

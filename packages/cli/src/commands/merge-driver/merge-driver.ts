@@ -32,7 +32,7 @@ export interface MergeFiles {
   readonly path: string;
 }
 
-/** What `merge-driver` came to. */
+/** The result of `merge-driver`. */
 export interface MergeDriverResult {
   readonly file: "manifest" | "lockfile";
   readonly merged: boolean;
@@ -40,7 +40,7 @@ export interface MergeDriverResult {
   readonly reason: string | null;
 }
 
-/** Failures that are no answer: whoever merges by hand is not helped by ending otherwise. */
+/** Failures that are defects or interruptions: turning them into a conflict would not help anybody. */
 const DEFECTS: ReadonlySet<ErrorCode> = new Set(["INTERNAL", "INTERRUPTED"]);
 
 /**
@@ -94,7 +94,7 @@ async function mergeLocks(
   if (merge.conflicts.length > 0) {
     throw new FactorioLockError("FAILED", `Both sides changed ${merge.conflicts.join(", ")}.`);
   }
-  // What was kept of the portal's answers may be old: an answer from that alone would be a guess.
+  // Cached answers of the portal may be old: solving with them alone would be a guess.
   if (options.offline) throw new FactorioLockError("OFFLINE", "Without the network there is no solving again.");
   const { lockfile } = merge;
   const { factorio, expansion, requirements: mods } = lockfile;
@@ -111,7 +111,7 @@ async function mergeLocks(
   return formatLockfile(keeps ? { ...solved.lockfile, game } : solved.lockfile);
 }
 
-/** `path` mods as the lockfiles tell of them: what lies on the disk is one side's, or half of both. */
+/** The `path` mods as the lockfiles record them: the folders on the disk belong to one side, or are half merged. */
 function pathModsOf(lockfile: Lockfile): Map<string, Release> {
   const found = new Map<string, Release>();
   for (const [name, requirement] of lockfile.requirements) {

@@ -1,12 +1,12 @@
 import type { CommandSpec, Loading } from "../../command/command.ts";
 import { CONCURRENCY, DRY_RUN } from "../../command/shared-flags.ts";
 
-const DIR = { name: "DIR", required: true, says: "the mirror's folder of mod archives", words: "folders" } as const;
+const DIR = { name: "DIR", required: true, summary: "the mirror's folder of mod archives", words: "folders" } as const;
 
 export const MIRROR_SERVE = {
   words: ["mirror", "serve"],
   group: "machine",
-  says: "serve a folder of mod archives as a mod portal",
+  summary: "serve a folder of mod archives as a mod portal",
   about: [
     "Tells at the start how many mods it serves, and ends with Ctrl-C. Clients use it with --portal URL or FACTORIO_LOCK_PORTAL.",
   ],
@@ -15,38 +15,39 @@ export const MIRROR_SERVE = {
     {
       name: "listen",
       value: "HOST:PORT",
-      says: "the address to listen on, or a port of this machine alone (default: 127.0.0.1:8080)",
+      summary: "the address to listen on, or a port of this machine alone (default: 127.0.0.1:8080)",
     },
-    { name: "upstream", value: "URL", says: "fetch what is missing from this portal, and keep it" },
+    { name: "upstream", value: "URL", summary: "fetch what is missing from this portal, and keep it" },
     {
       name: "users",
       value: "FILE",
-      says: "who may download: a line `user:token` or `user:sha256:HEX` each",
+      summary: "who may download: a line `user:token` or `user:sha256:HEX` each",
       words: "files",
     },
     {
       name: "trusted-proxy",
       value: "ADDRESS",
-      says: "believe what this proxy says of who asks (X-Forwarded-For); several, or networks such as 10.0.0.0/8, are joined by commas",
+      summary:
+        "believe what this proxy says of who asks (X-Forwarded-For); several, or networks such as 10.0.0.0/8, are joined by commas",
     },
     {
       name: "host-name",
       value: "NAME",
-      says: "another name for a mirror that listens on this machine alone; several are joined by commas",
+      summary: "another name for a mirror that listens on this machine alone; several are joined by commas",
     },
-    { name: "access-log", value: "FILE", says: "add a JSON line for each request to this file", words: "files" },
+    { name: "access-log", value: "FILE", summary: "add a JSON line for each request to this file", words: "files" },
   ],
-  examples: [{ command: "factorio-lock mirror serve ./mirror --listen 0.0.0.0:8080", says: "for a LAN party" }],
+  examples: [{ command: "factorio-lock mirror serve ./mirror --listen 0.0.0.0:8080", summary: "for a LAN party" }],
   load: (): Loading => import("./run-serve.ts"),
 } as const satisfies CommandSpec;
 
 export const MIRROR_ADD = {
   words: ["mirror", "add"],
   group: "machine",
-  says: "fill a mirror's folder with what lockfiles need",
+  summary: "fill a mirror's folder with what lockfiles need",
   positionals: [
     DIR,
-    { name: "LOCKFILE", many: true, says: "lockfiles (default: the mods.lock found here)", words: "files" },
+    { name: "LOCKFILE", many: true, summary: "lockfiles (default: the mods.lock found here)", words: "files" },
   ],
   options: [CONCURRENCY],
   changes: true,
@@ -56,10 +57,10 @@ export const MIRROR_ADD = {
 export const MIRROR_PRUNE = {
   words: ["mirror", "prune"],
   group: "machine",
-  says: "delete archives that no lockfile named needs from a mirror's folder",
+  summary: "delete archives that no lockfile named needs from a mirror's folder",
   positionals: [
     DIR,
-    { name: "LOCKFILE", many: true, says: "lockfiles (default: the mods.lock found here)", words: "files" },
+    { name: "LOCKFILE", many: true, summary: "lockfiles (default: the mods.lock found here)", words: "files" },
   ],
   options: [DRY_RUN],
   changes: true,
@@ -68,28 +69,28 @@ export const MIRROR_PRUNE = {
 
 const NO_ARCHIVES = {
   name: "no-archives",
-  says: "leave the archives out: it then tells of mods, and has none to download",
+  summary: "leave the archives out: it then tells of mods, and has none to download",
 } as const;
 
 export const MIRROR_PUSH = {
   words: ["mirror", "push"],
   group: "machine",
-  says: "put the mirror's answers into an object store, changed ones only",
+  summary: "put the mirror's answers into an object store, changed ones only",
   about: [
     "TARGET is s3://BUCKET or s3://BUCKET/PREFIX. The keys are the paths that `mirror export` writes. A push that broke off goes on where it was.",
-    "Who may write is told by AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION, and, for a store that is not Amazon's, --endpoint or AWS_ENDPOINT_URL_S3. docs/mirror.md shows how nginx or a CDN serves the bucket.",
+    "The account that may write is given by AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION, and, for a store that is not Amazon's, --endpoint or AWS_ENDPOINT_URL_S3. docs/mirror.md shows how nginx or a CDN serves the bucket.",
   ],
-  positionals: [DIR, { name: "TARGET", required: true, says: "s3://BUCKET/PREFIX" }],
+  positionals: [DIR, { name: "TARGET", required: true, summary: "s3://BUCKET/PREFIX" }],
   options: [
-    { name: "endpoint", value: "URL", says: "the address of the store's S3 API" },
-    { name: "delete", says: "delete what the mirror no longer has" },
+    { name: "endpoint", value: "URL", summary: "the address of the store's S3 API" },
+    { name: "delete", summary: "delete what the mirror no longer has" },
     NO_ARCHIVES,
     DRY_RUN,
   ],
   examples: [
     {
       command: "factorio-lock mirror push ./mirror s3://mods/2.0 --endpoint https://s3.example.com",
-      says: "after each change",
+      summary: "after each change",
     },
   ],
   changes: true,
@@ -99,13 +100,13 @@ export const MIRROR_PUSH = {
 export const MIRROR_EXPORT = {
   words: ["mirror", "export"],
   group: "machine",
-  says: "write the mirror's answers as plain files, for nginx or an object store",
-  positionals: [DIR, { name: "OUT", required: true, says: "the folder to write", words: "folders" }],
+  summary: "write the mirror's answers as plain files, for nginx or an object store",
+  positionals: [DIR, { name: "OUT", required: true, summary: "the folder to write", words: "folders" }],
   options: [
     {
       name: "listen",
       value: "HOST:PORT",
-      says: "what nginx.conf listens on, or a port (default: 8080, on all addresses)",
+      summary: "what nginx.conf listens on, or a port (default: 8080, on all addresses)",
     },
     NO_ARCHIVES,
   ],

@@ -59,7 +59,7 @@ export async function mirrorServe(
         kind: "detail",
         text: `${client} ${method} ${path} ${status} ${bytes} B ${Math.round(milliseconds)} ms`,
       }),
-    onEvent: (event) => context.onEvent(told(event)),
+    onEvent: (event) => context.onEvent(eventOf(event)),
     onDefect: (error) => {
       context.onEvent({ kind: "warning", text: `A request met a defect of factorio-lock: ${String(error)}` });
       if (error instanceof Error) context.onEvent({ kind: "detail", text: error.stack ?? "" });
@@ -78,7 +78,7 @@ export async function mirrorServe(
 }
 
 /** A folder's event in words. */
-function told(event: FolderEvent): CommandEvent {
+function eventOf(event: FolderEvent): CommandEvent {
   switch (event.kind) {
     case "indexed":
       return {

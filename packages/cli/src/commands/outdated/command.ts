@@ -4,14 +4,14 @@ import { CONCURRENCY, GAME, NO_RECOMMENDED, OFFLINE } from "../../command/shared
 export const OUTDATED = {
   words: ["outdated"],
   group: "look",
-  says: "what could be newer, and what holds it back",
+  summary: "what could be newer, and what holds it back",
   options: [
-    { name: "exit-code", says: "exit code 5 when a newer release fits" },
+    { name: "exit-code", summary: "exit code 5 when a newer release fits" },
     OFFLINE,
     NO_RECOMMENDED,
     GAME,
     CONCURRENCY,
   ],
-  examples: [{ command: "factorio-lock outdated", says: "before an evening of updates" }],
+  examples: [{ command: "factorio-lock outdated", summary: "before an evening of updates" }],
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

@@ -6,7 +6,7 @@ import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
 import { openProject } from "../../project/project.ts";
 
-/** What could be newer. */
+/** The result of `outdated`. */
 export interface OutdatedResult {
   readonly factorio: string;
   readonly mods: readonly OutdatedEntry[];
@@ -20,7 +20,7 @@ export interface OutdatedEntry {
   readonly newestFitting: string | null;
   /** The newest on the portal, whatever game it is for. */
   readonly newest: string;
-  /** What stands between the two: sentences. */
+  /** Sentences on what keeps the mod from its newest release. */
   readonly heldBackBy: readonly string[];
 }
 

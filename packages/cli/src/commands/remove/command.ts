@@ -4,10 +4,10 @@ import { DRY_RUN, INSTALLING, NO_INSTALL, NO_LOCK, RESOLVING } from "../../comma
 export const REMOVE = {
   words: ["remove"],
   group: "modpack",
-  says: "remove mods, with all that only they needed, and install",
-  positionals: [{ name: "MOD", required: true, many: true, says: "a mod of mods.yaml", words: "locked-mods" }],
+  summary: "remove mods, with all that only they needed, and install",
+  positionals: [{ name: "MOD", required: true, many: true, summary: "a mod of mods.yaml", words: "locked-mods" }],
   options: [DRY_RUN, NO_INSTALL, NO_LOCK, ...RESOLVING, ...INSTALLING],
-  examples: [{ command: "factorio-lock remove jetpack", says: "take a mod out again" }],
+  examples: [{ command: "factorio-lock remove jetpack", summary: "take a mod out again" }],
   changes: true,
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

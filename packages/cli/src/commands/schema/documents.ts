@@ -1,7 +1,7 @@
 import { PACK_KEYS } from "@factorio-lock/core";
 import { COUNT, exactly, FLAG, type JsonSchema, listOf, orNull, TEXT } from "./json-schema.ts";
 
-/** What should be known and stops nothing. */
+/** Warnings: they do not stop a command. */
 export const warnings: JsonSchema = listOf(exactly({ code: TEXT, message: TEXT, mod: TEXT }, ["mod"]));
 
 const modChange = exactly({
@@ -99,7 +99,7 @@ const settingChanges = listOf(
   exactly({ section: { enum: ["startup", "runtime-global"] }, name: TEXT, from: settingValue, to: settingValue }),
 );
 
-/** What `sync` has beside a change. */
+/** The properties of `sync` besides those of a change. */
 const SYNCED: Readonly<Record<string, JsonSchema>> = {
   from: source,
   manifest: exactly({ path: TEXT, changed: FLAG, isNew: FLAG }),
@@ -352,11 +352,11 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     script: TEXT,
     installed: orNull(exactly({ path: TEXT, changed: orNull(TEXT) })),
   }),
-  complete: exactly({ completions: listOf(exactly({ word: TEXT, says: TEXT })) }),
+  complete: exactly({ completions: listOf(exactly({ word: TEXT, summary: TEXT })) }),
   schema: exactly({ schema: { type: "object" } }),
   version: exactly({ version: TEXT }),
-  help: exactly({ topic: orNull(TEXT), commands: listOf(exactly({ name: TEXT, says: TEXT })) }),
+  help: exactly({ topic: orNull(TEXT), commands: listOf(exactly({ name: TEXT, summary: TEXT })) }),
 };
 
-/** What documents refer to. */
+/** Schemas that documents refer to. */
 export const DEFINITIONS: Readonly<Record<string, JsonSchema>> = { treeNode };

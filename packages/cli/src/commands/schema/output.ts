@@ -13,7 +13,7 @@ const failure: JsonSchema = exactly(
   ["hint", "explanation", "suggestions"],
 );
 
-/** What `--json` prints: one document, by command. Source: contract section 5. */
+/** The schema of `--json`: one document, by command. Source: contract section 5. */
 export const outputSchema: JsonSchema = {
   $schema: DIALECT,
   title: "What factorio-lock prints with --json",

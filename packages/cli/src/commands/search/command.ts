@@ -3,12 +3,12 @@ import type { CommandSpec, Loading } from "../../command/command.ts";
 export const SEARCH = {
   words: ["search"],
   group: "portal",
-  says: "find mods by words",
-  positionals: [{ name: "TEXT", required: true, many: true, says: "what to look for" }],
+  summary: "find mods by words",
+  positionals: [{ name: "TEXT", required: true, many: true, summary: "what to look for" }],
   options: [
-    { name: "factorio", value: "VERSION", says: "for this game version (default: the one of mods.yaml)" },
-    { name: "limit", value: "N", says: "how many to show, 1 to 100 (default: 20)" },
+    { name: "factorio", value: "VERSION", summary: "for this game version (default: the one of mods.yaml)" },
+    { name: "limit", value: "N", summary: "how many to show, 1 to 100 (default: 20)" },
   ],
-  examples: [{ command: "factorio-lock search train signals", says: "mods about train signals" }],
+  examples: [{ command: "factorio-lock search train signals", summary: "mods about train signals" }],
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

@@ -26,7 +26,7 @@ export interface FoundMod {
   readonly factorio: readonly string[];
 }
 
-/** What the portal found. */
+/** The result of a search at the portal. */
 export interface SearchResult {
   readonly query: string;
   /** The game line asked for; null for all. */

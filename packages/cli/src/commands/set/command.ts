@@ -4,19 +4,19 @@ import type { CommandSpec, Loading, Words } from "../../command/command.ts";
 export const SET = {
   words: ["set"],
   group: "modpack",
-  says: "change factorio, expansion, modDirectory or a key of pack in mods.yaml",
+  summary: "change factorio, expansion, modDirectory or a key of pack in mods.yaml",
   positionals: [
     {
       name: "KEY",
       required: true,
-      says: "factorio, expansion, modDirectory, or pack.name, pack.version, pack.title, pack.author, pack.from",
+      summary: "factorio, expansion, modDirectory, or pack.name, pack.version, pack.title, pack.author, pack.from",
       words: ["factorio", "expansion", "modDirectory", ...PACK_KEYS.map((key) => `pack.${key}`)],
       closed: true,
     },
     {
       name: "VALUE",
       required: true,
-      says: "the new value",
+      summary: "the new value",
       wordsAfter: new Map<string, Words>([
         ["expansion", ["true", "false"]],
         ["modDirectory", "folders"],
@@ -24,9 +24,9 @@ export const SET = {
     },
   ],
   examples: [
-    { command: "factorio-lock set factorio 2.0.77", says: "an exact game version" },
-    { command: "factorio-lock set pack.version 1.4.0", says: "the version that packs and exports have" },
-    { command: "factorio-lock set expansion true", says: "this install has Space Age" },
+    { command: "factorio-lock set factorio 2.0.77", summary: "an exact game version" },
+    { command: "factorio-lock set pack.version 1.4.0", summary: "the version that packs and exports have" },
+    { command: "factorio-lock set expansion true", summary: "this install has Space Age" },
   ],
   changes: true,
   load: (): Loading => import("./run.ts"),

@@ -15,7 +15,7 @@ import { trustPlace } from "../trust/trust.ts";
 /** The keys of the manifest that `set` changes. */
 export type SetKey = "factorio" | "expansion" | "modDirectory" | `pack.${PackKey}`;
 
-/** What `set` did. */
+/** The result of `set`. */
 export interface SetResult {
   readonly key: SetKey;
   readonly value: string | boolean;

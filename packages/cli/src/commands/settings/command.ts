@@ -6,7 +6,7 @@ const VERBS = ["show", "diff", "set", "unset", "export"];
 export const SETTINGS_COMMAND = {
   words: ["settings"],
   group: "modpack",
-  says: "the mod settings of mods.yaml and of the mod directory, side by side",
+  summary: "the mod settings of mods.yaml and of the mod directory, side by side",
   about: [
     "show: every setting, with its value in mods.yaml and in mod-settings.dat (default).",
     "diff: those that differ; with OTHER, a pack file or another mod-settings.dat, those that differ from that.",
@@ -15,14 +15,14 @@ export const SETTINGS_COMMAND = {
     "export: takes what was set in the game into mods.yaml: all that differs, or the settings named.",
   ],
   positionals: [
-    { name: "VERB", says: VERBS.join(", "), words: VERBS, closed: true },
-    { name: "ARG", many: true, says: "SECTION.NAME, with set also VALUE; with diff OTHER" },
+    { name: "VERB", summary: VERBS.join(", "), words: VERBS, closed: true },
+    { name: "ARG", many: true, summary: "SECTION.NAME, with set also VALUE; with diff OTHER" },
   ],
-  options: [{ name: "exit-code", says: "with diff: exit code 5 where settings differ" }, DRY_RUN],
+  options: [{ name: "exit-code", summary: "with diff: exit code 5 where settings differ" }, DRY_RUN],
   examples: [
-    { command: "factorio-lock settings diff", says: "what was set in the game and is not in mods.yaml" },
-    { command: "factorio-lock settings set startup.some-setting true", says: "a value for everybody" },
-    { command: "factorio-lock settings export", says: "take over what you set in the game" },
+    { command: "factorio-lock settings diff", summary: "what was set in the game and is not in mods.yaml" },
+    { command: "factorio-lock settings set startup.some-setting true", summary: "a value for everybody" },
+    { command: "factorio-lock settings export", summary: "take over what you set in the game" },
   ],
   changes: false,
   load: (): Loading => import("./run.ts"),

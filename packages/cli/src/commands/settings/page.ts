@@ -19,7 +19,7 @@ export function diffPage({ other, changes }: SettingsDiff): Page {
   return { out: changes.map(settingLine), remarks: [line(`${words} between mods.yaml and ${other}.`)] };
 }
 
-/** What became of mods.yaml. */
+/** The page of a changed manifest. */
 export function changedPage({ manifest, changes }: SettingsChanged, near: readonly string[], dryRun: boolean): Page {
   const remarks: Line[] = [
     line(

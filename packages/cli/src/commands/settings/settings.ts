@@ -33,19 +33,19 @@ export interface SettingRow {
   readonly file: SettingJson;
 }
 
-/** What `settings` shows. */
+/** The result of `settings`. */
 export interface SettingsShown {
   readonly settings: readonly SettingRow[];
 }
 
-/** What `settings diff` found. */
+/** The result of `settings diff`. */
 export interface SettingsDiff {
   readonly other: string;
   /** `from` in mods.yaml, `to` in the other place. */
   readonly changes: readonly SettingChange[];
 }
 
-/** What `settings set`, `unset` and `export` changed in the manifest. */
+/** The result of `settings set`, `unset` and `export`: changes of the manifest. */
 export interface SettingsChanged {
   readonly manifest: { readonly path: string; readonly changed: boolean };
   readonly changes: readonly SettingChange[];
@@ -66,8 +66,8 @@ export async function showSettings(context: Context): Promise<SettingsShown> {
 }
 
 /**
- * What differs between mods.yaml and the game's file, of what mods.yaml says; or between it and a pack, another
- * `mod-settings.dat` or another mods.yaml.
+ * Compares the settings in mods.yaml with the game's file, as far as mods.yaml names them; or with those of a
+ * pack, another `mod-settings.dat` or another mods.yaml.
  */
 export async function diffSettings(context: Context, other: string | undefined): Promise<SettingsDiff> {
   const project = await openProject(context);
@@ -165,7 +165,7 @@ async function change(
   return { manifest: { path: MANIFEST_NAME, changed }, changes };
 }
 
-/** What the mod directory's file has; undefined where there is none. */
+/** The settings in the mod directory's file; undefined if there is none. */
 async function fileSettings(context: Context, project: Project): Promise<SettingValues | undefined> {
   await admitModDirectory(context, project);
   return readSettingsFile(join(project.modDirectory, "mod-settings.dat"));

@@ -5,9 +5,9 @@ import { syncPlanLines } from "./page.ts";
 import type { SyncPlan } from "./sync.ts";
 
 /**
- * Shows what would change and asks whether it shall.
+ * Shows the changes and asks for consent.
  *
- * @throws FactorioLockError USAGE where nobody is there to answer, INTERRUPTED where the answer is no
+ * @throws FactorioLockError USAGE if nobody can answer, INTERRUPTED if the answer is no
  */
 export async function askForSync(context: Context, plan: SyncPlan): Promise<void> {
   if (!context.ask) {

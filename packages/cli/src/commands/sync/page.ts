@@ -5,7 +5,7 @@ import type { Page } from "../../report/page.ts";
 import { settingLine } from "../../report/setting.ts";
 import type { SyncPlan, SyncResult } from "./sync.ts";
 
-/** What would change, a line each. */
+/** The lines of a plan, one per change. */
 export function syncPlanLines({ from, mods, settings, factorio, factorioBefore }: SyncPlan): Line[] {
   const moved = mods.filter(({ change }) => change !== "unchanged");
   return [
@@ -16,7 +16,7 @@ export function syncPlanLines({ from, mods, settings, factorio, factorioBefore }
   ];
 }
 
-/** What `sync` changed. */
+/** The page of `sync`. */
 export function syncPage(data: SyncResult): Page {
   const { from, off, settings, factorio, factorioBefore, manifest, lockfile, dryRun } = data;
   const page = changePage(data);

@@ -13,7 +13,7 @@ import {
 import { settingEdits } from "../../modpack/setting-changes.ts";
 import type { Project } from "../../project/project.ts";
 
-/** What a manifest shall ask for. */
+/** The intended content of a manifest. */
 export interface Wanted {
   /** The game version: of most sources the line. */
   readonly factorio: string;

@@ -44,7 +44,7 @@ export interface SyncOptions extends ChangeOptions {
   readonly without?: readonly string[] | undefined;
 }
 
-/** What `sync` did. */
+/** The result of `sync`. */
 export interface SyncResult extends ChangeResult {
   readonly from: TakenFrom;
   /** Whether the manifest's text changed, or would; `new` where there was none. */
@@ -56,7 +56,7 @@ export interface SyncResult extends ChangeResult {
   readonly settings: readonly SettingChange[];
 }
 
-/** What a sync would change, as it is shown before the question. */
+/** The changes of a sync, as shown before the question. */
 export interface SyncPlan {
   readonly from: TakenFrom;
   readonly mods: readonly ModChange[];

@@ -3,11 +3,11 @@ import type { CommandSpec, Loading } from "../../command/command.ts";
 export const TREE = {
   words: ["tree"],
   group: "look",
-  says: "the locked mods and who needs whom",
-  positionals: [{ name: "MOD", many: true, says: "start from these mods", words: "locked-mods" }],
+  summary: "the locked mods and who needs whom",
+  positionals: [{ name: "MOD", many: true, summary: "start from these mods", words: "locked-mods" }],
   options: [
-    { name: "optional", says: "also show optional and recommended mods that are absent" },
-    { name: "depth", value: "N", says: "show only so many levels" },
+    { name: "optional", summary: "also show optional and recommended mods that are absent" },
+    { name: "depth", value: "N", summary: "show only so many levels" },
   ],
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

@@ -3,12 +3,12 @@ import type { CommandSpec, Loading } from "../../command/command.ts";
 export const TRUST = {
   words: ["trust"],
   group: "modpack",
-  says: "allow this modpack to use a mod directory outside its own folder",
+  summary: "allow this modpack to use a mod directory outside its own folder",
   about: [
     "A modpack may come from anybody, and mods are code that the game runs. So its mods.yaml decides nothing outside its own folder: a modDirectory elsewhere, or one that a link leads to, is used only where you say so on this machine. `set modDirectory` says it as well, and --mod-directory or FACTORIO_MOD_DIRECTORY for one run.",
     "It is remembered for this modpack and this folder, not in the modpack. When mods.yaml names another folder, it asks for trust again.",
   ],
-  examples: [{ command: "factorio-lock trust", says: "after you have looked at mods.yaml" }],
+  examples: [{ command: "factorio-lock trust", summary: "after you have looked at mods.yaml" }],
   changes: true,
   load: (): Loading => import("./run.ts").then(({ trusted }) => ({ run: trusted })),
 } as const satisfies CommandSpec;
@@ -16,7 +16,7 @@ export const TRUST = {
 export const UNTRUST = {
   words: ["untrust"],
   group: "modpack",
-  says: "forget what `trust` allowed this modpack",
+  summary: "forget what `trust` allowed this modpack",
   changes: true,
   load: (): Loading => import("./run.ts").then(({ untrusted }) => ({ run: untrusted })),
 } as const satisfies CommandSpec;

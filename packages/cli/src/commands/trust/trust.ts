@@ -6,7 +6,7 @@ import { lockedTarget } from "../../project/project.ts";
 import { realPath, realPlace } from "../../project/real-place.ts";
 import { addTrusted, isTrusted, removeTrusted } from "../../project/trusted.ts";
 
-/** What this machine allows a modpack. */
+/** The permissions that this machine gives a modpack. */
 export interface TrustResult {
   /** The modpack's folder, by its real path. */
   readonly project: string;
@@ -46,7 +46,7 @@ function notKept({ configDirectory }: Context): FactorioLockError {
   );
 }
 
-/** What `untrust` did. */
+/** The result of `untrust`. */
 export interface UntrustResult {
   /** The modpack's folder, by its real path. */
   readonly project: string;

@@ -4,14 +4,14 @@ import { DRY_RUN, INSTALLING, NO_CHANGELOG, NO_INSTALL, RESOLVING, YES } from ".
 export const UPDATE = {
   words: ["update"],
   group: "modpack",
-  says: "move to newer releases, and install",
+  summary: "move to newer releases, and install",
   about: [
     "All mods, or those named. What moved is shown with its changelog.",
     "Where mods.yaml follows a pack (pack.from), and no mod is named, it takes the pack's next version: it shows what changes and asks.",
   ],
-  positionals: [{ name: "MOD", many: true, says: "a locked mod", words: "locked-mods" }],
+  positionals: [{ name: "MOD", many: true, summary: "a locked mod", words: "locked-mods" }],
   options: [
-    { name: "precise", value: "VERSION", says: "move the one mod named to exactly this release" },
+    { name: "precise", value: "VERSION", summary: "move the one mod named to exactly this release" },
     DRY_RUN,
     NO_INSTALL,
     NO_CHANGELOG,
@@ -20,8 +20,8 @@ export const UPDATE = {
     ...INSTALLING,
   ],
   examples: [
-    { command: "factorio-lock update --dry-run", says: "see what would move" },
-    { command: "factorio-lock update flib", says: "only one mod" },
+    { command: "factorio-lock update --dry-run", summary: "see what would move" },
+    { command: "factorio-lock update flib", summary: "only one mod" },
   ],
   changes: true,
   load: (): Loading => import("./run.ts"),

@@ -57,7 +57,7 @@ function exactly(version: Version): Range {
   return { text: version.text, versions: [{ low: version.packed, high: version.packed }] };
 }
 
-/** What an `update --precise` without an answer was about. */
+/** An `update --precise` that has no answer. */
 export interface PreciseUpdate {
   readonly project: Project;
   readonly name: string;

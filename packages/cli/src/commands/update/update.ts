@@ -19,7 +19,7 @@ export interface UpdateOptions extends ChangeOptions {
   readonly noChangelog?: boolean | undefined;
 }
 
-/** What `update` did. */
+/** The result of `update`. */
 export interface UpdateResult extends ChangeResult {
   readonly changelogs: readonly ModChangelog[];
 }

@@ -4,7 +4,7 @@ import { GAME } from "../../command/shared-flags.ts";
 export const VERIFY = {
   words: ["verify"],
   group: "look",
-  says: "check the mod directory against mods.lock, by hash",
+  summary: "check the mod directory against mods.lock, by hash",
   about: [
     "Exit code 5 when something is missing, damaged, switched wrongly, or not locked and enabled. Mods that are not locked and are switched off are only counted.",
     "What was installed with --game is verified with --game: it tells which builtin mods there are to switch.",

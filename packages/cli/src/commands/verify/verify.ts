@@ -20,18 +20,18 @@ import { lockedTarget } from "../../project/project.ts";
 /** Options of `verify`: the game whose builtin mods the mod list switches. */
 export type VerifyOptions = Pick<SolveOptions, "game">;
 
-/** What `verify` found. */
+/** The result of `verify`. */
 export interface VerifyResult {
   /** The mod directory, relative to the manifest's folder where it lies below. */
   readonly directory: string;
   /** How many mods were compared. */
   readonly mods: number;
   readonly problems: readonly VerifyProblem[];
-  /** How many mods of others lie there that the game does not load. */
+  /** The number of unmanaged mods in the directory that the game does not load. */
   readonly others: number;
 }
 
-/** What was found, and the failure where something is wrong. */
+/** The result, and the failure if something is wrong. */
 export interface Verification {
   readonly result: VerifyResult;
   readonly failure: FactorioLockError | undefined;
@@ -73,7 +73,7 @@ export async function verify(context: Context, options: VerifyOptions = {}): Pro
   };
 }
 
-/** What shall be there, with folders of `path` mods as copies where `install --copy` placed them so. */
+/** The desired state, with folders of `path` mods as copies where `install --copy` placed them so. */
 function asPlaced(desired: DesiredState, { present }: DirectoryState): DesiredState {
   const there = new Set(present.map(({ fileName }) => fileName));
   const mods = desired.mods.map((mod) => {
@@ -123,7 +123,7 @@ async function verifyStore(context: Context, modDirectory: string, lockfile: Loc
   );
 }
 
-/** What is wrong, in the mod directory and in the store, and whether something of others is in an install's way. */
+/** Faults in the mod directory and in the store, and whether unmanaged files are in an install's way. */
 interface Findings {
   readonly placed: readonly VerifyProblem[];
   readonly kept: readonly VerifyProblem[];

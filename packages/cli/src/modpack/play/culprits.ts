@@ -1,7 +1,7 @@
 /** Whether the game is broken with these mods, and no others. The set is closed: what its mods need is in it. */
 export type Try = (names: ReadonlySet<string>) => Promise<boolean>;
 
-/** What a search came to. */
+/** The outcome of a search for culprits. */
 export type Search =
   /** Broken without any mod: no mod is at fault. */
   | { readonly kind: "without-mods" }

@@ -12,7 +12,7 @@ export interface DirectoryGlance {
   readonly settings: string | undefined;
 }
 
-/** What a game, or its user, changed in a mod directory. */
+/** Changes that a game, or its user, made in a mod directory. */
 export interface GameChanges {
   readonly enabled: readonly string[];
   readonly disabled: readonly string[];
@@ -41,7 +41,7 @@ export function glanceAt(modDirectory: string): DirectoryGlance {
   return { mods, settings: settings && createHash("sha1").update(settings).digest("hex") };
 }
 
-/** What changed between two looks; undefined where nothing did. */
+/** The differences between two glances; undefined if there are none. */
 export function changesBetween(before: DirectoryGlance, after: DirectoryGlance): GameChanges | undefined {
   const names = [...new Set([...before.mods.keys(), ...after.mods.keys()])].sort(compareNames);
   const changes = {

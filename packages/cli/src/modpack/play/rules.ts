@@ -29,7 +29,7 @@ export interface LoadProblem {
   readonly message: string;
 }
 
-/** What the game makes of a mod directory, by its rules. */
+/** The verdict on a mod directory by the game's rules. */
 export interface Verdict {
   /** Everything that it loads, in its order. */
   readonly order: readonly { readonly name: string; readonly version: string }[];

@@ -22,7 +22,7 @@ export interface RunOptions {
 export interface Ended {
   /** Its exit code, or 128 and the number of the signal that ended it. */
   readonly code: number;
-  /** What it printed, the last of it, where that was to be heard. */
+  /** The end of its output, if that was captured. */
   readonly output: string;
   readonly timedOut: boolean;
   readonly milliseconds: number;

@@ -7,7 +7,7 @@ import { gamePath, invocationOf } from "./invocation.ts";
 import { runGame } from "./run-game.ts";
 import type { Trial } from "./trial.ts";
 
-/** What a game made of a mod directory. */
+/** The outcome of loading a mod directory in a game. */
 export interface Loading {
   /** Whether it loaded to the end. */
   readonly loaded: boolean;

@@ -2,8 +2,8 @@ import { isUnreadable, type LockedMod, parseDependency } from "@factorio-lock/co
 import type { ExportedPack } from "./exported-pack.ts";
 
 /**
- * What a modpack is made of, in the format CycloneDX 1.5. Neither a time nor a random number stands in it: the same
- * modpack gives the same bytes.
+ * Writes a modpack's bill of materials in the format CycloneDX 1.5. It contains neither a time nor a random
+ * number: the same modpack gives the same bytes.
  */
 export function cycloneDx({ lockfile, label }: ExportedPack): string {
   const { mods, factorio } = lockfile;

@@ -1,6 +1,6 @@
 import type { Lockfile, SettingValues } from "@factorio-lock/core";
 
-/** What a modpack is called where another program shows it. */
+/** The names of a modpack as other programs show them. */
 export interface PackLabel {
   /** As a mod's name: letters, digits, `-` and `_`. */
   readonly name: string;
@@ -13,7 +13,7 @@ export interface PackLabel {
 /** A modpack to be written in the format of another program. */
 export interface ExportedPack {
   readonly lockfile: Lockfile;
-  /** What the manifest says of mod settings. */
+  /** The manifest's mod settings. */
   readonly settings: SettingValues | undefined;
   readonly label: PackLabel;
   /** Ask for these versions or newer ones, in a metapackage. */

@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { FactorioLockError, type Lockfile, lockedModList, type SettingValues } from "@factorio-lock/core";
 import { formatModList, newModSettings, writeZip, type ZipPart } from "@factorio-lock/game";
 
-/** What goes into the zip. */
+/** The files of the zip. */
 export interface ZippedPack {
   readonly lockfile: Lockfile;
   readonly settings: SettingValues | undefined;

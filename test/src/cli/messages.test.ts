@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => box.close());
 
-/** What a command that must succeed says on stderr, or with `out` on stdout. */
+/** The stderr of a command that must succeed, or with `out` its stdout. */
 async function said(args: readonly string[], out?: "out"): Promise<string> {
   const { code, stdout, stderr } = await box.run(args);
   expect(code, stderr).toBe(0);
@@ -44,11 +44,11 @@ test("verify with --quiet prints nothing where all is right, and what is wrong w
 test("doctor takes a folder with only mods.lock for what it is: nothing is to be started there", async () => {
   await said(["install"]);
   await rm(join(box.project, "mods.yaml"));
-  const told = await said(["doctor"], "out");
-  expect(told).not.toContain("factorio-lock init");
-  expect(told).toContain("factorio-lock install --frozen");
-  expect(told).toMatch(/good +lockfile +mods\.lock is in order with 2 mods\./);
-  expect(told).toMatch(/good +mod-directory/);
+  const page = await said(["doctor"], "out");
+  expect(page).not.toContain("factorio-lock init");
+  expect(page).toContain("factorio-lock install --frozen");
+  expect(page).toMatch(/good +lockfile +mods\.lock is in order with 2 mods\./);
+  expect(page).toMatch(/good +mod-directory/);
   await writeFile(join(box.project, "mods.lock"), "nonsense: [\n");
   const { code, stdout } = await box.run(["doctor"]);
   expect(code).toBe(1);
@@ -80,9 +80,9 @@ test("install tells what it put right in mod-list.json, and --prune where it mov
 test("update of a mod that mods.yaml holds back says so, and what would ask for the newer one", async () => {
   await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  gear-lib: "1.2.0"\n');
   await said(["install"]);
-  const told = await said(["update", "gear-lib"]);
-  expect(told).toContain("gear-lib stays at 1.2.0: mods.yaml asks for exactly that; 2.0.0 is newer.");
-  expect(told).toContain('`factorio-lock add "gear-lib@>= 2.0.0"`');
+  const page = await said(["update", "gear-lib"]);
+  expect(page).toContain("gear-lib stays at 1.2.0: mods.yaml asks for exactly that; 2.0.0 is newer.");
+  expect(page).toContain('`factorio-lock add "gear-lib@>= 2.0.0"`');
   await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  gear-lib: "< 2.0"\n');
   expect(await said(["update", "gear-lib"])).toContain("mods.yaml asks for < 2.0; 2.0.0 is newer.");
   expect(await said(["update"])).not.toContain("stays at");
@@ -223,9 +223,9 @@ test("login and logout with --quiet print nothing", async () => {
 test("remove of a mod that others only recommend does not say that they need it", async () => {
   await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  wind-chimes: "*"\n  fog-lamps: "*"\n');
   await said(["install"]);
-  const told = await said(["remove", "fog-lamps"]);
-  expect(told).toContain("fog-lamps is no longer asked for, but stays: other mods recommend it.");
-  expect(told).toContain("`factorio-lock add fog-lamps@false` keeps it out.");
+  const page = await said(["remove", "fog-lamps"]);
+  expect(page).toContain("fog-lamps is no longer asked for, but stays: other mods recommend it.");
+  expect(page).toContain("`factorio-lock add fog-lamps@false` keeps it out.");
   expect(await said(["add", "fog-lamps@false"])).not.toContain("warning: fog-lamps");
 });
 
