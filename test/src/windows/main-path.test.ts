@@ -1,19 +1,20 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createSandbox, EXECUTABLE, type Sandbox } from "../cli/sandbox.ts";
-import { createWine, NO_WINDOWS, type Wine, type WineOutput } from "./wine.ts";
+import { createWine, NO_WINDOWS, type WineOutput } from "./wine.ts";
 
 /** The main path on Windows, as far as Wine can show it. `docs/testing.md` says what it cannot. */
 describe.skipIf(NO_WINDOWS !== undefined)(
   `on Windows${NO_WINDOWS === undefined ? "" : ` (not run: ${NO_WINDOWS})`}`,
   () => {
-    let wine: Wine;
+    let wine: Awaited<ReturnType<typeof createWine>>;
     let box: Sandbox;
     beforeAll(async () => {
       box = await createSandbox();
-      wine = createWine();
+      wine = await createWine();
     });
+    beforeEach(({ skip }) => skip(wine.failure !== undefined, wine.failure));
     afterAll(async () => {
       wine.close();
       await box.close();
@@ -63,6 +64,11 @@ describe.skipIf(NO_WINDOWS !== undefined)(
       expect(readFileSync(join(pack, "mods.lock"), "utf8")).toContain('path: "../my-own"');
       expect(await ok("two", "verify", "--mod-directory", "D:\\mods")).toContain("every byte checked");
       expect(await ok("two", "install", "--frozen", "--offline", "--mod-directory", "D:\\mods")).toContain("in place");
+      // What was copied is known by its content, and copied again when that changes.
+      writeFileSync(join(wine.c, "packs", "my-own", "data.lua"), "-- more");
+      const changed = await run("two", "verify", "--mod-directory", "D:\\mods");
+      expect(changed).toMatchObject({ code: 5 });
+      expect(changed.stdout).toContain("other content than locked");
       expect(await ok("two", "cache", "clean")).toContain("Deleted");
     });
 

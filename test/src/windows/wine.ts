@@ -49,22 +49,29 @@ export const NO_WINDOWS: string | undefined =
         ? "no node.exe: name one by WINDOWS_NODE"
         : undefined;
 
+/** Milliseconds that only what hangs takes. */
+const PATIENCE = 150_000;
+
 const PROGRAM = "C:\\Program Files\\nodejs\\node.exe";
 
-/** Sets up a Windows in a folder of its own. Takes some ten seconds. */
-export function createWine(): Wine {
+/**
+ * Sets up a Windows in a folder of its own. Takes some ten seconds. Where this machine's Wine cannot run node at all (some
+ * containers forbid what it needs), `failure` says so.
+ */
+export async function createWine(): Promise<Wine & { readonly failure: string | undefined }> {
   const folder = mkdtempSync(join(tmpdir(), "factorio-lock-wine-"));
   const prefix = join(folder, "prefix");
   const d = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "factorio-lock-drive-"));
   const base = { PATH: process.env["PATH"] ?? "", HOME: folder, WINEPREFIX: prefix, WINEDEBUG: "-all", DISPLAY: "" };
-  const { status } = spawnSync("wine", ["wineboot", "-i"], { env: base, stdio: "ignore" });
+  const { status } = spawnSync("wine", ["wineboot", "-i"], { env: base, stdio: "ignore", timeout: PATIENCE });
   const c = join(prefix, "drive_c");
-  if (status !== 0 || !existsSync(c)) throw new Error(`wine made no drive C: (${status})`);
-  symlinkSync(d, join(prefix, "dosdevices", "d:"));
+  const isMade = status === 0 && existsSync(c);
   mkdirSync(join(c, "Program Files", "nodejs"), { recursive: true });
+  mkdirSync(join(prefix, "dosdevices"), { recursive: true });
+  symlinkSync(d, join(prefix, "dosdevices", "d:"));
   copyFileSync(WINDOWS_NODE as string, join(c, "Program Files", "nodejs", "node.exe"));
   let runs = 0;
-  return {
+  const wine: Wine = {
     c,
     d,
     hasTwoDisks: statSync(c).dev !== statSync(d).dev,
@@ -77,6 +84,8 @@ export function createWine(): Wine {
         // Wine says that it is an older Windows than node wants.
         env: { ...base, NODE_SKIP_PLATFORM_CHECK: "1", ...env },
         stdio: ["ignore", ...streams],
+        timeout: PATIENCE,
+        killSignal: "SIGKILL",
       });
       for (const stream of streams) closeSync(stream);
       const code = await new Promise<number>((resolve) => child.once("close", (status) => resolve(status ?? -1)));
@@ -85,8 +94,11 @@ export function createWine(): Wine {
       return { code, stdout, stderr };
     },
     close() {
-      spawnSync("wine", ["wineboot", "-k"], { env: base, stdio: "ignore" });
+      // Ends what runs in this Windows, and waits until its registry is written: else that is written into what is removed.
+      for (const flag of ["-k", "-w"]) spawnSync("wineserver", [flag], { env: base, stdio: "ignore", timeout: PATIENCE });
       for (const path of [d, folder]) removeFolderSync(path);
     },
   };
+  const { code } = isMade ? await wine.node(c, ["-e", ""]) : { code: status };
+  return { ...wine, failure: code === 0 ? undefined : `Wine cannot run node here (${code})` };
 }

@@ -482,6 +482,18 @@ describe("path mods", () => {
     expect(await readFile(at("dev_1.0.0/notes.lua"), "utf8")).toBe("work");
   });
 
+  test("a copy is known by its content where the record is lost, and what else lies there is not", async () => {
+    const folder = await folderMod("dev");
+    const state = desired(wanted("dev", folder, true));
+    await install(state);
+    await rm(at(".factorio-lock"), { recursive: true });
+    expect(await verifyModDirectory(mods, state)).toEqual([]);
+    expect((await install(state)).plan).toMatchObject({ changes: false, conflicts: [], link: [] });
+    await writeFile(at("dev_1.0.0/locale/en.cfg"), "other text");
+    expect(await verifyModDirectory(mods, state)).toMatchObject([{ mod: "dev", problem: "checksum" }]);
+    await expect(install(state)).rejects.toThrow("in the way");
+  });
+
   test("a zip is linked", async () => {
     const zip = join(sandbox, "built.zip");
     await writeFile(zip, await makeArchive({ name: "dev", version: "1.0.0" }));

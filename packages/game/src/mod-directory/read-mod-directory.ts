@@ -35,7 +35,7 @@ export async function readModDirectory(directory: string, options: ReadOptions =
     const control = controlOf(directory);
     if (options.hold) await finishInterrupted(control, options.signal);
     const { files: record } = readRecord(control);
-    const wanted = new Set(options.desired?.mods.map(({ fileName }) => fileName));
+    const wanted = new Map(options.desired?.mods.map(({ fileName, kind }) => [fileName, kind]));
     const found = scan(control.directory, record, wanted);
     const unsure = found.filter(
       ({ mod, file, entry }) => file && mod.sha1 === undefined && (entry ? entry.sha1 : wanted.has(mod.fileName)),

@@ -1,6 +1,6 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync, type Stats, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
-import { type DirectoryMod, readVersion, type Version } from "@factorio-lock/core";
+import { type DesiredMod, type DirectoryMod, readVersion, type Version } from "@factorio-lock/core";
 import { sameStamp, stampOf } from "@factorio-lock/disk";
 import { parseInfoJson } from "../archive/archive-info.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -15,6 +15,9 @@ export interface Found {
   readonly entry: PlacedEntry | undefined;
 }
 
+/** The kind of mod that is to lie under each name. */
+export type Wanted = ReadonlyMap<string, DesiredMod["kind"]>;
+
 /** `NAME_VERSION.zip`, but not `NAME_VERSION.tmp.zip`. Source: domain.md 4.1. */
 const ARCHIVE = /^(.+)_(\d+\.\d+(?:\.\d+)?)\.zip$/s;
 const FOLDER = /^(.+)_(\d+\.\d+(?:\.\d+)?)$/s;
@@ -23,9 +26,9 @@ const INFO_LIMIT = 2 ** 20;
 /**
  * Lists the mods in a mod directory.
  *
- * @param wanted names that are listed whatever they are, because something is to be placed there
+ * @param wanted names that are listed whatever they are, because something is to be placed there, and of what kind that is
  */
-export function scan(directory: string, record: PlacedRecord, wanted: ReadonlySet<string>): Found[] {
+export function scan(directory: string, record: PlacedRecord, wanted: Wanted): Found[] {
   let entries: Dirent[];
   try {
     entries = readdirSync(directory, { withFileTypes: true });
@@ -37,7 +40,7 @@ export function scan(directory: string, record: PlacedRecord, wanted: ReadonlySe
   for (const entry of entries) {
     const name = entry.name;
     if (name.startsWith(".") || (entry.isFile() && !name.endsWith(".zip") && !wanted.has(name))) continue;
-    const one = look(directory, name, record.get(name), wanted.has(name));
+    const one = look(directory, name, record.get(name), wanted.get(name));
     if (one) found.push(one);
   }
   return found;
@@ -47,7 +50,7 @@ function look(
   directory: string,
   fileName: string,
   entry: PlacedEntry | undefined,
-  isWanted: boolean,
+  wanted: DesiredMod["kind"] | undefined,
 ): Found | undefined {
   const path = `${directory}${sep}${fileName}`;
   const own = lstatSync(path, { throwIfNoEntry: false });
@@ -56,13 +59,15 @@ function look(
   const stats = target === undefined ? own : statOfTarget(path);
   const kind = stats ? (stats.isDirectory() ? "folder" : "archive") : fileName.endsWith(".zip") ? "archive" : "folder";
   const identity = stats?.isDirectory() ? folderIdentity(path, fileName) : archiveIdentity(fileName);
-  if (!identity && !isWanted && !entry) return undefined;
+  if (!identity && !wanted && !entry) return undefined;
   const { name, version, unversioned } = identity ?? { name: fileName, version: undefined, unversioned: false };
   const unchanged = entry !== undefined && sameStamp(entry, stampOf(own));
   const isFile = stats?.isFile() === true;
-  // A copy is no link; where a link leads is not looked into.
-  const copied =
-    entry?.kind === "copy" && stats === own && (unchanged && isFile ? entry.fingerprint : fingerprint(path));
+  // A copy of a path mod is known by its content, also where no record tells that it is ours. It is no link; where a link
+  // leads is not looked into.
+  const known = entry?.kind === "copy" && unchanged && isFile ? entry.fingerprint : undefined;
+  const mayBeCopy = stats === own && (entry?.kind === "copy" || wanted === "path");
+  const copied = mayBeCopy ? (known ?? fingerprint(path)) : undefined;
   const mod: DirectoryMod = {
     fileName,
     path,
@@ -71,10 +76,10 @@ function look(
     name,
     version,
     unversioned,
-    placed: entry && placed(entry, own, target, unchanged, copied || undefined),
+    placed: entry && placed(entry, own, target, unchanged, copied),
     sha1: unchanged ? entry.sha1 : undefined,
     target,
-    fingerprint: copied || undefined,
+    fingerprint: copied,
   };
   return { mod, file: isFile ? stats : undefined, entry };
 }

@@ -19,7 +19,7 @@ export type PresentMod = Pick<DirectoryMod, "name" | "version" | "fileName" | "p
 export function presentMods(directory: string): Map<string, PresentMod[]> {
   const mods = new Map<string, PresentMod[]>();
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return mods;
-  for (const { mod } of scan(directory, new Map(), new Set())) {
+  for (const { mod } of scan(directory, new Map(), new Map())) {
     const same = mods.get(mod.name);
     if (same) same.push(mod);
     else mods.set(mod.name, [mod]);
