@@ -14,7 +14,7 @@ export interface MirrorOptions extends ServeOptions {
   /** The account with which archives are pulled; without it the clients' own are passed on. */
   readonly upstreamCredentials?: Credentials;
   /** How old answers of the portal behind may be, and how it is asked. */
-  readonly upstreamTuning?: Pick<UpstreamOptions, "freshness" | "portal">;
+  readonly upstreamTuning?: Pick<UpstreamOptions, "freshness" | "maxBytes" | "portal">;
   /** Milliseconds that a file must have lain untouched before it is read. Default 300. */
   readonly settle?: number;
   readonly onEvent?: (event: FolderEvent) => void;

@@ -16,7 +16,7 @@ init --factorio 2.0 --expansion --cwd ../fresh
 init --from ../project/mods --loose --settings --offline --cwd ../taken
 lock --dry-run --no-recommended --game ../game --concurrency 2
 install --dry-run --no-recommended --game ../game --concurrency 2 --player-data ../player-data.json --server-settings ../server-settings.json
-install --copy --prune --no-wait --no-progress
+install --copy --prune --no-wait --max-archive 500MB --no-progress
 install --frozen
 install --locked --offline
 lock --check
@@ -30,20 +30,20 @@ remove wind-chimes --no-lock
 edit --set factorio=2.0 --add fog-lamps --add wind-chimes --dry-run --no-recommended --game ../game --concurrency 3
 edit --add wind-chimes --no-install --offline
 edit --remove wind-chimes --no-lock
-edit --add wind-chimes --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
+edit --add wind-chimes --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
 edit --remove wind-chimes
-add fog-lamps --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
+add fog-lamps --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
 remove fog-lamps --dry-run --no-recommended --game ../game --concurrency 3
 remove fog-lamps --no-install --offline
 add fog-lamps --quiet
-remove fog-lamps --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
+remove fog-lamps --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
 import ../taken-list.json --loose --dry-run --no-recommended --game ../game --concurrency 2
 import ../taken-list.json --no-install --offline
 remove fog-lamps
 import ../taken-list.json --no-lock
-import ../taken-list.json --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
+import ../taken-list.json --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
 update --yes --dry-run --no-recommended --game ../game --concurrency 2
-update gear-lib --precise 1.2.0 --no-changelog --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
+update gear-lib --precise 1.2.0 --no-changelog --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
 update --no-install --offline
 update --portal PORTAL --insecure
 outdated --exit-code --offline --no-recommended --game ../game --concurrency 2
@@ -71,17 +71,17 @@ cache dir --cache-dir ../other-cache
 cache size
 cache verify
 cache prune mods.lock
-mirror add ../mirror mods.lock --concurrency 2
+mirror add ../mirror mods.lock --concurrency 2 --max-archive 1GiB
 mirror prune ../mirror mods.lock --dry-run
 mirror export ../mirror ../out --listen 127.0.0.1:8081
 mirror export ../mirror ../out --no-archives
 4 mirror push ../mirror s3://mods/2.0 --endpoint http://127.0.0.1:9 --delete --no-archives --dry-run
-^C mirror serve ../mirror --listen 127.0.0.1:0 --upstream PORTAL --trusted-proxy 127.0.0.1 --host-name mods.example.com --users ../users --access-log ../access.log
+^C mirror serve ../mirror --listen 127.0.0.1:0 --upstream PORTAL --max-archive 1GiB --trusted-proxy 127.0.0.1 --host-name mods.example.com --users ../users --access-log ../access.log
 games --game ../whole-game
 7 games install 2.0.77 --build headless --player-data ../player-data.json --server-settings ../server-settings.json
 games prune mods.lock
 install
-launch --game ../played --instance ../instance --offline --no-recommended --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
+launch --game ../played --instance ../instance --offline --no-recommended --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
 launch --server ../save.zip --game ../played -- --port 34198
 check --game ../played --timeout 100
 1 bisect --game ../played -- true
@@ -95,7 +95,7 @@ completion fish --install
 complete -- in
 schema manifest
 help ranges
-sync ../taken-list.json --yes --loose --settings --without gear-lib --prune --copy --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
+sync ../taken-list.json --yes --loose --settings --without gear-lib --prune --copy --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
 sync ../taken-list.json --dry-run --no-install --offline --no-recommended --game ../game --concurrency 2
 install --mod-directory ../elsewhere
 cache clean

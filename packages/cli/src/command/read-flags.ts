@@ -13,6 +13,7 @@ export function networkFlags(context: Context, args: Args): NetworkOptions {
   return {
     offline: given.flag("offline"),
     concurrency: numberFlag(given, "concurrency", 1, 64),
+    maxArchive: sizeFlag(given, "max-archive"),
     playerData: pathFlag(context, given, "player-data"),
     serverSettings: pathFlag(context, given, "server-settings"),
   };
@@ -69,4 +70,30 @@ export function numberFlag<Name extends string>(
     throw usage(`--${name} is a whole number from ${least} to ${most}, not "${given}".`);
   }
   return number;
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  "": 1,
+  k: 1e3,
+  m: 1e6,
+  g: 1e9,
+  ki: 2 ** 10,
+  mi: 2 ** 20,
+  gi: 2 ** 30,
+};
+
+/**
+ * A number of bytes: `500MB`, `1.5 GiB`, `2000000`.
+ *
+ * @throws FactorioLockError USAGE when it is none.
+ */
+export function sizeFlag<Name extends string>(args: Args<never, Name>, name: Name): number | undefined {
+  const given = args.text(name);
+  if (given === undefined) return undefined;
+  const match = /^(\d{1,15}(?:\.\d{1,6})?) ?(|[kmg]i?)b?$/i.exec(given.trim());
+  const bytes = match ? Math.floor(Number(match[1]) * (UNITS[(match[2] as string).toLowerCase()] as number)) : 0;
+  if (!(bytes >= 1 && Number.isSafeInteger(bytes))) {
+    throw usage(`--${name} is a size such as 500MB or 3GiB, not "${given}".`);
+  }
+  return bytes;
 }

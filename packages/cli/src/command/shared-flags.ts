@@ -40,6 +40,11 @@ export const CONCURRENCY = {
   value: "N",
   summary: "how many requests at once, 1 to 64",
 } as const satisfies OptionSpec;
+export const MAX_ARCHIVE = {
+  name: "max-archive",
+  value: "SIZE",
+  summary: "the largest archive that is downloaded, such as 500MB or 3GiB (default: 2GiB)",
+} as const satisfies OptionSpec;
 export const NO_CHANGELOG = { name: "no-changelog", summary: "leave the changelogs out" } as const satisfies OptionSpec;
 
 export const NO_INSTALL = {
@@ -65,6 +70,7 @@ export const INSTALLING = [
   { name: "copy", summary: "copy mods instead of linking them" },
   { name: "prune", summary: "move mods that are not locked to a folder beside the mod directory" },
   { name: "no-wait", summary: "fail at once when another factorio-lock is busy with the mod directory" },
+  MAX_ARCHIVE,
   PLAYER_DATA,
   SERVER_SETTINGS,
 ] as const satisfies readonly OptionSpec[];

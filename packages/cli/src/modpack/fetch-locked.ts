@@ -40,12 +40,13 @@ export async function fetchLocked(
     return { downloaded: { files: missing, bytes: 0 }, reused: { files: kept + wanted.length - missing }, archivePath };
   }
   const { fetchArchives } = await import("@factorio-lock/fetcher");
-  const { concurrency, playerData, serverSettings } = options;
+  const { concurrency, maxArchive, playerData, serverSettings } = options;
   const fetching = {
     store,
     signal: context.signal,
     onEvent: (event: FetchEvent) => context.onEvent({ kind: "fetch", event }),
     ...(concurrency === undefined ? {} : { concurrency }),
+    maxBytes: maxArchive,
   };
   const report = options.offline
     ? await fetchArchives(wanted, fetching)

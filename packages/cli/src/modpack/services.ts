@@ -12,6 +12,8 @@ export interface NetworkOptions {
   readonly offline?: boolean | undefined;
   /** How many requests at once. */
   readonly concurrency?: number | undefined;
+  /** The most bytes that an archive may have. */
+  readonly maxArchive?: number | undefined;
   /** A player-data.json with credentials. Absolute. */
   readonly playerData?: string | undefined;
   /** A server-settings.json with credentials. Absolute. */

@@ -8,10 +8,11 @@ import { throwIfInterrupted } from "../interrupted.ts";
 import { prepareStore } from "../store/prepare-store.ts";
 import type { Store } from "../store/store.ts";
 import type { ArchiveRequest } from "./archive-request.ts";
-import { missingOffline } from "./failure.ts";
+import { missingOffline, tooLarge } from "./failure.ts";
 import { fetchArchive } from "./fetch-archive.ts";
 import { perHost } from "./host-limit.ts";
 import type { Tell } from "./job.ts";
+import { MAX_ARCHIVE_BYTES } from "./judge.ts";
 import type { Tally } from "./tally.ts";
 
 /** Options of `downloadAll`. */
@@ -21,6 +22,8 @@ export interface DownloadAllOptions {
   /** How many at once; undefined for the usual number, and twice as many while archives are small. */
   readonly concurrency: number | undefined;
   readonly signal: AbortSignal;
+  /** The most bytes that an archive may have. */
+  readonly maxBytes: number | undefined;
   readonly tell: Tell;
   readonly tally: Tally;
   /** Records an archive that failed; rethrows errors that are not meant for users. */
@@ -40,7 +43,7 @@ const SMALL = 512 * 1024;
  * @throws FactorioLockError `INTERRUPTED`; what `fail` throws
  */
 export async function downloadAll(missing: readonly ArchiveRequest[], options: DownloadAllOptions): Promise<void> {
-  const { store, portal, concurrency = CONCURRENCY, signal, tell, tally, fail } = options;
+  const { store, portal, concurrency = CONCURRENCY, signal, maxBytes = MAX_ARCHIVE_BYTES, tell, tally, fail } = options;
   const network = pLimit(concurrency);
   // Some are checked and synced while others are on the wire.
   const limit = pLimit(concurrency * 2);
@@ -64,6 +67,7 @@ export async function downloadAll(missing: readonly ArchiveRequest[], options: D
     throwIfInterrupted(signal);
     if (tally.halt) throw tally.halt;
     checkFileName(archive);
+    if ((archive.size ?? 0) > maxBytes) throw tooLarge(archive, archive.size, maxBytes);
     if (portal === undefined) throw missingOffline();
     await (prepared ??= prepareStore(store.directory));
     const transfer = <T>(task: () => Promise<T>): Promise<T> =>
@@ -86,7 +90,7 @@ export async function downloadAll(missing: readonly ArchiveRequest[], options: D
           });
       });
     try {
-      await fetchArchive(archive, { store, portal, signal, transfer, tell: tellOf(), tally });
+      await fetchArchive(archive, { store, portal, signal, maxBytes, transfer, tell: tellOf(), tally });
     } finally {
       scouting.end();
     }

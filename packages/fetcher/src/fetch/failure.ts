@@ -118,6 +118,26 @@ export function wrongSum(archive: ArchiveRequest, actual: string): FactorioLockE
   );
 }
 
+const [MIB, GIB] = [2 ** 20, 2 ** 30];
+
+/** The archive is larger than the user allows. Source: contract 6. */
+export function tooLarge({ fileName }: ArchiveRequest, size: number | undefined, most: number): FactorioLockError {
+  const has = size === undefined ? "has more than" : `has ${inBytes(size)}, and`;
+  const limit = size === undefined ? "that may be downloaded" : "may be downloaded";
+  const enough = size === undefined ? most * 2 : size;
+  const unit = enough >= GIB ? `${Math.ceil(enough / GIB)}GiB` : `${Math.ceil(enough / MIB)}MiB`;
+  const allowed = size === undefined ? `the ${inBytes(most)}` : `at most ${inBytes(most)}`;
+  return new FactorioLockError("BAD_ARCHIVE", `${fileName} ${has} ${allowed} ${limit}.`, {
+    hint: `\`--max-archive ${unit}\` allows it, where you trust who made it`,
+  });
+}
+
+function inBytes(bytes: number): string {
+  if (bytes >= GIB) return `${Number((bytes / GIB).toFixed(2))} GiB`;
+  if (bytes >= MIB) return `${Number((bytes / MIB).toFixed(1))} MiB`;
+  return `${bytes.toLocaleString("en")} bytes`;
+}
+
 /** A web page came in the place of an archive. */
 export function webPage(kind: "sign-in" | "other"): PortalError {
   if (kind === "sign-in") {

@@ -74,9 +74,9 @@ async function keepingBytes<T>(file: PartialFile, task: () => Promise<T>): Promi
   }
 }
 
-function transferOf({ portal, signal, tell, tally }: Job): TransferOptions {
+function transferOf({ portal, signal, maxBytes, tell, tally }: Job): TransferOptions {
   const onBytes = (bytes: number): void => {
     tally.bytes += bytes;
   };
-  return { portal, signal, tell, onBytes };
+  return { portal, signal, maxBytes, tell, onBytes };
 }

@@ -19,6 +19,8 @@ export interface FetchOptions {
   readonly portal?: Portal | undefined;
   /** How many downloads are under way at once. Default 8, and 16 while archives turn out to be small. */
   readonly concurrency?: number;
+  /** The most bytes that an archive may have. Default: 2 GiB. */
+  readonly maxBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   onEvent?(event: FetchEvent): void;
 }
@@ -43,7 +45,7 @@ export interface FetchReport {
  *   `INTERRUPTED` when the signal fires, which keeps what has come
  */
 export async function fetchArchives(wanted: readonly ArchiveRequest[], options: FetchOptions): Promise<FetchReport> {
-  const { store, portal, signal, concurrency } = options;
+  const { store, portal, signal, concurrency, maxBytes } = options;
   const tally = newTally();
   const failures: Failure[] = [];
   const tell: Tell = (event) => options.onEvent?.({ ...event, at: performance.now() } as FetchEvent);
@@ -65,7 +67,7 @@ export async function fetchArchives(wanted: readonly ArchiveRequest[], options: 
   for (const [archive, error] of unfit) fail(archive, error);
   const missing = wanted.filter((archive) => !ready.has(archive) && !unfit.has(archive));
   for (const archive of missing) tell({ kind: "queued", archive });
-  const shared = { store, portal, concurrency, tell, tally, fail };
+  const shared = { store, portal, concurrency, maxBytes, tell, tally, fail };
   await withOwnSignal(signal, (own) => downloadAll(missing, { ...shared, signal: own }));
   if (failures.length > 0) throw allFailures(failures, wanted.length);
   return { files: tally.files, bytes: tally.bytes, reused: tally.reused };

@@ -19,6 +19,9 @@ export interface WantedFile {
   readonly download: string;
 }
 
+/** The most bytes that a file may have: a whole game with its expansion is larger than any mod. */
+const MAX_FILE_BYTES = 16 * 2 ** 30;
+
 /** How a file is fetched. */
 export interface FetchFileOptions {
   /** Where its bytes are kept until they are complete, and then. */
@@ -54,7 +57,7 @@ export async function fetchFile(wanted: WantedFile, options: FetchFileOptions): 
   try {
     const file = await openPartial(folder, sha1, claim.token, signal);
     try {
-      await transferArchive(archive, file, { portal: server, signal, tell });
+      await transferArchive(archive, file, { portal: server, signal, maxBytes: MAX_FILE_BYTES, tell });
       tell({ kind: "done", archive, bytes: file.position() });
       await file.publish(target, Date.now() / 1000);
     } catch (error) {

@@ -9,6 +9,8 @@ export interface Job {
   readonly store: Store;
   readonly portal: Portal;
   readonly signal: AbortSignal;
+  /** The most bytes that an archive may have. */
+  readonly maxBytes?: number | undefined;
   /** Runs a task when fewer transfers than wanted are under way. */
   transfer<T>(task: () => Promise<T>): Promise<T>;
   readonly tell: Tell;

@@ -17,22 +17,28 @@ export interface Heading {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The most bytes that an archive may have: a zip without 64-bit extensions cannot have more. */
-export const MAX_ARCHIVE_BYTES: number = 2 ** 32;
+/** The most bytes that an archive may have, unless the user allows more. Source: contract 6. */
+export const MAX_ARCHIVE_BYTES: number = 2 * 2 ** 30;
 
 /**
  * Judges an answer by its status and headers.
  *
  * @param from the first byte that was asked for
  * @param size the archive's bytes, as stated by an earlier response
+ * @param most the most bytes that it may have
  */
-export function judge({ status, headers }: Heading, from: number, size: number | undefined): Verdict {
+export function judge(
+  { status, headers }: Heading,
+  from: number,
+  size: number | undefined,
+  most: number = MAX_ARCHIVE_BYTES,
+): Verdict {
   const encoding = headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
   if (encoding !== "identity" && encoding !== "") return { kind: "encoded", encoding };
   if (/^\s*(?:text\/html|application\/xhtml)/i.test(headers["content-type"] ?? "")) return { kind: "web-page" };
   const length = parseLength(headers["content-length"]);
-  if (status === 206) return judgeRange(headers["content-range"], length, from, size);
-  if (length !== undefined && length > MAX_ARCHIVE_BYTES) return { kind: "too-large", size: length };
+  if (status === 206) return judgeRange(headers["content-range"], length, from, size, most);
+  if (length !== undefined && length > most) return { kind: "too-large", size: length };
   return { kind: "whole", size: length };
 }
 
@@ -41,6 +47,7 @@ function judgeRange(
   length: number | undefined,
   from: number,
   known: number | undefined,
+  most: number,
 ): Verdict {
   const match = /^\s*bytes\s+(\d{1,15})-(\d{1,15})\/(\d{1,15}|\*)\s*$/i.exec(header ?? "");
   if (!match) return wrongRange("it sends a part without saying which");
@@ -56,7 +63,7 @@ function judgeRange(
     return wrongRange(`the archive has now ${size} bytes and had ${known}`);
   }
   const whole = size ?? known;
-  if ((whole ?? last) > MAX_ARCHIVE_BYTES) return { kind: "too-large", size: whole ?? last + 1 };
+  if ((whole ?? last + 1) > most) return { kind: "too-large", size: whole ?? last + 1 };
   return { kind: "rest", end: last + 1, size: whole };
 }
 

@@ -293,8 +293,8 @@ describe("an answer that is not what was asked for", () => {
       return true;
     });
     const error = await failureOf(fetch.run());
-    expect(error.code).toBe("PORTAL_ERROR");
-    expect(error.message).toContain("more than an archive can have");
+    expect(error.code).toBe("BAD_ARCHIVE");
+    expect(error.message).toContain("has 8 GiB, and at most 2 GiB may be downloaded");
   });
 });
 

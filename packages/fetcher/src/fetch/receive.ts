@@ -1,7 +1,7 @@
 import { type Download, PortalError, retry } from "@factorio-lock/portal";
 import type { ArchiveSink } from "../archive-sink.ts";
 import type { ArchiveRequest } from "./archive-request.ts";
-import { badAnswer, brokenTransfer, webPage, withdrawn } from "./failure.ts";
+import { badAnswer, brokenTransfer, tooLarge, webPage, withdrawn } from "./failure.ts";
 import { judge, MAX_ARCHIVE_BYTES, pageKind } from "./judge.ts";
 import { TooManyBytes, takeBody } from "./take-body.ts";
 import type { TransferOptions } from "./transfer.ts";
@@ -124,14 +124,15 @@ async function take(
 ): Promise<void> {
   // A body that is not read may still fail.
   body.on("error", () => {});
-  const verdict = judge({ status, headers }, from, transfer.size);
+  const most = options.maxBytes ?? MAX_ARCHIVE_BYTES;
+  const verdict = judge({ status, headers }, from, transfer.size, most);
   switch (verdict.kind) {
     case "web-page":
       throw webPage("other");
     case "encoded":
       throw badAnswer(`it is packed with "${verdict.encoding.slice(0, 40)}", which was not asked for`);
     case "too-large":
-      throw badAnswer(`it announces ${verdict.size} bytes, more than an archive can have`);
+      throw tooLarge(archive, verdict.size, most);
     case "wrong-range":
       if (from === 0) throw badAnswer(verdict.fault);
       await sink.restart();
@@ -152,7 +153,7 @@ async function take(
   options.tell?.(
     isResumed ? { kind: "resumed", archive, from, total: size } : { kind: "started", archive, total: size },
   );
-  const end = verdict.kind === "rest" ? verdict.end : (size ?? MAX_ARCHIVE_BYTES);
+  const end = verdict.kind === "rest" ? verdict.end : (size ?? most);
   let reportedAt = performance.now();
   let counted = sink.position();
   const onBytes = (position: number): void => {
@@ -171,6 +172,7 @@ async function take(
     await takeBody(body, sink, { end, onStart, onBytes });
   } catch (error) {
     if (!(error instanceof TooManyBytes)) throw error;
+    if (size === undefined && verdict.kind === "whole") throw tooLarge(archive, undefined, most);
     throw badAnswer(`it brings more than the ${end} bytes that it announces`);
   }
   if (verdict.kind === "rest" && sink.position() < end) {

@@ -9,6 +9,8 @@ import { receive } from "./receive.ts";
 export interface TransferOptions {
   readonly portal: Pick<Portal, "limits" | "download">;
   readonly signal: AbortSignal;
+  /** The most bytes that the archive may have. Default: 2 GiB. */
+  readonly maxBytes?: number | undefined;
   /** Sees the size that an answer promises, before its first byte; what it throws ends the transfer. */
   onSize?(size: number | undefined): void;
   /** Told of `started`, `resumed`, `progress` and `retry`. */
@@ -23,6 +25,7 @@ export interface TransferOptions {
  * them, go through here: ranges, tries, limits and deadlines are known nowhere else. Source: contract section 6.
  *
  * @throws FactorioLockError of the portal; `PORTAL_ERROR`, `AUTH_REJECTED` for an answer that is no archive;
+ *   `BAD_ARCHIVE` for one that is larger than `maxBytes`, before its first byte where the server says so;
  *   `CHECKSUM_MISMATCH`; `INTERRUPTED`; what the sink and `onSize` throw
  */
 export async function transferArchive(

@@ -24,6 +24,8 @@ export interface AddOptions {
   readonly portal?: Portal;
   /** How many archives are downloaded at once. */
   readonly concurrency?: number | undefined;
+  /** The most bytes that an archive may have. Default: 2 GiB. */
+  readonly maxBytes?: number | undefined;
   readonly settle?: number;
   readonly signal?: AbortSignal;
   onEvent?(event: FetchEvent): void;
@@ -46,7 +48,7 @@ export interface AddReport {
  *   signal fires: what was copied until then stays
  */
 export async function addToMirror(options: AddOptions): Promise<AddReport> {
-  const { store, portal, signal, settle, concurrency } = options;
+  const { store, portal, signal, settle, concurrency, maxBytes } = options;
   const directory = path.resolve(options.directory);
   makeFolder(directory);
   await removeStale(path.join(directory, ADDING));
@@ -60,6 +62,7 @@ export async function addToMirror(options: AddOptions): Promise<AddReport> {
         store,
         portal,
         signal,
+        maxBytes,
         ...(concurrency === undefined ? {} : { concurrency }),
         ...(options.onEvent ? { onEvent: options.onEvent.bind(options) } : {}),
       },

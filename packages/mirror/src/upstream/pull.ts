@@ -32,6 +32,8 @@ export interface PullOptions {
   readonly folder: string;
   readonly mod: string;
   readonly release: CatalogRelease;
+  /** The most bytes that it may have. */
+  readonly maxBytes: number | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -106,7 +108,7 @@ function requestFor({ mod, release }: PullOptions): ArchiveRequest {
 
 /** @param onBegin called once with the length of the archive, which must not change from then on */
 async function transfer(
-  { portal, signal }: PullOptions,
+  { portal, signal, maxBytes }: PullOptions,
   request: ArchiveRequest,
   file: GrowingFile,
   onBegin: (size: number) => void,
@@ -122,5 +124,5 @@ async function transfer(
     size = next;
     onBegin(next);
   };
-  await transferArchive(request, file, { portal, signal, onSize });
+  await transferArchive(request, file, { portal, signal, maxBytes, onSize });
 }

@@ -36,8 +36,9 @@ interface Entry {
 export async function openPulls(
   directory: string,
   catalog: FolderCatalog,
-  onFailure: (message: string) => void,
+  options: { readonly maxBytes: number | undefined; readonly onFailure: (message: string) => void },
 ): Promise<Pulls> {
+  const { maxBytes, onFailure } = options;
   const folder = path.join(directory, STATE_FOLDER, "pulling");
   await removeStale(folder);
   const abort = new AbortController();
@@ -60,7 +61,7 @@ export async function openPulls(
 
   const start = (mod: string, release: CatalogRelease, portal: Portal): Entry => {
     const { sha1 } = release;
-    const pull = startPull({ portal, mod, release, folder, signal: abort.signal });
+    const pull = startPull({ portal, mod, release, folder, maxBytes, signal: abort.signal });
     const done = pull
       .then((begun) => bring(begun, release))
       .catch((error: unknown) => onFailure(`${release.fileName} was not kept: ${String(error)}`))

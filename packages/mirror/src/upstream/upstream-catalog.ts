@@ -22,6 +22,8 @@ export interface UpstreamOptions {
   /** The mirror owner's account, with which archives are pulled; without it each client's own is passed on. */
   readonly credentials?: Credentials;
   readonly freshness?: Partial<Freshness>;
+  /** The most bytes that an archive may have. Default: 2 GiB. */
+  readonly maxBytes?: number | undefined;
   /** Further options of the client of the portal behind. */
   readonly portal?: Pick<PortalOptions, "env" | "insecure" | "limits" | "userAgent">;
   onTrouble(message: string): void;
@@ -43,7 +45,7 @@ export async function openUpstream(folder: FolderCatalog, options: UpstreamOptio
   const freshness = { ...FRESHNESS, ...options.freshness };
   const mods = createUpstreamMods(portal, openKeptMods(directory, url), outage, { freshness, onTrouble });
   const lists = createUpstreamLists(portal, outage, freshness.check);
-  const pulls = await openPulls(directory, folder, onTrouble);
+  const pulls = await openPulls(directory, folder, { maxBytes: options.maxBytes, onFailure: onTrouble });
 
   const withOwn = ownAdder(folder);
 

@@ -1,5 +1,5 @@
 import type { CommandSpec, Loading } from "../../command/command.ts";
-import { CONCURRENCY, DRY_RUN } from "../../command/shared-flags.ts";
+import { CONCURRENCY, DRY_RUN, MAX_ARCHIVE } from "../../command/shared-flags.ts";
 
 const DIR = { name: "DIR", required: true, summary: "the mirror's folder of mod archives", words: "folders" } as const;
 
@@ -35,6 +35,7 @@ export const MIRROR_SERVE = {
       value: "NAME",
       summary: "another name for a mirror that listens on this machine alone; several are joined by commas",
     },
+    MAX_ARCHIVE,
     { name: "access-log", value: "FILE", summary: "add a JSON line for each request to this file", words: "files" },
   ],
   examples: [{ command: "factorio-lock mirror serve ./mirror --listen 0.0.0.0:8080", summary: "for a LAN party" }],
@@ -49,7 +50,7 @@ export const MIRROR_ADD = {
     DIR,
     { name: "LOCKFILE", many: true, summary: "lockfiles (default: the mods.lock found here)", words: "files" },
   ],
-  options: [CONCURRENCY],
+  options: [CONCURRENCY, MAX_ARCHIVE],
   changes: true,
   load: (): Loading => import("./run-folder.ts").then(({ add }) => ({ run: add })),
 } as const satisfies CommandSpec;

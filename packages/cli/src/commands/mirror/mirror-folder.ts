@@ -32,6 +32,7 @@ export async function mirrorAdd(
       portal,
       signal,
       concurrency: options.concurrency,
+      maxBytes: options.maxArchive,
       onEvent: (event) => context.onEvent({ kind: "fetch", event }),
     }),
   );

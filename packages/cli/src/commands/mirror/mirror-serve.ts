@@ -12,6 +12,8 @@ export interface MirrorServeOptions {
   readonly listen?: string | undefined;
   /** A portal to fetch from what is missing. */
   readonly upstream?: string | undefined;
+  /** The most bytes of an archive that is fetched from there. */
+  readonly maxArchive?: number | undefined;
   /** The users file. Absolute. */
   readonly users?: string | undefined;
   /** A file that gets a JSON line for each request. Absolute. */
@@ -41,7 +43,7 @@ export async function mirrorServe(
 ): Promise<MirrorServed> {
   const { startMirror } = await import("@factorio-lock/mirror");
   const { host, port } = addressOf(options.listen ?? "127.0.0.1:8080");
-  const { directory, upstream, users, trustedProxies = [], hostNames = [] } = options;
+  const { directory, upstream, users, maxArchive, trustedProxies = [], hostNames = [] } = options;
   const log = options.accessLog === undefined ? undefined : await openLog(context, options.accessLog);
   const mirror = await startMirror({
     directory,
@@ -51,7 +53,13 @@ export async function mirrorServe(
     hostNames,
     ...(upstream === undefined
       ? {}
-      : { upstream, upstreamTuning: { portal: { env: context.env, insecure: context.insecure ?? false } } }),
+      : {
+          upstream,
+          upstreamTuning: {
+            maxBytes: maxArchive,
+            portal: { env: context.env, insecure: context.insecure ?? false },
+          },
+        }),
     ...(users === undefined ? {} : { users }),
     signal: context.signal,
     onAccess: ({ client, method, path, status, bytes, milliseconds }) =>

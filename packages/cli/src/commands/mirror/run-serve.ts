@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Answer, Runner } from "../../command/command.ts";
-import { pathFlag } from "../../command/read-flags.ts";
+import { pathFlag, sizeFlag } from "../../command/read-flags.ts";
 import { line, tone } from "../../report/line.ts";
 import type { MIRROR_SERVE } from "./command.ts";
 import { type MirrorServed, mirrorServe } from "./mirror-serve.ts";
@@ -11,6 +11,7 @@ export const run: Runner<typeof MIRROR_SERVE> = async (context, args, tools) => 
     directory,
     listen: args.text("listen"),
     upstream: args.text("upstream"),
+    maxArchive: sizeFlag(args, "max-archive"),
     users: pathFlag(context, args, "users"),
     trustedProxies: listed(args.text("trusted-proxy")),
     hostNames: listed(args.text("host-name")),
