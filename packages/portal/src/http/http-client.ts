@@ -63,6 +63,8 @@ export interface HttpClientOptions {
   /** Whether an answer may send us to an address. Default: as a mod portal's may. */
   readonly mayFollow?: (origin: URL, target: URL) => boolean;
   onEvent?(event: PortalEvent): void;
+  /** Called when a connection to what was asked came about, if need be through a tunnel. */
+  onConnect?(): void;
 }
 
 /** The way to an address: directly, through a tunnel, or by asking a proxy in its place. */
@@ -95,19 +97,24 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     if (proxy && !isAsked) {
       const { tunnelConnector } = await import("./tunnel.ts");
       const connect = tunnelConnector({ proxy, limits, ca, signal: closing.signal });
-      return { dispatcher: new Agent({ ...shared, connect }), asked: undefined };
+      return { dispatcher: telling(new Agent({ ...shared, connect })), asked: undefined };
     }
     // TCP's own probes, after a minute of silence, would come later than `stallMs`; and under Wine, a socket
     // that is set to send them cannot connect.
     const connect = { timeout: limits.connectMs, keepAlive: false, ...(ca ? { ca: [...ca] } : {}) };
-    return { dispatcher: new Agent({ ...shared, connect }), asked: proxy };
+    const agent = new Agent({ ...shared, connect });
+    return { dispatcher: proxy ? agent : telling(agent), asked: proxy };
+  }
+
+  function telling(agent: Dispatcher): Dispatcher {
+    return agent.on("connect", () => options.onConnect?.());
   }
 
   async function ask(call: Call, url: URL, what: string): Promise<Dispatcher.ResponseData> {
     const started = performance.now();
     const shown = redact(url.href, call.secrets);
-    options.onEvent?.({ kind: "asked", method: call.method, url: shown });
     const { dispatcher, asked } = await wayTo(url);
+    options.onEvent?.({ kind: "asked", method: call.method, url: shown });
     const path = url.pathname + url.search;
     try {
       const answer = await dispatcher.request({

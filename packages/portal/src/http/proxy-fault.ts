@@ -22,7 +22,7 @@ export class ProxyFault extends Error {
 export function proxyRefusal(proxy: Proxy, status: number, what: string, target: URL): PortalError {
   const host = target.port === "" ? target.hostname : target.host;
   const said = `The proxy ${proxy.shown} (${proxy.variable})`;
-  const details = { status, transient: status >= 500 && status !== 501 };
+  const details = { status, transient: status >= 500 && status !== 501, isUnconnected: true };
   if (status === 407) {
     const given = proxy.url.username !== "";
     const fault = given

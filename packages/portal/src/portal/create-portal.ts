@@ -8,6 +8,7 @@ import { LIMITS, type Limits } from "../http/limits.ts";
 import { createPace } from "../http/pace.ts";
 import { pacedClient } from "../http/paced.ts";
 import type { Environment } from "../http/proxy.ts";
+import { createReach } from "../http/reach.ts";
 import { decodeMod, decodeSearch } from "../wire/decode.ts";
 import type { PortalMod } from "../wire/portal-mod.ts";
 import { askJson, type JsonAnswer, type JsonAsker, type JsonCall, notThere, oddAnswer } from "./ask-json.ts";
@@ -59,9 +60,21 @@ export function createPortal(options: PortalOptions = {}): Portal {
     env: options.env ?? {},
     ...(onEvent ? { onEvent } : {}),
   };
-  const onRetry = (error: PortalError, waitMs: number): void =>
+  const reach = createReach();
+  const onRetry = (error: PortalError, waitMs: number): void => {
+    if (error.isUnconnected) reach.refused();
     onEvent?.({ kind: "retry", message: redact(error.message), waitMs });
-  const http = pacedClient(createHttpClient({ ...shared, origin: base }), createPace(limits), limits, onRetry);
+  };
+  const client = createHttpClient({
+    ...shared,
+    origin: base,
+    onConnect: () => reach.connected(),
+    onEvent(event) {
+      if (event.kind === "asked") reach.asked();
+      onEvent?.(event);
+    },
+  });
+  const http = pacedClient(client, createPace(limits), limits, onRetry);
   const asker: JsonAsker = { http, limits, onRetry };
   const ownSignIn = base.origin === OFFICIAL_PORTAL ? OFFICIAL_SIGN_IN : address("/api-login").href;
   const signInUrl = portalAddress(options.authUrl ?? ownSignIn);
@@ -85,7 +98,7 @@ export function createPortal(options: PortalOptions = {}): Portal {
   }
 
   const ask = async (call: JsonCall): Promise<JsonAnswer> => {
-    const answer = await slot(() => askJson(asker, call));
+    const answer = await slot(() => reach.ask(() => askJson(asker, call), call.signal));
     if (answer.status === 200) place.answered();
     return answer;
   };
