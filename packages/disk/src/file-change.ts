@@ -5,6 +5,7 @@ import { FactorioLockError, type Stamp } from "@factorio-lock/core";
 import { CONTROL_FOLDER, readControlJson, replaceControlFile } from "./control-file.ts";
 import { exists } from "./exists.ts";
 import { explain } from "./explain.ts";
+import { fileId } from "./file-id.ts";
 import { keepOld, type Places, putOldBack } from "./old-file.ts";
 import { refuseIrreplaceable } from "./refuse-irreplaceable.ts";
 import { renameOverSync } from "./rename-over.ts";
@@ -79,9 +80,9 @@ export function prepareFileChange(root: string, files: readonly ChangedFile[], t
     for (const file of files) {
       const places = placesOf(control, file, id);
       removeLeft(control, places.place);
-      const old = lstatSync(places.place, { throwIfNoEntry: false });
-      writeNew(places.staged, file.content, old?.isFile() ? old.mode & 0o777 : 0o644);
-      const stamp = stampOf(lstatSync(places.staged));
+      const old = lstatSync(places.place, { bigint: true, throwIfNoEntry: false });
+      writeNew(places.staged, file.content, old?.isFile() ? Number(old.mode) & 0o777 : 0o644);
+      const stamp = stampOf(lstatSync(places.staged, { bigint: true }));
       entries.push({ name: file.name, followed: file.followed, ...places, stamp, old: old && stampOf(old) });
     }
     const listed = Object.fromEntries(entries.map(({ name, stamp, old }) => [name, { stamp, old: old ?? null }]));
@@ -249,8 +250,8 @@ function entryIn(listed: unknown, name: string): { stamp: Stamp | undefined; old
 
 /** Its inode and the nanosecond in which it was made: nobody who makes a repository can choose them. */
 function sealOf(folder: string): string {
-  const { ino, birthtimeNs } = lstatSync(folder, { bigint: true });
-  return `${ino}@${birthtimeNs}`;
+  const stats = lstatSync(folder, { bigint: true });
+  return `${fileId(stats)}@${stats.birthtimeNs}`;
 }
 
 function isRealFolder(path: string): boolean {

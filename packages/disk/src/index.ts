@@ -10,6 +10,7 @@ export {
   prepareFileChange,
   replaceFiles,
 } from "./file-change.ts";
+export { fileId, parseFileId } from "./file-id.ts";
 export { isHeld } from "./is-held.ts";
 export { type FolderLock, type LockOptions, type LockResult, takeLock } from "./lock/folder-lock.ts";
 export { type Life, lifeOf } from "./lock/life.ts";

@@ -1,4 +1,14 @@
-import { constants, copyFileSync, linkSync, lstatSync, readlinkSync, rmSync, type Stats, symlinkSync } from "node:fs";
+import {
+  type BigIntStats,
+  constants,
+  copyFileSync,
+  linkSync,
+  lstatSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { fileId } from "./file-id.ts";
 import { renameOverSync } from "./rename-over.ts";
 
 /** Where a file that is replaced, the new one that waits for its place, and the old one until all is done, lie. */
@@ -15,7 +25,7 @@ export interface Places {
 export function keepOld({ place, staged, kept }: Places, isNew: boolean): void {
   const old = statsOf(place);
   if (!old || isNew || statsOf(kept)) return;
-  const isOneStep = isFile(old) && isFile(lstatSync(staged));
+  const isOneStep = isFile(old) && isFile(lstatSync(staged, { bigint: true }));
   if (!isOneStep || !(named(place, kept) || copied(place, kept))) renameOverSync(place, kept);
   else if (process.platform === "win32" && old.isSymbolicLink()) rmSync(place);
 }
@@ -28,7 +38,7 @@ export function putOldBack({ place, staged, kept }: Places, isNew: boolean): voi
   const [present, old] = [statsOf(place), statsOf(kept)];
   if (present && !isNew) {
     // It was not replaced yet, or is another program's by now.
-    if (old?.ino === present.ino) rmSync(kept);
+    if (old && fileId(old) === fileId(present)) rmSync(kept);
     return;
   }
   // With a second name for the new file the old one replaces it, and the name is never without a file.
@@ -37,12 +47,12 @@ export function putOldBack({ place, staged, kept }: Places, isNew: boolean): voi
   if (old) renameOverSync(kept, place);
 }
 
-function statsOf(path: string): Stats | undefined {
-  return lstatSync(path, { throwIfNoEntry: false });
+function statsOf(path: string): BigIntStats | undefined {
+  return lstatSync(path, { bigint: true, throwIfNoEntry: false });
 }
 
 /** Only a file or link can be replaced in one step, and only by a file or link. */
-function isFile(stats: Stats): boolean {
+function isFile(stats: BigIntStats): boolean {
   return !stats.isDirectory();
 }
 
@@ -53,7 +63,8 @@ function named(path: string, name: string): boolean {
   } catch {
     return false;
   }
-  if (lstatSync(name).ino === lstatSync(path).ino) return true;
+  const [first, second] = [path, name].map((each) => fileId(lstatSync(each, { bigint: true })));
+  if (first === second) return true;
   // Some systems name what a symbolic link leads to.
   rmSync(name);
   return false;

@@ -1,9 +1,12 @@
-import { lstatSync, type Stats } from "node:fs";
+import { type BigIntStats, lstatSync } from "node:fs";
 import type { Stamp } from "@factorio-lock/core";
+import { fileId, parseFileId } from "./file-id.ts";
 
 /** The stamp of a file. */
-export function stampOf(stats: Stats): Stamp {
-  return { size: stats.size, modified: stats.mtimeMs, inode: stats.ino };
+export function stampOf(stats: BigIntStats): Stamp {
+  const second = 1_000_000_000n;
+  const modified = Number(stats.mtimeNs / second) * 1e3 + Number(stats.mtimeNs % second) / 1e6;
+  return { size: Number(stats.size), modified, inode: fileId(stats) };
 }
 
 /** Whether two stamps are of the same unchanged file. */
@@ -13,15 +16,16 @@ export function sameStamp(a: Stamp, b: Stamp): boolean {
 
 /** Whether something is still what it was. A folder is that as long as it is the same one, whatever is in it. */
 export function isStill(path: string, stamp: Stamp): boolean {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
+  const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   if (!stats) return false;
-  return stats.isDirectory() ? stats.ino === stamp.inode : sameStamp(stampOf(stats), stamp);
+  return stats.isDirectory() ? fileId(stats) === stamp.inode : sameStamp(stampOf(stats), stamp);
 }
 
 /** A stamp; undefined when the value is none. */
 export function parseStamp(value: unknown): Stamp | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { size, modified, inode } = value as Record<string, unknown>;
-  if (typeof size !== "number" || typeof modified !== "number" || typeof inode !== "number") return undefined;
+  const { size, modified, ...rest } = value as Record<string, unknown>;
+  const inode = parseFileId(rest["inode"]);
+  if (typeof size !== "number" || typeof modified !== "number" || inode === undefined) return undefined;
   return { size, modified, inode };
 }

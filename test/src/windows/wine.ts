@@ -95,7 +95,8 @@ export async function createWine(): Promise<Wine & { readonly failure: string | 
     },
     close() {
       // Ends what runs in this Windows, and waits until its registry is written: else that is written into what is removed.
-      for (const flag of ["-k", "-w"]) spawnSync("wineserver", [flag], { env: base, stdio: "ignore", timeout: PATIENCE });
+      for (const flag of ["-k", "-w"])
+        spawnSync("wineserver", [flag], { env: base, stdio: "ignore", timeout: PATIENCE });
       for (const path of [d, folder]) removeFolderSync(path);
     },
   };

@@ -26,7 +26,8 @@ export interface Stamp {
   readonly size: number;
   /** Milliseconds since 1970, with the fraction that the system gives. */
   readonly modified: number;
-  readonly inode: number;
+  /** Its number on the disk, as text: it may go beyond 2⁵³. */
+  readonly inode: string;
 }
 
 /** One mod in a mod directory. */

@@ -35,7 +35,7 @@ function present(fileName: string, facts: Partial<DirectoryMod> = {}): Directory
   return {
     fileName,
     path: `/mods/${fileName}`,
-    stamp: { size: 1, modified: 1, inode: 1 },
+    stamp: { size: 1, modified: 1, inode: "1" },
     kind: fileName.endsWith(".zip") ? "archive" : "folder",
     name: match?.[1] ?? fileName,
     version: match?.[2] === undefined ? undefined : version(match[2]),

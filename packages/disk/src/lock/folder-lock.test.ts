@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -199,6 +200,71 @@ describe("a holder that this system cannot look up", () => {
     let time = 0;
     const options = { command: "test", limit: 1e6, now: () => (time += 1000) };
     expect((await takeLock(folder, "lock", options)).kind).toBe("busy");
+  });
+});
+
+const SLOW = `
+const { takeLock } = await import(${JSON.stringify(DISK)});
+const { lock } = await takeLock(process.argv[1], "lock", { command: "slow", limit: 0, ownThread: true });
+setTimeout(() => {
+  console.log("slow");
+  for (const end = Date.now() + 60_000; Date.now() < end; );
+  console.log(lock.stillHeld());
+  lock.release();
+}, 1000);
+`;
+
+// A minute of waiting: `pnpm test:long`.
+test.skipIf(!process.env["LONG"])(
+  "a holder that is busy for a minute keeps its lock, where only its beat is seen",
+  async () => {
+    const child = spawn(process.execPath, ["--input-type=module", "-e", SLOW, folder], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    onTestFinished(() => endProcess(child, "SIGKILL"));
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    expect((await lines.next()).value).toBe("slow");
+    // From now on its file is that of a process of another machine.
+    const file = join(folder, readdirSync(folder).find((name) => name.endsWith(".alive")) as string);
+    const [beat = "", description = ""] = readFileSync(file, "utf8").split("\n");
+    const elsewhere = JSON.stringify({
+      ...JSON.parse(description),
+      boot: "another",
+      host: "elsewhere",
+      hasSocket: false,
+    });
+    writeFileSync(file, `${beat}\n${elsewhere.padEnd(description.length)}`, { flag: "r+" });
+    const started = performance.now();
+    const lock = await take({ limit: 600_000 });
+    expect(performance.now() - started).toBeGreaterThan(50_000);
+    expect((await lines.next()).value).toBe("true");
+    lock.release();
+  },
+);
+
+describe("what killed processes left", () => {
+  const TOKEN = "0123456789abcdef";
+  const old = new Date(Date.now() - 120_000);
+
+  test("is removed by the next that takes a lock: signs, sockets, prepared locks and locks", async () => {
+    const { child } = await holder();
+    await endProcess(child, "SIGKILL");
+    // One that died while it was about to show itself, and one whose sign is gone.
+    writeFileSync(join(folder, `${TOKEN}.s`), "");
+    writeFileSync(join(folder, `${TOKEN}.alive`), "");
+    for (const name of [`${TOKEN}.s`, `${TOKEN}.alive`]) utimesSync(join(folder, name), old, old);
+    mkdirSync(join(folder, `fedcba9876543210.1.new`));
+    expect(readdirSync(folder).length).toBeGreaterThan(4);
+    // The folders that this process has swept before are others.
+    (await take()).release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test("stays where it may be that of a living process", async () => {
+    const names = [`${TOKEN}.s`, `${TOKEN}.alive`].sort();
+    for (const name of names) writeFileSync(join(folder, name), "");
+    (await take()).release();
+    expect(readdirSync(folder).sort()).toEqual(names);
   });
 });
 

@@ -19,7 +19,8 @@ import { describeHolder } from "./holder.ts";
 import { type Lease, startLease } from "./lease.ts";
 import { lifeOf } from "./life.ts";
 import { markIn, markOf, namesIn, removeIfEmpty, removeMark, tokenOfMark } from "./mark.ts";
-import { openPresence, type Presence, removePresence } from "./presence.ts";
+import { openPresence, type Presence } from "./presence.ts";
+import { removePresence } from "./presence-file.ts";
 import { sweepDead } from "./sweep.ts";
 
 /** A lock that this process has. */

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import type { Holder } from "./holder.ts";
-import { isClosed, readPresence, socketName } from "./presence.ts";
+import { isClosed } from "./presence.ts";
+import { readPresence, socketName } from "./presence-file.ts";
 import { probe } from "./presence-socket.ts";
 import { isOnThisKernel, processState } from "./process-identity.ts";
 

@@ -2,10 +2,13 @@ import { type Dirent, lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { lifeOf } from "./life.ts";
 import { markIn, removeMark, tokenOfMark } from "./mark.ts";
-import { aliveName, removePresence } from "./presence.ts";
+import { aliveName, removePresence } from "./presence-file.ts";
 
-/** The age up to which files of an unknown process are kept. */
+/** A process of which nothing is known, such as another machine's, has not shown itself for so long: it is dead. */
 const RESPITE = 24 * 60 * 60 * 1000;
+
+/** One that died while it was about to show itself left a sign that says nothing: there was nothing to hold yet. */
+const BRIEF_RESPITE = 60 * 1000;
 
 /**
  * Removes the locks in a folder whose holders are dead, and what else they left. What may be a living process's stays.
@@ -20,13 +23,15 @@ export async function sweepDead(folder: string): Promise<void> {
     else if (entry.isDirectory()) await sweepLock(folder, entry.name);
   }
   for (const [token, names] of left) {
-    const { state } = await lifeOf(folder, token);
+    const { state, holder } = await lifeOf(folder, token);
     if (state === "alive") continue;
-    // Without its description it may be about to come.
     const isDead = state === "dead" && names.includes(aliveName(token));
+    const respite = holder ? RESPITE : BRIEF_RESPITE;
     for (const name of names) {
       const path = join(folder, name);
-      if (isDead || ageOf(path) > RESPITE) rmSync(path, { recursive: true, force: true });
+      // A lock is prepared only by who has shown itself.
+      const isOrphan = state === "dead" && name.endsWith(".new");
+      if (isDead || isOrphan || ageOf(path) > respite) rmSync(path, { recursive: true, force: true });
     }
     if (isDead) removePresence(folder, token);
   }

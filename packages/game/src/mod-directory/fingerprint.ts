@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { FactorioLockError, type PathPlace } from "@factorio-lock/core";
-import { explain } from "@factorio-lock/disk";
+import { explain, fileId } from "@factorio-lock/disk";
 
 /** Folders deeper than this are not looked into. */
 const MAX_DEPTH = 32;
@@ -101,8 +101,9 @@ function leadsOut(link: string, folder: string): boolean {
  * inodes.
  */
 function idOf(folder: string): string | undefined {
-  const { dev, ino } = statSync(folder, { bigint: true });
-  return ino === 0n ? undefined : `${dev}:${ino}`;
+  const stats = statSync(folder, { bigint: true });
+  const id = fileId(stats);
+  return id === "0" ? undefined : `${stats.dev}:${id}`;
 }
 
 function tooMany(root: string): FactorioLockError {

@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { exists, type FileChange, isStill } from "@factorio-lock/disk";
+import { exists, type FileChange, fileId, isStill } from "@factorio-lock/disk";
 import { asideFolder } from "./aside.ts";
 import { type Control, ensureFolder } from "./control.ts";
 import { abandon, clean, finish, tidily } from "./finish.ts";
@@ -52,8 +52,8 @@ function carryOut(control: Control, journal: Journal, files: FileChange | undefi
  * and links in place of folders, but it cannot know the inodes that it gets.
  */
 function isOfStaged({ staged }: Control, journal: Journal): boolean {
-  const stats = lstatSync(staged, { throwIfNoEntry: false });
-  if (!stats?.isDirectory() || stats.ino !== journal.staged) return false;
+  const stats = lstatSync(staged, { bigint: true, throwIfNoEntry: false });
+  if (!stats?.isDirectory() || fileId(stats) !== journal.staged) return false;
   return [...journal.place, ...journal.lists].every(([name, stamp]) => {
     const path = join(staged, name);
     return !exists(path) || isStill(path, stamp);

@@ -1,5 +1,5 @@
 import type { Stamp } from "@factorio-lock/core";
-import { parseStamp, readControlJson, replaceControlFile, syncFolder } from "@factorio-lock/disk";
+import { parseFileId, parseStamp, readControlJson, replaceControlFile, syncFolder } from "@factorio-lock/disk";
 import type { Control } from "./control.ts";
 import { isPlaceName, type PlacedRecord, parseEntries } from "./record.ts";
 import { sealOf } from "./seal.ts";
@@ -11,7 +11,7 @@ import { sealOf } from "./seal.ts";
  */
 export interface Journal {
   /** The inode of the folder `staged`: a journal that came with the mod directory from elsewhere cannot know it. */
-  readonly staged: number;
+  readonly staged: string;
   /** Names under `staged` to move into place, with what the record will say of them. */
   readonly place: PlacedRecord;
   /** Names in the mod directory that are moved to the folder beside, and their names there. */
@@ -45,8 +45,9 @@ const JOURNAL_VERSION = 2;
 export function readJournal(control: Control): Journal | undefined {
   const value = readControlJson(control.journal);
   if (value?.["version"] !== JOURNAL_VERSION || value["folder"] !== sealOf(control)) return undefined;
-  const { staged, place, setAside, aside, lists, remove, keep, files } = value;
-  if (typeof staged !== "number") return undefined;
+  const { place, setAside, aside, lists, remove, keep, files } = value;
+  const staged = parseFileId(value["staged"]);
+  if (staged === undefined) return undefined;
   return {
     staged,
     place: parseEntries(place),

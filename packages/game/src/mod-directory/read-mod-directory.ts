@@ -1,7 +1,7 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import type { DesiredState, DirectoryMod, DirectoryState } from "@factorio-lock/core";
-import { CONTROL_FOLDER, readControlFile } from "@factorio-lock/disk";
+import { CONTROL_FOLDER, fileId, readControlFile } from "@factorio-lock/disk";
 import { gameIsRunning } from "../game/game-running.ts";
 import { type Control, controlOf } from "./control.ts";
 import { explained } from "./explained.ts";
@@ -65,7 +65,8 @@ export async function readModDirectory(directory: string, options: ReadOptions =
 
 /** Asks the disk where our folder is there to ask about; else what the system usually does. */
 function foldsCase({ directory, folder }: Control): boolean {
-  const own = lstatSync(folder, { throwIfNoEntry: false });
+  const own = lstatSync(folder, { bigint: true, throwIfNoEntry: false });
   if (!own) return process.platform === "win32" || process.platform === "darwin";
-  return lstatSync(join(directory, CONTROL_FOLDER.toUpperCase()), { throwIfNoEntry: false })?.ino === own.ino;
+  const upper = lstatSync(join(directory, CONTROL_FOLDER.toUpperCase()), { bigint: true, throwIfNoEntry: false });
+  return upper !== undefined && fileId(upper) === fileId(own);
 }

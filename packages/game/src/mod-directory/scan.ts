@@ -1,7 +1,7 @@
-import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync, type Stats, statSync } from "node:fs";
+import { type BigIntStats, type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { type DesiredMod, type DirectoryMod, readVersion, type Version } from "@factorio-lock/core";
-import { sameStamp, stampOf } from "@factorio-lock/disk";
+import { fileId, sameStamp, stampOf } from "@factorio-lock/disk";
 import { parseInfoJson } from "../archive/archive-info.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { PlacedEntry, PlacedRecord } from "./record.ts";
@@ -10,7 +10,7 @@ import type { PlacedEntry, PlacedRecord } from "./record.ts";
 export interface Found {
   readonly mod: DirectoryMod;
   /** The regular file that would be hashed to learn its content; undefined for folders and dead links. */
-  readonly file: Stats | undefined;
+  readonly file: BigIntStats | undefined;
   /** The record's entry for that name. */
   readonly entry: PlacedEntry | undefined;
 }
@@ -53,7 +53,7 @@ function look(
   wanted: DesiredMod["kind"] | undefined,
 ): Found | undefined {
   const path = `${directory}${sep}${fileName}`;
-  const own = lstatSync(path, { throwIfNoEntry: false });
+  const own = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   if (!own) return undefined;
   const target = own.isSymbolicLink() ? linkTarget(directory, path) : undefined;
   const stats = target === undefined ? own : statOfTarget(path);
@@ -90,7 +90,7 @@ function look(
  */
 function placed(
   entry: PlacedEntry,
-  own: Stats,
+  own: BigIntStats,
   target: string | undefined,
   unchanged: boolean,
   copied: string | undefined,
@@ -101,9 +101,9 @@ function placed(
     case "link":
       return target === entry.target ? "intact" : "exchanged";
     case "copy":
-      return copied === entry.fingerprint ? "intact" : own.ino === entry.inode ? "altered" : "exchanged";
+      return copied === entry.fingerprint ? "intact" : fileId(own) === entry.inode ? "altered" : "exchanged";
     case "archive":
-      return unchanged ? "intact" : own.isFile() && own.ino === entry.inode ? "altered" : "exchanged";
+      return unchanged ? "intact" : own.isFile() && fileId(own) === entry.inode ? "altered" : "exchanged";
   }
 }
 
@@ -140,9 +140,9 @@ function folderIdentity(path: string, fileName: string): Identity | undefined {
  * The target of a path; undefined if there is none, if it is a link to itself, or if we, and so the game, may
  * not read it.
  */
-function statOfTarget(path: string): Stats | undefined {
+function statOfTarget(path: string): BigIntStats | undefined {
   try {
-    return statSync(path, { throwIfNoEntry: false });
+    return statSync(path, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
     if (["ELOOP", "ENOTDIR", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw error;

@@ -1,4 +1,5 @@
 import { lstatSync } from "node:fs";
+import { fileId } from "@factorio-lock/disk";
 import type { Control } from "./control.ts";
 
 /**
@@ -9,5 +10,5 @@ import type { Control } from "./control.ts";
  */
 export function sealOf({ folder }: Pick<Control, "folder">): string | undefined {
   const stats = lstatSync(folder, { bigint: true, throwIfNoEntry: false });
-  return stats?.isDirectory() ? `${stats.ino}@${stats.birthtimeNs}` : undefined;
+  return stats?.isDirectory() ? `${fileId(stats)}@${stats.birthtimeNs}` : undefined;
 }

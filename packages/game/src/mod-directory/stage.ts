@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { FactorioLockError, type InstallPlan, type LinkStep, type Stamp } from "@factorio-lock/core";
-import { refuseIrreplaceable, stampOf, syncFolder, writeNew } from "@factorio-lock/disk";
+import { fileId, refuseIrreplaceable, stampOf, syncFolder, writeNew } from "@factorio-lock/disk";
 import type { ApplyOptions } from "./apply-options.ts";
 import { asideFolder, freeName, prepareAside } from "./aside.ts";
 import type { Control } from "./control.ts";
@@ -45,7 +45,7 @@ export async function stage(
     const replaced = new Map<GameFile, Stamp>();
     for (const [name, content] of lists) {
       writeNew(join(staged, name), content);
-      replaced.set(name, stampOf(lstatSync(join(staged, name))));
+      replaced.set(name, stampOf(lstatSync(join(staged, name), { bigint: true })));
     }
     syncFolder(staged);
     throwIfInterrupted(options.signal);
@@ -53,7 +53,7 @@ export async function stage(
     refuseChanged(control.directory, plan);
     accessSync(control.directory, constants.W_OK);
     refuseIrreplaceable(lists.map(([name]) => join(control.directory, name)));
-    return { staged: lstatSync(staged).ino, place, lists: replaced, ...planAside(control, plan) };
+    return { staged: fileId(lstatSync(staged, { bigint: true })), place, lists: replaced, ...planAside(control, plan) };
   } catch (error) {
     tidily(() => rmSync(staged, { recursive: true, force: true }));
     throw error;
@@ -71,11 +71,11 @@ async function prepare(control: Control, step: LinkStep, placer: Placer, options
       throw new FactorioLockError("FAILED", `${mod.fileName} is no longer in the cache (${source}).`, { hint });
     });
     options.onEvent?.({ kind: "prepared", fileName: mod.fileName, method });
-    return { kind: "archive", ...stampOf(lstatSync(path)), sha1: mod.sha1 };
+    return { kind: "archive", ...stampOf(lstatSync(path, { bigint: true })), sha1: mod.sha1 };
   }
   const method = placePath(mod.target, path, mod.copy);
   options.onEvent?.({ kind: "prepared", fileName: mod.fileName, method });
-  const stamp = stampOf(lstatSync(path));
+  const stamp = stampOf(lstatSync(path, { bigint: true }));
   if (method === "link") return { kind: "link", ...stamp, target: mod.target };
   return { kind: "copy", ...stamp, fingerprint: mod.fingerprint };
 }

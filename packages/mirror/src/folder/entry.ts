@@ -1,10 +1,11 @@
-import type { Stats } from "node:fs";
+import type { BigIntStats } from "node:fs";
+import { stampOf as diskStampOf } from "@factorio-lock/disk";
 
 /** Identifies one state of a file: an equal stamp means that it has not changed. */
 export interface FileStamp {
   readonly size: number;
   readonly mtimeMs: number;
-  readonly ino: number;
+  readonly ino: string;
 }
 
 /** A file of the folder whose archive is sound, with the data that the mirror serves about it. */
@@ -39,7 +40,8 @@ export function isEntry(known: KnownFile): known is FolderEntry {
   return !("refused" in known);
 }
 
-export function stampOf({ size, mtimeMs, ino }: Stats): FileStamp {
+export function stampOf(stats: BigIntStats): FileStamp {
+  const { size, modified: mtimeMs, inode: ino } = diskStampOf(stats);
   return { size, mtimeMs, ino };
 }
 

@@ -22,7 +22,7 @@ export function fileArchive(
   const openFile = async (): Promise<FileHandle | undefined> => {
     const handle = await open(path.join(directory, entry.file), "r").catch(unlessGone);
     try {
-      if (handle && sameStamp(stampOf(await handle.stat()), entry)) return handle;
+      if (handle && sameStamp(stampOf(await handle.stat({ bigint: true })), entry)) return handle;
     } catch (error) {
       await handle?.close();
       throw error;

@@ -5,7 +5,7 @@ import { type KnownFile, properFileName } from "./entry.ts";
 import { replaceFile, STATE_FOLDER } from "./state-file.ts";
 
 /** Grows when entries of an older program cannot be believed. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** The end of the dates that a zip can have, in milliseconds. */
 const LAST_DATE = Date.UTC(2108, 0);
@@ -38,7 +38,7 @@ function isKnownFile(value: unknown): value is KnownFile {
   const isText = (...keys: (keyof typeof file)[]): boolean => keys.every((key) => typeof file[key] === "string");
   const isTextOrNone = (...keys: (keyof typeof file)[]): boolean =>
     keys.every((key) => file[key] === undefined || isText(key));
-  if (!isText("file") || ![file.size, file.mtimeMs, file.ino].every((one) => typeof one === "number")) return false;
+  if (!isText("file", "ino") || ![file.size, file.mtimeMs].every((one) => typeof one === "number")) return false;
   if (file.refused !== undefined) return isText("refused");
   if (!isText("sha1", "name", "version", "title", "author", "factorioVersion")) return false;
   if (!isTextOrNone("description", "homepage")) return false;

@@ -34,7 +34,7 @@ export async function readEntry(
     if (!(error instanceof FactorioLockError)) return unlessGone(error);
     known = { file, ...stamp, refused: error.message };
   }
-  const after = await stat(whole).catch(unlessGone);
+  const after = await stat(whole, { bigint: true }).catch(unlessGone);
   return after && sameStamp(stampOf(after), stamp) ? known : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { type Stats, statSync } from "node:fs";
+import { type BigIntStats, statSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -95,18 +95,18 @@ async function look(
   { settle, atOnce = false, signal }: ScanOptions,
 ): Promise<KnownFile | "unsettled" | undefined> {
   const file = path.join(directory, name);
-  const stats = atOnce ? statOf(file) : await stat(file).catch(unlessGone);
+  const stats = atOnce ? statOf(file) : await stat(file, { bigint: true }).catch(unlessGone);
   if (!stats?.isFile()) return undefined;
   const stamp = stampOf(stats);
   if (known && sameStamp(known, stamp)) return known;
-  const age = Date.now() - stats.ctimeMs;
+  const age = Date.now() - Number(stats.ctimeMs);
   if (age >= 0 && age < settle) return "unsettled";
   return (await readEntry(directory, name, stamp, signal)) ?? "unsettled";
 }
 
-function statOf(file: string): Stats | undefined {
+function statOf(file: string): BigIntStats | undefined {
   try {
-    return statSync(file, { throwIfNoEntry: false });
+    return statSync(file, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
     return unlessGone(error);
   }

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { FactorioLockError } from "@factorio-lock/core";
+import { fileId } from "@factorio-lock/disk";
 import { unlessGone } from "../folder/unless-gone.ts";
 import type { Credentials } from "./credentials.ts";
 
@@ -91,8 +92,8 @@ const NOBODY = randomBytes(32);
 const MISSING = "missing";
 
 async function stampOf(file: string): Promise<string> {
-  const { mtimeMs, ctimeMs, size, ino } = await stat(file);
-  return `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
+  const stats = await stat(file, { bigint: true });
+  return `${stats.mtimeNs} ${stats.ctimeNs} ${stats.size} ${fileId(stats)}`;
 }
 
 /** The SHA-256 of each user's token, by name, and the numbers of the lines that name nobody. */

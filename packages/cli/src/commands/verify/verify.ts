@@ -7,6 +7,7 @@ import {
   type Lockfile,
   planInstall,
 } from "@factorio-lock/core";
+import { fileId } from "@factorio-lock/disk";
 import type { VerifyProblem } from "@factorio-lock/game";
 import { desiredFor } from "../../modpack/place-mods.ts";
 import { openArchives } from "../../modpack/services.ts";
@@ -110,7 +111,7 @@ async function verifyStore(context: Context, modDirectory: string, lockfile: Loc
     const look = { throwIfNoEntry: false, bigint: true } as const;
     const stats = statSync(file, look);
     const placed = stats && statSync(join(modDirectory, locked.file), look);
-    const linked = placed && placed.ino === stats.ino && placed.dev === stats.dev;
+    const linked = placed && fileId(placed) === fileId(stats) && placed.dev === stats.dev;
     return stats && !linked ? [{ mod, file, sha1: locked.sha1 }] : [];
   });
   const { hashFiles } = await import("@factorio-lock/game");
