@@ -114,6 +114,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const started = performance.now();
     const shown = redact(url.href, call.secrets);
     const { dispatcher, asked } = await wayTo(url);
+    // undici would connect all the same.
+    if (call.signal?.aborted && !(call.signal.reason instanceof HeadTimeout)) throw interrupted();
     options.onEvent?.({ kind: "asked", method: call.method, url: shown });
     const path = url.pathname + url.search;
     try {

@@ -45,7 +45,10 @@ export function createReach(short: number = SHORT): Reach {
       throw error;
     } finally {
       own.end();
-      scout = undefined;
+      // Those that were queued behind the others get the same answer.
+      setImmediate(() => {
+        if (scout === own) scout = undefined;
+      });
     }
   }
 
