@@ -8,15 +8,19 @@
 const { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
 const { createRequire } = require("node:module");
 const { homedir } = require("node:os");
-const { dirname, isAbsolute, join } = require("node:path");
+const { dirname, join, posix, win32 } = require("node:path");
 const { Script } = require("node:vm");
 
 /** How a command line ends that cannot be understood. */
 const USAGE = 2;
 
-/** The user's cache folder; undefined for a user without a home. */
-function cacheFolder() {
-  const { env, platform } = process;
+/**
+ * The user's cache folder; undefined for a user without a home.
+ *
+ * @param machine what of `process` and `node:os` it depends on
+ */
+exports.cacheFolder = function cacheFolder({ env, platform, homedir }) {
+  const { isAbsolute, join } = platform === "win32" ? win32 : posix;
   const given = platform === "win32" ? env.LOCALAPPDATA : env.XDG_CACHE_HOME;
   if (given && isAbsolute(given)) return given;
   const usual =
@@ -28,15 +32,15 @@ function cacheFolder() {
     // Neither HOME nor an entry in the user database.
     return undefined;
   }
-}
+};
 
 /**
  * The place of the compiled form of a file; it is another for every content, node, machine and command. Undefined where
  * there is none to keep it in.
  */
 function compiledPath(source) {
-  const { arch, argv, versions } = process;
-  const base = cacheFolder();
+  const { arch, argv, env, platform, versions } = process;
+  const base = exports.cacheFolder({ env, platform, homedir });
   if (base === undefined) return undefined;
   // The build writes a hash of the file to its head: size and time agree between builds where times are normalised.
   const build = source.slice(0, 40);

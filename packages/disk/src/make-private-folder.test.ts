@@ -54,3 +54,9 @@ test.skipIf(process.getuid?.() !== 0)("one of another user is no private folder 
   makePrivateFolder(own);
   expect(modeOf(own)).toBe(0o700);
 });
+
+test.skipIf(process.platform === "win32")("on Windows permissions are left as they are", () => {
+  const open = folderWith(0o755);
+  makePrivateFolder(open, { platform: "win32" });
+  expect(modeOf(open)).toBe(0o755);
+});

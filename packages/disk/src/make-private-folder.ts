@@ -9,6 +9,8 @@ export interface PrivateFolderOptions {
    * another user's. Otherwise it is the user's alone.
    */
   readonly mayBeShared?: boolean;
+  /** Windows has other permissions, which a new folder has from the one around it. */
+  readonly platform?: NodeJS.Platform;
 }
 
 /**
@@ -17,9 +19,12 @@ export interface PrivateFolderOptions {
  * @throws the system's errors, as `makeFolder` does; FactorioLockError `FAILED` for a folder of another user in which others
  *   may write, where it may not be shared
  */
-export function makePrivateFolder(folder: string, { mayBeShared = false }: PrivateFolderOptions = {}): void {
+export function makePrivateFolder(
+  folder: string,
+  { mayBeShared = false, platform = process.platform }: PrivateFolderOptions = {},
+): void {
   makeFolder(folder, 0o700);
-  if (process.platform === "win32") return;
+  if (platform === "win32") return;
   const { mode, uid } = statSync(folder);
   if (uid !== process.getuid?.()) {
     if (mayBeShared || (mode & 0o022) === 0) return;

@@ -22,12 +22,16 @@ export interface Places {
  * Keeps what is about to be replaced, so that it can be put back, and clears the way for a rename from `staged`. A file
  * keeps its place meanwhile, by a second name or a copy; anything else is moved. Can be repeated after a crash.
  */
-export function keepOld({ place, staged, kept }: Places, isNew: boolean): void {
+export function keepOld(
+  { place, staged, kept }: Places,
+  isNew: boolean,
+  platform: NodeJS.Platform = process.platform,
+): void {
   const old = statsOf(place);
   if (!old || isNew || statsOf(kept)) return;
   const isOneStep = isFile(old) && isFile(lstatSync(staged, { bigint: true }));
-  if (!isOneStep || !(named(place, kept) || copied(place, kept))) renameOverSync(place, kept);
-  else if (process.platform === "win32" && old.isSymbolicLink()) rmSync(place);
+  if (!isOneStep || !(named(place, kept) || copied(place, kept, platform))) renameOverSync(place, kept);
+  else if (platform === "win32" && old.isSymbolicLink()) rmSync(place);
 }
 
 /**
@@ -71,9 +75,9 @@ function named(path: string, name: string): boolean {
 }
 
 /** Copies a file, under a name that it has only when it is whole, or a link; not a junction of Windows. */
-function copied(path: string, to: string): boolean {
+function copied(path: string, to: string, platform: NodeJS.Platform): boolean {
   const stats = lstatSync(path);
-  if (stats.isSymbolicLink() && process.platform !== "win32") {
+  if (stats.isSymbolicLink() && platform !== "win32") {
     symlinkSync(readlinkSync(path), to);
     return true;
   }

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdtemp, utimes, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,5 +24,36 @@ test("a new build is run, also where its size and time are those of the old one"
     expect([await run("a"), await run("a"), await run("b")]).toEqual(["a", "a", "b"]);
   } finally {
     await removeFolder(folder);
+  }
+});
+
+const { cacheFolder } = createRequire(import.meta.url)(LOADER) as {
+  cacheFolder(machine: { env: NodeJS.ProcessEnv; platform: NodeJS.Platform; homedir(): string }): string | undefined;
+};
+
+/** A system, its variables, the user's home, and where compiled code is kept. */
+const FOLDERS: readonly [NodeJS.Platform, NodeJS.ProcessEnv, string, string | undefined][] = [
+  ["linux", {}, "/home/ada", "/home/ada/.cache"],
+  ["linux", { XDG_CACHE_HOME: "/fast" }, "/home/ada", "/fast"],
+  ["linux", { XDG_CACHE_HOME: "relative", LOCALAPPDATA: "C:\\x" }, "/home/ada", "/home/ada/.cache"],
+  ["linux", {}, "", undefined],
+  ["darwin", {}, "/Users/ada", "/Users/ada/Library/Caches"],
+  ["darwin", { XDG_CACHE_HOME: "/fast" }, "/Users/ada", "/fast"],
+  ["win32", {}, "C:\\Users\\ada", "C:\\Users\\ada\\AppData\\Local"],
+  ["win32", { LOCALAPPDATA: "D:\\local" }, "C:\\Users\\ada", "D:\\local"],
+  ["win32", { XDG_CACHE_HOME: "C:\\fast" }, "C:\\Users\\ada", "C:\\Users\\ada\\AppData\\Local"],
+  ["win32", {}, "", undefined],
+];
+
+test.each(FOLDERS)("on %s with %j and the home %j code is kept in %j", (platform, env, home, folder) => {
+  expect(cacheFolder({ env, platform, homedir: () => home })).toBe(folder);
+});
+
+test("a user without an entry in the user database has no such folder", () => {
+  const homedir = (): string => {
+    throw new Error("ENOENT: uv_os_homedir");
+  };
+  for (const platform of ["linux", "darwin", "win32"] as const) {
+    expect(cacheFolder({ env: {}, platform, homedir })).toBeUndefined();
   }
 });

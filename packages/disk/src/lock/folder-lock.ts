@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isHeld } from "../is-held.ts";
 import { makeFolder } from "../make-folder.ts";
 import { atExit } from "./at-exit.ts";
 import { describeHolder } from "./holder.ts";
@@ -155,7 +156,6 @@ async function take(folder: string, path: string, options: LockOptions): Promise
 function prepare(path: string, mark: string, folder: string): void {
   mkdirSync(path);
   closeSync(openSync(join(path, mark), "wx"));
-  if (process.platform === "win32") return;
   const [own, around] = [statSync(path), statSync(folder)];
   try {
     if (own.gid !== around.gid) chownSync(path, -1, around.gid);
@@ -187,10 +187,10 @@ function rename(from: string, to: string, mark: string): void {
 }
 
 /** Whether taking a lock failed because another process was faster, or does the same at this moment. */
-function isTaken(error: unknown, path: string): boolean {
+function isTaken(error: unknown, path: string, platform: NodeJS.Platform = process.platform): boolean {
   const { code } = error as NodeJS.ErrnoException;
   if (code === "EEXIST" || code === "ENOTEMPTY" || code === "ENOENT" || markIn(path) !== undefined) return true;
-  return process.platform === "win32" && (code === "EPERM" || code === "EACCES" || code === "EBUSY");
+  return platform === "win32" && isHeld(error, platform);
 }
 
 function removeQuietly(path: string): void {

@@ -10,10 +10,9 @@ const PROBE_TIME = 1000;
  * Listens on a socket file, which the system closes with the process, however that ends. A file and not an abstract
  * socket: it is seen across network namespaces.
  *
- * @returns what stops it; undefined where the file system has no sockets
+ * @returns what stops it; undefined where the system or the file system has no such files
  */
 export async function listenOn(folder: string, name: string): Promise<(() => void) | undefined> {
-  if (process.platform === "win32") return undefined;
   const { createServer } = await import("node:net");
   const server: Server = createServer((socket) => socket.destroy());
   server.on("error", () => {});
@@ -31,7 +30,6 @@ export async function listenOn(folder: string, name: string): Promise<(() => voi
  * mounted file system it does not. `unknown`: nothing was learned.
  */
 export async function probe(folder: string, name: string): Promise<"open" | "closed" | "unknown"> {
-  if (process.platform === "win32") return "unknown";
   const { createConnection } = await import("node:net");
   return new Promise((resolve) => {
     const socket: Socket | undefined = withAddress(folder, name, (path) => createConnection(path));
@@ -56,7 +54,6 @@ function withAddress<T>(folder: string, name: string, use: (path: string) => T):
   const path = join(folder, name);
   try {
     if (Buffer.byteLength(path) <= MAX_ADDRESS) return use(path);
-    if (process.platform !== "linux") return undefined;
     const handle = openSync(folder, "r");
     try {
       return use(`/proc/self/fd/${handle}/${name}`);

@@ -64,9 +64,12 @@ export async function readModDirectory(directory: string, options: ReadOptions =
 }
 
 /** Asks the disk where our folder is there to ask about; else what the system usually does. */
-function foldsCase({ directory, folder }: Control): boolean {
+export function foldsCase(
+  { directory, folder }: Pick<Control, "directory" | "folder">,
+  platform: NodeJS.Platform = process.platform,
+): boolean {
   const own = lstatSync(folder, { bigint: true, throwIfNoEntry: false });
-  if (!own) return process.platform === "win32" || process.platform === "darwin";
+  if (!own) return platform === "win32" || platform === "darwin";
   const upper = lstatSync(join(directory, CONTROL_FOLDER.toUpperCase()), { bigint: true, throwIfNoEntry: false });
   return upper !== undefined && fileId(upper) === fileId(own);
 }

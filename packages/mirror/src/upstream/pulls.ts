@@ -64,7 +64,7 @@ export async function openPulls(
     const pull = startPull({ portal, mod, release, folder, maxBytes, signal: abort.signal });
     const done = pull
       .then((begun) => bring(begun, release))
-      .catch((error: unknown) => onFailure(`${release.fileName} was not kept: ${String(error)}`))
+      .catch((error: unknown) => onFailure(`${release.fileName} was not kept: ${wordsOf(error)}`))
       .finally(() => pulls.delete(sha1))
       .then(() => removeStale(folder))
       .then(() => portal.close());
@@ -115,4 +115,8 @@ async function appear(catalog: FolderCatalog, file: string, sha1: string): Promi
     await new Promise((resolve) => setTimeout(resolve, 100));
     await catalog.refresh([file]);
   }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof FactorioLockError ? error.message : String(error);
 }

@@ -359,6 +359,56 @@ describe("a portal that fails", () => {
     }
   });
 
+  test("whether there is news is asked for all mods at once, and only what has news is asked for whole", async () => {
+    const names = ["tin-works", "lead-works", "zinc-works"];
+    const make = (name: string, version: string) =>
+      makeArchive({ name, version, title: name, author: "ada", factorio_version: "2.0" });
+    const behind = path.join(root, "behind");
+    for (const name of names.slice(1))
+      await writeFile(path.join(behind, `${name}_1.0.0.zip`), await make(name, "1.0.0"));
+    const versions = async (mirror: Mirror) =>
+      (await Promise.all(names.map((name) => tell(mirror, name)))).map(({ releases }) => releases.length);
+    const mirror = await start({ upstreamTuning: { freshness: { check: 0, full: 3_600_000 }, portal: QUICK } });
+    await expect.poll(() => versions(mirror).catch(() => []), { timeout: 60_000 }).toEqual([1, 1, 1]);
+
+    asked.length = 0;
+    expect(await versions(mirror)).toEqual([1, 1, 1]);
+    // Requests come in one turn of the event loop or in several; there are never more questions than mods.
+    expect(asked.length).toBeLessThanOrEqual(3);
+    expect(asked.map(({ path: asking }) => asking.split("?")[0])).toEqual(asked.map(() => "/api/mods"));
+
+    await writeFile(path.join(behind, "zinc-works_1.1.0.zip"), await make("zinc-works", "1.1.0"));
+    await expect.poll(() => versions(mirror), { timeout: 60_000 }).toEqual([1, 1, 2]);
+    const whole = asked.filter(({ path: asking }) => asking.endsWith("/full"));
+    expect(whole.map(({ path: asking }) => asking)).toEqual(["/api/mods/zinc-works/full"]);
+  });
+
+  test("lists are served as they were while it is down, and after a restart those of the mods that were asked for", async () => {
+    const list = async (mirror: Mirror, query = "page_size=max"): Promise<string[]> => {
+      const answer = await fetch(`${mirror.url}/api/mods?${query}`);
+      expect(answer.status).toBe(200);
+      return ((await answer.json()) as { results: { name: string }[] }).results.map(({ name }) => name);
+    };
+    const first = await start();
+    await tell(first);
+    expect(await list(first)).toEqual(["tin-works"]);
+    const namelist = "namelist=tin-works&page_size=max";
+    expect(await list(first, namelist)).toEqual(["tin-works"]);
+    fault = (_, response) => {
+      response.destroy();
+      return true;
+    };
+    expect(await list(first)).toEqual(["tin-works"]);
+    expect(await list(first, namelist)).toEqual(["tin-works"]);
+    // One that was not asked for before is made of what is known.
+    expect(await list(first, "page_size=7")).toEqual(["tin-works"]);
+    await first.close();
+    running = running.filter((mirror) => mirror !== first);
+    const second = await start();
+    expect(await list(second)).toEqual(["tin-works"]);
+    expect(await list(second, "namelist=tin-works,lead-works")).toEqual(["tin-works"]);
+  });
+
   test("a mod that was never asked for is 503 while it is down, and is known again afterwards", async () => {
     const mirror = await start();
     fault = (_, response) => {
