@@ -27,8 +27,14 @@ test("a new build is run, also where its size and time are those of the old one"
   }
 });
 
+interface Machine {
+  readonly env: NodeJS.ProcessEnv;
+  readonly platform: NodeJS.Platform;
+  homedir(): string;
+}
+
 const { cacheFolder } = createRequire(import.meta.url)(LOADER) as {
-  cacheFolder(machine: { env: NodeJS.ProcessEnv; platform: NodeJS.Platform; homedir(): string }): string | undefined;
+  readonly cacheFolder: (machine: Machine) => string | undefined;
 };
 
 /** A system, its variables, the user's home, and where compiled code is kept. */

@@ -486,7 +486,7 @@ describe("path mods", () => {
     const folder = await folderMod("dev");
     const state = desired(wanted("dev", folder, true));
     await install(state);
-    await rm(at(".factorio-lock"), { recursive: true });
+    await removeFolder(at(".factorio-lock"));
     expect(await verifyModDirectory(mods, state)).toEqual([]);
     expect((await install(state)).plan).toMatchObject({ changes: false, conflicts: [], link: [] });
     await writeFile(at("dev_1.0.0/locale/en.cfg"), "other text");
