@@ -5,8 +5,10 @@ export type { CacheDir, CacheSize, CacheSwept, CacheVerified } from "./commands/
 export { cacheClean, cacheDir, cachePrune, cacheSize, cacheVerify } from "./commands/cache/cache.ts";
 export type { DiffOptions, DiffResult } from "./commands/diff/diff.ts";
 export { diff } from "./commands/diff/diff.ts";
+export { disable } from "./commands/disable/disable.ts";
 export type { Check, DoctorResult } from "./commands/doctor/doctor.ts";
 export { doctor } from "./commands/doctor/doctor.ts";
+export { enable } from "./commands/enable/enable.ts";
 export type { ExportFormat, ExportOptions, ExportResult } from "./commands/export/export.ts";
 export { exportMods } from "./commands/export/export.ts";
 export type { ImportOptions, ImportResult } from "./commands/import/import.ts";
@@ -31,7 +33,6 @@ export type { MirrorServed, MirrorServeOptions } from "./commands/mirror/mirror-
 export { mirrorServe } from "./commands/mirror/mirror-serve.ts";
 export type { OutdatedEntry, OutdatedResult } from "./commands/outdated/outdated.ts";
 export { outdated } from "./commands/outdated/outdated.ts";
-export type { EditOptions } from "./commands/remove/remove.ts";
 export { remove } from "./commands/remove/remove.ts";
 export type { JsonSchema } from "./commands/schema/json-schema.ts";
 export type { SchemaName } from "./commands/schema/schemas.ts";
@@ -67,6 +68,7 @@ export { processHost } from "./host/host.ts";
 export type { ChangeOptions } from "./modpack/apply-change.ts";
 export type { ChangeResult, ModChange } from "./modpack/change.ts";
 export type { LoggedVersion, ModChangelog } from "./modpack/changelogs.ts";
+export type { EditOptions } from "./modpack/edit-modpack.ts";
 export type { ImportedMod, TakenFrom } from "./modpack/imported-mods.ts";
 export type { DirectoryPart, InstallResult } from "./modpack/place-mods.ts";
 export type { PlaceOptions } from "./modpack/place-options.ts";

@@ -77,7 +77,7 @@ export type {
   SettingValues,
 } from "./manifest/manifest.ts";
 export { PACK_KEYS, SETTING_SECTIONS } from "./manifest/manifest.ts";
-export type { ManifestEdit, ModValue } from "./manifest/manifest-edit.ts";
+export { type ManifestEdit, type ModValue, modValueOf, type WantedValue } from "./manifest/manifest-edit.ts";
 export type { ManifestMerge, ManifestSides } from "./manifest/merge-manifests.ts";
 export { mergeManifests } from "./manifest/merge-manifests.ts";
 export { DEFAULT_MOD_DIRECTORY, MANIFEST_KEYS, parseManifest } from "./manifest/parse-manifest.ts";

@@ -17,6 +17,9 @@ function words(change: Change): readonly string[] {
       return ["add", change.name];
     case "refuse":
       return ["add", `${change.name}@false`];
+    case "disable":
+    case "enable":
+      return [change.kind, ...change.names];
     case "remove":
       return ["remove", ...change.names];
   }

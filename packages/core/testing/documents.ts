@@ -145,7 +145,9 @@ function anyLockedMod(name: string): fc.Arbitrary<LockedMod> {
 const anyRequirement: fc.Arbitrary<Requirement> = fc
   .oneof(
     fc.constantFrom('"*"', '">= 1.2, < 2.0"', "^1.0", "~0.4", "false", "1.x", '"1.0 - 2.0 || 3.1"'),
+    fc.constantFrom('{ version: ">= 1.2", enabled: false }', "{ version: 1.0, enabled: false }"),
     anyPath.map((path) => `{ path: ${JSON.stringify(path)} }`),
+    anyPath.map((path) => `{ path: ${JSON.stringify(path)}, enabled: false }`),
   )
   .map((text) => manifest(`  a: ${text}\n`).mods.get("a") as Requirement);
 

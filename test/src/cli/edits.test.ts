@@ -57,3 +57,87 @@ test("tree MOD starts from that mod, several in the order named; one that is not
   expect(code).toBe(3);
   expect(stderr).toContain("gear-lib");
 });
+
+const ASKS = `factorio: "2.0"
+mods:
+  # high
+  tall-masts: ">= 0.9"   # for the lake
+  old-clock: '*'
+`;
+
+test("disable leaves a mod out with what only it needed, and enable brings its range back, byte for byte", async () => {
+  await box.write("mods.yaml", ASKS);
+  expect((await box.run(["install"])).code).toBe(0);
+  const lock = await box.read("mods.lock");
+  const off = await box.run(["disable", "old-clock"]);
+  expect([off.code, off.stdout], off.stderr).toEqual([0, "- old-clock 0.1.01\n"]);
+  expect(off.stderr).toContain("`factorio-lock enable old-clock` brings it back".replaceAll("`", ""));
+  expect(await box.read("mods.yaml")).toBe(ASKS.replace("'*'", "{ version: '*', enabled: false }"));
+  expect(await box.read("mods.lock")).toContain('  old-clock: { version: "*", enabled: false }\n');
+  expect(await box.read("mods/mod-list.json")).not.toContain("old-clock");
+  expect((await box.run(["lock", "--check"])).code).toBe(0);
+  const again = await box.run(["disable", "old-clock"]);
+  expect([again.code, again.stderr]).toEqual([0, expect.stringContaining("old-clock is disabled already.")]);
+  expect((await box.run(["update", "--no-install"])).code).toBe(0);
+  const on = await box.run(["enable", "old-clock"]);
+  expect(on.code, on.stderr).toBe(0);
+  expect(await box.read("mods.yaml")).toBe(ASKS);
+  expect(await box.read("mods.lock")).toBe(lock);
+});
+
+test("disabling what another mod needs says so, and each suggestion leaves it out", async () => {
+  await box.write("mods.yaml", `${ASKS}  gear-lib: "*"\n  fog-lamps: "*"\n`);
+  expect((await box.run(["install"])).code).toBe(0);
+  const { code, stdout } = await box.run(["disable", "gear-lib", "--json"]);
+  expect(code).toBe(3);
+  const { suggestions, explanation } = (
+    JSON.parse(stdout) as { error: { suggestions: string[]; explanation: string[] } }
+  ).error;
+  expect(explanation.join("\n")).toContain("tall-masts");
+  expect(suggestions).toEqual(["factorio-lock edit --remove old-clock --remove tall-masts --disable gear-lib"]);
+  const added = await box.run(["add", "gear-lib@false"]);
+  expect(added.code).toBe(3);
+  expect(added.stderr).toContain("error: gear-lib cannot be left out: other mods of your mods.yaml need it");
+  expect(added.stderr).toContain("Every release of tall-masts needs gear-lib, which you want to keep out.");
+  expect(added.stderr).toContain("factorio-lock edit --remove old-clock --remove tall-masts --add gear-lib@false");
+  for (const suggestion of suggestions) {
+    const ran = await box.run(suggestion.split(" ").slice(1));
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(await box.read("mods.lock")).not.toContain("gear-lib_");
+  }
+});
+
+test("a mod that another needs and that is disabled: the suggestion enables it, with its range", async () => {
+  await box.write(
+    "mods.yaml",
+    'factorio: "2.0"\nmods:\n  gear-lib: { version: "< 2.0", enabled: false }\n  tall-masts: "*"\n',
+  );
+  const { code, stdout } = await box.run(["lock", "--json"]);
+  expect(code).toBe(3);
+  const { suggestions } = (JSON.parse(stdout) as { error: { suggestions: string[] } }).error;
+  expect(suggestions).toContain("factorio-lock enable gear-lib --no-install");
+  expect((await box.run(["enable", "gear-lib"])).code).toBe(0);
+  expect(await box.read("mods.yaml")).toContain('gear-lib: "< 2.0"\n');
+  expect(await box.read("mods.lock")).toContain("gear-lib_1.2.0.zip");
+});
+
+test("disable and enable of a mod that is not in mods.yaml, and of one that it keeps out, say what there is to do", async () => {
+  await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n  fog-lamps: false\n');
+  expect((await box.run(["install"])).code).toBe(0);
+  const needed = await box.run(["disable", "gear-lib"]);
+  expect([needed.code, needed.stderr]).toEqual([3, expect.stringContaining("factorio-lock why gear-lib")]);
+  const out = await box.run(["enable", "fog-lamps"]);
+  expect([out.code, out.stderr]).toEqual([1, expect.stringContaining("factorio-lock add fog-lamps")]);
+  const base = await box.run(["edit", "--disable", "base"]);
+  expect([base.code, base.stderr]).toEqual([3, expect.stringContaining("base is not in mods.yaml")]);
+});
+
+test("edit disables one mod and enables another as one", async () => {
+  await box.write(
+    "mods.yaml",
+    'factorio: "2.0"\nmods:\n  tall-masts: "*"\n  quiet-night: { version: "*", enabled: false }\n',
+  );
+  expect((await box.run(["install"])).code).toBe(0);
+  const { code, stdout, stderr } = await box.run(["edit", "--disable", "tall-masts", "--enable", "quiet-night"]);
+  expect([code, stdout], stderr).toEqual([0, "- gear-lib 2.0.0\n+ quiet-night 1.0.0\n- tall-masts 1.0.0\n"]);
+});

@@ -6,8 +6,10 @@ import { CHECK } from "./check/command.ts";
 import { COMPLETE } from "./complete/command.ts";
 import { COMPLETION } from "./completion/command.ts";
 import { DIFF } from "./diff/command.ts";
+import { DISABLE } from "./disable/command.ts";
 import { DOCTOR } from "./doctor/command.ts";
 import { EDIT } from "./edit/command.ts";
+import { ENABLE } from "./enable/command.ts";
 import { EXPORT } from "./export/command.ts";
 import { GAMES, GAMES_INSTALL, GAMES_PRUNE } from "./games/command.ts";
 import { GIT_SETUP } from "./git-setup/command.ts";
@@ -44,6 +46,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   SYNC,
   ADD,
   REMOVE,
+  DISABLE,
+  ENABLE,
   EDIT,
   IMPORT,
   LOCK,

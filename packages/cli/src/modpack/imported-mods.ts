@@ -1,4 +1,4 @@
-import { formatPacked, isBuiltin, type ModValue, parseVersion, type Version } from "@factorio-lock/core";
+import { formatPacked, isBuiltin, parseVersion, type Version, type WantedValue } from "@factorio-lock/core";
 import type { ModSource, SourceKind, SourceMod } from "@factorio-lock/game";
 import { shown } from "../project/place.ts";
 
@@ -39,7 +39,7 @@ export function importedMods({ mods }: ModSource, loose: boolean): ImportedMod[]
 }
 
 /** The value of an imported mod in the manifest. */
-export function valueOf({ range, path }: ImportedMod): Exclude<ModValue, false> {
+export function valueOf({ range, path }: ImportedMod): WantedValue {
   return path === undefined ? range : { path };
 }
 

@@ -21,6 +21,10 @@ export function editsOf(
         return [{ kind: "set-mod", name: change.name, value: newest(change.name) }];
       case "refuse":
         return [{ kind: "set-mod", name: change.name, value: false }];
+      case "disable":
+        return change.names.map((name) => ({ kind: "disable-mod", name }));
+      case "enable":
+        return change.names.map((name) => ({ kind: "enable-mod", name }));
       case "remove":
         return change.names.map((name) => ({ kind: "remove-mod", name }));
     }
@@ -29,6 +33,13 @@ export function editsOf(
 
 /** The names of the mods that a change is about. */
 export function namesIn(change: ManifestChange): readonly string[] {
-  if (change.kind === "remove") return change.names;
+  if ("names" in change) return change.names;
   return "name" in change ? [change.name] : [];
+}
+
+/** A change without those of its mods that are named; nothing where no mod is left. */
+export function withoutMods(change: ManifestChange, names: readonly string[]): ManifestChange[] {
+  if (!("names" in change)) return "name" in change && names.includes(change.name) ? [] : [change];
+  const left = change.names.filter((name) => !names.includes(name));
+  return left.length > 0 ? [{ ...change, names: left }] : [];
 }

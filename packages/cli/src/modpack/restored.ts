@@ -1,5 +1,5 @@
 import { dirname, relative, resolve } from "node:path";
-import type { LockedMod, Lockfile, ModValue, Requirement } from "@factorio-lock/core";
+import { type LockedMod, type Lockfile, type ModValue, modValueOf, type Requirement } from "@factorio-lock/core";
 import type { LockedSource, ModSource } from "@factorio-lock/game";
 
 /** A manifest's mods as a lockfile or a pack has them, word for word, and the lockfile that goes with them. */
@@ -17,9 +17,7 @@ export function restored(source: ModSource, { lockfile }: LockedSource, root: st
   const from = dirname(source.path);
   const moved = (path: string) => (from === root ? path : slashed(relative(root, resolve(from, path))));
   const requirements = new Map(
-    [...lockfile.requirements].map(([name, requirement]): [string, Requirement] =>
-      requirement.kind === "path" ? [name, { kind: "path", path: moved(requirement.path) }] : [name, requirement],
-    ),
+    [...lockfile.requirements].map(([name, requirement]) => [name, movedBy(requirement, moved)]),
   );
   const mods = new Map(
     [...lockfile.mods].map(([name, mod]): [string, LockedMod] =>
@@ -27,14 +25,15 @@ export function restored(source: ModSource, { lockfile }: LockedSource, root: st
     ),
   );
   return {
-    mods: new Map([...requirements].map(([name, requirement]) => [name, valueOf(requirement)])),
+    mods: new Map([...requirements].map(([name, requirement]) => [name, modValueOf(requirement)])),
     lockfile: { ...lockfile, requirements, mods },
   };
 }
 
-function valueOf(requirement: Requirement): ModValue {
-  if (requirement.kind === "path") return { path: requirement.path };
-  return requirement.kind === "range" ? requirement.range.text : false;
+function movedBy(requirement: Requirement, moved: (path: string) => string): Requirement {
+  if (requirement.kind === "path") return { kind: "path", path: moved(requirement.path) };
+  if (requirement.kind !== "refused" || requirement.remembered?.kind !== "path") return requirement;
+  return { kind: "refused", remembered: { kind: "path", path: moved(requirement.remembered.path) } };
 }
 
 function slashed(path: string): string {

@@ -38,6 +38,9 @@ test("one command makes all changes", () => {
   ]);
   expect(commandFor([{ kind: "expansion" }])).toEqual(["set", "expansion", "true"]);
   expect(commandFor([{ kind: "factorio", text: "2.1" }])).toEqual(["set", "factorio", "2.1"]);
+  const gong = { kind: "disable", names: ["gong", "horn"] } as const;
+  expect(commandFor([gong])).toEqual(["disable", "gong", "horn"]);
+  expect(commandFor([gong, lamp])).toEqual(["edit", "--disable", "gong", "--disable", "horn", "--add", "lamp@>= 1.0"]);
   expect(commandFor([{ kind: "expansion" }, mast, lamp])).toEqual([
     ...["edit", "--set", "expansion=true", "--remove", "mast", "--remove", "sail", "--add", "lamp@>= 1.0"],
   ]);

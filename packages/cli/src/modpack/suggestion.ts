@@ -5,19 +5,22 @@ export type Words = readonly string[];
 
 /** The one command that makes changes of the manifest all together. */
 export function commandFor(changes: readonly ManifestChange[]): Words {
-  const removed = changes.flatMap((change) => (change.kind === "remove" ? change.names : []));
-  const added = changes.flatMap((change) => addedWord(change) ?? []);
-  const set = changes.flatMap((change) => setting(change) ?? []);
-  const [[key, value] = []] = set;
-  if (set.length === 0 && added.length === 0) return ["remove", ...removed];
-  if (set.length === 0 && removed.length === 0) return ["add", ...added];
-  if (set.length === 1 && added.length + removed.length === 0) return ["set", key as string, value as string];
-  return [
-    "edit",
-    ...set.flatMap((pair) => ["--set", pair.join("=")]),
-    ...removed.flatMap((name) => ["--remove", name]),
-    ...added.flatMap((word) => ["--add", word]),
-  ];
+  const named = (kind: "remove" | "disable" | "enable"): string[] =>
+    changes.flatMap((change) => (change.kind === kind ? change.names : []));
+  const parts = [
+    { flag: "set", words: changes.flatMap((change) => setting(change) ?? []) },
+    { flag: "remove", words: named("remove") },
+    { flag: "disable", words: named("disable") },
+    { flag: "enable", words: named("enable") },
+    { flag: "add", words: changes.flatMap((change) => addedWord(change) ?? []) },
+  ].filter(({ words }) => words.length > 0);
+  const [part] = parts;
+  if (part && parts.length === 1) {
+    const { flag, words } = part;
+    if (flag !== "set") return [flag, ...words];
+    if (words.length === 1) return ["set", ...(words[0] as string).split("=")];
+  }
+  return ["edit", ...parts.flatMap(({ flag, words }) => words.flatMap((word) => [`--${flag}`, word]))];
 }
 
 function addedWord(change: ManifestChange): string | undefined {
@@ -26,9 +29,9 @@ function addedWord(change: ManifestChange): string | undefined {
   return change.kind === "refuse" ? `${change.name}@false` : undefined;
 }
 
-function setting(change: ManifestChange): [string, string][] | undefined {
-  if (change.kind === "expansion") return [["expansion", "true"]];
-  return change.kind === "factorio" ? [["factorio", change.text]] : undefined;
+function setting(change: ManifestChange): string | undefined {
+  if (change.kind === "expansion") return "expansion=true";
+  return change.kind === "factorio" ? `factorio=${change.text}` : undefined;
 }
 
 /**

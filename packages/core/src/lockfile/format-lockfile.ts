@@ -1,5 +1,5 @@
 import { GAME_PLATFORMS, type LockedGame } from "../game/locked-game.ts";
-import type { Requirement } from "../manifest/manifest.ts";
+import type { Requirement, WantedRequirement } from "../manifest/manifest.ts";
 import { compareNames } from "../mod/mod-name.ts";
 import { printKey, printQuoted } from "../yaml/print.ts";
 import { LOCKFILE_VERSION, type LockedMod, type Lockfile } from "./lockfile.ts";
@@ -38,10 +38,16 @@ function formatRequirement(requirement: Requirement): string {
     case "range":
       return printQuoted(requirement.range.text);
     case "refused":
-      return "false";
+      return requirement.remembered ? `{ ${formatWanted(requirement.remembered)}, enabled: false }` : "false";
     case "path":
-      return `{ path: ${printQuoted(requirement.path)} }`;
+      return `{ ${formatWanted(requirement)} }`;
   }
+}
+
+function formatWanted(requirement: WantedRequirement): string {
+  return requirement.kind === "range"
+    ? `version: ${printQuoted(requirement.range.text)}`
+    : `path: ${printQuoted(requirement.path)}`;
 }
 
 function pushGame(lines: string[], { build, version, sha256 }: LockedGame): void {

@@ -40,6 +40,9 @@ describe("editManifest", () => {
     ["{ path: ../a }", "^1.0", '"^1.0"'],
     ["\n    path: ../a", "^1.0", ' "^1.0"'],
     ["# why\n    path: ../a", "^1.0", '# why\n    "^1.0"'],
+    ["'*'", { wanted: "^1.0", enabled: false }, "{ version: '^1.0', enabled: false }"],
+    ['"*"', { wanted: { path: "../a" }, enabled: false }, "{ path: ../a, enabled: false }"],
+    ["{ version: 1.0, enabled: false }", "^1.0", '"^1.0"'],
   ])("the value %j set to %j is written %j", (before, value, after) => {
     const text = (written: string): string =>
       `factorio: 2.0\nmods:\n  a: ${written}\n  b: 1.0\n`.replace("a:  ", "a: ").replace("a: \n", "a:\n");
@@ -139,6 +142,39 @@ describe("editManifest", () => {
     );
   });
 
+  test.each([
+    ['">= 1.2" # slow', '{ version: ">= 1.2", enabled: false } # slow'],
+    ["'^1.0'", "{ version: '^1.0', enabled: false }"],
+    ["1.0.10", "{ version: 1.0.10, enabled: false }"],
+    ["{ path: ../a } # mine", "{ path: ../a, enabled: false } # mine"],
+    ["\n    # why\n    path: ../a # mine", "\n    # why\n    path: ../a # mine\n    enabled: false"],
+  ])("%j is disabled as %j, and enabled as it was", (before, after) => {
+    const text = (value: string): string => `factorio: 2.0\nmods:\n  a: ${value}\n  b: 1.0\n`.replace("a: \n", "a:\n");
+    const off = edit(text(before), { kind: "disable-mod", name: "a" });
+    expect(off).toBe(text(after));
+    expect(edit(off, { kind: "disable-mod", name: "a" })).toBe(off);
+    expect(edit(off, { kind: "enable-mod", name: "a" })).toBe(text(before));
+  });
+
+  test("a range that cannot stand in braces without quotes gets some", () => {
+    const off = edit("factorio: 2.0\nmods:\n  a: ^1.2, <2.0\n", { kind: "disable-mod", name: "a" });
+    expect(off).toBe('factorio: 2.0\nmods:\n  a: { version: "^1.2, <2.0", enabled: false }\n');
+  });
+
+  test("of a table in lines only the word on being enabled goes", () => {
+    const text = 'factorio: 2.0\nmods:\n  a:\n    version: ">= 1.2" # tried\n    enabled: false # for now\n  b: 1.0\n';
+    const on = edit(text, { kind: "enable-mod", name: "a" });
+    expect(on).toBe('factorio: 2.0\nmods:\n  a:\n    version: ">= 1.2" # tried\n  b: 1.0\n');
+  });
+
+  test("what is not asked for cannot be disabled, and `false` not enabled", () => {
+    const text = "factorio: 2.0\nmods:\n  a: false\n";
+    for (const kind of ["disable-mod", "enable-mod"] as const) {
+      for (const name of ["a", "b"]) expect(edit(text, { kind, name })).toBe(text);
+    }
+    expect(() => edit("factorio: 2.0\n", { kind: "disable-mod", name: "base" })).toThrow("base is the game itself");
+  });
+
   test("a file that is no manifest is refused with its place", () => {
     expect(() => edit("factorio: 2\n", set("a", "*"))).toThrow(/^mods\.yaml:1:11: /);
   });
@@ -152,7 +188,15 @@ describe("editManifest", () => {
     );
   });
 
-  const anyValue = fc.constantFrom<ModValue>("*", ">= 1.0", "^1.2", "1.0.10", false, { path: "../x" });
+  const anyValue = fc.constantFrom<ModValue>(
+    "*",
+    ">= 1.0",
+    "^1.2",
+    "1.0.10",
+    false,
+    { path: "../x" },
+    { wanted: "^1.2", enabled: false },
+  );
   const anyEdit = (names: readonly string[]): fc.Arbitrary<ManifestEdit> => {
     const name = names.length > 0 ? fc.oneof(fc.constantFrom(...names), anyModName) : anyModName;
     return fc.oneof(
@@ -235,7 +279,10 @@ mods:
 
   test("law: it holds what it was given", () => {
     const anyMods = fc.uniqueArray(
-      fc.tuple(anyModName, fc.constantFrom<ModValue>("*", ">= 1.0", false, { path: "../x" })),
+      fc.tuple(
+        anyModName,
+        fc.constantFrom<ModValue>("*", ">= 1.0", false, { path: "../x" }, { wanted: "^1.2", enabled: false }),
+      ),
       {
         selector: ([name]) => name,
       },

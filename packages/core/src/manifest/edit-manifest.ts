@@ -2,6 +2,7 @@ import { FactorioLockError } from "../error.ts";
 import { type Fault, faultError } from "../yaml/fault.ts";
 import type { YamlMapping } from "../yaml/node.ts";
 import { printPath, printQuoted } from "../yaml/print.ts";
+import { disableEntry, enableEntry } from "./edit-enabled.ts";
 import { editNested } from "./edit-nested.ts";
 import { insertEntry, insertTable, removeEntry, replaceValue } from "./edit-text.ts";
 import type { Manifest, SettingValues } from "./manifest.ts";
@@ -62,6 +63,8 @@ function applyEdit(text: string, root: YamlMapping, edit: ManifestEdit): string 
   const table = mods?.value.kind === "mapping" ? mods.value : undefined;
   const entry = table?.entries.find(({ key }) => key.text === edit.name);
   if (edit.kind === "remove-mod") return table && entry ? removeEntry(text, table, entry) : text;
+  if (edit.kind === "disable-mod") return entry ? disableEntry(text, entry) : text;
+  if (edit.kind === "enable-mod") return entry ? enableEntry(text, entry) : text;
   const { name, value } = edit;
   if (entry) return replaceValue(text, entry, (like) => printValue(value, like));
   if (table && table.entries.length > 0) return insertEntry(text, table, name, printValue(value));
@@ -81,9 +84,14 @@ function changed(manifest: Manifest, edit: ManifestEdit): Manifest {
     return { ...manifest, settings: { ...settings, [edit.section]: section } as SettingValues };
   }
   const mods = new Map(manifest.mods);
+  const old = mods.get(edit.name);
   if (edit.kind === "remove-mod") mods.delete(edit.name);
-  else {
-    const printed = `factorio: "2.0"\nmods: { ${JSON.stringify(edit.name)}: ${JSON.stringify(edit.value)} }\n`;
+  else if (edit.kind === "disable-mod") {
+    if (old && old.kind !== "refused") mods.set(edit.name, { kind: "refused", remembered: old });
+  } else if (edit.kind === "enable-mod") {
+    if (old?.kind === "refused" && old.remembered) mods.set(edit.name, old.remembered);
+  } else {
+    const printed = `factorio: "2.0"\nmods: { ${JSON.stringify(edit.name)}: ${printValue(edit.value)} }\n`;
     for (const [name, requirement] of parseManifest(printed, "").mods) mods.set(name, requirement);
   }
   return { ...manifest, mods };

@@ -4,11 +4,24 @@ import { isBuiltin, isSafeName } from "../mod/mod-name.ts";
 import { isRangeFault, parseRange } from "../version/range.ts";
 import { printPath, printQuoted } from "../yaml/print.ts";
 import { packFault } from "./decode-pack.ts";
-import type { PackKey, SettingSection, SettingValue } from "./manifest.ts";
+import type { PackKey, Requirement, SettingSection, SettingValue, WantedRequirement } from "./manifest.ts";
 import { forbiddenPlace, isRelativePath } from "./mod-path.ts";
 
-/** The value of a mod in a manifest: a range, `false` (keep it out), or a folder or zip on this machine. */
-export type ModValue = string | false | { readonly path: string };
+/** The value of a mod in a manifest: a requirement, `false` (keep it out), or a requirement that is disabled for a while. */
+export type ModValue = WantedValue | false | { readonly wanted: WantedValue; readonly enabled: false };
+
+/** The value of a mod that must be present: a range, or a folder or zip on this machine. */
+export type WantedValue = string | { readonly path: string };
+
+/** A requirement as an edit sets it. */
+export function modValueOf(requirement: Requirement): ModValue {
+  if (requirement.kind !== "refused") return wantedValue(requirement);
+  return requirement.remembered ? { wanted: wantedValue(requirement.remembered), enabled: false } : false;
+}
+
+function wantedValue(requirement: WantedRequirement): WantedValue {
+  return requirement.kind === "range" ? requirement.range.text : { path: requirement.path };
+}
 
 /** One change to a manifest's text. */
 export type ManifestEdit =
@@ -16,6 +29,10 @@ export type ManifestEdit =
   | { readonly kind: "set-mod"; readonly name: string; readonly value: ModValue }
   /** Takes a mod's line out; nothing happens where there is none. */
   | { readonly kind: "remove-mod"; readonly name: string }
+  /** Leaves a mod out and remembers what is asked for; nothing happens where it is not asked for. */
+  | { readonly kind: "disable-mod"; readonly name: string }
+  /** Brings back what `disable-mod` remembered; nothing happens where nothing was. */
+  | { readonly kind: "enable-mod"; readonly name: string }
   | { readonly kind: "set"; readonly key: "factorio" | "modDirectory"; readonly value: string }
   | { readonly kind: "set"; readonly key: "expansion"; readonly value: boolean }
   /** Changes a key of `pack`; `undefined` takes its line out. */
@@ -31,6 +48,7 @@ export type ManifestEdit =
 /** @throws FactorioLockError `USAGE` when no manifest could say what the edit asks for. */
 export function checkEdit(edit: ManifestEdit): void {
   if (edit.kind === "set-mod") checkMod(edit.name, edit.value);
+  if (edit.kind === "disable-mod" && edit.name === "base") throw usage(BASE_STAYS);
   if (edit.kind === "set-pack") checkPack(edit.key, edit.value);
   if (edit.kind === "set-setting") checkSetting(edit.name, edit.value);
   if (edit.kind !== "set") return;
@@ -60,7 +78,10 @@ function checkMod(name: string, value: ModValue): void {
     );
   }
   if (value === false) {
-    if (name === "base") throw usage("base is the game itself and cannot be kept out.");
+    if (name === "base") throw usage(BASE_STAYS);
+  } else if (isLeftOut(value)) {
+    if (name === "base") throw usage(BASE_STAYS);
+    checkMod(name, value.wanted);
   } else if (typeof value === "string") {
     const range = parseRange(value);
     if (isRangeFault(range))
@@ -73,6 +94,12 @@ function checkMod(name: string, value: ModValue): void {
       "write a path that starts at the manifest's folder, like ../my-mod",
     );
   }
+}
+
+const BASE_STAYS = "base is the game itself and cannot be kept out.";
+
+function isLeftOut(value: Exclude<ModValue, false>): value is Extract<ModValue, { readonly enabled: false }> {
+  return typeof value === "object" && "enabled" in value;
 }
 
 function checkPack(key: PackKey, value: string | undefined): void {
@@ -104,7 +131,13 @@ function usage(message: string, hint?: string): FactorioLockError {
 /** How a value is written; `like` is the text that it replaces, whose quotes are kept where they can be. */
 export function printValue(value: Exclude<ModValue, false> | boolean, like = '""'): string {
   if (typeof value === "boolean") return String(value);
-  if (typeof value !== "string") return `{ path: ${printPath(value.path)} }`;
+  if (typeof value === "object") {
+    if (!isLeftOut(value)) return `{ path: ${printPath(value.path)} }`;
+    const { wanted } = value;
+    const part =
+      typeof wanted === "string" ? `version: ${printValue(wanted, like)}` : `path: ${printPath(wanted.path)}`;
+    return `{ ${part}, enabled: false }`;
+  }
   if (like.startsWith("'") && !/['\p{Cc}]/u.test(value)) return `'${value}'`;
   const wasPlain = !/^["'{[>|]/.test(like);
   return wasPlain && /^[\^~]?\d+(?:\.[\dx]+)*$/.test(value) ? value : printQuoted(value);

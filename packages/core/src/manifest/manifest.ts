@@ -33,11 +33,15 @@ export type Requirements = ReadonlyMap<string, Requirement>;
 
 /** The requirement of a manifest on one mod. */
 export type Requirement =
-  /** It must be present, at a version in the range. */
+  | WantedRequirement
+  /** It must be absent: `false`, or `enabled: false`, which remembers what is asked for once it is enabled again. */
+  | { readonly kind: "refused"; readonly remembered?: WantedRequirement };
+
+/** What a manifest asks of a mod that must be present. */
+export type WantedRequirement =
+  /** At a version in the range. */
   | { readonly kind: "range"; readonly range: Range }
-  /** It must be absent (`false`). */
-  | { readonly kind: "refused" }
-  /** It must be present, from a folder or zip on this machine; the path as written. */
+  /** From a folder or zip on this machine; the path as written. */
   | { readonly kind: "path"; readonly path: string };
 
 /** The sections of settings that a manifest can have. */

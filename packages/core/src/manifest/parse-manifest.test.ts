@@ -70,6 +70,23 @@ settings:
     expect(manifest.settings?.["runtime-global"]).toEqual({ "lamp-text": "two\nlines\n" });
   });
 
+  test("a mod that is disabled counts as `false`, and its range or path is remembered", () => {
+    const { mods } = parseManifest(
+      `factorio: "2.0"
+mods:
+  slow-mod: { version: ">= 1.2", enabled: false }
+  own-mod: { path: ../own-mod, enabled: false }
+  back-mod:
+    version: 1.10 # as before
+    enabled: true
+`,
+      "mods.yaml",
+    );
+    expect(mods.get("slow-mod")).toMatchObject({ kind: "refused", remembered: { range: { text: ">= 1.2" } } });
+    expect(mods.get("own-mod")).toEqual({ kind: "refused", remembered: { kind: "path", path: "../own-mod" } });
+    expect(mods.get("back-mod")).toMatchObject({ kind: "range", range: { text: "1.10" } });
+  });
+
   test("only the game version is needed", () => {
     const manifest = parseManifest("factorio: 2.0.77\n", "mods.yaml");
     expect(manifest).toMatchObject({ expansion: false, modDirectory: "./mods", settings: undefined });
@@ -157,7 +174,28 @@ settings:
       '3:8: "paht" is not a key that is known here, did you mean "path"?',
       "path",
     ],
-    ["factorio: 2.0\nmods:\n  a: {}\n", '3:6: "path" is missing for "a"', "../my-mod"],
+    ["factorio: 2.0\nmods:\n  a: {}\n", '3:6: "version" or "path" is missing for "a"', "../my-mod"],
+    ["factorio: 2.0\nmods:\n  a: { enabled: false }\n", '3:6: "version" or "path" is missing for "a"', "../my-mod"],
+    [
+      "factorio: 2.0\nmods:\n  a: { version: 1.0, enabled: off }\n",
+      '3:31: found "off" for "enabled", expected true or false',
+      "enabled: false",
+    ],
+    [
+      "factorio: 2.0\nmods:\n  a: { version: false, enabled: false }\n",
+      '3:17: found "false" for "version", expected a range',
+      ">= 1.2.0",
+    ],
+    [
+      "factorio: 2.0\nmods:\n  a: { version: 1.0, path: ../a }\n",
+      '3:17: found both "version" and "path" for "a", expected one of them',
+      "remove one",
+    ],
+    [
+      'factorio: 2.0\nmods:\n  base: { version: "*", enabled: false }\n',
+      '3:34: found false for "enabled", and "base" is always there',
+      "remove this line",
+    ],
     [
       "factorio: 2.0\nmods:\n  a: { path: /home/a }\n",
       '3:14: found "/home/a" for "path", expected a relative path',

@@ -3,8 +3,8 @@ import { formatLockfile } from "../lockfile/format-lockfile.ts";
 import type { Lockfile } from "../lockfile/lockfile.ts";
 import { parseLockfile } from "../lockfile/parse-lockfile.ts";
 import { formatNewManifest } from "../manifest/format-new-manifest.ts";
-import type { Manifest, PackInfo, Requirement, SettingValues } from "../manifest/manifest.ts";
-import type { ModValue } from "../manifest/manifest-edit.ts";
+import type { Manifest, PackInfo, Requirement, Requirements, SettingValues } from "../manifest/manifest.ts";
+import { modValueOf } from "../manifest/manifest-edit.ts";
 import { parseManifest } from "../manifest/parse-manifest.ts";
 
 /** The value of `format` by which a pack file is recognised. */
@@ -32,12 +32,12 @@ export interface NewPackFile {
  */
 export function formatPackFile({ pack, lockfile, settings }: NewPackFile): string {
   const { factorio, expansion } = lockfile;
-  const requirements = new Map([...lockfile.requirements].filter(([, { kind }]) => kind !== "path"));
+  const requirements = ofEverywhere(lockfile.requirements);
   const mods = new Map([...lockfile.mods].filter(([, { kind }]) => kind !== "path"));
   const manifest = formatNewManifest({
     factorio: factorio.text,
     expansion,
-    mods: new Map([...requirements].map(([name, requirement]) => [name, valueOf(requirement)])),
+    mods: new Map([...requirements].map(([name, requirement]) => [name, modValueOf(requirement)])),
     pack,
     ...(settings ? { settings } : {}),
   });
@@ -52,9 +52,15 @@ export function formatPackFile({ pack, lockfile, settings }: NewPackFile): strin
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function valueOf(requirement: Requirement): ModValue {
-  if (requirement.kind === "range") return requirement.range.text;
-  return requirement.kind === "path" ? { path: requirement.path } : false;
+/** The requirements without the paths of one machine: of a `path` mod that is left out for a while that it is left out. */
+function ofEverywhere(requirements: Requirements): Requirements {
+  return new Map(
+    [...requirements].flatMap(([name, requirement]): [string, Requirement][] => {
+      if (requirement.kind === "path") return [];
+      const isOfPath = requirement.kind === "refused" && requirement.remembered?.kind === "path";
+      return [[name, isOfPath ? { kind: "refused" } : requirement]];
+    }),
+  );
 }
 
 function linesOf(text: string): string[] {

@@ -17,8 +17,8 @@ export interface ResolveRequest {
   /** Mods that go to their newest: all, or those named, which are then decided first. Source: contract R11. */
   readonly update?: "all" | readonly string[];
   /**
-   * The required mods that the command line asks for and the manifest on disk does not: explanations name
-   * them separately, and no suggestion removes them if there is another way.
+   * The mods that the command line asks for or keeps out and the manifest on disk does not: explanations name them
+   * separately, no suggestion removes one if there is another way, and none lets one in that is kept out.
    */
   readonly justAsked?: readonly string[];
   /** Whether recommended mods (`+`) are added. Default true. Source: contract R8. */

@@ -22,7 +22,7 @@ export function addRemedies(
 /** Whether a change can be made now, and leaves alone what is asked for of the mods that are added. */
 function isFree(change: ManifestChange, asked: readonly AskedMod[], onDisk: Requirements): boolean {
   const names = namesIn(change);
-  if (change.kind === "remove") {
+  if (change.kind === "remove" || change.kind === "disable") {
     return names.every((name) => onDisk.has(name) && !asked.some((mod) => mod.name === name));
   }
   return asked.every(({ name, range }) => !names.includes(name) || range === undefined);
@@ -40,7 +40,7 @@ function otherAdd(changes: readonly ManifestChange[], asked: readonly AskedMod[]
   if (change === undefined || more.length > 0) return undefined;
   const names = namesIn(change);
   if (names.length === 0 || !names.every((name) => asked.some((mod) => mod.name === name))) return undefined;
-  if (change.kind !== "remove") return [withAdded([change], asked)];
+  if (change.kind !== "remove" && change.kind !== "disable") return [withAdded([change], asked)];
   const left = asked.filter(({ name }) => !names.includes(name));
   return left.length > 0 ? [left.map(asChange)] : undefined;
 }

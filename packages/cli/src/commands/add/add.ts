@@ -11,6 +11,7 @@ import type { ModDirectoryHold } from "@factorio-lock/game";
 import type { Metadata } from "@factorio-lock/portal";
 import { applyChange, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import type { ChangeResult } from "../../modpack/change.ts";
+import type { EditOptions } from "../../modpack/edit-modpack.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
 import { nearNames, noSuchMods } from "../../modpack/near-names.ts";
 import { neededBy } from "../../modpack/needed-by.ts";
@@ -22,7 +23,6 @@ import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { type Project, projectFrom } from "../../project/project.ts";
-import type { EditOptions } from "../remove/remove.ts";
 import { addRemedies } from "./add-help.ts";
 import { type AskedMod, askedMods } from "./asked-mod.ts";
 import { fittingOptional, type OptionalMod } from "./fitting-optional.ts";
@@ -83,7 +83,7 @@ async function addLocked(
       project,
       edited(project, mods, () => "*"),
     );
-    const justAsked = mods.flatMap(({ name, range }) => (range === false ? [] : [name]));
+    const justAsked = mods.map(({ name }) => name);
     const request = requestOf(open.manifest, facts, before?.lockfile, options, { justAsked });
     return solve(context, open, request, options, metadata).catch((error: unknown) => {
       throw withRemedies(error, (remedies) => addRemedies(remedies, mods, project.manifest.mods));

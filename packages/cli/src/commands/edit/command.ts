@@ -10,6 +10,14 @@ export const EDIT = {
   options: [
     { name: "add", value: "MOD[@RANGE]", many: true, summary: "ask for a mod, as `add` does", words: "known-mods" },
     { name: "remove", value: "MOD", many: true, summary: "take a mod out", words: "locked-mods" },
+    {
+      name: "disable",
+      value: "MOD",
+      many: true,
+      summary: "leave a mod out for a while, keeping its range",
+      words: "locked-mods",
+    },
+    { name: "enable", value: "MOD", many: true, summary: "bring back a mod that was disabled" },
     { name: "set", value: "KEY=VALUE", many: true, summary: "change factorio or expansion" },
     DRY_RUN,
     NO_INSTALL,

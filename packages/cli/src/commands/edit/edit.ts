@@ -7,8 +7,10 @@ import {
 } from "@factorio-lock/core";
 import { applyChange, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import type { ChangeResult } from "../../modpack/change.ts";
+import { demandInManifest } from "../../modpack/demand-in-manifest.ts";
+import type { EditOptions } from "../../modpack/edit-modpack.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
-import { editsOf } from "../../modpack/manifest-changes.ts";
+import { editsOf, namesIn, withoutMods } from "../../modpack/manifest-changes.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { withRemedies } from "../../modpack/with-remedies.ts";
 import type { Context } from "../../project/context.ts";
@@ -18,13 +20,16 @@ import { projectFrom } from "../../project/project.ts";
 import { gameOf, openRange } from "../add/add.ts";
 import { asChange } from "../add/add-help.ts";
 import { askedMods } from "../add/asked-mod.ts";
-import { demandInManifest, type EditOptions } from "../remove/remove.ts";
 
 /** Several changes of a manifest, in the words of the command line. */
 export interface WantedChanges {
   /** `NAME`, `NAME@RANGE` or `NAME@false`. */
   readonly add: readonly string[];
   readonly remove: readonly string[];
+  /** Mods to leave out for a while. */
+  readonly disable: readonly string[];
+  /** Mods to ask for again. */
+  readonly enable: readonly string[];
   /** `KEY=VALUE`. */
   readonly set: readonly string[];
 }
@@ -42,7 +47,9 @@ export async function edit(context: Context, wanted: WantedChanges, options: Edi
     { ...options, noInstall: options.noInstall || options.noLock },
     async (project, hold) => {
       const before = await readLock(project);
-      for (const name of wanted.remove) demandInManifest(project, before?.lockfile.mods.has(name) ?? false, name);
+      for (const name of [...wanted.remove, ...wanted.disable, ...wanted.enable]) {
+        demandInManifest(project, before?.lockfile.mods.has(name) ?? false, name);
+      }
       const textWith = (newest: (name: string) => string) =>
         editManifest(project.manifestText, MANIFEST_NAME, editsOf(changes, newest));
       const text = textWith(() => "*");
@@ -52,7 +59,7 @@ export async function edit(context: Context, wanted: WantedChanges, options: Edi
         return unlockedEdit(open, before?.lockfile, options.dryRun);
       }
       const facts = await gatherFacts(open, options);
-      const justAsked = changes.flatMap((change) => (isAsking(change) ? [change.name] : []));
+      const justAsked = changes.filter(({ kind }) => kind !== "remove").flatMap(namesIn);
       const request = requestOf(open.manifest, facts, before?.lockfile, options, { justAsked });
       const { selection, lockfile, warnings, heldBack } = await solve(context, open, request, options).catch(
         (error: unknown) => {
@@ -72,13 +79,11 @@ export async function edit(context: Context, wanted: WantedChanges, options: Edi
   );
 }
 
-function isAsking(change: ManifestChange): change is Extract<ManifestChange, { kind: "range" | "newest" }> {
-  return change.kind === "range" || change.kind === "newest";
-}
-
-function changesOf({ add, remove, set }: WantedChanges): ManifestChange[] {
+function changesOf({ add, remove, disable, enable, set }: WantedChanges): ManifestChange[] {
   const changes: ManifestChange[] = set.map(settingOf);
   if (remove.length > 0) changes.push({ kind: "remove", names: remove });
+  if (disable.length > 0) changes.push({ kind: "disable", names: disable });
+  if (enable.length > 0) changes.push({ kind: "enable", names: enable });
   changes.push(...askedMods(add).map(asChange));
   if (changes.length > 0) return changes;
   throw new FactorioLockError("USAGE", "edit needs something to change.", {
@@ -97,20 +102,12 @@ function settingOf(text: string): ManifestChange {
 
 /** The changes that were asked for with those that help: the latter's word on a mod counts. */
 function merged(changes: readonly ManifestChange[], more: readonly ManifestChange[]): ManifestChange[] {
-  const removed = new Set(more.flatMap((change) => (change.kind === "remove" ? change.names : [])));
-  const named = new Set(more.flatMap((change) => ("name" in change ? [change.name] : [])));
-  const kinds = new Set(more.map(({ kind }) => kind));
-  const kept = changes.filter(
-    (change) =>
-      !(change.kind === "factorio" && kinds.has("factorio")) &&
-      !("name" in change && (named.has(change.name) || removed.has(change.name))),
-  );
-  const added = new Set(changes.flatMap((change) => ("name" in change ? [change.name] : [])));
-  const onDisk = more.flatMap((change): ManifestChange[] => {
-    if (change.kind !== "remove") return [change];
-    // A mod that was added in the same command is left out by not adding it.
-    const names = change.names.filter((name) => !added.has(name));
-    return names.length > 0 ? [{ kind: "remove", names }] : [];
-  });
-  return [...kept, ...onDisk];
+  const named = more.flatMap(namesIn);
+  const isOtherGame = more.some(({ kind }) => kind === "factorio");
+  const kept = changes
+    .filter(({ kind }) => kind !== "factorio" || !isOtherGame)
+    .flatMap((change) => withoutMods(change, named));
+  // A mod that was added in the same command is left out by not adding it.
+  const added = changes.flatMap((change) => ("name" in change ? [change.name] : []));
+  return [...kept, ...more.flatMap((change) => ("names" in change ? withoutMods(change, added) : [change]))];
 }

@@ -9,7 +9,13 @@ export const run: Runner<typeof EDIT> = async (context, args) => {
   const noLock = args.flag("no-lock");
   const data = await edit(
     context,
-    { add: args.all("add"), remove: args.all("remove"), set: args.all("set") },
+    {
+      add: args.all("add"),
+      remove: args.all("remove"),
+      disable: args.all("disable"),
+      enable: args.all("enable"),
+      set: args.all("set"),
+    },
     { ...solveFlags(context, args), ...placeFlags(context, args), noInstall: args.flag("no-install"), noLock },
   );
   return { data, page: editPage(data, noLock) };

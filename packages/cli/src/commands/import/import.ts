@@ -10,6 +10,7 @@ import {
 import type { ModDirectoryHold, ModSource } from "@factorio-lock/game";
 import { applyChange, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import type { ChangeResult } from "../../modpack/change.ts";
+import type { EditOptions } from "../../modpack/edit-modpack.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
 import { type ImportedMod, needsExpansion, type TakenFrom, takenFrom, valueOf } from "../../modpack/imported-mods.ts";
 import { readSource } from "../../modpack/read-source.ts";
@@ -17,12 +18,10 @@ import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { takeOver } from "../../modpack/take-over.ts";
 import { withRemedies } from "../../modpack/with-remedies.ts";
 import { networkPlace } from "../../project/admit.ts";
-
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { findUpward, MANIFEST_NAME } from "../../project/place.ts";
 import { type Project, projectFrom } from "../../project/project.ts";
-import type { EditOptions } from "../remove/remove.ts";
 
 /** Options of `import`. */
 export interface ImportOptions extends EditOptions {

@@ -145,6 +145,8 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     optional: listOf(exactly({ name: TEXT, version: TEXT, title: orNull(TEXT), of: TEXT })),
   }),
   remove: change(),
+  disable: change(),
+  enable: change(),
   edit: change(),
   import: change({ from: source, added: importedMods, kept: listOf(TEXT), off: listOf(TEXT), expansionSet: FLAG }),
   lock: change(),

@@ -41,7 +41,18 @@ export const lockfileSchema: JsonSchema = {
         anyOf: [
           { type: "string" },
           { const: false },
-          { type: "object", properties: { path: { type: "string" } }, required: ["path"], additionalProperties: false },
+          {
+            type: "object",
+            properties: { path: { type: "string" }, enabled: { const: false } },
+            required: ["path"],
+            additionalProperties: false,
+          },
+          {
+            type: "object",
+            properties: { version: { type: "string" }, enabled: { const: false } },
+            required: ["version", "enabled"],
+            additionalProperties: false,
+          },
         ],
       },
     },

@@ -14,6 +14,12 @@ const setting: JsonSchema = {
 
 const settings: JsonSchema = { type: "object", additionalProperties: setting };
 
+const enabled: JsonSchema = {
+  description: "false leaves the mod out for a while; what is asked of it is remembered.",
+  type: "boolean",
+  default: true,
+};
+
 /** `mods.yaml`. Source: contract section 2. */
 export const manifestSchema: JsonSchema = {
   $schema: DIALECT,
@@ -50,8 +56,15 @@ export const manifestSchema: JsonSchema = {
           {
             description: "A folder or zip on this machine, relative to this file.",
             type: "object",
-            properties: { path: { type: "string", minLength: 1 } },
+            properties: { path: { type: "string", minLength: 1 }, enabled },
             required: ["path"],
+            additionalProperties: false,
+          },
+          {
+            description: "A range, with a word on whether the mod is left out for a while.",
+            type: "object",
+            properties: { version: { type: ["string", "number"] }, enabled },
+            required: ["version"],
             additionalProperties: false,
           },
         ],

@@ -37,8 +37,7 @@ export function syncEdits({ manifest }: Pick<Project, "manifest">, wanted: Wante
   if (isOtherGame) edits.push({ kind: "set", key: "factorio", value: factorio });
   if (expansion && !manifest.expansion) edits.push({ kind: "set", key: "expansion", value: true });
   for (const [name, requirement] of manifest.mods) {
-    const stays =
-      mods.has(name) || (!wanted.saysKeptOut && requirement.kind !== "range" && requirement.kind !== "path");
+    const stays = mods.has(name) || (!wanted.saysKeptOut && requirement.kind === "refused");
     if (!stays) edits.push({ kind: "remove-mod", name });
   }
   for (const [name, value] of mods) {
@@ -56,9 +55,10 @@ export function syncEdits({ manifest }: Pick<Project, "manifest">, wanted: Wante
 /** Whether a manifest asks for a mod in this way already. */
 function says(requirement: Requirement | undefined, value: ModValue): boolean {
   if (requirement === undefined) return false;
-  if (value === false) return requirement.kind !== "range" && requirement.kind !== "path";
-  if (typeof value === "object")
-    return requirement.kind === "path" && "path" in value && requirement.path === value.path;
+  if (value === false) return requirement.kind === "refused";
+  if (typeof value === "object" && "enabled" in value)
+    return requirement.kind === "refused" && says(requirement.remembered, value.wanted);
+  if (typeof value === "object") return requirement.kind === "path" && requirement.path === value.path;
   if (requirement.kind !== "range") return false;
   if (requirement.range.text === value) return true;
   const range = parseRange(value);

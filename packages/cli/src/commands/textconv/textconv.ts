@@ -42,5 +42,6 @@ function linesOf({ factorio, expansion, requirements, builtin, mods }: Lockfile)
 
 function asked(requirement: Requirement): string {
   if (requirement.kind === "range") return requirement.range.text;
-  return requirement.kind === "path" ? `from ${requirement.path}` : "never";
+  if (requirement.kind === "path") return `from ${requirement.path}`;
+  return requirement.remembered ? `${asked(requirement.remembered)}, disabled` : "never";
 }

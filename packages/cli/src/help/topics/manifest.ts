@@ -14,11 +14,12 @@ export const manifest: Topic = {
         '  jetpack: "^0.4.0"          # see `factorio-lock help ranges`',
         '  space-age: "*"             # a mod that ships with the game: enable it',
         "  noisy-mod: false           # keep this mod out",
+        '  slow-mod: { version: ">= 1.2", enabled: false }   # off for now; the range is remembered',
         "  my-own-mod: { path: ../my-own-mod }   # a folder or zip on this machine",
         "settings:                    # values for mod-settings.dat",
         "  startup: { some-setting: true }",
       ],
     },
-    "`factorio-lock add`, `remove` and `set` edit it and keep your comments and order. `factorio-lock schema manifest` prints a JSON Schema that makes editors complete and check it.",
+    "`factorio-lock add`, `remove`, `disable`, `enable` and `set` edit it and keep your comments and order. `factorio-lock schema manifest` prints a JSON Schema that makes editors complete and check it.",
   ],
 };

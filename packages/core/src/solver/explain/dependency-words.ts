@@ -9,7 +9,7 @@ import type { Session } from "../session.ts";
 import { gameWords, thisGame } from "./game-words.ts";
 import { onlyFor } from "./only-for.ts";
 import { type UnmetRange, unmetRanges } from "./unmet-range.ts";
-import { allOf, list, object, subject, versionOf } from "./words.ts";
+import { allOf, list, object, subject, versionOf, whoRefuses } from "./words.ts";
 
 /** A dependency of releases on another mod, as a clause. */
 export function dependencyWords(session: Session, edge: Edge, { terms }: Incompatibility): string {
@@ -44,7 +44,7 @@ function impossible({ world, reader }: Session, edge: Edge, at: IndexSet, plural
     case "unknown":
       return `${to.name}, which the mod portal does not know`;
     case "refused":
-      return `${to.name}, which your mods.yaml keeps out`;
+      return `${to.name}, which ${whoRefuses(world.request, to.name)}`;
     case "no-expansion":
       return `${to.name}, which is part of the Space Age expansion, but your mods.yaml says that you do not have it`;
     case "no-such-builtin":

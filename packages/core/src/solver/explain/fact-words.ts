@@ -7,7 +7,7 @@ import { chainOf, cycleWords } from "./cycle-words.ts";
 import { dependencyWords } from "./dependency-words.ts";
 import { thisGame } from "./game-words.ts";
 import { onlyFor } from "./only-for.ts";
-import { subject, versionOf, whoAsks } from "./words.ts";
+import { subject, versionOf, whoAsks, whoRefuses } from "./words.ts";
 
 /** A fact as a clause, without capital letter and full stop. The one place where facts become words. */
 export function factWords(session: Session, fact: Incompatibility): string {
@@ -77,7 +77,7 @@ export function whyUnavailable(
     case "unknown":
       return `the mod portal does not know ${them}`;
     case "refused":
-      return `your mods.yaml keeps ${them} out`;
+      return whoRefuses(world.request, name, them);
     case "no-expansion":
       return `${it} ${is} part of the Space Age expansion, and your mods.yaml says that you do not have that`;
     case "no-such-builtin":

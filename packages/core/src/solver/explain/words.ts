@@ -72,6 +72,12 @@ export function whoAsks(request: ResolveRequest, name: string, also = ""): strin
   return isJustAsked(request, name) ? `you ${also}ask for` : `your mods.yaml ${also}asks for`;
 }
 
+/** Who keeps a mod out, as a clause about `it`, or about that mod where the clause begins with "which". */
+export function whoRefuses(request: ResolveRequest, name: string, it = ""): string {
+  const object = it === "" ? "" : ` ${it}`;
+  return isJustAsked(request, name) ? `you want to keep${object} out` : `your mods.yaml keeps${object} out`;
+}
+
 /** The sentence with a capital letter and a full stop. A mod's name keeps its own letters. */
 export function sentence(text: string): string {
   const begins = /^(?:your?|every|the|so|no|it|as) /.test(text);

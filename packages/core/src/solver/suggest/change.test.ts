@@ -18,3 +18,10 @@ test("changes change the manifest and nothing else", () => {
   });
   expect([...request.requirements.keys()]).toEqual(["alpha", "beta"]);
 });
+
+test("a mod that was disabled is enabled as the manifest remembers it", () => {
+  const off = applyChange(request, { kind: "disable", names: ["alpha"] });
+  expect(off.requirements.get("alpha")).toMatchObject({ kind: "refused", remembered: { range: { text: "1.0.0" } } });
+  expect(applyChange(off, { kind: "enable", names: ["alpha", "beta"] })).toEqual(request);
+  expect(applyChange(off, { kind: "disable", names: ["alpha"] })).toEqual(off);
+});

@@ -15,6 +15,10 @@ export type Change =
   | { readonly kind: "newest"; readonly name: string }
   /** Keeps a mod out. */
   | { readonly kind: "refuse"; readonly name: string }
+  /** Leaves mods out for a while; what the manifest asks of them is remembered. */
+  | { readonly kind: "disable"; readonly names: readonly string[] }
+  /** Asks again for mods that were left out for a while, as the manifest remembers it. */
+  | { readonly kind: "enable"; readonly names: readonly string[] }
   /** Takes out what the manifest says of these mods. */
   | { readonly kind: "remove"; readonly names: readonly string[] };
 
@@ -37,6 +41,18 @@ export function applyChange(request: ResolveRequest, change: Change): ResolveReq
       return withRequirement(request, change.name, { kind: "range", range: ANY_RANGE });
     case "refuse":
       return withRequirement(request, change.name, { kind: "refused" });
+    case "disable":
+      return change.names.reduce((changed, name) => {
+        const requirement = request.requirements.get(name);
+        if (requirement === undefined || requirement.kind === "refused") return changed;
+        return withRequirement(changed, name, { kind: "refused", remembered: requirement });
+      }, request);
+    case "enable":
+      return change.names.reduce((changed, name) => {
+        const requirement = request.requirements.get(name);
+        const remembered = requirement?.kind === "refused" ? requirement.remembered : undefined;
+        return remembered ? withRequirement(changed, name, remembered) : changed;
+      }, request);
     case "remove": {
       const left = [...request.requirements].filter(([name]) => !change.names.includes(name));
       return { ...request, requirements: new Map(left) };

@@ -3,6 +3,7 @@ import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
 import type { Incompatibility } from "../incompatibility.ts";
 import type { ModNode } from "../mod-node.ts";
 import { isJustAsked } from "../order.ts";
+import type { ResolveRequest } from "../request.ts";
 import type { Session } from "../session.ts";
 import type { Change } from "./change.ts";
 import { gameVersions } from "./game-versions.ts";
@@ -29,7 +30,7 @@ export function ideas(core: UnsatisfiableCore): Ideas[] {
     { changes: exact.map(toGame), keep: 1, tries: 8, room: 0 },
     { changes: line.map(toGame), keep: 1, tries: 1, room: 0 },
     { changes: otherLines.map(toGame), keep: 2, tries: 4, room: 0 },
-    { changes: allowed(nodes, facts), keep: 2, tries: 4, room: 1 },
+    { changes: allowed(nodes, facts, session.world.request), keep: 2, tries: 4, room: 1 },
     { changes: widerRanges(session, asked), keep: 3, tries: 8, room: 1 },
     removals(asked.filter((name) => !isJustAsked(session.world.request, name))),
   ];
@@ -45,9 +46,15 @@ function expansion(nodes: readonly ModNode[]): Change[] {
 }
 
 /** Changes that allow the mods that the manifest refuses. */
-function allowed(nodes: readonly ModNode[], facts: readonly Incompatibility[]): Change[] {
-  const refused = nodes.filter(({ name, origin }) => origin === "refused" && name !== "base");
-  const changes: Change[] = refused.map(({ name }) => ({ kind: "range", name, text: "*" }));
+function allowed(nodes: readonly ModNode[], facts: readonly Incompatibility[], request: ResolveRequest): Change[] {
+  const refused = nodes.filter(
+    ({ name, origin }) => origin === "refused" && name !== "base" && !isJustAsked(request, name),
+  );
+  const changes = refused.map(({ name }): Change => {
+    const requirement = request.requirements.get(name);
+    const isDisabled = requirement?.kind === "refused" && requirement.remembered !== undefined;
+    return isDisabled ? { kind: "enable", names: [name] } : { kind: "range", name, text: "*" };
+  });
   const isBaseOut = facts.some(({ cause }) => cause.kind === "refused");
   return isBaseOut ? [...changes, { kind: "remove", names: ["base"] }] : changes;
 }
@@ -61,7 +68,7 @@ function widerRanges({ world }: Session, asked: readonly string[]): Change[] {
 }
 
 /** Every mod that the facts are about. */
-function nodesOf(session: Session, facts: readonly Incompatibility[]): ModNode[] {
+export function nodesOf(session: Session, facts: readonly Incompatibility[]): ModNode[] {
   const found = new Set<ModNode>();
   for (const { terms, cause } of facts) {
     for (const { mod } of terms) found.add(session.search.nodes[mod] as ModNode);

@@ -2,6 +2,7 @@ import { rangeHas } from "../../version/range.ts";
 import { unavailableMods } from "../explain/unavailable.ts";
 import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
 import { versionOf } from "../explain/words.ts";
+import { isJustAsked, requestedNames } from "../order.ts";
 import type { ModInfoSource, ResolveRequest } from "../request.ts";
 import { applyChange, type Change } from "./change.ts";
 import { type Ideas, ideas, removals } from "./ideas.ts";
@@ -47,7 +48,8 @@ export async function suggest(core: UnsatisfiableCore, source: ModInfoSource): P
     ...removed.map(({ names }) => [...first, { kind: "remove", names } as const]),
   ];
   if (remedies.length > 0) return { remedies, ...(removal ? { removal } : {}) };
-  const changes = await helping(removals(request.justAsked ?? []), request, trials);
+  const asked = requestedNames(request).filter((name) => isJustAsked(request, name));
+  const changes = await helping(removals(asked), request, trials);
   return { remedies: changes.map((change) => [change]) };
 }
 

@@ -1,0 +1,45 @@
+import type { Requirement, Warning } from "@factorio-lock/core";
+import type { ChangeResult } from "../../modpack/change.ts";
+import { demandInManifest } from "../../modpack/demand-in-manifest.ts";
+import { type EditOptions, editModpack } from "../../modpack/edit-modpack.ts";
+import { namesIn, withoutMods } from "../../modpack/manifest-changes.ts";
+import type { Context } from "../../project/context.ts";
+
+/**
+ * Leaves mods out of the modpack and remembers what the manifest asks of them, locks and installs. Mods that only they
+ * needed go with them. One that is kept out already stays as it is, with a warning.
+ *
+ * @throws FactorioLockError MOD_NOT_FOUND for a name that is not in the manifest; USAGE for base; what resolving,
+ *   fetching and applying throw.
+ */
+export async function disable(
+  context: Context,
+  names: readonly string[],
+  options: EditOptions = {},
+): Promise<ChangeResult> {
+  return editModpack(context, options, (project, before) => {
+    for (const name of names) demandInManifest(project, before?.lockfile.mods.has(name) ?? false, name);
+    return {
+      edits: names.map((name) => ({ kind: "disable-mod", name }) as const),
+      remedy: (changes) => {
+        // A change that asks for one of the mods does not leave it out.
+        const isContrary = changes.some(
+          (change) => change.kind !== "remove" && namesIn(change).some((name) => names.includes(name)),
+        );
+        if (isContrary) return undefined;
+        return [...changes.flatMap((change) => withoutMods(change, names)), { kind: "disable", names }];
+      },
+      justAsked: names,
+      despiteUnknown: true,
+      warnings: names.flatMap((name) => keptOut(name, project.manifest.mods.get(name))),
+    };
+  });
+}
+
+function keptOut(name: string, requirement: Requirement | undefined): Warning[] {
+  if (requirement?.kind !== "refused") return [];
+  const message = requirement.remembered
+    ? `${name} is disabled already.`
+    : `${name} is kept out by \`${name}: false\` in mods.yaml already; that stays as it is.`;
+  return [{ code: "NOTHING_TO_DO", message, mod: name }];
+}
