@@ -28,6 +28,7 @@ export default defineConfig({
       include: ["packages/*/src/**/*.ts"],
       exclude: ["**/*.test.ts"],
       reporter: ["text-summary"],
+      reportOnFailure: true,
     },
     globalSetup: fileURLToPath(new URL("./testing/compiled-code.ts", import.meta.url)),
     projects: [

@@ -10,6 +10,15 @@ const cache = join(root, "node_modules", ".cache", "factorio-lock", "node");
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
 const isLinux = process.platform === "linux" && process.arch === "x64";
 
+/** The least coverage, in per cent. */
+const LEAST = { statements: 95.4, branches: 90.2 };
+
+const COVERAGE = [
+  "test/src/cli/",
+  "--coverage",
+  ...Object.entries(LEAST).map(([what, percent]) => `--coverage.thresholds.${what}=${percent}`),
+];
+
 /** A check: why it cannot be run here, or undefined, and whether it passed. */
 const PARTS = [
   ...["22", "24", "26"].flatMap((version) => [
@@ -21,9 +30,14 @@ const PARTS = [
     {
       title: `the unit tests on Node ${version}`,
       skip: () => nodeOf(version).missing,
-      passes: () => runs(nodeOf(version).node, [vitest, "run", "packages", "--silent", "--reporter=dot"]),
+      passes: () => unitTests(nodeOf(version).node),
     },
   ]),
+  {
+    title: `coverage by tests that run no process: at least ${LEAST.statements} % of statements, ${LEAST.branches} % of branches`,
+    skip: () => undefined,
+    passes: () => unitTests(process.execPath, COVERAGE),
+  },
   {
     title: "the main path on Windows, by Wine",
     skip: () => (has("wine") ? windowsNode().missing : "wine is not installed"),
@@ -91,6 +105,11 @@ function mainPath(node) {
   const isRight = status === 0 && !/\(node:\d+\)|\bExperimentalWarning|DeprecationWarning|^warning:/m.test(text);
   if (!isRight) console.log(text);
   return isRight;
+}
+
+function unitTests(node, more = []) {
+  // The whole path: "packages" alone would also be found in test/src/packages.
+  return runs(node, [vitest, "run", join(root, "packages", "/"), ...more, "--silent", "--reporter=dot"]);
 }
 
 function packing() {

@@ -164,22 +164,21 @@ describe("a signal", () => {
     const portal = portalAt(server.url, { stallMs: 60_000 });
     const onEvent = (event: FetchEvent): void => {
       // The last of the two that are under way has begun.
-      if (event.kind === "started" && event.archive === wanted[1]) setTimeout(() => stop.abort(), 200);
+      if (event.kind === "started" && event.archive === wanted[1]) setTimeout(() => stop.abort(), 500);
     };
     const call = fetchArchives(wanted, { store, portal, signal: stop.signal, concurrency: 2, onEvent });
     expect((await failureOf(call)).code).toBe("INTERRUPTED");
     expect(server.asks.length).toBe(2);
-    expect(await store.sizes()).toEqual({ archives: 0, bytes: 0, partials: 2, partialBytes: 400_000 });
+    // On a busy machine not all that was sent has come.
+    const { partialBytes, ...sizes } = await store.sizes();
+    expect(sizes).toEqual({ archives: 0, bytes: 0, partials: 2 });
+    expect(partialBytes).toBeGreaterThan(0);
     expect([...snapshot(folder).keys()].filter((path) => /claim/.test(path))).toEqual([]);
     isHanging = false;
     const report = await fetchArchives(wanted, { store, portal });
     expect(report.files).toBe(3);
-    expect(
-      server.asks
-        .slice(2)
-        .map(({ from }) => from)
-        .toSorted((a, b) => a - b),
-    ).toEqual([0, 200_000, 200_000]);
+    expect(server.asks).toHaveLength(5);
+    expect(server.asks.slice(2).reduce((sum, { from }) => sum + from, 0)).toBe(partialBytes);
   });
 
   test("ends the wait for another call", async () => {

@@ -174,8 +174,7 @@ describe("a download", () => {
     const { body } = await portal.download(PATH);
     body.destroy();
     await once(body, "close");
-    for (let wait = 0; wait < 200 && !closed; wait += 1) await sleep(10);
-    expect(closed).toBe(true);
+    await expect.poll(() => closed, { timeout: 60_000 }).toBe(true);
   });
 
   test("does not take a slow reader for a slow sender", async () => {
