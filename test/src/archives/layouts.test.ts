@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readArchiveExtras } from "@factorio-lock/game";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasProgram } from "../../../testing/programs.ts";
 import { endProcess, removeFolder } from "../../../testing/sandbox.mjs";
 import { EXECUTABLE } from "../cli/sandbox.ts";
 import { layouts, PNG } from "./layouts.ts";
@@ -23,7 +24,7 @@ beforeAll(async () => {
   served = join(sandbox, "served", "mods");
   await mkdir(served, { recursive: true });
   for (const { mod, bytes } of table) await writeFile(join(served, `${mod}_1.0.0.zip`), bytes);
-  if (existsSync(MAKER)) execFileSync("python3", [MAKER], { cwd: join(sandbox, "served") });
+  if (existsSync(MAKER) && hasProgram("python3")) execFileSync("python3", [MAKER], { cwd: join(sandbox, "served") });
   env = {
     PATH: process.env["PATH"] ?? "",
     HOME: sandbox,

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { lacking } from "../../../testing/programs.ts";
 import { removeFolderSync } from "../../../testing/sandbox.mjs";
 import { createSandbox, EXECUTABLE, type Sandbox } from "../cli/sandbox.ts";
 import type { WorldMod } from "../cli/world.ts";
@@ -35,7 +36,9 @@ const mill = (...versions: readonly string[]): WorldMod => ({
   releases: versions.map((version) => ({ version, dependencies: ["base"] })),
 });
 
-describe.skipIf(process.platform !== "linux")("the action", { timeout: 180_000 }, () => {
+const MISSING = lacking("xz");
+
+describe.skipIf(process.platform !== "linux" || MISSING !== "")(`the action${MISSING}`, { timeout: 180_000 }, () => {
   let box: Sandbox;
   let github: PlayedGitHub;
   let release: PlayedRelease;

@@ -9,12 +9,12 @@ import { Deployment, StatefulSet } from "kubernetes-models/apps/v1";
 import { PersistentVolumeClaim, Service } from "kubernetes-models/v1";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
+import { hasProgram, lacking } from "../../../testing/programs.ts";
 import { removeFolderSync } from "../../../testing/sandbox.mjs";
 import { createSandbox, EXECUTABLE, type Sandbox } from "../cli/sandbox.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const DEPLOY = join(ROOT, "deploy");
-const isHere = (program: string): boolean => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
 
 /** Runs a program whose streams may be fed by a server of this process. */
 async function run(program: string, args: readonly string[], env: Readonly<Record<string, string>>, cwd = "/") {
@@ -26,9 +26,11 @@ async function run(program: string, args: readonly string[], env: Readonly<Recor
 }
 
 /** The shells that the image and people's systems have; the image's is busybox, with no other program than wget. */
-const SHELLS = ["sh", "dash", "busybox"].filter(isHere);
+const SHELLS = ["sh", "dash", "busybox"].filter(hasProgram);
 
-describe.skipIf(process.platform === "win32")("the container's scripts", () => {
+const MISSING = hasProgram("busybox") ? "" : lacking("wget");
+
+describe.skipIf(process.platform === "win32" || MISSING !== "")(`the container's scripts${MISSING}`, () => {
   let folder: string;
   /** A path with nothing but a shell and wget, as in the image. */
   let image: string;
@@ -194,7 +196,7 @@ describe("what describes servers", () => {
     }
   });
 
-  test.skipIf(!isHere("docker-compose"))("compose takes both files", () => {
+  test.skipIf(!hasProgram("docker-compose"))("compose takes both files", () => {
     const folder = mkdtempSync(join(tmpdir(), "factorio-lock-compose-"));
     try {
       for (const file of ["compose.yaml", "mirror.compose.yaml"]) {
@@ -210,7 +212,7 @@ describe("what describes servers", () => {
     }
   });
 
-  test.skipIf(!isHere("nix-instantiate"))("nix reads the flake", () => {
+  test.skipIf(!hasProgram("nix-instantiate"))("nix reads the flake", () => {
     const out = execFileSync("nix-instantiate", ["--parse", join(ROOT, "flake.nix")], {
       encoding: "utf8",
       env: { ...process.env, NIX_REMOTE: "", HOME: tmpdir() },

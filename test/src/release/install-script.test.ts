@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasProgram, lacking } from "../../../testing/programs.ts";
 import { removeFolderSync } from "../../../testing/sandbox.mjs";
 import { type PlayedRelease, playRelease } from "./play-release.ts";
 
@@ -18,9 +19,7 @@ const SHELLS = [
   { name: "busybox", words: ["busybox", "sh"], own: true },
 ];
 
-const isHere = (program: string): boolean => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
-
-describe.skipIf(process.platform !== "linux" || !isHere("xz"))("install.sh", () => {
+describe.skipIf(process.platform !== "linux" || !hasProgram("xz"))(`install.sh${lacking("xz")}`, () => {
   let folder: string;
   let release: PlayedRelease;
   beforeAll(async () => {
@@ -84,7 +83,7 @@ describe.skipIf(process.platform !== "linux" || !isHere("xz"))("install.sh", () 
   const says = (at: string): string => spawnSync(join(at, "factorio-lock"), { encoding: "utf8" }).stdout.trim();
 
   describe.each(SHELLS)("by $name", ({ words, own }) => {
-    const isMissing = !isHere(words[0] as string);
+    const isMissing = !hasProgram(words[0] as string);
     const env = (): Record<string, string> => {
       if (!own) return {};
       const busybox = spawnSync("sh", ["-c", "command -v busybox"], { encoding: "utf8" }).stdout.trim();
@@ -154,7 +153,7 @@ describe.skipIf(process.platform !== "linux" || !isHere("xz"))("install.sh", () 
     const neither = await install(["/bin/sh"], at, { PATH: programs(BASE) });
     expect(neither).toMatchObject({ code: 1, text: expect.stringContaining("neither curl nor wget is installed") });
     expect(existsSync(at)).toBe(false);
-    if (isHere("wget")) {
+    if (hasProgram("wget")) {
       expect(await install(["/bin/sh"], at, { PATH: programs([...BASE, "wget"]) })).toMatchObject({ code: 0 });
       expect(says(at)).toBe("1.0.0");
     }

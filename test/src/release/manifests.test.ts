@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { hasProgram } from "../../../testing/programs.ts";
 import { removeFolderSync } from "../../../testing/sandbox.mjs";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -12,7 +13,6 @@ const { version } = JSON.parse(readFileSync(join(ROOT, "packages/cli/package.jso
 const { address } = JSON.parse(readFileSync(join(ROOT, "scripts/release/repository.json"), "utf8")) as {
   address: string;
 };
-const isHere = (program: string): boolean => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
 
 describe("the entries of other package managers", () => {
   let folder: string;
@@ -41,7 +41,7 @@ describe("the entries of other package managers", () => {
 
   test("sha256sum takes SHA256SUMS", () => {
     expect(sums.size).toBe(5);
-    if (isHere("sha256sum"))
+    if (hasProgram("sha256sum"))
       execFileSync("sha256sum", ["--check", "--strict", "--status", "SHA256SUMS"], { cwd: folder });
   });
 
@@ -78,7 +78,7 @@ describe("the entries of other package managers", () => {
 
   test("AUR: a script of bash with both files for Linux", () => {
     const file = join(folder, "manifests/aur/PKGBUILD");
-    if (isHere("bash")) {
+    if (hasProgram("bash")) {
       const print = 'source "$1"; echo "$source_x86_64 $sha256sums_x86_64 $source_aarch64 $sha256sums_aarch64"';
       expect(execFileSync("bash", ["-euc", print, "bash", file], { encoding: "utf8" }).trim()).toBe(
         [url("linux-x64.tar.xz"), sum("linux-x64.tar.xz"), url("linux-arm64.tar.xz"), sum("linux-arm64.tar.xz")].join(
@@ -93,7 +93,7 @@ describe("the entries of other package managers", () => {
     for (const target of ["linux-x64.tar.xz", "linux-arm64.tar.xz", "darwin-x64.tar.xz", "darwin-arm64.tar.xz"]) {
       expect(text).toContain(`url "${url(target)}"\n      sha256 "${sum(target)}"`);
     }
-    if (isHere("ruby")) execFileSync("ruby", ["-c", join(folder, "manifests/homebrew/factorio-lock.rb")]);
+    if (hasProgram("ruby")) execFileSync("ruby", ["-c", join(folder, "manifests/homebrew/factorio-lock.rb")]);
   });
 });
 

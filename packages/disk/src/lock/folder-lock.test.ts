@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { lacking } from "../../../../testing/programs.ts";
 import { endProcess, removeFolderSync } from "../../../../testing/sandbox.mjs";
 import { type FolderLock, type LockOptions, takeLock } from "./folder-lock.ts";
 
@@ -276,24 +277,29 @@ const CONTAINERS: readonly (readonly [string, readonly string[]])[] = [
   ["another user", ["setpriv", "--reuid", "4242", "--regid", "4242", "--clear-groups"]],
 ];
 
-describe.skipIf(process.platform !== "linux" || !isRoot)("processes of several containers", () => {
-  test.each(CONTAINERS)("%s: the holder is seen, and its death at once", async (_, by) => {
-    chmodSync(folder, 0o777);
-    const { child } = await holder(...by);
-    await expect(take({ limit: 50 })).rejects.toThrow(/busy: factorio-lock install \(process/);
-    const started = performance.now();
-    const waiting = take({ limit: 600_000, onWait: () => void child.kill("SIGKILL") });
-    (await waiting).release();
-    // 30 s is what a process takes of which nothing but its beat is seen.
-    expect(performance.now() - started).toBeLessThan(25_000);
-  });
+const MISSING = lacking("unshare", "setpriv");
 
-  test("another user takes over what a dead process left, where he may write to the folder", async () => {
-    chmodSync(folder, 0o777);
-    const { child } = await holder();
-    await endProcess(child, "SIGKILL");
-    const other = await holder("setpriv", "--reuid", "4242", "--regid", "4242", "--clear-groups");
-    await endProcess(other.child, "SIGKILL");
-    (await take()).release();
-  });
-});
+describe.skipIf(process.platform !== "linux" || !isRoot || MISSING !== "")(
+  `processes of several containers${MISSING}`,
+  () => {
+    test.each(CONTAINERS)("%s: the holder is seen, and its death at once", async (_, by) => {
+      chmodSync(folder, 0o777);
+      const { child } = await holder(...by);
+      await expect(take({ limit: 50 })).rejects.toThrow(/busy: factorio-lock install \(process/);
+      const started = performance.now();
+      const waiting = take({ limit: 600_000, onWait: () => void child.kill("SIGKILL") });
+      (await waiting).release();
+      // 30 s is what a process takes of which nothing but its beat is seen.
+      expect(performance.now() - started).toBeLessThan(25_000);
+    });
+
+    test("another user takes over what a dead process left, where he may write to the folder", async () => {
+      chmodSync(folder, 0o777);
+      const { child } = await holder();
+      await endProcess(child, "SIGKILL");
+      const other = await holder("setpriv", "--reuid", "4242", "--regid", "4242", "--clear-groups");
+      await endProcess(other.child, "SIGKILL");
+      (await take()).release();
+    });
+  },
+);
