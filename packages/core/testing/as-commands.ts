@@ -3,10 +3,11 @@
 // where somebody takes another way.
 
 /** The calls of the solver, for its own types: from its sources or from the built package. */
-interface Solver<Request, Info, Lock, Selected, Solved, Found> {
+interface Solver<Request, Info, Lock, Selected, Solved, Found, Game, Moved> {
   resolve(request: Request, source: Source<Info>, options?: Options): Promise<Selected>;
   solve(request: Request, source: Source<Info>, options?: Options): Promise<Solved>;
   outdated(request: Request, lockfile: Lock, source: Source<Info>, options?: Options): Promise<Found>;
+  upgrade(request: Request, game: Game, source: Source<Info>, options?: Options): Promise<Moved>;
 }
 
 interface Source<Info> {
@@ -30,10 +31,11 @@ export interface How extends Options {
 }
 
 /** The calls of the solver as the commands make them. */
-interface Asking<Request, Info, Lock, Selected, Solved, Found> {
+interface Asking<Request, Info, Lock, Selected, Solved, Found, Game, Moved> {
   readonly resolve: (request: Request, source: Source<Info>, how?: How) => Promise<Selected>;
   readonly solve: (request: Request, source: Source<Info>, how?: How) => Promise<Solved>;
   readonly outdated: (request: Request, lockfile: Lock, source: Source<Info>, how?: How) => Promise<Found>;
+  readonly upgrade: (request: Request, game: Game, source: Source<Info>, how?: How) => Promise<Moved>;
   /** `resolve` as a program calls it that has everything at hand: no signal, no asking ahead. Has a law of its own. */
   readonly resolvePlainly: (request: Request, source: Source<Info>) => Promise<Selected>;
 }
@@ -52,15 +54,17 @@ export function hurry(patience: number): void {
 let calls = Number(process.env["SEED"] ?? 1);
 
 /** @param solver what `@factorio-lock/core` exports. */
-export function asCommands<Request, Info, Lock, Selected, Solved, Found>(
-  solver: Solver<Request, Info, Lock, Selected, Solved, Found>,
-): Asking<Request, Info, Lock, Selected, Solved, Found> {
+export function asCommands<Request, Info, Lock, Selected, Solved, Found, Game, Moved>(
+  solver: Solver<Request, Info, Lock, Selected, Solved, Found, Game, Moved>,
+): Asking<Request, Info, Lock, Selected, Solved, Found, Game, Moved> {
   return {
     resolve: (request, source, how) =>
       asking(how, (seed, options) => solver.resolve(request, late(source, seed), options)),
     solve: (request, source, how) => asking(how, (seed, options) => solver.solve(request, late(source, seed), options)),
     outdated: (request, lockfile, source, how) =>
       asking(how, (seed, options) => solver.outdated(request, lockfile, late(source, seed), options)),
+    upgrade: (request, game, source, how) =>
+      asking(how, (seed, options) => solver.upgrade(request, game, late(source, seed), options)),
     resolvePlainly: (request, source) => solver.resolve(request, { get: (name) => source.get(name) }, usual),
   };
 }

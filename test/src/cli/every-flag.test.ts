@@ -19,7 +19,7 @@ install --dry-run --no-recommended --game ../game --concurrency 2 --player-data 
 install --copy --prune --no-wait --max-archive 500MB --no-progress
 install --frozen
 install --locked --offline
-lock --check
+lock --check --explain
 lock --offline
 verify --game ../game
 verify --verbose --color always

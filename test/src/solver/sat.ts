@@ -1,4 +1,4 @@
-import Logic from "logic-solver";
+import Logic, { type Formula } from "logic-solver";
 import { type Answer, cycleOf, neededPart } from "./answer.ts";
 import { allows, demands, type Entry, loadsAfter } from "./rules/entry.ts";
 import type { Option, World } from "./world.ts";
@@ -9,10 +9,20 @@ export interface Wish {
   readonly options: readonly Option[];
 }
 
+/** A wish that may be dropped; with `whenAsked` it asks for nothing where the wish for the same mod without it is dropped. */
+export interface SoftWish extends Wish {
+  readonly whenAsked?: true;
+}
+
 /** A world as clauses for MiniSat. */
 export interface Sat {
-  /** An answer that fulfils the recommendations, without mods that neither roots nor recommendations need; undefined when there is none. */
-  answer(recommendations?: readonly Wish[]): Answer | undefined;
+  /** An answer that fulfils the wishes, without mods that neither roots nor wishes need; undefined when there is none. */
+  answer(wishes?: readonly Wish[]): Answer | undefined;
+  /**
+   * The fewest wishes that have to be dropped: of the first rank; with as few of those, of the second; and so on. By rank:
+   * one choice of them.
+   */
+  fewestDropped(ranks: readonly (readonly SoftWish[])[]): readonly (readonly SoftWish[])[];
   /** How many load-order cycles had to be forbidden so far. */
   cycles(): number;
 }
@@ -86,20 +96,69 @@ export function encode(world: World): Sat {
     return made;
   };
 
+  /** The wishes that hold in some answer under assumptions; undefined where there is none. */
+  function withoutCycles(
+    assumed: readonly Formula[],
+    holds: ReadonlyMap<SoftWish, number>,
+  ): ReadonlySet<SoftWish> | undefined {
+    for (;;) {
+      const solution = Logic.disablingAssertions(() => solver.solveAssuming(Logic.and([2, ...assumed])));
+      if (!solution) return undefined;
+      solution.ignoreUnknownVariables();
+      const model = new Map<string, Option>();
+      for (const [option, number] of chosen) if (solution.evaluate(number)) model.set(option.name, option);
+      const held = [...holds].flatMap(([wish, number]) => (solution.evaluate(number) ? [wish] : []));
+      const asking = held.filter((wish) => !wish.whenAsked).map(({ name }) => name);
+      const cycle = cycleOf(neededPart(model, [...world.roots.keys(), ...asking]));
+      if (!cycle) return new Set(held);
+      clause(...cycle.slice(1).map((to, at) => -edge(cycle[at] as string, to)));
+    }
+  }
+
   return {
-    answer(recommendations = []) {
-      const assumed = recommendations.map(({ name, options }) => oneOf(name, options));
+    answer(wishes = []) {
+      const assumed = wishes.map(({ name, options }) => oneOf(name, options));
       for (;;) {
         const solution = Logic.disablingAssertions(() => solver.solveAssuming(Logic.and([2, ...assumed])));
         if (!solution) return undefined;
         solution.ignoreUnknownVariables();
         const model = new Map<string, Option>();
         for (const [option, number] of chosen) if (solution.evaluate(number)) model.set(option.name, option);
-        const answer = neededPart(model, [...world.roots.keys(), ...recommendations.map(({ name }) => name)]);
+        const answer = neededPart(model, [...world.roots.keys(), ...wishes.map(({ name }) => name)]);
         const cycle = cycleOf(answer);
         if (!cycle) return answer;
         clause(...cycle.slice(1).map((to, at) => -edge(cycle[at] as string, to)));
       }
+    },
+    fewestDropped(ranks) {
+      const holds = new Map<SoftWish, number>();
+      const asked = new Map<string, number>();
+      for (const wish of ranks.flat()) {
+        const held = variable();
+        holds.set(wish, held);
+        if (!wish.whenAsked) asked.set(wish.name, held);
+      }
+      for (const [wish, held] of holds) {
+        const from = wish.whenAsked ? asked.get(wish.name) : undefined;
+        clause(-held, ...(from === undefined ? [] : [-from]), ...wish.options.map(term));
+      }
+      const bounds: Formula[] = [];
+      let best: readonly (readonly SoftWish[])[] = ranks.map(() => []);
+      for (const rank of ranks) {
+        if (rank.length === 0) continue;
+        const dropped = Logic.sum(rank.map((wish) => Logic.not(holds.get(wish) as number)));
+        for (let most = rank.length + 1; ; ) {
+          const held = withoutCycles([...bounds, Logic.lessThan(dropped, Logic.constantBits(most))], holds);
+          if (held) {
+            best = ranks.map((one) => one.filter((wish) => !held.has(wish)));
+            most = rank.filter((wish) => !held.has(wish)).length;
+            if (most > 0) continue;
+          }
+          bounds.push(Logic.lessThanOrEqual(dropped, Logic.constantBits(most)));
+          break;
+        }
+      }
+      return best;
     },
     cycles: () => edges.size,
   };

@@ -6,6 +6,7 @@ export const GLOBAL_OPTIONS = [
   { name: "json", summary: "print one JSON document instead of text" },
   { name: "quiet", alias: "q", summary: "print only what was asked for, and errors" },
   { name: "verbose", alias: "v", summary: "say more" },
+  { name: "explain", summary: "the whole proof where no releases fit together" },
   { name: "color", value: "WHEN", summary: "auto, always or never", words: ["auto", "always", "never"], closed: true },
   { name: "portal", value: "URL", summary: "another mod portal, such as your own mirror" },
   { name: "mod-directory", value: "DIR", summary: "the folder that the game reads", words: "folders" },

@@ -34,7 +34,10 @@ export async function main(args: readonly string[]): Promise<void> {
   process.stderr.on("error", () => {});
   // A defect outside of any command is reported like one within it, with secrets redacted.
   process.on("uncaughtException", (error) => {
-    const lines = failureLines(asFailure(error, controller.signal), args.includes("--verbose"));
+    const lines = failureLines(asFailure(error, controller.signal), {
+      verbose: args.includes("--verbose"),
+      explain: false,
+    });
     process.stderr.write(
       render(lines, { width: Number.POSITIVE_INFINITY, color: false, redact: redactor(process.env) }),
     );

@@ -8,7 +8,7 @@ import type { Context } from "../project/context.ts";
 import { createContext } from "../project/create-context.ts";
 import { formatDocument } from "../report/document.ts";
 import { EXIT_CODES } from "../report/exit-code.ts";
-import { failureLines, warningLines } from "../report/failure.ts";
+import { type FailureDetail, failureLines, warningLines } from "../report/failure.ts";
 import { type Line, line } from "../report/line.ts";
 import { createProgress } from "../report/progress.ts";
 import { redactor } from "../report/redact.ts";
@@ -74,7 +74,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
       if (!(quiet && spec.changes)) print(answer.page.out);
       if (!quiet && answer.page.remarks) say(answer.page.remarks);
       if (!quiet) say([...warningLines(warningsOf(answer.data), verbose), ...(answer.page.hint ?? [])]);
-      if (answer.failure) say(failureLines(answer.failure, verbose));
+      if (answer.failure) say(failureLines(answer.failure, detailOf(settings)));
     };
     let announced = false;
     const tools = {
@@ -105,10 +105,15 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     else
       say([
         ...(settings?.quiet ? [] : warningLines(warnings, settings?.verbose ?? false)),
-        ...failureLines(failure, settings?.verbose ?? false),
+        ...failureLines(failure, detailOf(settings)),
       ]);
     return EXIT_CODES[failure.code];
   }
+}
+
+/** How much is told of a failure; before the command line is read, what everybody sees. */
+function detailOf(settings: Settings | undefined): FailureDetail {
+  return { verbose: settings?.verbose ?? false, explain: settings?.explain ?? false };
 }
 
 /** A failure with what the command line knows better than who met it: the flags that were given, and those that are there. */

@@ -11,6 +11,8 @@ export interface Settings {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
+  /** Whether the whole proof of a failure is shown. */
+  readonly explain: boolean;
   readonly progress: boolean;
   /** Whether stdout and stderr get colours. */
   readonly color: { readonly out: boolean; readonly err: boolean };
@@ -36,6 +38,7 @@ export function settingsFrom(args: AnyArgs, host: Host): Settings {
     json,
     quiet,
     verbose: args.flag("verbose"),
+    explain: args.flag("explain"),
     progress: !quiet && !args.flag("no-progress") && !json,
     color: { out: colored(args.text("color"), host, host.stdout), err: colored(args.text("color"), host, host.stderr) },
     places: {

@@ -6,7 +6,9 @@ interface FailureDocument {
   readonly code: string;
   readonly message: string;
   readonly hint?: string;
+  readonly causes?: readonly string[];
   readonly explanation?: readonly string[];
+  readonly exact?: false;
   readonly suggestions?: readonly string[];
 }
 
@@ -32,7 +34,7 @@ export function formatDocument(
 }
 
 /** The keys of what was written for people, anywhere in a document: an error, a warning, a check of `doctor`. */
-const FOR_PEOPLE: ReadonlySet<string> = new Set(["message", "hint", "explanation"]);
+const FOR_PEOPLE: ReadonlySet<string> = new Set(["message", "hint", "causes", "explanation"]);
 
 function withoutSecrets(value: unknown, redact: (text: string) => string, key = ""): unknown {
   if (typeof value === "string") {
@@ -50,7 +52,9 @@ function describe(failure: FactorioLockError): FailureDocument {
     code: failure.code,
     message: failure.message,
     ...(failure.hint === undefined ? {} : { hint: failure.hint }),
+    ...(failure.causes.length > 0 ? { causes: failure.causes } : {}),
     ...(failure.explanation.length > 0 ? { explanation: failure.explanation } : {}),
     ...(failure.suggestions.length > 0 ? { suggestions: failure.suggestions } : {}),
+    ...(failure.exact === undefined ? {} : { exact: failure.exact }),
   };
 }

@@ -1,19 +1,34 @@
 import type { FactorioLockError, Warning } from "@factorio-lock/core";
 import { BLANK, hanging, type Line, type Piece, textLines, tone, whole } from "./line.ts";
 
+/** What is told of a failure beside what everybody sees. */
+export interface FailureDetail {
+  /** The stack of a defect. */
+  readonly verbose: boolean;
+  /** The whole proof, where a request has no answer. */
+  readonly explain: boolean;
+}
+
 /** An error for people: what happened, why, and what to do, the hint after an empty line. */
-export function failureLines(error: FactorioLockError, verbose: boolean): Line[] {
+export function failureLines(error: FactorioLockError, { verbose, explain }: FailureDetail): Line[] {
   const [first = "", ...rest] = error.message.split("\n");
   const lines: Line[] = [
     hanging(2, tone.bad("error:"), ` ${first}`),
     ...rest.flatMap((row) => textLines(`  ${row}`, 2)),
   ];
+  const isUnsolved = error.causes.length > 0;
+  if (isUnsolved) lines.push(BLANK, ...error.causes.map((cause) => hanging(4, `  ${cause}`)));
   const explanation = error.explanation.filter((sentence) => !error.message.includes(sentence));
-  if (explanation.length > 0) lines.push(BLANK, ...explanation.map((sentence) => hanging(4, `  ${sentence}`)));
+  if (explanation.length > 0 && (explain || !isUnsolved)) {
+    lines.push(BLANK, ...explanation.map((sentence) => hanging(4, `  ${sentence}`)));
+  }
   if (error.suggestions.length > 0) {
     const opening = error.suggestions.length === 1 ? "this was checked to help:" : "each of these was checked to help:";
     lines.push(BLANK, hanging(2, tone.notice("hint:"), ` ${opening}`));
     lines.push(...error.suggestions.map((command) => whole("  ", tone.code(command))));
+    if (error.exact === false) {
+      lines.push(hanging(2, "  Whether fewer changes would do was not found out within the step budget."));
+    }
   }
   // Of an unsolved request the hint only says that there are suggestions.
   const isSaid = error.suggestions.length > 0 && error.code === "NO_SOLUTION";

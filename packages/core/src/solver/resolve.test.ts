@@ -154,7 +154,7 @@ describe("errors", () => {
     const helped = readPicture("want alpha > 1.0\nalpha 1.0.0 :");
     await expect(resolve(helped.request, sourceOf(helped))).rejects.toMatchObject({
       code: "NO_SOLUTION",
-      message: "no releases of the mods in your mods.yaml fit together",
+      message: "alpha cannot be installed",
       hint: "each of the suggested changes was checked to help",
     });
     const lost = readPicture("want alpha\nwant beta\nalpha 1.0.0 : gone\nbeta 1.0.0 : gone");

@@ -1,5 +1,6 @@
 import { FactorioLockError } from "../error.ts";
 import { attempt } from "./attempt.ts";
+import { sentence } from "./explain/words.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import type { Selection } from "./selection.ts";
@@ -48,6 +49,7 @@ async function withOtherFaults(
   const rest = await solve(applyChange(request, { kind: "remove", names }), source, options);
   if (rest.kind === "solved") return error;
   return error.withDetails({
+    causes: [sentence(rest.answer), ...rest.causes],
     explanation: rest.explanation.lines,
     remedies: withoutThem(names, rest.remedies),
   });

@@ -7,10 +7,12 @@ const failure: JsonSchema = exactly(
     code: { enum: Object.keys(EXIT_CODES) },
     message: TEXT,
     hint: TEXT,
+    causes: listOf(TEXT),
     explanation: listOf(TEXT),
     suggestions: listOf(TEXT),
+    exact: { const: false },
   },
-  ["hint", "explanation", "suggestions"],
+  ["hint", "causes", "explanation", "suggestions", "exact"],
 );
 
 /** The schema of `--json`: one document, by command. Source: contract section 5. */

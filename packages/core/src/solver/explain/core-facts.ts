@@ -1,6 +1,6 @@
 import { type Budget, isSpent } from "../budget.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
-import { type IndexSet, isSubset } from "../index-set.ts";
+import { has, type IndexSet, isSubset } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
 import { type SolveOptions, takeTurn } from "../turns.ts";
 import { refute } from "./refute.ts";
@@ -65,7 +65,7 @@ function isLong(proof: Incompatibility): boolean {
 /** A requirement of the manifest says two things: that the mod be there, and which releases will do. */
 function apart(fact: Incompatibility): Incompatibility[] {
   const [term] = fact.terms as [Term];
-  if (fact.cause.kind !== "manifest" || term.set.length === 0 || isSubset(term.set, [0, 0])) return [fact];
+  if (fact.cause.kind !== "manifest" || !has(term.set, 0) || isSubset(term.set, [0, 0])) return [fact];
   const outside = term.set.flatMap((bound, at) => (at === 0 ? 1 : bound));
   const versions: IndexSet = term.set[1] === 0 ? term.set.slice(2) : outside;
   return [

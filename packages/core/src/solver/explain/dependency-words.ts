@@ -72,7 +72,7 @@ const MOST_RANGES = 3;
 const MOST_LISTED = 3;
 
 /** The other mod with what the releases in `at` ask of its version, and what there is of it instead. */
-function unmetWords(edge: Edge, at: IndexSet): string {
+export function unmetWords(edge: Edge, at: IndexSet): string {
   const { to } = edge;
   const ranges = unmetRanges(edge, at);
   if (ranges.length > MOST_RANGES) {
@@ -121,6 +121,6 @@ function every(ranges: readonly UnmetRange[], holds: (versions: Interval) => boo
 }
 
 /** The entries of the releases in `at` that make up an edge. */
-function entriesOf({ from, to }: Edge, at: IndexSet): Dependency[] {
+export function entriesOf({ from, to }: Edge, at: IndexSet): Dependency[] {
   return entriesAbout(from.mentions, to.name, at);
 }

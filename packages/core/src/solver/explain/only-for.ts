@@ -1,8 +1,14 @@
+import { formatLine, parseGameVersion } from "../../game/game-version.ts";
 import type { ModInfo } from "../../mod/release.ts";
 import { list } from "./words.ts";
 
-/** ` (only for 1.1 and 2.1)`: the game versions for which a mod has releases, word for word. */
+/** ` (only for 1.1 and 2.1)`: the game lines for which a mod has releases, oldest first. */
 export function onlyFor(info: ModInfo | undefined): string {
-  const lines = [...new Set(info?.releases.map((release) => release.factorioVersion))].sort();
-  return lines.length > 0 ? ` (only for ${list(lines)})` : "";
+  const lines = new Map<string, number>();
+  for (const { factorioVersion } of info?.releases ?? []) {
+    const made = parseGameVersion(factorioVersion);
+    lines.set(made ? formatLine(made.line) : factorioVersion, made?.packed ?? 0);
+  }
+  const ordered = [...lines].sort(([, a], [, b]) => a - b).map(([line]) => line);
+  return ordered.length > 0 ? ` (only for ${list(ordered)})` : "";
 }

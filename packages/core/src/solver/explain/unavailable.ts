@@ -1,4 +1,3 @@
-import { statesIn } from "../edge.ts";
 import type { ModNode } from "../mod-node.ts";
 import { requestedNames } from "../order.ts";
 import { nodeOf, type Session } from "../session.ts";
@@ -19,19 +18,6 @@ export function unavailableMods(session: Session): UnsatisfiableCore[] {
       const fact = { terms: [{ mod: node.id, set: [0, node.size] }], cause: { kind: "manifest" } } as const;
       return { asked: [node.name], proof: fact, facts: [fact], session };
     });
-}
-
-/** The mods of whose releases none is in the range that the manifest asks for: an unsatisfiable core for each. */
-export function unmetRanges(session: Session): UnsatisfiableCore[] {
-  const { requirements } = session.world.request;
-  return requestedNames(session.world.request).flatMap((name) => {
-    const node = nodeOf(session, name);
-    const requirement = requirements.get(name);
-    if (requirement?.kind !== "range" || whyUnavailable(session, node) !== undefined) return [];
-    if (statesIn(node, requirement.range.versions).length > 0) return [];
-    const fact = { terms: [{ mod: node.id, set: [0, node.size] }], cause: { kind: "manifest" } } as const;
-    return [{ asked: [name], proof: fact, facts: [fact], session }];
-  });
 }
 
 /** Several mods that nobody can have, those with the same reason and the same asker in one sentence. */

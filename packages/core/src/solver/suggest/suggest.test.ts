@@ -82,7 +82,10 @@ test("a wider range keeps the end that is not in the way, and one exact version 
 test("several ranges are widened together, no more of them than needed; all removals of one size have their say", async () => {
   const libs = "lib1 1.0.0 :\nlib1 2.0.0 :\nlib2 1.0.0 :\nlib2 2.0.0 :\nlib3 1.0.0 :\nlib3 2.0.0 :";
   const asked = "want lib1 1.0.0\nwant lib2 1.0.0\nwant lib3 1.0.0\nwant big";
-  expect(await suggestions(`${asked}\n${libs}\nbig 1.0.0 : lib1 >= 2.0, lib2 >= 2.0`)).toEqual(["remove big"]);
+  expect(await suggestions(`${asked}\n${libs}\nbig 1.0.0 : lib1 >= 2.0, lib2 >= 2.0`)).toEqual([
+    "add lib1@2.0.0 && factorio-lock add lib2@2.0.0",
+    "remove big",
+  ]);
   expect(
     await suggestions(`${asked.replace("want big", "ask big")}\n${libs}\nbig 1.0.0 : lib1 >= 2.0, lib2 >= 2.0`),
   ).toEqual(["add lib1@2.0.0 && factorio-lock add lib2@2.0.0", "remove lib1 lib2"]);

@@ -1,56 +1,82 @@
 import { rangeHas } from "../../version/range.ts";
-import { unavailableMods } from "../explain/unavailable.ts";
 import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
 import { versionOf } from "../explain/words.ts";
 import { isJustAsked, requestedNames } from "../order.ts";
+import type { Contradictions } from "../relax/contradictions.ts";
 import type { ModInfoSource, ResolveRequest } from "../request.ts";
 import { applyChange, type Change } from "./change.ts";
+import { correction } from "./correct.ts";
 import { type Ideas, ideas, removals } from "./ideas.ts";
-import { otherRemovals, type Removal, smallestRemoval } from "./removal.ts";
+import { smallestRemovals } from "./removal.ts";
 import { makeTrials, type Trials } from "./trial.ts";
-import { widening } from "./widening.ts";
 import { widerRange } from "./wider-range.ts";
 
-/** How many suggestions are made at most. */
-const MOST_SUGGESTIONS = 5;
+/** How many suggestions are made at most, and how many of them change one thing only. */
+const MOST_SUGGESTIONS = 6;
+const MOST_SINGLE = 5;
 
-/** The suggestions that were tried and help. */
+/** What was found to help. */
 export interface Suggested {
   /** Changes of the manifest after which it has an answer: each list of them together. */
   readonly remedies: readonly (readonly Change[])[];
-  /** The mods that one of them removes, where no single change helps. */
-  readonly removal?: Removal;
+  /** Whether the sets that remedies leave out, and what they loosen, were proved to be the smallest. */
+  readonly exact: boolean;
+  /** Why mods have to be left out although something else is loosened too. */
+  readonly why: readonly UnsatisfiableCore[];
 }
 
 /**
  * Changes of the manifest with which it has an answer. Each was tried: what is not seen to help within a step budget is
- * not suggested.
+ * not suggested. One of them keeps the game's version. Source: contract R13; docs/solver.md, "Corrections".
  *
- * @param unsatisfiable core why the request has no answer.
+ * @param core why the request has no answer.
+ * @param contradictions what of it cannot hold; those that are found are added.
  */
-export async function suggest(core: UnsatisfiableCore, source: ModInfoSource): Promise<Suggested> {
+export async function suggest(
+  core: UnsatisfiableCore,
+  contradictions: Contradictions,
+  source: ModInfoSource,
+): Promise<Suggested> {
   const { session } = core;
   const { request } = session.world;
-  const trials = makeTrials(session, { get: async (name) => session.reader.info(name) ?? source.get(name) });
-  const groups = ideas(core);
+  const known: ModInfoSource = { get: async (name) => session.reader.info(name) ?? source.get(name) };
+  const trials = makeTrials(session, known);
   const helpful: Helpful[] = [];
-  for (const group of groups) helpful.push({ changes: await helping(group, request, trials), room: group.room });
-  const single = choice(helpful);
-  if (single.length > 0) return { remedies: single.map((change) => [change]) };
-  const first = groups.flatMap(({ changes }) => changes.filter(({ kind }) => kind === "expansion"));
-  const open = first.reduce(applyChange, request);
-  const wider = await widening(open, trials);
-  const known = first.length > 0 ? [] : [core, ...unavailableMods(session)];
-  const removal = await smallestRemoval(open, known, trials, session.options);
-  const removed = removal ? [removal, ...(await otherRemovals(open, removal, trials, session.options))] : [];
-  const remedies = [
-    ...(wider ? [[...first, ...wider]] : []),
-    ...removed.map(({ names }) => [...first, { kind: "remove", names } as const]),
-  ];
-  if (remedies.length > 0) return { remedies, ...(removal ? { removal } : {}) };
+  for (const group of ideas(core)) helpful.push({ changes: await helping(group, request, trials), room: group.room });
+  const single = choice(helpful).map((change) => [change]);
+  const removal = await smallestRemovals(contradictions);
+  const loosened = await correction(session, known, trials);
+  const out = (removal?.sets ?? []).map((names) => [{ kind: "remove", names } as const]);
+  const isRemoval = (changes: readonly Change[]): boolean => changes.every(({ kind }) => kind === "remove");
+  // The best correction that keeps the game comes before what leaves mods out.
+  const remedies = unique([
+    ...single.filter((changes) => !isRemoval(changes)),
+    ...(loosened && !isRemoval(loosened.changes) ? [loosened.changes] : []),
+    ...single.filter(isRemoval),
+    ...out,
+  ]);
+  const why = loosened?.why ?? [];
+  const exact = (removal?.exact ?? true) && (loosened?.exact ?? true);
+  if (remedies.length > 0) {
+    return { remedies: limited(remedies, isRemoval), exact, why };
+  }
   const asked = requestedNames(request).filter((name) => isJustAsked(request, name));
   const changes = await helping(removals(asked), request, trials);
-  return { remedies: changes.map((change) => [change]) };
+  return { remedies: changes.map((change) => [change]), exact, why };
+}
+
+/** As many as are suggested: the last ones that only leave mods out go first, but for one. */
+function limited(
+  remedies: readonly (readonly Change[])[],
+  isRemoval: (changes: readonly Change[]) => boolean,
+): (readonly Change[])[] {
+  const others = remedies.filter((changes) => !isRemoval(changes));
+  const out = remedies.filter(isRemoval);
+  return [...others, ...out.slice(0, Math.max(1, MOST_SUGGESTIONS - others.length))];
+}
+
+function unique(remedies: readonly (readonly Change[])[]): (readonly Change[])[] {
+  return [...new Map(remedies.map((changes) => [JSON.stringify(changes), changes])).values()];
 }
 
 /** Changes of one kind that help, and for how many there is room in any case. */
@@ -74,7 +100,7 @@ function choice(kinds: readonly Helpful[]): Change[] {
   const chosen: Change[] = [];
   kinds.forEach(({ changes }, at) => {
     const reserved = kinds.slice(at + 1).reduce((sum, later) => sum + Math.min(later.room, later.changes.length), 0);
-    chosen.push(...changes.slice(0, Math.max(0, MOST_SUGGESTIONS - reserved - chosen.length)));
+    chosen.push(...changes.slice(0, Math.max(0, MOST_SINGLE - reserved - chosen.length)));
   });
   return chosen;
 }

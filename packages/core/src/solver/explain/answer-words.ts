@@ -1,0 +1,49 @@
+import { isJustAsked, requestedNames } from "../order.ts";
+import type { ResolveRequest } from "../request.ts";
+import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
+import { list } from "./words.ts";
+
+/**
+ * What cannot be installed, as a clause: how many of the mods that are asked for, and which; and which of them not
+ * together.
+ *
+ * @param alone those that cannot be had even if nothing else is asked for.
+ */
+export function answerWords(
+  request: ResolveRequest,
+  alone: readonly string[],
+  cores: readonly UnsatisfiableCore[],
+): string {
+  const total = requestedNames(request).length;
+  const groups = cores.filter(({ asked }) => asked.length > 1 && !asked.some((name) => alone.includes(name)));
+  const together = joined(groups.map(({ asked }) => asked)).map(
+    (names) => `${list(names)} cannot be installed together`,
+  );
+  if (alone.length === 0 && together.length === 0) return "no releases of the mods in your mods.yaml fit together";
+  return [...(alone.length > 0 ? [aloneWords(request, alone, total)] : []), ...together].join("; ");
+}
+
+function aloneWords(request: ResolveRequest, alone: readonly string[], total: number): string {
+  const asked = alone.every((name) => isJustAsked(request, name));
+  if (asked) return `${list(alone)}, which you ask for, cannot be installed`;
+  if (total === 1) return `${list(alone)} cannot be installed`;
+  if (alone.length === total) return `none of the ${total} mods in your mods.yaml can be installed: ${list(alone)}`;
+  if (alone.length === 1) return `${list(alone)}, one of the ${total} mods in your mods.yaml, cannot be installed`;
+  return `${alone.length} of the ${total} mods in your mods.yaml cannot be installed: ${list(alone)}`;
+}
+
+/** Groups that have a name in common, as one; each in name order. */
+function joined(groups: readonly (readonly string[])[]): string[][] {
+  const sets: Set<string>[] = [];
+  for (const group of groups) {
+    const own = new Set(group);
+    for (let at = sets.length - 1; at >= 0; at--) {
+      const other = sets[at] as Set<string>;
+      if (![...other].some((name) => own.has(name))) continue;
+      for (const name of other) own.add(name);
+      sets.splice(at, 1);
+    }
+    sets.push(own);
+  }
+  return sets.map((names) => [...names].sort());
+}

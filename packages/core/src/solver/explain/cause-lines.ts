@@ -1,0 +1,197 @@
+import { compareNames } from "../../mod/mod-name.ts";
+import { type Cause as FactCause, type Incompatibility, type Term } from "../incompatibility.ts";
+import type { ModNode } from "../mod-node.ts";
+import type { Cause } from "../relax/certain-lacks.ts";
+import { factWords } from "./fact-words.ts";
+import { lackWords, SUBJECT } from "./lack-words.ts";
+import { list, sentence } from "./words.ts";
+
+/** Something that is not to be had, or not as it is asked for, and what hangs on it. */
+interface Lack {
+  /** What is lacking: a clause without the mods that need it. */
+  readonly words: string;
+  /** The mods whose releases say that they need it; none where the manifest asks for it itself. */
+  readonly needing: readonly string[];
+}
+
+/**
+ * Why a request has no answer, a sentence for each cause: what is lacking, with all mods of the manifest that hang on it;
+ * then the mods that do not go together.
+ *
+ * @param near for names that the portal does not know, what may have been meant.
+ */
+export function causeLines(cores: readonly Cause[], near: ReadonlyMap<string, string>): string[] {
+  const lacking = new Map<string, { needing: Set<string>; asked: Set<string> }>();
+  const rest: Cause[] = [];
+  for (const core of cores) {
+    const lacks = lacksOf(core, near);
+    if (!lacks) {
+      rest.push(core);
+      continue;
+    }
+    const key = list(lacks.map(({ words }) => words));
+    const known = lacking.get(key) ?? { needing: new Set(), asked: new Set() };
+    for (const { needing } of lacks) for (const name of needing) known.needing.add(name);
+    for (const name of core.asked) known.asked.add(name);
+    lacking.set(key, known);
+  }
+  return [...asOne(lacking), ...quarrels(rest)];
+}
+
+/** What a core lacks; undefined where nothing is lacking, but mods do not go together. */
+function lacksOf({ session, facts, asked }: Cause, near: ReadonlyMap<string, string>): Lack[] | undefined {
+  if (asked.length !== 1) return undefined;
+  const lacks = new Map<string, Set<string>>();
+  for (const fact of facts) {
+    const { cause, terms } = fact;
+    if (!CHAIN.has(cause.kind)) return undefined;
+    if (cause.kind === "dependency" && terms.length > 1 && isDemanding(fact)) continue;
+    const words = lackWords(session, fact, near);
+    if (words === undefined) continue;
+    if (words === false || terms.length > 1) return undefined;
+    const needing = lacks.get(words) ?? new Set();
+    if (cause.kind !== "manifest") needing.add((session.search.nodes[(terms[0] as Term).mod] as ModNode).name);
+    lacks.set(words, needing);
+  }
+  if (lacks.size === 0) return undefined;
+  return [...lacks].map(([words, needing]) => ({ words, needing: [...needing].sort(compareNames) }));
+}
+
+/** Facts of a chain from the manifest down to what is lacking. */
+const CHAIN: ReadonlySet<FactCause["kind"]> = new Set(["manifest", "always", "dependency", "unreadable", "self"]);
+
+/** Whether a fact says that releases need another mod, whichever of its releases. */
+function isDemanding({ terms, cause }: Incompatibility): boolean {
+  if (cause.kind !== "dependency") return false;
+  const { from, to } = cause.edge;
+  const against = terms.find(({ mod }) => mod === to.id)?.set;
+  return from !== to && against?.[0] === 0;
+}
+
+/** A sentence for each lack; those of which the same holds, and on which the same hangs, in one. */
+function asOne(lacking: ReadonlyMap<string, { needing: Set<string>; asked: Set<string> }>): string[] {
+  const alike = new Map<string, { readonly names: string[]; readonly rest: string; readonly needs: string }>();
+  for (const [words, { needing, asked }] of lacking) {
+    const direct = [...needing].sort(compareNames);
+    const [name = "", rest, ...more] = words.split(SUBJECT);
+    const through = [...asked].filter((other) => !needing.has(other) && other !== name).sort(compareNames);
+    const needs = direct.length > 0 ? `: needed by ${list(direct)}${onward(direct, through)}` : "";
+    // Words with several subjects stay as they are.
+    const isPlain = rest === undefined || more.length > 0;
+    const key = isPlain ? words : `${rest}${needs}`;
+    const known = alike.get(key) ?? { names: [], rest: isPlain ? "" : rest, needs };
+    alike.set(key, known);
+    known.names.push(isPlain ? plain(words) : name);
+  }
+  const said = [...alike.values()].map(({ names, rest, needs }) => {
+    const words =
+      rest === "" ? list(names) : `${list(names.sort(compareNames))} ${names.length > 1 ? plural(rest) : rest}`;
+    return { line: sentence(`${words}${needs}`), needs };
+  });
+  return [...said.filter(({ needs }) => needs === ""), ...said.filter(({ needs }) => needs !== "")].map(
+    ({ line }) => line,
+  );
+}
+
+function onward(direct: readonly string[], through: readonly string[]): string {
+  if (through.length === 0) return "";
+  return `, and through ${direct.length > 1 ? "them" : "it"} by ${list(through)}`;
+}
+
+function plain(words: string): string {
+  return words.replaceAll(SUBJECT, " ");
+}
+
+/** The rest of a sentence about several mods instead of one. */
+function plural(rest: string): string {
+  return rest.replace(/^has /, "have ").replace(/^is /, "are ");
+}
+
+/** How many facts are told of mods that do not go together; more are for whoever wants the proof. */
+const MOST_FACTS = 5;
+
+/** A sentence for each group of mods that do not go together. */
+function quarrels(cores: readonly Cause[]): string[] {
+  const told = new Map<string, Set<string>>();
+  for (const [group, members] of rivals(cores)) told.set(group, members);
+  const lines = [...told.values()].map(
+    (names) => `Only one of ${list([...names].sort(compareNames))} can stay: ${reasons(cores, names)}.`,
+  );
+  for (const core of cores) {
+    const { asked } = core;
+    if ([...told.values()].some((names) => asked.length === 2 && asked.every((name) => names.has(name)))) continue;
+    const facts = fromTop(core);
+    const why =
+      facts.length > MOST_FACTS
+        ? [`no choice among the releases of ${list(involved(core))} meets what they ask of each other`]
+        : facts.map((fact) => factWords(core.session, fact));
+    // The answer has said already that they cannot be installed.
+    const subject = asked.length > 0 ? list(asked) : "mods.yaml";
+    lines.push(`${subject}: ${list([...narrowed(core), ...why])}.`);
+  }
+  return lines;
+}
+
+/** What the manifest asks of versions in a core, in name order. */
+function narrowed({ session, facts }: Cause): string[] {
+  const words = facts.filter(({ cause, terms }) => cause.kind === "manifest" && (terms[0] as Term).set[0] !== 0);
+  return words.map((fact) => factWords(session, fact)).sort();
+}
+
+/** The facts but for what the manifest asks for: what its mods say first, then what those say that they speak of. */
+function fromTop({ session, facts, asked }: Cause): Incompatibility[] {
+  const left = new Set(facts.filter(({ cause }) => cause.kind !== "manifest" && cause.kind !== "always"));
+  const reached = new Set(asked);
+  const ordered: Incompatibility[] = [];
+  const speaker = ({ cause, terms }: Incompatibility): string =>
+    cause.kind === "dependency" ? cause.edge.from.name : (session.search.nodes[(terms[0] as Term).mod] as ModNode).name;
+  for (let before = -1; before !== ordered.length; ) {
+    before = ordered.length;
+    const next = [...left].filter((fact) => fact.cause.kind !== "cycle" && reached.has(speaker(fact)));
+    next.sort((a, b) => compareNames(speaker(a), speaker(b)));
+    for (const fact of next) {
+      left.delete(fact);
+      ordered.push(fact);
+      if (fact.cause.kind === "dependency") reached.add(fact.cause.edge.to.name);
+    }
+  }
+  return [...ordered, ...left];
+}
+
+/** The mods that the facts of a core are about, in name order. */
+function involved({ session, facts }: Cause): string[] {
+  const ids = new Set(facts.flatMap(({ terms }) => terms.map(({ mod }) => mod)));
+  return [...ids].map((id) => (session.search.nodes[id] as ModNode).name).sort(compareNames);
+}
+
+/** Groups of three mods or more of which any two do not go together. */
+function rivals(cores: readonly Cause[]): Map<string, Set<string>> {
+  const pairs = new Set(cores.filter(({ asked }) => asked.length === 2).map(({ asked }) => asked.join("\n")));
+  const isPair = (a: string, b: string): boolean => pairs.has([a, b].sort(compareNames).join("\n"));
+  const names = [...new Set([...pairs].flatMap((pair) => pair.split("\n")))].sort(compareNames);
+  const groups = new Map<string, Set<string>>();
+  const taken = new Set<string>();
+  for (const name of names) {
+    if (taken.has(name)) continue;
+    const group = [name];
+    for (const other of names) {
+      if (other !== name && !taken.has(other) && group.every((member) => isPair(member, other))) group.push(other);
+    }
+    if (group.length < 3) continue;
+    for (const member of group) taken.add(member);
+    groups.set(name, new Set(group));
+  }
+  return groups;
+}
+
+/** What rivals say, each fact once. */
+function reasons(cores: readonly Cause[], names: ReadonlySet<string>): string {
+  const words = new Set<string>();
+  for (const { session, facts, asked } of cores) {
+    if (asked.length !== 2 || !asked.every((name) => names.has(name))) continue;
+    for (const fact of facts) {
+      if (fact.cause.kind !== "manifest" && fact.cause.kind !== "always") words.add(factWords(session, fact));
+    }
+  }
+  return list([...words]);
+}

@@ -1,0 +1,82 @@
+import { statesIn } from "../edge.ts";
+import type { Incompatibility, Term } from "../incompatibility.ts";
+import type { ModNode } from "../mod-node.ts";
+import { isJustAsked } from "../order.ts";
+import type { Session } from "../session.ts";
+import { entriesOf, unmetWords } from "./dependency-words.ts";
+import { factWords } from "./fact-words.ts";
+import { gameWords, thisGame } from "./game-words.ts";
+import { onlyFor } from "./only-for.ts";
+import { versionOf } from "./words.ts";
+
+/** Stands in the words of a lack behind the mod that it is about, so that mods of which the same holds can be told together. */
+export const SUBJECT = "\u0000";
+
+/**
+ * What is lacking by a fact that nothing can meet: a clause whose subject ends with `SUBJECT`. Undefined for a fact that
+ * only says what is asked for, false for one by which nothing is lacking, such as a mod that does not work with another.
+ */
+export function lackWords(
+  session: Session,
+  fact: Incompatibility,
+  near: ReadonlyMap<string, string>,
+): string | undefined | false {
+  const { cause, terms } = fact;
+  const [term] = terms as [Term];
+  const node = session.search.nodes[term.mod] as ModNode;
+  if (cause.kind === "manifest") return manifestLack(session, node, near);
+  if (cause.kind === "always") return undefined;
+  if (cause.kind !== "dependency") return factWords(session, fact);
+  const { edge } = cause;
+  const { to } = edge;
+  const entries = entriesOf(edge, term.set);
+  if (entries.some(({ kind }) => kind === "incompatible")) return false;
+  if (to.size === 0) return missing(session, to, near);
+  return to.origin === "builtin" ? gameWords(session.world, to, entries) : unmetWords(edge, term.set);
+}
+
+/** Why a mod that the manifest asks for is not to be had, or not in the range. */
+function manifestLack(session: Session, node: ModNode, near: ReadonlyMap<string, string>): string | undefined {
+  const { request } = session.world;
+  const { name, size } = node;
+  if (node.origin !== "builtin" && size === 0) return missing(session, node, near);
+  const requirement = request.requirements.get(name);
+  if (requirement?.kind !== "range") return undefined;
+  const { versions, text } = requirement.range;
+  if (statesIn(node, versions).length > 0) return undefined;
+  const game = request.game.text;
+  if (node.origin === "builtin") {
+    const installed = request.installed?.find((other) => other.name === name)?.version;
+    const has = installed === undefined ? `your mods.yaml says Factorio ${game}` : `this game has ${installed}`;
+    return `${name}${SUBJECT}is asked for at ${text}, but ${has}`;
+  }
+  const newest = versionOf(node, size);
+  const asks = isJustAsked(request, name) ? "you ask" : "your mods.yaml asks";
+  // Of a pin that is merely old the version says nothing to the reader.
+  if (versions.every(({ high }) => high < newest.packed)) {
+    return `${name}${SUBJECT}has releases for Factorio ${game}, but newer ones than ${asks} for`;
+  }
+  return `${name}${SUBJECT}is asked for at ${text}, but the newest for Factorio ${game} is ${newest.text}`;
+}
+
+/** Why a mod has no candidate. */
+function missing({ world, reader }: Session, node: ModNode, near: ReadonlyMap<string, string>): string {
+  const { name } = node;
+  switch (node.origin) {
+    case "unknown": {
+      const meant = near.get(name);
+      return `${name}${SUBJECT}is not on the mod portal${meant === undefined ? "" : ` (${meant} is)`}`;
+    }
+    case "refused":
+      return `${name}${SUBJECT}is ${isJustAsked(world.request, name) ? "to be left out" : "kept out by your mods.yaml"}`;
+    case "no-expansion":
+      return `${name}${SUBJECT}is part of the Space Age expansion, and your mods.yaml says that you do not have that`;
+    case "no-such-builtin":
+      return `${name}${SUBJECT}is not part of ${thisGame(world)}`;
+    case "path":
+      return `your own ${name}${SUBJECT}is not made for Factorio ${world.request.game.text}`;
+    case "portal":
+    case "builtin":
+      return `${name}${SUBJECT}has no release for Factorio ${world.request.game.text}${onlyFor(reader.info(name))}`;
+  }
+}

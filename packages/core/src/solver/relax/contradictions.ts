@@ -1,0 +1,95 @@
+import { makeBudget } from "../budget.ts";
+import { ALLOWANCE, type UnsatisfiableCore, unsatisfiableCore } from "../explain/unsatisfiable-core.ts";
+import { isJustAsked, requestedNames } from "../order.ts";
+import type { ModInfoSource } from "../request.ts";
+import type { Session } from "../session.ts";
+import { cheapestHittingSet } from "./cheapest-hitting-set.ts";
+import { check, openRelaxed, type Relaxed } from "./relaxed.ts";
+import type { Statement } from "./statement.ts";
+
+/** How many steps all questions about a failure may take. */
+const STEPS = 60_000;
+
+/** What of a request cannot hold. */
+export interface Contradictions {
+  readonly relaxed: Relaxed;
+  /** The mods that cannot be had even if nothing else is asked for, in name order. */
+  readonly alone: readonly string[];
+  /** Statements that contradict each other: those of each mod alone first. Who finds more adds them. */
+  readonly conflicts: (readonly Statement[])[];
+}
+
+/** Asks of each mod that a request asks for whether it can be had alone. */
+export async function contradictionsOf({ world, options }: Session, source: ModInfoSource): Promise<Contradictions> {
+  const { request } = world;
+  const relaxed = await openRelaxed(request, source, { ...options, like: world, budget: makeBudget(STEPS) });
+  const alone: string[] = [];
+  const conflicts: (readonly Statement[])[] = [];
+  const always = await check(relaxed, own(relaxed, "base"));
+  if (always?.kind === "core") return { relaxed, alone, conflicts: [always.core] };
+  for (const name of requestedNames(request)) {
+    const verdict = await check(relaxed, own(relaxed, name));
+    if (verdict?.kind !== "core") continue;
+    alone.push(name);
+    conflicts.push(verdict.core);
+  }
+  return { relaxed, alone, conflicts };
+}
+
+/** What is said of a mod. */
+function own({ statements }: Relaxed, name: string): Statement[] {
+  return statements.filter((statement) => statement.name === name);
+}
+
+/** So many conflicts are looked through for those that can go unsaid, and as many looks may that take. */
+const MOST_CONFLICTS = 40;
+const LOOKS = 100_000;
+
+/**
+ * The conflicts that say why as many mods have to be left out: those of a mod alone, and no more of the others than it
+ * takes for every set of fewer mods to miss one.
+ */
+export async function tellingConflicts({
+  relaxed,
+  alone,
+  conflicts,
+}: Contradictions): Promise<Contradictions["conflicts"]> {
+  const own = conflicts.slice(0, alone.length);
+  let others = conflicts.slice(alone.length);
+  if (others.length > MOST_CONFLICTS) return [...conflicts];
+  const { options, world } = relaxed.session;
+  const names = requestedNames(world.request);
+  const weights = names.map(() => 1);
+  const looks = makeBudget(LOOKS);
+  const sizeOf = async (some: typeof others): Promise<number | undefined> => {
+    const groups = some.map((conflict) => {
+      const all = [...new Set(conflict.map(({ name }) => name))];
+      const free = all.filter((name) => !isJustAsked(world.request, name));
+      return (free.length > 0 ? free : all).map((name) => names.indexOf(name));
+    });
+    const found = await cheapestHittingSet(groups, weights, looks, options);
+    return found?.exact ? found.elements.length : undefined;
+  };
+  const whole = await sizeOf(others);
+  // Those with more mods are harder to read.
+  for (const conflict of [...others].reverse().sort((a, b) => b.length - a.length)) {
+    const fewer = others.filter((other) => other !== conflict);
+    if (whole !== undefined && (await sizeOf(fewer)) === whole) others = fewer;
+  }
+  return [...own, ...others];
+}
+
+/** For each set of statements that contradict each other, why they do. */
+export async function coresOf(
+  { relaxed }: Contradictions,
+  conflicts: Contradictions["conflicts"],
+): Promise<UnsatisfiableCore[]> {
+  const budget = makeBudget(ALLOWANCE);
+  const open: Relaxed = { ...relaxed, budget: makeBudget(ALLOWANCE) };
+  const cores: UnsatisfiableCore[] = [];
+  for (const conflict of conflicts) {
+    const verdict = await check(open, conflict);
+    if (verdict?.kind === "core") cores.push(await unsatisfiableCore(relaxed.session, verdict.proof, budget));
+  }
+  return cores;
+}

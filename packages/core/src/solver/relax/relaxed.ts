@@ -1,0 +1,108 @@
+import { FactorioLockError } from "../../error.ts";
+import { BUILTIN_NAMES } from "../../mod/mod-name.ts";
+import { type Budget, partOf } from "../budget.ts";
+import type { Present } from "../cycles.ts";
+import { leaves } from "../explain/core-facts.ts";
+import type { Incompatibility } from "../incompatibility.ts";
+import type { ModInfoSource, ResolveRequest } from "../request.ts";
+import { restart } from "../search.ts";
+import { go, know, nodeOf, openFree, type Session } from "../session.ts";
+import { type SolveOptions, takeTurn } from "../turns.ts";
+import type { World } from "../world.ts";
+import { type Statement, softRefusals, statementsOf } from "./statement.ts";
+
+/** How many steps one question may take. */
+const EACH = 10_000;
+
+/** A request whose statements are assumed in turn, in one search: what is learned from one question serves the next. */
+export interface Relaxed {
+  readonly session: Session;
+  readonly statements: readonly Statement[];
+  /** Steps for all questions together. */
+  readonly budget: Budget;
+  /** Whether what cannot be asked for now ends everything; else its question has no answer. */
+  readonly strict: boolean;
+}
+
+/** What comes of some statements. */
+export type Verdict =
+  | { readonly kind: "solved"; readonly present: readonly Present[] }
+  /** They cannot all hold: those that a proof needs. */
+  | { readonly kind: "core"; readonly core: readonly Statement[]; readonly proof: Incompatibility };
+
+/** What a request is relaxed with. */
+export interface RelaxOptions extends SolveOptions {
+  readonly budget: Budget;
+  /** Whether refusals and the lack of an expansion can be dropped too. */
+  readonly soft?: boolean;
+  readonly strict?: boolean;
+  /** The world of a request with the same lockfile, whose reading can be used again. */
+  readonly like?: World;
+}
+
+/** @throws FactorioLockError whatever the source throws. */
+export async function openRelaxed(
+  request: ResolveRequest,
+  source: ModInfoSource,
+  { budget, soft = false, strict = false, like, ...options }: RelaxOptions,
+): Promise<Relaxed> {
+  const letIn = new Set(soft ? await readable(softRefusals(request), source) : []);
+  const requirements = new Map([...request.requirements].filter(([name]) => !letIn.has(name)));
+  const open: ResolveRequest = { ...request, requirements, expansion: request.expansion || soft };
+  const session = await openFree(open, source, options, like);
+  await know(session, [...(soft ? BUILTIN_NAMES : []), ...letIn]);
+  return { session, statements: statementsOf(session, request, letIn, soft), budget, strict };
+}
+
+/** Those of the names that the source has something to say of now. */
+async function readable(names: readonly string[], source: ModInfoSource): Promise<string[]> {
+  const known = await Promise.all(names.map((name) => source.get(name).catch(() => undefined)));
+  return names.filter((_, at) => known[at] !== undefined);
+}
+
+/** Whether statements can all hold; undefined where that is not seen within the budget, or cannot be asked now. */
+export async function check(
+  { session, budget, strict }: Relaxed,
+  statements: readonly Statement[],
+  steps: number = EACH,
+): Promise<Verdict | undefined> {
+  const { search, options } = session;
+  await takeTurn(options);
+  search.budget = partOf(budget, steps);
+  const owners = new Map(statements.flatMap((statement) => statement.facts.map((fact) => [fact, statement] as const)));
+  const asked = statements.filter(({ kind }) => kind === "asked").map(({ name }) => name);
+  const order = ["base", ...asked].map((name) => nodeOf(session, name).id);
+  restart(search, [...owners.keys()], order);
+  try {
+    const state = await go(session);
+    if (state.kind === "solved") return { kind: "solved", present: state.present };
+    if (state.kind === "too-hard") return undefined;
+    const { proof } = state;
+    const core = new Set(leaves(proof).flatMap((fact) => owners.get(fact) ?? []));
+    return { kind: "core", core: [...core], proof };
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    // What cannot be asked for now (the network is gone) is not known.
+    if (error instanceof FactorioLockError && !strict) return undefined;
+    throw error;
+  }
+}
+
+/** How many statements a core may have for it to be made smaller. */
+const MOST_SHRUNK = 16;
+
+/** As few of a core's statements as are found to contradict each other. */
+export async function shrink(relaxed: Relaxed, core: readonly Statement[]): Promise<readonly Statement[]> {
+  if (core.length > MOST_SHRUNK) return core;
+  let best = core;
+  for (const statement of core) {
+    if (best.length < 2) break;
+    if (!best.includes(statement)) continue;
+    const verdict = await check(
+      relaxed,
+      best.filter((other) => other !== statement),
+    );
+    if (verdict?.kind === "core") best = verdict.core;
+  }
+  return best;
+}

@@ -1,0 +1,81 @@
+import type { Requirement } from "../../manifest/manifest.ts";
+import { BUILTIN_NAMES, compareNames } from "../../mod/mod-name.ts";
+import type { Range } from "../../version/range.ts";
+import { statesIn } from "../edge.ts";
+import type { Incompatibility } from "../incompatibility.ts";
+import { ABSENT, complement, type IndexSet, interval, union } from "../index-set.ts";
+import { requestedNames } from "../order.ts";
+import type { ResolveRequest } from "../request.ts";
+import { nodeOf, type Session } from "../session.ts";
+
+/** One thing that a manifest says and might not say: the unit of what is dropped to make it solvable. */
+export interface Statement {
+  /** That a mod be there; which versions of it will do; that one be kept out; that there is no expansion. */
+  readonly kind: "asked" | "range" | "refused" | "expansion";
+  /** The mod; empty for the expansion. */
+  readonly name: string;
+  /** What it says, to be assumed: facts about one mod each. */
+  readonly facts: readonly Incompatibility[];
+}
+
+/**
+ * The statements of a request, in name order.
+ *
+ * @param session knows all mods that the request names, and the builtin mods where `soft`.
+ * @param letIn the refusals that are statements; the session holds the others for given.
+ * @param soft whether the lack of an expansion is a statement.
+ */
+export function statementsOf(
+  session: Session,
+  request: ResolveRequest,
+  letIn: ReadonlySet<string>,
+  soft: boolean,
+): Statement[] {
+  const all: Statement[] = [];
+  if (request.requirements.get("base")?.kind === "refused") all.push(refusal(session, "base"));
+  for (const name of requestedNames(request)) {
+    const { id } = nodeOf(session, name);
+    all.push({ kind: "asked", name, facts: [{ terms: [{ mod: id, set: ABSENT }], cause: { kind: "manifest" } }] });
+    const range = narrowRange(request.requirements.get(name) as Requirement);
+    if (range) all.push({ kind: "range", name, facts: outside(session, name, range) });
+  }
+  for (const name of letIn) all.push(refusal(session, name));
+  const builtins = request.expansion || !soft ? [] : BUILTIN_NAMES.filter((name) => name !== "base");
+  const facts = builtins.flatMap((name) => {
+    const { id, size } = nodeOf(session, name);
+    return size > 0 ? [against(id, interval(1, size))] : [];
+  });
+  if (facts.length > 0) all.push({ kind: "expansion", name: "", facts });
+  return all;
+}
+
+/** The mods that the manifest keeps out and could let in. */
+export function softRefusals({ requirements }: ResolveRequest): string[] {
+  return [...requirements]
+    .flatMap(([name, { kind }]) => (kind === "refused" && name !== "base" ? [name] : []))
+    .sort(compareNames);
+}
+
+/** The range that a requirement sets, where it rules out anything. */
+function narrowRange(requirement: Requirement): Range | undefined {
+  return requirement.kind === "range" && requirement.range.text.trim() !== "*" ? requirement.range : undefined;
+}
+
+function outside(session: Session, name: string, range: Range): Incompatibility[] {
+  const { id, size, ...node } = nodeOf(session, name);
+  const set = complement(union(ABSENT, statesIn(node, range.versions)), size);
+  return set.length > 0 ? [{ terms: [{ mod: id, set }], cause: { kind: "manifest" } }] : [];
+}
+
+function refusal(session: Session, name: string): Statement {
+  const { id, size } = nodeOf(session, name);
+  return {
+    kind: "refused",
+    name,
+    facts: size > 0 ? [{ ...against(id, interval(1, size)), cause: { kind: "refused" } }] : [],
+  };
+}
+
+function against(mod: number, set: IndexSet): Incompatibility {
+  return { terms: [{ mod, set }], cause: { kind: "assumed", why: "chosen" } };
+}

@@ -1,0 +1,104 @@
+import type { Requirement } from "../../manifest/manifest.ts";
+import { rangeHas } from "../../version/range.ts";
+import type { Present } from "../cycles.ts";
+import { versionOf } from "../explain/words.ts";
+import type { Option } from "../relax/correction.ts";
+import type { Statement } from "../relax/statement.ts";
+import type { ResolveRequest } from "../request.ts";
+import type { Change } from "./change.ts";
+import { widerRange } from "./wider-range.ts";
+
+/** A way to change the manifest that drops some of its statements. */
+export interface ChangeOption extends Option {
+  readonly kind: "range" | "pin" | "refused" | "expansion" | "remove";
+  /** The mod; empty for the expansion. */
+  readonly name: string;
+}
+
+/** From the cheapest kind to the dearest: however many of one kind cost less than a single one of the next. */
+const KINDS: readonly ChangeOption["kind"][] = ["range", "pin", "refused", "expansion", "remove"];
+
+/**
+ * Every way to change the manifest: a wider range, another version in the place of an exact one, a mod let in that is kept
+ * out, the expansion, a mod left out; in that order of cost.
+ *
+ * @param removable whether what is said of a mod may be taken back
+ */
+export function changeOptions(
+  { requirements }: ResolveRequest,
+  statements: readonly Statement[],
+  removable: (name: string) => boolean,
+): ChangeOption[] {
+  const found = statements.flatMap((statement): Omit<ChangeOption, "weight">[] => {
+    const { kind, name } = statement;
+    switch (kind) {
+      case "asked": {
+        if (!removable(name)) return [];
+        return [{ kind: "remove", name, drops: statements.filter((other) => other.name === name) }];
+      }
+      case "range":
+        return [{ kind: isExact(requirements.get(name)) ? "pin" : "range", name, drops: [statement] }];
+      case "refused":
+        return removable(name) ? [{ kind, name, drops: [statement] }] : [];
+      case "expansion":
+        return [{ kind, name, drops: [statement] }];
+    }
+  });
+  const weights = new Map<string, number>();
+  let weight = 1;
+  for (const kind of KINDS) {
+    weights.set(kind, weight);
+    weight *= 1 + found.filter((option) => option.kind === kind).length;
+  }
+  return found.map((option) => ({ ...option, weight: weights.get(option.kind) as number }));
+}
+
+/** Only the ways to leave mods out: each costs the same. */
+export function removalOptions(statements: readonly Statement[], removable: (name: string) => boolean): ChangeOption[] {
+  return statements.flatMap(({ kind, name }) =>
+    kind === "asked" && removable(name)
+      ? [{ kind: "remove", name, weight: 1, drops: statements.filter((other) => other.name === name) }]
+      : [],
+  );
+}
+
+/** Whether a requirement allows one version only. */
+function isExact(requirement: Requirement | undefined): boolean {
+  if (requirement?.kind !== "range") return false;
+  const [first, ...more] = requirement.range.versions;
+  return first !== undefined && more.length === 0 && first.low === first.high;
+}
+
+/** The changes that options stand for, with ranges no wider than what is then there asks for. */
+export function changesOf(
+  { requirements }: ResolveRequest,
+  options: readonly ChangeOption[],
+  present: readonly Present[],
+): Change[] {
+  const changes = options.flatMap(({ kind, name }): Change[] => {
+    switch (kind) {
+      case "expansion":
+        return [{ kind }];
+      case "refused":
+        return [name === "base" ? { kind: "remove", names: [name] } : { kind: "range", name, text: "*" }];
+      case "range":
+      case "pin":
+        return [{ kind: "range", name, text: textFor(requirements.get(name), name, present) }];
+      case "remove":
+        return [];
+    }
+  });
+  const names = options.flatMap(({ kind, name }) => (kind === "remove" ? [name] : []));
+  const order = (change: Change): number => (change.kind === "expansion" ? 0 : 1);
+  changes.sort((a, b) => order(a) - order(b));
+  return names.length > 0 ? [...changes, { kind: "remove", names }] : changes;
+}
+
+/** The range that has what is there, too. */
+function textFor(requirement: Requirement | undefined, name: string, present: readonly Present[]): string {
+  const chosen = present.find(({ node }) => node.name === name);
+  if (!chosen || requirement?.kind !== "range") return "*";
+  const version = versionOf(chosen.node, chosen.state);
+  if (rangeHas(requirement.range, version.packed)) return "*";
+  return widerRange(requirement.range.versions, version.packed);
+}

@@ -1,0 +1,72 @@
+import { makeBudget } from "../budget.ts";
+import { ALLOWANCE, type UnsatisfiableCore, unsatisfiableCore } from "../explain/unsatisfiable-core.ts";
+import { isJustAsked } from "../order.ts";
+import { cheapestCorrection } from "../relax/correction.ts";
+import { check, openRelaxed, type Relaxed } from "../relax/relaxed.ts";
+import type { ModInfoSource, ResolveRequest } from "../request.ts";
+import type { Session } from "../session.ts";
+import { applyChange, type Change } from "./change.ts";
+import { type ChangeOption, changeOptions, changesOf } from "./change-options.ts";
+import type { Trials } from "./trial.ts";
+
+/** How many steps the search for a correction may take. */
+const STEPS = 30_000;
+
+/** The cheapest changes with which a manifest has an answer at its own game version. */
+export interface Correct {
+  readonly changes: readonly Change[];
+  /** Whether they were proved to be the cheapest. */
+  readonly exact: boolean;
+  /** Why mods have to be left out although something else is loosened too. */
+  readonly why: readonly UnsatisfiableCore[];
+}
+
+/** The cheapest changes; undefined where none helps, or none was seen to help within the budget. */
+export async function correction(
+  { world, options }: Session,
+  source: ModInfoSource,
+  trials: Trials,
+): Promise<Correct | undefined> {
+  const { request } = world;
+  const relaxed = await openRelaxed(request, source, {
+    ...options,
+    like: world,
+    budget: makeBudget(STEPS),
+    soft: true,
+  });
+  const open = changeOptions(request, relaxed.statements, (name) => !isJustAsked(request, name));
+  const found = await cheapestCorrection(relaxed, open, []);
+  if (!found || found.options.length === 0) return undefined;
+  const narrow = changesOf(request, found.options, found.present);
+  const wide = changesOf(request, found.options, []);
+  const changes = (await solves(request, narrow, trials))
+    ? narrow
+    : (await solves(request, wide, trials))
+      ? wide
+      : undefined;
+  return changes && { changes, exact: found.exact, why: await whyLeftOut(relaxed, found.options) };
+}
+
+/** For each mod that is left out beside other changes, what contradicts it all the same. */
+async function whyLeftOut(relaxed: Relaxed, options: readonly ChangeOption[]): Promise<UnsatisfiableCore[]> {
+  if (options.every(({ kind }) => kind === "remove")) return [];
+  const open: Relaxed = { ...relaxed, budget: makeBudget(ALLOWANCE) };
+  const budget = makeBudget(ALLOWANCE);
+  const found: UnsatisfiableCore[] = [];
+  for (const option of options) {
+    if (option.kind !== "remove") continue;
+    const others = new Set(options.filter((other) => other !== option).flatMap(({ drops }) => drops));
+    const verdict = await check(
+      open,
+      relaxed.statements.filter((statement) => !others.has(statement)),
+    );
+    if (verdict?.kind !== "core") continue;
+    found.push(await unsatisfiableCore(relaxed.session, verdict.proof, budget));
+  }
+  return found;
+}
+
+async function solves(request: ResolveRequest, changes: readonly Change[], trials: Trials): Promise<boolean> {
+  const outcome = await trials.run(changes.reduce(applyChange, request));
+  return outcome?.kind === "solved";
+}

@@ -1,0 +1,40 @@
+import { compareNames } from "../../mod/mod-name.ts";
+import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
+import type { ModNode } from "../mod-node.ts";
+
+/** A mod that does not solve on a game line, even alone. Source: contract 5.2. */
+export interface Blocked {
+  readonly name: string;
+  /**
+   * `no-release`: no release for the line is in its range; `needs`: what it needs, directly or through others, is not to be
+   * had there; `conflict`: what it needs does not go together.
+   */
+  readonly reason: "no-release" | "needs" | "conflict";
+  /** The mods that are lacking, or that do not go together, in name order. */
+  readonly because: readonly string[];
+}
+
+/** Why a mod is blocked, by the facts that leave no answer. */
+export function blockedBy(name: string, { session, facts }: UnsatisfiableCore): Blocked {
+  const lacking = new Set<string>();
+  const involved = new Set<string>();
+  let isChain = true;
+  for (const { terms, cause } of facts) {
+    for (const { mod } of terms) involved.add((session.search.nodes[mod] as ModNode).name);
+    if (cause.kind === "cycle") isChain = false;
+    if (cause.kind === "unreadable" || cause.kind === "self") lacking.add(nameOf(terms[0]?.mod));
+    if (cause.kind !== "dependency") continue;
+    const { to } = cause.edge;
+    const refuses = !terms.some(({ mod, set }) => mod === to.id && set[0] === 0);
+    if (terms.length === 1) lacking.add(to.name);
+    else if (refuses) isChain = false;
+  }
+  const reason = isChain && lacking.size > 0 ? "needs" : "conflict";
+  const because = reason === "needs" ? lacking : involved;
+  because.delete(name);
+  return { name, reason, because: [...because].sort(compareNames) };
+
+  function nameOf(mod: number | undefined): string {
+    return (session.search.nodes[mod ?? -1] as ModNode).name;
+  }
+}

@@ -1,0 +1,185 @@
+import { isDemand } from "../../dependency/dependency.ts";
+import { parseDependencies } from "../../dependency/read-dependencies.ts";
+import { builtinMods } from "../../game/builtins.ts";
+import type { GameVersion } from "../../game/game-version.ts";
+import type { Requirement } from "../../manifest/manifest.ts";
+import { compareNames } from "../../mod/mod-name.ts";
+import { dependencyStrings } from "../../mod/release.ts";
+import type { Version } from "../../version/version.ts";
+import { attempt } from "../attempt.ts";
+import { makeBudget } from "../budget.ts";
+import { statesIn } from "../edge.ts";
+import { ALLOWANCE, unsatisfiableCore } from "../explain/unsatisfiable-core.ts";
+import { versionOf } from "../explain/words.ts";
+import { requestedNames } from "../order.ts";
+import { cheapestCorrection } from "../relax/correction.ts";
+import { check, openRelaxed, type Relaxed, type Verdict } from "../relax/relaxed.ts";
+import type { Statement } from "../relax/statement.ts";
+import type { ModInfoSource, ResolveRequest } from "../request.ts";
+import type { Selection } from "../selection.ts";
+import { nodeOf, openFree } from "../session.ts";
+import { removalOptions } from "../suggest/change-options.ts";
+import type { SolveOptions } from "../turns.ts";
+import { type Blocked, blockedBy } from "./blocked-by.ts";
+import { type Loosened, loosenedRanges, withLoosened } from "./loosened.ts";
+
+/** How many steps the questions about a move may take: some seconds, at the worst. */
+const STEPS = 300_000;
+
+/** Whether a manifest can move to another game line, and how much of it. Source: contract 5.2. */
+export interface Upgrade {
+  /** What the manifest asks for, in name order: what solves alone on the line, and what does not. */
+  readonly movable: readonly Movable[];
+  readonly blocked: readonly Blocked[];
+  /** A largest set of the movable that solves together, in name order. */
+  readonly largest: readonly string[];
+  /** Whether no set is larger: proved, or not seen within the budget. */
+  readonly exact: boolean;
+  /** The ranges that are loosened: of what can move, and of what may move one day. */
+  readonly loosened: readonly Loosened[];
+  /** Those not in the largest set that it needs all the same. */
+  readonly needed: readonly string[];
+  /** The builtin mods that are enabled with the largest set. */
+  readonly builtin: readonly EnabledBuiltin[];
+  /** What is installed with the largest set. */
+  readonly selection: Selection;
+}
+
+/** A mod that solves alone on the line. */
+export interface Movable {
+  readonly name: string;
+  /** The release: with the largest set, or alone where the mod is not part of that. */
+  readonly version: Version;
+  /** What keeps it out of the largest set; empty where it is part of it. */
+  readonly because: readonly string[];
+}
+
+/** A builtin mod that is enabled, with the mods that need it, in name order. */
+export interface EnabledBuiltin {
+  readonly name: string;
+  readonly neededBy: readonly string[];
+}
+
+/**
+ * Finds out how much of a manifest can move to another version of the game.
+ *
+ * @param game where it is to move.
+ * @throws FactorioLockError TOO_HARD, and whatever `source.get` throws.
+ */
+export async function upgrade(
+  request: ResolveRequest,
+  game: GameVersion,
+  source: ModInfoSource,
+  options: SolveOptions = {},
+): Promise<Upgrade> {
+  const { locked: _, update: __, justAsked: ___, ...manifest } = request;
+  const there: ResolveRequest = { ...manifest, game };
+  const free = await openFree(there, source, options);
+  const loosened = loosenedRanges(there, (name) => nodeOf(free, name));
+  const open = withLoosened(there, loosened);
+  const budget = makeBudget(STEPS);
+  const relaxed = await openRelaxed(open, source, { ...options, like: free.world, budget, strict: true });
+  const { movable, blocked, conflicts } = await each(relaxed);
+  const out = removalOptions(relaxed.statements, () => true);
+  const found = await cheapestCorrection(relaxed, out, conflicts);
+  const left = new Set(found ? found.options.map(({ name }) => name) : requestedNames(open));
+  const largest = requestedNames(open).filter((name) => !left.has(name));
+  const selection = await selectionOf(only(open, largest), source, options);
+  const versions = new Map(selection.mods.map(({ name, release }) => [name, release.version]));
+  const moving: Movable[] = [];
+  for (const { name, version } of movable) {
+    const because = left.has(name) ? await keptOutBy(relaxed, largest, name) : [];
+    moving.push({ name, version: left.has(name) ? version : (versions.get(name) ?? version), because });
+  }
+  const present = new Set([...versions.keys(), ...selection.builtin]);
+  return {
+    movable: moving,
+    blocked,
+    largest,
+    exact: found?.exact ?? false,
+    loosened,
+    needed: requestedNames(open).filter((name) => left.has(name) && present.has(name)),
+    builtin: enabledBuiltins(open, selection),
+    selection,
+  };
+}
+
+/** Asks of each mod whether it can be had alone. */
+async function each(relaxed: Relaxed): Promise<{
+  readonly movable: readonly Omit<Movable, "because">[];
+  readonly blocked: readonly Blocked[];
+  readonly conflicts: (readonly Statement[])[];
+}> {
+  const { session, statements } = relaxed;
+  const movable: Omit<Movable, "because">[] = [];
+  const blocked: Blocked[] = [];
+  const conflicts: (readonly Statement[])[] = [];
+  const budget = makeBudget(ALLOWANCE);
+  for (const name of requestedNames(session.world.request)) {
+    const node = nodeOf(session, name);
+    const verdict: Verdict | undefined = await check(
+      relaxed,
+      statements.filter((statement) => statement.name === name),
+    );
+    if (verdict?.kind === "solved") {
+      const state = verdict.present.find((mod) => mod.node === node)?.state ?? node.size;
+      const version = versionOf(node, state);
+      // A builtin mod has the game's version.
+      const { text } = session.world.request.game;
+      movable.push({ name, version: node.origin === "builtin" ? { ...version, text } : version });
+      continue;
+    }
+    if (verdict) conflicts.push(verdict.core);
+    const requirement = session.world.request.requirements.get(name) as Requirement;
+    const fits = requirement.kind === "range" ? statesIn(node, requirement.range.versions).length : node.size;
+    if (fits === 0) blocked.push({ name, reason: "no-release", because: [] });
+    else if (verdict) blocked.push(blockedBy(name, await unsatisfiableCore(session, verdict.proof, budget)));
+    else blocked.push({ name, reason: "conflict", because: [] });
+  }
+  return { movable, blocked, conflicts };
+}
+
+/** Which of the mods of a set keep another one out of it. */
+async function keptOutBy(relaxed: Relaxed, largest: readonly string[], name: string): Promise<string[]> {
+  const names = new Set([...largest, name]);
+  const open: Relaxed = { ...relaxed, budget: makeBudget(ALLOWANCE) };
+  const verdict = await check(
+    open,
+    relaxed.statements.filter((statement) => names.has(statement.name)),
+  );
+  if (verdict?.kind !== "core") return [];
+  return [...new Set(verdict.core.map((statement) => statement.name))]
+    .filter((other) => other !== name)
+    .sort(compareNames);
+}
+
+function only(request: ResolveRequest, names: readonly string[]): ResolveRequest {
+  const kept = new Set(names);
+  const requirements = [...request.requirements].filter(([name, { kind }]) => kind === "refused" || kept.has(name));
+  return { ...request, requirements: new Map(requirements) };
+}
+
+async function selectionOf(request: ResolveRequest, source: ModInfoSource, options: SolveOptions): Promise<Selection> {
+  const outcome = await attempt(request, source, options);
+  if (outcome.kind !== "solved") throw new Error("what was seen to solve does not");
+  return outcome.selection;
+}
+
+/** The builtin mods of a selection but for `base`, with who needs each. */
+function enabledBuiltins({ game, installed }: ResolveRequest, { mods, builtin }: Selection): EnabledBuiltin[] {
+  const all = builtinMods(game, installed);
+  const needs = new Map([
+    ...builtin.map((name) => [name, all.get(name)?.dependencies ?? []] as const),
+    ...mods.map(({ name, release }) => [name, dependencyStrings(release)] as const),
+  ]);
+  return builtin
+    .filter((name) => name !== "base")
+    .map((name) => ({
+      name,
+      neededBy: [...needs].flatMap(([by, said]) => (demands(said, name) ? [by] : [])).sort(compareNames),
+    }));
+}
+
+function demands(strings: readonly string[], name: string): boolean {
+  return parseDependencies(strings).dependencies.some((entry) => entry.name === name && isDemand(entry.kind));
+}
