@@ -1,24 +1,13 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { builtinMods, type GameVersion, isBuiltin, parseGameVersion, parseLockfile } from "@factorio-lock/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createSandbox, type Sandbox } from "../cli/sandbox.ts";
 import { portalFileCatalog } from "../portal-file/portal-file-catalog.ts";
 import { readPortalFile } from "../portal-file/read-portal-file.ts";
-
-const data = fileURLToPath(new URL("../../../../shared/data", import.meta.url));
-
-/** One line of modlists.jsonl: the mods that a real player had enabled. */
-interface RealList {
-  readonly id: string;
-  readonly factorio: string;
-  readonly expansion: boolean;
-  readonly builtin: readonly string[];
-  readonly mods: readonly string[];
-}
+import { data, manifestOf, type RealList, realLists } from "./real-list.ts";
 
 interface Outcome {
   readonly code: number;
@@ -58,7 +47,7 @@ describe.skipIf(!isThere)("the first 20 real mod lists, through the real command
     return { code, document: JSON.parse(stdout) };
   }
 
-  test.each(isThere ? firstLists(20) : [])("$id", async (list) => {
+  test.each(isThere ? realLists().slice(0, 20) : [])("$id", async (list) => {
     const home = list.id;
     await box.write(`${home}/mods.yaml`, manifestOf(list));
 
@@ -105,22 +94,6 @@ describe.skipIf(!isThere)("the first 20 real mod lists, through the real command
     );
   }
 });
-
-function firstLists(count: number): RealList[] {
-  const lines = readFileSync(join(data, "modlists.jsonl"), "utf8").trim().split("\n");
-  return lines.slice(0, count).map((line) => JSON.parse(line));
-}
-
-function manifestOf(list: RealList): string {
-  const mods = [...list.builtin.filter((name) => name !== "base"), ...list.mods];
-  return [
-    `factorio: "${list.factorio}"`,
-    `expansion: ${list.expansion}`,
-    "mods:",
-    ...mods.map((name) => `  ${JSON.stringify(name)}: "*"`),
-    "",
-  ].join("\n");
-}
 
 /** The SHA-1 of every file in a mod directory but our own record, by name, in name order. */
 async function contents(directory: string): Promise<Map<string, string>> {
