@@ -1,0 +1,24 @@
+// Writes the pages that are made of code: docs/reference from what the commands declare, docs/api from the doc comments of the
+// packages (TypeDoc), the mirror of the playground, and docs/contributing.md from the file at the top. `--fast` leaves the API out.
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { writeApi } from "./api-pages.mjs";
+import { writeExampleMirror } from "./example-mirror.mjs";
+import { referencePages } from "./reference-pages.mjs";
+
+const docs = fileURLToPath(new URL("..", import.meta.url));
+
+await rm(join(docs, "reference"), { recursive: true, force: true });
+for (const [name, text] of await referencePages()) {
+  const path = join(docs, "reference", name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
+await writeExampleMirror(join(docs, "public", "example-mirror"));
+
+const contributing = await readFile(join(docs, "..", "CONTRIBUTING.md"), "utf8");
+await writeFile(join(docs, "contributing.md"), contributing.replaceAll("](docs/", "]("));
+
+if (!process.argv.includes("--fast")) await writeApi(join(docs, "api"));
