@@ -2,32 +2,59 @@ import type { Change } from "./solver/suggest/change.ts";
 
 /** The stable codes of every failure that a user can meet. Source: contract section 5. */
 export type ErrorCode =
+  /** The command line cannot be understood, or a value in it is of the wrong kind. */
   | "USAGE"
+  /** There is no `mods.yaml` in the folder or above it. */
   | "MANIFEST_NOT_FOUND"
+  /** `mods.yaml` cannot be read; the message has file, line and column. */
   | "MANIFEST_INVALID"
+  /** `mods.lock` cannot be read, or is of a newer factorio-lock. */
   | "LOCKFILE_INVALID"
+  /** `mods.lock` no longer holds for `mods.yaml`, where it must not change. */
   | "LOCKFILE_STALE"
+  /** There is no `mods.lock`, where one is demanded. */
   | "LOCKFILE_MISSING"
+  /** The mod portal knows no mod of that name; all such names are told at once, with near ones. */
   | "MOD_NOT_FOUND"
+  /** No releases of the mods fit together; it is explained why, with checked ways out. */
   | "NO_SOLUTION"
+  /** No answer was found within the step budget: neither an answer nor that there is none. */
   | "TOO_HARD"
+  /** A download needs the account of an owner of the game, and none was found. */
   | "AUTH_REQUIRED"
+  /** The mod portal refuses the user name and token, or shows a sign-in page. */
   | "AUTH_REJECTED"
+  /** A file is not the one that was locked. */
   | "CHECKSUM_MISMATCH"
+  /** An archive, or a save, cannot be read, or is of another mod or version than it should be. */
   | "BAD_ARCHIVE"
+  /** A name, version or file name from outside cannot be made a path safely. */
   | "UNSAFE_NAME"
+  /** No connection to the mod portal, or none that lasts. */
   | "PORTAL_UNREACHABLE"
+  /** The mod portal answers with an error, or with something that makes no sense. */
   | "PORTAL_ERROR"
+  /** Something is missing that only the network could bring, with `--offline`. */
   | "OFFLINE"
+  /** Another factorio-lock is at work on the same mod directory. */
   | "BUSY"
+  /** The disk, permissions, an address in use, files of others in the way: what has no code of its own. */
   | "FAILED"
+  /** The mod directory is not what is locked. */
   | "VERIFY_FAILED"
+  /** `mods.yaml` names a mod directory outside its folder, which nobody at this machine has allowed. */
   | "NOT_TRUSTED"
+  /** The mod directory holds other things and looks like no mod directory; nothing was touched. */
   | "NOT_A_MOD_DIRECTORY"
+  /** The mod portal has other bytes under a locked version than were locked. */
   | "RELEASE_CHANGED"
+  /** No game was found on this machine, or not where it was said to be. */
   | "GAME_NOT_FOUND"
+  /** No game on this machine can play what is locked. */
   | "GAME_MISMATCH"
+  /** Stopped, for example by Ctrl-C. */
   | "INTERRUPTED"
+  /** A defect of factorio-lock. */
   | "INTERNAL";
 
 /** The parts of an error besides its message. */

@@ -45,7 +45,7 @@ export function levelOf({ game, mods, startup = {} }: NewSave): Buffer {
 
 function settingsOf(startup: NonNullable<NewSave["startup"]>): Buffer[] {
   const settings = Object.entries(startup).map(([name, value]) => [name, dictionary([["value", value]])] as const);
-  return [Buffer.alloc(4), writePropertyTree(dictionary(settings))];
+  return [Buffer.alloc(4), Buffer.from(writePropertyTree(dictionary(settings)))];
 }
 
 /** A save: `level.dat0`, packed, as since 1.1; with `file` another, unpacked, as before. */

@@ -1,4 +1,4 @@
-import { Range as SemverRange } from "semver";
+import SemverRange from "semver/classes/range.js";
 import { type Operator, operatorSet } from "./operator.ts";
 import { formatPacked, MAX_PACKED, MAX_PART, pack, parseVersion } from "./version.ts";
 import { ALL_VERSIONS, intersectSets, setHas, uniteSets, type VersionSet } from "./version-set.ts";

@@ -4,7 +4,7 @@ import type { FileHandle } from "node:fs/promises";
 export interface ByteSource {
   readonly size: number;
   /** The bytes from `at`, as many as `length` and as there are. */
-  read(at: number, length: number): Promise<Buffer>;
+  read(at: number, length: number): Promise<Uint8Array>;
 }
 
 /** The bytes of an open file, which has `size` of them. */

@@ -1,3 +1,5 @@
+import { latin1, utf8 } from "../bytes/bytes.ts";
+
 /**
  * The name of an entry of a zip, made comparable: `/` between folders also where the zip has `\`, without `.`, without
  * empty parts but for the one that ends the name of a folder. It is only compared and shown, never made a path.
@@ -14,7 +16,6 @@ export function readableName(raw: Uint8Array, isUtf8: boolean): string {
 }
 
 function decode(raw: Uint8Array, isUtf8: boolean): string {
-  const buffer = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-  const text = buffer.toString("utf8");
-  return isUtf8 || !text.includes("\ufffd") ? text : buffer.toString("latin1");
+  const text = utf8(raw);
+  return isUtf8 || !text.includes("\ufffd") ? text : latin1(raw);
 }

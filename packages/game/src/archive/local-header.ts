@@ -1,3 +1,4 @@
+import { u16, u32 } from "../bytes/bytes.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { readableName } from "./entry-name.ts";
 
@@ -17,13 +18,13 @@ const UTF8 = 0x800;
 /** Reads the local header at a position of a zip; undefined when there is none. */
 export async function localContent(source: ByteSource, position: number): Promise<LocalContent | undefined> {
   const header = await source.read(position, HEADER);
-  if (header.length < HEADER || header.readUInt32LE() !== SIGNATURE) return undefined;
-  const nameLength = header.readUInt16LE(26);
-  const flags = header.readUInt16LE(6);
+  if (header.length < HEADER || u32(header, 0) !== SIGNATURE) return undefined;
+  const nameLength = u16(header, 26);
+  const flags = u16(header, 6);
   return {
     name: readableName(await source.read(position + HEADER, nameLength), (flags & UTF8) !== 0),
     flags,
-    method: header.readUInt16LE(8),
-    position: position + HEADER + nameLength + header.readUInt16LE(28),
+    method: u16(header, 8),
+    position: position + HEADER + nameLength + u16(header, 28),
   };
 }

@@ -1,16 +1,14 @@
 import { basename } from "node:path";
 import { compareVersions } from "@factorio-lock/core";
-import { type ArchiveInfo, parseInfoJson } from "./archive-info.ts";
+import type { ArchiveInfo } from "./archive-info.ts";
 import { checkFileName, type ExpectedArchive } from "./expected-archive.ts";
-import { badArchive, type OpenZip, shownName, withZip, type ZipEntry } from "./zip.ts";
+import { badArchive } from "./open-zip.ts";
+import { infoOf, isInFolder, readInfo } from "./read-info.ts";
+import { withZip } from "./zip.ts";
 
 /** The most bytes that each of these files in an archive may have. */
-const INFO_LIMIT = 2 ** 20;
 const CHANGELOG_LIMIT = 8 * 2 ** 20;
 const THUMBNAIL_LIMIT = 8 * 2 ** 20;
-
-/** So many copies of an info.json are compared. */
-const MAX_COPIES = 16;
 
 /** The files besides `info.json` that a reader may want from an archive. */
 export interface ArchiveExtras {
@@ -55,7 +53,7 @@ export function readArchiveExtras(path: string): Promise<ArchiveExtras> {
     const thumbnail = await read("thumbnail.png", THUMBNAIL_LIMIT);
     return {
       ...(changelog && { changelog: new TextDecoder().decode(changelog) }),
-      ...(thumbnail && { thumbnail }),
+      ...(thumbnail && { thumbnail: Buffer.from(thumbnail.buffer, thumbnail.byteOffset, thumbnail.length) }),
     };
   });
 }
@@ -88,45 +86,4 @@ export async function checkArchive(path: string, expected: ExpectedArchive): Pro
   if (compareVersions(info.version, version) !== 0) {
     throw badArchive(fileName, `it holds version ${info.version.text}, not ${version.text}`);
   }
-}
-
-/** Whether a name is that of one of these files in a folder, whatever the case of its letters. */
-function isInFolder(...files: readonly string[]): (name: string) => boolean {
-  return (name) => {
-    const slash = name.lastIndexOf("/");
-    return slash > 0 && files.includes(name.slice(slash + 1).toLowerCase()) && !/(?:^|\/)\.\.\//.test(name);
-  };
-}
-
-interface FoundInfo {
-  readonly entry: ZipEntry;
-  readonly bytes: Buffer;
-}
-
-/** The info.json of an archive; of several copies the first whose name is in small letters, as the game has it. */
-async function infoOf(zip: OpenZip, file: string): Promise<FoundInfo> {
-  const isInfo = isInFolder("info.json");
-  const all = zip.entries.filter(({ name }) => isInfo(name));
-  const depth = Math.min(...all.map(depthOf));
-  const [first, ...others] = all
-    .filter((entry) => depthOf(entry) === depth)
-    .sort((a, b) => Number(b.name.endsWith("/info.json")) - Number(a.name.endsWith("/info.json")));
-  if (!first) throw badArchive(file, "it has no folder with an info.json");
-  if (others.length >= MAX_COPIES) throw badArchive(file, `it has ${others.length + 1} files named info.json`);
-  const bytes = await zip.read(first, INFO_LIMIT);
-  for (const other of others) {
-    if (!(await zip.read(other, INFO_LIMIT)).equals(bytes)) {
-      throw badArchive(file, `it has two different ones: ${shownName(first.name)} and ${shownName(other.name)}`);
-    }
-  }
-  return { entry: first, bytes };
-}
-
-function depthOf({ name }: ZipEntry): number {
-  return name.split("/").length;
-}
-
-async function readInfo(zip: OpenZip, file: string): Promise<ArchiveInfo> {
-  const { entry, bytes } = await infoOf(zip, file);
-  return parseInfoJson(bytes, `${file}: ${shownName(entry.name)}`);
 }

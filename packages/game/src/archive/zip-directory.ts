@@ -1,4 +1,5 @@
-import { crc32 } from "node:zlib";
+import { u16, u32, u64 } from "../bytes/bytes.ts";
+import { crc32 } from "../bytes/crc32.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { readableName } from "./entry-name.ts";
 import type { ZipEnd } from "./zip-end.ts";
@@ -38,7 +39,7 @@ export async function readDirectory(
   end: ZipEnd,
   onEntry: (entry: DirectoryEntry) => void,
 ): Promise<string | undefined> {
-  let window: Buffer = Buffer.alloc(0);
+  let window: Uint8Array = new Uint8Array();
   let windowAt = end.start;
   let position = end.start;
   let count = 0;
@@ -63,40 +64,40 @@ export async function readDirectory(
 }
 
 /** The length of the entry with which bytes begin; undefined when they begin with none. */
-function entryLength(bytes: Buffer): number | undefined {
-  if (bytes.length < HEADER || bytes.readUInt32LE() !== SIGNATURE) return undefined;
-  const length = HEADER + bytes.readUInt16LE(28) + bytes.readUInt16LE(30) + bytes.readUInt16LE(32);
+function entryLength(bytes: Uint8Array): number | undefined {
+  if (bytes.length < HEADER || u32(bytes, 0) !== SIGNATURE) return undefined;
+  const length = HEADER + u16(bytes, 28) + u16(bytes, 30) + u16(bytes, 32);
   return length <= bytes.length ? length : undefined;
 }
 
-function isDigitalSignature(start: Buffer, length: number): boolean {
-  return start.length === 6 && start.readUInt32LE() === DIGITAL_SIGNATURE && 6 + start.readUInt16LE(4) === length;
+function isDigitalSignature(start: Uint8Array, length: number): boolean {
+  return start.length === 6 && u32(start, 0) === DIGITAL_SIGNATURE && 6 + u16(start, 4) === length;
 }
 
-function entryOf(bytes: Buffer, shift: number): DirectoryEntry {
-  const nameEnd = HEADER + bytes.readUInt16LE(28);
+function entryOf(bytes: Uint8Array, shift: number): DirectoryEntry {
+  const nameEnd = HEADER + u16(bytes, 28);
   const rawName = bytes.subarray(HEADER, nameEnd);
-  const extras = extraFields(bytes.subarray(nameEnd, nameEnd + bytes.readUInt16LE(30)));
-  const flags = bytes.readUInt16LE(8);
+  const extras = extraFields(bytes.subarray(nameEnd, nameEnd + u16(bytes, 30)));
+  const flags = u16(bytes, 8);
   const name = readableName(rawName, (flags & UTF8) !== 0);
   const unicode = unicodeName(extras.get(UNICODE_PATH), rawName);
   const wide = extras.get(ZIP64);
   let wideAt = 0;
   /** A number of four bytes; where those are all ones, the next one of the Zip64 field. */
   const number = (at: number): number => {
-    const value = bytes.readUInt32LE(at);
+    const value = u32(bytes, at);
     if (value !== 0xffff_ffff || wide === undefined || wideAt + 8 > wide.length) return value;
     wideAt += 8;
-    return Number(wide.readBigUInt64LE(wideAt - 8));
+    return u64(wide, wideAt - 8);
   };
   const size = number(24);
   const packedSize = number(20);
   return {
     names: unicode === undefined || unicode === name ? [name] : [name, unicode],
     flags,
-    method: bytes.readUInt16LE(10),
-    date: bytes.readUInt16LE(14) * 65_536 + bytes.readUInt16LE(12),
-    crc: bytes.readUInt32LE(16),
+    method: u16(bytes, 10),
+    date: u16(bytes, 14) * 65_536 + u16(bytes, 12),
+    crc: u32(bytes, 16),
     packedSize,
     size,
     position: number(42) + shift,
@@ -104,13 +105,13 @@ function entryOf(bytes: Buffer, shift: number): DirectoryEntry {
 }
 
 /** The fields by their number, each the first time that it is there; what follows one that does not fit is none. */
-function extraFields(bytes: Buffer): Map<number, Buffer> {
-  const fields = new Map<number, Buffer>();
+function extraFields(bytes: Uint8Array): Map<number, Uint8Array> {
+  const fields = new Map<number, Uint8Array>();
   let at = 0;
   while (at + 4 <= bytes.length) {
-    const end = at + 4 + bytes.readUInt16LE(at + 2);
+    const end = at + 4 + u16(bytes, at + 2);
     if (end > bytes.length) break;
-    const id = bytes.readUInt16LE(at);
+    const id = u16(bytes, at);
     if (!fields.has(id)) fields.set(id, bytes.subarray(at + 4, end));
     at = end;
   }
@@ -118,8 +119,8 @@ function extraFields(bytes: Buffer): Map<number, Buffer> {
 }
 
 /** The name in a Unicode path field: it counts only where it was made for this name. */
-function unicodeName(field: Buffer | undefined, rawName: Buffer): string | undefined {
-  if (field === undefined || field.length < 6 || field[0] !== 1 || field.readUInt32LE(1) !== crc32(rawName)) {
+function unicodeName(field: Uint8Array | undefined, rawName: Uint8Array): string | undefined {
+  if (field === undefined || field.length < 6 || field[0] !== 1 || u32(field, 1) !== crc32(rawName)) {
     return undefined;
   }
   return readableName(field.subarray(5), true);

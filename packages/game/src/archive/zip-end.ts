@@ -1,3 +1,4 @@
+import { latin1, u16, u32, u64 } from "../bytes/bytes.ts";
 import type { ByteSource } from "./byte-source.ts";
 
 /** Where the central directory of a zip lies. */
@@ -14,7 +15,8 @@ export interface ZipEnd {
 
 export const TWO_ENDS = "it has two ends of its central directory";
 
-const END_OF_DIRECTORY = Buffer.from("PK\x05\x06", "latin1");
+const END_OF_DIRECTORY = 0x06054b50;
+const FIRST_BYTE = END_OF_DIRECTORY & 0xff;
 const END_SIZE = 22;
 /** The longest comment, and what may follow it. */
 const MAX_TAIL = END_SIZE + 65_535 + 4096;
@@ -40,14 +42,14 @@ export async function findEnd(source: ByteSource): Promise<ZipEnd | string> {
   const positions = signatures(tail).map((at) => tailAt + at);
   const last = positions.pop();
   if (last === undefined) {
-    const isZip = (await source.read(0, 2)).toString("latin1") === "PK";
+    const isZip = latin1(await source.read(0, 2)) === "PK";
     return isZip ? "it is cut off" : "it is not a zip file";
   }
   const found = await endAt(source, last);
   if (found === undefined) return positions.length > 0 ? TWO_ENDS : "its central directory is not where its end says";
   if (typeof found === "string") return found;
   for (const position of positions) {
-    const reach = position + END_SIZE + tail.readUInt16LE(position - tailAt + END_SIZE - 2);
+    const reach = position + END_SIZE + u16(tail, position - tailAt + END_SIZE - 2);
     if (position < found.start && reach !== source.size) continue;
     if ((await endAt(source, position)) !== undefined) return TWO_ENDS;
   }
@@ -66,10 +68,11 @@ export async function hasEnd(source: ByteSource, from: number, to: number): Prom
 }
 
 /** Where in the bytes an end record could begin. */
-function signatures(bytes: Buffer): number[] {
+function signatures(bytes: Uint8Array): number[] {
   const found: number[] = [];
-  for (let at = bytes.indexOf(END_OF_DIRECTORY); at >= 0; at = bytes.indexOf(END_OF_DIRECTORY, at + 1)) {
-    if (at + END_SIZE <= bytes.length) found.push(at);
+  for (let at = bytes.indexOf(FIRST_BYTE); at >= 0; at = bytes.indexOf(FIRST_BYTE, at + 1)) {
+    if (at + END_SIZE > bytes.length) break;
+    if (u32(bytes, at) === END_OF_DIRECTORY) found.push(at);
   }
   return found;
 }
@@ -77,7 +80,7 @@ function signatures(bytes: Buffer): number[] {
 /** The directory to which the end record at a position leads; undefined when it leads to none; or a fault. */
 async function endAt(source: ByteSource, position: number): Promise<ZipEnd | string | undefined> {
   const record = await source.read(position, END_SIZE);
-  const plain = { count: record.readUInt16LE(10), size: record.readUInt32LE(12), offset: record.readUInt32LE(16) };
+  const plain = { count: u16(record, 10), size: u32(record, 12), offset: u32(record, 16) };
   const wide = await zip64EndBefore(source, position);
   const { count, size, offset } = wide ?? plain;
   const start = (wide?.position ?? position) - size;
@@ -97,7 +100,7 @@ async function endAt(source: ByteSource, position: number): Promise<ZipEnd | str
 
 async function isEntry(source: ByteSource, at: number): Promise<boolean> {
   const bytes = await source.read(at, 4);
-  return bytes.length === 4 && bytes.readUInt32LE() === ENTRY;
+  return bytes.length === 4 && u32(bytes, 0) === ENTRY;
 }
 
 /** The Zip64 end record that belongs to an end record. */
@@ -108,13 +111,13 @@ async function zip64EndBefore(
   const locatorAt = position - ZIP64_LOCATOR_SIZE;
   if (locatorAt < ZIP64_END_SIZE) return undefined;
   const locator = await source.read(locatorAt, ZIP64_LOCATOR_SIZE);
-  if (locator.readUInt32LE() !== ZIP64_LOCATOR) return undefined;
+  if (u32(locator, 0) !== ZIP64_LOCATOR) return undefined;
   // Bytes in front of the zip may be left out of the offset; the record then stands right before its locator.
-  for (const at of [Number(locator.readBigUInt64LE(8)), locatorAt - ZIP64_END_SIZE]) {
+  for (const at of [u64(locator, 8), locatorAt - ZIP64_END_SIZE]) {
     if (at > locatorAt - ZIP64_END_SIZE) continue;
     const record = await source.read(at, ZIP64_END_SIZE);
-    if (record.length < ZIP64_END_SIZE || record.readUInt32LE() !== ZIP64_END) continue;
-    const number = (offset: number) => Number(record.readBigUInt64LE(offset));
+    if (record.length < ZIP64_END_SIZE || u32(record, 0) !== ZIP64_END) continue;
+    const number = (offset: number) => u64(record, offset);
     return { position: at, count: number(32), size: number(40), offset: number(48) };
   }
   return undefined;

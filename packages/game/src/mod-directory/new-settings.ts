@@ -20,7 +20,7 @@ const FILE = "mod-settings.dat";
 export function newSettings(
   { directory }: Control,
   { values, game }: NonNullable<ApplyOptions["settings"]>,
-): Buffer | undefined {
+): Uint8Array | undefined {
   const path = join(directory, FILE);
   const bytes = readControlFile(path);
   // Nothing is read of a file that is too large.

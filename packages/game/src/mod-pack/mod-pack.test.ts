@@ -1,7 +1,8 @@
 import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatModPack, type ModPack, modPackOf, parseModPack } from "./mod-pack.ts";
+import { formatModPack, parseModPack } from "./format-mod-pack.ts";
+import { type ModPack, modPackOf } from "./mod-pack.ts";
 
 const PACK: ModPack = {
   name: "Fridays",

@@ -1,6 +1,6 @@
-import { deflateSync } from "node:zlib";
 import type { SettingValue, SettingValues } from "@factorio-lock/core";
-import { inflateStart } from "../archive/inflate-start.ts";
+import { utf8 } from "../bytes/bytes.ts";
+import type { Inflater } from "../bytes/inflater.ts";
 
 /** A mod pack as Clusterio, a program that runs many servers together, hands it from one to another. */
 export interface ModPack {
@@ -24,36 +24,23 @@ export interface PackedMod {
 /** The longest JSON of a mod pack, in bytes. */
 const JSON_LIMIT = 16 * 2 ** 20;
 
-/**
- * A mod pack as one word: its JSON, deflated, in base64.
- *
- * @example formatModPack({ name: "Fridays", description: "", factorio: "2.0", mods: [], settings: {} })
- */
-export function formatModPack({ name, description, factorio, mods, settings }: ModPack): string {
-  const section = (values: Readonly<Record<string, SettingValue>> = {}) =>
-    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value: whole(value) }]));
-  const json = {
-    name,
-    description,
-    factorio_version: factorio,
-    mods,
-    settings: {
-      startup: section(settings.startup),
-      "runtime-global": section(settings["runtime-global"]),
-      "runtime-per-user": {},
-    },
-  };
-  return deflateSync(JSON.stringify(json)).toString("base64");
-}
-
 /** Reads a mod pack in one word; undefined when the text is none. */
-export async function parseModPack(text: string): Promise<ModPack | undefined> {
+export async function readModPack(text: string, inflater: Inflater): Promise<ModPack | undefined> {
   const word = text.trim();
   if (word.length < 8 || !/^[A-Za-z0-9+/\r\n]+={0,2}$/.test(word)) return undefined;
-  const bytes = await inflateStart(Buffer.from(word, "base64"), JSON_LIMIT, "zlib");
+  const packed = bytesOf(word);
+  const bytes = packed && (await inflater.start(packed, JSON_LIMIT, "zlib"));
   if (!bytes) return undefined;
   try {
-    return modPackOf(JSON.parse(bytes.toString("utf8")));
+    return modPackOf(JSON.parse(utf8(bytes)));
+  } catch {
+    return undefined;
+  }
+}
+
+function bytesOf(base64: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   } catch {
     return undefined;
   }
@@ -97,12 +84,6 @@ function isColour(value: unknown): value is Record<string, number> {
 
 function isShare(value: unknown): boolean {
   return typeof value === "number" && value >= 0 && value <= 1;
-}
-
-/** A colour with all four channels, as a mod pack wants it; anything else as it is. */
-function whole(value: SettingValue): SettingValue {
-  if (typeof value === "bigint") return Number(value);
-  return typeof value === "object" ? { r: 0, g: 0, b: 0, a: 1, ...value } : value;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

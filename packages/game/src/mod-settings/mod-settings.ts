@@ -1,3 +1,4 @@
+import { joined, u16, view } from "../bytes/bytes.ts";
 import { type PropertyTree, readPropertyTree, writePropertyTree } from "./property-tree.ts";
 
 /** The content of `mod-settings.dat`. Source: domain.md 4.3. */
@@ -13,9 +14,9 @@ export interface ModSettings {
 const VERSION_SIZE = 8;
 
 /** Reads the bytes of `mod-settings.dat`; undefined when they are not those of one. */
-export function readModSettings(bytes: Buffer): ModSettings | undefined {
+export function readModSettings(bytes: Uint8Array): ModSettings | undefined {
   if (bytes.length < VERSION_SIZE) return undefined;
-  const part = (at: number) => bytes.readUInt16LE(at * 2);
+  const part = (at: number) => u16(bytes, at * 2);
   const version: ModSettings["version"] = [part(0), part(1), part(2), part(3)];
   const branchSize = hasBranch(version) ? 1 : 0;
   const tree = readPropertyTree(bytes.subarray(VERSION_SIZE + branchSize));
@@ -24,10 +25,10 @@ export function readModSettings(bytes: Buffer): ModSettings | undefined {
 }
 
 /** The bytes of `mod-settings.dat`; the same as were read, where nothing was changed. */
-export function writeModSettings({ version, branch, tree }: ModSettings): Buffer {
-  const header = Buffer.alloc(VERSION_SIZE);
-  for (const [at, part] of version.entries()) header.writeUInt16LE(part, at * 2);
-  return Buffer.concat([header, Buffer.from(branch === undefined ? [] : [branch]), writePropertyTree(tree)]);
+export function writeModSettings({ version, branch, tree }: ModSettings): Uint8Array {
+  const header = new Uint8Array(VERSION_SIZE);
+  for (const [at, part] of version.entries()) view(header).setUint16(at * 2, part, true);
+  return joined([header, Uint8Array.from(branch === undefined ? [] : [branch]), writePropertyTree(tree)]);
 }
 
 /** Whether the files of a game version have a branch behind the version: since 0.17. */

@@ -1,3 +1,5 @@
+import { joined, same, u32, utf8, view } from "../bytes/bytes.ts";
+
 /**
  * A value of the game's binary trees. Numbers keep their kind, and every node its "any type" flag. Nodes that were read
  * are written with the very bytes that they were read from, wherever they stand. Source: domain.md 4.3.
@@ -25,14 +27,14 @@ const LEAST_ENTRY = 3;
  * The bytes of nodes that were read, and those of the keys of entries, where they are not those that this program writes:
  * a text can be written in more than one way, and need not be UTF-8. Of lists and dictionaries only the first two.
  */
-const sources = new WeakMap<object, Buffer>();
+const sources = new WeakMap<object, Uint8Array>();
 
 /**
  * Reads a tree.
  *
  * @returns undefined when the bytes are not exactly one tree
  */
-export function readPropertyTree(bytes: Buffer): PropertyTree | undefined {
+export function readPropertyTree(bytes: Uint8Array): PropertyTree | undefined {
   const read = readPropertyTreeStart(bytes);
   return read?.length === bytes.length ? read.tree : undefined;
 }
@@ -43,7 +45,7 @@ export function readPropertyTree(bytes: Buffer): PropertyTree | undefined {
  * @returns undefined when they begin with none; `length` is how many bytes it takes
  */
 export function readPropertyTreeStart(
-  bytes: Buffer,
+  bytes: Uint8Array,
 ): { readonly tree: PropertyTree; readonly length: number } | undefined {
   const reader = { bytes, at: 0, nodes: 0 };
   try {
@@ -56,14 +58,14 @@ export function readPropertyTreeStart(
 }
 
 /** Writes a tree. */
-export function writePropertyTree(tree: PropertyTree): Buffer {
-  const parts: Buffer[] = [];
+export function writePropertyTree(tree: PropertyTree): Uint8Array {
+  const parts: Uint8Array[] = [];
   writeNode(tree, parts);
-  return Buffer.concat(parts);
+  return joined(parts);
 }
 
 interface Reader {
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   at: number;
   nodes: number;
 }
@@ -82,25 +84,25 @@ function readNode(reader: Reader, depth: number): PropertyTree {
 }
 
 function readValue(reader: Reader, depth: number): PropertyTree {
-  const type = TYPES[take(reader, 1).readUInt8()];
+  const type = TYPES[byte(reader)];
   if (type === undefined) throw new RangeError("unknown type");
-  const any = take(reader, 1).readUInt8() !== 0;
+  const any = byte(reader) !== 0;
   switch (type) {
     case "none":
       return { any, type };
     case "bool":
-      return { any, type, value: take(reader, 1).readUInt8() !== 0 };
+      return { any, type, value: byte(reader) !== 0 };
     case "double":
-      return { any, type, value: take(reader, 8).readDoubleLE() };
+      return { any, type, value: view(take(reader, 8)).getFloat64(0, true) };
     case "string":
       return { any, type, value: readString(reader) };
     case "int64":
-      return { any, type, value: take(reader, 8).readBigInt64LE() };
+      return { any, type, value: view(take(reader, 8)).getBigInt64(0, true) };
     case "uint64":
-      return { any, type, value: take(reader, 8).readBigUInt64LE() };
+      return { any, type, value: view(take(reader, 8)).getBigUint64(0, true) };
     case "list":
     case "dictionary": {
-      const count = take(reader, 4).readUInt32LE();
+      const count = u32(take(reader, 4), 0);
       if (count > (reader.bytes.length - reader.at) / LEAST_ENTRY) throw new RangeError("unexpected end");
       const entries: [string, PropertyTree][] = [];
       for (let index = 0; index < count; index += 1) entries.push(readEntry(reader, depth + 1));
@@ -118,27 +120,31 @@ function readEntry(reader: Reader, depth: number): [string, PropertyTree] {
   return entry;
 }
 
-function keepSource(owner: object, source: Buffer, write: (parts: Buffer[]) => void): void {
-  const parts: Buffer[] = [];
+function keepSource(owner: object, source: Uint8Array, write: (parts: Uint8Array[]) => void): void {
+  const parts: Uint8Array[] = [];
   write(parts);
-  if (!Buffer.concat(parts).equals(source)) sources.set(owner, source);
+  if (!same(joined(parts), source)) sources.set(owner, source);
 }
 
 function readString(reader: Reader): string {
-  if (take(reader, 1).readUInt8() !== 0) return "";
-  const short = take(reader, 1).readUInt8();
-  const length = short === 0xff ? take(reader, 4).readUInt32LE() : short;
-  return take(reader, length).toString("utf8");
+  if (byte(reader) !== 0) return "";
+  const short = byte(reader);
+  const length = short === 0xff ? u32(take(reader, 4), 0) : short;
+  return utf8(take(reader, length));
+}
+
+function byte(reader: Reader): number {
+  return take(reader, 1)[0] as number;
 }
 
 /** @throws RangeError when so many bytes are not there */
-function take(reader: Reader, length: number): Buffer {
+function take(reader: Reader, length: number): Uint8Array {
   if (reader.at + length > reader.bytes.length) throw new RangeError("unexpected end");
   reader.at += length;
   return reader.bytes.subarray(reader.at - length, reader.at);
 }
 
-function writeNode(tree: PropertyTree, parts: Buffer[]): void {
+function writeNode(tree: PropertyTree, parts: Uint8Array[]): void {
   const source = sources.get(tree);
   if (source) parts.push(source);
   else writeHead(tree, parts);
@@ -146,7 +152,7 @@ function writeNode(tree: PropertyTree, parts: Buffer[]): void {
     if (!source) writeLeaf(tree, parts);
     return;
   }
-  parts.push(number(4, (buffer) => buffer.writeUInt32LE(tree.entries.length)));
+  parts.push(number(4, (to) => to.setUint32(0, tree.entries.length, true)));
   for (const entry of tree.entries) {
     const keySource = sources.get(entry);
     if (keySource) parts.push(keySource);
@@ -155,42 +161,42 @@ function writeNode(tree: PropertyTree, parts: Buffer[]): void {
   }
 }
 
-function writeHead({ type, any }: PropertyTree, parts: Buffer[]): void {
-  parts.push(Buffer.from([TYPES.indexOf(type), Number(any)]));
+function writeHead({ type, any }: PropertyTree, parts: Uint8Array[]): void {
+  parts.push(Uint8Array.from([TYPES.indexOf(type), Number(any)]));
 }
 
-function writeLeaf(tree: Exclude<PropertyTree, { readonly entries: unknown }>, parts: Buffer[]): void {
+function writeLeaf(tree: Exclude<PropertyTree, { readonly entries: unknown }>, parts: Uint8Array[]): void {
   switch (tree.type) {
     case "none":
       return;
     case "bool":
-      parts.push(Buffer.from([Number(tree.value)]));
+      parts.push(Uint8Array.from([Number(tree.value)]));
       return;
     case "double":
-      parts.push(number(8, (buffer) => buffer.writeDoubleLE(tree.value)));
+      parts.push(number(8, (to) => to.setFloat64(0, tree.value, true)));
       return;
     case "string":
       writeString(tree.value, parts);
       return;
     case "int64":
-      parts.push(number(8, (buffer) => buffer.writeBigInt64LE(tree.value)));
+      parts.push(number(8, (to) => to.setBigInt64(0, tree.value, true)));
       return;
     case "uint64":
-      parts.push(number(8, (buffer) => buffer.writeBigUInt64LE(tree.value)));
+      parts.push(number(8, (to) => to.setBigUint64(0, tree.value, true)));
       return;
   }
 }
 
 /** An empty text has the length 0, as the game writes it; there is a sign for "empty" as well, which it only reads. */
-function writeString(text: string, parts: Buffer[]): void {
-  const bytes = Buffer.from(text, "utf8");
-  parts.push(Buffer.from(bytes.length < 0xff ? [0, bytes.length] : [0, 0xff]));
-  if (bytes.length >= 0xff) parts.push(number(4, (buffer) => buffer.writeUInt32LE(bytes.length)));
+function writeString(text: string, parts: Uint8Array[]): void {
+  const bytes = new TextEncoder().encode(text);
+  parts.push(Uint8Array.from(bytes.length < 0xff ? [0, bytes.length] : [0, 0xff]));
+  if (bytes.length >= 0xff) parts.push(number(4, (to) => to.setUint32(0, bytes.length, true)));
   parts.push(bytes);
 }
 
-function number(size: number, write: (buffer: Buffer) => void): Buffer {
-  const buffer = Buffer.alloc(size);
-  write(buffer);
-  return buffer;
+function number(size: number, write: (to: DataView) => void): Uint8Array {
+  const bytes = new Uint8Array(size);
+  write(view(bytes));
+  return bytes;
 }

@@ -15,14 +15,14 @@ const SECTIONS = ["startup", "runtime-global", "runtime-per-user"] as const;
  *
  * @param old what the file has; undefined where there is none
  */
-export function writtenSettings(old: ModSettings | undefined, values: SettingValues, game: GameVersion): Buffer {
+export function writtenSettings(old: ModSettings | undefined, values: SettingValues, game: GameVersion): Uint8Array {
   const settings = old ?? emptySettings(game);
   const tree = mergeSections(settings.tree, values);
   return writeModSettings(isNewerThan(settings.version, game) ? { ...versionOf(game), tree } : { ...settings, tree });
 }
 
 /** A new `mod-settings.dat` with these values. */
-export function newModSettings(values: SettingValues, game: GameVersion): Buffer {
+export function newModSettings(values: SettingValues, game: GameVersion): Uint8Array {
   return writtenSettings(undefined, values, game);
 }
 

@@ -1,4 +1,3 @@
-import { dirname, resolve } from "node:path";
 import {
   FactorioLockError,
   isPackFile,
@@ -8,8 +7,12 @@ import {
   readPackFile,
 } from "@factorio-lock/core";
 import { buildSource, type RawMod } from "./build-source.ts";
+import type { FileContent } from "./content-source.ts";
 import type { ModSource } from "./mod-source.ts";
 import { notASource } from "./not-a-source.ts";
+
+/** Where a lockfile or pack was read from. */
+type Place = Pick<FileContent, "path" | "file" | "beside">;
 
 /** Whether a text is a lockfile: no other program writes such a line. */
 export function isLockfile(text: string): boolean {
@@ -19,34 +22,33 @@ export function isLockfile(text: string): boolean {
 /**
  * The mods of a `mods.lock`, and what it says that the manifest asked for.
  *
- * @param file how it is named in errors
  * @throws FactorioLockError `FAILED` where it is damaged, or both sides of a conflict stand in it
  */
-export async function lockfileSource(path: string, file: string, text: string): Promise<ModSource> {
+export async function lockfileSource(content: Place, text: string): Promise<ModSource> {
+  const { path, file } = content;
   const lockfile = await parseLockfile(text, file).catch((error: unknown) => {
     if (!(error instanceof FactorioLockError)) throw error;
     throw notASource(path, `cannot be read: ${error.message.replace(/\.$/, "")}`, error);
   });
-  return lockedSource("lockfile", path, file, lockfile, undefined);
+  return lockedSource("lockfile", content, lockfile, undefined);
 }
 
 /** The mods of a pack file with its settings; undefined where a JSON value is none. @throws FactorioLockError `FAILED` */
-export async function packSource(path: string, file: string, value: unknown): Promise<ModSource | undefined> {
+export async function packSource(content: Place, value: unknown): Promise<ModSource | undefined> {
   if (!isPackFile(value)) return undefined;
-  const { manifest, lockfile } = await readPackFile(value, file);
-  return lockedSource("pack", path, file, lockfile, manifest);
+  const { manifest, lockfile } = await readPackFile(value, content.file);
+  return lockedSource("pack", content, lockfile, manifest);
 }
 
 function lockedSource(
   kind: "lockfile" | "pack",
-  path: string,
-  file: string,
+  { path, file, beside }: Place,
   lockfile: Lockfile,
   manifest: Manifest | undefined,
 ): ModSource {
   const builtin = lockfile.builtin.map((name): RawMod => ({ name, source: file }));
   const mods = [...lockfile.mods].map(([name, mod]): RawMod => {
-    const archive = mod.kind === "path" ? resolve(dirname(path), mod.path) : undefined;
+    const archive = mod.kind === "path" ? beside(mod.path) : undefined;
     return { name, version: mod.version.text, source: file, archive };
   });
   return buildSource({

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { levelOf, makeSave, makeZip } from "../../testing/make-save.ts";
 import { makeArchive } from "../archive/make-archive.ts";
-import { formatModPack } from "../mod-pack/mod-pack.ts";
+import { formatModPack } from "../mod-pack/format-mod-pack.ts";
 import type { ModSource } from "./mod-source.ts";
 import { readModSource } from "./read-mod-source.ts";
 

@@ -1,7 +1,5 @@
-import { basename } from "node:path";
 import { FactorioLockError, type SettingValues, type Warning } from "@factorio-lock/core";
-import { inflateStart } from "../archive/inflate-start.ts";
-import type { OpenZip, ZipEntry } from "../archive/zip.ts";
+import { baseName, type OpenZip, type ZipEntry } from "../archive/open-zip.ts";
 import { settingValues } from "../mod-settings/setting-values.ts";
 import { parseSaveHeader, type SaveHeader } from "../save/save-header.ts";
 import { buildSource } from "./build-source.ts";
@@ -29,7 +27,7 @@ export async function saveSource(path: string, file: string, zip: OpenZip): Prom
   const entry = levelOf(zip);
   if (!entry) throw badSave(file, "it has no level.dat0, level.dat or level-init.dat");
   const { game, mods, startup } = await readHeader(file, zip, entry);
-  const source = basename(entry.name);
+  const source = baseName(entry.name);
   const read = startup && settingValues(startup);
   const values = read && Object.keys(read.values).length > 0 ? read.values : undefined;
   const settings: SettingValues | undefined = values && { startup: values };
@@ -73,12 +71,12 @@ async function readHeader(file: string, zip: OpenZip, entry: ZipEntry): Promise<
   const start = await zip.readStart(entry, HEADER_LIMIT);
   // A level is packed once more since 1.1; what is not begins with a version, whose second byte is 0.
   const isPacked = start[0] === 0x78 && start[1] !== 0;
-  const bytes = isPacked ? await inflateStart(start, HEADER_LIMIT, "zlib") : start;
-  if (!bytes) throw badSave(file, `its ${basename(entry.name)} is damaged`);
+  const bytes = isPacked ? await zip.inflater.start(start, HEADER_LIMIT, "zlib") : start;
+  if (!bytes) throw badSave(file, `its ${baseName(entry.name)} is damaged`);
   const header = parseSaveHeader(bytes);
   if (header === "too old") throw badSave(file, "it is of a game older than 0.13");
   if (header === "unknown") {
-    throw badSave(file, `its ${basename(entry.name)} is damaged, or of a game version whose saves are not known`);
+    throw badSave(file, `its ${baseName(entry.name)} is damaged, or of a game version whose saves are not known`);
   }
   return header;
 }

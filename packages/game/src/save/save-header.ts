@@ -1,3 +1,4 @@
+import { u16, u32, utf8 } from "../bytes/bytes.ts";
 import { type PropertyTree, readPropertyTreeStart } from "../mod-settings/property-tree.ts";
 
 /** The fields at the start of a save. Source: domain.md 7. */
@@ -35,7 +36,7 @@ const GAP_BEFORE_2_0 = 3;
  *
  * @returns a fault when the bytes are not the start of a save, or are cut off within its mods
  */
-export function parseSaveHeader(bytes: Buffer): SaveHeader | SaveFault {
+export function parseSaveHeader(bytes: Uint8Array): SaveHeader | SaveFault {
   try {
     const reader = new Reader(bytes);
     const [main, major, minor] = [reader.u16(), reader.u16(), reader.u16()];
@@ -119,11 +120,11 @@ function readStartup(reader: Reader): PropertyTree | undefined {
 
 /** Takes numbers and texts one after the other. Throws a RangeError where the bytes end. */
 class Reader {
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   at: number;
   isCompact: boolean;
 
-  constructor(bytes: Buffer, at = 0, isCompact = true) {
+  constructor(bytes: Uint8Array, at = 0, isCompact = true) {
     this.bytes = bytes;
     this.at = at;
     this.isCompact = isCompact;
@@ -136,19 +137,19 @@ class Reader {
 
   u16(): number {
     this.skip(2);
-    return this.bytes.readUInt16LE(this.at - 2);
+    return u16(this.bytes, this.at - 2);
   }
 
   u32(): number {
     this.skip(4);
-    return this.bytes.readUInt32LE(this.at - 4);
+    return u32(this.bytes, this.at - 4);
   }
 
   /** A number that takes one byte where it is below 255, else two more; always two where numbers are not compact. */
   short(): number {
     if (!this.isCompact) return this.u16();
     this.skip(1);
-    const first = this.bytes.readUInt8(this.at - 1);
+    const first = this.bytes[this.at - 1] as number;
     return first === 0xff ? this.u16() : first;
   }
 
@@ -156,7 +157,7 @@ class Reader {
   long(): number {
     if (!this.isCompact) return this.u32();
     this.skip(1);
-    const first = this.bytes.readUInt8(this.at - 1);
+    const first = this.bytes[this.at - 1] as number;
     return first === 0xff ? this.u32() : first;
   }
 
@@ -171,6 +172,6 @@ class Reader {
 
   private take(length: number): string {
     this.skip(length);
-    return this.bytes.toString("utf8", this.at - length, this.at);
+    return utf8(this.bytes.subarray(this.at - length, this.at));
   }
 }

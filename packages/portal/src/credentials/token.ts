@@ -1,5 +1,3 @@
-import { inspect } from "node:util";
-
 const known = new Set<string>();
 
 /**
@@ -28,7 +26,7 @@ export class Token {
   }
 }
 
-Object.defineProperty(Token.prototype, inspect.custom, { value: () => SHOWN });
+Object.defineProperty(Token.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: () => SHOWN });
 
 const SHOWN = "[token]";
 

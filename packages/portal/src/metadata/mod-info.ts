@@ -8,7 +8,7 @@ import {
   type Warning,
 } from "@factorio-lock/core";
 import { parseDownloadPath } from "../portal/download-path.ts";
-import { printable } from "../portal/status-error.ts";
+import { printable } from "../portal/printable.ts";
 import { leftOut } from "../wire/decode.ts";
 import type { PortalMod } from "../wire/portal-mod.ts";
 import type { PortalRelease } from "../wire/portal-release.ts";

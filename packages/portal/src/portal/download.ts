@@ -10,7 +10,8 @@ import { transportError } from "../http/transport-error.ts";
 import { watched } from "../http/watched.ts";
 import { parseDownloadPath } from "./download-path.ts";
 import { type Download, type DownloadOptions, OFFICIAL_PORTAL } from "./portal.ts";
-import { printable, serverMessage, statusError } from "./status-error.ts";
+import { printable } from "./printable.ts";
+import { serverMessage, statusError } from "./status-error.ts";
 
 /** The dependencies of a download. */
 export interface Downloader {

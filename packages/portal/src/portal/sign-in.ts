@@ -3,7 +3,8 @@ import { PortalError } from "../error.ts";
 import { decodeLogin } from "../wire/decode.ts";
 import { askJson, type JsonAsker, notThere, oddAnswer } from "./ask-json.ts";
 import type { Asking, SignIn, SignInRequest } from "./portal.ts";
-import { foreign, printable } from "./status-error.ts";
+import { printable } from "./printable.ts";
+import { foreign } from "./status-error.ts";
 
 /** Where an account of the official portal signs in. */
 export const OFFICIAL_SIGN_IN = "https://auth.factorio.com/api-login";

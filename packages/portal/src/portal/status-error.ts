@@ -1,7 +1,7 @@
-import { cleanText } from "@factorio-lock/core";
-import { redact, redactForeign } from "../credentials/token.ts";
+import { redactForeign } from "../credentials/token.ts";
 import { PortalError } from "../error.ts";
 import { type Answer, retryAfterOf } from "../http/http-client.ts";
+import { printable } from "./printable.ts";
 
 /**
  * The error for an answer whose status is no success. 429 and 5xx are transient, but for 501: a server that does not know
@@ -47,10 +47,4 @@ export function serverMessage(body: Uint8Array, secrets: readonly string[] = [])
 /** Words of the other side, fit for a message; `""` where they may repeat a secret that is too short to be hidden. */
 export function foreign(text: string, secrets: readonly string[] = []): string {
   return printable(redactForeign(text, secrets));
-}
-
-/** Any text, fit for a message: one line, nothing that hides or steers, no secrets, at most 200 characters. */
-export function printable(text: string): string {
-  // Secrets go first: of one that is cut in two, the first half would not be known.
-  return cleanText(redact(text).slice(0, 1000)).replace(/\s+/g, " ").trim().slice(0, 200);
 }

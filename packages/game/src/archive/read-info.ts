@@ -1,0 +1,51 @@
+import { same } from "../bytes/bytes.ts";
+import { type ArchiveInfo, parseInfoJson } from "./archive-info.ts";
+import { badArchive, type OpenZip, shownName, type ZipEntry } from "./open-zip.ts";
+
+/** The most bytes that an info.json may have. */
+const INFO_LIMIT = 2 ** 20;
+
+/** So many copies of an info.json are compared. */
+const MAX_COPIES = 16;
+
+/** Whether a name is that of one of these files in a folder, whatever the case of its letters. */
+export function isInFolder(...files: readonly string[]): (name: string) => boolean {
+  return (name) => {
+    const slash = name.lastIndexOf("/");
+    return slash > 0 && files.includes(name.slice(slash + 1).toLowerCase()) && !/(?:^|\/)\.\.\//.test(name);
+  };
+}
+
+interface FoundInfo {
+  readonly entry: ZipEntry;
+  readonly bytes: Uint8Array;
+}
+
+/** The info.json of an archive; of several copies the first whose name is in small letters, as the game has it. */
+export async function infoOf(zip: OpenZip, file: string): Promise<FoundInfo> {
+  const isInfo = isInFolder("info.json");
+  const all = zip.entries.filter(({ name }) => isInfo(name));
+  const depth = Math.min(...all.map(depthOf));
+  const [first, ...others] = all
+    .filter((entry) => depthOf(entry) === depth)
+    .sort((a, b) => Number(b.name.endsWith("/info.json")) - Number(a.name.endsWith("/info.json")));
+  if (!first) throw badArchive(file, "it has no folder with an info.json");
+  if (others.length >= MAX_COPIES) throw badArchive(file, `it has ${others.length + 1} files named info.json`);
+  const bytes = await zip.read(first, INFO_LIMIT);
+  for (const other of others) {
+    if (!same(await zip.read(other, INFO_LIMIT), bytes)) {
+      throw badArchive(file, `it has two different ones: ${shownName(first.name)} and ${shownName(other.name)}`);
+    }
+  }
+  return { entry: first, bytes };
+}
+
+function depthOf({ name }: ZipEntry): number {
+  return name.split("/").length;
+}
+
+/** What a mod archive says of itself. See `readArchive`. */
+export async function readInfo(zip: OpenZip, file: string): Promise<ArchiveInfo> {
+  const { entry, bytes } = await infoOf(zip, file);
+  return parseInfoJson(bytes, `${file}: ${shownName(entry.name)}`);
+}

@@ -1,0 +1,101 @@
+import type { FactorioLockError, ModListEntry } from "@factorio-lock/core";
+import { parseInfoJson } from "../archive/archive-info.ts";
+import { badArchive, type OpenZip } from "../archive/open-zip.ts";
+import { isInFolder, readInfo } from "../archive/read-info.ts";
+import { latin1, utf8 } from "../bytes/bytes.ts";
+import type { Inflater } from "../bytes/inflater.ts";
+import { parseModList } from "../mod-directory/mod-list.ts";
+import { modPackOf, readModPack } from "../mod-pack/mod-pack.ts";
+import { isLockfile, lockfileSource, packSource } from "./lockfile-source.ts";
+import { isLog, logSource } from "./log-source.ts";
+import { metapackageSource } from "./metapackage-source.ts";
+import { modPackSource } from "./mod-pack-source.ts";
+import type { ModSource } from "./mod-source.ts";
+import { notASource } from "./not-a-source.ts";
+import { badZip, isLevel, saveSource } from "./save-source.ts";
+
+/** So much of a text is read. A log may be longer; the mods stand at its start. */
+export const TEXT_LIMIT: number = 16 * 2 ** 20;
+
+/** A file as it can be read: on a disk, or handed to a page in a browser. */
+export interface FileContent {
+  /** What the source is called in the end, and what errors call it. */
+  readonly path: string;
+  /** Its name. */
+  readonly file: string;
+  /** Its first bytes, at most `TEXT_LIMIT`, and whether there are more. */
+  readonly bytes: Uint8Array;
+  readonly cut: boolean;
+  readonly inflater: Inflater;
+  /** Opens it as a zip. @throws FactorioLockError `bad` of a fault */
+  zip<T>(
+    wanted: (name: string) => boolean,
+    use: (zip: OpenZip) => Promise<T>,
+    bad: (fault: string) => FactorioLockError,
+  ): Promise<T>;
+  /** The source that a mod list is, with what lies beside it. */
+  listed(list: readonly ModListEntry[]): Promise<ModSource>;
+  /** Where a `path` mod of a lockfile lies; undefined where nothing lies beside it. */
+  beside(path: string): string | undefined;
+}
+
+/**
+ * Reads the mods of a file: a save, a mod list, a log, a metapackage (its zip or info.json), a lockfile, a pack or a mod
+ * pack. Its kind is recognised by its content.
+ *
+ * @throws FactorioLockError `FAILED` when it is none of them, `BAD_ARCHIVE` when it is a damaged one
+ */
+export async function contentSource(content: FileContent): Promise<ModSource> {
+  const { path, file, bytes, cut, inflater } = content;
+  if (latin1(bytes.subarray(0, 2)) === "PK") return zipSource(content);
+  const text = utf8(bytes).replace(/^\u{feff}/u, "");
+  if (/^\s*[[{]/.test(text)) return jsonSource(content, cut ? "" : text);
+  if (!cut && isLockfile(text)) return lockfileSource(content, text);
+  const pack = cut ? undefined : await readModPack(text, inflater);
+  if (pack) return modPackSource(path, file, pack);
+  if (isLog(text)) return logSource(path, file, text);
+  throw notASource(path, "tells of no mods");
+}
+
+async function zipSource(content: FileContent): Promise<ModSource> {
+  const { path, file } = content;
+  const saved = await content.zip(
+    isLevel,
+    async (zip) => (zip.entries.length > 0 ? saveSource(path, file, zip) : undefined),
+    (fault) => badZip(file, fault),
+  );
+  if (saved) return saved;
+  const info = await content.zip(
+    isInFolder("info.json"),
+    (zip) => readInfo(zip, file),
+    (fault) => badArchive(file, fault),
+  );
+  return metapackageSource(path, file, info);
+}
+
+async function jsonSource(content: FileContent, text: string): Promise<ModSource> {
+  const { path, file, bytes } = content;
+  const value = parsed(text);
+  const locked = await packSource(content, value);
+  if (locked) return locked;
+  const pack = modPackOf(value);
+  if (pack) return modPackSource(path, file, pack);
+  const list = parseModList(text);
+  if (list) return content.listed(list);
+  if (isInfoJson(value)) return metapackageSource(path, file, parseInfoJson(bytes, file));
+  throw notASource(path, value === undefined ? "is not valid JSON" : "tells of no mods");
+}
+
+/** Whether a JSON value is the `info.json` of a mod: many programs have files with a name and a version. */
+function isInfoJson(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || !("name" in value)) return false;
+  return "factorio_version" in value || ("dependencies" in value && Array.isArray(value.dependencies));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
