@@ -97,23 +97,24 @@ export default defineConfig({
           Playground: "/playground",
         }),
       },
-      { text: "API", collapsed: true, items: [{ text: "Packages", link: "/api/" }, ...generated("api")] },
+      { text: "API", link: "/api/", collapsed: true, items: generated("api") },
       {
         text: "Reference",
+        link: "/reference/",
         collapsed: true,
         items: [
           ...pages({
-            Overview: "/reference/",
             "All commands on one page": "/commands",
             "Flags of every command": "/reference/flags",
             "Error codes": "/reference/error-codes",
             Schemas: "/reference/schemas",
           }),
-          { text: "Commands", collapsed: true, items: generated("reference/commands") },
+          { text: "Commands", link: "/reference/", collapsed: true, items: generated("reference/commands") },
         ],
       },
       {
         text: "How it works",
+        link: "/architecture",
         collapsed: true,
         items: pages({
           Architecture: "/architecture",
@@ -126,6 +127,7 @@ export default defineConfig({
       },
       {
         text: "Contributing",
+        link: "/contributing",
         collapsed: true,
         items: pages({
           Contribute: "/contributing",

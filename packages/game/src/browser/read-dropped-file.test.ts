@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { deflateRawSync, deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { removeFolder } from "../../../../testing/sandbox.mjs";
-import { hasSharedData, SHARED_DATA } from "../../../core/testing/shared-data.ts";
 import { makeSave } from "../../testing/make-save.ts";
 import { makeArchive } from "../archive/make-archive.ts";
 import { nodeInflater } from "../bytes/node-inflater.ts";
@@ -129,11 +129,11 @@ describe("what is dropped on a page is read as from the disk", () => {
     await expect(readDroppedFile(dropped("cut.zip", "PK\u0003\u0004"))).rejects.toMatchObject({ code: "BAD_ARCHIVE" });
   });
 
-  const saves = new URL("saves/", SHARED_DATA);
-  test.skipIf(!hasSharedData || !existsSync(saves))("real saves, where they are there", async () => {
+  const saves = new URL("../../../../../shared/data/saves/", import.meta.url);
+  test.skipIf(!existsSync(saves))("real saves, where they are there", async () => {
     for (const name of readdirSync(saves)) {
       const { path: _, ...found } = await readDroppedFile(dropped(name, readFileSync(new URL(name, saves))));
-      const { path: __, ...expected } = await readModSource(join(saves.pathname, name));
+      const { path: __, ...expected } = await readModSource(fileURLToPath(new URL(name, saves)));
       expect(found).toEqual(expected);
     }
   });
