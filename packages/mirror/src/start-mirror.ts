@@ -23,7 +23,8 @@ export interface MirrorOptions extends ServeOptions {
 }
 
 /**
- * Serves a folder of mod archives as the Mod API. Source: contract section 7.
+ * Serves a folder of mod archives as the Mod API. Without a users file whoever reaches it may download. Source: contract
+ * section 7.
  *
  * @throws FactorioLockError `FAILED` when the folder cannot be read or the address not be listened on, `USAGE` when
  *   the users file or the address of the portal behind cannot be read; `INTERRUPTED` when the signal fires.
@@ -43,7 +44,7 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
     onEvent({ kind: "trouble", message });
     rest.onTrouble?.(message);
   };
-  const serve = { ...rest, onTrouble };
+  const serve = { anonymous: true, ...rest, onTrouble };
   const folder = await openFolder(directory, { onEvent, signal, ...(settle === undefined ? {} : { settle }) });
   try {
     throwIfInterrupted(signal);

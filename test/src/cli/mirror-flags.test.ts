@@ -85,6 +85,18 @@ describe("mirror serve", () => {
     expect(await readFile(join(box.project, "log"), "utf8")).not.toContain("right");
   });
 
+  test("without --users a download needs no account; half of one is a mistake", async () => {
+    await addArchive("fog-lamps");
+    const url = await serve("--listen", "127.0.0.1:0");
+    await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  fog-lamps: "*"\n');
+    const nobody = { FACTORIO_USERNAME: undefined, FACTORIO_TOKEN: undefined };
+    expect(await box.spawn(["install", "--portal", url], { env: nobody })).toMatchObject({ code: 0 });
+    const download = await downloadOf(url, "fog-lamps");
+    for (const query of ["username=ada", "token=right", "username=ada&token="]) {
+      expect((await get(`${download}?${query}`)).status).toBe(403);
+    }
+  });
+
   test("--upstream, --max-archive", async () => {
     const url = await serve("--listen", "127.0.0.1:0", "--upstream", box.portal.url, "--max-archive", "100");
     const got = await get(`${await downloadOf(url, "gear-lib")}?username=a&token=b`);

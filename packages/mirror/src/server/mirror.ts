@@ -26,6 +26,8 @@ export interface ServeOptions extends RequestReports {
   readonly port?: number;
   /** A file with a line `user:token` or `user:sha256:HEX` for each; without it any non-empty name and token will do. */
   readonly users?: string;
+  /** Whether, without such a file, a download needs no name and no token either. Default: it does, as at the portal. */
+  readonly anonymous?: boolean | undefined;
   /** Told of what the owner should know: a users file that was changed to what cannot be read. */
   readonly onTrouble?: (message: string) => void;
   /**
@@ -80,7 +82,7 @@ export async function serveCatalog(catalog: Catalog, options: ServeOptions = {})
       answers: createAnswerCache(ANSWER_BYTES),
       users:
         options.users === undefined
-          ? anyUsers()
+          ? anyUsers(options.anonymous ?? false)
           : await openUsers(options.users, (message) => options.onTrouble?.(message)),
       signer: createSigner(),
       metrics: createMetrics(),

@@ -79,7 +79,7 @@ export async function openUpstream(folder: FolderCatalog, options: UpstreamOptio
       const release = (await modOf(name))?.releases.find((one) => one.id === id);
       if (!release) return undefined;
       // A client of the portal for this download alone: the token lives no longer than it.
-      const connect = () => createPortal({ ...portalOptions, credentials: async () => passedOn(own ?? client) });
+      const connect = () => createPortal({ ...portalOptions, credentials: async () => account(own ?? client) });
       return folder.file(release.sha1) ?? pulls.archive(name, release, connect);
     },
     file: (sha1) => folder.file(sha1) ?? pulls.underWay(sha1),
@@ -115,6 +115,11 @@ export async function openUpstream(folder: FolderCatalog, options: UpstreamOptio
       await folder.close();
     },
   };
+}
+
+/** Whom the portal is shown; nobody where the client showed nothing. */
+function account(shown: Credentials): ReturnType<typeof passedOn> | undefined {
+  return shown.username === "" && shown.token === "" ? undefined : passedOn(shown);
 }
 
 function isRefusal(error: unknown): boolean {

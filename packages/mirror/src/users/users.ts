@@ -7,7 +7,7 @@ import type { Credentials } from "./credentials.ts";
 
 /** Who may download. Source: contract section 7. */
 export interface Users {
-  /** Whether a users file decides; without one any non-empty name and token will do. */
+  /** Whether a users file decides; without one any non-empty name and token will do, and perhaps none. */
   readonly closed: boolean;
   /** Whether the name and token are those of a user. */
   accept(credentials: Credentials): Promise<boolean>;
@@ -15,12 +15,17 @@ export interface Users {
   signIn(username: string, password: string): Promise<string | undefined>;
 }
 
-/** Users without a file: any non-empty name and token will do. */
-export function anyUsers(): Users {
+/**
+ * Users without a file: any non-empty name and token will do.
+ *
+ * @param anonymous whether neither will do as well
+ */
+export function anyUsers(anonymous: boolean): Users {
   const key = randomBytes(32);
   return {
     closed: false,
-    accept: async ({ username, token }) => username !== "" && token !== "",
+    accept: async ({ username, token }) =>
+      username === "" && token === "" ? anonymous : username !== "" && token !== "",
     signIn: async (username, password) =>
       username === "" || password === ""
         ? undefined
