@@ -27,6 +27,13 @@ http {
     default_type application/octet-stream;
     sendfile on;
     tcp_nopush on;
+    # Who shows no account at all may download.
+    map "$arg_username/$arg_token" $half_an_account {
+        default 0;
+        ~^/. 1;
+        ~./$ 1;
+    }
+
     server_tokens off;
     gzip on;
     gzip_types application/json;
@@ -83,8 +90,7 @@ http {
         }
 
         location /download/ {
-            if ($arg_username = "") { return 403; }
-            if ($arg_token = "") { return 403; }
+            if ($half_an_account) { return 403; }
             default_type application/octet-stream;
             try_files $uri =404;
         }

@@ -7,25 +7,23 @@ import type { Credentials } from "./credentials.ts";
 
 /** Who may download. Source: contract section 7. */
 export interface Users {
-  /** Whether a users file decides; without one any non-empty name and token will do, and perhaps none. */
+  /** Whether a users file decides; without one any non-empty name and token will do. */
   readonly closed: boolean;
+  /** Whether a download needs neither name nor token. */
+  readonly anonymous: boolean;
   /** Whether the name and token are those of a user. */
   accept(credentials: Credentials): Promise<boolean>;
   /** The token of a user who shows a password; undefined when it is wrong. A user's token is the password too. */
   signIn(username: string, password: string): Promise<string | undefined>;
 }
 
-/**
- * Users without a file: any non-empty name and token will do.
- *
- * @param anonymous whether neither will do as well
- */
+/** Users without a file: any non-empty name and token will do. */
 export function anyUsers(anonymous: boolean): Users {
   const key = randomBytes(32);
   return {
     closed: false,
-    accept: async ({ username, token }) =>
-      username === "" && token === "" ? anonymous : username !== "" && token !== "",
+    anonymous,
+    accept: async ({ username, token }) => username !== "" && token !== "",
     signIn: async (username, password) =>
       username === "" || password === ""
         ? undefined
@@ -85,6 +83,7 @@ export async function openUsers(file: string, onTrouble: (message: string) => vo
   };
   return {
     closed: true,
+    anonymous: false,
     accept,
     signIn: async (username, password) => ((await accept({ username, token: password })) ? password : undefined),
   };
