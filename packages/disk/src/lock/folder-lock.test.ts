@@ -212,7 +212,7 @@ setTimeout(() => {
   for (const end = Date.now() + 60_000; Date.now() < end; );
   console.log(lock.stillHeld());
   lock.release();
-}, 1000);
+}, 5000);
 `;
 
 // A minute of waiting: `pnpm test:long`.

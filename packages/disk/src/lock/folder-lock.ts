@@ -142,8 +142,9 @@ async function take(folder: string, path: string, options: LockOptions): Promise
     prepare(prepared, mark, folder);
     clearAway(path);
     rename(prepared, path, mark);
-    if (options.ownThread) presence.beatOnOwnThread();
-    return held(path, mark, presence);
+    const lock = held(path, mark, presence);
+    if (options.ownThread) await presence.beatOnOwnThread();
+    return lock;
   } catch (error) {
     if (prepared) removeQuietly(prepared);
     presence?.close();

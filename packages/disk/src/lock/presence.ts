@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { atExit } from "./at-exit.ts";
 import { startBeating } from "./heartbeat.ts";
+import { isLocalDisk } from "./is-local-disk.ts";
 import { aliveName, readPresence, removePresence, socketName, writePresence } from "./presence-file.ts";
 import { listenOn } from "./presence-socket.ts";
 import { thisProcess } from "./process-identity.ts";
@@ -17,7 +18,7 @@ export interface Presence {
   /** Whether nobody has removed it, as others do that have not seen it beat for long. */
   isThere(): boolean;
   /** Lets the beat go on while this thread is busy. */
-  beatOnOwnThread(): void;
+  beatOnOwnThread(): Promise<void>;
   /** Takes the sign away, once all that asked for it have. */
   close(): void;
 }
@@ -89,7 +90,7 @@ async function start(folder: string, command: string): Promise<OpenPresence> {
     token,
     users: 1,
     isThere: () => readPresence(folder, token).kind !== "gone",
-    beatOnOwnThread: () => heart.useOwnThread(),
+    beatOnOwnThread: () => heart.useOwnThread(!isLocalDisk(folder)),
     close() {
       presence.users -= 1;
       if (presence.users > 0) return;
