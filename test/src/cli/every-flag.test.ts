@@ -32,9 +32,9 @@ disable tall-masts --no-install --offline
 enable tall-masts --no-install --offline
 disable tall-masts --no-lock
 enable tall-masts --no-lock
-disable tall-masts --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
+disable tall-masts --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
 enable tall-masts --dry-run --no-recommended --game ../game --concurrency 3
-enable tall-masts --copy --prune --no-wait --player-data ../player-data.json --server-settings ../server-settings.json
+enable tall-masts --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
 edit --disable tall-masts --no-lock
 edit --enable tall-masts --no-lock
 edit --set factorio=2.0 --add fog-lamps --add wind-chimes --dry-run --no-recommended --game ../game --concurrency 3
