@@ -12,7 +12,7 @@ export interface Learned {
   readonly mod: number;
   /** The level at which the term about `mod` came to hold. */
   readonly from: number;
-  /** The mods that were met on the way. */
+  /** The mods that were met on the way: a measure of time. */
   readonly met: readonly number[];
 }
 
@@ -116,6 +116,14 @@ function derive(
     }
   }
   return finish(-1);
+}
+
+/** The facts, given or derived, that ruled out states of a mod for good. */
+export function narrowings(trail: Trail, nodes: readonly ModNode[], mod: number): readonly Incompatibility[] {
+  const { facts } = trail.usable[mod] as Usable;
+  let entry = trail.latest[mod] as number;
+  while (entry >= 0 && (trail.levels[entry] as number) > 0) entry = trail.previous[entry] as number;
+  return entry < 0 ? facts : [...facts, certainly(trail, nodes, entry)];
 }
 
 /** The fact about one mod alone that an entry of level 0 stands for. */

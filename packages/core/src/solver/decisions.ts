@@ -1,5 +1,5 @@
 import { isDemand } from "../dependency/dependency.ts";
-import { noteDecision, noteReturn, readdActive } from "./free-order.ts";
+import { noteDecision, noteReturn } from "./free-order.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import { has, highest, type IndexSet, isSingle } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
@@ -80,7 +80,6 @@ export function returnTo(search: Search, level: number): void {
   const { trail, propagation, visited, isVisited, demands, heap } = search;
   noteReturn(search, level);
   backtrack(trail, level);
-  readdActive(search);
   rewind(propagation, level);
   const undone: ModNode[] = [];
   for (let last = visited.at(-1); last && last.level > level; last = visited.at(-1)) {

@@ -1,49 +1,50 @@
-import { type ActivityHeap, addActive, makeActivityHeap, takeActive } from "./activity-heap.ts";
-import { type IndexSet, isSingle } from "./index-set.ts";
 import type { Patience } from "./patience.ts";
 import type { Search } from "./search.ts";
+import type { Question } from "./verdict/question.ts";
+import { type Formula, makeFormula } from "./verdict/formula.ts";
 
 /**
- * A search for any answer, by the mods that conflicts are about. It tells whether what was decided in the order of
- * preference has an answer at all. Source: docs/solver.md, "Hard questions".
+ * What is known of whether the decisions have an answer at all, found in any order. Source: docs/solver.md, "Hard questions".
  */
 export interface FreeOrder {
-  readonly active: ActivityHeap;
-  /** By mod: the state that it had last; -1 for none. */
-  readonly saved: number[];
-  /** The level above which the free order decides; -1 while it does not. */
+  readonly formula: Formula;
+  /** The level whose decisions a verdict is sought about; -1 while none is. */
   base: number;
+  /** What is asked of the formula; undefined until the formula has all that is known. */
+  question: Question | undefined;
   /** An answer that agrees with what is decided below `doubt`: by mod, its state. */
   witness: readonly number[] | undefined;
   /** The level of the first decision that departs from the witness. */
   doubt: number;
-  /** Conflicts since there is such a decision or, in the free order, since it began anew. */
+  /** Conflicts since there is such a decision. */
   conflicts: number;
   /** All conflicts. */
   total: number;
-  /** How many conflicts the order of preference has before the free one is tried, which then has as many: ever more. */
+  /** How many conflicts the order of preference has before a verdict is sought. */
   patience: number;
-  /** How many conflicts there had been in all when the free order is to end. */
-  end: number;
-  /** How often it began anew since `base` was set. */
-  restarts: number;
-  /** Mods that may have become single or present since they were last looked at. */
-  touched: number[];
+  /** How many looks the verdict may take before the order of preference has another turn, and how many it may next time. */
+  looks: number;
+  allowance: number;
 }
+
+/** Looks that a verdict may take at first before the order of preference is tried again: about half a second. */
+const ALLOWANCE = 10_000_000;
+
+/** How much more either has each time. */
+const MORE = 4;
 
 export function makeFreeOrder({ order }: Patience): FreeOrder {
   return {
-    active: makeActivityHeap(),
-    saved: [],
+    formula: makeFormula(),
     base: -1,
+    question: undefined,
     witness: undefined,
     doubt: Number.MAX_SAFE_INTEGER,
     conflicts: 0,
     total: 0,
-    restarts: 0,
     patience: order,
-    end: 0,
-    touched: [],
+    looks: 0,
+    allowance: ALLOWANCE,
   };
 }
 
@@ -59,40 +60,40 @@ export function isFreeDue({ free, trail, patience }: Search): boolean {
   return free.conflicts >= (free.witness && isFirst ? patience.offWitness : free.patience);
 }
 
+/** The level of the decisions that are in doubt. */
+export function doubtful({ free, trail, assumptions, floor }: Search): number {
+  const base = free.witness ? free.doubt : Math.max(assumptions.length, floor < 0 ? 0 : floor + 1);
+  return Math.min(base, trail.level);
+}
+
+/** Begins to seek a verdict; the search stands at the level in doubt. */
+export function enterFree({ free, trail }: Search): void {
+  free.base = trail.level;
+  free.doubt = trail.level;
+  free.conflicts = 0;
+  free.looks = free.allowance;
+  free.question = undefined;
+}
+
+/** Goes back to the order of preference. */
 export function leaveFree({ free }: Search): void {
   free.base = -1;
   free.conflicts = 0;
-  for (const mod of free.active.mods) free.active.places[mod] = -1;
-  free.active.mods.length = 0;
 }
 
-/** Whether the mod must be present and has several states left. */
-export function isOpen({ trail }: Search, mod: number): boolean {
-  const domain = trail.domains[mod] as IndexSet;
-  return domain[0] !== 0 && !isSingle(domain);
+/** Gives the order of preference another turn: some questions are easier in it. */
+export function giveUpFree(search: Search): void {
+  const { free } = search;
+  leaveFree(search);
+  free.patience *= MORE;
+  free.allowance *= MORE;
 }
 
-/** The mod to decide next; undefined when an answer is complete but for the load order. */
-export function nextFree(search: Search): number | undefined {
-  const { free, propagation } = search;
-  for (const mod of propagation.narrowed) if (isOpen(search, mod)) addActive(free.active, mod);
-  propagation.narrowed.length = 0;
-  for (;;) {
-    const mod = takeActive(free.active);
-    if (mod === undefined || isOpen(search, mod)) return mod;
-  }
-}
-
-export function isRestartDue({ free, patience }: Search): boolean {
-  return free.conflicts >= patience.restart * luby(free.restarts + 1);
-}
-
-/** 1, 1, 2, 1, 1, 2, 4, …: Luby, Sinclair and Zuckerman (1993). */
-function luby(place: number): number {
-  for (let power = 1; ; power *= 2) {
-    if (place === 2 * power - 1) return power;
-    if (place < 2 * power - 1) return luby(place - power + 1);
-  }
+/** Remembers an answer, and goes back to the order of preference. */
+export function foundWitness(search: Search, witness: readonly number[]): void {
+  leaveFree(search);
+  search.free.witness = witness;
+  search.free.doubt = Number.MAX_SAFE_INTEGER;
 }
 
 /** Takes note of a decision in the order of preference. */
@@ -104,23 +105,10 @@ export function noteDecision({ free, trail }: Search, mod: number, state: number
 
 /** Takes note of what is about to be taken back. */
 export function noteReturn(search: Search, level: number): void {
-  const { free, trail } = search;
-  free.touched.length = 0;
-  for (let entry = trail.mods.length - 1; entry >= 0 && (trail.levels[entry] as number) > level; entry--) {
-    const mod = trail.mods[entry] as number;
-    const domain = trail.domains[mod] as IndexSet;
-    if (isSingle(domain) && domain[0] !== 0) free.saved[mod] = domain[0] as number;
-    if (free.base >= 0) free.touched.push(mod);
-  }
+  const { free } = search;
   if (free.base > level) leaveFree(search);
   if (free.doubt > level && free.doubt !== Number.MAX_SAFE_INTEGER) {
     free.doubt = Number.MAX_SAFE_INTEGER;
     free.conflicts = 0;
   }
-}
-
-/** After mods were given back states: those that are open again can be decided. */
-export function readdActive(search: Search): void {
-  const { free } = search;
-  if (free.base >= 0) for (const mod of free.touched) if (isOpen(search, mod)) addActive(free.active, mod);
 }

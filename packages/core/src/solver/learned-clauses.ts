@@ -60,7 +60,7 @@ export function keepDerivation(clauses: LearnedClauses, derived: Incompatibility
   const facts = new Set<Incompatibility>();
   const known = new Set<Incompatibility>(clauses.derived);
   for (const item of known) {
-    if (item.cause.kind === "summary") for (const fact of item.cause.facts) facts.add(fact);
+    if (item.cause.kind === "summary") for (const fact of item.cause.facts) known.add(fact);
     else if (item.cause.kind !== "learned") facts.add(item);
     else for (const premise of [item.cause.first, ...item.cause.steps.map((step) => step.with)]) known.add(premise);
   }

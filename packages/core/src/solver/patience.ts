@@ -6,8 +6,6 @@ export interface Patience {
   readonly offWitness: number;
   /** Before learned clauses are made short, though a story of them gets longer. */
   readonly plain: number;
-  /** Between two beginnings of the free order, at least. */
-  readonly restart: number;
   /** How many learned clauses are kept at first before half of them is forgotten. */
   readonly clauses: number;
   /** How many steps of derivations are remembered: more take too much memory, and nobody would read them. */
@@ -21,9 +19,8 @@ export function makePatience(conflicts: number = CONFLICTS): Patience {
   if (!Number.isSafeInteger(conflicts) || conflicts < 1) throw new Error(`${conflicts} is not a number of conflicts`);
   return {
     order: conflicts,
-    offWitness: Math.ceil(conflicts / 6),
+    offWitness: Math.ceil(conflicts / 30),
     plain: Math.ceil(conflicts / 3),
-    restart: Math.ceil(conflicts / 5),
     clauses: conflicts * 7,
     steps: conflicts * 1000,
   };

@@ -29,8 +29,6 @@ export interface Propagation {
   readonly units: Unit[];
   /** Units that were applied above the level at which they arose: to be applied again below. */
   readonly late: { readonly unit: Unit; readonly level: number; readonly since: number }[];
-  /** Mods that were narrowed since somebody emptied this. */
-  readonly narrowed: number[];
   /** Facts that may be broken as things are. */
   readonly conflicts: Incompatibility[];
   /** Demands on mods that are not known, which every state left makes, when they were last looked at. */
@@ -66,7 +64,6 @@ export function makePropagation(): Propagation {
     recent: [],
     units: [],
     late: [],
-    narrowed: [],
     conflicts: [],
     wanted: [],
     looks: 0,
@@ -229,6 +226,5 @@ function narrow(
   if (left.length === 0) return factOf(reason);
   push(trail, mod, left, reason);
   enqueue(propagation, trail, mod);
-  propagation.narrowed.push(mod);
   return undefined;
 }

@@ -1,20 +1,21 @@
-import { addActivity, bump } from "./activity-heap.ts";
 import { analyze, trace } from "./analyze.ts";
 import { type Budget, endOfSlice, isSpent, spend, spendOne } from "./budget.ts";
+import { CLAUSE_LOOKS_A_STEP } from "./cdcl/cdcl.ts";
 import { cycleThrough, loadOrderCycles, type Present } from "./cycles.ts";
 import { decide, nextMod, returnTo, type Visit, visit } from "./decisions.ts";
 import {
   countConflict,
+  doubtful,
+  enterFree,
   type FreeOrder,
+  foundWitness,
+  giveUpFree,
   isFreeDue,
-  isRestartDue,
   leaveFree,
   makeFreeOrder,
-  nextFree,
 } from "./free-order.ts";
-import { enterFree, foundWitness, giveUpFree, restartFree } from "./free-search.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
-import { complement, has, highest, type IndexSet, intersect, isDisjoint, isSubset } from "./index-set.ts";
+import { complement, highest, type IndexSet, intersect, isDisjoint, isSubset } from "./index-set.ts";
 import {
   forgetLearnedClauses,
   keepDerivation,
@@ -29,6 +30,7 @@ import { makePatience, type Patience } from "./patience.ts";
 import { addColumns, connect, demand, makePropagation, type Propagation, propagate } from "./propagate.ts";
 import { addToTrail, makeTrail, satisfier, type Trail } from "./trail.ts";
 import { makeUsable } from "./usable.ts";
+import { seekVerdict } from "./verdict/verdict.ts";
 import { type Watched, watch } from "./watch.ts";
 
 /** A search under way. Source: docs/solver.md. */
@@ -36,6 +38,8 @@ export interface Search {
   readonly nodes: ModNode[];
   readonly byName: Map<string, ModNode>;
   readonly trail: Trail;
+  /** The facts of several terms that were added, apart from what the mods say themselves. */
+  readonly facts: Incompatibility[];
   readonly propagation: Propagation;
   /** The mods that mention one that is not known, by that one's name. */
   readonly pending: Map<string, ModNode[]>;
@@ -70,6 +74,7 @@ export interface Search {
 /** A step of the budget is a decision, a conflict, or as many looks at edges and facts: what takes about as long. */
 const LOOKS_A_STEP = 256;
 
+
 /** The cost in looks of deriving a learned clause, for each mod met on the way. */
 const LOOKS_A_TERM = 4;
 
@@ -92,6 +97,7 @@ export function makeSearch(budget: Budget, patience: Patience = makePatience()):
     nodes: [],
     byName: new Map(),
     trail: makeTrail(),
+    facts: [],
     propagation: makePropagation(),
     pending: new Map(),
     preferred: [],
@@ -124,8 +130,6 @@ export function addMod(search: Search, facts: NodeFacts): ModNode {
   search.preferred.push(-1);
   search.isVisited.push(false);
   search.demands.push(0);
-  search.free.saved.push(-1);
-  addActivity(search.free.active);
   for (const name of node.mentions.first.keys()) {
     const to = byName.get(name);
     if (to) connect(propagation, trail, node, to);
@@ -146,6 +150,7 @@ export function addFact(search: Search, fact: Incompatibility): void {
   const { propagation } = search;
   if (fact.terms.length === 1) propagation.units.push({ fact, term: fact.terms[0] as Term });
   else {
+    search.facts.push(fact);
     watchLatest(search, fact);
     propagation.conflicts.push(fact);
   }
@@ -224,13 +229,13 @@ export function run(search: Search, slice: number = Number.MAX_SAFE_INTEGER): Se
       }
       continue;
     }
-    if (free.base < 0) propagation.narrowed.length = 0;
-    else {
+    if (free.base >= 0) {
       const state = goFree(search);
       if (state) return state;
       continue;
     }
     if (isFreeDue(search)) {
+      returnTo(search, doubtful(search));
       enterFree(search);
       continue;
     }
@@ -259,50 +264,46 @@ export function run(search: Search, slice: number = Number.MAX_SAFE_INTEGER): Se
   }
 }
 
-/** Decides one more mod in the free order, or ends that. Source: docs/solver.md, "Hard questions". */
+/** Seeks a verdict in the free order for a while. Source: docs/solver.md, "Hard questions". */
 function goFree(search: Search): SearchState | undefined {
-  const { nodes, trail, free, budget } = search;
-  if (free.total >= free.end) {
+  const { free, budget } = search;
+  const { cdcl } = free.formula;
+  if (isSpent(budget)) return { kind: "too-hard" };
+  if (free.looks <= 0) {
     giveUpFree(search);
     return undefined;
   }
-  if (isRestartDue(search)) {
-    restartFree(search);
-    return undefined;
+  const before = cdcl.looks;
+  const finding = seekVerdict(search);
+  const looks = cdcl.looks - before;
+  free.looks -= looks;
+  spend(budget, Math.ceil(looks / CLAUSE_LOOKS_A_STEP));
+  switch (finding.kind) {
+    case "need":
+      return finding;
+    case "conflict": {
+      const proof = learn(search, finding.conflict, true);
+      return proof && { kind: "unsolvable", proof };
+    }
+    case "witness":
+      foundWitness(search, finding.witness);
+      return undefined;
+    case "cycles":
+      for (const cycle of finding.cycles) addFact(search, cycle);
+      return undefined;
+    case "paused":
+      return undefined;
   }
-  const next = nextFree(search);
-  if (next !== undefined) {
-    if (!spendOne(budget)) return { kind: "too-hard" };
-    const domain = trail.domains[next] as IndexSet;
-    const saved = free.saved[next] as number;
-    const state = has(domain, saved) ? saved : highest(domain);
-    trail.level++;
-    decide(search, next, [state, state], undefined);
-    return undefined;
-  }
-  const present: Present[] = [];
-  for (const node of nodes) {
-    const [state] = trail.domains[node.id] as IndexSet;
-    if (state !== undefined && state > 0) present.push({ node, state });
-  }
-  const cycles = loadOrderCycles(present);
-  if (cycles.length === 0) foundWitness(search, present);
-  for (const cycle of cycles) {
-    if (!spendOne(budget)) return { kind: "too-hard" };
-    addFact(search, cycle);
-  }
-  return undefined;
 }
 
 /** Learns from a conflict and returns to where the learned clause applies; the proof when there is no such place. */
-function learn(search: Search, conflict: Incompatibility): Incompatibility | undefined {
+function learn(search: Search, conflict: Incompatibility, isNew: boolean = false): Incompatibility | undefined {
   const { trail, nodes, propagation, clauses, free } = search;
   const learned = analyze(trail, nodes, conflict, free.total >= search.patience.plain);
   const { incompatibility, level, mod, from, met } = learned;
   propagation.looks += met.length * LOOKS_A_TERM;
   if (level < 0) return incompatibility;
-  bump(free.active, met);
-  if (incompatibility !== conflict) {
+  if (isNew || incompatibility !== conflict) {
     if (incompatibility.terms.length > 1) {
       const levels = new Set(
         incompatibility.terms.map((term) => trail.levels[satisfier(trail, term.mod, term.set)] ?? 0),

@@ -3,6 +3,7 @@ import type { Incompatibility, Term } from "../incompatibility.ts";
 import { has, type IndexSet, isSubset } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
 import { type SolveOptions, takeTurn } from "../turns.ts";
+import { judgeFacts } from "../verdict/fact-core.ts";
 import { refute } from "./refute.ts";
 
 /** The facts that a derivation rests on, each once. */
@@ -30,14 +31,24 @@ export async function smallest(
   budget: Budget,
   options: SolveOptions,
 ): Promise<Incompatibility> {
-  if (isSpent(budget) || isLong(proof)) return proof;
-  let best = (await refute(nodes, unique(leaves(proof).flatMap(apart)), budget, options)) ?? proof;
+  let given = unique(leaves(proof).flatMap(apart));
+  if (isSpent(budget)) return proof;
+  for (let before = Number.POSITIVE_INFINITY; given.length > MANY && given.length < before; ) {
+    const core = await judgeFacts(nodes, given, budget, options);
+    if (typeof core === "string") return summary(given);
+    before = given.length;
+    given = [...core];
+  }
+  if (given.length > MANY) return summary(given);
+  let best = (await refute(nodes, given, budget, options)) ?? summary(given);
+  if (isLong(best)) return best;
   let facts = new Set(unique(leaves(best)));
   for (const fact of [...facts].sort((a, b) => burden(b) - burden(a))) {
     if (isSpent(budget)) break;
     if (!facts.has(fact)) continue;
     const others = [...facts].filter((other) => other !== fact);
     await takeTurn(options);
+    if (typeof (await judgeFacts(nodes, others, budget, options)) === "string") continue;
     const shorter = await refute(nodes, others, budget, options);
     if (!shorter) continue;
     best = shorter;
@@ -45,6 +56,13 @@ export async function smallest(
   }
   return best;
 }
+
+function summary(facts: readonly Incompatibility[]): Incompatibility {
+  return { terms: [], cause: { kind: "summary", facts } };
+}
+
+/** Of so few facts a derivation is looked for that is short enough to be told. */
+const MANY = 200;
 
 /** Nobody reads a derivation of more conclusions, and to find a shorter one would take as long as the search took. */
 const LONG = 5_000;

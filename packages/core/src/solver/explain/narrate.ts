@@ -23,7 +23,8 @@ export interface Story {
 export function narrate(core: UnsatisfiableCore, before: readonly Story[] = []): Story {
   if (core.proof.cause.kind === "summary") return listFacts(core, before);
   const conclusions = inOrder(core.proof);
-  if (conclusions.length > MOST_LINES) return listFacts(core, before);
+  const isTold = conclusions.every((item) => premises(item).every(({ cause }) => cause.kind !== "summary"));
+  if (conclusions.length > MOST_LINES || !isTold) return listFacts(core, before);
   const story = tell(core, conclusions, before);
   return story.lines.length > MOST_LINES ? listFacts(core, before) : story;
 }

@@ -52,13 +52,9 @@ function globalise(
     if (known.has(item)) open.pop();
     else {
       const { cause } = item;
-      if (cause.kind === "summary") {
-        const given = cause.facts.map((fact) => known.get(fact) as Incompatibility);
-        known.set(item, { terms: globalTerms(item, ids), cause: { kind: "summary", facts: given } });
-        continue;
-      }
-      if (cause.kind !== "learned") throw new Error("a fact that nobody gave");
-      const missing = [cause.first, ...cause.steps.map((step) => step.with)].filter((premise) => !known.has(premise));
+      if (cause.kind !== "learned" && cause.kind !== "summary") throw new Error("a fact that nobody gave");
+      const premises = cause.kind === "summary" ? cause.facts : [cause.first, ...cause.steps.map((step) => step.with)];
+      const missing = premises.filter((premise) => !known.has(premise));
       if (missing.length === 0) known.set(item, translate(item, cause, ids, known));
       for (const premise of missing) open.push(premise);
     }
@@ -68,18 +64,15 @@ function globalise(
 
 function translate(
   item: Incompatibility,
-  { first, steps }: Extract<Cause, { kind: "learned" }>,
+  cause: Extract<Cause, { kind: "learned" | "summary" }>,
   ids: readonly number[],
   known: ReadonlyMap<Incompatibility, Incompatibility>,
 ): Incompatibility {
-  return {
-    terms: globalTerms(item, ids),
-    cause: {
-      kind: "learned",
-      first: known.get(first) as Incompatibility,
-      steps: steps.map((step) => ({ mod: ids[step.mod] as number, with: known.get(step.with) as Incompatibility })),
-    },
-  };
+  const global = (premise: Incompatibility): Incompatibility => known.get(premise) as Incompatibility;
+  const terms = globalTerms(item, ids);
+  if (cause.kind === "summary") return { terms, cause: { kind: "summary", facts: cause.facts.map(global) } };
+  const steps = cause.steps.map((step) => ({ mod: ids[step.mod] as number, with: global(step.with) }));
+  return { terms, cause: { kind: "learned", first: global(cause.first), steps } };
 }
 
 function globalTerms({ terms }: Incompatibility, ids: readonly number[]): Term[] {

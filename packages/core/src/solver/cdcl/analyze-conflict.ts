@@ -1,0 +1,142 @@
+import { type Cdcl, type ClauseRef, HEAD, ID, type Literal, NO_CLAUSE, SIZE } from "./cdcl.ts";
+import { bumpVariable } from "./heap.ts";
+
+/** A clause that follows from a conflict. */
+export interface LearnedClause {
+  /** The first is the one that is true after the return, the second of the level to return to. */
+  readonly literals: readonly Literal[];
+  /** The level to return to. */
+  readonly level: number;
+  /** How many levels its literals are of ("literals blocks distance"): the fewer, the more use it is of. */
+  readonly lbd: number;
+  /** The ids of the clauses that it was derived from. */
+  readonly ids: readonly number[];
+}
+
+/** Derives the clause of the first unique implication point, and leaves out what the rest implies. Above level 0 only. */
+export function analyzeConflict(cdcl: Cdcl, conflict: ClauseRef): LearnedClause {
+  const { arena, trail, levels, reasons, seen, units, starts } = cdcl;
+  const level = starts.length;
+  const literals: Literal[] = [-1];
+  const met: number[] = [];
+  const ids: number[] = [];
+  let open = 0;
+  let at = cdcl.assigned;
+  let pivot = -1;
+  let ref = conflict;
+  do {
+    ids.push(arena[ref + ID] as number);
+    const end = ref + HEAD + (arena[ref + SIZE] as number);
+    cdcl.looks += end - ref;
+    for (let place = ref + HEAD; place < end; place++) {
+      const literal = arena[place] as number;
+      const variable = literal >> 1;
+      if (variable === pivot || seen[variable] === 1) continue;
+      seen[variable] = 1;
+      met.push(variable);
+      const own = levels[variable] as number;
+      if (own === 0) ids.push(units[variable] as number);
+      else {
+        bumpVariable(cdcl, variable);
+        if (own === level) open++;
+        else literals.push(literal);
+      }
+    }
+    do pivot = (trail[--at] as number) >> 1;
+    while (seen[pivot] === 0 || levels[pivot] !== level);
+    ref = reasons[pivot] as number;
+    open--;
+  } while (open > 0);
+  literals[0] = (trail[at] as number) ^ 1;
+  shorten(cdcl, literals, met, ids);
+  for (const variable of met) seen[variable] = 0;
+  return { literals, ...measure(cdcl, literals), ids };
+}
+
+/** Leaves out the literals that are implied by the others. */
+function shorten(cdcl: Cdcl, literals: Literal[], met: number[], ids: number[]): void {
+  const { levels, reasons } = cdcl;
+  let mask = 0;
+  for (let place = 1; place < literals.length; place++) mask |= 1 << ((levels[(literals[place] as number) >> 1] as number) & 31);
+  let kept = 1;
+  for (let place = 1; place < literals.length; place++) {
+    const literal = literals[place] as number;
+    if (reasons[literal >> 1] === NO_CLAUSE || !isImplied(cdcl, literal >> 1, mask, met, ids)) literals[kept++] = literal;
+  }
+  literals.length = kept;
+}
+
+/** Whether a literal follows from others of the clause; then its derivation is added. */
+function isImplied(cdcl: Cdcl, from: number, mask: number, met: number[], ids: number[]): boolean {
+  const { arena, levels, reasons, seen, units } = cdcl;
+  const metBefore = met.length;
+  const idsBefore = ids.length;
+  const open = [from];
+  for (let variable = open.pop(); variable !== undefined; variable = open.pop()) {
+    const ref = reasons[variable] as number;
+    ids.push(arena[ref + ID] as number);
+    const end = ref + HEAD + (arena[ref + SIZE] as number);
+    cdcl.looks += end - ref;
+    for (let place = ref + HEAD; place < end; place++) {
+      const other = (arena[place] as number) >> 1;
+      if (other === variable || seen[other] === 1) continue;
+      const level = levels[other] as number;
+      if (level === 0) ids.push(units[other] as number);
+      else if (reasons[other] !== NO_CLAUSE && (mask & (1 << (level & 31))) !== 0) open.push(other);
+      else {
+        for (let undo = metBefore; undo < met.length; undo++) seen[met[undo] as number] = 0;
+        met.length = metBefore;
+        ids.length = idsBefore;
+        return false;
+      }
+      seen[other] = 1;
+      met.push(other);
+    }
+  }
+  return true;
+}
+
+/** The level to return to, whose literal is put second, and the number of levels. */
+function measure({ levels }: Cdcl, literals: Literal[]): Pick<LearnedClause, "level" | "lbd"> {
+  const distinct = new Set<number>();
+  let highest = 1;
+  for (let place = 0; place < literals.length; place++) {
+    const level = levels[(literals[place] as number) >> 1] as number;
+    distinct.add(level);
+    if (place > 1 && level > (levels[(literals[highest] as number) >> 1] as number)) highest = place;
+  }
+  if (literals.length === 1) return { level: 0, lbd: 1 };
+  const second = literals[highest] as number;
+  literals[highest] = literals[1] as number;
+  literals[1] = second;
+  return { level: levels[second >> 1] as number, lbd: distinct.size };
+}
+
+/** The assumptions that make a literal false, which is assumed too, and the ids of the clauses that show it. */
+export function analyzeAssumption(cdcl: Cdcl, literal: Literal): { readonly failed: Literal[]; readonly ids: number[] } {
+  const { arena, trail, levels, reasons, seen, units, starts } = cdcl;
+  const failed = [literal];
+  const ids: number[] = [];
+  if (levels[literal >> 1] === 0) return { failed, ids: [units[literal >> 1] as number] };
+  seen[literal >> 1] = 1;
+  for (let at = cdcl.assigned - 1; at >= (starts[0] as number); at--) {
+    const other = trail[at] as number;
+    const variable = other >> 1;
+    if (seen[variable] === 0) continue;
+    seen[variable] = 0;
+    const ref = reasons[variable] as number;
+    if (ref === NO_CLAUSE) {
+      failed.push(other);
+      continue;
+    }
+    ids.push(arena[ref + ID] as number);
+    const end = ref + HEAD + (arena[ref + SIZE] as number);
+    for (let place = ref + HEAD; place < end; place++) {
+      const premise = (arena[place] as number) >> 1;
+      if (premise === variable) continue;
+      if ((levels[premise] as number) > 0) seen[premise] = 1;
+      else ids.push(units[premise] as number);
+    }
+  }
+  return { failed, ids };
+}

@@ -1,0 +1,46 @@
+import { assign, type Cdcl, type ClauseRef, HEAD, ID, LBD, type Literal, NO_CLAUSE, SIZE } from "./cdcl.ts";
+import { derived } from "./proof.ts";
+import { attach } from "./propagate.ts";
+
+/**
+ * Adds a clause that is given. Nothing may be decided.
+ *
+ * @param literals of different variables.
+ * @param origin a number that tells where it comes from.
+ */
+export function addClause(cdcl: Cdcl, literals: readonly Literal[], origin: number): void {
+  const { values, units, proof } = cdcl;
+  // Two that are not false are watched.
+  const order = [...literals].sort((a, b) => (values[b] as number) - (values[a] as number));
+  const [first, second] = order;
+  const isFalse = first === undefined || (values[first] as number) < 0;
+  if (isFalse) {
+    if (!cdcl.isBroken) cdcl.broken = derived(proof, [origin, ...order.map((other) => units[other >> 1] as number)]);
+    cdcl.isBroken = true;
+    return;
+  }
+  if (second !== undefined) attach(cdcl, store(cdcl, order, 0, origin));
+  if ((values[first] as number) > 0) return;
+  if (second !== undefined && (values[second] as number) >= 0) return;
+  const others = order.slice(1).map((other) => units[other >> 1] as number);
+  units[first >> 1] = others.length === 0 ? origin : derived(proof, [origin, ...others]);
+  assign(cdcl, first, NO_CLAUSE);
+}
+
+/** Puts a clause into the arena. */
+export function store(cdcl: Cdcl, literals: readonly Literal[], lbd: number, id: number): ClauseRef {
+  const ref = cdcl.used;
+  const end = ref + HEAD + literals.length;
+  if (end > cdcl.arena.length) {
+    const arena = new Int32Array(Math.max(end, 2 * cdcl.arena.length));
+    arena.set(cdcl.arena);
+    cdcl.arena = arena;
+  }
+  const { arena } = cdcl;
+  arena[ref + SIZE] = literals.length;
+  arena[ref + LBD] = lbd;
+  arena[ref + ID] = id;
+  for (let place = 0; place < literals.length; place++) arena[ref + HEAD + place] = literals[place] as number;
+  cdcl.used = end;
+  return ref;
+}

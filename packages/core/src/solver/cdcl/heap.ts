@@ -1,0 +1,85 @@
+import type { Cdcl } from "./cdcl.ts";
+
+/** How much more a conflict counts than the one before it. */
+const GROWTH = 1 / 0.95;
+
+/** Beyond this all activities are scaled down. */
+const MOST = 1e100;
+
+/** Counts that a variable was met in a conflict. */
+export function bumpVariable(cdcl: Cdcl, variable: number): void {
+  const { activity, places } = cdcl;
+  const more = (activity[variable] as number) + cdcl.step;
+  activity[variable] = more;
+  if (more > MOST) {
+    for (let other = 0; other < cdcl.variables; other++) activity[other] = (activity[other] as number) / MOST;
+    cdcl.step /= MOST;
+  }
+  if ((places[variable] as number) >= 0) rise(cdcl, places[variable] as number);
+}
+
+/** Lets old conflicts fade. */
+export function decayActivity(cdcl: Cdcl): void {
+  cdcl.step *= GROWTH;
+}
+
+/** Adds a variable to those that can be decided, unless it is there. */
+export function heapInsert(cdcl: Cdcl, variable: number): void {
+  if ((cdcl.places[variable] as number) >= 0) return;
+  const at = cdcl.heaped++;
+  cdcl.heap[at] = variable;
+  cdcl.places[variable] = at;
+  rise(cdcl, at);
+}
+
+/** Takes the variable that was met most; -1 where there is none. */
+export function heapTop(cdcl: Cdcl): number {
+  if (cdcl.heaped === 0) return -1;
+  const { heap, places } = cdcl;
+  const first = heap[0] as number;
+  const last = heap[--cdcl.heaped] as number;
+  places[first] = -1;
+  if (cdcl.heaped > 0) {
+    heap[0] = last;
+    places[last] = 0;
+    sink(cdcl, 0);
+  }
+  return first;
+}
+
+function rise({ heap, places, activity }: Cdcl, from: number): void {
+  const variable = heap[from] as number;
+  const own = activity[variable] as number;
+  let at = from;
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    const above = heap[parent] as number;
+    if ((activity[above] as number) >= own) break;
+    heap[at] = above;
+    places[above] = at;
+    at = parent;
+  }
+  heap[at] = variable;
+  places[variable] = at;
+}
+
+function sink({ heap, places, activity, heaped }: Cdcl, from: number): void {
+  const variable = heap[from] as number;
+  const own = activity[variable] as number;
+  let at = from;
+  for (;;) {
+    let child = 2 * at + 1;
+    if (child >= heaped) break;
+    const right = child + 1;
+    if (right < heaped && (activity[heap[right] as number] as number) > (activity[heap[child] as number] as number)) {
+      child = right;
+    }
+    const below = heap[child] as number;
+    if ((activity[below] as number) <= own) break;
+    heap[at] = below;
+    places[below] = at;
+    at = child;
+  }
+  heap[at] = variable;
+  places[variable] = at;
+}
