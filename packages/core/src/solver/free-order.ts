@@ -16,7 +16,7 @@ export interface FreeOrder {
   witness: readonly number[] | undefined;
   /** The level of the first decision that departs from the witness. */
   doubt: number;
-  /** Conflicts since there is such a decision. */
+  /** Conflicts since the last verdict, or attempt at one. */
   conflicts: number;
   /** All conflicts. */
   total: number;
@@ -53,11 +53,17 @@ export function countConflict({ free }: Search): void {
   free.total++;
 }
 
+/** Whether the questions of a search turned out to be hard. */
+export function isHard({ free, patience }: Search): boolean {
+  return free.total >= patience.order;
+}
+
 /** Whether the order of preference has run long without knowing that what it decided has an answer. */
-export function isFreeDue({ free, trail, patience }: Search): boolean {
+export function isFreeDue(search: Search): boolean {
+  const { free, trail, patience } = search;
   if (free.witness && free.doubt > trail.level) return false;
   const isFirst = free.patience === patience.order;
-  return free.conflicts >= (free.witness && isFirst ? patience.offWitness : free.patience);
+  return free.conflicts >= (isFirst && isHard(search) ? patience.whenHard : free.patience);
 }
 
 /** The level of the decisions that are in doubt. */
@@ -89,9 +95,15 @@ export function giveUpFree(search: Search): void {
   free.allowance *= MORE;
 }
 
+/** Takes note that a verdict was found, so that the next is sought soon. */
+export function foundVerdict({ free, patience }: Search): void {
+  free.patience = patience.order;
+}
+
 /** Remembers an answer, and goes back to the order of preference. */
 export function foundWitness(search: Search, witness: readonly number[]): void {
   leaveFree(search);
+  foundVerdict(search);
   search.free.witness = witness;
   search.free.doubt = Number.MAX_SAFE_INTEGER;
 }
@@ -100,15 +112,11 @@ export function foundWitness(search: Search, witness: readonly number[]): void {
 export function noteDecision({ free, trail }: Search, mod: number, state: number): void {
   if (!free.witness || free.doubt <= trail.level || free.witness[mod] === state) return;
   free.doubt = trail.level;
-  free.conflicts = 0;
 }
 
 /** Takes note of what is about to be taken back. */
 export function noteReturn(search: Search, level: number): void {
   const { free } = search;
   if (free.base > level) leaveFree(search);
-  if (free.doubt > level && free.doubt !== Number.MAX_SAFE_INTEGER) {
-    free.doubt = Number.MAX_SAFE_INTEGER;
-    free.conflicts = 0;
-  }
+  if (free.doubt > level) free.doubt = Number.MAX_SAFE_INTEGER;
 }

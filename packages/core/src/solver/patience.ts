@@ -1,9 +1,9 @@
 /** After how many conflicts a search takes its measures against hard questions. Source: docs/solver.md, "Hard questions". */
 export interface Patience {
-  /** Before the free order is tried for the first time. */
+  /** Before a verdict is sought in the free order for the first time. */
   readonly order: number;
-  /** The same where a witness was departed from. */
-  readonly offWitness: number;
+  /** The same once a question was hard. */
+  readonly whenHard: number;
   /** Before learned clauses are made short, though a story of them gets longer. */
   readonly plain: number;
   /** How many learned clauses are kept at first before half of them is forgotten. */
@@ -12,16 +12,16 @@ export interface Patience {
   readonly steps: number;
 }
 
-const CONFLICTS = 300;
+const CONFLICTS = 100;
 
 /** All follow from the first, so that with a small one every measure is met by small questions too. */
 export function makePatience(conflicts: number = CONFLICTS): Patience {
   if (!Number.isSafeInteger(conflicts) || conflicts < 1) throw new Error(`${conflicts} is not a number of conflicts`);
   return {
     order: conflicts,
-    offWitness: Math.ceil(conflicts / 30),
+    whenHard: Math.ceil(conflicts / 10),
     plain: Math.ceil(conflicts / 3),
-    clauses: conflicts * 7,
-    steps: conflicts * 1000,
+    clauses: conflicts * 20,
+    steps: conflicts * 3000,
   };
 }

@@ -8,6 +8,7 @@ import {
   doubtful,
   enterFree,
   type FreeOrder,
+  foundVerdict,
   foundWitness,
   giveUpFree,
   isFreeDue,
@@ -282,6 +283,7 @@ function goFree(search: Search): SearchState | undefined {
     case "need":
       return finding;
     case "conflict": {
+      foundVerdict(search);
       const proof = learn(search, finding.conflict, true);
       return proof && { kind: "unsolvable", proof };
     }

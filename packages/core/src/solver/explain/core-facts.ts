@@ -33,7 +33,8 @@ export async function smallest(
 ): Promise<Incompatibility> {
   let given = unique(leaves(proof).flatMap(apart));
   if (isSpent(budget)) return proof;
-  for (let before = Number.POSITIVE_INFINITY; given.length > MANY && given.length < before; ) {
+  if (given.length > TOO_MANY) return summary(given);
+  for (let before = Number.POSITIVE_INFINITY; given.length > MANY && given.length < before * WORTH; ) {
     const core = await judgeFacts(nodes, given, budget, options);
     if (typeof core === "string") return summary(given);
     before = given.length;
@@ -63,6 +64,12 @@ function summary(facts: readonly Incompatibility[]): Incompatibility {
 
 /** Of so few facts a derivation is looked for that is short enough to be told. */
 const MANY = 200;
+
+/** Of more facts nobody reads the core, however small a part of them it is. */
+const TOO_MANY = 1_000;
+
+/** A core is looked for in a core as long as it shrinks to this part. */
+const WORTH = 0.8;
 
 /** Nobody reads a derivation of more conclusions, and to find a shorter one would take as long as the search took. */
 const LONG = 5_000;

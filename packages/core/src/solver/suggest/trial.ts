@@ -1,6 +1,7 @@
 import { FactorioLockError } from "../../error.ts";
 import { makeBudget, partOf } from "../budget.ts";
 import type { Present } from "../cycles.ts";
+import { isHard } from "../free-order.ts";
 import type { Incompatibility } from "../incompatibility.ts";
 import { requestedNames } from "../order.ts";
 import type { ModInfoSource, ResolveRequest } from "../request.ts";
@@ -10,6 +11,9 @@ import { go, know, manifestFacts, nodeOf, openFree, type Session } from "../sess
 /** How many steps each trial may take, and all of them together. */
 const BUDGET = 10_000;
 const TOTAL = 50_000;
+
+/** The same where the request was hard: each trial takes long, and few help. */
+const TOTAL_WHEN_HARD = 12_000;
 
 /** Tells whether changed requests solve. */
 export interface Trials {
@@ -26,14 +30,16 @@ export type Outcome =
  * Trials of requests. Those that differ only in ranges and in what is asked for share one search: the manifest's part is
  * assumed in turn, and what is learned from one trial serves the next.
  */
-export function makeTrials({ world, options }: Session, source: ModInfoSource): Trials {
+export function makeTrials({ world, options, search }: Session, source: ModInfoSource): Trials {
   const sessions = new Map<string, Session>();
-  const total = makeBudget(TOTAL);
+  const total = makeBudget(isHard(search) ? TOTAL_WHEN_HARD : TOTAL);
   const sessionFor = async (request: ResolveRequest): Promise<Session> => {
     const key = keyOf(request);
     const known = sessions.get(key);
     if (known) return known;
     const session = await openFree(request, source, options, world);
+    // Where the request is hard, so are requests like it.
+    session.search.free.total = search.free.total;
     sessions.set(key, session);
     return session;
   };
