@@ -36,6 +36,8 @@ export type EdgeFacts = Map<string | number, Incompatibility>;
 /** The edge from a mod to one that it mentions: releases that allow the same share a group. */
 export function makeEdge(from: ModNode, to: ModNode): Edge {
   const { first, entries, states, next } = from.mentions;
+  const only = first.get(to.name) as number;
+  if (next[only] === -1) return edgeOfOne(from, to, states[only] as number, entries[only] as Dependency);
   const covered: number[] = [];
   const releases: number[] = [];
   const groupOf: number[] = [];
@@ -50,7 +52,7 @@ export function makeEdge(from: ModNode, to: ModNode): Edge {
     byAllowed.set(key, known);
     return known;
   };
-  for (let place = first.get(to.name) as number; place >= 0; ) {
+  for (let place = only; place >= 0; ) {
     const state = states[place] as number;
     const entry = entries[place] as Dependency;
     let said: Dependency[] | undefined;
@@ -68,6 +70,24 @@ export function makeEdge(from: ModNode, to: ModNode): Edge {
   }
   const common = groups.map(({ allowed }) => allowed).reduce(intersect);
   return { from, to, groups, covered, releases, groupOf, common, forward: undefined, backward: undefined };
+}
+
+/** The edge where one release has one entry about the other mod, as there are by the thousand. */
+function edgeOfOne(from: ModNode, to: ModNode, state: number, entry: Dependency): Edge {
+  const at = [state, state];
+  const allowed = allowedStates([entry], to);
+  const groups = [{ at, allowed }];
+  return {
+    from,
+    to,
+    groups,
+    covered: at,
+    releases: [state],
+    groupOf: [0],
+    common: allowed,
+    forward: undefined,
+    backward: undefined,
+  };
 }
 
 /** Equal for equal sets. Nearly all are one interval, for which a number is quicker to make than a text. */

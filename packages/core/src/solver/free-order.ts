@@ -1,7 +1,7 @@
 import type { Patience } from "./patience.ts";
 import type { Search } from "./search.ts";
-import type { Question } from "./verdict/question.ts";
 import { type Formula, makeFormula } from "./verdict/formula.ts";
+import type { Question } from "./verdict/question.ts";
 
 /**
  * What is known of whether the decisions have an answer at all, found in any order. Source: docs/solver.md, "Hard questions".

@@ -10,7 +10,7 @@ import { decisionOrder, preferredLock, requestedNames } from "./order.ts";
 import { assumed } from "./recommend.ts";
 import { restart } from "./search.ts";
 import { nodeOf, type Session } from "./session.ts";
-import { runInTurns } from "./turns.ts";
+import { runInTurns, takeTurn } from "./turns.ts";
 import type { Usable } from "./usable.ts";
 
 /** A mod of the manifest that is below the newest release that its range has for this game. */
@@ -41,6 +41,7 @@ export async function heldBack(session: Session, present: readonly Present[], bu
     const { states } = session.search.trail.usable[node.id] as Usable;
     const newest = highest(intersect(states, statesIn(node, requirement.range.versions)));
     if (newest <= state) continue;
+    await takeTurn(session.options);
     const by = blockers(session, chosen, node, newest) ?? (await byTrial(session, chosen, node, newest, budget));
     if (by) found.push({ name, version: versionOf(node, state), newest: versionOf(node, newest), by });
   }

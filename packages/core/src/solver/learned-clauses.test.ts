@@ -14,14 +14,14 @@ function learned(first: Incompatibility, ...premises: readonly Incompatibility[]
 }
 
 test("the half of least use is forgotten, but none of few levels and none that something rests on", () => {
-  const clauses = makeLearnedClauses(makePatience(1));
+  const clauses = makeLearnedClauses({ ...makePatience(1), clauses: 7 });
   const trail = makeTrail();
   const kept = [2, 9, 3, 8, 7, 6, 5].map((levels) => ({ levels, watched: { fact: fact(), isDead: false } }));
   trail.reasons.push(kept[1]?.watched.fact);
   for (const { watched, levels } of kept) keepLearnedClause(clauses, watched, levels);
   forgetLearnedClauses(clauses, trail);
   expect(kept.filter(({ watched }) => watched.isDead).map(({ levels }) => levels)).toEqual([8, 7, 6]);
-  const few = makeLearnedClauses(makePatience(1));
+  const few = makeLearnedClauses({ ...makePatience(1), clauses: 7 });
   const short = Array.from({ length: 7 }, () => ({ fact: fact(), isDead: false }));
   for (const watched of short) keepLearnedClause(few, watched, 2);
   forgetLearnedClauses(few, makeTrail());

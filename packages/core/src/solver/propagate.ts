@@ -18,6 +18,8 @@ export interface Propagation {
   readonly watchers: WatchList[];
   /** Mods whose states were narrowed since they were last looked at. */
   readonly queue: number[];
+  /** How many of them were looked at again since. */
+  head: number;
   readonly queued: boolean[];
   /** By mod in the queue: its states when it was last looked at. */
   readonly before: IndexSet[];
@@ -58,6 +60,7 @@ export function makePropagation(): Propagation {
     unmet: [],
     watchers: [],
     queue: [],
+    head: 0,
     queued: [],
     before: [],
     fresh: [],
@@ -113,6 +116,7 @@ export function rewind(propagation: Propagation, level: number): void {
   const { queue, queued, recent, late } = propagation;
   for (const mod of queue) queued[mod] = false;
   queue.length = 0;
+  propagation.head = 0;
   for (const { unit, level: own, since } of late.splice(0)) {
     if (since <= level) late.push({ unit, level: own, since });
     else if (own <= level) {
@@ -125,7 +129,18 @@ export function rewind(propagation: Propagation, level: number): void {
   }
 }
 
-/** Narrows mods until nothing more follows; returns a fact whose terms all hold, if one turns up. */
+/** So many looks are taken at a time: some hundredths of a second. */
+const MOST_LOOKS = 60_000;
+
+/** Whether something may follow that was not looked at yet. */
+export function isUnfinished({ queue, head, fresh }: Propagation): boolean {
+  return head < queue.length || fresh.length > 0;
+}
+
+/**
+ * Narrows mods until nothing more follows, or for as many looks as are taken at a time; returns a fact whose terms all
+ * hold, if one turns up.
+ */
 export function propagate(
   propagation: Propagation,
   trail: Trail,
@@ -146,18 +161,26 @@ export function propagate(
   for (let fact = conflicts.pop(); fact; fact = conflicts.pop()) {
     if (fact.terms.every(({ mod, set }) => isSubset(trail.domains[mod] as IndexSet, set))) return fact;
   }
-  for (;;) {
-    for (let edge = propagation.fresh.pop(); edge; edge = propagation.fresh.pop()) {
+  const end = propagation.looks + MOST_LOOKS;
+  while (propagation.looks < end) {
+    const edge = propagation.fresh.pop();
+    if (edge) {
       if (trail.level > 0) propagation.recent.push({ edge, level: trail.level });
       const conflict = lookForward(propagation, trail, edge) ?? lookBackward(propagation, trail, edge);
       if (conflict) return conflict;
+      continue;
     }
-    const mod = queue.shift();
-    if (mod === undefined) return undefined;
+    const mod = queue[propagation.head];
+    if (mod === undefined) break;
+    propagation.head++;
     queued[mod] = false;
     const conflict = lookFrom(propagation, trail, nodes, mod);
     if (conflict) return conflict;
   }
+  if (propagation.head < queue.length) return undefined;
+  queue.length = 0;
+  propagation.head = 0;
+  return undefined;
 }
 
 function lookFrom(

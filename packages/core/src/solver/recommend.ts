@@ -14,9 +14,13 @@ import { enqueue, firstPlace, makeQueue, type RecommendationQueue, takeFirst, up
 import { addFact, addMod, backTo, presentOf, restart, type Search, settle } from "./search.ts";
 import { go, know, nodeOf, type Session } from "./session.ts";
 import { lasting } from "./trail.ts";
+import { takeTurn } from "./turns.ts";
 
 /** How many steps each try may take. */
 const BUDGET = 20_000;
+
+/** How many mods are looked at for the reasons of warnings before other tasks have their turn. */
+const WORK_A_TURN = 10_000;
 
 /** More than the way back to an answer that was had before can take: about one step for each mod. */
 const AMPLE = 1_000_000_000;
@@ -62,14 +66,14 @@ export async function addRecommended(
   };
   gather(recommendations);
   for (let name = nextRecommendation(recommendations); name !== undefined; name = nextRecommendation(recommendations)) {
-    const unknown = [name, ...upTo(recommendations.queue, NEW + recommendations.round)].filter(
-      (other) => !search.byName.has(other),
-    );
-    if (unknown.length > 0) await know(session, unknown);
+    if (!search.byName.has(name)) {
+      const others = upTo(recommendations.queue, NEW + recommendations.round);
+      await know(session, [name, ...others.filter((other) => !search.byName.has(other))]);
+    }
     await attempt(recommendations, nodeOf(session, name));
   }
   const present = presentOf(search);
-  return { present, skipped: skippedWarnings(session, present, recommendations) };
+  return { present, skipped: await skippedWarnings(session, present, recommendations) };
 }
 
 /** Whether a mod stays at its locked release although it may have a newer one. */
@@ -272,11 +276,11 @@ function recommendedBy({ node, state }: Pick<Present, "node" | "state">): string
 }
 
 /** A warning for each mod that is recommended and absent, in name order. */
-function skippedWarnings(
+async function skippedWarnings(
   session: Session,
   present: readonly Present[],
   { recommended, missed }: Recommendations,
-): Warning[] {
+): Promise<Warning[]> {
   const byName = [...present].sort((one, other) => compareNames(one.node.name, other.node.name));
   const here = new Set(present.map(({ node }) => node.name));
   const recommenders = new Map<string, string>();
@@ -284,12 +288,19 @@ function skippedWarnings(
     for (const name of recommendedBy(mod)) if (!recommenders.has(name)) recommenders.set(name, mod.node.name);
   }
   const left = [...recommended].filter((name) => !here.has(name)).sort(compareNames);
-  return left.map((name) => {
+  const warnings: Warning[] = [];
+  let work = 0;
+  for (const name of left) {
     const reason =
       missed.get(name)?.why === "too-hard"
         ? "whether it fits was not found out within the step budget"
         : shortReason(session, nodeOf(session, name), byName);
     const message = `${name}, which ${recommenders.get(name)} recommends, was left out: ${reason}`;
-    return { code: "RECOMMENDED_SKIPPED", mod: name, message };
-  });
+    warnings.push({ code: "RECOMMENDED_SKIPPED", mod: name, message });
+    work += present.length;
+    if (work < WORK_A_TURN) continue;
+    work = 0;
+    await takeTurn(session.options);
+  }
+  return warnings;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { resolve } from "../../testing/ask.ts";
+import { clausesOf, hardFormula } from "../../testing/formula.ts";
 import { makeRelease, outcomeOf, readPicture, sourceOf } from "../../testing/picture.ts";
 import type { ModInfo, Release } from "../mod/release.ts";
 import { parseSha1, type Sha1 } from "../mod/sha1.ts";
@@ -64,24 +65,19 @@ describe("what is asked of the source", () => {
   });
 });
 
-const HOLES = 12;
-const PIGEONS = Array.from({ length: HOLES + 1 }, (_, mod) => `p${mod}`);
+const FORMULA = hardFormula(300);
+const CLAUSES = clausesOf(FORMULA);
 
-/** Thirteen mods, each of which needs one of twelve places for itself: there is no answer, and no short proof of that. */
-function pigeons(): string[] {
-  const lines: string[] = [];
-  for (let mod = 0; mod <= HOLES; mod++) {
-    for (let hole = 1; hole <= HOLES; hole++) lines.push(`p${mod} ${hole}.0.0 : hole${hole} = ${mod + 1}.0`);
-  }
-  for (let hole = 1; hole <= HOLES; hole++) {
-    for (let mod = 0; mod <= HOLES; mod++) lines.push(`hole${hole} ${mod + 1}.0.0 :`);
-  }
-  return lines;
+/** Mods of which nobody can soon say whether they can be had together. */
+function formulaLines(): string[] {
+  return [...FORMULA].flatMap(([name, releases]) =>
+    releases.map((dependencies, at) => `${name} ${at + 1}.0.0 : ${dependencies.join(", ")}`),
+  );
 }
 
 describe("a stop during a search", () => {
   const hard = (): ReturnType<typeof readPicture> =>
-    readPicture([...PIGEONS.map((name) => `want ${name}`), ...pigeons()].join("\n"));
+    readPicture([...CLAUSES.map((name) => `want ${name}`), ...formulaLines()].join("\n"));
 
   test("is heeded, although the search asks for nothing", async () => {
     const { request, mods } = hard();
@@ -109,9 +105,9 @@ describe("a recommended mod of which nobody can soon say whether it fits", () =>
       [
         "want alpha",
         `alpha 1.0.0 : ${recommended}`,
-        ...["easy", "hard-1", "hard-2"].map((name) => `${name} 1.0.0 : ${name === "easy" ? "" : PIGEONS.join(", ")}`),
+        ...["easy", "hard-1", "hard-2"].map((name) => `${name} 1.0.0 : ${name === "easy" ? "" : CLAUSES.join(", ")}`),
         "later 1.0.0 :",
-        ...pigeons(),
+        ...formulaLines(),
       ].join("\n"),
     );
     const { mods, warnings } = await resolve({ ...picture.request, budget }, sourceOf(picture));

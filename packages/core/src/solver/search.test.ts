@@ -103,7 +103,8 @@ describe("what a search learns", () => {
     [3, 13],
     [4, 44],
     [5, 134],
-    [6, 384],
+    // More than a hundred conflicts: a verdict is sought, and the crowd is seen.
+    [6, 288],
   ])("spares it most of what there is to try: %i chairs", (chairs, steps) => {
     expect(walk(guests(chairs), chairs + 1)).toEqual(["unsolvable", steps]);
   });

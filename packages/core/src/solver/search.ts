@@ -28,7 +28,15 @@ import { isDemanded } from "./mentions.ts";
 import { type ModNode, makeNode, type NodeFacts } from "./mod-node.ts";
 import { heapAdd, makeHeap, type NameHeap } from "./name-heap.ts";
 import { makePatience, type Patience } from "./patience.ts";
-import { addColumns, connect, demand, makePropagation, type Propagation, propagate } from "./propagate.ts";
+import {
+  addColumns,
+  connect,
+  demand,
+  isUnfinished,
+  makePropagation,
+  type Propagation,
+  propagate,
+} from "./propagate.ts";
 import { addToTrail, makeTrail, satisfier, type Trail } from "./trail.ts";
 import { makeUsable } from "./usable.ts";
 import { seekVerdict } from "./verdict/verdict.ts";
@@ -74,7 +82,6 @@ export interface Search {
 
 /** A step of the budget is a decision, a conflict, or as many looks at edges and facts: what takes about as long. */
 const LOOKS_A_STEP = 256;
-
 
 /** The cost in looks of deriving a learned clause, for each mod met on the way. */
 const LOOKS_A_TERM = 4;
@@ -217,6 +224,7 @@ export function run(search: Search, slice: number = Number.MAX_SAFE_INTEGER): Se
       if (lost) return { kind: "unsolvable", proof: lost };
       continue;
     }
+    if (isUnfinished(propagation)) continue;
     const names = needed(search);
     if (names.length > 0) return { kind: "need", names };
     if (trail.level < search.assumptions.length) {

@@ -57,11 +57,13 @@ export function analyzeConflict(cdcl: Cdcl, conflict: ClauseRef): LearnedClause 
 function shorten(cdcl: Cdcl, literals: Literal[], met: number[], ids: number[]): void {
   const { levels, reasons } = cdcl;
   let mask = 0;
-  for (let place = 1; place < literals.length; place++) mask |= 1 << ((levels[(literals[place] as number) >> 1] as number) & 31);
+  for (let place = 1; place < literals.length; place++)
+    mask |= 1 << ((levels[(literals[place] as number) >> 1] as number) & 31);
   let kept = 1;
   for (let place = 1; place < literals.length; place++) {
     const literal = literals[place] as number;
-    if (reasons[literal >> 1] === NO_CLAUSE || !isImplied(cdcl, literal >> 1, mask, met, ids)) literals[kept++] = literal;
+    if (reasons[literal >> 1] === NO_CLAUSE || !isImplied(cdcl, literal >> 1, mask, met, ids))
+      literals[kept++] = literal;
   }
   literals.length = kept;
 }
@@ -113,7 +115,10 @@ function measure({ levels }: Cdcl, literals: Literal[]): Pick<LearnedClause, "le
 }
 
 /** The assumptions that make a literal false, which is assumed too, and the ids of the clauses that show it. */
-export function analyzeAssumption(cdcl: Cdcl, literal: Literal): { readonly failed: Literal[]; readonly ids: number[] } {
+export function analyzeAssumption(
+  cdcl: Cdcl,
+  literal: Literal,
+): { readonly failed: Literal[]; readonly ids: number[] } {
   const { arena, trail, levels, reasons, seen, units, starts } = cdcl;
   const failed = [literal];
   const ids: number[] = [];

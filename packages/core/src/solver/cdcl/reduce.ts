@@ -53,7 +53,10 @@ function compact(cdcl: Cdcl, deleted: ReadonlySet<ClauseRef>): void {
 function shortenProof(cdcl: Cdcl): void {
   const { arena, learned, units, proof, trail } = cdcl;
   const atZero = [...trail.subarray(0, cdcl.proven)].map((literal) => literal >> 1);
-  const ids = [...learned.map((ref) => arena[ref + ID] as number), ...atZero.map((variable) => units[variable] as number)];
+  const ids = [
+    ...learned.map((ref) => arena[ref + ID] as number),
+    ...atZero.map((variable) => units[variable] as number),
+  ];
   const id = summarise(proof, originsOf(proof, ids));
   for (const ref of learned) arena[ref + ID] = id;
   for (const variable of atZero) units[variable] = id;

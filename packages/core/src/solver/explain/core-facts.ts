@@ -6,17 +6,26 @@ import { type SolveOptions, takeTurn } from "../turns.ts";
 import { judgeFacts } from "../verdict/fact-core.ts";
 import { refute } from "./refute.ts";
 
+/** How many steps of a derivation are walked before other tasks have their turn. */
+const STEPS_A_TURN = 20_000;
+
 /** The facts that a derivation rests on, each once. */
-export function leaves(proof: Incompatibility): Incompatibility[] {
+export async function leaves(proof: Incompatibility, options: SolveOptions): Promise<Incompatibility[]> {
   const seen = new Set([proof]);
   const found: Incompatibility[] = [];
+  let work = 0;
   for (const fact of seen) {
-    if (fact.cause.kind === "summary") for (const one of fact.cause.facts) seen.add(one);
-    else if (fact.cause.kind !== "learned") found.push(fact);
+    const { cause } = fact;
+    if (cause.kind === "summary") for (const one of cause.facts) seen.add(one);
+    else if (cause.kind !== "learned") found.push(fact);
     else {
-      seen.add(fact.cause.first);
-      for (const step of fact.cause.steps) seen.add(step.with);
+      seen.add(cause.first);
+      for (const step of cause.steps) seen.add(step.with);
     }
+    work += 1 + (cause.kind === "summary" ? cause.facts.length : cause.kind === "learned" ? cause.steps.length : 0);
+    if (work < STEPS_A_TURN) continue;
+    work = 0;
+    await takeTurn(options);
   }
   return found;
 }
@@ -31,7 +40,7 @@ export async function smallest(
   budget: Budget,
   options: SolveOptions,
 ): Promise<Incompatibility> {
-  let given = unique(leaves(proof).flatMap(apart));
+  let given = unique((await leaves(proof, options)).flatMap(apart));
   if (isSpent(budget)) return proof;
   if (given.length > TOO_MANY) return summary(given);
   for (let before = Number.POSITIVE_INFINITY; given.length > MANY && given.length < before * WORTH; ) {
@@ -43,7 +52,7 @@ export async function smallest(
   if (given.length > MANY) return summary(given);
   let best = (await refute(nodes, given, budget, options)) ?? summary(given);
   if (isLong(best)) return best;
-  let facts = new Set(unique(leaves(best)));
+  let facts = new Set(unique(await leaves(best, options)));
   for (const fact of [...facts].sort((a, b) => burden(b) - burden(a))) {
     if (isSpent(budget)) break;
     if (!facts.has(fact)) continue;
@@ -53,7 +62,7 @@ export async function smallest(
     const shorter = await refute(nodes, others, budget, options);
     if (!shorter) continue;
     best = shorter;
-    facts = new Set(unique(leaves(best)));
+    facts = new Set(unique(await leaves(best, options)));
   }
   return best;
 }

@@ -28,7 +28,7 @@ export async function unsatisfiableCore(
 ): Promise<UnsatisfiableCore> {
   const { nodes } = session.search;
   const proof = await smallest(nodes, derivation, budget, session.options);
-  const facts = unique(leaves(proof));
+  const facts = unique(await leaves(proof, session.options));
   const asked = facts
     .filter(({ cause }) => cause.kind === "manifest")
     .map(({ terms: [term] }) => (nodes[term?.mod ?? -1] as ModNode).name);

@@ -86,7 +86,9 @@ function choicesOf(search: Search): Choices {
   }
   const choices = new Map<number, Map<number, Claim[]>>();
   for (const [mod, own] of claims) {
-    const exclusive = own.filter(({ to, allowed }) => members(allowed).every((state) => owners.get(`${to} ${state}`) === mod));
+    const exclusive = own.filter(({ to, allowed }) =>
+      members(allowed).every((state) => owners.get(`${to} ${state}`) === mod),
+    );
     const domain = trail.domains[mod] as IndexSet;
     const covered = exclusive.map(({ at }) => at).reduce(union, []);
     if (count(intersect(covered, domain)) < count(domain)) continue;
@@ -103,7 +105,10 @@ function claimsOf({ nodes, trail, propagation, facts }: Search): ReadonlyMap<num
   for (const fact of facts) {
     const [one, two] = fact.terms;
     if (!one || !two || fact.terms.length > 2) continue;
-    for (const [own, other] of [[one, two], [two, one]] as const) {
+    for (const [own, other] of [
+      [one, two],
+      [two, one],
+    ] as const) {
       const claim = claimBy(fact, own, other, (nodes[other.mod] as ModNode).size);
       byFacts.set(own.mod, [...(byFacts.get(own.mod) ?? []), claim]);
     }
@@ -114,7 +119,9 @@ function claimsOf({ nodes, trail, propagation, facts }: Search): ReadonlyMap<num
     if (domain[0] === 0 || count(domain) > MOST_STATES) continue;
     const edges = propagation.outgoing[id] as Edge[];
     const given = [...edges.flatMap(claimsBy), ...(byFacts.get(id) ?? [])];
-    const claims = given.filter(({ at, allowed }) => !has(allowed, 0) && count(allowed) <= MOST_STATES && !isDisjoint(at, domain));
+    const claims = given.filter(
+      ({ to, at, allowed }) => isNarrow(allowed, (nodes[to] as ModNode).size) && !isDisjoint(at, domain),
+    );
     propagation.looks += 1 + given.length + 4 * claims.length;
     const covered = claims.map(({ at }) => at).reduce(union, []);
     if (count(intersect(covered, domain)) === count(domain)) all.set(id, claims);
@@ -122,10 +129,20 @@ function claimsOf({ nodes, trail, propagation, facts }: Search): ReadonlyMap<num
   return all;
 }
 
+/** Whether a set is some of a mod's releases: who needs any of them contends for none. */
+function isNarrow(allowed: IndexSet, size: number): boolean {
+  return !has(allowed, 0) && count(allowed) <= Math.min(MOST_STATES, size - 1);
+}
+
 function claimBy(fact: Incompatibility, own: Term, other: Term, size: number): Claim {
   return { to: other.mod, at: own.set, allowed: complement(other.set, size), fact: () => fact };
 }
 
 function claimsBy(edge: Edge): Claim[] {
-  return edge.groups.map(({ at, allowed }) => ({ to: edge.to.id, at, allowed, fact: () => forwardFact(edge, allowed) }));
+  return edge.groups.map(({ at, allowed }) => ({
+    to: edge.to.id,
+    at,
+    allowed,
+    fact: () => forwardFact(edge, allowed),
+  }));
 }

@@ -1,7 +1,7 @@
+import { type Budget, isSpent, spend } from "../budget.ts";
 import { CLAUSE_LOOKS_A_STEP, type Literal, makeCdcl } from "../cdcl/cdcl.ts";
 import { addClause } from "../cdcl/clause.ts";
 import { solveClauses } from "../cdcl/solve-clauses.ts";
-import { type Budget, isSpent, spend } from "../budget.ts";
 import type { Incompatibility } from "../incompatibility.ts";
 import type { ModNode } from "../mod-node.ts";
 import { type SolveOptions, takeTurn } from "../turns.ts";

@@ -91,4 +91,3 @@ function addUnlessAll(cdcl: Cdcl, literals: readonly Literal[], origin: number):
 export function literalIn({ cdcl, codes }: Formula, mod: number, set: IndexSet): Literal {
   return literalOf(cdcl, codes[mod] as ModCode, set);
 }
-

@@ -77,7 +77,12 @@ export function piecesOf(code: ModCode, set: IndexSet): IndexSet[] {
   const bounds = placesOf(code, set);
   const pieces: IndexSet[] = [];
   for (let at = 0; at < bounds.length; at += 2) {
-    pieces.push(intersect([stateAt(code.states, bounds[at] as number), stateAt(code.states, bounds[at + 1] as number)], code.states));
+    pieces.push(
+      intersect(
+        [stateAt(code.states, bounds[at] as number), stateAt(code.states, bounds[at + 1] as number)],
+        code.states,
+      ),
+    );
   }
   return pieces;
 }
