@@ -1,5 +1,6 @@
 import type { ModInfo, ModInfoSource } from "@factorio-lock/core";
 import { describe, expect, it } from "vitest";
+import { clausesOf, hardFormula } from "../../../packages/core/testing/formula.ts";
 import { resolve } from "./ask.ts";
 import { type CaseNotation, type ReleaseNotation, readCase } from "./notation.ts";
 import { inShort, outcomeInShort, outcomeOf } from "./outcome.ts";
@@ -91,11 +92,21 @@ describe("cases that stop simple searches", () => {
     expect(told).toMatch(/There are \d+ more facts of this kind\./);
   });
 
-  it("gives up a search that takes too many looks, however few its decisions are", async () => {
+  it("sees in few steps that fourteen guests have no room on thirteen chairs", async () => {
     const registry: Mods = Object.fromEntries(numbers(13).map((chair) => [`chair-${chair}`, releases(14, () => [])]));
     for (const guest of numbers(14))
       registry[`guest-${guest}`] = releases(13, (chair) => [`chair-${chair} = ${guest + 1}.0`]);
     const mods = Object.fromEntries(numbers(14).map((guest) => [`guest-${guest}`, "*"]));
+    const { code } = await failure({ mods, registry, budget: 20_000 });
+    expect(code).toBe("NO_SOLUTION");
+  });
+
+  it("gives up a search that takes too many looks, however few its decisions are", async () => {
+    const formula = hardFormula(300);
+    const registry: Mods = Object.fromEntries(
+      [...formula].map(([name, needs]) => [name, releases(needs.length, (at) => needs[at] ?? [])]),
+    );
+    const mods = Object.fromEntries(clausesOf(formula).map((name) => [name, "*"]));
     const { code } = await failure({ mods, registry, budget: 20_000 });
     expect(code).toBe("TOO_HARD");
   });

@@ -142,7 +142,7 @@ function makeRoom(cdcl: Cdcl, room: number): void {
 }
 
 /** A longer array that begins like the old one. */
-export function grown<T extends Int8Array | Uint8Array | Int32Array | Float64Array>(old: T, room: T): T {
+function grown<T extends Int8Array | Uint8Array | Int32Array | Float64Array>(old: T, room: T): T {
   room.set(old);
   return room;
 }

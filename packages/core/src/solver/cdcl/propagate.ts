@@ -2,7 +2,7 @@ import { assign, type Cdcl, type ClauseRef, HEAD, ID, type Literal, NO_CLAUSE, S
 import { derived } from "./proof.ts";
 
 /** Watches a literal of a clause: `blocker` is another of its literals, and where that is true nothing follows. */
-export function watchLiteral(cdcl: Cdcl, literal: Literal, ref: number, blocker: Literal): void {
+function watchLiteral(cdcl: Cdcl, literal: Literal, ref: number, blocker: Literal): void {
   let list = cdcl.watches[literal] as Int32Array;
   const count = cdcl.watching[literal] as number;
   if (count + 2 > list.length) {

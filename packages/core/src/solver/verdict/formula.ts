@@ -86,8 +86,3 @@ function addUnlessAll(cdcl: Cdcl, literals: readonly Literal[], origin: number):
   if (literals.includes(NEVER)) return;
   addClause(cdcl, literals.filter((literal) => literal !== ALWAYS).map(negation), origin);
 }
-
-/** A literal that is true where a mod has one of the states. */
-export function literalIn({ cdcl, codes }: Formula, mod: number, set: IndexSet): Literal {
-  return literalOf(cdcl, codes[mod] as ModCode, set);
-}
