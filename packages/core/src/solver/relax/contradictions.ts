@@ -1,5 +1,6 @@
 import { makeBudget } from "../budget.ts";
 import { ALLOWANCE, type UnsatisfiableCore, unsatisfiableCore } from "../explain/unsatisfiable-core.ts";
+import { isHard } from "../free-order.ts";
 import { isJustAsked, requestedNames } from "../order.ts";
 import type { ModInfoSource } from "../request.ts";
 import type { Session } from "../session.ts";
@@ -9,6 +10,7 @@ import type { Statement } from "./statement.ts";
 
 /** How many steps all questions about a failure may take. */
 const STEPS = 60_000;
+const STEPS_WHEN_HARD = 15_000;
 
 /** What of a request cannot hold. */
 export interface Contradictions {
@@ -20,9 +22,15 @@ export interface Contradictions {
 }
 
 /** Asks of each mod that a request asks for whether it can be had alone. */
-export async function contradictionsOf({ world, options }: Session, source: ModInfoSource): Promise<Contradictions> {
+export async function contradictionsOf(
+  { world, options, search }: Session,
+  source: ModInfoSource,
+): Promise<Contradictions> {
   const { request } = world;
-  const relaxed = await openRelaxed(request, source, { ...options, like: world, budget: makeBudget(STEPS) });
+  const budget = makeBudget(isHard(search) ? STEPS_WHEN_HARD : STEPS);
+  const relaxed = await openRelaxed(request, source, { ...options, like: world, budget });
+  // Where the request is hard, so are the questions about it.
+  relaxed.session.search.free.total = search.free.total;
   const alone: string[] = [];
   const conflicts: (readonly Statement[])[] = [];
   const always = await check(relaxed, own(relaxed, "base"));

@@ -78,7 +78,8 @@ export async function check(
     if (state.kind === "solved") return { kind: "solved", present: state.present };
     if (state.kind === "too-hard") return undefined;
     const { proof } = state;
-    const core = new Set(leaves(proof).flatMap((fact) => owners.get(fact) ?? []));
+    const facts = await leaves(proof, options);
+    const core = new Set(facts.flatMap((fact) => owners.get(fact) ?? []));
     return { kind: "core", core: [...core], proof };
   } catch (error) {
     options.signal?.throwIfAborted();
