@@ -213,7 +213,7 @@ describe("what describes servers", () => {
   });
 
   test.skipIf(!hasProgram("nix-instantiate"))("nix reads the flake", () => {
-    const out = execFileSync("nix-instantiate", ["--parse", join(ROOT, "flake.nix")], {
+    const out = execFileSync("nix-instantiate", ["--parse", "--store", "dummy://", join(ROOT, "flake.nix")], {
       encoding: "utf8",
       env: { ...process.env, NIX_REMOTE: "", HOME: tmpdir() },
     });
