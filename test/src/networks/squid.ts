@@ -43,10 +43,11 @@ export async function startSquid(names: readonly string[], tlsPort: number): Pro
   await writeFile(file("users"), `anna:${hashed}`);
   const settings = [
     ...[open, login, closed].map((port) => `http_port 127.0.0.1:${port}`),
-    `hosts_file ${file("hosts")}`,
+    // Relative to the folder in which it is started: squid splits at blanks, and a path may have some.
+    "hosts_file hosts",
     "dns_nameservers 127.0.0.1",
     "dns_timeout 1 seconds",
-    `auth_param basic program ${AUTHENTICATOR} ${file("users")}`,
+    `auth_param basic program ${AUTHENTICATOR} users`,
     "acl known proxy_auth REQUIRED",
     `acl at_open localport ${open}`,
     `acl at_login localport ${login}`,
@@ -64,7 +65,11 @@ export async function startSquid(names: readonly string[], tlsPort: number): Pro
     "shutdown_lifetime 0 seconds",
   ];
   await writeFile(file("squid.conf"), `${settings.join("\n")}\n`);
-  const child = spawn("/usr/sbin/squid", ["-N", "-f", file("squid.conf")], { stdio: "ignore" });
+  // A name of its own: squids of one name share memory, and another user's stands in the way.
+  const child = spawn("/usr/sbin/squid", ["-N", "-n", `test${process.pid}`, "-f", "squid.conf"], {
+    cwd: folder,
+    stdio: "ignore",
+  });
   const ended = once(child, "exit");
   await listening(open);
   return {
