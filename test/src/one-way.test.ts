@@ -31,12 +31,14 @@ function ways(text: string): string[] {
     /^\s*(?:import|export)\s+(?!type\b)([^;]*?)\s+from\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm,
   );
   for (const [, names = "*", from, lazy] of imports) {
-    if (lazy !== undefined && !/\.(?:resolve|solve|outdated)\(/.test(text)) continue;
+    if (lazy !== undefined && !/\.(?:resolve|solve|outdated|upgrade)\(/.test(text)) continue;
     const module = from ?? lazy ?? "";
-    const isSolver = /(?:^|\/)(?:resolve|solve|outdated|attempt)\.ts$/.test(module);
+    const isSolver = /(?:^|\/)(?:resolve|solve|outdated|upgrade|attempt)\.ts$/.test(module);
     const isCore = /^@factorio-lock\/core$|core\/src\/index\.ts$/.test(module);
     const taken = names.split(/[{},]/).map((name) => name.trim());
-    const calls = taken.filter((name) => /^(?:resolve|solve|outdated|attempt)\b/.test(name) || name.startsWith("*"));
+    const calls = taken.filter(
+      (name) => /^(?:resolve|solve|outdated|upgrade|attempt)\b/.test(name) || name.startsWith("*"),
+    );
     if ((isSolver && taken.some((name) => name !== "" && !name.startsWith("type "))) || (isCore && calls.length > 0)) {
       found.push(`${calls.join(", ")} of ${module}`);
     }
@@ -60,7 +62,7 @@ test("the commands themselves pass their signal, and a source that can be asked 
     const text = readFileSync(file, "utf8");
     const imported = /import\s*\{([^}]*)\}\s*from "@factorio-lock\/core"/.exec(text)?.[1] ?? "";
     for (const [, name = "", alias = name] of imported.matchAll(
-      /(?<!type )\b(resolve|solve|outdated)\b(?: as (\w+))?/g,
+      /(?<!type )\b(resolve|solve|outdated|upgrade)\b(?: as (\w+))?/g,
     )) {
       for (const [call] of text.matchAll(new RegExp(`\\b${alias}\\([^;]*?;`, "g")))
         calls.push(`${entry.name}: ${call}`);

@@ -103,6 +103,8 @@ export type { Change as ManifestChange } from "./solver/suggest/change.ts";
 export type { SolveOptions } from "./solver/turns.ts";
 export type { Blocked } from "./solver/upgrade/blocked-by.ts";
 export type { Loosened } from "./solver/upgrade/loosened.ts";
+export type { ReadyMod } from "./solver/upgrade/ready-again.ts";
+export { readyAgain } from "./solver/upgrade/ready-again.ts";
 export type { EnabledBuiltin, Movable, Upgrade } from "./solver/upgrade/upgrade.ts";
 export { upgrade } from "./solver/upgrade/upgrade.ts";
 export { cleanJson, cleanText } from "./text/clean-text.ts";

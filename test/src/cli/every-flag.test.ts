@@ -56,6 +56,11 @@ update --yes --dry-run --no-recommended --game ../game --concurrency 2
 update gear-lib --precise 1.2.0 --no-changelog --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
 update --no-install --offline
 update --portal PORTAL --insecure
+upgrade 2.0 --check --offline --no-recommended --game ../game --concurrency 2
+upgrade 2.0 --drop --dry-run
+upgrade 2.0 --no-install
+upgrade 2.0 --copy --prune --no-wait --max-archive 500MB --player-data ../player-data.json --server-settings ../server-settings.json
+outdated --factorio 2.0
 outdated --exit-code --offline --no-recommended --game ../game --concurrency 2
 tree --optional --depth 1
 tree gear-lib

@@ -36,6 +36,7 @@ import { TEXTCONV } from "./textconv/command.ts";
 import { TREE } from "./tree/command.ts";
 import { TRUST, UNTRUST } from "./trust/command.ts";
 import { UPDATE } from "./update/command.ts";
+import { UPGRADE } from "./upgrade/command.ts";
 import { VERIFY } from "./verify/command.ts";
 import { WHOAMI } from "./whoami/command.ts";
 import { WHY } from "./why/command.ts";
@@ -53,6 +54,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   LOCK,
   INSTALL,
   UPDATE,
+  UPGRADE,
   LAUNCH,
   CHECK,
   BISECT,

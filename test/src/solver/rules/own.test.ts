@@ -7,7 +7,7 @@ const FOLDER = fileURLToPath(new URL("..", import.meta.url));
 /** The imports from core, beyond types, that files of the proof may have, each with its reason. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // The call under test.
-  "ask.ts": ["outdated", "resolve", "solve"],
+  "ask.ts": ["outdated", "resolve", "solve", "upgrade"],
   // A failure for users is distinguished from a defect by its class. A remedy is data. As a command it is
   // carried out by the proof's own reading.
   "outcome.ts": ["FactorioLockError", "changeText"],

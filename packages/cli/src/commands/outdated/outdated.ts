@@ -1,4 +1,4 @@
-import { outdated as findOutdated, type OutdatedMod } from "@factorio-lock/core";
+import { outdated as findOutdated, type OutdatedMod, readyAgain } from "@factorio-lock/core";
 import { withMetadata } from "../../modpack/services.ts";
 import { gatherFacts, requestOf, type SolveOptions } from "../../modpack/solve.ts";
 import { networkPlace } from "../../project/admit.ts";
@@ -10,6 +10,8 @@ import { openProject } from "../../project/project.ts";
 export interface OutdatedResult {
   readonly factorio: string;
   readonly mods: readonly OutdatedEntry[];
+  /** What mods.yaml leaves out for a while and would fit now, with the release that `enable` would install. */
+  readonly ready: readonly { readonly name: string; readonly from: null; readonly version: string }[];
 }
 
 /** A mod that is not at its newest release. Versions are the authors' texts. */
@@ -37,7 +39,12 @@ export async function outdated(context: Context, options: SolveOptions = {}): Pr
     async (metadata) => {
       await metadata.refresh([...manifest.mods.keys(), ...lockfile.mods.keys()]);
       const mods = await findOutdated(request, lockfile, metadata, { signal: context.signal });
-      return { factorio: manifest.factorio.text, mods: mods.map(entry) };
+      const ready = await readyAgain(request, metadata, { signal: context.signal });
+      return {
+        factorio: manifest.factorio.text,
+        mods: mods.map(entry),
+        ready: ready.map(({ name, version }) => ({ name, from: null, version: version.text })),
+      };
     },
   );
 }

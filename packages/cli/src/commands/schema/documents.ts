@@ -108,6 +108,25 @@ const SYNCED: Readonly<Record<string, JsonSchema>> = {
   settings: settingChanges,
 };
 
+const nameAndReasons = exactly({ name: TEXT, because: listOf(TEXT) });
+
+/** How much can move to another game line. */
+const MOVE: Readonly<Record<string, JsonSchema>> = {
+  from: TEXT,
+  to: TEXT,
+  movable: listOf(TEXT),
+  blocked: listOf(
+    exactly({ name: TEXT, reason: { enum: ["no-release", "needs", "conflict"] }, because: listOf(TEXT) }),
+  ),
+  largest: listOf(TEXT),
+  exact: FLAG,
+  ready: listOf(exactly({ name: TEXT, from: orNull(TEXT), version: TEXT })),
+  held: listOf(nameAndReasons),
+  loosened: listOf(exactly({ name: TEXT, from: TEXT, to: TEXT })),
+  needed: listOf(TEXT),
+  builtinAdded: listOf(exactly({ name: TEXT, neededBy: listOf(TEXT) })),
+};
+
 const swept = exactly({ directory: TEXT, archives: COUNT, partials: COUNT, bytes: COUNT, held: listOf(TEXT) });
 
 const nameAndVersion = exactly({ name: TEXT, version: TEXT });
@@ -151,6 +170,7 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
   import: change({ from: source, added: importedMods, kept: listOf(TEXT), off: listOf(TEXT), expansionSet: FLAG }),
   lock: change(),
   install: change(),
+  upgrade: exactly({ ...CHANGE, ...MOVE, dropped: listOf(TEXT) }, [...Object.keys(CHANGE), "dropped"]),
   update: exactly({ ...CHANGE, ...SYNCED, changelogs }, [...NOT_ALWAYS, ...Object.keys(SYNCED), "changelogs"]),
   set: exactly({
     key: { enum: ["factorio", "expansion", "modDirectory", ...PACK_KEYS.map((key) => `pack.${key}`)] },
@@ -175,12 +195,16 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
   ),
   trust: exactly({ project: TEXT, directory: TEXT, inside: FLAG, changed: FLAG }),
   untrust: exactly({ project: TEXT, directories: listOf(TEXT) }),
-  outdated: exactly({
-    factorio: TEXT,
-    mods: listOf(
-      exactly({ name: TEXT, current: TEXT, newestFitting: orNull(TEXT), newest: TEXT, heldBackBy: listOf(TEXT) }),
-    ),
-  }),
+  outdated: exactly(
+    {
+      factorio: TEXT,
+      mods: listOf(
+        exactly({ name: TEXT, current: TEXT, newestFitting: orNull(TEXT), newest: TEXT, heldBackBy: listOf(TEXT) }),
+      ),
+      ...MOVE,
+    },
+    ["factorio", "mods", ...Object.keys(MOVE)],
+  ),
   tree: exactly({ factorio: TEXT, tree: listOf({ $ref: "#/$defs/treeNode" }) }),
   why: exactly({
     mod: TEXT,

@@ -27,7 +27,8 @@ function aloneWords(request: ResolveRequest, alone: readonly string[], total: nu
   const asked = alone.every((name) => isJustAsked(request, name));
   if (asked) return `${list(alone)}, which you ask for, cannot be installed`;
   if (total === 1) return `${list(alone)} cannot be installed`;
-  if (alone.length === total) return `none of the ${total} mods in your mods.yaml can be installed: ${list(alone)}`;
+  // The causes name them.
+  if (alone.length === total) return `none of the ${total} mods in your mods.yaml can be installed`;
   if (alone.length === 1) return `${list(alone)}, one of the ${total} mods in your mods.yaml, cannot be installed`;
   return `${alone.length} of the ${total} mods in your mods.yaml cannot be installed: ${list(alone)}`;
 }

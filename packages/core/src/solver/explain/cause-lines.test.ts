@@ -49,7 +49,7 @@ test("no reason is dropped, and mods of which the same holds stand in one senten
 test("versions that are only old are told in one sentence", async () => {
   const mods = ["a", "b", "c"].map((name) => `want ${name} 1.0.0\n${name} 1.0.0 (1.1) :\n${name} 2.0.0 :`);
   expect(await told(mods.join("\n"))).toEqual([
-    "none of the 3 mods in your mods.yaml can be installed: a, b and c",
+    "none of the 3 mods in your mods.yaml can be installed",
     "a, b and c have releases for Factorio 2.0, but newer ones than your mods.yaml asks for.",
   ]);
 });

@@ -6,32 +6,35 @@ import type { ModNode } from "../mod-node.ts";
 import { requestedNames } from "../order.ts";
 import type { ResolveRequest } from "../request.ts";
 
-/** A range that stands in the way of a game line only by being old. */
+/** A range without a release for a game line, and the one that waits for such a release. */
 export interface Loosened {
   readonly name: string;
   /** The manifest's text, and the one in its place. */
   readonly from: string;
   readonly to: string;
+  /** Whether there is one: then only the old range stood in the way. */
+  readonly hasRelease: boolean;
 }
 
 /**
- * The ranges that no release for the request's game meets although newer ones exist, each loosened to `>=` its lower end.
- * Source: contract 5.2.
+ * The ranges that no release for the request's game meets, each loosened to `>=` its lower end: newer releases meet that, those
+ * that there are and those that are still to come. Source: contract 5.2.
  */
 export function loosenedRanges(request: ResolveRequest, nodeOf: (name: string) => ModNode): Loosened[] {
   return requestedNames(request).flatMap((name) => {
     const requirement = request.requirements.get(name) as Requirement;
     if (requirement.kind !== "range") return [];
-    const to = looser(requirement.range, nodeOf(name));
-    return to === undefined ? [] : [{ name, from: requirement.range.text, to }];
+    const node = nodeOf(name);
+    const { text, versions } = requirement.range;
+    const low = versions[0]?.low;
+    if (low === undefined || statesIn(node, versions).length > 0 || text.trim() === "*") return [];
+    const to = looser(requirement.range, low);
+    return to === text ? [] : [{ name, from: text, to, hasRelease: (node.packed.at(-1) ?? -1) >= low }];
   });
 }
 
-/** `>=` the lower end of a range; undefined where that is not called for. */
-function looser({ text, versions }: Range, node: ModNode): string | undefined {
-  const low = versions[0]?.low;
-  if (low === undefined || statesIn(node, versions).length > 0) return undefined;
-  if ((node.packed.at(-1) ?? -1) < low) return undefined;
+/** `>=` the lower end of a range. */
+function looser({ text }: Range, low: number): string {
   if (low === 0) return "*";
   // An exact version is shown as it was written.
   const own = /^\s*=?\s*([\d.]+)\s*$/.exec(text)?.[1];

@@ -57,7 +57,7 @@ test("of mods that do not go together as many as can be, and who keeps the other
   expect(movable.find(({ name }) => name === "a")?.because).toMatchObject([expect.stringMatching(/^[bc]$/)]);
 });
 
-test("a range that is only old is loosened to its lower end; one that newer releases are left out of on purpose is not", async () => {
+test("a range without a release is loosened to its lower end, for what there is and what is to come", async () => {
   const text = `
     want exact 1.2.0
     want caret ^1.2
@@ -73,9 +73,10 @@ test("a range that is only old is loosened to its lower end; one that newer rele
     high 8.0.0 (2.1) :`;
   const { loosened, blocked, movable } = await told(text);
   expect(loosened).toEqual([
-    { name: "below", from: "< 2.0", to: "*" },
-    { name: "caret", from: "^1.2", to: ">= 1.2.0" },
-    { name: "exact", from: "1.2.0", to: ">= 1.2.0" },
+    { name: "below", from: "< 2.0", to: "*", hasRelease: true },
+    { name: "caret", from: "^1.2", to: ">= 1.2.0", hasRelease: true },
+    { name: "exact", from: "1.2.0", to: ">= 1.2.0", hasRelease: true },
+    { name: "high", from: "9.0.0", to: ">= 9.0.0", hasRelease: false },
   ]);
   expect(blocked).toEqual([{ name: "high", reason: "no-release", because: [] }]);
   expect(movable.map(({ name }) => name)).toEqual(["below", "caret", "exact"]);

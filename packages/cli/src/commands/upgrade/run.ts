@@ -1,0 +1,57 @@
+import type { Runner } from "../../command/command.ts";
+import { placeFlags, solveFlags } from "../../command/read-flags.ts";
+import { lookAtMove, movesWhole } from "../../modpack/upgrade-report.ts";
+import { changePage } from "../../report/change.ts";
+import { hintLine } from "../../report/failure.ts";
+import { BLANK, enumerate, hanging } from "../../report/line.ts";
+import { upgradeSum, upgradeTable } from "../../report/upgrade.ts";
+import type { UPGRADE } from "./command.ts";
+import { cannotMove, type UpgradeResult, upgradeTo } from "./upgrade.ts";
+
+/** The exit code of `--check` when not everything can move. Source: contract section 5. */
+const SAYS_NO = 5;
+
+/** Answers `upgrade`. */
+export const run: Runner<typeof UPGRADE> = async (context, args, tools) => {
+  const [line = ""] = args.words;
+  const options = { ...solveFlags(context, args), ...placeFlags(context, args), noInstall: args.flag("no-install") };
+  if (args.flag("check")) {
+    const data = await lookAtMove(context, line, options);
+    const whole = movesWhole(data);
+    const takes = whole ? `upgrade ${data.to}` : `upgrade ${data.to} --drop`;
+    const hints =
+      data.largest.length > 0
+        ? [
+            BLANK,
+            hintLine(
+              `\`factorio-lock ${takes}\` moves ${whole ? "them" : "those, and keeps the rest in mods.yaml, disabled"}.`,
+            ),
+          ]
+        : [];
+    const page = { out: upgradeTable(data, tools.width), remarks: [...upgradeSum(data), ...hints] };
+    return { data, page, exitCode: whole ? 0 : SAYS_NO };
+  }
+  const data = await upgradeTo(context, line, { ...options, drop: args.flag("drop") });
+  if (!isMoved(data)) {
+    const page = { out: upgradeTable(data, tools.width), remarks: upgradeSum(data) };
+    return { data, page, failure: cannotMove(data) };
+  }
+  const { out, remarks = [] } = changePage(data);
+  const left =
+    data.dropped.length > 0
+      ? [
+          hanging(
+            2,
+            `Left out for now: ${enumerate(data.dropped)}. \`factorio-lock outdated\` tells when one is ready.`,
+          ),
+        ]
+      : [];
+  return { data, page: { out, remarks: [...upgradeSum(data), ...left, ...remarks] } };
+};
+
+function isMoved(
+  data: UpgradeResult,
+): data is UpgradeResult &
+  Required<Pick<UpgradeResult, "dropped" | "mods" | "factorio" | "builtin" | "lockfile" | "warnings">> {
+  return data.dropped !== undefined;
+}

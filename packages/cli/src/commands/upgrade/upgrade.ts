@@ -1,0 +1,76 @@
+import { editManifest, FactorioLockError, type ManifestEdit, type Upgrade } from "@factorio-lock/core";
+import { applyChange, type ChangeOptions, withModDirectoryLock } from "../../modpack/apply-change.ts";
+import type { ChangeResult } from "../../modpack/change.ts";
+import { withMetadata } from "../../modpack/services.ts";
+import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
+import { gameOf, movesWhole, reportOf, type UpgradeReport, upgradeOf } from "../../modpack/upgrade-report.ts";
+import { networkPlace } from "../../project/admit.ts";
+import type { Context } from "../../project/context.ts";
+import { readLock } from "../../project/lock.ts";
+import { MANIFEST_NAME } from "../../project/place.ts";
+import { projectFrom } from "../../project/project.ts";
+
+/** Options of `upgrade`. */
+export interface UpgradeOptions extends ChangeOptions {
+  /** Leave out what cannot move. */
+  readonly drop?: boolean | undefined;
+}
+
+/** What `upgrade` found, and what it did where it moved. */
+export interface UpgradeResult extends UpgradeReport, Partial<ChangeResult> {
+  /** The mods that were left out of mods.yaml for a while; present where it moved. */
+  readonly dropped?: readonly string[];
+}
+
+/**
+ * Moves a modpack to another game version: all of it or, with `drop`, a largest part. Where not all can move and nothing may
+ * be dropped, nothing is changed and the result says why.
+ *
+ * @throws FactorioLockError USAGE; NO_SOLUTION where nothing at all can move; what resolving, fetching and applying throw.
+ */
+export async function upgradeTo(context: Context, line: string, options: UpgradeOptions = {}): Promise<UpgradeResult> {
+  const game = gameOf(line);
+  return withModDirectoryLock(context, options, async (project, hold) => {
+    const before = await readLock(project);
+    const facts = await gatherFacts(project, options);
+    const network = { ...options, ...networkPlace(context, project), line: game.line };
+    return withMetadata(context, network, async (metadata): Promise<UpgradeResult> => {
+      const found = await upgradeOf(context, project, game, metadata, { facts, options });
+      const report = reportOf(project, game, found, before?.lockfile);
+      if (!movesWhole(report) && !(options.drop && report.largest.length > 0)) return report;
+      const dropped = [...report.blocked.map(({ name }) => name), ...report.held.map(({ name }) => name)].sort();
+      const text = editManifest(project.manifestText, MANIFEST_NAME, editsFor(game.text, found, dropped));
+      const after = projectFrom(context, project, text);
+      const request = requestOf(after.manifest, facts, undefined, options);
+      const { lockfile, warnings, heldBack } = await solve(context, after, request, options, metadata);
+      const manifest = { from: project.manifestText, to: text };
+      const change = { before, after: lockfile, warnings, heldBack, hold, manifest };
+      const result = await applyChange(context, after, change, { ...options, installed: facts.installed });
+      return { ...result, ...report, dropped };
+    });
+  });
+}
+
+/** What a move does to mods.yaml. What moves is loosened, and so is what may move one day. */
+function editsFor(factorio: string, { loosened, needed }: Upgrade, dropped: readonly string[]): ManifestEdit[] {
+  return [
+    { kind: "set", key: "factorio", value: factorio },
+    ...loosened.map(({ name, to }) => ({ kind: "set-mod", name, value: to }) as const),
+    ...dropped.map((name) => ({ kind: needed.includes(name) ? "remove-mod" : "disable-mod", name }) as const),
+  ];
+}
+
+/** That not all can move: the failure of an `upgrade` that may drop nothing. */
+export function cannotMove({ to, blocked, held, largest, movable }: UpgradeReport): FactorioLockError {
+  const out = [...blocked, ...held].map(({ name }) => name).sort();
+  const total = blocked.length + movable.length;
+  const message =
+    largest.length === 0
+      ? `None of the ${total} mods in mods.yaml can move to Factorio ${to}.`
+      : `${out.length} of the ${total} mods in mods.yaml cannot move to Factorio ${to}: ${out.join(", ")}.`;
+  const hint =
+    largest.length === 0
+      ? "their authors have not made them for it yet; `factorio-lock outdated --factorio` shows later whether they have."
+      : `\`factorio-lock upgrade ${to} --drop\` moves the other ${largest.length} and keeps these in mods.yaml, disabled.`;
+  return new FactorioLockError("NO_SOLUTION", message, { hint });
+}

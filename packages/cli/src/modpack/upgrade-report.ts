@@ -1,0 +1,119 @@
+import {
+  builtinMods,
+  FactorioLockError,
+  type GameVersion,
+  type Lockfile,
+  parseGameVersion,
+  type Upgrade,
+  upgrade,
+} from "@factorio-lock/core";
+import type { Metadata } from "@factorio-lock/portal";
+import { networkPlace } from "../project/admit.ts";
+import type { Context } from "../project/context.ts";
+import { readLock } from "../project/lock.ts";
+import { openProject, type Project } from "../project/project.ts";
+import { withMetadata } from "./services.ts";
+import { type Facts, gatherFacts, requestOf, type SolveOptions } from "./solve.ts";
+
+/** How much of a modpack can move to another game line. Source: contract 5.2. */
+export interface UpgradeReport {
+  readonly from: string;
+  readonly to: string;
+  /** What mods.yaml asks for and solves alone there, and what does not; in name order. */
+  readonly movable: readonly string[];
+  readonly blocked: readonly BlockedMod[];
+  /** A largest set of the movable that moves together. */
+  readonly largest: readonly string[];
+  /** Whether that was proved to be the largest. */
+  readonly exact: boolean;
+  /** The movable with their release there, and the locked version; null where none is locked. */
+  readonly ready: readonly { readonly name: string; readonly from: string | null; readonly version: string }[];
+  /** The movable that are not in the largest set, and those that keep each out of it. */
+  readonly held: readonly { readonly name: string; readonly because: readonly string[] }[];
+  /** The ranges that are loosened as only they are in the way of a release for the line. */
+  readonly loosened: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+  /** Mods outside the largest set that it needs: they are only no longer asked for. */
+  readonly needed: readonly string[];
+  /** The builtin mods that are enabled there and were not, with who needs each. */
+  readonly builtinAdded: readonly { readonly name: string; readonly neededBy: readonly string[] }[];
+}
+
+/** A mod that cannot move, even alone. */
+export interface BlockedMod {
+  readonly name: string;
+  readonly reason: "no-release" | "needs" | "conflict";
+  readonly because: readonly string[];
+}
+
+/** @throws FactorioLockError USAGE where the text is no game version. */
+export function gameOf(text: string): GameVersion {
+  const game = parseGameVersion(text);
+  if (game) return game;
+  throw new FactorioLockError("USAGE", `"${text}" is not a game version.`, {
+    hint: 'it looks like "2.1" for any patch of 2.1, or "2.1.9" for exactly that one.',
+  });
+}
+
+/** Asks how much of a project can move. */
+export async function upgradeOf(
+  context: Context,
+  { manifest }: Project,
+  game: GameVersion,
+  metadata: Metadata,
+  { facts, options }: { readonly facts: Facts; readonly options: SolveOptions },
+): Promise<Upgrade> {
+  await metadata.refresh([...manifest.mods.keys()]);
+  const request = requestOf(manifest, facts, undefined, options);
+  return upgrade(request, game, metadata, { signal: context.signal });
+}
+
+/** What was found out, as commands return it. */
+export function reportOf(
+  { manifest }: Project,
+  game: GameVersion,
+  found: Upgrade,
+  lockfile: Lockfile | undefined,
+): UpgradeReport {
+  const before = lockfile?.builtin ?? [...builtinMods(manifest.factorio).keys()];
+  return {
+    from: manifest.factorio.text,
+    to: game.text,
+    movable: found.movable.map(({ name }) => name),
+    blocked: found.blocked,
+    largest: found.largest,
+    exact: found.exact,
+    ready: found.movable.map(({ name, version }) => ({
+      name,
+      from: lockfile?.mods.get(name)?.version.text ?? null,
+      version: version.text,
+    })),
+    held: found.movable
+      .filter(({ name }) => !found.largest.includes(name))
+      .map(({ name, because }) => ({ name, because })),
+    loosened: found.loosened.filter(({ hasRelease }) => hasRelease).map(({ name, from, to }) => ({ name, from, to })),
+    needed: found.needed,
+    builtinAdded: found.builtin.filter(({ name }) => !before.includes(name) && !manifest.mods.has(name)),
+  };
+}
+
+/**
+ * Tells how much of a modpack can move to another game version.
+ *
+ * @throws FactorioLockError USAGE, and what resolving throws.
+ */
+export async function lookAtMove(context: Context, line: string, options: SolveOptions = {}): Promise<UpgradeReport> {
+  const game = gameOf(line);
+  const project = await openProject(context);
+  const before = await readLock(project);
+  const facts = await gatherFacts(project, options);
+  const network = { ...options, ...networkPlace(context, project), line: game.line };
+  return withMetadata(context, network, async (metadata) => {
+    const found = await upgradeOf(context, project, game, metadata, { facts, options });
+    return reportOf(project, game, found, before?.lockfile);
+  });
+}
+
+/** Whether everything that mods.yaml asks for can move together. */
+export function movesWhole({ movable, blocked, largest }: UpgradeReport): boolean {
+  return blocked.length === 0 && largest.length === movable.length;
+}

@@ -1,0 +1,58 @@
+import type { UpgradeReport } from "../modpack/upgrade-report.ts";
+import { count, enumerate, hanging, type Line, line, type Piece, tone } from "./line.ts";
+import { table } from "./table.ts";
+
+const COLUMNS = [{ title: "mod", loose: true }, { title: "locked" }, { title: "there" }];
+
+/** What of a modpack can move to another game line: a row a mod. */
+export function upgradeTable(report: UpgradeReport, width: number): Line[] {
+  const { to, blocked, ready, held, loosened } = report;
+  const out = new Map(held.map(({ name, because }) => [name, because]));
+  const old = new Set(loosened.map(({ name }) => name));
+  const rows = ready.map(({ name, from, version }): [string, Piece[]] => {
+    const because = out.get(name);
+    const pin = old.has(name) ? " (mods.yaml asks for an older one)" : "";
+    const there =
+      because === undefined
+        ? tone.good(`ready: ${version}${pin}`)
+        : tone.notice(`alone at ${version}${because.length > 0 ? `, not with ${enumerate(because)}` : ""}`);
+    return [name, [tone.strong(name), from ?? "-", there]];
+  });
+  for (const mod of blocked) rows.push([mod.name, [tone.strong(mod.name), "-", tone.bad(blockedWords(mod, to))]]);
+  rows.sort(([a], [b]) => (a < b ? -1 : 1));
+  return rows.length > 0
+    ? table(
+        COLUMNS,
+        rows.map(([, cells]) => cells),
+        width,
+      )
+    : [];
+}
+
+function blockedWords({ reason, because }: UpgradeReport["blocked"][number], to: string): string {
+  if (reason === "no-release") return `no release for ${to}`;
+  if (because.length === 0) return "what it needs does not fit";
+  return reason === "needs" ? `held by ${enumerate(because)}` : `what it needs does not fit: ${enumerate(because)}`;
+}
+
+/** The sum of it: how many can move together, which ranges are loosened, what the game adds. */
+export function upgradeSum({ to, movable, blocked, largest, exact, loosened, builtinAdded }: UpgradeReport): Line[] {
+  const total = movable.length + blocked.length;
+  const lines: Line[] = [];
+  if (total === 0) lines.push(line("mods.yaml asks for no mods, so nothing stands in the way."));
+  else {
+    const all = largest.length === total ? `All ${count(total, "mod")}` : `${largest.length} of ${count(total, "mod")}`;
+    lines.push(line(`${all} can move to Factorio ${to} together.`));
+  }
+  if (!exact) lines.push(line("Whether more can was not found out within the step budget."));
+  if (loosened.length > 0) {
+    const [have, are] = loosened.length === 1 ? ["has a release", "is"] : ["have releases", "are"];
+    const which = `${loosened.length} of ${count(total, "mod")} ${have} for ${to}`;
+    lines.push(hanging(2, `${which} and ${are} only kept back by old versions in mods.yaml, which are loosened.`));
+  }
+  for (const { name, neededBy } of builtinAdded) {
+    const why = neededBy.length > 0 ? `: ${enumerate(neededBy)} ${neededBy.length > 1 ? "need" : "needs"} it` : "";
+    lines.push(line(`${name}, which is part of the game, is enabled there${why}.`));
+  }
+  return lines;
+}
