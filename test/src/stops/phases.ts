@@ -1,5 +1,4 @@
 import type { ServeOptions } from "@factorio-lock/mirror";
-import { clausesOf, hardFormula } from "../../../packages/core/testing/formula.ts";
 import type { WorldMod } from "../cli/world.ts";
 
 /** A command that is busy with one thing for a while, to be stopped meanwhile. */
@@ -24,21 +23,27 @@ const mod = (name: string, ...releases: readonly (readonly string[])[]): WorldMo
   releases: releases.map((dependencies, at) => ({ version: `${at + 1}.0.0`, dependencies })),
 });
 
-/** Mods of which nobody can soon say whether they can be had together. */
-const FORMULA = hardFormula(300);
-const CLAUSES = clausesOf(FORMULA);
-const formula = [...FORMULA].map(([name, releases]) => mod(name, ...releases));
-
-/** One of which it is soon said that they cannot, but what to do takes longer. */
-const SMALLER = hardFormula(60, 2);
+/**
+ * More mods than places, each of which holds one, or the first two together: no answer, and no short way to see it. Where
+ * none could share a place, counting would do.
+ */
+const guests = (places: number) => count(places + 2).map((guest) => `guest-${guest}`);
+const seats = (places: number): WorldMod[] => [
+  ...guests(places).map((name, guest) =>
+    mod(name, ...count(places).map((place) => [`seat-${place} = ${Math.max(1, guest)}.0`])),
+  ),
+  ...count(places).map((place) => mod(`seat-${place}`, ...count(places + 1).map(() => []))),
+];
 const many = (name: string, size: number) => count(size).map((at) => `${name}-${at}`);
+
+const PLACES = 12;
 
 /** Whatever a command may be busy with when somebody presses Ctrl-C. */
 export const PHASES: readonly Phase[] = [
   {
     name: "search",
-    mods: formula,
-    wanted: CLAUSES,
+    mods: seats(PLACES),
+    wanted: guests(PLACES),
     args: ["lock"],
     busy: [100, 1500],
     asks: true,
@@ -50,8 +55,8 @@ export const PHASES: readonly Phase[] = [
         "pack",
         many("extra", 20).map((name) => `+ ${name}`),
       ),
-      ...many("extra", 20).map((name) => mod(name, CLAUSES)),
-      ...formula,
+      ...many("extra", 20).map((name) => mod(name, guests(PLACES))),
+      ...seats(PLACES),
     ],
     wanted: ["pack"],
     args: ["lock"],
@@ -60,8 +65,8 @@ export const PHASES: readonly Phase[] = [
   },
   {
     name: "explanation and suggestions",
-    mods: [...SMALLER].map(([name, releases]) => mod(name, ...releases)),
-    wanted: clausesOf(SMALLER),
+    mods: seats(7),
+    wanted: guests(7),
     args: ["lock"],
     busy: [100, 1000],
     asks: true,
@@ -84,7 +89,7 @@ export const PHASES: readonly Phase[] = [
     mods: many("calm", 10).map((name) => mod(name, [])),
     wanted: many("calm", 10),
     before: [["lock"]],
-    later: [...many("calm", 10).map((name) => mod(name, [], CLAUSES)), ...formula],
+    later: [...many("calm", 10).map((name) => mod(name, [], guests(PLACES))), ...seats(PLACES)],
     args: ["outdated"],
     busy: [100, 1500],
     asks: true,
@@ -96,8 +101,8 @@ export const PHASES: readonly Phase[] = [
         "host",
         many("extra", 20).map((name) => `? ${name}`),
       ),
-      ...many("extra", 20).map((name) => mod(name, CLAUSES)),
-      ...formula,
+      ...many("extra", 20).map((name) => mod(name, guests(PLACES))),
+      ...seats(PLACES),
     ],
     wanted: [],
     args: ["add", "host", "--no-install"],

@@ -10,7 +10,7 @@ import type { Statement } from "./statement.ts";
 
 /** How many steps all questions about a failure may take. */
 const STEPS = 60_000;
-const STEPS_WHEN_HARD = 15_000;
+const STEPS_WHEN_HARD = 5_000;
 
 /** What of a request cannot hold. */
 export interface Contradictions {
