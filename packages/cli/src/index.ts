@@ -11,6 +11,8 @@ export { doctor } from "./commands/doctor/doctor.ts";
 export { enable } from "./commands/enable/enable.ts";
 export type { ExportFormat, ExportOptions, ExportResult } from "./commands/export/export.ts";
 export { exportMods } from "./commands/export/export.ts";
+export type { GraphFormat, GraphOptions, GraphResult } from "./commands/graph/graph.ts";
+export { graph } from "./commands/graph/graph.ts";
 export type { ImportOptions, ImportResult } from "./commands/import/import.ts";
 export { importMods } from "./commands/import/import.ts";
 export type { InfoResult, ReleaseInfo } from "./commands/info/info.ts";

@@ -26,8 +26,18 @@ export { usualModFolder } from "./game/usual-mod-folder.ts";
 export type { TreeNode, TreeOptions } from "./graph/dependency-tree.ts";
 export { dependencyTree } from "./graph/dependency-tree.ts";
 export type { Edge } from "./graph/edge.ts";
+export { graphDot } from "./graph/graph-dot.ts";
+export { graphSection } from "./graph/graph-html.ts";
+export { graphMermaid } from "./graph/graph-mermaid.ts";
+export { edgeWords, familyPicture, GRAPH_STYLE, graphSvg } from "./graph/graph-svg.ts";
+export { heldGraph } from "./graph/held-graph.ts";
+export { loadOrderGraph } from "./graph/load-layers.ts";
+export type { LockGraphOptions } from "./graph/lock-graph.ts";
+export { lockGraph } from "./graph/lock-graph.ts";
+export type { GraphEdge, GraphNode, ModGraph } from "./graph/mod-graph.ts";
 export type { WhyChain, WhyStep } from "./graph/why-mod.ts";
 export { whyMod } from "./graph/why-mod.ts";
+export { whyNotGraph } from "./graph/why-not-graph.ts";
 export type {
   DesiredArchive,
   DesiredMod,
@@ -81,6 +91,10 @@ export { type ManifestEdit, type ModValue, modValueOf, type WantedValue } from "
 export type { ManifestMerge, ManifestSides } from "./manifest/merge-manifests.ts";
 export { mergeManifests } from "./manifest/merge-manifests.ts";
 export { DEFAULT_MOD_DIRECTORY, MANIFEST_KEYS, parseManifest } from "./manifest/parse-manifest.ts";
+export { contentPolicy, htmlPage } from "./markup/html-page.ts";
+export type { Markup } from "./markup/markup.ts";
+export { escapeMarkup, html, linkAddress, ownMarkup } from "./markup/markup.ts";
+export { PAGE_STYLE } from "./markup/page-style.ts";
 export { candidates } from "./mod/candidates.ts";
 export { BUILTIN_NAMES, compareNames, isBuiltin, isSafeFileName, isSafeName } from "./mod/mod-name.ts";
 export type { ModInfo, Release } from "./mod/release.ts";
@@ -89,6 +103,8 @@ export type { Sha1 } from "./mod/sha1.ts";
 export { parseSha1 } from "./mod/sha1.ts";
 export type { NewPackFile, PackFile } from "./pack/pack-file.ts";
 export { formatPackFile, isPackFile, readPackFile } from "./pack/pack-file.ts";
+export type { ModAbout, PackBefore, PackChangelog, PackPage } from "./pack-page/pack-model.ts";
+export { packPage, packPagePolicy } from "./pack-page/pack-page.ts";
 export type { Explanation, Fact, FactTerm } from "./solver/explain/explanation.ts";
 export type { HeldBackMod } from "./solver/held-back.ts";
 export type { OutdatedMod } from "./solver/outdated.ts";
@@ -110,6 +126,7 @@ export { upgrade } from "./solver/upgrade/upgrade.ts";
 export { cleanJson, cleanText } from "./text/clean-text.ts";
 export { hasConflictMarkers } from "./text/conflict.ts";
 export { nearest } from "./text/nearest.ts";
+export { sizeText } from "./text/size-text.ts";
 export type { Operator } from "./version/operator.ts";
 export type { Range, RangeFault } from "./version/range.ts";
 export { ANY_RANGE, formatVersionSet, isRangeFault, parseRange, rangeHas } from "./version/range.ts";

@@ -1,6 +1,8 @@
+import { resolve } from "node:path";
 import { openFolder } from "./folder/folder-catalog.ts";
 import type { FolderEvent } from "./folder/folder-event.ts";
 import { throwIfInterrupted } from "./interrupted.ts";
+import { packFolder } from "./pages/pack.ts";
 import { type Mirror, type ServeOptions, serveCatalog } from "./server/mirror.ts";
 import { openUpstream, type UpstreamOptions } from "./upstream/upstream-catalog.ts";
 import type { Credentials } from "./users/credentials.ts";
@@ -15,6 +17,8 @@ export interface MirrorOptions extends ServeOptions {
   readonly upstreamCredentials?: Credentials;
   /** How old answers of the portal behind may be, and how it is asked. */
   readonly upstreamTuning?: Pick<UpstreamOptions, "freshness" | "maxBytes" | "portal">;
+  /** A folder of lockfiles to show as packs: `NAME.lock`, or `NAME/mods.lock`. */
+  readonly packs?: string;
   /** Milliseconds that a file must have lain untouched before it is read. Default 300. */
   readonly settle?: number;
   readonly onEvent?: (event: FolderEvent) => void;
@@ -35,6 +39,7 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
     upstream,
     upstreamCredentials,
     upstreamTuning,
+    packs,
     settle,
     onEvent = () => {},
     signal,
@@ -44,10 +49,16 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
     onEvent({ kind: "trouble", message });
     rest.onTrouble?.(message);
   };
-  const serve = { anonymous: true, ...rest, onTrouble };
   const folder = await openFolder(directory, { onEvent, signal, ...(settle === undefined ? {} : { settle }) });
   try {
     throwIfInterrupted(signal);
+    const site = {
+      folder,
+      directory: resolve(directory),
+      ...(packs === undefined ? {} : { packs: await packFolder(packs) }),
+      ...(upstream === undefined || !URL.canParse(upstream) ? {} : { upstream: new URL(upstream).origin }),
+    };
+    const serve = { anonymous: true, ...rest, onTrouble, site };
     if (upstream === undefined) return await serveCatalog(folder, serve);
     const catalog = await openUpstream(folder, {
       directory,

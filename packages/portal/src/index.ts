@@ -23,6 +23,7 @@ export type { UnsafeRelease } from "./metadata/mod-info.ts";
 export { modInfo } from "./metadata/mod-info.ts";
 export type { MetadataOptions } from "./metadata/open-metadata.ts";
 export { openMetadata } from "./metadata/open-metadata.ts";
+export type { ModLicence } from "./metadata/record.ts";
 export type { PortalOptions } from "./portal/create-portal.ts";
 export { createPortal } from "./portal/create-portal.ts";
 export type { DownloadPath } from "./portal/download-path.ts";

@@ -65,10 +65,16 @@ outdated --exit-code --offline --no-recommended --game ../game --concurrency 2
 tree --optional --depth 1
 tree gear-lib
 why gear-lib
+graph gear-lib --format mermaid --optional --depth 1
+graph --load-order --output ../order.html
+graph --held-back --offline --concurrency 2
+graph --why-not gear-lib@<1.0 --no-recommended --game ../game
 list --load-order --json
+list --licences --offline --concurrency 2
 diff mods.lock mods.lock --markdown --no-changelog --offline
 export mod-list
 export metapackage ../pack.zip --name friday-pack --mod-version 1.2.3 --title Friday --author me --loose
+export html ../page.html --since mods.lock --offline --concurrency 2
 export nix --mirror https://mods.example.com
 search gear --factorio 2.0 --limit 3
 info gear-lib --releases
@@ -88,10 +94,10 @@ cache verify
 cache prune mods.lock
 mirror add ../mirror mods.lock --concurrency 2 --max-archive 1GiB
 mirror prune ../mirror mods.lock --dry-run
-mirror export ../mirror ../out --listen 127.0.0.1:8081
+mirror export ../mirror ../out --listen 127.0.0.1:8081 --packs ../packs
 mirror export ../mirror ../out --no-archives
 4 mirror push ../mirror s3://mods/2.0 --endpoint http://127.0.0.1:9 --delete --no-archives --dry-run
-^C mirror serve ../mirror --listen 127.0.0.1:0 --upstream PORTAL --max-archive 1GiB --trusted-proxy 127.0.0.1 --host-name mods.example.com --users ../users --access-log ../access.log
+^C mirror serve ../mirror --listen 127.0.0.1:0 --upstream PORTAL --max-archive 1GiB --trusted-proxy 127.0.0.1 --host-name mods.example.com --users ../users --access-log ../access.log --packs ../packs
 games --game ../whole-game
 7 games install 2.0.77 --build headless --player-data ../player-data.json --server-settings ../server-settings.json
 games prune mods.lock
@@ -108,6 +114,7 @@ merge-driver mods.yaml mods.yaml mods.yaml mods.yaml --offline
 completion bash
 completion fish --install
 complete -- in
+status
 schema manifest
 help ranges
 sync ../taken-list.json --yes --loose --settings --without gear-lib --prune --copy --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
@@ -153,7 +160,7 @@ let box: Sandbox;
 beforeAll(async () => {
   box = await createSandbox();
   await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n');
-  for (const folder of ["fresh", "taken", "mirror"]) await mkdir(join(box.folder, folder));
+  for (const folder of ["fresh", "taken", "mirror", "packs"]) await mkdir(join(box.folder, folder));
   await box.write("mods/mod-list.json", '{ "mods": [{ "name": "base", "enabled": true }] }');
   await box.write("../game/data/base/info.json", '{ "name": "base", "version": "2.0.77" }');
   await layGame(join(box.folder, "played"));

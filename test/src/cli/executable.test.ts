@@ -27,6 +27,18 @@ describe("the built executable", () => {
     }
   });
 
+  test("its files are ASCII, since they are read byte by byte", async () => {
+    box = await createSandbox([]);
+    const folder = join(EXECUTABLE, "../../dist/bin");
+    for (const name of (await readdir(folder)).filter((file) => file.endsWith(".cjs"))) {
+      const bytes = await readFile(join(folder, name));
+      expect(
+        bytes.some((byte) => byte > 0x7f),
+        name,
+      ).toBe(false);
+    }
+  });
+
   test("locks, installs, shows and verifies; again it asks nothing", async () => {
     box = await createSandbox();
     await box.write("mods.yaml", MANIFEST);

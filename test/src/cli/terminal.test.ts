@@ -149,3 +149,30 @@ describe.skipIf(!hasScript)("questions at a terminal (skipped without `script` o
     expect((await atTerminal(["login", "--quiet"], [])).code).toBe(2);
   });
 });
+
+describe.skipIf(!hasScript)("factorio-lock alone (skipped without `script` of util-linux)", () => {
+  test("shows the state of the modpack at a terminal, and what comes next; elsewhere help", async () => {
+    box = await createSandbox();
+    const help = await atTerminal([], []);
+    expect(help.screen).toContain("Usage");
+    await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  gear-lib: "1.0.0"\n  fog-lamps: "*"\n');
+    const before = await atTerminal([], []);
+    expect(before.screen).toMatch(/Lockfile +not written yet/);
+    expect(before.screen).toMatch(/factorio-lock install +lock and install/);
+    expect((await box.spawn(["install"])).code).toBe(0);
+    const asked = box.requests.length;
+    const { code, screen } = await atTerminal([], []);
+    expect(code).toBe(0);
+    expect(screen).toMatch(/Lockfile +up to date/);
+    expect(screen).toMatch(/Mods +installed in mods/);
+    expect(screen).toMatch(/Newer +1 newer release: gear-lib/);
+    expect(screen).toMatch(/Game +none found/);
+    expect(screen.match(/^ {2}factorio-lock /gm)).toHaveLength(3);
+    expect(screen.trim().split("\n").length).toBeLessThanOrEqual(12);
+    expect(box.requests.length).toBe(asked);
+    // A person's hand changed the manifest.
+    await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  gear-lib: "1.2.0"\n  fog-lamps: "*"\n');
+    expect((await atTerminal([], [])).screen).toMatch(/Lockfile +out of date: .*gear-lib/);
+    expect((await box.spawn([])).stdout).toContain("Usage");
+  });
+});

@@ -13,6 +13,7 @@ import { ENABLE } from "./enable/command.ts";
 import { EXPORT } from "./export/command.ts";
 import { GAMES, GAMES_INSTALL, GAMES_PRUNE } from "./games/command.ts";
 import { GIT_SETUP } from "./git-setup/command.ts";
+import { GRAPH } from "./graph/command.ts";
 import { HELP } from "./help/command.ts";
 import { IMPORT } from "./import/command.ts";
 import { INFO } from "./info/command.ts";
@@ -31,6 +32,7 @@ import { SCHEMA } from "./schema/command.ts";
 import { SEARCH } from "./search/command.ts";
 import { SET } from "./set/command.ts";
 import { SETTINGS_COMMAND } from "./settings/command.ts";
+import { STATUS } from "./status/command.ts";
 import { SYNC } from "./sync/command.ts";
 import { TEXTCONV } from "./textconv/command.ts";
 import { TREE } from "./tree/command.ts";
@@ -65,6 +67,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   OUTDATED,
   TREE,
   WHY,
+  GRAPH,
   LIST,
   DIFF,
   EXPORT,
@@ -93,6 +96,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   DOCTOR,
   COMPLETION,
   COMPLETE,
+  STATUS,
   SCHEMA,
   HELP,
 ];

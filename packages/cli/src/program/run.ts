@@ -1,11 +1,13 @@
 import type { FactorioLockError, Warning } from "@factorio-lock/core";
 import { redactAddresses } from "@factorio-lock/portal";
-import type { Answer } from "../command/command.ts";
+import type { Answer, CommandSpec } from "../command/command.ts";
 import { helpAnswer } from "../command/help-answer.ts";
 import { COMMANDS } from "../commands/index.ts";
+import { STATUS } from "../commands/status/command.ts";
 import type { Host, Output } from "../host/host.ts";
 import type { Context } from "../project/context.ts";
 import { createContext } from "../project/create-context.ts";
+import { findUpward, MANIFEST_NAME } from "../project/place.ts";
 import { formatDocument } from "../report/document.ts";
 import { EXIT_CODES } from "../report/exit-code.ts";
 import { type FailureDetail, failureLines, warningLines } from "../report/failure.ts";
@@ -17,7 +19,7 @@ import { VERSION } from "../version.ts";
 import { createAsk } from "./ask.ts";
 import { completeFailure, type Failed } from "./complete-failure.ts";
 import { asFailure, interrupted } from "./failure.ts";
-import { commandIn, parse } from "./parse.ts";
+import { commandIn, type Parsed, parse } from "./parse.ts";
 import { type Settings, settingsFrom } from "./settings.ts";
 
 /** A command that does not heed its signal is left to itself after this time. Source: contract section 5, Ctrl-C. */
@@ -48,7 +50,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     command = commandIn(args, COMMANDS).join(" ");
     const parsed = parse(args, COMMANDS);
     settings = settingsFrom(parsed.args, host);
-    const { spec } = parsed;
+    const spec: CommandSpec | undefined = parsed.spec ?? (isAlone(parsed, settings, host) ? STATUS : undefined);
     if (parsed.args.flag("version") || parsed.help || !spec) {
       const isVersion = parsed.args.flag("version");
       const { data, page } = isVersion ? VERSION_ANSWER : helpAnswer(spec, parsed.words, COMMANDS);
@@ -114,6 +116,12 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
 /** How much is told of a failure; before the command line is read, what everybody sees. */
 function detailOf(settings: Settings | undefined): FailureDetail {
   return { verbose: settings?.verbose ?? false, explain: settings?.explain ?? false };
+}
+
+/** Whether the program was called alone, on a terminal, inside a modpack: then the state of that is shown, not help. */
+function isAlone({ words, help, args }: Parsed, settings: Settings, host: Host): boolean {
+  if (words.length > 0 || help || args.flag("version") || settings.json || host.stdout.isTTY !== true) return false;
+  return findUpward(settings.places.cwd ?? host.cwd, MANIFEST_NAME) !== undefined;
 }
 
 /** A failure with what the command line knows better than who met it: the flags that were given, and those that are there. */

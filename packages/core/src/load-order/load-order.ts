@@ -15,6 +15,17 @@ export function loadOrder(mods: LoadableMods): string[] {
   return [...mods.keys()].sort((a, b) => depth(a) - depth(b) || compareNaturally(a, b));
 }
 
+/** The load order parted into layers: the mods of each depth, in the order in which they load. */
+export function loadLayers(mods: LoadableMods): string[][] {
+  const depths = depthsOf(mods);
+  const layers = new Map<number, string[]>();
+  for (const name of loadOrder(mods)) {
+    const depth = depths.get(name) ?? mods.size;
+    layers.set(depth, [...(layers.get(depth) ?? []), name]);
+  }
+  return [...layers.values()];
+}
+
 /**
  * The names of mods of which each wants the next one loaded first, and the last the first; undefined where the load order
  * has no cycle. A mod's dependency on itself is none. Source: contract R5, R7.

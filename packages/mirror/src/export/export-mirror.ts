@@ -7,6 +7,7 @@ import type { FolderEvent } from "../folder/folder-event.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { type MirrorFile, mirrorFiles } from "./mirror-files.ts";
 import { nginxConfig } from "./nginx-config.ts";
+import { pageFiles } from "./page-files.ts";
 import { placeArchive } from "./place-archive.ts";
 import { MARK, removeAbandoned, takePlace, temporaryBeside } from "./take-place.ts";
 
@@ -22,6 +23,8 @@ export interface ExportOptions {
    * true.
    */
   readonly archives?: boolean;
+  /** A folder of lockfiles to show as packs: `NAME.lock`, or `NAME/mods.lock`. */
+  readonly packs?: string;
   readonly settle?: number;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: FolderEvent) => void;
@@ -83,6 +86,14 @@ async function writeExport(
     throwIfInterrupted(options.signal);
     if (file.kind === "archive" && options.archives === false) continue;
     await writeMirrorFile(file, directory, path.join(temporary, ...file.path.split("/")));
+  }
+  for await (const { path: name, text } of pageFiles(folder, options.packs)) {
+    throwIfInterrupted(options.signal);
+    await writeMirrorFile(
+      { kind: "answer", path: name, json: text },
+      directory,
+      path.join(temporary, ...name.split("/")),
+    );
   }
   await writeFile(path.join(temporary, "nginx.conf"), config);
 }

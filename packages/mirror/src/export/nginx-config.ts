@@ -100,6 +100,41 @@ http {
             try_files $uri =404;
         }
 
+        # The pages for people.
+        location = / {
+            default_type text/html;
+            charset utf-8;
+            add_header X-Content-Type-Options nosniff always;
+            add_header Referrer-Policy no-referrer always;
+            try_files /index.html =404;
+        }
+
+        location /mods/ {
+            default_type text/html;
+            types { }
+            charset utf-8;
+            add_header X-Content-Type-Options nosniff always;
+            add_header Referrer-Policy no-referrer always;
+            try_files $uri.html =404;
+        }
+
+        location ~ ^/packs/[A-Za-z0-9_.-]+\\.lock$ {
+            default_type text/plain;
+            types { }
+            add_header X-Content-Type-Options nosniff always;
+            add_header Access-Control-Allow-Origin $any_origin always;
+            try_files $uri =404;
+        }
+
+        location /packs/ {
+            default_type text/html;
+            types { }
+            charset utf-8;
+            add_header X-Content-Type-Options nosniff always;
+            add_header Referrer-Policy no-referrer always;
+            try_files $uri.html =404;
+        }
+
         location / {
             return 404;
         }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AnswerCache } from "../answers/answer-cache.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import type { Site } from "../pages/site.ts";
 import type { Users } from "../users/users.ts";
 import type { Budget } from "./budget.ts";
 import type { ClientAddress } from "./client-address.ts";
@@ -33,6 +34,8 @@ export interface Service {
   readonly clientAddress: ClientAddress;
   /** The address under which clients know the mirror, without a final slash; undefined to believe their `Host`. */
   readonly publicUrl: string | undefined;
+  /** What the pages show beside the catalog. */
+  readonly site: Site;
 }
 
 /** Whose request it is. */

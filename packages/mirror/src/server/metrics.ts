@@ -4,6 +4,8 @@ export interface Metrics {
   record(answered: Answered): void;
   /** One more (1) or one fewer (-1) request under way. */
   underWay(change: 1 | -1): void;
+  /** All requests that were answered, and the bytes sent for them. */
+  totals(): { readonly requests: number; readonly failed: number; readonly bytes: number };
   /** The counters in Prometheus' text format, with gauges added. */
   text(gauges: Readonly<Record<string, number>>): string;
 }
@@ -47,6 +49,11 @@ export function createMetrics(): Metrics {
     },
     underWay(change) {
       open += change;
+    },
+    totals() {
+      const sum = (values: Iterable<number>): number => [...values].reduce((all, one) => all + one, 0);
+      const failed = [...requests].flatMap(([labels, count]) => (/status="5/.test(labels) ? [count] : []));
+      return { requests: sum(requests.values()), failed: sum(failed), bytes: sum(sent.values()) };
     },
     text(gauges) {
       const lines = [

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { FactorioLockError } from "@factorio-lock/core";
 import { createAnswerCache } from "../answers/answer-cache.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import type { Site } from "../pages/site.ts";
 import { anyUsers, openUsers } from "../users/users.ts";
 import { answerRequest, type RequestReports } from "./answer-request.ts";
 import { createBudget } from "./budget.ts";
@@ -40,6 +41,8 @@ export interface ServeOptions extends RequestReports {
   /** The address under which clients know the mirror, for links, such as `https://mods.example.org`. */
   readonly publicUrl?: string;
   readonly limits?: Partial<Limits>;
+  /** What the pages for people show beside the catalog. */
+  readonly site?: Site;
   /** Where the access log goes: each `AccessEntry` as JSON on a line of its own. */
   readonly accessLog?: { write(line: string): unknown };
   /**
@@ -95,6 +98,7 @@ export async function serveCatalog(catalog: Catalog, options: ServeOptions = {})
       signInGuard: createSignInGuard(),
       hosts: hostRule(host, ownNames(options)),
       clientAddress: clientAddress(options.trustedProxies ?? []),
+      site: options.site ?? {},
       publicUrl: options.publicUrl?.replace(/\/+$/, ""),
     };
     const server = makeServer(service, options);

@@ -3,6 +3,7 @@ import type { Handler } from "./exchange.ts";
 import { handleFile } from "./files.ts";
 import { handleFull, handleList, handlePostedList, handleShort } from "./mods.ts";
 import { handleHealth, handleMetrics } from "./operations.ts";
+import { handleFrontPage, handleModPage, handlePackLock, handlePackPage } from "./pages.ts";
 import { handleSearch } from "./search.ts";
 import { handleSignIn } from "./sign-in.ts";
 import { handleThumbnail } from "./thumbnails.ts";
@@ -27,7 +28,13 @@ const DOWNLOAD: Route = { name: "download", methods: { GET: handleDownload } };
 const FILE: Route = { name: "file", methods: { GET: handleFile } };
 const THUMBNAIL: Route = { name: "thumbnail", methods: { GET: handleThumbnail } };
 
+const FRONT: Route = { name: "front-page", methods: { GET: handleFrontPage } };
+const MOD_PAGE: Route = { name: "mod-page", methods: { GET: handleModPage } };
+const PACK_PAGE: Route = { name: "pack-page", methods: { GET: handlePackPage } };
+const PACK_LOCK: Route = { name: "pack-lock", methods: { GET: handlePackLock } };
+
 const FIXED: ReadonlyMap<string, Route> = new Map([
+  ["/", FRONT],
   ["/api/mods", LIST],
   ["/api/bookmarks", { name: "bookmarks", methods: { GET: handleBookmarks } }],
   ["/api/search", { name: "search", methods: { POST: handleSearch } }],
@@ -41,6 +48,9 @@ const PATTERNS: readonly (readonly [RegExp, Route])[] = [
   [/^\/api\/mods\/([^/]+)$/, SHORT],
   [/^\/download\/([^/]+)\/([^/]+)$/, DOWNLOAD],
   [/^\/files\/([0-9a-f]{2})\/([0-9a-f]{38})$/, FILE],
+  [/^\/mods\/([^/]+)$/, MOD_PAGE],
+  [/^\/packs\/([A-Za-z0-9_.-]+)\.lock$/, PACK_LOCK],
+  [/^\/packs\/([A-Za-z0-9_.-]+)$/, PACK_PAGE],
   [/^\/assets\/([0-9a-f]{40})\.thumb\.png$/, THUMBNAIL],
 ];
 

@@ -1,5 +1,6 @@
 import type { ModInfo, ModInfoSource, Warning } from "@factorio-lock/core";
 import type { UnsafeRelease } from "./mod-info.ts";
+import type { ModLicence } from "./record.ts";
 
 /**
  * The portal's data about mods, cached on disk. Within one run a name is answered once: later answers are the
@@ -24,6 +25,8 @@ export interface Metadata extends ModInfoSource {
   refresh(names: readonly string[]): Promise<void>;
   /** The changelog of a mod's newest release, as text; undefined where it has none. @throws as `get`. */
   changelog(name: string): Promise<string | undefined>;
+  /** The licence of a mod; undefined where it has none, or offline where none is known. @throws as `get`. */
+  licence(name: string): Promise<ModLicence | undefined>;
   /** The mods in the cache, in no order. */
   names(): string[];
   /** Names that may be meant by one that nobody knows: what the portal's search finds, and those in the cache. */

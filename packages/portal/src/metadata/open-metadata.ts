@@ -10,12 +10,13 @@ import { PortalError } from "../error.ts";
 import { NAMES_A_QUESTION } from "../portal/mod-lists.ts";
 import type { Portal } from "../portal/portal.ts";
 import { fingerprint } from "../wire/fingerprint.ts";
+import type { PortalMod } from "../wire/portal-mod.ts";
 import { openCache } from "./cache.ts";
 import { reachable } from "./closure.ts";
 
 import type { Metadata } from "./metadata.ts";
 import { checkedMod } from "./mod-info.ts";
-import type { CachedMod } from "./record.ts";
+import type { CachedMod, ModLicence } from "./record.ts";
 
 /** Options of `openMetadata`. */
 export interface MetadataOptions {
@@ -114,7 +115,9 @@ export function openMetadata(options: MetadataOptions): Metadata {
     const info = checked?.info;
     warnings.push(...odd);
     const oddities = odd.map(({ message }) => message);
-    keep(name, { info, fingerprint: mod ? fingerprint(mod) : "", oddities, unsafe: checked?.unsafe ?? [] });
+    const print = mod ? fingerprint(mod) : "";
+    const licence = mod && licenceOf(mod);
+    keep(name, { info, fingerprint: print, licence, oddities, unsafe: checked?.unsafe ?? [] });
     if (mod) {
       changelogs.set(name, mod.changelog ?? "");
       cache.writeChangelog(name, mod.changelog ?? "");
@@ -170,6 +173,12 @@ export function openMetadata(options: MetadataOptions): Metadata {
       }
       return text === "" ? undefined : text;
     },
+    async licence(name) {
+      const info = await metadata.get(name);
+      if (!info) return undefined;
+      if (recall(name)?.licence === undefined && !offline) await ask(name);
+      return recall(name)?.licence ?? undefined;
+    },
     names: () => cache.names(),
     async namesLike(name) {
       const found = offline ? [] : await Promise.all(searchWords(name).map(search));
@@ -179,6 +188,11 @@ export function openMetadata(options: MetadataOptions): Metadata {
     warnings: () => warnings,
   };
   return metadata;
+}
+
+/** What the portal says of a mod's licence; null where it names none. */
+function licenceOf({ license }: PortalMod): ModLicence | null {
+  return license ? { id: license.id, title: license.title || license.name || license.id, url: license.url } : null;
 }
 
 /** Whether a cached mod is what the list tells; one that has left the list is looked at more closely. */

@@ -1,11 +1,22 @@
 import type { ModInfo, Release, Sha1 } from "@factorio-lock/core";
 import type { UnsafeRelease } from "./mod-info.ts";
 
+/** The licence of a mod, as its author chose it. Texts of strangers. */
+export interface ModLicence {
+  /** `default_mit`, `custom_…` */
+  readonly id: string;
+  readonly title: string;
+  /** May be anything, or empty. */
+  readonly url: string;
+}
+
 /** The cached data of a mod: everything that resolving needs, and a fingerprint by which changes are detected. */
 export interface CachedMod {
   /** Undefined if the portal answered that there is no such mod. */
   readonly info: ModInfo | undefined;
   readonly fingerprint: string;
+  /** Null where the portal names none; undefined where the record is older than this knowledge. */
+  readonly licence?: ModLicence | null | undefined;
   /** Irregularities in the answer: sentences. */
   readonly oddities?: readonly string[];
   /** Releases that were left out because they are not safe. */
@@ -29,6 +40,7 @@ interface Packed {
   readonly absent?: true;
   readonly title?: string;
   readonly deprecated?: true;
+  readonly licence?: ModLicence | null;
   readonly fingerprint: string;
   /** Every dependency string once. */
   readonly strings: readonly string[];
@@ -65,6 +77,7 @@ export function packMod(name: string, cached: CachedMod): string {
     name,
     ...(info.title === undefined ? {} : { title: info.title }),
     ...(info.deprecated ? { deprecated: true } : {}),
+    ...(cached.licence === undefined ? {} : { licence: cached.licence }),
     fingerprint,
     strings: [...strings.keys()],
     lists: [...lists.keys()].map((text) => (text === "" ? [] : text.split(",").map(Number))),
@@ -104,6 +117,7 @@ export function unpackMod(name: string, text: string): CachedMod {
       releases,
     },
     fingerprint: packed.fingerprint,
+    ...(packed.licence === undefined ? {} : { licence: packed.licence }),
     ...irregularities(packed),
   };
 }

@@ -73,6 +73,17 @@ export async function diff(context: Context, options: DiffOptions = {}): Promise
   };
 }
 
+/** The lockfile on disk against another, with the other. @throws as `diff`. */
+export async function diffWith(
+  context: Context,
+  old: string,
+  options: NetworkOptions,
+): Promise<Pick<DiffResult, "old" | "changelogs"> & { readonly lockfile: Lockfile }> {
+  const { lockfile } = await sideOf(context, await lockedPlace(context), old);
+  const { changelogs } = await diff(context, { ...options, old });
+  return { old, lockfile, changelogs };
+}
+
 interface Side {
   readonly name: string;
   readonly lockfile: Lockfile;

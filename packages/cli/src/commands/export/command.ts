@@ -1,4 +1,5 @@
 import type { CommandSpec, Loading } from "../../command/command.ts";
+import { CONCURRENCY, OFFLINE } from "../../command/shared-flags.ts";
 
 const EXPORT_FORMATS = [
   "mod-list",
@@ -6,6 +7,7 @@ const EXPORT_FORMATS = [
   "pack",
   "zip",
   "markdown",
+  "html",
   "clusterio",
   "docker",
   "nix",
@@ -23,8 +25,9 @@ export const EXPORT = {
     "zip: all archives with mod-list.json and mod-settings.dat, to unpack into a friend's mod directory.",
     "docker: a compose file for the image factoriotools/factorio. nix: an expression that gives the mod directory. cyclonedx: a list of what the modpack is made of.",
     "markdown: a table for a forum or a README.",
+    "html: a page of its own for the web or a friend: mods with titles, sizes and licences, pictures of who needs whom, settings, what changed since another lock (--since), and the pack file to download. It loads nothing, and can be read without a script.",
     "clusterio: a mod pack for Clusterio, in one word, with the settings of mods.yaml.",
-    "Without FILE it is printed; a metapackage goes to NAME_VERSION.zip, a pack to NAME_VERSION.pack.json, a zip to NAME_VERSION_mods.zip. Name, version, title and author are those below `pack:` in mods.yaml.",
+    "Without FILE it is printed; a metapackage goes to NAME_VERSION.zip, a pack to NAME_VERSION.pack.json, a zip to NAME_VERSION_mods.zip, a page to NAME_VERSION.html. Name, version, title and author are those below `pack:` in mods.yaml.",
   ],
   positionals: [
     { name: "FORMAT", required: true, summary: EXPORT_FORMATS.join(", "), words: EXPORT_FORMATS, closed: true },
@@ -37,10 +40,14 @@ export const EXPORT = {
     { name: "author", value: "NAME", summary: "the mod's author (default: unknown)" },
     { name: "loose", summary: "ask for these versions or newer ones, instead of exactly these" },
     { name: "mirror", value: "URL", summary: "for nix: fetch the archives from this mirror" },
+    { name: "since", value: "OLD", summary: "for html: tell what changed since this lockfile or git revision" },
+    OFFLINE,
+    CONCURRENCY,
   ],
   examples: [
     { command: "factorio-lock export markdown", summary: "a table to paste" },
     { command: "factorio-lock export metapackage --name friday-pack --author me", summary: "a mod to share" },
+    { command: "factorio-lock export html --since v1.3.0", summary: "a page for players" },
   ],
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import {
   FactorioLockError,
   formatPackFile,
@@ -12,6 +12,7 @@ import {
 } from "@factorio-lock/core";
 import { replaceFile } from "@factorio-lock/disk";
 import { formatModList } from "@factorio-lock/game";
+import type { NetworkOptions } from "../../modpack/services.ts";
 import { admitModDirectory } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
@@ -28,7 +29,8 @@ import { openProject } from "../../project/project.ts";
 import { clusterioPack } from "./formats/clusterio.ts";
 import { cycloneDx } from "./formats/cyclonedx.ts";
 import { composeFile } from "./formats/docker.ts";
-import type { ExportedPack, PackLabel } from "./formats/exported-pack.ts";
+import { type ExportedPack, givenLabel, type PackLabel, UNKNOWN_AUTHOR } from "./formats/exported-pack.ts";
+import { htmlExport } from "./formats/html-page.ts";
 import { markdownTable } from "./formats/markdown-table.ts";
 import { metapackageZip } from "./formats/metapackage.ts";
 import { writeModsZip } from "./formats/mods-zip.ts";
@@ -41,13 +43,14 @@ export type ExportFormat =
   | "pack"
   | "zip"
   | "markdown"
+  | "html"
   | "clusterio"
   | "docker"
   | "nix"
   | "cyclonedx";
 
 /** Options of `export`. */
-export interface ExportOptions {
+export interface ExportOptions extends NetworkOptions {
   /** Where it goes. Absolute. Default: the result holds the text; a metapackage goes to `NAME_VERSION.zip` here. */
   readonly file?: string | undefined;
   /** As a mod's name. Default: the name of the modpack's folder. */
@@ -62,6 +65,8 @@ export interface ExportOptions {
   readonly loose?: boolean | undefined;
   /** The address of a mirror, for nix. */
   readonly mirror?: string | undefined;
+  /** The lock that the changes are counted from, in an html page: a file or a git revision. */
+  readonly since?: string | undefined;
 }
 
 /** The result of `export`. */
@@ -72,11 +77,13 @@ export interface ExportResult {
   readonly file: string | null;
   /** The text; null where it went to a file. */
   readonly text: string | null;
+  /** The pack file that the page links to, where the page would be too large with it. */
+  readonly beside?: string;
   readonly warnings: readonly Warning[];
 }
 
 /**
- * Writes the locked mods in the format of another program. The portal is not asked.
+ * Writes the locked mods in the format of another program. The portal is asked for an html page alone.
  *
  * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID, MANIFEST_INVALID; USAGE for a name or version
  * that a mod
@@ -103,15 +110,33 @@ export async function exportMods(
     await writeModsZip(target, { lockfile, settings, root: place.root, modDirectory });
     return { format, mods, file: shown(context.cwd, target), text: null, warnings: [] };
   }
+  if (format === "html") {
+    const made = await htmlExport(context, pack, project?.manifest.pack, options);
+    const result = { format, mods, warnings: [...warnings, ...made.warnings] };
+    if (target === undefined || !made.beside) return deliver(context, target, made.page, result);
+    const beside = join(dirname(target), made.beside.name);
+    await replaceFile(beside, made.beside.text);
+    return { ...(await deliver(context, target, made.page, result)), beside: shown(context.cwd, beside) };
+  }
   const content = await contentOf(format, pack, {
     info: project?.manifest.pack,
     modDirectory: written(shown(place.root, modDirectory)),
     mirror: options.mirror,
   });
-  if (target === undefined) return { format, mods, file: null, text: content.toString(), warnings };
+  if (format === "metapackage" && target !== undefined) warnings.push(...misnamed(target, label));
+  return deliver(context, target, content, { format, mods, warnings });
+}
+
+/** Writes the content to its file, or hands it out where none was asked for. */
+async function deliver(
+  { cwd }: Context,
+  target: string | undefined,
+  content: string | Buffer,
+  result: Omit<ExportResult, "file" | "text">,
+): Promise<ExportResult> {
+  if (target === undefined) return { ...result, file: null, text: content.toString() };
   await replaceFile(target, content);
-  if (format === "metapackage") warnings.push(...misnamed(target, label));
-  return { format, mods, file: shown(context.cwd, target), text: null, warnings };
+  return { ...result, file: shown(cwd, target), text: null };
 }
 
 /** A folder as compose files name it. */
@@ -141,7 +166,7 @@ async function contentOf(
     case "pack": {
       const { lockfile, settings, label } = pack;
       const { name, version } = label;
-      return formatPackFile({ pack: { ...info, name, version, ...given(label) }, lockfile, settings });
+      return formatPackFile({ pack: { ...info, name, version, ...givenLabel(label) }, lockfile, settings });
     }
     case "docker":
       return composeFile({ ...pack, modDirectory });
@@ -149,6 +174,8 @@ async function contentOf(
       return nixExpression(pack, mirror);
     case "cyclonedx":
       return cycloneDx(pack);
+    case "html":
+      throw new Error("a page is made with what the portal knows");
     case "zip":
       throw new Error("a zip is written to a file");
     case "clusterio":
@@ -156,18 +183,11 @@ async function contentOf(
   }
 }
 
-/** The label without the parts that are mere defaults. */
-function given({ name, title, author }: PackLabel): Pick<PackInfo, "title" | "author"> {
-  return { ...(title === name ? {} : { title }), ...(author === UNKNOWN ? {} : { author }) };
-}
-
-const UNKNOWN = "unknown";
-
 function labelOf({ root }: Place, format: ExportFormat, options: ExportOptions, pack: PackInfo = {}): PackLabel {
   const name = options.name ?? pack.name ?? basename(root);
   const version = options.version ?? pack.version ?? "1.0.0";
   const title = options.title ?? pack.title ?? name;
-  if (format === "pack") {
+  if (format === "pack" || format === "html") {
     const fault = packFault("name", name) ?? packFault("version", version);
     if (fault !== undefined) {
       const wrong = packFault("name", name) === undefined ? version : name;
@@ -185,7 +205,7 @@ function labelOf({ root }: Place, format: ExportFormat, options: ExportOptions, 
     }
     if (title.length > 100) throw new FactorioLockError("USAGE", "The title of a mod has at most 100 characters.");
   }
-  return { name, version, title, author: options.author ?? pack.author ?? UNKNOWN };
+  return { name, version, title, author: options.author ?? pack.author ?? UNKNOWN_AUTHOR };
 }
 
 function notAName(name: string): FactorioLockError {
@@ -199,6 +219,7 @@ const OWN_FILE: Readonly<Partial<Record<ExportFormat, string>>> = {
   metapackage: ".zip",
   pack: ".pack.json",
   zip: "_mods.zip",
+  html: ".html",
 };
 
 function targetOf(

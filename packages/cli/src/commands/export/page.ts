@@ -4,7 +4,7 @@ import type { Page } from "../../report/page.ts";
 import type { ExportResult } from "./export.ts";
 
 /** The page of `export`: the text unchanged, or where it was written. */
-export function exportPage({ format, file, text, mods }: ExportResult): Page {
+export function exportPage({ format, file, text, mods, beside }: ExportResult): Page {
   if (file === null) {
     const rows = (text ?? "").split("\n").slice(0, -1);
     return { out: rows.map((row) => whole(row)) };
@@ -17,6 +17,14 @@ export function exportPage({ format, file, text, mods }: ExportResult): Page {
   }
   if (format === "zip") {
     const hint = "unpack it into the folder mods of the game: it has the mods, which of them are on, and the settings.";
+    return { out: [], remarks: [wrote, BLANK, hintLine(hint)] };
+  }
+  if (format === "html" && beside !== undefined) {
+    const hint = `put ${beside} beside it wherever it goes: the pack file is too large to be in the page.`;
+    return { out: [], remarks: [wrote, BLANK, hintLine(hint)] };
+  }
+  if (format === "html") {
+    const hint = "open it in a browser, hand it on, or put it on the web: everything is in this one file.";
     return { out: [], remarks: [wrote, BLANK, hintLine(hint)] };
   }
   if (format !== "metapackage") return { out: [], remarks: [wrote] };

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Runner } from "../../command/command.ts";
+import { networkFlags } from "../../command/read-flags.ts";
 import type { EXPORT } from "./command.ts";
 import { type ExportFormat, exportMods } from "./export.ts";
 import { exportPage } from "./page.ts";
@@ -14,6 +15,8 @@ export const run: Runner<typeof EXPORT> = async (context, args) => {
     author: args.text("author"),
     loose: args.flag("loose"),
     mirror: args.text("mirror"),
+    since: args.text("since"),
+    ...networkFlags(context, args),
   });
   return { data, page: exportPage(data) };
 };

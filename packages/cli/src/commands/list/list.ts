@@ -1,5 +1,7 @@
-import { compareNames, type LockedMod, loadOrder, presentMods } from "@factorio-lock/core";
+import { compareNames, type LockedMod, loadOrder, presentMods, type Warning } from "@factorio-lock/core";
 import { isRequested } from "../../modpack/change.ts";
+import { archiveSizes, describeMods } from "../../modpack/described-mods.ts";
+import type { NetworkOptions } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
 import { lockedPlace } from "../../project/place.ts";
@@ -17,6 +19,12 @@ export interface ListedMod {
   readonly sha1: string | null;
   /** The manifest's path; null for a mod of the portal. */
   readonly path: string | null;
+  /** Bytes of the archive, where it lies in the store; else null. */
+  readonly size: number | null;
+  /** Present with `licences`: null where it is not known, or there is none. */
+  readonly title?: string | null;
+  readonly licence?: string | null;
+  readonly licenceUrl?: string | null;
 }
 
 /** The locked mods. */
@@ -24,21 +32,46 @@ export interface ListResult {
   readonly factorio: string;
   readonly builtin: readonly string[];
   readonly mods: readonly ListedMod[];
+  readonly warnings: readonly Warning[];
 }
 
-/** @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID. */
-export async function list(context: Context, options: { readonly loadOrder?: boolean } = {}): Promise<ListResult> {
+/** Options of `list`. */
+export interface ListOptions extends NetworkOptions {
+  /** In the order in which the game loads them. */
+  readonly loadOrder?: boolean;
+  /** With titles and licences, which the portal knows. */
+  readonly licences?: boolean;
+}
+
+/**
+ * The portal is asked for `licences` alone; what it does not say is null, with a warning.
+ *
+ * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID.
+ */
+export async function list(context: Context, options: ListOptions = {}): Promise<ListResult> {
   const { lockfile } = await demandLock(await lockedPlace(context));
   const names = options.loadOrder ? loadOrder(presentMods(lockfile)) : [...lockfile.mods.keys()].sort(compareNames);
+  const network = { ...options, line: lockfile.factorio.line };
+  const described = options.licences ? await describeMods(context, lockfile, network) : undefined;
+  const sizes = described ? undefined : await archiveSizes(context, lockfile);
   const mods = names.flatMap((name) => {
     const mod = lockfile.mods.get(name);
-    return mod ? [listed(name, mod, isRequested(lockfile.requirements, name))] : [];
+    if (!mod) return [];
+    const { size = sizes?.get(name), title, licence, licenceUrl } = described?.about.get(name) ?? {};
+    const entry = listed(name, mod, isRequested(lockfile.requirements, name), size);
+    if (!described) return [entry];
+    return [{ ...entry, title: title ?? null, licence: licence ?? null, licenceUrl: licenceUrl ?? null }];
   });
-  return { factorio: lockfile.factorio.text, builtin: lockfile.builtin, mods };
+  return {
+    factorio: lockfile.factorio.text,
+    builtin: lockfile.builtin,
+    mods,
+    warnings: described?.warnings ?? [],
+  };
 }
 
-function listed(name: string, mod: LockedMod, requested: boolean): ListedMod {
-  const version = mod.version.text;
-  if (mod.kind === "path") return { name, version, requested, released: null, file: null, sha1: null, path: mod.path };
-  return { name, version, requested, released: mod.released, file: mod.file, sha1: mod.sha1, path: null };
+function listed(name: string, mod: LockedMod, requested: boolean, size: number | undefined): ListedMod {
+  const head = { name, version: mod.version.text, requested, size: size ?? null };
+  if (mod.kind === "path") return { ...head, released: null, file: null, sha1: null, path: mod.path };
+  return { ...head, released: mod.released, file: mod.file, sha1: mod.sha1, path: null };
 }

@@ -3,12 +3,19 @@ import { CONCURRENCY, DRY_RUN, MAX_ARCHIVE } from "../../command/shared-flags.ts
 
 const DIR = { name: "DIR", required: true, summary: "the mirror's folder of mod archives", words: "folders" } as const;
 
+const PACKS = {
+  name: "packs",
+  value: "FOLDER",
+  summary: "show the lockfiles of this folder (NAME.lock, or NAME/mods.lock) as packs, each with a page",
+  words: "folders",
+} as const;
+
 export const MIRROR_SERVE = {
   words: ["mirror", "serve"],
   group: "machine",
   summary: "serve a folder of mod archives as a mod portal",
   about: [
-    "Tells at the start how many mods it serves, and ends with Ctrl-C. Clients use it with --portal URL or FACTORIO_LOCK_PORTAL.",
+    "Tells at the start how many mods it serves, and ends with Ctrl-C. A browser finds a page for people at its address: search, mods, packs, health. Clients use it with --portal URL or FACTORIO_LOCK_PORTAL.",
   ],
   positionals: [DIR],
   options: [
@@ -36,6 +43,7 @@ export const MIRROR_SERVE = {
       summary: "another name for a mirror that listens on this machine alone; several are joined by commas",
     },
     MAX_ARCHIVE,
+    PACKS,
     { name: "access-log", value: "FILE", summary: "add a JSON line for each request to this file", words: "files" },
   ],
   examples: [{ command: "factorio-lock mirror serve ./mirror --listen 0.0.0.0:8080", summary: "for a LAN party" }],
@@ -109,6 +117,7 @@ export const MIRROR_EXPORT = {
       value: "HOST:PORT",
       summary: "what nginx.conf listens on, or a port (default: 8080, on all addresses)",
     },
+    PACKS,
     NO_ARCHIVES,
   ],
   changes: true,

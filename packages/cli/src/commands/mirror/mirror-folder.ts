@@ -55,17 +55,26 @@ export async function mirrorPrune(
   return { directory, ...(await pruneMirror({ directory, lockfiles, dryRun, signal: context.signal })) };
 }
 
+/** Options of `mirror export`. */
+export interface MirrorExportOptions {
+  /** The value of nginx's `listen`: a port, or HOST:PORT. */
+  readonly listen?: string | undefined;
+  /** A folder of lockfiles to show as packs. Absolute. */
+  readonly packs?: string | undefined;
+  /** Whether the archives come along. Default true. */
+  readonly archives?: boolean;
+}
+
 /**
- * Writes a mirror's answers as plain files.
+ * Writes a mirror's answers, and its pages for people, as plain files.
  *
- * @param options what nginx is to listen on: a port, or HOST:PORT; whether the archives come along
  * @throws FactorioLockError USAGE for an address that is none; FAILED.
  */
 export async function mirrorExport(
   context: Context,
   directory: string,
   out: string,
-  { listen, archives }: { readonly listen?: string | undefined; readonly archives?: boolean } = {},
+  { listen, packs, archives }: MirrorExportOptions = {},
 ): Promise<MirrorFolder & ExportReport> {
   const { exportMirror } = await import("@factorio-lock/mirror");
   const { signal } = context;
@@ -77,6 +86,7 @@ export async function mirrorExport(
       signal,
       archives: archives ?? true,
       ...(listen === undefined ? {} : { listen }),
+      ...(packs === undefined ? {} : { packs }),
     })),
   };
 }

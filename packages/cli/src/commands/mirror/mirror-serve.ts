@@ -16,6 +16,8 @@ export interface MirrorServeOptions {
   readonly maxArchive?: number | undefined;
   /** The users file. Absolute. */
   readonly users?: string | undefined;
+  /** A folder of lockfiles to show as packs. Absolute. */
+  readonly packs?: string | undefined;
   /** A file that gets a JSON line for each request. Absolute. */
   readonly accessLog?: string | undefined;
   /** Addresses or networks of proxies whose word on the client's address is believed. */
@@ -43,7 +45,7 @@ export async function mirrorServe(
 ): Promise<MirrorServed> {
   const { startMirror } = await import("@factorio-lock/mirror");
   const { host, port } = addressOf(options.listen ?? "127.0.0.1:8080");
-  const { directory, upstream, users, maxArchive, trustedProxies = [], hostNames = [] } = options;
+  const { directory, upstream, users, packs, maxArchive, trustedProxies = [], hostNames = [] } = options;
   const log = options.accessLog === undefined ? undefined : await openLog(context, options.accessLog);
   const mirror = await startMirror({
     directory,
@@ -61,6 +63,7 @@ export async function mirrorServe(
           },
         }),
     ...(users === undefined ? {} : { users }),
+    ...(packs === undefined ? {} : { packs }),
     signal: context.signal,
     onAccess: ({ client, method, path, status, bytes, milliseconds }) =>
       context.onEvent({

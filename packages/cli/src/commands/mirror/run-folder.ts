@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Runner } from "../../command/command.ts";
-import { networkFlags } from "../../command/read-flags.ts";
+import { networkFlags, pathFlag } from "../../command/read-flags.ts";
 import { heldFailure } from "../../modpack/held-failure.ts";
 import { formatBytes } from "../../report/amount.ts";
 import { hintLine } from "../../report/failure.ts";
@@ -69,6 +69,7 @@ export const exported: Runner<typeof MIRROR_EXPORT> = async (context, args) => {
   const [folder = "", out = ""] = args.words;
   const data = await mirrorExport(context, resolve(context.cwd, folder), resolve(context.cwd, out), {
     listen: args.text("listen"),
+    packs: pathFlag(context, args, "packs"),
     archives: !args.flag("no-archives"),
   });
   const wrote = line(

@@ -15,6 +15,7 @@ export const run: Runner<typeof MIRROR_SERVE> = async (context, args, tools) => 
     users: pathFlag(context, args, "users"),
     trustedProxies: listed(args.text("trusted-proxy")),
     hostNames: listed(args.text("host-name")),
+    packs: pathFlag(context, args, "packs"),
     accessLog: pathFlag(context, args, "access-log"),
   };
   return answer(await mirrorServe(context, options, (served) => tools.announce(answer(served))));

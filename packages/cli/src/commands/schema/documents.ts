@@ -71,6 +71,55 @@ const edge = exactly(
   ["constraint"],
 );
 
+/** A picture as data. */
+const graph = exactly(
+  {
+    nodes: listOf(
+      exactly(
+        {
+          name: TEXT,
+          kind: { enum: ["manifest", "builtin", "release", "path", "absent"] },
+          version: TEXT,
+          requested: FLAG,
+          mark: { enum: ["focus", "held", "conflict"] },
+          note: TEXT,
+        },
+        ["version", "mark", "note"],
+      ),
+    ),
+    edges: listOf(
+      exactly(
+        {
+          from: TEXT,
+          to: TEXT,
+          kind: {
+            enum: [
+              "manifest",
+              "holds",
+              "before",
+              "required",
+              "unordered",
+              "optional",
+              "hidden",
+              "recommended",
+              "incompatible",
+            ],
+          },
+          constraint: TEXT,
+          limits: FLAG,
+          label: TEXT,
+        },
+        ["constraint", "label"],
+      ),
+    ),
+    families: listOf(listOf(TEXT)),
+    alone: listOf(TEXT),
+    layers: listOf(listOf(TEXT)),
+    notes: listOf(TEXT),
+  },
+  ["layers"],
+);
+
 const treeNode = exactly(
   {
     name: TEXT,
@@ -205,6 +254,25 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     },
     ["factorio", "mods", ...Object.keys(MOVE)],
   ),
+  status: exactly({
+    name: TEXT,
+    factorio: TEXT,
+    expansion: FLAG,
+    mods: COUNT,
+    lock: { enum: ["fresh", "stale", "missing", "conflicted"] },
+    reasons: listOf(TEXT),
+    directory: exactly({ path: TEXT, there: COUNT, wanted: COUNT, allowed: FLAG }),
+    newer: listOf(TEXT),
+    game: orNull(TEXT),
+    next: listOf(TEXT),
+  }),
+  graph: exactly({
+    format: { enum: ["svg", "html", "mermaid", "dot", "json"] },
+    title: TEXT,
+    graph,
+    file: orNull(TEXT),
+    text: orNull(TEXT),
+  }),
   tree: exactly({ factorio: TEXT, tree: listOf({ $ref: "#/$defs/treeNode" }) }),
   why: exactly({
     mod: TEXT,
@@ -215,16 +283,24 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     factorio: TEXT,
     builtin: listOf(TEXT),
     mods: listOf(
-      exactly({
-        name: TEXT,
-        version: TEXT,
-        requested: FLAG,
-        released: orNull(TEXT),
-        file: orNull(TEXT),
-        sha1: orNull(TEXT),
-        path: orNull(TEXT),
-      }),
+      exactly(
+        {
+          name: TEXT,
+          version: TEXT,
+          requested: FLAG,
+          released: orNull(TEXT),
+          file: orNull(TEXT),
+          sha1: orNull(TEXT),
+          path: orNull(TEXT),
+          size: orNull(COUNT),
+          title: orNull(TEXT),
+          licence: orNull(TEXT),
+          licenceUrl: orNull(TEXT),
+        },
+        ["title", "licence", "licenceUrl"],
+      ),
     ),
+    warnings,
   }),
   diff: exactly({
     old: TEXT,
@@ -236,15 +312,19 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     settings: settingChanges,
     changelogs,
   }),
-  export: exactly({
-    format: {
-      enum: ["mod-list", "metapackage", "pack", "zip", "markdown", "clusterio", "docker", "nix", "cyclonedx"],
+  export: exactly(
+    {
+      format: {
+        enum: ["mod-list", "metapackage", "pack", "zip", "markdown", "html", "clusterio", "docker", "nix", "cyclonedx"],
+      },
+      mods: COUNT,
+      file: orNull(TEXT),
+      text: orNull(TEXT),
+      beside: TEXT,
+      warnings,
     },
-    mods: COUNT,
-    file: orNull(TEXT),
-    text: orNull(TEXT),
-    warnings,
-  }),
+    ["beside"],
+  ),
   verify: exactly({
     directory: TEXT,
     mods: COUNT,

@@ -4,6 +4,7 @@ import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
 import type { Explanation, Fact } from "./explanation.ts";
 import { factWords } from "./fact-words.ts";
+import { linksOf } from "./links.ts";
 import { narrate } from "./narrate.ts";
 import { tellUnavailable, unavailableMods } from "./unavailable.ts";
 import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
@@ -33,6 +34,7 @@ function toFact(session: Session, fact: Incompatibility): Fact {
   return {
     kind: kindOf(fact),
     text: sentence(factWords(session, fact)),
+    ...linksOf(session, fact),
     terms: fact.terms.map(({ mod, set }) => {
       const node = session.search.nodes[mod] as ModNode;
       const states = members(intersect(set, allOf(node)));

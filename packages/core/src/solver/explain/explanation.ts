@@ -1,3 +1,4 @@
+import type { DependencyKind } from "../../dependency/dependency.ts";
 import type { Version } from "../../version/version.ts";
 
 /** Why a request has no answer. Source: contract R13. */
@@ -22,6 +23,18 @@ export interface Fact {
    * has it is named.
    */
   readonly terms: readonly FactTerm[];
+  /** The fact as arrows, for a picture: who says what of which mod; absent where it speaks of one mod alone. */
+  readonly links?: readonly FactLink[];
+}
+
+/** What one says of a mod. */
+export interface FactLink {
+  /** Undefined for the manifest. */
+  readonly from: string | undefined;
+  readonly to: string;
+  readonly kind: DependencyKind | "manifest" | "before";
+  /** What is asked of its version; undefined where any will do, or where releases ask for much. */
+  readonly constraint: string | undefined;
 }
 
 /** The statement that a mod has one of these versions, or (`absent`) is not there. */

@@ -1,4 +1,4 @@
-import type { Lockfile, SettingValues } from "@factorio-lock/core";
+import type { Lockfile, PackInfo, SettingValues } from "@factorio-lock/core";
 
 /** The names of a modpack as other programs show them. */
 export interface PackLabel {
@@ -8,6 +8,14 @@ export interface PackLabel {
   readonly version: string;
   readonly title: string;
   readonly author: string;
+}
+
+/** The author where nobody named one. */
+export const UNKNOWN_AUTHOR = "unknown";
+
+/** The label without what only stands there because nobody said otherwise. */
+export function givenLabel({ name, title, author }: PackLabel): Pick<PackInfo, "title" | "author"> {
+  return { ...(title === name ? {} : { title }), ...(author === UNKNOWN_AUTHOR ? {} : { author }) };
 }
 
 /** A modpack to be written in the format of another program. */

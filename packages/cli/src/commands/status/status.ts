@@ -1,0 +1,126 @@
+import { readdir } from "node:fs/promises";
+import { basename } from "node:path";
+import { candidates, describeStaleReason, FactorioLockError, type Lockfile } from "@factorio-lock/core";
+import { chooseGame } from "../../modpack/play/choose-game.ts";
+import { withMetadata } from "../../modpack/services.ts";
+import { gatherFacts } from "../../modpack/solve.ts";
+import { reasonsOf } from "../../modpack/stale.ts";
+import { admitModDirectory } from "../../project/admit.ts";
+import type { Context } from "../../project/context.ts";
+import { readLock } from "../../project/lock.ts";
+import { shown } from "../../project/place.ts";
+import { openProject, type Project } from "../../project/project.ts";
+
+/** The state of a modpack, found without a network and without a question. */
+export interface StatusResult {
+  readonly name: string;
+  readonly factorio: string;
+  readonly expansion: boolean;
+  readonly mods: number;
+  readonly lock: "fresh" | "stale" | "missing" | "conflicted";
+  /** Why it is stale: sentences. */
+  readonly reasons: readonly string[];
+  readonly directory: {
+    readonly path: string;
+    /** Locked archives that lie there. */
+    readonly there: number;
+    /** Those that should. */
+    readonly wanted: number;
+    /** Whether this machine allows the modpack to use it. */
+    readonly allowed: boolean;
+  };
+  /** Locked mods of which a newer release for this game is known here. */
+  readonly newer: readonly string[];
+  /** The version of the game that `launch` would start; null where none serves. */
+  readonly game: string | null;
+  /** The three most likely next commands. */
+  readonly next: readonly string[];
+}
+
+/** @throws FactorioLockError MANIFEST_NOT_FOUND, MANIFEST_INVALID, LOCKFILE_INVALID. */
+export async function status(context: Context): Promise<StatusResult> {
+  const project = await openProject(context);
+  const { manifest } = project;
+  const lock = await readLock(project);
+  const facts = await gatherFacts(project, {}).catch(unlessOurs);
+  const reasons = lock && facts && !lock.conflicted ? reasonsOf(manifest, lock.lockfile, facts) : [];
+  const state = !lock ? "missing" : lock.conflicted ? "conflicted" : reasons.length > 0 ? "stale" : "fresh";
+  const directory = await directoryState(context, project, lock?.lockfile);
+  const newer = lock ? await newerOf(context, project, lock.lockfile) : [];
+  const game = lock ? await gameOf(context, lock.lockfile) : null;
+  return {
+    name: manifest.pack?.title ?? manifest.pack?.name ?? basename(project.root),
+    factorio: manifest.factorio.text,
+    expansion: manifest.expansion,
+    mods: lock?.lockfile.mods.size ?? manifest.mods.size,
+    lock: state,
+    reasons: reasons.map(describeStaleReason),
+    directory,
+    newer,
+    game,
+    next: nextCommands({
+      isInstalled: state === "fresh" && directory.there === directory.wanted,
+      newer,
+      game,
+      directory,
+    }),
+  };
+}
+
+async function directoryState(
+  context: Context,
+  project: Project,
+  lockfile: Lockfile | undefined,
+): Promise<StatusResult["directory"]> {
+  const path = shown(project.root, project.modDirectory);
+  const files = [...(lockfile?.mods.values() ?? [])].flatMap((mod) => (mod.kind === "release" ? [mod.file] : []));
+  const { ask: _, ...silent } = context;
+  const allowed = await admitModDirectory(silent, project).then(
+    () => true,
+    (error: unknown) => unlessOurs(error) ?? false,
+  );
+  const names = new Set(allowed ? await readdir(project.modDirectory).catch(() => []) : []);
+  return { path, there: files.filter((file) => names.has(file)).length, wanted: files.length, allowed };
+}
+
+/** By what is remembered of the portal; a mod of which nothing is known counts as current. */
+async function newerOf(context: Context, { manifest }: Project, lockfile: Lockfile): Promise<string[]> {
+  return withMetadata(context, { offline: true }, async (metadata) => {
+    const newer: string[] = [];
+    for (const [name, mod] of lockfile.mods) {
+      if (mod.kind !== "release") continue;
+      const info = await metadata.get(name).catch(unlessOurs);
+      const newest = info && candidates(info, manifest.factorio.line).at(-1);
+      if (newest && newest.version.packed > mod.version.packed) newer.push(name);
+    }
+    return newer;
+  });
+}
+
+async function gameOf(context: Context, lockfile: Lockfile): Promise<string | null> {
+  const game = await chooseGame(context, lockfile, { server: false }).catch(unlessOurs);
+  return game?.version ?? null;
+}
+
+/** For `catch`: what cannot be found out is left out; a defect is none of that. */
+function unlessOurs(error: unknown): undefined {
+  if (!(error instanceof FactorioLockError)) throw error;
+}
+
+interface Situation extends Pick<StatusResult, "newer" | "game" | "directory"> {
+  readonly isInstalled: boolean;
+}
+
+function nextCommands({ isInstalled, newer, game, directory }: Situation): string[] {
+  const likely = [
+    directory.allowed ? "" : "factorio-lock trust",
+    isInstalled ? "" : "factorio-lock install",
+    newer.length > 0 ? "factorio-lock update" : "",
+    isInstalled && game !== null ? "factorio-lock launch" : "",
+    newer.length > 0 ? "factorio-lock outdated" : "",
+    "factorio-lock add MOD",
+    "factorio-lock outdated",
+    "factorio-lock --help",
+  ];
+  return [...new Set(likely.filter((command) => command !== ""))].slice(0, 3);
+}

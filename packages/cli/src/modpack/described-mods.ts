@@ -1,0 +1,76 @@
+import { lstatSync } from "node:fs";
+import { FactorioLockError, type GameLine, type Lockfile, type ModAbout, type Warning } from "@factorio-lock/core";
+import { type Metadata, redact } from "@factorio-lock/portal";
+import type { Context } from "../project/context.ts";
+import { type NetworkOptions, openArchives, withMetadata } from "./services.ts";
+
+/** What is known of the locked mods beside the lock, and what could not be had. */
+export interface DescribedMods {
+  readonly about: ReadonlyMap<string, ModAbout>;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Titles and licences of the locked mods, of the portal or of what is remembered of it, and the sizes of their archives. What cannot be
+ * had is left out with a warning: none of it is needed.
+ */
+export async function describeMods(
+  context: Context,
+  lockfile: Lockfile,
+  options: NetworkOptions & { readonly line?: GameLine },
+): Promise<DescribedMods> {
+  const sizes = await archiveSizes(context, lockfile);
+  const names = [...lockfile.mods].flatMap(([name, { kind }]) => (kind === "release" ? [name] : []));
+  return withMetadata(context, options, async (metadata) => {
+    const unknown: string[] = [];
+    const failure = await metadata.refresh(names).then(
+      () => undefined,
+      (error: unknown) => unlessHere(error),
+    );
+    const found = failure ? [] : await Promise.all(names.map((name) => describe(metadata, name, unknown)));
+    const about = new Map(found);
+    for (const [name, size] of sizes) about.set(name, { ...about.get(name), size });
+    if (failure) unknown.push(...names);
+    return { about, warnings: unknown.length > 0 ? [notKnown(unknown.length, failure)] : [] };
+  });
+}
+
+/** The bytes of each locked archive that lies in the store. */
+export async function archiveSizes(context: Context, lockfile: Lockfile): Promise<Map<string, number>> {
+  const store = await openArchives(context);
+  const sizes = new Map<string, number>();
+  for (const [name, mod] of lockfile.mods) {
+    if (mod.kind !== "release") continue;
+    const stats = lstatSync(store.archivePath(mod.sha1), { throwIfNoEntry: false });
+    if (stats?.isFile()) sizes.set(name, stats.size);
+  }
+  return sizes;
+}
+
+async function describe(metadata: Metadata, name: string, unknown: string[]): Promise<[string, ModAbout]> {
+  try {
+    const info = await metadata.get(name);
+    const licence = await metadata.licence(name);
+    const about = {
+      ...(info?.title === undefined ? {} : { title: redact(info.title) }),
+      ...(licence ? { licence: redact(licence.title), licenceUrl: redact(licence.url) } : {}),
+    };
+    return [name, about];
+  } catch (error) {
+    unlessHere(error);
+    unknown.push(name);
+    return [name, {}];
+  }
+}
+
+/** The failure of a portal that cannot be reached, or that may not be asked; any other is thrown. */
+function unlessHere(error: unknown): FactorioLockError {
+  if (error instanceof FactorioLockError && /^(?:OFFLINE|PORTAL_)/.test(error.code)) return error;
+  throw error;
+}
+
+function notKnown(count: number, failure: FactorioLockError | undefined): Warning {
+  const mods = count === 1 ? "1 mod" : `${count} mods`;
+  const why = failure ? `: ${failure.message}` : ".";
+  return { code: "NOT_KNOWN", message: `Title and licence of ${mods} are not known here${why}` };
+}

@@ -1,0 +1,93 @@
+import type { GraphEdge, GraphNode, ModGraph } from "./mod-graph.ts";
+
+/** A node with its place: the upper left corner, in pixels. */
+export interface PlacedNode {
+  readonly node: GraphNode;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** An edge with the points that its line goes through. */
+export interface PlacedEdge {
+  readonly edge: GraphEdge;
+  readonly points: readonly Point[];
+  /** The middle of its label; undefined where it has none. */
+  readonly label: Point | undefined;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A family of a graph with the place of each part. */
+export interface Placed {
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly PlacedNode[];
+  readonly edges: readonly PlacedEdge[];
+}
+
+/** Pixels of a letter, generously: the fonts of systems differ, and none is measured. */
+const LETTER = 7.6;
+
+/** The pixels that a text of the picture takes at most. */
+export function textWidth(text: string): number {
+  let width = 0;
+  for (const letter of text) width += letter > "\u2e7f" ? 14 : LETTER;
+  return width;
+}
+
+/** The lines of text in the box of a node. */
+export function nodeLines({ name, version, note }: GraphNode): readonly string[] {
+  return [version === undefined ? name : `${name} ${version}`, ...(note === undefined ? [] : [note])];
+}
+
+/** Lays out one family from left to right: who needs stands left of what is needed. The layout is dagre's. */
+export async function layOut(graph: ModGraph, family: readonly string[]): Promise<Placed> {
+  // Loaded here, since only pictures need it.
+  const { Graph, layout } = await import("@dagrejs/dagre");
+  const members = new Set(family);
+  const nodes = graph.nodes.filter(({ name }) => members.has(name));
+  const edges = graph.edges.filter(({ from }) => members.has(from));
+  const board = new Graph({ multigraph: true });
+  board.setGraph({ rankdir: "LR", nodesep: 10, edgesep: 8, ranksep: 44, marginx: 8, marginy: 8 });
+  for (const [at, node] of nodes.entries()) {
+    const lines = nodeLines(node);
+    board.setNode(`n${at}`, { width: Math.max(...lines.map(textWidth)) + 22, height: 12 + 18 * lines.length });
+  }
+  const places = new Map(nodes.map(({ name }, at) => [name, `n${at}`]));
+  for (const [at, edge] of edges.entries()) {
+    const { label } = edge;
+    const size = label === undefined ? {} : { width: textWidth(label) + 8, height: 16, labelpos: "c" as const };
+    board.setEdge(places.get(edge.from) as string, places.get(edge.to) as string, size, `e${at}`);
+  }
+  layout(board);
+  const { width = 0, height = 0 } = board.graph() as { width?: number; height?: number };
+  return {
+    width: Math.ceil(width),
+    height: Math.ceil(height),
+    nodes: nodes.map((node, at) => {
+      const box = board.node(`n${at}`) as Box;
+      return { node, x: box.x - box.width / 2, y: box.y - box.height / 2, width: box.width, height: box.height };
+    }),
+    edges: edges.map((edge, at) => {
+      const line = board.edge(places.get(edge.from) as string, places.get(edge.to) as string, `e${at}`) as Line;
+      const label = edge.label === undefined ? undefined : { x: line.x ?? 0, y: line.y ?? 0 };
+      return { edge, points: line.points, label };
+    }),
+  };
+}
+
+interface Box extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Line {
+  readonly points: readonly Point[];
+  readonly x?: number;
+  readonly y?: number;
+}

@@ -1,0 +1,60 @@
+import { html, type Markup, ownMarkup } from "./markup.ts";
+
+/** A page of its own: one document that loads nothing. */
+export interface HtmlPage {
+  readonly title: string;
+  /** CSS of our own. */
+  readonly style: string;
+  /** A script of our own, which the page can do without. */
+  readonly script?: string;
+  readonly body: Markup;
+  /** Whether the page has forms, which ask where the page came from. Default false. */
+  readonly forms?: boolean;
+  /** The SHA-256 of a text, in base64: the page allows only the style and script with these hashes. */
+  readonly sha256: (text: string) => string;
+}
+
+/** A page as a document whose Content-Security-Policy allows its own style and script, and nothing else. */
+export function htmlPage({ title, style, script, body, forms, sha256 }: HtmlPage): string {
+  const policy = contentPolicy({ style, script, forms, sha256 });
+  const run = script === undefined ? "" : html`<script>${ownMarkup(script)}</script>`;
+  return `${
+    html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${ownMarkup(style)}</style>
+</head>
+<body>
+${body}
+${run}
+</body>
+</html>`.markup
+  }\n`;
+}
+
+/** The Content-Security-Policy of such a page: nothing is loaded, framed, sent or run but what has these hashes. */
+export function contentPolicy({
+  style,
+  script,
+  forms = false,
+  sha256,
+}: Pick<HtmlPage, "style" | "sha256"> & {
+  readonly script?: string | undefined;
+  readonly forms?: boolean | undefined;
+}): string {
+  const scripts = script === undefined ? [] : [`script-src 'sha256-${sha256(script)}'`];
+  return [
+    "default-src 'none'",
+    `style-src 'sha256-${sha256(style)}'`,
+    ...scripts,
+    "img-src data:",
+    "base-uri 'none'",
+    `form-action '${forms ? "self" : "none"}'`,
+  ].join("; ");
+}
