@@ -9,7 +9,7 @@ import type { Present } from "./cycles.ts";
 import { narrate } from "./explain/narrate.ts";
 import { unsatisfiableCore } from "./explain/unsatisfiable-core.ts";
 import { sentence, versionOf } from "./explain/words.ts";
-import { failureOf, noSolution } from "./failure.ts";
+import { noSolution } from "./failure.ts";
 import type { ModNode } from "./mod-node.ts";
 import { neededMods } from "./needed.ts";
 import { decisionOrder } from "./order.ts";
@@ -48,7 +48,10 @@ export async function outdated(
 ): Promise<OutdatedMod[]> {
   const session = await openSession(request, source, options);
   const answer = await findAnswer(session, decisionOrder(request));
-  if ("cause" in answer) throw noSolution(await failureOf(session, answer, source));
+  if ("cause" in answer) {
+    const { failureOf } = await import("./explain-failure.ts");
+    throw noSolution(await failureOf(session, answer, source));
+  }
   const names = [...lockfile.mods].flatMap(([name, { kind }]) => (kind === "release" ? [name] : [])).sort(compareNames);
   await know(session, names);
   const found: OutdatedMod[] = [];

@@ -1,7 +1,7 @@
 import { FactorioLockError } from "../error.ts";
 import { attempt } from "./attempt.ts";
 import { sentence } from "./explain/words.ts";
-import { type Failure, failureOf } from "./failure.ts";
+import type { Failure } from "./failure.ts";
 import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import type { Selection } from "./selection.ts";
 import { applyChange } from "./suggest/change.ts";
@@ -31,6 +31,8 @@ export async function solve(
     throw await withOtherFaults(error, request, source, options);
   }
   if (outcome.kind === "solved") return outcome;
+  // What most requests have no use for is loaded for those that do.
+  const { failureOf } = await import("./explain-failure.ts");
   return { kind: "unsolvable", ...(await failureOf(outcome.session, outcome.proof, source)) };
 }
 

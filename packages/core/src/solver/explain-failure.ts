@@ -1,0 +1,44 @@
+import { answerWords } from "./explain/answer-words.ts";
+import { causeLines } from "./explain/cause-lines.ts";
+import { explain } from "./explain/explain.ts";
+import { nearUnknown } from "./explain/near-unknown.ts";
+import { type UnsatisfiableCore, unsatisfiableCore } from "./explain/unsatisfiable-core.ts";
+import type { Failure } from "./failure.ts";
+import type { Incompatibility } from "./incompatibility.ts";
+import { isJustAsked } from "./order.ts";
+import { type Cause, certainLacks } from "./relax/certain-lacks.ts";
+import { contradictionsOf, coresOf, tellingConflicts } from "./relax/contradictions.ts";
+import type { ModInfoSource } from "./request.ts";
+import type { Session } from "./session.ts";
+import { nodesOf } from "./suggest/ideas.ts";
+import { suggest } from "./suggest/suggest.ts";
+
+/** Makes a failure of the derivation that a search ended with. */
+export async function failureOf(session: Session, proof: Incompatibility, source: ModInfoSource): Promise<Failure> {
+  const core = await unsatisfiableCore(session, proof);
+  const known: ModInfoSource = { get: async (name) => session.reader.info(name) ?? source.get(name) };
+  const contradictions = await contradictionsOf(session, known);
+  const { remedies, exact, why } = await suggest(core, contradictions, known);
+  const cores = await coresOf(contradictions, await tellingConflicts(contradictions));
+  const all = cores.length > 0 ? cores : [core];
+  const causes: Cause[] = [...all];
+  for (const name of contradictions.alone) causes.push(...(await certainLacks(contradictions.relaxed.session, name)));
+  causes.push(...why);
+  const kept = nodesOf(session, core.facts).filter((node) => {
+    return node.origin === "refused" && isJustAsked(session.world.request, node.name);
+  });
+  const near = await nearUnknown(causes, source);
+  return {
+    answer: answerWords(session.world.request, contradictions.alone, all),
+    causes: causeLines(causes, near),
+    explanation: explain(core, others(core, cores)),
+    remedies,
+    needed: kept.map(({ name }) => name),
+    exact,
+  };
+}
+
+/** The cores that are about other mods than the first. */
+function others({ asked }: UnsatisfiableCore, cores: readonly UnsatisfiableCore[]): UnsatisfiableCore[] {
+  return cores.filter((other) => other.asked.join() !== asked.join());
+}
