@@ -13,6 +13,10 @@ export function changeWords(change: ManifestChange): string {
       return `ask for any release of ${change.name}`;
     case "refuse":
       return `keep ${change.name} out`;
+    case "disable":
+      return `leave out ${change.names.join(", ")} for now`;
+    case "enable":
+      return `ask for ${change.names.join(", ")} again`;
     case "remove":
       return `leave out ${change.names.join(", ")}`;
   }
@@ -35,6 +39,10 @@ function editsOf(change: ManifestChange): ManifestEdit[] {
       return [{ kind: "set-mod", name: change.name, value: "*" }];
     case "refuse":
       return [{ kind: "set-mod", name: change.name, value: false }];
+    case "disable":
+      return change.names.map((name) => ({ kind: "disable-mod", name }));
+    case "enable":
+      return change.names.map((name) => ({ kind: "enable-mod", name }));
     case "remove":
       return change.names.map((name) => ({ kind: "remove-mod", name }));
   }
