@@ -57,7 +57,9 @@ const apart = {
       const load = `require("./${fileOf(library)}")[${JSON.stringify(path)}]`;
       const exported = path === "undici" ? UNDICI_PARTS : await import(found.get(library).get(path));
       if (typeof exported.default !== "function") return { contents: atFirstUse(load, exported) };
-      return { contents: `module.exports = ${FUNCTIONS.has(library) ? `(text) => ${load}.default(text)` : load};` };
+      // A class is made at its first use: what `new` gives is what the wrapper returns.
+      const made = library === "semver" ? `function (...parts) { return new (${load})(...parts); }` : load;
+      return { contents: `module.exports = ${FUNCTIONS.has(library) ? `(text) => ${load}.default(text)` : made};` };
     });
     onResolve({ filter: LATE }, ({ path, namespace }) =>
       namespace === "late" ? { path, external: true } : { path, namespace: "late" },
