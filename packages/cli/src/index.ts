@@ -13,6 +13,8 @@ export type { ExportFormat, ExportOptions, ExportResult } from "./commands/expor
 export { exportMods } from "./commands/export/export.ts";
 export type { GraphFormat, GraphOptions, GraphResult } from "./commands/graph/graph.ts";
 export { graph } from "./commands/graph/graph.ts";
+export type { HistoryEntry, HistoryResult } from "./commands/history/history.ts";
+export { history } from "./commands/history/history.ts";
 export type { ImportOptions, ImportResult } from "./commands/import/import.ts";
 export { importMods } from "./commands/import/import.ts";
 export type { InfoResult, ReleaseInfo } from "./commands/info/info.ts";
@@ -35,6 +37,8 @@ export type { MirrorServed, MirrorServeOptions } from "./commands/mirror/mirror-
 export { mirrorServe } from "./commands/mirror/mirror-serve.ts";
 export type { OutdatedEntry, OutdatedResult } from "./commands/outdated/outdated.ts";
 export { outdated } from "./commands/outdated/outdated.ts";
+export type { PinResult } from "./commands/pin/pin.ts";
+export { pin } from "./commands/pin/pin.ts";
 export { remove } from "./commands/remove/remove.ts";
 export type { JsonSchema } from "./commands/schema/json-schema.ts";
 export type { SchemaName } from "./commands/schema/schemas.ts";
@@ -57,6 +61,10 @@ export type { TreeCommandOptions, TreeResult } from "./commands/tree/tree.ts";
 export { tree } from "./commands/tree/tree.ts";
 export type { TrustResult, UntrustResult } from "./commands/trust/trust.ts";
 export { trust, untrust } from "./commands/trust/trust.ts";
+export type { UndoneChange, UndoOptions, UndoResult } from "./commands/undo/undo.ts";
+export { undo } from "./commands/undo/undo.ts";
+export type { UnpinResult } from "./commands/unpin/unpin.ts";
+export { unpin } from "./commands/unpin/unpin.ts";
 export type { UpdateOptions, UpdateResult } from "./commands/update/update.ts";
 export { update } from "./commands/update/update.ts";
 export type { Verification, VerifyOptions, VerifyResult } from "./commands/verify/verify.ts";

@@ -71,7 +71,7 @@ test("disable leaves a mod out with what only it needed, and enable brings its r
   const lock = await box.read("mods.lock");
   const off = await box.run(["disable", "old-clock"]);
   expect([off.code, off.stdout], off.stderr).toEqual([0, "- old-clock 0.1.01\n"]);
-  expect(off.stderr).toContain("`factorio-lock enable old-clock` brings it back".replaceAll("`", ""));
+  expect(off.stderr).toContain("`factorio-lock enable old-clock` brings it back");
   expect(await box.read("mods.yaml")).toBe(ASKS.replace("'*'", "{ version: '*', enabled: false }"));
   expect(await box.read("mods.lock")).toContain('  old-clock: { version: "*", enabled: false }\n');
   expect(await box.read("mods/mod-list.json")).not.toContain("old-clock");

@@ -35,6 +35,18 @@ enable tall-masts --no-lock
 disable tall-masts --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
 enable tall-masts --dry-run --no-recommended --game ../game --concurrency 3
 enable tall-masts --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
+pin --dry-run --no-recommended --game ../game --concurrency 3
+pin tall-masts --no-install --offline
+unpin tall-masts --no-install --offline
+pin --no-lock
+unpin --no-lock
+pin gear-lib@1.2.0 --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
+unpin --dry-run --no-recommended --game ../game --concurrency 3
+unpin --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
+history
+undo --dry-run --no-recommended --game ../game --concurrency 3
+undo 1 --no-install --offline
+undo 3 --yes --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
 edit --disable tall-masts --no-lock
 edit --enable tall-masts --no-lock
 edit --set factorio=2.0 --add fog-lamps --add wind-chimes --dry-run --no-recommended --game ../game --concurrency 3

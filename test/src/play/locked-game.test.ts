@@ -102,6 +102,17 @@ describe.skipIf(!canPack || process.platform !== "linux")("the game in the lock"
     expect(await box.read("mods.lock")).not.toContain("game");
   });
 
+  test("edit, pin and disable keep the game that is locked", { timeout: 60_000 }, async () => {
+    await ok(["lock"]);
+    const [, section] = /(\ngame:\n.*?)\n\n/s.exec((await box.read("mods.lock")) ?? "") ?? [];
+    server.newest = { stable: { headless: "2.0.80" }, experimental: { headless: "2.0.80" } };
+    await box.write("mods.yaml", `${await box.read("mods.yaml")}  old-hand: false\n`);
+    for (const args of [["edit", "--add", "gear-lib@>= 1.0"], ["pin"], ["disable", "gear-lib"]]) {
+      await ok([...args, "--no-install"]);
+      expect(await box.read("mods.lock"), args[0]).toContain(`${section}\n`);
+    }
+  });
+
   test.each([
     ["an experimental one where a mod needs it", "brand-new", "2.0", "2.0.80"],
     ["exactly the manifest's, where a mod refuses the newest", "old-hand", "2.0.76", "2.0.76"],

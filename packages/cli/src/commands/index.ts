@@ -15,6 +15,7 @@ import { GAMES, GAMES_INSTALL, GAMES_PRUNE } from "./games/command.ts";
 import { GIT_SETUP } from "./git-setup/command.ts";
 import { GRAPH } from "./graph/command.ts";
 import { HELP } from "./help/command.ts";
+import { HISTORY } from "./history/command.ts";
 import { IMPORT } from "./import/command.ts";
 import { INFO } from "./info/command.ts";
 import { INIT } from "./init/command.ts";
@@ -27,6 +28,7 @@ import { LOGOUT } from "./logout/command.ts";
 import { MERGE_DRIVER } from "./merge-driver/command.ts";
 import { MIRROR_ADD, MIRROR_EXPORT, MIRROR_PRUNE, MIRROR_PUSH, MIRROR_SERVE } from "./mirror/command.ts";
 import { OUTDATED } from "./outdated/command.ts";
+import { PIN } from "./pin/command.ts";
 import { REMOVE } from "./remove/command.ts";
 import { SCHEMA } from "./schema/command.ts";
 import { SEARCH } from "./search/command.ts";
@@ -37,6 +39,8 @@ import { SYNC } from "./sync/command.ts";
 import { TEXTCONV } from "./textconv/command.ts";
 import { TREE } from "./tree/command.ts";
 import { TRUST, UNTRUST } from "./trust/command.ts";
+import { UNDO } from "./undo/command.ts";
+import { UNPIN } from "./unpin/command.ts";
 import { UPDATE } from "./update/command.ts";
 import { UPGRADE } from "./upgrade/command.ts";
 import { VERIFY } from "./verify/command.ts";
@@ -51,12 +55,15 @@ export const COMMANDS: readonly CommandSpec[] = [
   REMOVE,
   DISABLE,
   ENABLE,
+  PIN,
+  UNPIN,
   EDIT,
   IMPORT,
   LOCK,
   INSTALL,
   UPDATE,
   UPGRADE,
+  UNDO,
   LAUNCH,
   CHECK,
   BISECT,
@@ -64,6 +71,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   SETTINGS_COMMAND,
   TRUST,
   UNTRUST,
+  HISTORY,
   OUTDATED,
   TREE,
   WHY,

@@ -50,12 +50,19 @@ export async function applyChange(
   options: ChangeOptions,
 ): Promise<ChangeResult | InstallResult> {
   if (!options.noInstall) return placeLock(context, project, change, options);
-  const { before, after, warnings, heldBack, manifest } = change;
+  const { before, after, lockText, warnings, heldBack, manifest } = change;
   const { dryRun } = options;
-  const lock = newLockText(before, after);
+  const lock = lockText ?? newLockText(before, after);
   const from = { manifest: manifest?.from, lock: before?.text };
   if (!dryRun) await commitChange(context, project, { from, to: { manifest: manifest?.to, lock } });
-  return changeResult({ before: before?.lockfile, after, changed: lock !== undefined, warnings, heldBack, dryRun });
+  return changeResult({
+    before: before?.lockfile,
+    after,
+    changed: lock !== undefined && lock !== before?.text,
+    warnings,
+    heldBack,
+    dryRun,
+  });
 }
 
 /** The manifest of a change that leaves it alone. */

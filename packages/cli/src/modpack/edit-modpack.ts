@@ -13,6 +13,7 @@ import { type Project, projectFrom } from "../project/project.ts";
 import { applyChange, type ChangeOptions, commitManifest, withModDirectoryLock } from "./apply-change.ts";
 import type { ChangeResult } from "./change.ts";
 import { unlockedEdit } from "./edited.ts";
+import { namesIn, withoutMods } from "./manifest-changes.ts";
 import { gatherFacts, requestOf, solve } from "./solve.ts";
 import { commandFor, shellCommand } from "./suggestion.ts";
 import { withRemedies } from "./with-remedies.ts";
@@ -81,6 +82,14 @@ export async function editModpack(
       return applyChange(context, edited, change, { ...options, installed: facts.installed });
     },
   );
+}
+
+/** Remedies with changes in them: the solver's word on a mod counts. */
+export function withEdit(own: readonly ManifestChange[]): ModpackEdit["remedy"] {
+  return (changes) => {
+    const named = changes.flatMap(namesIn);
+    return [...changes, ...own.flatMap((change) => withoutMods(change, named))];
+  };
 }
 
 /** That the manifest cannot be locked yet, as it asks for other mods that are unknown. */

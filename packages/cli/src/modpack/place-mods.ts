@@ -11,7 +11,7 @@ import {
   type Sha1,
   type Warning,
 } from "@factorio-lock/core";
-import type { ModDirectoryHold } from "@factorio-lock/game";
+import type { ModDirectoryHold, SettingsChange } from "@factorio-lock/game";
 import { type Admission, admitModDirectory } from "../project/admit.ts";
 import { commitChange } from "../project/commit-change.ts";
 import type { Context } from "../project/context.ts";
@@ -60,6 +60,10 @@ export interface LockChange {
   readonly hold: ModDirectoryHold | undefined;
   /** The manifest's text on the disk, undefined where it is new, and what it becomes; undefined where there is none. */
   readonly manifest: { readonly from: string | undefined; readonly to: string } | undefined;
+  /** The lockfile's new text, word for word, where it is known. */
+  readonly lockText?: string | undefined;
+  /** Changes of mod-settings.dat to take back, the latest first. */
+  readonly revert?: readonly SettingsChange[] | undefined;
 }
 
 /** The result of an install, done or only planned. */
@@ -95,10 +99,10 @@ export interface DirectoryPart {
 export async function placeLock(
   context: Context,
   target: Target,
-  { before, after, warnings, heldBack, hold, manifest }: LockChange,
+  { before, after, lockText, warnings, heldBack, hold, manifest, revert }: LockChange,
   options: PlaceOptions,
 ): Promise<InstallResult> {
-  const { changesSettings, readModDirectory, refuseConflicts } = await import("@factorio-lock/game");
+  const { plannedSettings, readModDirectory, refuseConflicts } = await import("@factorio-lock/game");
   const { modDirectory, settings } = target;
   const { signal } = context;
   const desired = await desiredFor(target, after, options);
@@ -108,10 +112,10 @@ export async function placeLock(
   let aside: string | undefined;
   if (plan.changes) hold?.assertHeld();
   refuseConflicts(modDirectory, plan);
-  const wanted = settings && { values: settings, game: after.factorio };
-  const settingsChanged = wanted !== undefined && (await changesSettings(modDirectory, wanted));
+  const wanted = (settings || revert?.length) && { values: settings ?? {}, game: after.factorio, revert };
+  const settingsChanged = !!wanted && (await plannedSettings(modDirectory, wanted)) !== undefined;
   const fetched = await fetchLocked(context, target, plan, after, options);
-  const lock = newLockText(before, after);
+  const lock = lockText ?? newLockText(before, after);
   if (!options.dryRun) {
     const texts = { from: { manifest: manifest?.from, lock: before?.text }, to: { manifest: manifest?.to, lock } };
     const applying = {
@@ -129,7 +133,7 @@ export async function placeLock(
     ...changeResult({
       before: before?.lockfile,
       after,
-      changed: lock !== undefined,
+      changed: lock !== undefined && lock !== before?.text,
       warnings: collected,
       heldBack,
       dryRun: options.dryRun,

@@ -7,7 +7,6 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ["rm", "did you mean `factorio-lock remove`?"],
   ["upgrade", "did you mean `factorio-lock update`?"],
   ["i", "did you mean `factorio-lock install`?"],
-  ["undo", "check out mods.yaml and mods.lock from git, then `factorio-lock install`."],
 ]);
 
 /** The hint for a command that other programs have; undefined for one that nobody is known to mean. */

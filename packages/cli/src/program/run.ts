@@ -65,6 +65,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
       ...settings.places,
       onEvent: (event) => progress.onEvent(event),
       ...createAsk(host, settings),
+      command: args,
     });
     context = here;
     const deliver = (answer: Answer) => {

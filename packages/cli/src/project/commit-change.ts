@@ -2,6 +2,7 @@ import { FactorioLockError, type InstallPlan } from "@factorio-lock/core";
 import { replaceFile, replaceLinkedFile } from "@factorio-lock/disk";
 import type { ApplyOptions, ProjectChange, ProjectFile } from "@factorio-lock/game";
 import type { Context } from "./context.ts";
+import { keepStep } from "./history/keep-step.ts";
 import { LOCKFILE_NAME, MANIFEST_NAME, type Place } from "./place.ts";
 import { readText } from "./read-text.ts";
 
@@ -34,6 +35,27 @@ export async function commitChange(
   { from, to }: ChangedTexts,
   directory?: DirectoryChange,
 ): Promise<{ readonly asideFolder?: string | undefined }> {
+  const { root } = place;
+  const after = { manifest: to.manifest ?? from.manifest, lock: to.lock ?? from.lock };
+  const settings = directory && { modDirectory: directory.modDirectory, wanted: directory.options.settings };
+  const step = await keepStep(context, { root, from, to: after, settings });
+  try {
+    const done = await make(context, place, { from, to }, directory);
+    step?.done();
+    return done;
+  } catch (error) {
+    // What was partly changed may still be finished: then the step is what tells how it was.
+    if (step && (await isAsItWas(place, from))) step.failed();
+    throw error;
+  }
+}
+
+async function make(
+  context: Context,
+  place: Place,
+  { from, to }: ChangedTexts,
+  directory: DirectoryChange | undefined,
+): Promise<{ readonly asideFolder?: string | undefined }> {
   const texts = new Map<ProjectFile, string>();
   if (to.manifest !== undefined && to.manifest !== from.manifest) texts.set(MANIFEST_NAME, to.manifest);
   if (to.lock !== undefined && to.lock !== from.lock) texts.set(LOCKFILE_NAME, to.lock);
@@ -56,6 +78,12 @@ export async function commitChange(
     }
   }
   return {};
+}
+
+async function isAsItWas(place: Place, from: ChangedTexts["from"]): Promise<boolean> {
+  const manifest = await readText(place.manifestPath, "MANIFEST_INVALID").catch(() => undefined);
+  const lock = await readText(place.lockfilePath, "LOCKFILE_INVALID").catch(() => undefined);
+  return manifest === from.manifest && lock === from.lock;
 }
 
 /** Refuses to overwrite a file that was changed since it was read: somebody may have saved it, or another command. */

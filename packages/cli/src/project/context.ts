@@ -17,6 +17,8 @@ export interface Context {
   readonly cacheDirectory: string;
   /** Where the login file lies. Absolute. */
   readonly configDirectory: string;
+  /** The words of the command that is run, behind the program's name, as the history shows them. */
+  readonly command?: readonly string[] | undefined;
   /** Milliseconds; only differences mean something. */
   now(): number;
   readonly signal: AbortSignal;

@@ -32,10 +32,10 @@ import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { makeArchive } from "../archive/make-archive.ts";
 import { writeModSettings } from "../mod-settings/mod-settings.ts";
 import { applyInstall } from "./apply-install.ts";
-import { changesSettings } from "./changes-settings.ts";
 import { describePathMod } from "./fingerprint.ts";
 import { holdModDirectory } from "./hold.ts";
 import { parseModList } from "./mod-list.ts";
+import { plannedSettings } from "./planned-settings.ts";
 import { readModDirectory } from "./read-mod-directory.ts";
 import { verifyModDirectory } from "./verify-mod-directory.ts";
 
@@ -565,7 +565,7 @@ describe("odd directories", () => {
       await writeFile(at("mod-settings.dat"), bytes);
       const refused = { code: "FAILED", message: expect.stringContaining(at("mod-settings.dat")) };
       await expect(applyInstall(mods, plan, { archivePath, settings })).rejects.toMatchObject(refused);
-      await expect(changesSettings(mods, settings)).rejects.toMatchObject(refused);
+      await expect(plannedSettings(mods, settings)).rejects.toMatchObject(refused);
       expect((await readFile(at("mod-settings.dat"))).equals(bytes)).toBe(true);
       expect(await readdir(mods)).not.toContain("alpha_1.0.0.zip");
       expect(await readdir(at(".factorio-lock"))).toEqual([]);

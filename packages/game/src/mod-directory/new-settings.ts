@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import { readControlFile, refuseIrreplaceable } from "@factorio-lock/disk";
 import { readModSettings } from "../mod-settings/mod-settings.ts";
+import { revertedSettings, type SettingsChange } from "../mod-settings/reverted-settings.ts";
 import { writtenSettings } from "../mod-settings/written-settings.ts";
-import type { ApplyOptions } from "./apply-options.ts";
+import type { WantedSettings } from "./apply-options.ts";
 import type { Control } from "./control.ts";
 
 const FILE = "mod-settings.dat";
@@ -17,20 +18,26 @@ const FILE = "mod-settings.dat";
  * @throws FactorioLockError `FAILED` when there is a file that cannot be read: all that the player set would
  * be lost
  */
-export function newSettings(
+export function newSettings(control: Control, wanted: WantedSettings): Uint8Array | undefined {
+  return settingsChange(control, wanted)?.after;
+}
+
+/** The same with what the file has now; undefined if it need not change. @throws the same */
+export function settingsChange(
   { directory }: Control,
-  { values, game }: NonNullable<ApplyOptions["settings"]>,
-): Uint8Array | undefined {
+  { values, game, revert = [] }: WantedSettings,
+): SettingsChange | undefined {
   const path = join(directory, FILE);
   const bytes = readControlFile(path);
   // Nothing is read of a file that is too large.
   if (!bytes && lstatSync(path, { throwIfNoEntry: false })?.isFile()) throw unreadable(path);
   const old = bytes && readModSettings(bytes);
   if (bytes && !old) throw unreadable(path);
-  const next = writtenSettings(old, values, game);
+  const reverted = revert.reduce<Uint8Array | undefined>(revertedSettings, bytes);
+  const next = writtenSettings(reverted === bytes ? old : reverted && readModSettings(reverted), values, game);
   if (bytes?.equals(next)) return undefined;
   refuseIrreplaceable([path]);
-  return next;
+  return { before: bytes, after: next };
 }
 
 function unreadable(path: string): FactorioLockError {

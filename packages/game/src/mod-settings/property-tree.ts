@@ -200,3 +200,22 @@ function number(size: number, write: (to: DataView) => void): Uint8Array {
   write(view(bytes));
   return bytes;
 }
+
+/** A dictionary of these entries. */
+export function dictionary(entries: readonly (readonly [string, PropertyTree])[]): PropertyTree {
+  return { any: false, type: "dictionary", entries };
+}
+
+/** The entry of a dictionary; undefined where there is none. */
+export function child(tree: PropertyTree | undefined, key: string): PropertyTree | undefined {
+  return tree?.type === "dictionary" ? tree.entries.find(([name]) => name === key)?.[1] : undefined;
+}
+
+/** A dictionary with an entry in its place, or at the end; without it where `value` is undefined. */
+export function withChild(tree: PropertyTree, key: string, value: PropertyTree | undefined): PropertyTree {
+  if (tree.type !== "dictionary") return dictionary(value ? [[key, value]] : []);
+  if (child(tree, key) === value) return tree;
+  const entries = tree.entries.flatMap((entry) => (entry[0] !== key ? [entry] : value ? [[key, value] as const] : []));
+  const isNew = value !== undefined && !tree.entries.some(([name]) => name === key);
+  return { ...tree, entries: isNew ? [...entries, [key, value] as const] : entries };
+}

@@ -1,6 +1,6 @@
 import { type GameVersion, type SettingValue, type SettingValues, unpack } from "@factorio-lock/core";
 import { hasBranch, type ModSettings, writeModSettings } from "./mod-settings.ts";
-import type { PropertyTree } from "./property-tree.ts";
+import { child, dictionary, type PropertyTree, withChild } from "./property-tree.ts";
 
 const SECTIONS = ["startup", "runtime-global", "runtime-per-user"] as const;
 
@@ -106,22 +106,4 @@ function says(node: PropertyTree, value: SettingValue): boolean {
 function isChannel(colour: PropertyTree, key: string, part: number): boolean {
   const channel = child(colour, key);
   return channel?.type === "double" && channel.value === part;
-}
-
-function dictionary(entries: readonly (readonly [string, PropertyTree])[]): PropertyTree {
-  return { any: false, type: "dictionary", entries };
-}
-
-function child(tree: PropertyTree, key: string): PropertyTree | undefined {
-  return tree.type === "dictionary" ? tree.entries.find(([name]) => name === key)?.[1] : undefined;
-}
-
-function withChild(tree: PropertyTree, key: string, value: PropertyTree): PropertyTree {
-  if (tree.type !== "dictionary") return dictionary([[key, value]]);
-  if (child(tree, key) === value) return tree;
-  const has = tree.entries.some(([name]) => name === key);
-  const entries = has
-    ? tree.entries.map((entry) => (entry[0] === key ? ([key, value] as const) : entry))
-    : [...tree.entries, [key, value] as const];
-  return { ...tree, entries };
 }

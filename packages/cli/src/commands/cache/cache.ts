@@ -1,8 +1,9 @@
 import { rm } from "node:fs/promises";
-import type { Lockfile, Sha1 } from "@factorio-lock/core";
+import { type Lockfile, parseSha1, type Sha1 } from "@factorio-lock/core";
 import { isHomeless, noHome } from "@factorio-lock/fetcher";
 import { metadataRoot, openArchives } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
+import { archivesInHistory } from "../../project/history/history.ts";
 import { namedLockfiles } from "../../project/named-lockfiles.ts";
 
 /** Where things are kept. */
@@ -51,14 +52,22 @@ export async function cacheSize(context: Context): Promise<CacheSize> {
 }
 
 /**
- * Deletes the archives that no lockfile needs: those named, and the one found from the current folder upward.
+ * Deletes the archives that no lockfile needs: those named, and the one found from the current folder upward. Those that
+ * `undo` may need stay for 30 days.
  *
  * @throws FactorioLockError LOCKFILE_MISSING where there is none at all, LOCKFILE_INVALID.
  */
 export async function cachePrune(context: Context, lockfiles: readonly string[] = []): Promise<CacheSwept> {
   const keep = (await namedLockfiles(context, lockfiles)).flatMap(archivesOf);
+  for (const text of archivesInHistory(context, Date.now(), HISTORY_MILLISECONDS)) {
+    const sha1 = parseSha1(text);
+    if (sha1) keep.push(sha1);
+  }
   return { directory: context.cacheDirectory, ...(await (await openArchives(context)).prune(keep)) };
 }
+
+/** So long `undo` finds its archives in the store: 30 days. Source: contract section 5. */
+const HISTORY_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
 
 /** Hashes every archive, and deletes the damaged. */
 export async function cacheVerify(context: Context): Promise<CacheVerified> {

@@ -1,7 +1,8 @@
 import type { Runner } from "../../command/command.ts";
 import { placeFlags, solveFlags } from "../../command/read-flags.ts";
 import { editPage } from "../../report/edit.ts";
-import { line, tone } from "../../report/line.ts";
+import { codePieces } from "../../report/failure.ts";
+import { hanging, tone } from "../../report/line.ts";
 import type { DISABLE } from "./command.ts";
 import { disable } from "./disable.ts";
 
@@ -20,12 +21,12 @@ export const run: Runner<typeof DISABLE> = async (context, args) => {
     (name) => !data.warnings.some(({ code, mod }) => code === "NOTHING_TO_DO" && mod === name),
   );
   const manifest = done.map((name) =>
-    line(
+    hanging(
+      2,
       "mods.yaml: ",
       tone.strong(name),
       " is disabled; ",
-      tone.code(`factorio-lock enable ${name}`),
-      " brings it back",
+      ...codePieces(`\`factorio-lock enable ${name}\` brings it back`),
     ),
   );
   return { data, page: { ...page, remarks: [...manifest, ...(page.remarks ?? [])] } };

@@ -55,6 +55,15 @@ const CHANGE: Readonly<Record<string, JsonSchema>> = {
   warnings,
 };
 
+const keptOut = listOf(exactly({ name: TEXT, version: TEXT, newest: TEXT, pinned: FLAG }));
+
+const step: Readonly<Record<string, JsonSchema>> = {
+  kind: { enum: ["command", "hand", "outside"] },
+  time: TEXT,
+  command: orNull(TEXT),
+  summary: TEXT,
+};
+
 /** Absent where the mod directory was left alone, or where there is nothing of the kind. */
 const NOT_ALWAYS = ["downloaded", "reused", "directory", "dryRun", "heldBack"];
 
@@ -215,12 +224,21 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
   remove: change(),
   disable: change(),
   enable: change(),
+  pin: change({ pinned: listOf(exactly({ name: TEXT, version: TEXT })) }),
+  unpin: change({ unpinned: listOf(exactly({ name: TEXT, version: TEXT })) }),
+  undo: change({ undone: listOf(exactly(step)) }),
+  history: exactly({ changes: listOf(exactly({ undo: COUNT, ...step })) }),
   edit: change(),
   import: change({ from: source, added: importedMods, kept: listOf(TEXT), off: listOf(TEXT), expansionSet: FLAG }),
   lock: change(),
   install: change(),
   upgrade: exactly({ ...CHANGE, ...MOVE, dropped: listOf(TEXT) }, [...Object.keys(CHANGE), "dropped"]),
-  update: exactly({ ...CHANGE, ...SYNCED, changelogs }, [...NOT_ALWAYS, ...Object.keys(SYNCED), "changelogs"]),
+  update: exactly({ ...CHANGE, ...SYNCED, changelogs, keptOut }, [
+    ...NOT_ALWAYS,
+    ...Object.keys(SYNCED),
+    "changelogs",
+    "keptOut",
+  ]),
   set: exactly({
     key: { enum: ["factorio", "expansion", "modDirectory", ...PACK_KEYS.map((key) => `pack.${key}`)] },
     value: { anyOf: [TEXT, FLAG] },

@@ -1,11 +1,14 @@
-import type { Runner } from "../../command/command.ts";
+import type { ArgsOf, Runner } from "../../command/command.ts";
 import { placeFlags, solveFlags } from "../../command/read-flags.ts";
+import { shellCommand } from "../../modpack/suggestion.ts";
 import { changePage } from "../../report/change.ts";
 import { changelogLines } from "../../report/changelog.ts";
-import { BLANK } from "../../report/line.ts";
+import { codePieces } from "../../report/failure.ts";
+import { BLANK, hanging, type Line } from "../../report/line.ts";
 import { syncPage } from "../sync/page.ts";
 import { sync } from "../sync/sync.ts";
 import type { UPDATE } from "./command.ts";
+import type { KeptOut } from "./kept-out.ts";
 import { followedBy, update } from "./update.ts";
 
 export const run: Runner<typeof UPDATE> = async (context, args) => {
@@ -25,5 +28,25 @@ export const run: Runner<typeof UPDATE> = async (context, args) => {
   const page = changePage(data);
   // Whoever has read the changelogs still sees what moved.
   const changelogs = changelogLines(data.changelogs);
-  return { data, page: { ...page, out: changelogs.length > 0 ? [...changelogs, BLANK, ...page.out] : page.out } };
+  const out = changelogs.length > 0 ? [...changelogs, BLANK, ...page.out] : page.out;
+  const remarks = [...(page.remarks ?? []), ...keptOutLines(data.keptOut), ...preciseLines(args)];
+  return { data, page: { ...page, out, remarks } };
 };
+
+/** How many newer releases the manifest leaves out, and what frees them. */
+function keptOutLines(keptOut: readonly KeptOut[] = []): Line[] {
+  if (keptOut.length === 0) return [];
+  const have = keptOut.length > 1 ? "mods have newer releases" : "mod has a newer release";
+  const frees = keptOut.some(({ pinned }) => pinned) ? `; \`unpin\` frees ${keptOut.length > 1 ? "them" : "it"}` : "";
+  const text = `${keptOut.length} ${have} that mods.yaml keeps out (\`outdated\` says which${frees}).`;
+  return [hanging(0, ...codePieces(text))];
+}
+
+/** That a mod which was moved to one version does not stay there by itself. */
+function preciseLines(args: ArgsOf<typeof UPDATE>): Line[] {
+  const [name] = args.words;
+  if (args.text("precise") === undefined || name === undefined) return [];
+  const hold = shellCommand(["pin", name]);
+  const how = hold === undefined ? "" : `; \`${hold}\` holds it`;
+  return [hanging(0, ...codePieces(`The next \`update\` moves ${name} again${how}.`))];
+}

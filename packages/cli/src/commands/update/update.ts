@@ -8,6 +8,7 @@ import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { type LockOnDisk, readLock } from "../../project/lock.ts";
 import { openProject, type Project, projectFrom } from "../../project/project.ts";
+import { type KeptOut, keptOut } from "./kept-out.ts";
 import { outOfRange } from "./out-of-range.ts";
 import { pinned, preciseFailure } from "./precise.ts";
 
@@ -22,6 +23,8 @@ export interface UpdateOptions extends ChangeOptions {
 /** The result of `update`. */
 export interface UpdateResult extends ChangeResult {
   readonly changelogs: readonly ModChangelog[];
+  /** The mods with newer releases that the manifest leaves out; absent where mods were named, and where there are none. */
+  readonly keptOut?: readonly KeptOut[];
 }
 
 /**
@@ -70,7 +73,8 @@ export async function update(
         { ...options, installed: facts.installed },
       );
       const changelogs = options.noChangelog ? [] : await changelogsOf(metadata, result.mods);
-      return { ...result, changelogs };
+      const out = names.length > 0 ? [] : await keptOut({ manifest: project.manifest, metadata }, lockfile);
+      return { ...result, changelogs, ...(out.length > 0 ? { keptOut: out } : {}) };
     });
   });
 }

@@ -1,0 +1,26 @@
+import { FactorioLockError } from "@factorio-lock/core";
+import type { Context } from "../../project/context.ts";
+import { stepWords } from "../../report/step-words.ts";
+import type { UndoneChange } from "./undo.ts";
+
+/**
+ * Shows the changes that would be taken back, as another program made some of them, and asks whether they shall.
+ *
+ * @throws FactorioLockError USAGE where nobody is there to answer, INTERRUPTED where the answer is no
+ */
+export async function askForUndo(context: Context, changes: readonly UndoneChange[]): Promise<void> {
+  const lines = changes.map((change) => `${stepWords(change)}: ${change.summary}`);
+  if (!context.ask) {
+    const message = `mods.lock was changed by another program since the last command, such as git. This would be taken back:`;
+    throw new FactorioLockError("USAGE", `${message} ${lines.join("; ")}.`, {
+      hint: "add --yes to take it back, or --dry-run to see what would change; `factorio-lock undo` brings it back afterwards.",
+    });
+  }
+  context.onEvent({ kind: "note", text: "These changes would be taken back; not all were made by factorio-lock:" });
+  for (const text of lines) context.onEvent({ kind: "note", text: `  ${text}` });
+  const answer = await context.ask.choose("Take them back?", [
+    { value: "yes", label: "Yes; another undo brings them back" },
+    { value: "no", label: "No, leave everything as it is" },
+  ]);
+  if (answer !== "yes") throw new FactorioLockError("INTERRUPTED", "Nothing was changed.");
+}

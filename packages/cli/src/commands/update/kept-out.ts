@@ -1,0 +1,31 @@
+import { candidates, type Lockfile, type Manifest } from "@factorio-lock/core";
+import type { Metadata } from "@factorio-lock/portal";
+import { exactVersion } from "../../modpack/exact-version.ts";
+
+/** A mod with a newer release that the manifest's range leaves out. */
+export interface KeptOut {
+  readonly name: string;
+  readonly version: string;
+  readonly newest: string;
+  /** Whether the manifest holds it at one version, so that `unpin` frees it. */
+  readonly pinned: boolean;
+}
+
+/** The mods whose newest release for the game is not in the manifest's range, in the order of the manifest. */
+export async function keptOut(
+  { manifest, metadata }: { readonly manifest: Manifest; readonly metadata: Metadata },
+  lockfile: Lockfile,
+): Promise<KeptOut[]> {
+  const found: KeptOut[] = [];
+  for (const [name, requirement] of manifest.mods) {
+    const version = lockfile.mods.get(name)?.version;
+    if (requirement.kind !== "range" || !version) continue;
+    const info = await metadata.get(name);
+    const newest = info && candidates(info, manifest.factorio.line).at(-1)?.version;
+    if (!newest || newest.packed <= version.packed) continue;
+    if (requirement.range.versions.some(({ low, high }) => low <= newest.packed && newest.packed <= high)) continue;
+    const pinned = exactVersion(requirement) !== undefined;
+    found.push({ name, version: version.text, newest: newest.text, pinned });
+  }
+  return found;
+}

@@ -1,0 +1,53 @@
+import type { ApplyOptions } from "@factorio-lock/game";
+import type { Context } from "../context.ts";
+import { changeSince, historyFolder, type OpenStep, openStep, readSteps } from "./history.ts";
+import { isSameState, type ProjectTexts, type Step } from "./step.ts";
+
+/** A change of a modpack that is about to be made. */
+export interface ComingChange {
+  /** The folder of the manifest. */
+  readonly root: string;
+  readonly from: ProjectTexts;
+  readonly to: ProjectTexts;
+  /** What it does to mod-settings.dat in which mod directory. */
+  readonly settings?: { readonly modDirectory: string; readonly wanted: ApplyOptions["settings"] } | undefined;
+}
+
+/**
+ * Keeps a change for `undo`, with whatever was changed by hand or by other programs since the last one. Where nothing can
+ * be kept the change is made all the same.
+ *
+ * @returns undefined where nothing is kept
+ */
+export async function keepStep(context: Context, change: ComingChange): Promise<OpenStep | undefined> {
+  try {
+    return await open(context, change);
+  } catch {
+    // No change fails because it cannot be kept.
+    return undefined;
+  }
+}
+
+async function open(context: Context, { root, from, to, settings }: ComingChange): Promise<OpenStep | undefined> {
+  const folder = historyFolder(context, root);
+  if (folder === undefined || from.manifest === undefined) return undefined;
+  const written = await settingsOf(settings);
+  const time = new Date().toISOString();
+  const since = changeSince(readSteps(folder, from).at(-1), from, time);
+  if (isSameState(from, to)) {
+    // A setting that was written into mods.yaml by hand takes effect.
+    return since && written ? openStep(folder, from, [{ ...since, settings: written }]) : undefined;
+  }
+  const command = context.command ?? [];
+  const own: Step = { kind: "command", time, command, before: from, after: to, settings: written };
+  return openStep(folder, from, since ? [since, own] : [own]);
+}
+
+async function settingsOf(settings: ComingChange["settings"]): Promise<Step["settings"]> {
+  if (settings?.wanted === undefined) return undefined;
+  const { plannedSettings } = await import("@factorio-lock/game");
+  const planned = await plannedSettings(settings.modDirectory, settings.wanted);
+  if (!planned) return undefined;
+  const encoded = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+  return { before: planned.before ? encoded(planned.before) : null, after: encoded(planned.after) };
+}

@@ -1,0 +1,14 @@
+import type { SettingsChange } from "../mod-settings/reverted-settings.ts";
+import type { WantedSettings } from "./apply-options.ts";
+import { controlOf } from "./control.ts";
+import { explained } from "./explained.ts";
+import { settingsChange } from "./new-settings.ts";
+
+/**
+ * What `applyInstall` with these settings would make of mod-settings.dat; undefined where it would leave it as it is.
+ *
+ * @throws FactorioLockError `FAILED` when there is a file that cannot be read: `applyInstall` would not replace it either
+ */
+export function plannedSettings(directory: string, settings: WantedSettings): Promise<SettingsChange | undefined> {
+  return explained(directory, async () => settingsChange(controlOf(directory), settings));
+}
