@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { createSandbox, type Sandbox } from "../cli/sandbox.ts";
@@ -19,7 +20,7 @@ async function state(box: Sandbox): Promise<string> {
 test("an undo that is killed at any of its changes to the disk is made or not, and nothing is lost", async () => {
   const box = await createSandbox();
   const preload = join(box.folder, "kill-at.mjs");
-  const entry = join(import.meta.dirname, "kill-at.ts");
+  const entry = fileURLToPath(new URL("kill-at.ts", import.meta.url));
   await build({
     entryPoints: [entry],
     outfile: preload,
