@@ -6,9 +6,7 @@ describe("what is right elsewhere is refused, with what was meant", () => {
   test.each([
     [["uninstall", "flib"], "did you mean `factorio-lock remove`?"],
     [["rm", "flib"], "did you mean `factorio-lock remove`?"],
-    [["upgrade"], "did you mean `factorio-lock update`?"],
     [["i"], "did you mean `factorio-lock install`?"],
-    [["undo"], "check out mods.yaml and mods.lock from git, then `factorio-lock install`."],
     [["install", "flib"], "`factorio-lock add flib` adds a mod."],
     [["install", "flib@^1"], '`factorio-lock add "flib@^1"` adds a mod.'],
     [["install", "../x"], "`factorio-lock add NAME` adds a mod."],

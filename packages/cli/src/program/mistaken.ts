@@ -5,7 +5,6 @@ import { usage } from "../command/usage.ts";
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ["uninstall", "did you mean `factorio-lock remove`?"],
   ["rm", "did you mean `factorio-lock remove`?"],
-  ["upgrade", "did you mean `factorio-lock update`?"],
   ["i", "did you mean `factorio-lock install`?"],
 ]);
 
