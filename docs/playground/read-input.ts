@@ -26,7 +26,7 @@ const KINDS: Readonly<Record<ModSource["kind"], string>> = {
 /**
  * Reads a file that was dropped, or a text that was pasted: a `mods.yaml` as it is, anything else as `init --from` takes it.
  *
- * @throws FactorioLockError where it tells of no mods
+ * @throws FactorioLockError where it names no mods
  */
 export async function readInput(file: DroppedFile): Promise<Input> {
   const manifest = await manifestText(file);

@@ -1,5 +1,5 @@
 /**
- * What the executable is made of, as a CycloneDX document. Same libraries, same bytes: it has neither a time nor a number of
+ * The executable's bill of materials, as a CycloneDX document. Same libraries, same bytes: it has neither a time nor a number of
  * its own. Source: the CycloneDX specification 1.6, JSON.
  *
  * @param {string} version ours

@@ -1,5 +1,5 @@
 // Bundles the executable into dist/bin: one file with everything of ours, in which each command's modules are evaluated
-// when the command is called, and a file beside it for each larger library, loaded when it is first needed. CommonJS,
+// when the command is called, and a file next to it for each larger library, loaded when it is first needed. CommonJS,
 // because node starts it faster than ES modules, and one file, because each further file costs about a millisecond. Each
 // file is one function expression, as bin/code-cache.js calls it.
 import { createHash } from "node:crypto";

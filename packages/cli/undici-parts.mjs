@@ -1,7 +1,7 @@
 // An esbuild plugin: of undici's public entry the bundle gets the parts that are used. The whole takes 45 ms longer to load
 // and three times the space.
 
-/** What is used of undici: each part by its place in it. */
+/** The parts of undici that are used, each by its path in it. */
 export const UNDICI_PARTS = { Agent: "./lib/dispatcher/agent.js" };
 
 const exported = Object.entries(UNDICI_PARTS).map(([name, file]) => `get ${name}() { return require("${file}"); }`);

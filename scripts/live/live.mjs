@@ -1,4 +1,4 @@
-// `pnpm live`: asks the real mod portal, and a real game where there is one, what no test here can know, and writes what it saw
+// `pnpm live`: asks the real mod portal, and a real game if there is one, what no test here can know, and writes what it saw
 // to live-report.md. For somebody with an account: FACTORIO_USERNAME and FACTORIO_TOKEN, FACTORIO_GAME for the game's folder.
 // It changes nothing but that file. Another portal is named by --portal ADDRESS; --burst also looks for the rate limit.
 import { writeFileSync } from "node:fs";

@@ -114,7 +114,7 @@ async function tryTarget(target, archive, portal, isWine) {
   const cache = isWine ? join(prefix, "drive_c") : home;
 
   let runs = 0;
-  /** Its streams are files: pipes cannot be had under Wine. */
+  /** Its streams are files: pipes are not available under Wine. */
   const run = async (args, stdin = "", more = {}) => {
     runs += 1;
     const [input, output, errors] = ["in", "out", "err"].map((name) => join(home, `${runs}.${name}`));

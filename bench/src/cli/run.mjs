@@ -1,4 +1,4 @@
-// Start-up: how long commands take beside `node -e 0`, in one run, the commands taking turns. Wall time, median of all runs.
+// Start-up: how long commands take next to `node -e 0`, in one run, the commands taking turns. Wall time, median of all runs.
 // Usage: node bench/src/cli/run.mjs [RUNS]; the packages must be built.
 import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";

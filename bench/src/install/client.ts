@@ -1,4 +1,5 @@
-// What the bench measures, one task a process: client TASK FOLDER. Prints the milliseconds that the task itself took.
+// Runs one measured task in a process of its own: client TASK FOLDER. Prints the milliseconds that the task
+// itself took.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DesiredState, parseVersion, planInstall, type Sha1, type Version } from "@factorio-lock/core";

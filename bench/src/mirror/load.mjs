@@ -1,4 +1,4 @@
-// What the mirror does under load, for any built executable:
+// Measures the mirror under load, for any built executable:
 //
 //   node load.mjs BIN idle CLIENTS SECONDS    clients of one address that read nothing of an archive of 20 MB, beside one of another that reads
 //   node load.mjs BIN files REQUESTS          requests for archives with 128 file descriptors

@@ -6,7 +6,7 @@ const run = promisify(execFile);
 /** Whether wrk, the HTTP benchmark, is installed here. */
 export const hasWrk: boolean = spawnSync("wrk", ["-v"]).error === undefined;
 
-/** What one run of wrk saw. */
+/** The measurements of one run of wrk. */
 export interface Rate {
   readonly requests: number;
   /** Megabytes. */

@@ -29,7 +29,7 @@ interface ModList {
   readonly mods: readonly string[];
 }
 
-/** Real mod lists with real releases, where the folder with the data lies beside the repository; else none. */
+/** Real mod lists with real releases, where the folder with the data lies next to the repository; else none. */
 export function realLists(folder: string): Case[] {
   if (!existsSync(`${folder}/portal.jsonl`)) return [];
   const lines = (file: string): string[] =>

@@ -55,7 +55,7 @@ export function wants(ranges: Readonly<Record<string, string>>): ResolveRequest 
   return { game, expansion: false, requirements };
 }
 
-/** What a generated registry is like. */
+/** The shape of a generated registry. */
 export interface Shape {
   readonly mods: number;
   readonly releases: number;

@@ -1,4 +1,4 @@
-// The solver on real lists, generated registries and hard cases, beside a SAT solver: node bench/src/solver/run.mjs
+// The solver on real lists, generated registries and hard cases, next to a SAT solver: node bench/src/solver/run.mjs
 import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";

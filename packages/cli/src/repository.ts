@@ -11,7 +11,7 @@ const REPOSITORY: string | undefined =
     ? FACTORIO_LOCK_REPOSITORY
     : (createRequire(import.meta.url)("../package.json") as { homepage?: string }).homepage?.replace(/#.*/, "");
 
-/** The address of a JSON Schema that each release publishes; undefined where the repository is not known. */
+/** The address of a JSON Schema that each release publishes; undefined if the repository is not known. */
 export function schemaAddress(name: "manifest" | "lockfile" | "json"): string | undefined {
   return REPOSITORY && `${REPOSITORY}/releases/latest/download/${name}.schema.json`;
 }

@@ -26,7 +26,7 @@ describe("docs/manifest.md", () => {
     for (const example of examples) expect(parseManifest(example, "mods.yaml").mods.size).toBeGreaterThan(0);
   });
 
-  test("tells of every key", () => {
+  test("describes every key", () => {
     for (const key of MANIFEST_KEYS) expect(manifestDoc).toMatch(new RegExp(`^- \`${key}\`: `, "m"));
   });
 

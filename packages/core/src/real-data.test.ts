@@ -45,9 +45,9 @@ function everything(): Lockfile {
   };
 }
 
-// Where this is skipped, the folder ../shared with real data is not beside the repository.
+// Where this is skipped, the folder ../shared with real data is not next to the repository.
 describe.skipIf(!hasSharedData)("real data", () => {
-  test("thousands of real mods are locked, read back the same, told apart and drawn", async () => {
+  test("thousands of real mods are locked, read back the same, compared and drawn", async () => {
     const lock = everything();
     expect(lock.mods.size).toBeGreaterThan(3000);
     const text = formatLockfile(lock);

@@ -21,7 +21,7 @@ export interface Picture {
  * Reads a picture: one statement a line.
  *
  * ```
- * factorio 2.0.20            the manifest's game version; 2.0 where absent
+ * factorio 2.0.20            the manifest's game version; 2.0 if absent
  * expansion                  the manifest says that there is Space Age
  * installed base 2.0.28      a builtin mod of the game that `--game` names
  * want alpha >= 1.0          the manifest asks for a mod

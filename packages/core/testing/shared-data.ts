@@ -4,7 +4,7 @@ import { inflateRawSync, inflateSync } from "node:zlib";
 /** The folder with real data, which is no part of the repository. */
 export const SHARED_DATA: URL = new URL("../../../../shared/data/", import.meta.url);
 
-/** Whether the folder with real data is beside the repository; tests of it are skipped where it is not. */
+/** Whether the folder with real data is next to the repository; tests of it are skipped where it is not. */
 export const hasSharedData: boolean = existsSync(new URL("portal.jsonl", SHARED_DATA));
 
 /** A mod as described by a line of `portal.jsonl`. */

@@ -8,7 +8,7 @@ export const CONTROL_FOLDER = ".factorio-lock";
 /** The longest control file that is read, in bytes. */
 const MAX_CONTROL_FILE = 64 * 2 ** 20;
 
-/** The bytes of a file that is no link; undefined where there is none. */
+/** The bytes of a file that is not a link; undefined if there is none. */
 export function readControlFile(path: string): Buffer | undefined {
   let file: number;
   try {
@@ -32,7 +32,7 @@ export function replaceControlFile(path: string, content: string | Uint8Array): 
   renameOverSync(`${path}.tmp`, path);
 }
 
-/** The JSON object in a control file; undefined where there is none. */
+/** The JSON object in a control file; undefined if there is none. */
 export function readControlJson(path: string): Record<string, unknown> | undefined {
   const text = readControlFile(path)?.toString("utf8");
   try {

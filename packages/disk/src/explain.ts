@@ -1,13 +1,13 @@
 import { FactorioLockError } from "@factorio-lock/core";
 
 const HINTS: Readonly<Record<string, string>> = {
-  EACCES: "Check who owns the folder and who may write to it.",
-  EPERM: "Check who may write there, and that neither the game nor another program has the file open.",
-  EROFS: "The disk is read-only: choose another folder, or make it writable.",
-  ENOSPC: "The disk is full: free some space and run the command again.",
-  EDQUOT: "The disk quota is used up: free some space and run the command again.",
+  EACCES: "check who owns the folder and who may write to it.",
+  EPERM: "check who may write there, and that neither the game nor another program has the file open.",
+  EROFS: "the disk is read-only: choose another folder, or make it writable.",
+  ENOSPC: "the disk is full: free some space and run the command again.",
+  EDQUOT: "the disk quota is used up: free some space and run the command again.",
   EBUSY:
-    "Close the game and whatever else uses the file, and run the command again. In a container, mount the whole mod directory: a file that is mounted alone cannot be replaced.",
+    "close the game and whatever else uses the file, and run the command again. In a container, mount the whole mod directory: a file that is mounted alone cannot be replaced.",
   ENOTDIR: "A part of that path is a file, not a folder.",
   ENOENT:
     "A folder on the way there is missing, or it is a dead link. Put that right, or choose another mod directory.",
@@ -34,7 +34,7 @@ export function explain(what: string, error: unknown, { outcome, hint }: Explain
   const place = path === undefined ? "" : `${path}: `;
   const failure = `${what}: ${place}${reasonOf(error as NodeJS.ErrnoException)} (${code}).`;
   return new FactorioLockError("FAILED", outcome === undefined ? failure : `${failure} ${outcome}`, {
-    hint: hint ?? noFolder ?? HINTS[code] ?? "Run the command again.",
+    hint: hint ?? noFolder ?? HINTS[code] ?? "run the command again.",
     cause: error,
   });
 }

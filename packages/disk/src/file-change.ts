@@ -28,7 +28,7 @@ export interface ChangedFile extends ChangeableFile {
 
 /**
  * Files of one folder that are replaced together. Until it is dropped a change can be made and taken back again, each
- * any number of times and also after a crash: new files wait beside their places, old ones are kept, and a journal in
+ * any number of times and also after a crash: new files wait next to their places, old ones are kept, and a journal in
  * `.factorio-lock/change` names both. Whoever works with it must exclude others from the folder.
  */
 export interface FileChange {
@@ -41,7 +41,7 @@ export interface FileChange {
   /**
    * Replaces the files, each in one rename.
    *
-   * @throws FactorioLockError `FAILED` where a file is no longer what it was; the system's errors
+   * @throws FactorioLockError `FAILED` if a file is no longer what it was; the system's errors
    */
   place(): void;
   /** Puts the old files back. @throws the system's errors */
@@ -62,10 +62,10 @@ const JOURNAL_VERSION = 1;
 export const PARTLY_CHANGED = "Run the command again: it finishes what was begun, or takes it back.";
 
 /**
- * Prepares a change: writes the new files beside their places, and then the journal. Nothing is replaced yet. On failure
+ * Prepares a change: writes the new files next to their places, and then the journal. Nothing is replaced yet. On failure
  * what was prepared is removed again.
  *
- * @throws FactorioLockError `FAILED` where it shows already that a file cannot be replaced; the system's errors
+ * @throws FactorioLockError `FAILED` if it shows already that a file cannot be replaced; the system's errors
  */
 export function prepareFileChange(root: string, files: readonly ChangedFile[], together?: string): FileChange {
   const control = controlOf(root);
@@ -149,9 +149,9 @@ export function discardFileChange(root: string, files: readonly ChangeableFile[]
 }
 
 /**
- * Replaces files of one folder together: all or, where that fails, none.
+ * Replaces files of one folder together: all or, if that fails, none.
  *
- * @throws FactorioLockError `FAILED` where it shows beforehand; the system's errors
+ * @throws FactorioLockError `FAILED` if it shows beforehand; the system's errors
  */
 export function replaceFiles(root: string, files: readonly ChangedFile[]): void {
   const change = prepareFileChange(root, files);
@@ -231,7 +231,7 @@ function placesOf(control: Control, file: ChangeableFile, id: string): Places {
   return { place, staged: `${beside}-new`, kept: `${beside}-old` };
 }
 
-/** Removes what a crash left beside a file that is elsewhere, of changes that have no journal any more. */
+/** Removes what a crash left next to a file that is elsewhere, of changes that have no journal any more. */
 function removeLeft({ root }: Control, place: string): void {
   const folder = dirname(place);
   if (folder === root) return;
@@ -266,12 +266,12 @@ function makeReal(path: string): void {
 function refuseLink(path: string): void {
   if (!exists(path) || isRealFolder(path)) return;
   throw new FactorioLockError("FAILED", `${path} is not a folder but a link or a file. Nothing was changed.`, {
-    hint: "Remove it: factorio-lock keeps what it is about to change in a folder of that name.",
+    hint: "remove it: factorio-lock keeps what it is about to change in a folder of that name.",
   });
 }
 
 function changedMeanwhile(name: string, path: string): FactorioLockError {
   return new FactorioLockError("FAILED", `${path} was changed by another program at the same time.`, {
-    hint: `Look at ${name}, and run the command again.`,
+    hint: `look at ${name}, and run the command again.`,
   });
 }

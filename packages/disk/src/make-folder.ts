@@ -6,7 +6,7 @@ import { dirname } from "node:path";
  * Node's own recursive `mkdir` never ends where the system says of a new folder in one that exists that there is no such
  * place, as it does below `/proc`.
  *
- * @throws the system's errors: `EEXIST` where something else is in its place, `ENOENT` where no folder can be made
+ * @throws the system's errors: `EEXIST` if something else is in its place, `ENOENT` if no folder can be made
  */
 export function makeFolder(folder: string, mode = 0o777): void {
   if (isFolder(folder)) return;

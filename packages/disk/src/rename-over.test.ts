@@ -27,7 +27,7 @@ describe.each(["linux", "darwin", "win32"] as const)("on %s", (platform) => {
     else expect(() => syncFolder(join(folder, "not there"), platform)).toThrow(/ENOENT/);
   });
 
-  test("what no waiting mends is said at once", async () => {
+  test("an error that waiting cannot fix is reported at once", async () => {
     await expect(renameOver(join(folder, "gone"), join(folder, "old"), platform)).rejects.toThrow(/ENOENT/);
     expect(() => renameOverSync(join(folder, "gone"), join(folder, "old"), platform)).toThrow(/ENOENT/);
   });

@@ -43,7 +43,7 @@ describe.skipIf(process.platform === "win32")("a symbolic link", () => {
   });
 });
 
-test("a folder that is not there, and a folder in the file's place, are said", async () => {
+test("a folder that is not there, and a folder in the file's place, are reported", async () => {
   const missing = replaceFile(join(folder, "no", "mods.lock"), "text");
   await expect(missing).rejects.toMatchObject({
     code: "FAILED",
@@ -55,7 +55,7 @@ test("a folder that is not there, and a folder in the file's place, are said", a
   expect(await readdir(folder)).toEqual(["mods.lock"]);
 });
 
-/** Mounts a small file system of its own; false where this user may not. */
+/** Mounts a small file system of its own; false if this user may not. */
 function mounted(place: string, options: string): boolean {
   return spawnSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", place]).status === 0;
 }

@@ -6,10 +6,10 @@ import { renameOver } from "./rename-over.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /**
- * Replaces a file in one step: written beside it under a new name, synced, renamed. A symbolic link at `path` is
+ * Replaces a file in one step: written next to it under a new name, synced, renamed. A symbolic link at `path` is
  * replaced, never written through. Source: contract section 3.
  *
- * @throws FactorioLockError FAILED where the folder does not allow it.
+ * @throws FactorioLockError FAILED if the folder does not allow it.
  */
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const folder = dirname(path);

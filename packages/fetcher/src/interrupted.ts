@@ -3,7 +3,7 @@ import { FactorioLockError } from "@factorio-lock/core";
 /** The error of a call whose signal was aborted. */
 export function interrupted(): FactorioLockError {
   return new FactorioLockError("INTERRUPTED", "The download was interrupted.", {
-    hint: "run the command again: it goes on where it stopped",
+    hint: "run the command again: it continues where it stopped.",
   });
 }
 

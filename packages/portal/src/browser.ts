@@ -1,4 +1,4 @@
-// What needs nothing of Node: a page that asks a mirror reads the answers with it.
+// The parts that need nothing of Node: a page that asks a mirror reads the answers with them.
 import { FactorioLockError, type ModInfo, type Warning } from "@factorio-lock/core";
 import { modInfo } from "./metadata/mod-info.ts";
 import { decodeMod } from "./wire/decode.ts";

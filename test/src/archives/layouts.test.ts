@@ -11,7 +11,7 @@ import { endProcess, removeFolder } from "../../../testing/sandbox.mjs";
 import { EXECUTABLE } from "../cli/sandbox.ts";
 import { layouts, PNG } from "./layouts.ts";
 
-/** Makes more archives, where the folder of shared inputs lies beside the repository. */
+/** Makes more archives, where the folder of shared inputs lies next to the repository. */
 const MAKER = fileURLToPath(new URL("../../../../shared/faults/make-archives.py", import.meta.url));
 
 const table = layouts();

@@ -8,7 +8,7 @@ export interface Modpack {
   readonly args: readonly string[];
 }
 
-/** The modpack of a case: manifest, lockfile, `path` mods beside it, and the folder of the game that `--game` names. */
+/** The modpack of a case: manifest, lockfile, `path` mods next to it, and the folder of the game that `--game` names. */
 export function modpackOf({ request }: Case): Modpack {
   const { game, expansion, requirements, locked, pathMods, installed, update, justAsked = [], recommended } = request;
   const asked = [...requirements].filter(([name]) => justAsked.includes(name));

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => bundle.close());
 
 /** The parts of a `--json` document that this test reads. */
-interface Told {
+interface Reported {
   readonly ok: boolean;
   readonly mods?: readonly { readonly name: string; readonly version: string; readonly change: string }[];
   readonly builtin?: readonly string[];
@@ -30,12 +30,12 @@ interface Told {
   };
 }
 
-async function told(given: Case): Promise<Told & { readonly exit: number }> {
+async function reported(given: Case): Promise<Reported & { readonly exit: number }> {
   const { code, document } = await bundle.run({ ...modpackOf(given), registry: given.registry });
-  return { ...(document as unknown as Told), exit: code };
+  return { ...(document as unknown as Reported), exit: code };
 }
 
-function chosenBy({ mods = [], builtin = [] }: Told): string[] {
+function chosenBy({ mods = [], builtin = [] }: Reported): string[] {
   const there = mods.filter(({ change }) => change !== "removed");
   return [...builtin, ...there.map(({ name, version }) => `${name} ${version}`)].sort();
 }
@@ -72,7 +72,7 @@ describe.each(readScenarios())("the built program on the scenarios: %s", (_theme
   const runnable = scenarios.filter(({ budget, ...rest }) => budget === undefined && isManifest(readCase(rest)));
   test.each(runnable.map((scenario) => [scenario.name, scenario] as const))("%s", async (_name, scenario) => {
     const given = readCase(scenario);
-    const run = await told(given);
+    const run = await reported(given);
     const outcome = await outcomeOf(given);
     if (scenario.fails !== undefined) return expectFailure(scenario, run, outcome);
     expect(run.error).toBeUndefined();
@@ -88,7 +88,7 @@ const EXITS: Readonly<Record<string, number>> = { USAGE: 2, RELEASE_CHANGED: 6 }
 
 function expectFailure(
   { fails, says = [], suggests = [] }: Scenario,
-  { error, exit }: Awaited<ReturnType<typeof told>>,
+  { error, exit }: Awaited<ReturnType<typeof reported>>,
   outcome: Awaited<ReturnType<typeof outcomeOf>>,
 ): void {
   if (!error || outcome.kind === "solved") throw new Error("solved");
@@ -111,7 +111,7 @@ describe("the built program tells the stories", () => {
   const runnable = all.filter(([, text]) => isManifest(caseOf(readPicture(text))));
   test.each(runnable)("%s", async (_title, text) => {
     const picture = readPicture(text);
-    const { exit, error, warnings = [], ...run } = await told(caseOf(picture));
+    const { exit, error, warnings = [], ...run } = await reported(caseOf(picture));
     const [first = "", ...rest] = picture.expected;
     if (first === "=> no answer") {
       expect([exit, error?.code]).toEqual([3, "NO_SOLUTION"]);

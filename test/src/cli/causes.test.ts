@@ -23,7 +23,7 @@ describe("the cause comes first, and once", () => {
       columns: 80,
     });
     expect([code, stderr.match(/cannot be reached/g)?.length]).toEqual([7, 1]);
-    expect(plain(stderr)).toContain("None of the 24 archives came.");
+    expect(plain(stderr)).toContain("None of the 24 downloads succeeded.");
   });
 
   test("a token that is wrong", async () => {

@@ -46,7 +46,7 @@ test("zsh gets a line in its own file, once, and what stands there stays", async
   }
 });
 
-test("PowerShell, whose place only it knows, is told how", async () => {
+test("PowerShell, whose place only it knows, gets instructions", async () => {
   const { code, stderr } = await box.spawn(["completion", "powershell", "--install"]);
   expect(code).toBe(2);
   expect(stderr).toContain(">> $PROFILE");

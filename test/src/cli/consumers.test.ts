@@ -1,5 +1,5 @@
-// What `export` writes, given to the programs and published rules that it is for. Each of them also refuses ten broken variants:
-// a judge that takes anything would prove nothing.
+// Feeds the output of `export` to the programs and published schemas that it is meant for. Each of them also
+// refuses ten broken variants: a judge that accepts anything would prove nothing.
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, unlink, writeFile } from "node:fs/promises";

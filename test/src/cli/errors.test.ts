@@ -186,8 +186,8 @@ describe("every error leaves the lockfile and the mod directory as they were", (
     const before = await box.snapshot();
     const { code, stderr } = await box.run(["install", "--portal", `http://127.0.0.1:${port}`]);
     expect(code).toBe(7);
-    const told = settled(stderr, box).replaceAll(String(port), "<port>");
-    expect(told.replace(/mods\/[\w-]+\/full/, "mods/<name>/full")).toMatchSnapshot();
+    const message = settled(stderr, box).replaceAll(String(port), "<port>");
+    expect(message.replace(/mods\/[\w-]+\/full/, "mods/<name>/full")).toMatchSnapshot();
     expect(await box.snapshot()).toEqual(before);
     // The hint at `--offline` is given if that would help.
     const portal = ["--portal", `http://127.0.0.1:${port}`];

@@ -148,7 +148,7 @@ describe("install", () => {
     expect(JSON.parse(stdout)).toMatchObject({ problems: [{ mod: "my-own", problem: "checksum" }] });
   });
 
-  test("changed mod settings are told of, also before they are written", async () => {
+  test("changed mod settings are reported, also before they are written", async () => {
     await ok(["install"]);
     await box.write("mods.yaml", `${MANIFEST}settings:\n  startup:\n    tall-masts-height: 12\n`);
     expect(await ok(["install", "--dry-run"])).toMatchObject({ directory: { settingsChanged: true } });
@@ -288,9 +288,11 @@ describe("the manifest", () => {
     expect(await box.read("mods.yaml")).toBe(MANIFEST);
   });
 
-  test("--with-optional adds the optional mods that fit, and else they are told", async () => {
-    const told = await ok(["add", "tall-masts", "--dry-run"]);
-    expect(told["optional"]).toEqual([{ name: "fog-lamps", version: "3.1.0", title: "Fog Lamps", of: "tall-masts" }]);
+  test("--with-optional adds the optional mods that fit, and otherwise they are listed", async () => {
+    const reported = await ok(["add", "tall-masts", "--dry-run"]);
+    expect(reported["optional"]).toEqual([
+      { name: "fog-lamps", version: "3.1.0", title: "Fog Lamps", of: "tall-masts" },
+    ]);
     await ok(["add", "tall-masts", "--with-optional"]);
     expect(await box.read("mods.yaml")).toBe(
       'factorio: "2.0"\nmods:\n  fog-lamps: ">= 3.1.0"\n  tall-masts: "*" # keep me\n',

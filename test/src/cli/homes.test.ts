@@ -48,7 +48,7 @@ function spawnAs(args: readonly string[], env: Readonly<Record<string, string>>)
   });
 }
 
-/** A folder of root's beside the project. */
+/** A folder of root's next to the project. */
 async function folderOfRoot(name: string, mode: number): Promise<string> {
   const path = join(box.folder, name);
   await mkdir(path, { recursive: true });
@@ -102,7 +102,7 @@ describe.skipIf(!isRoot || process.platform !== "linux")("without a home of one'
     },
   );
 
-  test("no folder is told where there is none", async () => {
+  test("no folder is shown where there is none", async () => {
     for (const args of [
       ["cache", "dir"],
       ["doctor", "--offline"],

@@ -41,8 +41,8 @@ describe("init --from", () => {
     await box.write("mods.yaml", 'factorio: "2.0"\nexpansion: true\nmods:\n  tall-masts: "*"\n  rail-tunes: "*"\n');
     await ok(["install"]);
     await box.write("again/.keep", "");
-    const told = await ok(["init", "--from", "../mods"], { cwd: "again" });
-    expect(told).toMatchObject({
+    const reported = await ok(["init", "--from", "../mods"], { cwd: "again" });
+    expect(reported).toMatchObject({
       factorio: "2.0",
       expansion: true,
       from: { kind: "mod-directory", path: join(box.project, "mods"), factorio: "2.0" },
@@ -107,7 +107,7 @@ describe("init --from", () => {
     expect(from).toEqual({ kind: "save", path: "server/saves/a.zip", factorio: "2.0.72" });
   });
 
-  test("a mod list alone: which game it is for is not told", async () => {
+  test("a mod list alone: its game is unknown", async () => {
     await box.write("list.json", '{"mods":[{"name":"base","enabled":true},{"name":"tall-masts","enabled":true}]}');
     const { warnings, factorio } = await ok(["init", "--from", "list.json"]);
     expect(factorio).toBe("2.0");
@@ -115,7 +115,7 @@ describe("init --from", () => {
     expect(await box.read("mods.yaml")).toContain('  tall-masts: "*"\n');
   });
 
-  test("--factorio names another game, which is told where it is another line", async () => {
+  test("--factorio names another game, with a warning if it is another line", async () => {
     await putSave("friday.zip", "1.1.110", { "tall-masts": "0.9.0" });
     const { warnings, factorio } = await ok(["init", "--from", "friday.zip", "--factorio", "2.0.77"]);
     expect(factorio).toBe("2.0.77");
@@ -150,8 +150,8 @@ describe("import", () => {
       "quiet-night": "1.0.0",
       "fog-lamps": "3.1.0",
     });
-    const told = await ok(["import", "friday.zip"]);
-    expect(told).toMatchObject({
+    const reported = await ok(["import", "friday.zip"]);
+    expect(reported).toMatchObject({
       from: { kind: "save", path: "friday.zip", factorio: "2.0.72" },
       added: [
         { name: "elevated-rails", range: "*" },
@@ -223,7 +223,7 @@ describe("import", () => {
     }
   });
 
-  test("a mod that the portal does not have: what was odd in the source is told, and how to leave it out", async () => {
+  test("a mod that the portal does not have: warnings about the source are shown, and how to leave it out", async () => {
     await box.write("mods.yaml", MANIFEST);
     const listed = ["base", "ghost-mod", "gear-lib"].map((name) => ({ name, enabled: true }));
     await box.write("theirs/mod-list.json", JSON.stringify({ mods: listed }));
@@ -265,8 +265,17 @@ describe("export", () => {
   });
 
   test("metapackage is a mod that needs every locked mod exactly; importing it gives the same lockfile", async () => {
-    const told = await ok(["export", "metapackage", "--name", "friday-pack", "--title", "Fridays", "--author", "ada"]);
-    expect(told).toMatchObject({
+    const reported = await ok([
+      "export",
+      "metapackage",
+      "--name",
+      "friday-pack",
+      "--title",
+      "Fridays",
+      "--author",
+      "ada",
+    ]);
+    expect(reported).toMatchObject({
       format: "metapackage",
       file: "friday-pack_1.0.0.zip",
       mods: 3,
@@ -312,8 +321,8 @@ describe("export", () => {
     });
     for (const { sha1 } of pack?.mods ?? []) expect(lock).toContain(sha1 ?? "");
     await box.write("again/mods.yaml", 'factorio: "2.0"\n');
-    const told = await ok(["import", stdout.trim(), "--no-install"], { cwd: "again" });
-    expect(told).toMatchObject({ from: { kind: "mod-pack" }, expansionSet: true });
+    const reported = await ok(["import", stdout.trim(), "--no-install"], { cwd: "again" });
+    expect(reported).toMatchObject({ from: { kind: "mod-pack" }, expansionSet: true });
   });
 
   test("what is not meant to be written is refused", async () => {

@@ -19,7 +19,7 @@ async function portalThat(heads: { readonly length: number | undefined }): Promi
       asked += 1;
       const { length } = heads;
       response.writeHead(200, { "content-type": "application/zip", ...(length ? { "content-length": length } : {}) });
-      // No byte where the length is told: whoever waits for one waits for ever.
+      // No byte if the length is stated: a client waiting for one would wait for ever.
       if (length) response.flushHeaders();
       else response.end(Buffer.alloc(300_000, "PK"));
       return true;

@@ -135,7 +135,7 @@ test("help finds a topic under the words for it", async () => {
   expect((await box.run(["help", "JSON"])).stdout).toContain("Output for programs");
 });
 
-test("why tells of a mod that mods.yaml keeps out, and of one that is not locked yet", async () => {
+test("why explains a mod that mods.yaml keeps out, and of one that is not locked yet", async () => {
   await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n  fog-lamps: false\n');
   expect((await box.run(["lock"])).code).toBe(0);
   const keptOut = await box.run(["why", "fog-lamps"]);
@@ -176,7 +176,7 @@ test("a mod-list.json that is there and broken is not called missing", async () 
   expect((await box.run(["verify"])).code).toBe(0);
 });
 
-test("verify tells of a path mod whose folder is gone, and goes on", async () => {
+test("verify reports a path mod whose folder is gone, and goes on", async () => {
   const info = { name: "my-mod", version: "1.0.0", title: "Mine", author: "me", factorio_version: "2.0" };
   await box.write("dev/my-mod/info.json", JSON.stringify(info));
   await box.write("mods.yaml", `${MANIFEST}  my-mod: { path: ./dev/my-mod }\n`);
@@ -254,7 +254,7 @@ test("~ in a flag is the user's home", async () => {
   );
 });
 
-test("a folder to start in that is not there is said to be none, also below a modpack", async () => {
+test("a folder to start in that is not there is reported, also below a modpack", async () => {
   for (const args of [
     ["init", "-C", "new-folder"],
     ["lock", "-C", "/no/such/place"],

@@ -27,12 +27,12 @@ beforeEach(async () => {
 });
 afterEach(() => box.close());
 
-test("mirror add downloads as many at once as it is told", async () => {
+test("mirror add downloads as many at once as it is asked to", async () => {
   expect((await box.run(["mirror", "add", "one", "--concurrency", "1"])).stdout).toMatch(/^(?:\+ .*\n){3,}$/);
   expect(most).toBe(1);
 });
 
-test("mirror add tells of its downloads while they run", async () => {
+test("mirror add reports its downloads while they run", async () => {
   const events: CommandEvent[] = [];
   const env = {
     FACTORIO_LOCK_PORTAL: box.portal.url,

@@ -46,7 +46,7 @@ test("mirror serve logs each request as a JSON line, and tells what is wrong wit
   expect(log).not.toContain("hush");
 });
 
-test("an access log that cannot be written is told of before anything is served", async () => {
+test("an access log that cannot be written is reported before anything is served", async () => {
   const started = mirrorServe(
     contextWith(() => {}),
     { directory: folder, accessLog: join(folder, "no", "log") },

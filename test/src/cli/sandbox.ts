@@ -53,7 +53,7 @@ export interface Sandbox {
   /** Runs the built executable. */
   spawn(args: readonly string[], options?: RunOptions): Promise<Output>;
   write(path: string, text: string): Promise<void>;
-  /** The text of a file of the project; undefined where there is none. */
+  /** The text of a file of the project; undefined if there is none. */
   read(path: string): Promise<string | undefined>;
   /** Every file of the project's folder with its content, for before and after. */
   snapshot(): Promise<ReadonlyMap<string, string>>;

@@ -70,7 +70,7 @@ test("diff shows the settings that changed since a revision, in a table for a pu
   expect(await ok(["diff"])).toMatchObject({ mods: [], settings: [changed] });
   expect((await box.run(["diff"])).stdout).toBe("~ startup.loud false → true\n");
   expect((await box.run(["diff", "--markdown"])).stdout).toContain("| `startup.loud` | `false` | `true` |");
-  // A copy of a lockfile has no settings of its own, whatever lies beside it.
+  // A copy of a lockfile has no settings of its own, whatever lies next to it.
   await writeFile(join(box.project, "old.lock"), (await box.read("mods.lock")) ?? "");
   expect(await ok(["diff", "old.lock"])).toMatchObject({ settings: [] });
   // Nor has a revision whose mods.yaml cannot be read.
@@ -79,7 +79,7 @@ test("diff shows the settings that changed since a revision, in a table for a pu
   expect(await ok(["diff", "HEAD", "HEAD~1"])).toMatchObject({ settings: [] });
 });
 
-test("set keeps the kind, unset takes the line out, near names are said", async () => {
+test("set keeps the kind, unset takes the line out, near names are suggested", async () => {
   await ok(["settings", "set", "startup.size", "3"]);
   expect(await box.read("mods.yaml")).toContain('    size: "3"\n');
   expect((await box.run(["settings", "set", "startup.loud", "often"])).code).toBe(2);

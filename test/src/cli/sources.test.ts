@@ -99,7 +99,7 @@ describe("off stays off", () => {
     expect(await ok(["lock"])).toMatchObject({ mods: [{ name: "main-stage" }, { name: "side-show" }] });
   });
 
-  test("without the portal what lies in the source is known all the same, and that is said", async () => {
+  test("without the portal what lies in the source is known all the same, with a warning", async () => {
     const info = {
       name: "main-stage",
       version: "1.0.0",
@@ -182,8 +182,8 @@ describe("an address", () => {
       else response.writeHead(302, { location: "/list" }).end();
     });
     const sha256 = createHash("sha256").update(LIST).digest("hex");
-    const told = await ok(["init", "--from", `${url}/a#sha256=${sha256}`]);
-    expect(told).toMatchObject({ from: { kind: "mod-list", path: `${url}/a` }, mods: [{ name: "fog-lamps" }] });
+    const reported = await ok(["init", "--from", `${url}/a#sha256=${sha256}`]);
+    expect(reported).toMatchObject({ from: { kind: "mod-list", path: `${url}/a` }, mods: [{ name: "fog-lamps" }] });
     expect(headers).toEqual(["/a", undefined, undefined, "/list", undefined, undefined]);
   });
 

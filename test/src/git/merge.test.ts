@@ -62,7 +62,7 @@ describe.skipIf(process.platform === "win32")(`git merge, seed ${SEED}`, () => {
   afterAll(() => box.close());
 
   const attributes = "mods.yaml merge=factorio-lock\nmods.lock merge=factorio-lock diff=factorio-lock\n";
-  /** A manifest and its lockfile, from the lockfile before; undefined where there is no answer. */
+  /** A manifest and its lockfile, from the lockfile before; undefined if there is no answer. */
   async function locked(manifest: string, before: string | undefined): Promise<Files | undefined> {
     await box.write("mods.yaml", manifest);
     await box.write("mods.lock", before ?? "");

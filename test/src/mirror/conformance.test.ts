@@ -37,8 +37,8 @@ async function ask(url: string, row: Row, fixture: Fixture): Promise<Seen> {
     }
     const body = Buffer.concat(chunks);
     const bytes = answer.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body;
-    const told = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]);
-    return { status: answer.statusCode ?? 0, headers: new Headers(told), bytes, json: parse(bytes) };
+    const fields = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]);
+    return { status: answer.statusCode ?? 0, headers: new Headers(fields), bytes, json: parse(bytes) };
   }
 }
 
@@ -236,7 +236,7 @@ describe("deprecated mods", () => {
     expect(await names(query)).toEqual(expected);
   });
 
-  test("are found by a search only when asked for, and told as such by the full answer alone", async () => {
+  test("are found by a search only when asked for, and marked as such by the full answer alone", async () => {
     const search = async (body: object): Promise<unknown> => {
       const answer = await fetch(`${portal.url}/api/search`, { method: "POST", body: JSON.stringify(body) });
       return ((await answer.json()) as { results: { name: string }[] }).results.map(({ name }) => name);

@@ -33,7 +33,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** Undefined where the connection was refused or broke. */
+/** Undefined if the connection was refused or broke. */
 function ask(url: string, agent: Agent | false = false): Promise<Answer | undefined> {
   return new Promise((resolve) => {
     const asking = request(url, { agent }, (response) => {

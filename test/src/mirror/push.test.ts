@@ -137,7 +137,7 @@ describe("mirror push", { timeout: 120_000 }, () => {
     expect(second.length).toBe(4 - first.length);
   });
 
-  test("deletes what the mirror no longer has when it is told to, and nothing else of the bucket", async () => {
+  test("deletes what the mirror no longer has when asked to, and nothing else of the bucket", async () => {
     await put("short-lived", "1.0.0", ["base"]);
     expect(await push()).toMatchObject({ code: 0 });
     rmSync(join(box.folder, "mirror", "short-lived_1.0.0.zip"));

@@ -24,7 +24,7 @@ afterEach(async () => {
   await removeFolder(root);
 });
 
-interface Told {
+interface Listed {
   readonly releases: { readonly download_url: string; readonly sha1: string }[];
 }
 
@@ -32,7 +32,7 @@ interface Told {
 async function install(url: string, mod: string): Promise<"right" | "wrong"> {
   const answer = await fetch(`${url}/api/mods/${mod}/full`);
   if (!answer.ok) throw new Error(`status ${answer.status}`);
-  const { releases } = (await answer.json()) as Told;
+  const { releases } = (await answer.json()) as Listed;
   const release = releases[0];
   const archive = await fetch(`${url}${release?.download_url}?username=ada&token=t`);
   if (!archive.ok) throw new Error(`status ${archive.status}`);

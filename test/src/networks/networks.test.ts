@@ -198,7 +198,7 @@ describe.skipIf(SKIPS.length > 0)(
       ["tls", "socks, bad login"],
       ["tls", "socks, forbidden"],
       ["tls", "gopher"],
-    ])("what is said of %s by the proxy: %s", async (portal, proxy) => {
+    ])("the failure of %s by the proxy: %s", async (portal, proxy) => {
       const variable = portal.startsWith("tls") ? "HTTPS_PROXY" : "HTTP_PROXY";
       const said = await doctor(portal, { [variable]: at(proxy), ...trusting() });
       expect(said.join("\n")).not.toContain("wrong-secret");
@@ -206,7 +206,7 @@ describe.skipIf(SKIPS.length > 0)(
     });
 
     test.each(["self-signed", "unknown issuer", "expired", "another host", "not TLS"])(
-      "what is said of a certificate: %s",
+      "the failure of a certificate: %s",
       async (portal) => {
         const trusted = ["unknown issuer", "self-signed", "not TLS"].includes(portal) ? {} : trusting();
         expect(await doctor(portal, trusted, "run")).toMatchSnapshot();

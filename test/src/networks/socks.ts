@@ -2,11 +2,11 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 
 /** How a SOCKS proxy treats who asks. */
 export interface SocksManners {
-  /** `NAME:PASSWORD` that it wants; undefined where it wants none. */
+  /** `NAME:PASSWORD` that it wants; undefined if it wants none. */
   readonly login?: string;
   /** The reply to a request: 0 is yes, 2 "not allowed", 5 "refused". */
   readonly reply?: number;
-  /** Told of each host that is asked for. */
+  /** Listed of each host that is asked for. */
   readonly onHost?: (host: string) => void;
 }
 

@@ -127,7 +127,7 @@ describe("the game of Steam", () => {
     expect(answer.warnings).toContainEqual(expect.objectContaining({ code: "GAME_RESTARTED" }));
   });
 
-  test("in its container is started through it, which is said", { timeout: 60_000 }, async () => {
+  test("in its container is started through it, with a warning", { timeout: 60_000 }, async () => {
     await layGame(
       join(box.folder, "home/.var/app/com.valvesoftware.Steam/.local/share/Steam/steamapps/common/Factorio"),
     );

@@ -7,7 +7,7 @@ const STAND_IN: string = fileURLToPath(new URL("stand-in.mjs", import.meta.url))
 /** The folders of a laid game. */
 export interface LaidGame {
   readonly version?: string;
-  /** The builtin mods with their dependencies; those of 2.0 where absent. */
+  /** The builtin mods with their dependencies; those of 2.0 if absent. */
   readonly builtins?: Readonly<Record<string, readonly string[]>>;
   readonly headless?: boolean;
 }

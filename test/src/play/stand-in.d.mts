@@ -5,7 +5,7 @@ export interface Loaded {
   readonly builtin: boolean;
 }
 
-/** What the stand-in makes of a mod directory. */
+/** The stand-in's verdict on a mod directory. */
 export interface Verdict {
   readonly game: string;
   readonly faults: readonly string[];

@@ -23,7 +23,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inflateRawSync } from "node:zlib";
 
-/** `1.2` and `1.02.0` as numbers; undefined where it is no version. */
+/** `1.2` and `1.02.0` as numbers; undefined if it is not a version. */
 export function numbers(text) {
   const parts = /^\s*(\d+)\.\s*(\d+)(?:\.\s*(\d+))?/.exec(String(text));
   const found = parts?.slice(1).map((part) => Number(part ?? 0));
@@ -131,7 +131,7 @@ function lying(directory, faults) {
   return mods;
 }
 
-/** What the game would load from a mod directory, in its order, or why it refuses. */
+/** The mods that the game would load from a mod directory, in its order, or why it refuses. */
 export function load(modDirectory, dataDirectory) {
   const faults = [];
   const builtins = new Map();

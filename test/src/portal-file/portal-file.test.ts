@@ -46,11 +46,11 @@ async function serve(options: PortalFileOptions): Promise<FilePortal> {
   return portal;
 }
 
-interface Told {
+interface Listed {
   readonly releases: { readonly download_url: string; readonly file_name: string; readonly sha1: string }[];
 }
 
-async function fetchArchive(portal: FilePortal, release: Told["releases"][number]): Promise<Buffer> {
+async function fetchArchive(portal: FilePortal, release: Listed["releases"][number]): Promise<Buffer> {
   const answer = await fetch(`${portal.url}${release.download_url}?username=a&token=t`);
   expect(answer.status).toBe(200);
   return Buffer.from(await answer.arrayBuffer());
@@ -59,8 +59,8 @@ async function fetchArchive(portal: FilePortal, release: Told["releases"][number
 describe("a portal of a file's mods", () => {
   test.each([10, 4096, 100_001])("makes sound archives of %i bytes, or as few as it can", async (size) => {
     const portal = await serve({ mods: [LOOM], size });
-    const told = (await (await fetch(`${portal.url}/api/mods/Loom%20Works/full`)).json()) as Told;
-    for (const [at, release] of told.releases.entries()) {
+    const listed = (await (await fetch(`${portal.url}/api/mods/Loom%20Works/full`)).json()) as Listed;
+    for (const [at, release] of listed.releases.entries()) {
       const bytes = await fetchArchive(portal, release);
       expect(createHash("sha1").update(bytes).digest("hex")).toBe(release.sha1);
       if (size > 10) expect(bytes).toHaveLength(size);
@@ -74,13 +74,13 @@ describe("a portal of a file's mods", () => {
   });
 
   test("tells the same SHA-1 whenever it is started", async () => {
-    const told = await Promise.all(
+    const listed = await Promise.all(
       [1, 2].map(async () => {
         const portal = await serve({ mods: [LOOM] });
         return (await fetch(`${portal.url}/api/mods/Loom%20Works`)).text();
       }),
     );
-    expect(told[0]).toBe(told[1]);
+    expect(listed[0]).toBe(listed[1]);
   });
 
   test("counts and remembers what it was asked, and waits before it answers", async () => {
@@ -107,9 +107,9 @@ describe.skipIf(!existsSync(REAL))("the real portal's data (skipped where ../sha
     expect(list.results.length).toBeGreaterThan(3_000);
     for (const name of ["flib", "FLib", "Squeak Through"]) {
       const answer = await fetch(`${portal.url}/api/mods/${encodeURIComponent(name)}/full`);
-      const told = (await answer.json()) as Told & { name: string };
-      expect(told.name).toBe(name);
-      const newest = told.releases.at(-1);
+      const listed = (await answer.json()) as Listed & { name: string };
+      expect(listed.name).toBe(name);
+      const newest = listed.releases.at(-1);
       if (!newest) throw new Error(name);
       const sha1 = createHash("sha1")
         .update(await fetchArchive(portal, newest))

@@ -113,7 +113,7 @@ async function checkFailure(given: Case, label: string): Promise<void> {
   expect.soft(isBest, `${label}: ${JSON.stringify(cost)} for ${JSON.stringify(best)}`).toBe(true);
 }
 
-/** What has to be changed at least, the game's version aside: mods left out, the expansion, ranges and pins. */
+/** The smallest necessary changes, apart from the game's version: mods left out, the expansion, ranges and pins. */
 function cheapest(given: Case): { removed: number; expansion: number; ranges: number } {
   const found = [given.request.expansion, true].map((expansion) => {
     const { sat, asked, pins, ranges } = statementsOf(withRequest(given, { expansion }));

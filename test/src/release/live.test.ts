@@ -29,7 +29,7 @@ test.skipIf(process.platform === "win32")(
     const report = await readFile(out, "utf8");
     expect(printed + report).not.toContain(TOKEN);
     const answers = (mark: string): string[] => report.split("\n").filter((line) => line.startsWith(`- [${mark}]`));
-    // Only what a person does by hand, and what neither the mirror nor the stand-in has, stays open.
+    // Only what a person does manually, and what neither the mirror nor the stand-in has, stays open.
     expect(answers("x").length).toBeGreaterThanOrEqual(14);
     expect(report).toContain("**How large is a page of the list by default?** page_size 25");
     expect(report).toMatch(/unmet dependency\?\*\* ended with 1/);

@@ -18,7 +18,7 @@ export interface Block {
   readonly line: number;
   /** `sh`; empty where the fence says none. */
   readonly language: string;
-  /** What follows the language: `run`, `output`, `norun: WHY`. */
+  /** The words after the language: `run`, `output`, `norun: WHY`. */
   readonly marks: string;
   readonly code: string;
 }

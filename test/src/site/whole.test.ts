@@ -84,7 +84,7 @@ describe.skipIf(UNSEEN !== undefined)(`every page in Chromium${UNSEEN ? ` (${UNS
   );
 });
 
-/** What axe finds that is serious or worse, each kind once a page. */
+/** The serious or worse findings of axe, each kind once a page. */
 async function findings(page: Page): Promise<string[]> {
   const found = await page.evaluate<string[]>(
     `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations

@@ -8,8 +8,8 @@ import { readCase } from "./notation.ts";
 import { outcomeInShort, outcomeOf, versionsOf, withRequest } from "./outcome.ts";
 import { versionOf } from "./rules/candidates.ts";
 
-it("law: what is outdated is what `update NAME` moves, and what holds the newest back is told", async () => {
-  const counts = { told: 0, held: 0, free: 0 };
+it("law: what is outdated is what `update NAME` moves, and what holds the newest back is reported", async () => {
+  const counts = { reported: 0, held: 0, free: 0 };
   await fc.assert(
     fc.asyncProperty(caseNotation, async (notation) => {
       const given = withRequest(readCase(notation), {}, "update");
@@ -24,7 +24,7 @@ it("law: what is outdated is what `update NAME` moves, and what holds the newest
       const entries = await outdated(locked.request, lockfile, sourceOf(given.registry));
       expect(entries.map(({ name }) => name)).toEqual(newerOnThePortal(given, outcome.selection));
       for (const { name, current, newestFitting, newest, heldBackBy } of entries) {
-        counts.told++;
+        counts.reported++;
         expect(newest.packed).toBeGreaterThan(current.packed);
         const fits = newestFitting?.packed === newest.packed;
         counts[fits ? "free" : "held"]++;

@@ -40,9 +40,9 @@ async function expectFailure(scenario: Scenario, given: Case): Promise<void> {
   const { code, message, explanation, hint } = outcome.error;
   const suggestions = suggestionsOf(outcome.error);
   expect(code).toBe(scenario.fails);
-  const told = [message, ...explanation].join("\n");
-  for (const words of scenario.says ?? []) expect(told).toContain(words);
-  for (const words of scenario.silent ?? []) expect(`${told}\n${hint}`).not.toContain(words);
+  const reported = [message, ...explanation].join("\n");
+  for (const words of scenario.says ?? []) expect(reported).toContain(words);
+  for (const words of scenario.silent ?? []) expect(`${reported}\n${hint}`).not.toContain(words);
   for (const command of scenario.suggests ?? []) expect(suggestions).toContain(command);
   for (const command of suggestions) {
     const repaired = await outcomeOf(applySuggestion(given, command));
@@ -55,14 +55,14 @@ async function expectFailure(scenario: Scenario, given: Case): Promise<void> {
 
 function expectWarnings({ warns = [] }: Scenario, { warnings }: Selection): void {
   if (warns === "any") return;
-  const told = warnings.map(({ code, mod }) => `${code} ${mod}`);
+  const reported = warnings.map(({ code, mod }) => `${code} ${mod}`);
   for (const expected of warns) {
     expect(
-      told.some((warning) => warning === expected || warning.endsWith(` ${expected}`)),
+      reported.some((warning) => warning === expected || warning.endsWith(` ${expected}`)),
       expected,
     ).toBe(true);
   }
-  for (const warning of told) {
+  for (const warning of reported) {
     expect(
       warns.some((expected) => warning === expected || warning.endsWith(` ${expected}`)),
       warning,

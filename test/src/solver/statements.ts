@@ -5,7 +5,7 @@ import { meets } from "./rules/meets.ts";
 import { encode, type Sat, type SoftWish } from "./sat.ts";
 import { type World, worldOf } from "./world.ts";
 
-/** What a manifest says as wishes that can be dropped, for MiniSat to say which are the fewest. */
+/** A manifest's statements as demands that can be dropped, so that MiniSat finds the smallest set to drop. */
 export interface Statements {
   readonly sat: Sat;
   /** For each mod that the manifest asks for: that it be there at all. */

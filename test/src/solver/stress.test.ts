@@ -21,10 +21,10 @@ async function solved(notation: CaseNotation): Promise<string[]> {
   return inShort(outcome.selection).split(", ");
 }
 
-async function failure(notation: CaseNotation): Promise<{ code: string; told: string }> {
+async function failure(notation: CaseNotation): Promise<{ code: string; reported: string }> {
   const outcome = await outcomeOf(readCase(notation));
   if (outcome.kind === "solved") throw new Error(inShort(outcome.selection));
-  return { code: outcome.error.code, told: outcome.error.explanation.join("\n") };
+  return { code: outcome.error.code, reported: outcome.error.explanation.join("\n") };
 }
 
 describe("cases that stop simple searches", () => {
@@ -37,10 +37,10 @@ describe("cases that stop simple searches", () => {
     };
     const mods = Object.fromEntries(Object.keys(registry).map((name) => [name, "*"]));
     delete mods["core-lib"];
-    const { code, told } = await failure({ mods, registry });
+    const { code, reported } = await failure({ mods, registry });
     expect(code).toBe("NO_SOLUTION");
-    for (const name of ["a-first", "z-last", "core-lib"]) expect(told).toContain(name);
-    expect(told).not.toContain("filler");
+    for (const name of ["a-first", "z-last", "core-lib"]) expect(reported).toContain(name);
+    expect(reported).not.toContain("filler");
   });
 
   it("walks 200 mods down to the release whose library exists", async () => {
@@ -77,19 +77,19 @@ describe("cases that stop simple searches", () => {
     for (const guest of numbers(8))
       registry[`guest-${guest}`] = releases(7, (chair) => [`chair-${chair} = ${guest + 1}.0`]);
     const mods = Object.fromEntries(numbers(8).map((guest) => [`guest-${guest}`, "*"]));
-    const { code, told } = await failure({ mods, registry });
+    const { code, reported } = await failure({ mods, registry });
     expect(code).toBe("NO_SOLUTION");
-    expect(told.split("\n").length).toBeLessThan(40);
+    expect(reported.split("\n").length).toBeLessThan(40);
   });
 
   it("tells in a few lines of thousands of load-order circles that leave no answer", async () => {
     const names = numbers(6).map((at) => `mod-${at}`);
     const others = (own: string) => names.filter((name) => name !== own).map((name) => [name]);
     const registry: Mods = Object.fromEntries(names.map((name) => [name, releases(5, (at) => others(name)[at] ?? [])]));
-    const { code, told } = await failure({ mods: Object.fromEntries(names.map((name) => [name, "*"])), registry });
+    const { code, reported } = await failure({ mods: Object.fromEntries(names.map((name) => [name, "*"])), registry });
     expect(code).toBe("NO_SOLUTION");
-    expect(told.split("\n").length).toBeLessThan(40);
-    expect(told).toMatch(/There are \d+ more facts of this kind\./);
+    expect(reported.split("\n").length).toBeLessThan(40);
+    expect(reported).toMatch(/There are \d+ more facts of this kind\./);
   });
 
   it("sees in few steps that fourteen guests have no room on thirteen chairs", async () => {

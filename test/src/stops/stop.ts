@@ -4,7 +4,7 @@ import type { Phase } from "./phases.ts";
 
 /** How a stop was heeded. */
 export interface Stop {
-  /** False where the command had ended before. */
+  /** False if the command had ended before. */
   readonly stopped: boolean;
   readonly code: number;
   /** From the signal to the end of the process. */

@@ -18,7 +18,7 @@ describe("Ctrl-C during", () => {
         const { stopped, code, milliseconds } = await stopAt(phase, box, 0.3);
         // A machine can be so fast that the command was done: then there was nothing to stop.
         if (!stopped) return;
-        // Node's own start ends at once where nobody listens to the signal yet: only a question to the portal shows that it is over.
+        // Node's own start ends at once if nobody listens to the signal yet: only a question to the portal shows that it is over.
         if (phase.asks || code !== KILLED) expect(code).toBe(130);
         expect(milliseconds).toBeLessThan(HANG);
         expect(await box.snapshot()).toEqual(before);

@@ -64,7 +64,7 @@ describe.skipIf(NO_WINDOWS !== undefined)(
       expect(readFileSync(join(pack, "mods.lock"), "utf8")).toContain('path: "../my-own"');
       expect(await ok("two", "verify", "--mod-directory", "D:\\mods")).toContain("every byte checked");
       expect(await ok("two", "install", "--frozen", "--offline", "--mod-directory", "D:\\mods")).toContain("in place");
-      // What was copied is known by its content, and copied again when that changes.
+      // A copy is recognised by its content, and made again when that changes.
       writeFileSync(join(wine.c, "packs", "my-own", "data.lua"), "-- more");
       const changed = await run("two", "verify", "--mod-directory", "D:\\mods");
       expect(changed).toMatchObject({ code: 5 });

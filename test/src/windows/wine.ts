@@ -28,7 +28,7 @@ export interface Wine {
   readonly c: string;
   readonly d: string;
   readonly hasTwoDisks: boolean;
-  /** Runs node in `C:\Program Files`. Its streams are files: pipes cannot be had under Wine. */
+  /** Runs node in `C:\Program Files`. Its streams are files: pipes are not available under Wine. */
   node(cwd: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<WineOutput>;
   close(): void;
 }
@@ -39,7 +39,7 @@ const WINDOWS_NODE: string | undefined = [
   ...(process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "node.exe")),
 ].find((file) => file !== undefined && existsSync(file));
 
-/** Why there is no Windows to test with; undefined where there is one. */
+/** Why there is no Windows to test with; undefined if there is one. */
 export const NO_WINDOWS: string | undefined =
   process.platform === "win32"
     ? "this is one: all other tests show it"

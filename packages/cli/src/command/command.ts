@@ -85,7 +85,7 @@ type ValueOf<S> = Named<Extract<KnownFlag<S>, { readonly value: string }>>;
 export interface Args<Switch extends string = never, Value extends string = never> {
   /** Whether a switch was given. */
   readonly flag: (name: Switch) => boolean;
-  /** The value of a flag; undefined where it was not given. */
+  /** The value of a flag; undefined if it was not given. */
   readonly text: (name: Value) => string | undefined;
   /** Every value of a flag that may be given more than once. */
   readonly all: (name: Value) => readonly string[];

@@ -48,7 +48,7 @@ test("the topics of help are those that are named", () => {
 
 const guide = new URL("../../../../docs/commands.md", import.meta.url);
 
-test.skipIf(!existsSync(guide))("docs/commands.md tells of every command and every flag", () => {
+test.skipIf(!existsSync(guide))("docs/commands.md describes every command and every flag", () => {
   const sections = readFileSync(guide, "utf8").split(/^### /m);
   for (const { words, options = [], hidden } of COMMANDS) {
     if (hidden) continue;

@@ -39,7 +39,7 @@ export async function withModDirectoryLock<T>(
 
 /**
  * Writes a new lockfile, with the manifest's new text where it has one, and makes the mod directory match unless that is
- * not wanted: all of it, or nothing where it fails.
+ * not wanted: all of it, or nothing if it fails.
  *
  * @param project as it is after the change
  */

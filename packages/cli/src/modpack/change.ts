@@ -32,7 +32,7 @@ export interface ChangeResult {
   readonly reused?: { readonly files: number };
   /** Whether this is what would happen: nothing was changed. */
   readonly dryRun?: true;
-  /** The manifest's mods that others hold below the newest release that they could have; absent where there are none. */
+  /** The manifest's mods that others hold below the newest release that they could have; absent if there are none. */
   readonly heldBack?: readonly HeldBack[];
   readonly warnings: readonly Warning[];
 }
@@ -42,7 +42,7 @@ export interface HeldBack {
   readonly name: string;
   readonly version: string;
   readonly newest: string;
-  /** Empty where it was not found out. */
+  /** Empty if it was not found out. */
   readonly by: readonly string[];
 }
 

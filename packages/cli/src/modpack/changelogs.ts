@@ -9,7 +9,7 @@ export interface ModChangelog {
   readonly to: string;
   /** Whether the mod went back to an older version, so that these are the changes undone. */
   readonly undone: boolean;
-  /** The newest first; empty where the author wrote nothing, or where it could not be had. */
+  /** The newest first; empty if the author wrote nothing, or where it could not be had. */
   readonly sections: readonly LoggedVersion[];
 }
 
@@ -20,7 +20,7 @@ export interface LoggedVersion {
   readonly categories: ChangelogSection["categories"];
 }
 
-/** The changelogs of all mods that moved. One that cannot be had is empty: it is shown, never needed. */
+/** The changelogs of all mods that moved. One that is not available is empty: it is shown, never needed. */
 export async function changelogsOf(metadata: Metadata, changes: readonly ModChange[]): Promise<ModChangelog[]> {
   const moved = changes.filter(({ change, from, version }) => change === "updated" && from !== version);
   return Promise.all(moved.map((change) => changelogOf(metadata, change)));

@@ -24,7 +24,7 @@ export function gamesDirectory({ env, platform, home }: Surroundings): string {
   );
 }
 
-/** The game that somebody names: `--game`, else `FACTORIO_GAME`; undefined where nobody does. Absolute. */
+/** The game that somebody names: `--game`, else `FACTORIO_GAME`; undefined if nobody does. Absolute. */
 export function namedGame(context: Surroundings, flag: string | undefined): string | undefined {
   const variable = context.env["FACTORIO_GAME"];
   return flag ?? (variable ? resolve(context.cwd, fromHome(variable, context.home)) : undefined);
@@ -33,7 +33,7 @@ export function namedGame(context: Surroundings, flag: string | undefined): stri
 /**
  * The games on this machine; the one that is named alone, where one is.
  *
- * @throws FactorioLockError GAME_NOT_FOUND where the named one is not there
+ * @throws FactorioLockError GAME_NOT_FOUND if the named one is not there
  */
 export async function gamesHere(context: Context, named: string | undefined): Promise<readonly FoundGame[]> {
   const { findGames, gameAt } = await import("@factorio-lock/game");
@@ -93,7 +93,7 @@ async function windowsOf(context: Context): Promise<Machine | undefined> {
   return user === undefined ? undefined : windowsBelow(`C:\\Users\\${user}`, await registrySteam(context));
 }
 
-/** Steam's folder by the registry of Windows; nothing where it cannot be asked within two seconds. */
+/** Steam's folder by the registry of Windows; nothing if it cannot be asked within two seconds. */
 function registrySteam({ platform, env }: Surroundings): Promise<readonly string[]> {
   const system = platform === "win32" ? env["SystemRoot"] || "C:\\Windows" : "/mnt/c/Windows";
   const query = ["query", "HKCU\\Software\\Valve\\Steam", "/v", "SteamPath"];

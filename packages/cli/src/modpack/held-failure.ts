@@ -3,7 +3,7 @@ import { FactorioLockError } from "@factorio-lock/core";
 /** So many files are named. */
 const NAMED = 5;
 
-/** The failure of a command that deleted all files but those that another program has open; none where there is none. */
+/** The failure of a command that deleted all files but those that another program has open; none if there is none. */
 export function heldFailure(files: readonly string[]): { readonly failure?: FactorioLockError } {
   const [first] = files;
   if (first === undefined) return {};

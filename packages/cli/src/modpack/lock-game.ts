@@ -27,7 +27,7 @@ interface LockGameOptions {
  * A lockfile with the game that its manifest wants: the one that is locked as long as it serves, else the newest that does.
  * Source: contract 5.3.
  *
- * @throws FactorioLockError NO_SOLUTION where the server has none that serves; OFFLINE; PORTAL_*
+ * @throws FactorioLockError NO_SOLUTION if the server has none that serves; OFFLINE; PORTAL_*
  */
 export async function lockGame(
   context: Context,
@@ -71,7 +71,7 @@ export async function releasesOf(server: GameServer, build: GameBuild, signal: A
   const releases = readSums(sums).filter((game) => game.build === build);
   if (releases.length === 0) {
     throw new FactorioLockError("PORTAL_ERROR", `The download server's list of SHA-256 names no Factorio (${build}).`, {
-      hint: "does this network want you to sign in first, in a web browser? else try again later.",
+      hint: "open a web browser: this network may want you to sign in first. Otherwise try again later.",
     });
   }
   const stable = newest.stable[build];

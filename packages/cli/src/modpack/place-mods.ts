@@ -24,7 +24,7 @@ import type { PlaceOptions, Target } from "./place-options.ts";
 /**
  * Holds the mod directory while `use` runs, so that no other process changes it. Nothing is held for a mere look.
  *
- * @throws FactorioLockError NOT_TRUSTED, NOT_A_MOD_DIRECTORY where the project may not use that folder; BUSY.
+ * @throws FactorioLockError NOT_TRUSTED, NOT_A_MOD_DIRECTORY if the project may not use that folder; BUSY.
  */
 export async function holding<T>(
   context: Context,
@@ -58,7 +58,7 @@ export interface LockChange {
   readonly heldBack?: readonly HeldBackMod[] | undefined;
   /** The hold on the mod directory; absent for a mere look. */
   readonly hold: ModDirectoryHold | undefined;
-  /** The manifest's text on the disk, undefined where it is new, and what it becomes; undefined where there is none. */
+  /** The manifest's text on the disk, undefined if it is new, and what it becomes; undefined if there is none. */
   readonly manifest: { readonly from: string | undefined; readonly to: string } | undefined;
   /** The lockfile's new text, word for word, where it is known. */
   readonly lockText?: string | undefined;
@@ -155,7 +155,7 @@ function becomingOf({ modList, hasModList }: DirectoryState): DirectoryPart["mod
 
 /** The inputs to the desired state besides target and lockfile. */
 export interface DesiredForOptions extends Pick<PlaceOptions, "copy" | "prune" | "installed"> {
-  /** Told of each `path` mod that does not lie there, which is then taken for what it was; without it that is an error. */
+  /** Called for each missing `path` mod, which is then assumed unchanged; without this callback it is an error. */
   readonly onGone?: (name: string) => void;
 }
 

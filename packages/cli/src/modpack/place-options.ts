@@ -6,7 +6,7 @@ import type { NetworkOptions } from "./services.ts";
 export interface PlaceOptions extends NetworkOptions {
   /** Copy mods instead of linking them. */
   readonly copy?: boolean | undefined;
-  /** Move what is not locked to a folder beside the mod directory. */
+  /** Move what is not locked to a folder next to the mod directory. */
   readonly prune?: boolean | undefined;
   /** Fail at once when another process is busy with the mod directory. */
   readonly noWait?: boolean | undefined;

@@ -19,7 +19,7 @@ export interface ReadSourceOptions {
  * Reads what somebody named as a source: a path, a mod pack of Clusterio in one word, or an address. What it is shows in
  * its content. Source: contract 5.1.
  *
- * @throws FactorioLockError what reading it throws; OFFLINE, and what fetching an address throws; CHECKSUM_MISMATCH where
+ * @throws FactorioLockError what reading it throws; OFFLINE, and what fetching an address throws; CHECKSUM_MISMATCH if
  *   the address has another SHA-256
  */
 export async function readSource(context: Context, what: string, options: ReadSourceOptions = {}): Promise<ModSource> {
@@ -49,7 +49,7 @@ function plainAddress(address: string): string {
 async function readAddress(context: Context, address: string, { offline }: ReadSourceOptions): Promise<ModSource> {
   const wanted = /#sha256=([0-9a-f]{64})$/i.exec(address)?.[1]?.toLowerCase();
   if (wanted === undefined && address.includes("#")) {
-    throw new FactorioLockError("USAGE", "Behind # stands sha256= with 64 hexadecimal digits, or nothing.");
+    throw new FactorioLockError("USAGE", "After the # there must be sha256= with 64 hexadecimal digits, or nothing.");
   }
   if (offline) {
     throw new FactorioLockError("OFFLINE", `${plainAddress(address)} cannot be fetched with --offline.`, {
@@ -115,7 +115,7 @@ async function withSettings(source: ModSource): Promise<ModSource> {
   const { values, unreadable } = readSettingValues(settings);
   const warnings = unreadable.map((name) => ({
     code: "SETTINGS_UNKNOWN",
-    message: `The setting ${JSON.stringify(name)} has a value that mods.yaml cannot say; it is left out.`,
+    message: `The setting ${JSON.stringify(name)} has a value that mods.yaml cannot express; it is left out.`,
   }));
   return { ...source, settings: values satisfies SettingValues, warnings: [...source.warnings, ...warnings] };
 }

@@ -10,7 +10,7 @@ import {
 export interface SettingChange {
   readonly section: SettingSection;
   readonly name: string;
-  /** Null where it is not there. Whole numbers beyond 2⁵³ are their digits. */
+  /** Null if it is not there. Whole numbers beyond 2⁵³ are their digits. */
   readonly from: SettingJson;
   readonly to: SettingJson;
 }

@@ -106,7 +106,7 @@ export async function solve(
   return withMetadata(context, { ...options, ...networkPlace(context, project), line: manifest.factorio.line }, answer);
 }
 
-/** The lockfile with the game that the manifest locks beside the mods. */
+/** The lockfile with the game that the manifest locks next to the mods. */
 async function withGame(
   context: Context,
   project: Project,

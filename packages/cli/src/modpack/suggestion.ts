@@ -35,7 +35,7 @@ function setting(change: ManifestChange): string | undefined {
 }
 
 /**
- * A command as it is typed, quoted for every usual shell; undefined where a word cannot be quoted so.
+ * A command as it is typed, quoted for every usual shell; undefined if a word cannot be quoted so.
  *
  * @example shellCommand(["add", "lamp-lib@>= 1.0"]) // factorio-lock add "lamp-lib@>= 1.0"
  */
@@ -46,7 +46,7 @@ export function shellCommand(words: Words): string | undefined {
 
 /**
  * A word as shells take it: bare, within double quotes where all of them read it the same there, else within single
- * quotes, which every shell but that of old Windows knows; undefined where no quotes hold it.
+ * quotes, which every shell but that of old Windows knows; undefined if no quotes hold it.
  */
 function quoted(word: string): string | undefined {
   if (/^(?:--?)?[A-Za-z0-9_./][A-Za-z0-9_.@/:=-]*$/.test(word)) return word;

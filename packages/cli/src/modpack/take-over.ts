@@ -141,7 +141,7 @@ function inRange(info: ModInfo, text: string, { line }: GameVersion): ModInfo["r
   return candidates(info, line).filter(({ version }) => rangeHas(range, version.packed));
 }
 
-/** Relative to the manifest's folder; undefined where it lies on another drive. */
+/** Relative to the manifest's folder; undefined if it lies on another drive. */
 function pathFrom(root: string, archive: string): string | undefined {
   const path = relative(root, archive).replaceAll("\\", "/");
   if (isAbsolute(path) || /^[A-Za-z]:/.test(path)) return undefined;

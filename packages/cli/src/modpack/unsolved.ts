@@ -18,7 +18,7 @@ export async function unsolved(error: unknown, request: ResolveRequest, metadata
   throw error.withDetails({ warnings: metadata.warnings() });
 }
 
-/** The newest unsafe release of a mod for a game line, where the line has no other; undefined where it has. */
+/** The newest unsafe release of a mod for a game line, where the line has no other; undefined if it has. */
 async function onlyUnsafe(name: string, line: GameLine, metadata: Metadata): Promise<UnsafeRelease | undefined> {
   const info = await metadata.get(name);
   if (info?.releases.some(({ factorioVersion }) => lineServes(factorioVersion, line))) return undefined;
@@ -29,6 +29,6 @@ function unsafeName(name: string, { version, kind, text }: UnsafeRelease): Facto
   const message = `The mod portal gives ${name} ${version} the ${kind} ${JSON.stringify(text)}, which is not safe, and has no other release of it for this game.`;
   const remove = shellCommand(["remove", name]);
   return new FactorioLockError("UNSAFE_NAME", message, {
-    hint: `tell whoever runs the mod portal; \`${remove}\` does without the mod until that is put right.`,
+    hint: `report it to the operator of the mod portal; \`${remove}\` does without the mod until that is put right.`,
   });
 }

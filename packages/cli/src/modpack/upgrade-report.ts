@@ -19,7 +19,7 @@ import { type Facts, gatherFacts, requestOf, type SolveOptions } from "./solve.t
 export interface UpgradeReport {
   readonly from: string;
   readonly to: string;
-  /** What mods.yaml asks for and solves alone there, and what does not; in name order. */
+  /** The mods of mods.yaml that solve alone there, and those that do not; in name order. */
   readonly movable: readonly string[];
   readonly blocked: readonly BlockedMod[];
   /** A largest set of the movable that moves together. */
@@ -67,7 +67,7 @@ export async function upgradeOf(
   return upgrade(request, game, metadata, { signal: context.signal });
 }
 
-/** What was found out, as commands return it. */
+/** The report in the form that commands return. */
 export function reportOf(
   { manifest }: Project,
   game: GameVersion,

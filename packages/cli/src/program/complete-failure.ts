@@ -28,7 +28,7 @@ export function completeFailure(
     const words = failed.spec.again ? preparing(commandFor(changes)) : commandFor(changes);
     return shellCommand([...words, ...flagsFor(words, failed, commands)]) ?? [];
   });
-  // A hint that speaks of suggestions says nothing without them.
+  // A hint that refers to suggestions makes no sense without them.
   return failure.withDetails({ suggestions, hint: suggestions.length > 0 ? hint : undefined });
 }
 
@@ -37,7 +37,7 @@ function preparing([verb, ...words]: Words): Words {
   return [verb as string, ...words, ...(verb === "set" ? [] : ["--no-lock"])];
 }
 
-/** The flags that a command needs beside its own words to do its part for the one that failed. */
+/** The flags that a command needs next to its own words to do its part for the one that failed. */
 function flagsFor(step: Words, failed: Failed, commands: readonly CommandSpec[]): string[] {
   const known = commands.find(({ words }) => words.every((word, at) => step[at] === word))?.options ?? [];
   const knows = (name: string) => known.some((option) => option.name === name);

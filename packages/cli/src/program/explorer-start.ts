@@ -50,7 +50,7 @@ export function ownStart(args: readonly string[], host: Start["host"]): Start {
   };
 }
 
-/** The name of a process's program; undefined where Windows does not say it. */
+/** The name of a process's program; undefined if Windows does not say it. */
 function programOf(id: number, systemRoot = "C:\\Windows"): Promise<string | undefined> {
   // By its whole path: Windows would look for a mere name in the current folder first, where anybody's files lie.
   const tasklist = win32.join(systemRoot, "System32", "tasklist.exe");

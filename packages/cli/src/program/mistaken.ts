@@ -15,7 +15,7 @@ export function commandElsewhere(word: string): string | undefined {
 
 /**
  * Refuses arguments that are right elsewhere and mean nothing here, with what was meant: the address of a mod's page, a
- * version beside a name.
+ * version next to a name.
  *
  * @throws FactorioLockError USAGE
  */
@@ -62,7 +62,7 @@ function refuseUpdated(word: string): void {
   throw usage(`factorio-lock update takes the names of mods, not "${word}".`, hint);
 }
 
-/** Two revisions of git as one word. A path has a slash beside its dots, and no revision has two dots in it. */
+/** Two revisions of git as one word. A path has a slash next to its dots, and no revision has two dots in it. */
 function refuseRange(word: string): void {
   const [, from, to] = /^([^.](?:.*[^./\\])?)\.{2,3}([^./\\].*)$/.exec(word) ?? [];
   if (from === undefined || to === undefined || to.endsWith(".lock")) return;

@@ -18,7 +18,7 @@ export function withOfflineHint(
   if (code !== "PORTAL_UNREACHABLE" || !isTransient || hint === undefined) return failure;
   const hasOffline = spec.options?.some(({ name }) => name === "offline") ?? false;
   if (!hasOffline || args.flag("offline") || args.flag("frozen") || isEmpty(metadataRoot(context))) return failure;
-  return failure.withDetails({ hint: `${hint}; --offline works with what is on this machine` });
+  return failure.withDetails({ hint: `${hint} With --offline, it works with what is on this machine.` });
 }
 
 /** Whether a folder holds no file, however deep. */

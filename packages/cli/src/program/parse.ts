@@ -7,7 +7,7 @@ import { commandElsewhere, refuseMistaken } from "./mistaken.ts";
 
 /** A command line, understood. */
 export interface Parsed {
-  /** Absent where no command was named. */
+  /** Absent if no command was named. */
   readonly spec: CommandSpec | undefined;
   /** The words of an unfinished command: `mirror` alone. */
   readonly words: readonly string[];
@@ -60,7 +60,7 @@ export function parse(args: readonly string[], specs: readonly CommandSpec[]): P
   return parsed;
 }
 
-/** The words of the command that a command line names, also where it cannot be parsed; none where it names no command. */
+/** The words of the command that a command line names, also where it cannot be parsed; none if it names no command. */
 export function commandIn(args: readonly string[], specs: readonly CommandSpec[]): readonly string[] {
   const end = args.indexOf("--");
   const options: readonly OptionSpec[] = [...GLOBAL_OPTIONS, ...specs.flatMap((spec) => spec.options ?? [])];

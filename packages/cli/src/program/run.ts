@@ -114,7 +114,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   }
 }
 
-/** How much is told of a failure; before the command line is read, what everybody sees. */
+/** The level of detail of failures; before the command line is read, the default. */
 function detailOf(settings: Settings | undefined): FailureDetail {
   return { verbose: settings?.verbose ?? false, explain: settings?.explain ?? false };
 }

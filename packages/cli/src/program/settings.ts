@@ -20,7 +20,7 @@ export interface Settings {
   readonly places: Partial<Pick<Context, "cwd" | "insecure" | "portalUrl" | "modDirectory" | "cacheDirectory">>;
 }
 
-/** @throws FactorioLockError USAGE for a portal address that is none, and for a folder to start in that is not there. */
+/** @throws FactorioLockError USAGE for a portal address that is not one, and for a folder to start in that does not exist. */
 export function settingsFrom(args: AnyArgs, host: Host): Settings {
   const quiet = args.flag("quiet");
   const json = args.flag("json");
@@ -51,7 +51,7 @@ export function settingsFrom(args: AnyArgs, host: Host): Settings {
   };
 }
 
-/** Nothing can be started in a folder that is not there; the manifest of one above it would be another modpack's. */
+/** Nothing can be started in a folder that does not exist; the manifest of one above it would be another modpack's. */
 function refuseMissing(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
   throw usage(`There is no folder ${folder}.`, "-C takes a folder that is there: check how it is written, or make it.");
@@ -67,7 +67,7 @@ function portalAddress(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw usage(`The portal's address "${text}" is not one.`, "it looks like https://mods.example.com");
+    throw usage(`The portal's address "${text}" is not one.`, "it looks like https://mods.example.com.");
   }
   if (url.username !== "" || url.password !== "") {
     throw usage("The portal's address may not hold a user name or password.", "see `factorio-lock help credentials`.");

@@ -1,6 +1,6 @@
 import type { CommandEvent } from "./event.ts";
 
-/** The surroundings of every command, whoever calls it: the command line or a program of one's own. */
+/** The surroundings of every command, whoever calls it: the command line or a program of your own. */
 export interface Context {
   /** The folder from which mods.yaml is searched for upward. Absolute. */
   readonly cwd: string;
@@ -23,7 +23,7 @@ export interface Context {
   now(): number;
   readonly signal: AbortSignal;
   onEvent(event: CommandEvent): void;
-  /** Asks the user; absent where nobody is there to answer. */
+  /** Asks the user; absent if nobody is there to answer. */
   readonly ask?: Ask | undefined;
 }
 

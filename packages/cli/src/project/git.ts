@@ -3,13 +3,13 @@ import type { Context } from "./context.ts";
 import { runGit } from "./run-git.ts";
 
 /**
- * A file as it was in a revision; undefined where the revision has no such file.
+ * A file as it was in a revision; undefined if the revision has no such file.
  *
  * The revision is checked by git itself to name a commit before it becomes part of another argument, and the file is read
  * raw. Nothing that the repository names is run.
  *
  * @param folder where git is asked; the file is named relative to it.
- * @throws FactorioLockError USAGE where git knows no such revision, FAILED where there is no git, no repository or no
+ * @throws FactorioLockError USAGE if git knows no such revision, FAILED if there is no git, no repository or no
  *   commit in it.
  */
 export async function fileAtRevision(
@@ -36,7 +36,7 @@ export async function fileAtRevision(
 
 function noRevision(revision: string): FactorioLockError {
   return new FactorioLockError("USAGE", `"${revision}" is neither a file nor a git revision.`, {
-    hint: "for example: factorio-lock diff HEAD~1, or factorio-lock diff old.lock new.lock",
+    hint: "for example: `factorio-lock diff HEAD~1`, or `factorio-lock diff old.lock new.lock`.",
   });
 }
 
@@ -45,14 +45,14 @@ function noCommits(): FactorioLockError {
     "FAILED",
     "This git repository has no commits yet, so there is nothing to compare with.",
     {
-      hint: "commit mods.yaml and mods.lock, or name two lockfiles: factorio-lock diff old.lock new.lock",
+      hint: "commit mods.yaml and mods.lock, or name two lockfiles: `factorio-lock diff old.lock new.lock`.",
     },
   );
 }
 
 function noGit(): FactorioLockError {
   return new FactorioLockError("FAILED", "git is not installed, so revisions cannot be compared.", {
-    hint: "name two lockfiles instead: factorio-lock diff old.lock new.lock",
+    hint: "name two lockfiles instead: `factorio-lock diff old.lock new.lock`.",
   });
 }
 
@@ -61,7 +61,7 @@ function noRepository(folder: string): FactorioLockError {
     "FAILED",
     `${folder} is not in a git repository, so there is no revision to compare with.`,
     {
-      hint: "name two lockfiles instead: factorio-lock diff old.lock new.lock",
+      hint: "name two lockfiles instead: `factorio-lock diff old.lock new.lock`.",
     },
   );
 }

@@ -19,7 +19,7 @@ export interface LockOnDisk {
 }
 
 /**
- * Reads the lockfile; undefined where there is none.
+ * Reads the lockfile; undefined if there is none.
  *
  * @throws FactorioLockError LOCKFILE_INVALID.
  */
@@ -36,7 +36,7 @@ export async function readLock(place: Place): Promise<LockOnDisk | undefined> {
 /**
  * Reads the lockfile of a command that cannot do without one.
  *
- * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID, LOCKFILE_STALE where git left a conflict in it.
+ * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID, LOCKFILE_STALE if git left a conflict in it.
  */
 export async function demandLock(place: Place): Promise<LockOnDisk> {
   const lock = await readLock(place);
@@ -46,7 +46,7 @@ export async function demandLock(place: Place): Promise<LockOnDisk> {
 }
 
 /**
- * The lockfile's new text; undefined where it stays. The one that was read stays as it is, also where this program would
+ * The lockfile's new text; undefined if it stays. The one that was read stays as it is, also where this program would
  * word it otherwise.
  */
 export function newLockText(before: LockOnDisk | undefined, after: Lockfile): string | undefined {

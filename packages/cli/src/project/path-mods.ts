@@ -7,7 +7,7 @@ import { unquoted } from "./unquoted.ts";
 /**
  * The manifest's `path` mods as their info.json tells them, by mod name.
  *
- * @throws FactorioLockError FAILED, BAD_ARCHIVE where one cannot be read, MANIFEST_INVALID where it is another mod.
+ * @throws FactorioLockError FAILED, BAD_ARCHIVE if one cannot be read, MANIFEST_INVALID if it is another mod.
  */
 export async function readPathMods(project: Project): Promise<ReadonlyMap<string, Release>> {
   const found = new Map<string, Release>();

@@ -19,7 +19,7 @@ export interface Place {
   readonly lockfilePath: string;
 }
 
-/** The nearest folder, from the current one upward, that holds `name`; undefined where there is none. */
+/** The nearest folder, from the current one upward, that holds `name`; undefined if there is none. */
 export function findUpward(cwd: string, name: string): string | undefined {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     if (existsSync(join(folder, name))) return folder;
@@ -35,7 +35,7 @@ export function placeAt(root: string): Place {
 /**
  * The nearest folder with a manifest or a lockfile, for commands that only read the lockfile.
  *
- * @throws FactorioLockError MANIFEST_NOT_FOUND where there is neither; what finishing an interrupted change throws.
+ * @throws FactorioLockError MANIFEST_NOT_FOUND if there is neither; what finishing an interrupted change throws.
  */
 export async function lockedPlace(context: Context): Promise<Place> {
   const root = findUpward(context.cwd, MANIFEST_NAME) ?? findUpward(context.cwd, LOCKFILE_NAME);

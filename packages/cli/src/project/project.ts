@@ -47,9 +47,9 @@ export function projectFrom(context: Context, place: Place, manifestText: string
 }
 
 /**
- * The place of a lockfile with its mod directory: the manifest's where there is one, else `./mods`.
+ * The place of a lockfile with its mod directory: the manifest's if there is one, else `./mods`.
  *
- * @throws FactorioLockError MANIFEST_NOT_FOUND where there is neither manifest nor lockfile, MANIFEST_INVALID.
+ * @throws FactorioLockError MANIFEST_NOT_FOUND if there is neither manifest nor lockfile, MANIFEST_INVALID.
  */
 export async function lockedTarget(context: Context): Promise<Place & { readonly modDirectory: string }> {
   if (findUpward(context.cwd, MANIFEST_NAME) !== undefined) return openProject(context);

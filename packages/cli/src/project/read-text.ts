@@ -6,7 +6,7 @@ import { FactorioLockError } from "@factorio-lock/core";
 const MAX_BYTES = 16_000_000;
 
 /**
- * A text file of the project; undefined where there is none.
+ * A text file of the project; undefined if there is none.
  *
  * @throws FactorioLockError with the code given, for a file that cannot be read, is too large, or is none but a pipe or
  *   a device: a project may come from anybody, with any link in it.

@@ -86,7 +86,7 @@ export function runGit(
 }
 
 /**
- * The program to start as git; undefined where there is none. Windows looks for a bare name in the current folder first,
+ * The program to start as git; undefined if there is none. Windows looks for a bare name in the current folder first,
  * and that may be a modpack of anybody: there only the absolute folders of PATH count.
  */
 export function gitProgram({ env, platform }: Pick<Context, "env" | "platform">): string | undefined {

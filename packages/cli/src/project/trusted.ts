@@ -35,7 +35,7 @@ export function isTrusted(context: Pick<Context, "configDirectory">, { project, 
   return trustedBy(context, project).some((trusted) => trusted.directory === directory);
 }
 
-/** @throws FactorioLockError FAILED where it cannot be kept. */
+/** @throws FactorioLockError FAILED if it cannot be kept. */
 export async function addTrusted(context: Pick<Context, "configDirectory">, trusted: Trusted): Promise<void> {
   if (isTrusted(context, trusted)) return;
   await writeAll(context, [...readAll(context), trusted]);
@@ -44,7 +44,7 @@ export async function addTrusted(context: Pick<Context, "configDirectory">, trus
 /**
  * Forgets what a project is allowed.
  *
- * @returns what it was allowed. @throws FactorioLockError FAILED where the record cannot be written.
+ * @returns what it was allowed. @throws FactorioLockError FAILED if the record cannot be written.
  */
 export async function removeTrusted(
   context: Pick<Context, "configDirectory">,

@@ -1,7 +1,7 @@
 import type { FactorioLockError, Warning } from "@factorio-lock/core";
 import { BLANK, hanging, type Line, type Piece, textLines, tone, whole } from "./line.ts";
 
-/** What is told of a failure beside what everybody sees. */
+/** Options for showing a failure in more detail than usual. */
 export interface FailureDetail {
   /** The stack of a defect. */
   readonly verbose: boolean;
@@ -23,7 +23,10 @@ export function failureLines(error: FactorioLockError, { verbose, explain }: Fai
     lines.push(BLANK, ...explanation.map((sentence) => hanging(4, `  ${sentence}`)));
   }
   if (error.suggestions.length > 0) {
-    const opening = error.suggestions.length === 1 ? "this was checked to help:" : "each of these was checked to help:";
+    const opening =
+      error.suggestions.length === 1
+        ? "this will fix it (it was tried):"
+        : "any of these will fix it (each was tried):";
     lines.push(BLANK, hanging(2, tone.notice("hint:"), ` ${opening}`));
     lines.push(...error.suggestions.map((command) => whole("  ", tone.code(command))));
     if (error.exact === false) {

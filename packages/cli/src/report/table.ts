@@ -10,7 +10,7 @@ export interface Column {
 
 const GAP = 2;
 const LEAST = 8;
-/** The room that the last column gets beside the others, and where it goes on when there is none. */
+/** The room that the last column gets next to the others, and where it goes on when there is none. */
 const LAST = 24;
 const LAST_HANG = 4;
 

@@ -4,7 +4,7 @@ import { table } from "./table.ts";
 
 const COLUMNS = [{ title: "mod", loose: true }, { title: "locked" }, { title: "there" }];
 
-/** What of a modpack can move to another game line: a row a mod. */
+/** The table of a move to another game line, one row per mod. */
 export function upgradeTable(report: UpgradeReport, width: number): Line[] {
   const { to, blocked, ready, held, loosened } = report;
   const out = new Map(held.map(({ name, because }) => [name, because]));

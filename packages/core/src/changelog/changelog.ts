@@ -3,7 +3,7 @@ import { formatPacked, parseVersion, readVersion, type Version } from "../versio
 /** One version's section of a mod's changelog.txt. */
 export interface ChangelogSection {
   readonly version: Version;
-  /** As written, without outer blanks; undefined where there is none. */
+  /** As written, without outer blanks; undefined if there is none. */
   readonly date: string | undefined;
   readonly categories: readonly ChangelogCategory[];
 }
@@ -21,7 +21,7 @@ const MAX_LENGTH = 4 * 1024 * 1024;
 
 /**
  * Reads a changelog in the game's format: sections parted by lines of dashes, `Version: 1.2.3`, `Date: …`, headings that
- * end with a colon, entries that start with a dash, and further lines indented below them. What authors write beside it is
+ * end with a colon, entries that start with a dash, and further lines indented below them. What authors write next to it is
  * taken as well as can be: tabs, CRLF, short or missing dash lines, missing headings. Text before the first version is
  * left out.
  *
@@ -71,7 +71,7 @@ interface Growing {
   readonly version: Version;
   date: string | undefined;
   readonly categories: { readonly name: string; readonly entries: string[] }[];
-  /** The indentation of the last entry, below which further lines belong to it; undefined where there is none. */
+  /** The indentation of the last entry, below which further lines belong to it; undefined if there is none. */
   entryIndent: number | undefined;
 }
 

@@ -15,7 +15,7 @@ export interface Dependency {
   readonly kind: DependencyKind;
   /** The other mod's name. */
   readonly name: string;
-  /** The comparison as read, absent where any version does. Always absent for `incompatible`. */
+  /** The comparison as read, absent if any version does. Always absent for `incompatible`. */
   readonly constraint?: Constraint;
   /** The versions that the constraint allows. */
   readonly versions: VersionSet;

@@ -10,9 +10,9 @@ export interface ModChange {
   readonly name: string;
   /** `updated` is any difference: another version (also an older one), another archive, another path. */
   readonly change: Change;
-  /** The version before; absent where the mod was added. */
+  /** The version before; absent if the mod was added. */
   readonly from?: Version;
-  /** The version after; absent where the mod was removed. */
+  /** The version after; absent if the mod was removed. */
   readonly to?: Version;
 }
 

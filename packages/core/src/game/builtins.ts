@@ -63,7 +63,7 @@ function demandLine({ line, text }: GameVersion, packed: number, installed: stri
   if (major === line.major && minor === line.minor) return;
   throw new FactorioLockError(
     "USAGE",
-    `the installed game is Factorio ${installed}, but the mods are for Factorio ${text}`,
+    `The installed game is Factorio ${installed}, but the mods are for Factorio ${text}`,
     {
       hint: `name a game of version ${formatLine(line)} with --game, or run: factorio-lock set factorio ${formatLine({ major, minor })}`,
     },

@@ -48,7 +48,7 @@ function boundsHold(lockfile: Lockfile, game: GameVersion): boolean {
 
 /**
  * The game to lock: the newest that serves, of those that are not newer than the stable one; of the experimental ones only
- * where the mods, or the manifest, need one. Undefined where none serves.
+ * where the mods, or the manifest, need one. Undefined if none serves.
  */
 export function chooseGameRelease(lockfile: Lockfile, { releases, stable }: GameReleases): LockedGame | undefined {
   const serving = releases

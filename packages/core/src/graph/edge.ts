@@ -32,7 +32,7 @@ export function dependencyEdge(entries: readonly Dependency[]): Edge {
   return { kind, constraint: constraints.size > 0 ? [...constraints].join(" and ") : undefined };
 }
 
-/** The edge of a requirement; undefined where it keeps the mod out. */
+/** The edge of a requirement; undefined if it keeps the mod out. */
 export function requirementEdge(requirement: Requirement): Edge | undefined {
   if (requirement.kind === "refused") return undefined;
   if (requirement.kind === "path") return { kind: "manifest", constraint: `path ${requirement.path}` };

@@ -10,7 +10,7 @@ export interface DesiredState {
   readonly mods: readonly DesiredMod[];
   /** Every builtin mod of the game version, and whether it is enabled. */
   readonly builtins: ReadonlyMap<string, boolean>;
-  /** Whether what others put there is moved to a folder beside, instead of disabled. */
+  /** Whether unmanaged files are moved to a folder next to it, instead of disabled. */
   readonly prune: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface DesiredPath {
   readonly fileName: string;
   /** Where it lies: an absolute path. */
   readonly target: string;
-  /** Tells whether a copy of it is still the same. */
+  /** A value that changes when its content does. */
   readonly fingerprint: string;
   /** Whether it is copied even where a link would do. */
   readonly copy: boolean;

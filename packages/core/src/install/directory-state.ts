@@ -6,7 +6,7 @@ import type { ModListEntry } from "./mod-list.ts";
 export interface DirectoryState {
   /** The mods in it, ours and others'; not `*.tmp.zip`, not folders without an info.json. */
   readonly present: readonly DirectoryMod[];
-  /** The entries of mod-list.json; undefined where there is none, or none that can be read. */
+  /** The entries of mod-list.json; undefined if there is none, or none that can be read. */
   readonly modList: readonly ModListEntry[] | undefined;
   /** Whether there is a mod-list.json, also one that cannot be read. */
   readonly hasModList: boolean;

@@ -27,7 +27,7 @@ export function loadLayers(mods: LoadableMods): string[][] {
 }
 
 /**
- * The names of mods of which each wants the next one loaded first, and the last the first; undefined where the load order
+ * The names of mods of which each wants the next one loaded first, and the last the first; undefined if the load order
  * has no cycle. A mod's dependency on itself is none. Source: contract R5, R7.
  */
 export function findLoadCycle(mods: LoadableMods): string[] | undefined {

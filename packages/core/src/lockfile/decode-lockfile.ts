@@ -20,7 +20,7 @@ const KEYS = [
   "mods",
 ] as const;
 
-/** Reads a lockfile's tree; undefined, with faults added, when it is none. Everything is in name order afterwards. */
+/** Reads a lockfile's tree; undefined, with faults added, if it is not one. Everything is in name order afterwards. */
 export function decodeLockfile(root: YamlNode | undefined, faults: Fault[]): Lockfile | undefined {
   if (root?.kind !== "mapping") {
     const found = root === undefined ? "the file is empty" : `found ${describeNode(root)}`;
@@ -63,7 +63,7 @@ function checkVersion(root: YamlMapping, faults: Fault[]): boolean {
     faults.push({
       at: entry.value.start,
       message,
-      hint: "upgrade factorio-lock: `npm install -g factorio-lock@latest`",
+      hint: "upgrade factorio-lock: `npm install -g factorio-lock@latest`.",
     });
   } else return true;
   return false;

@@ -43,7 +43,7 @@ function lock({ name, release }: SelectedMod, requirements: Requirements): Locke
       "UNSAFE_NAME",
       `The mod portal gives ${misfit} for ${name} ${version.text}, which is not usable.`,
       {
-        hint: `choose another version of ${name} in mods.yaml, or keep it out with \`${name}: false\``,
+        hint: `choose another version of ${name} in mods.yaml, or keep it out with \`${name}: false\`.`,
       },
     );
   }

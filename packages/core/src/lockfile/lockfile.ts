@@ -10,7 +10,7 @@ export const LOCKFILE_VERSION = 1;
 /** `mods.lock`, read and checked. Source: contract section 3. */
 export interface Lockfile {
   readonly factorio: GameVersion;
-  /** The highest lower bound on a builtin mod among the locked releases; undefined where there is none. */
+  /** The highest lower bound on a builtin mod among the locked releases; undefined if there is none. */
   readonly minimumFactorio: Version | undefined;
   readonly expansion: boolean;
   /** The game itself, where the manifest locks it. */
@@ -28,7 +28,7 @@ export type LockedMod = LockedRelease | LockedPath;
 
 interface Locked {
   readonly version: Version;
-  /** The dependency strings, word for word; undefined where info.json has no such key. */
+  /** The dependency strings, word for word; undefined if info.json has no such key. */
   readonly dependencies: readonly string[] | undefined;
 }
 

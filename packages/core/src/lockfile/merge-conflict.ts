@@ -9,7 +9,7 @@ import { parseLockfile } from "./parse-lockfile.ts";
  * re-solve should prefer, no more: it may have mods that nothing asks for, or mods that do not go together. Source:
  * contract section 3.
  *
- * @throws FactorioLockError `LOCKFILE_INVALID` when one side is no lockfile.
+ * @throws FactorioLockError `LOCKFILE_INVALID` when one side is not a lockfile.
  */
 export async function mergeConflict(text: string, file: string): Promise<Lockfile> {
   const { ours, theirs } = conflictSides(text);

@@ -21,7 +21,7 @@ export interface LockMerge {
  * the newer one where both moved it. A release is a preference only, so that two of them are no conflict; two files of one
  * `path` mod are.
  *
- * @param base undefined where the lockfile is new on both sides
+ * @param base undefined if the lockfile is new on both sides
  */
 export function mergeLockfileSides(base: Lockfile | undefined, ours: Lockfile, theirs: Lockfile): LockMerge {
   const game = mergeTables(headOf(base), headOf(ours), headOf(theirs), (a, b) => a === b);

@@ -8,7 +8,7 @@ import type { Lockfile } from "./lockfile.ts";
 const MAX_PLAIN_LENGTH = 32 * 1024 * 1024;
 
 const DAMAGED_HINT =
-  "the lockfile was changed by hand or damaged: restore it from git or a backup, or delete it and run `factorio-lock lock`";
+  "the lockfile was edited or damaged: restore it from git or a backup, or delete it and run `factorio-lock lock`.";
 
 /**
  * Reads `mods.lock`. Source: contract section 3. Text in the form that `formatLockfile` writes is read without loading the
@@ -21,7 +21,7 @@ export async function parseLockfile(text: string, file: string): Promise<Lockfil
   const faults: Fault[] = [];
   if (hasConflictMarkers(text)) {
     const at = text.search(/^<{7}/m);
-    const hint = "run `factorio-lock lock`: it merges the two sides and resolves again";
+    const hint = "run `factorio-lock lock`: it merges the two sides and resolves again.";
     throw faultError("LOCKFILE_INVALID", file, text, [
       { at, message: "found the marks of a git merge conflict", hint },
     ]);
@@ -34,7 +34,7 @@ export async function parseLockfile(text: string, file: string): Promise<Lockfil
   }
   const plain = text.length <= MAX_PLAIN_LENGTH ? readPlainYaml(text) : undefined;
   const root = plain ?? (await import("../yaml/read-yaml.ts")).readYaml(text, faults);
-  // A lockfile should not be repaired by hand, so the YAML reader's advice on how to write it is left out.
+  // A lockfile should not be repaired manually, so the YAML reader's advice on how to write it is left out.
   const damage = faults.map((fault) => ({ ...fault, hint: DAMAGED_HINT }));
   if (damage.length > 0) throw faultError("LOCKFILE_INVALID", file, text, damage);
   const lockfile = decodeLockfile(root, faults);

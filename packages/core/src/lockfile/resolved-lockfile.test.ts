@@ -18,7 +18,7 @@ import { mergeLockfiles } from "./merge-conflict.ts";
 import { parseLockfile } from "./parse-lockfile.ts";
 import { staleReasons } from "./stale-reasons.ts";
 
-/** The lockfile for a manifest; undefined where there is no solution. */
+/** The lockfile for a manifest; undefined if there is no solution. */
 async function lock(
   asked: Manifest,
   mods: ReadonlyMap<string, ModInfo>,
@@ -127,7 +127,7 @@ describe("a lockfile of what the solver chose", () => {
     expect(solved).toBeGreaterThan(30);
   });
 
-  // Where this is skipped, the folder ../shared with real data is not beside the repository.
+  // Where this is skipped, the folder ../shared with real data is not next to the repository.
   test.skipIf(!hasSharedData)("real mod lists are fresh as soon as they are locked", async () => {
     const mods = new Map(
       portalLines().map(({ name, releases }) => {

@@ -13,7 +13,7 @@ export type SelectionFault = Extract<
 /**
  * Finds the inconsistencies within a set of mods: a required mod that is absent, a version out of range, two
  * incompatible mods, a cycle in the load order. A set chosen by the solver has none; one that was merged or
- * edited by hand may.
+ * edited manually may.
  */
 export function* selectionFaults(present: ReadonlyMap<string, PresentMod>): Iterable<SelectionFault> {
   for (const { name: by, dependencies, unreadable } of present.values()) {

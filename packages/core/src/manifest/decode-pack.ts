@@ -6,14 +6,14 @@ import type { YamlNode } from "../yaml/node.ts";
 import { PACK_KEYS, type PackInfo, type PackKey } from "./manifest.ts";
 
 const HINTS: Readonly<Record<PackKey, string>> = {
-  name: "write a name as a mod has one, like `name: friday-pack`",
-  version: "write three numbers, like `version: 1.4.0`",
-  title: "write one line, like `title: Friday pack`",
-  author: "write one line, like `author: somebody`",
-  from: "write the address of a pack, like `from: https://example.com/friday.pack.json`",
+  name: "write a name as a mod has one, like `name: friday-pack`.",
+  version: "write three numbers, like `version: 1.4.0`.",
+  title: "write one line, like `title: Friday pack`.",
+  author: "write one line, like `author: somebody`.",
+  from: "write the address of a pack, like `from: https://example.com/friday.pack.json`.",
 };
 
-/** Reads the manifest's `pack`; undefined where there is none. Source: contract section 2. */
+/** Reads the manifest's `pack`; undefined if there is none. Source: contract section 2. */
 export function decodePack(node: YamlNode | undefined, faults: Fault[]): PackInfo | undefined {
   const table = tableOf(node, "pack", faults, "write `pack: { name: friday-pack, version: 1.4.0 }`");
   if (table === undefined) return undefined;

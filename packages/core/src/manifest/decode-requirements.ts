@@ -20,11 +20,11 @@ export function decodeRequirements(table: YamlMapping | undefined, faults: Fault
   return requirements;
 }
 
-const NAME_HINT = "write the mod's name as the mod portal's address shows it, like `even-distribution`";
+const NAME_HINT = "write the mod's name as the mod portal's address shows it, like `even-distribution`.";
 
 function faultOfName(key: YamlScalar): Fault | undefined {
   if (key.text === "core") {
-    return { at: key.start, message: '"core" is always part of the game, expected a mod', hint: "remove this line" };
+    return { at: key.start, message: '"core" is always part of the game, expected a mod', hint: "remove this line." };
   }
   if (isSafeName(key.text)) return undefined;
   return {
@@ -51,7 +51,7 @@ function decodeRequirement(name: string, node: YamlNode, faults: Fault[]): Requi
   }
   if (flag === false) {
     if (name === "base")
-      return fault('found false for "base", expected a range', "base is the game itself: remove this line");
+      return fault('found false for "base", expected a range', "base is the game itself: remove this line.");
     return { kind: "refused" };
   }
   return decodeRange(name, node, faults);
@@ -75,11 +75,11 @@ function decodeRange(name: string, node: YamlNode, faults: Fault[]): WantedRequi
 /** A range that people write has some ten; longer ones only cost time. */
 const MAX_RANGE_LENGTH = 500;
 
-const RANGE_HINT = 'write a range, like "*", ">= 1.2.0" or "^1.2.0"';
-const PATH_HINT = "write a path that starts at this file's folder, like `{ path: ../my-mod }`";
+const RANGE_HINT = 'write a range, like "*", ">= 1.2.0" or "^1.2.0".';
+const PATH_HINT = "write a path that starts at this file's folder, like `{ path: ../my-mod }`.";
 
 const TABLE_HINT =
-  'write `{ path: ../my-mod }`, or `{ version: "*", enabled: false }` to leave the mod out for a while';
+  'write `{ path: ../my-mod }`, or `{ version: "*", enabled: false }` to leave the mod out for a while.';
 
 /** Reads `{ path: … }` and `{ version: …, enabled: false }`. */
 function decodeTable(name: string, table: YamlMapping, faults: Fault[]): Requirement | undefined {
@@ -88,7 +88,7 @@ function decodeTable(name: string, table: YamlMapping, faults: Fault[]): Require
   const [version, path] = [fields.get("version"), fields.get("path")];
   if (version && path) {
     const message = `found both "version" and "path" for ${quote(name)}, expected one of them`;
-    faults.push({ at: version.start, message, hint: "a mod comes from the mod portal or from a folder: remove one" });
+    faults.push({ at: version.start, message, hint: "a mod comes from the mod portal or from a folder: remove one." });
     return undefined;
   }
   const wanted = version ? decodeVersion(name, version, faults) : decodePath(name, table, fields, faults);
@@ -102,12 +102,12 @@ function decodeEnabled(name: string, node: YamlNode | undefined, faults: Fault[]
   const enabled = booleanOf(node);
   if (enabled === undefined) {
     const message = `found ${describeNode(node)} for "enabled", expected true or false`;
-    faults.push({ at: node.start, message, hint: "write `enabled: false` to leave the mod out for a while" });
+    faults.push({ at: node.start, message, hint: "write `enabled: false` to leave the mod out for a while." });
   } else if (!enabled && name === "base") {
     faults.push({
       at: node.start,
       message: 'found false for "enabled", and "base" is always there',
-      hint: "base is the game itself: remove this line",
+      hint: "base is the game itself: remove this line.",
     });
     return undefined;
   }

@@ -2,7 +2,7 @@ import type { YamlEntry, YamlNode } from "../yaml/node.ts";
 import { printQuoted } from "../yaml/print.ts";
 import { insertEntry, removeEntry, replaceValue } from "./edit-text.ts";
 
-/** The text with a mod left out, and what is asked of it kept, with its quotes and comments. */
+/** The text with a mod left out, its requirement kept with quotes and comments. */
 export function disableEntry(text: string, entry: YamlEntry): string {
   const { value } = entry;
   if (value.kind === "mapping") {

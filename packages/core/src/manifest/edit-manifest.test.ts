@@ -184,7 +184,7 @@ describe("editManifest", () => {
     const act = (): string => edit(explicit, set("zoo", "*"));
     expect(act).toThrow(FactorioLockError);
     expect(act).toThrow(
-      expect.objectContaining({ code: "MANIFEST_INVALID", hint: expect.stringContaining("by hand") }),
+      expect.objectContaining({ code: "MANIFEST_INVALID", hint: expect.stringContaining("edit it yourself") }),
     );
   });
 

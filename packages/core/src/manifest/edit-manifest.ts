@@ -16,8 +16,8 @@ import { printSetting } from "./print-setting.ts";
  * order, else to the end. Source: contract section 2.
  *
  * @param file the name by which messages call the file.
- * @throws FactorioLockError `MANIFEST_INVALID` when the text is no manifest, or is written so that it cannot be changed
- *   safely; `USAGE` when a change is none that a manifest could hold.
+ * @throws FactorioLockError `MANIFEST_INVALID` when the text is not a manifest, or is written so that it cannot be changed
+ *   safely; `USAGE` for a change that a manifest cannot hold.
  */
 export function editManifest(text: string, file: string, edits: readonly ManifestEdit[]): string {
   let edited = text;
@@ -29,7 +29,7 @@ export function editManifest(text: string, file: string, edits: readonly Manifes
     const manifest = readBack(after, file);
     if (manifest === undefined || meaningOf(manifest) !== meaningOf(changed(before, edit))) {
       const message = `${file}: "${"key" in edit ? edit.key : edit.name}" is written in a way that cannot be changed safely.`;
-      throw new FactorioLockError("MANIFEST_INVALID", message, { hint: "change it by hand, one mod a line" });
+      throw new FactorioLockError("MANIFEST_INVALID", message, { hint: "edit it yourself, one mod per line." });
     }
     edited = after;
     before = manifest;
@@ -102,7 +102,7 @@ function meaningOf(manifest: Manifest): string {
   return JSON.stringify([{ ...manifest, mods: [...manifest.mods].sort(([a], [b]) => (a < b ? -1 : 1)) }], inOrder);
 }
 
-/** Tables by their keys, without those that say nothing; large numbers as text. */
+/** Tables by their keys, without empty ones; large numbers as text. */
 function inOrder(_: string, value: unknown): unknown {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;

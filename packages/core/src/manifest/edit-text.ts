@@ -7,7 +7,7 @@ export function replaceValue(text: string, { key, value }: YamlEntry, print: (li
   const end = endOfValue(text, value);
   const old = value.kind === "scalar" ? text.slice(value.start, end) : '""';
   const between = text.slice(key.end, value.start);
-  // A table in lines of its own goes back beside its key, unless a comment stands between.
+  // A table in lines of its own goes back next to its key, unless a comment stands between.
   const start = between.trim() === ":" && between.includes("\n") ? key.end + between.indexOf(":") + 1 : value.start;
   return splice(text, start, end, `${start < value.start ? " " : ""}${print(old)}`);
 }
@@ -83,7 +83,7 @@ export interface EntrySource {
   /** From behind the colon to the end of the line. */
   readonly value: string;
   readonly plain: string;
-  /** The comment at the end of the line; `""` where there is none. */
+  /** The comment at the end of the line; `""` if there is none. */
   readonly comment: string;
 }
 

@@ -10,7 +10,7 @@ export interface NewManifest {
   /** Left out where it is the default. */
   readonly modDirectory?: string;
   readonly mods?: ReadonlyMap<string, ModValue>;
-  /** Left out where there are none. */
+  /** Left out if there are none. */
   readonly settings?: SettingValues;
   readonly pack?: PackInfo | undefined;
   /** The address of the manifest's JSON Schema, for editors; left out where none is known. */

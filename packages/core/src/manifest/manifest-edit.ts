@@ -27,7 +27,7 @@ function wantedValue(requirement: WantedRequirement): WantedValue {
 export type ManifestEdit =
   /** Asks for a mod, or changes what is asked. */
   | { readonly kind: "set-mod"; readonly name: string; readonly value: ModValue }
-  /** Takes a mod's line out; nothing happens where there is none. */
+  /** Takes a mod's line out; nothing happens if there is none. */
   | { readonly kind: "remove-mod"; readonly name: string }
   /** Leaves a mod out and remembers what is asked for; nothing happens where it is not asked for. */
   | { readonly kind: "disable-mod"; readonly name: string }
@@ -55,17 +55,17 @@ export function checkEdit(edit: ManifestEdit): void {
   if (edit.key === "factorio" && !parseGameVersion(edit.value)) {
     throw usage(
       `${printQuoted(edit.value)} is not a game version.`,
-      "write a line like 2.0, or an exact version like 2.0.77",
+      "write a line like 2.0, or an exact version like 2.0.77.",
     );
   }
   if (edit.key === "modDirectory" && !isOneLine(edit.value)) {
-    throw usage(`${printQuoted(edit.value)} is not a folder.`, "write a path like ./mods");
+    throw usage(`${printQuoted(edit.value)} is not a folder.`, "write a path like ./mods.");
   }
   const forbidden = edit.key === "modDirectory" ? forbiddenPlace(edit.value) : undefined;
   if (forbidden !== undefined) {
     throw usage(
-      `modDirectory cannot be ${forbidden}.`,
-      "write a path like ./mods; only --mod-directory may name such a place",
+      `The key modDirectory cannot be ${forbidden}.`,
+      "write a path like ./mods; only --mod-directory may name such a place.",
     );
   }
 }
@@ -74,7 +74,7 @@ function checkMod(name: string, value: ModValue): void {
   if (!isSafeName(name) || name === "core") {
     throw usage(
       `${printQuoted(name)} is not a mod name.`,
-      'a name has letters, digits, "_", "-", "." and blanks inside',
+      'a name has letters, digits, "_", "-", "." and blanks inside.',
     );
   }
   if (value === false) {
@@ -91,7 +91,7 @@ function checkMod(name: string, value: ModValue): void {
   } else if (!isOneLine(value.path) || !isRelativePath(value.path)) {
     throw usage(
       `${printQuoted(value.path)} is not a relative path.`,
-      "write a path that starts at the manifest's folder, like ../my-mod",
+      "write a path that starts at the manifest's folder, like ../my-mod.",
     );
   }
 }

@@ -11,9 +11,9 @@ export interface Manifest {
   readonly modDirectory: string;
   /** The `mods` table, by mod name, in the order of the file. */
   readonly mods: Requirements;
-  /** Which build of the game is locked as well; undefined where none is. Source: contract 5.3. */
+  /** Which build of the game is locked as well; undefined if none is. Source: contract 5.3. */
   readonly game?: GameBuild | undefined;
-  /** Values for mod-settings.dat; undefined where the manifest has no `settings`. */
+  /** Values for mod-settings.dat; undefined if the manifest has no `settings`. */
   readonly settings: SettingValues | undefined;
   /** The modpack's description for exports and packs; absent if the manifest has no `pack`. */
   readonly pack?: PackInfo;
@@ -37,7 +37,7 @@ export type Requirement =
   /** It must be absent: `false`, or `enabled: false`, which remembers what is asked for once it is enabled again. */
   | { readonly kind: "refused"; readonly remembered?: WantedRequirement };
 
-/** What a manifest asks of a mod that must be present. */
+/** The requirement of a manifest on a mod that must be present. */
 export type WantedRequirement =
   /** At a version in the range. */
   | { readonly kind: "range"; readonly range: Range }

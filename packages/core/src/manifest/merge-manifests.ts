@@ -37,7 +37,7 @@ export type ManifestMerge =
  * sides changed is. The text is ours with their changes in it, each with its comments; where a comment would be lost, or the
  * text would not say what it should, that is a conflict too.
  *
- * @throws FactorioLockError `MANIFEST_INVALID` when one of the three is no manifest.
+ * @throws FactorioLockError `MANIFEST_INVALID` when one of the three is not a manifest.
  */
 export function mergeManifests(sides: ManifestSides, file: string): ManifestMerge {
   const { base, ours, theirs, byLines } = sides;
@@ -69,7 +69,7 @@ export function mergeManifests(sides: ManifestSides, file: string): ManifestMerg
     : { kind: "conflict", keys: changes.map(({ path }) => path.join(".")) };
 }
 
-/** Something that their side alone changed: a key's new entry, or undefined where it is gone. */
+/** Something that their side alone changed: a key's new entry, or undefined if it is gone. */
 interface Change {
   readonly path: readonly string[];
   readonly entry: YamlEntry | undefined;
@@ -128,7 +128,7 @@ function printed(parts: readonly (readonly [string, string])[]): string {
   return `{${sorted.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join()}}`;
 }
 
-/** Our text with one of their changes; undefined where it has no place for it. */
+/** Our text with one of their changes; undefined if it has no place for it. */
 function applied(
   text: string,
   { path, entry }: Change,

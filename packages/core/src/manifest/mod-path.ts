@@ -7,7 +7,7 @@ export function isRelativePath(path: string): boolean {
 }
 
 /**
- * Why a path of a stranger's file may not even be looked at, on any system; undefined where it may. A name of a server
+ * Why a path of a stranger's file may not even be looked at, on any system; undefined if it may. A name of a server
  * makes Windows send it the user's password hash, and a device may wait for ever. Source: contract section 2.
  *
  * @example forbiddenPlace("\\\\\\\\server\\\\share") // "the path of a server or device"

@@ -167,8 +167,8 @@ mods:
     ["factorio: 2.0\nmods:\n  ../a: 1.0\n", '3:3: "../a" is not a mod name', "the mod portal's address"],
     ['factorio: 2.0\nmods:\n  "": 1.0\n', '3:3: "" is not a mod name', "the mod portal's address"],
     ["factorio: 2.0\nmods:\n  con: 1.0\n", '3:3: "con" is not a mod name', "the mod portal's address"],
-    ["factorio: 2.0\nmods:\n  core: 1.0\n", '3:3: "core" is always part of the game', "remove this line"],
-    ["factorio: 2.0\nmods:\n  base: false\n", '3:9: found false for "base"', "remove this line"],
+    ["factorio: 2.0\nmods:\n  core: 1.0\n", '3:3: "core" is always part of the game', "remove this line."],
+    ["factorio: 2.0\nmods:\n  base: false\n", '3:9: found false for "base"', "remove this line."],
     [
       "factorio: 2.0\nmods:\n  a: { paht: ../a }\n",
       '3:8: "paht" is not a key that is known here, did you mean "path"?',
@@ -246,11 +246,11 @@ mods:
     ],
     ["factorio:2.0\nmods: {}\n", '1:1: found "factorio:2.0", expected a blank after the colon', "NAME: VALUE"],
     ...['"2.4.0"', "2.4.0", "^2.4.0", '"*"', ""].flatMap((value): [string, string, string][] => {
-      const [line, told] = [`  amber-lights ${value}`, 'a colon is missing after "amber-lights"'];
+      const [line, reported] = [`  amber-lights ${value}`, 'a colon is missing after "amber-lights"'];
       return [
-        [`factorio: 2.0\nmods:\n  a: 1.0\n${line}\n  b: 1.0\n`, `4:3: ${told}`, "NAME: VALUE"],
-        [`factorio: 2.0\nmods:\n${line}\n  b: 1.0\n`, `3:3: ${told}`, "NAME: VALUE"],
-        [`factorio: 2.0\nmods:\n  a: 1.0\n${line}\n`, `4:3: ${told}`, "NAME: VALUE"],
+        [`factorio: 2.0\nmods:\n  a: 1.0\n${line}\n  b: 1.0\n`, `4:3: ${reported}`, "NAME: VALUE"],
+        [`factorio: 2.0\nmods:\n${line}\n  b: 1.0\n`, `3:3: ${reported}`, "NAME: VALUE"],
+        [`factorio: 2.0\nmods:\n  a: 1.0\n${line}\n`, `4:3: ${reported}`, "NAME: VALUE"],
       ];
     }),
     ['factorio: 2.0\nmods:\n  a: 1.0\n  b "*" # any\n', '4:3: a colon is missing after "b"', "NAME: VALUE"],
@@ -282,7 +282,7 @@ mods:
     }
   });
 
-  test("all faults are told, in the order of the file, with the hint of the first", () => {
+  test("all faults are reported, in the order of the file, with the hint of the first", () => {
     const { messages, hint } = refusal("expansion: maybe\nmods:\n  a: 1\n  b: true\nfactorio: 2\n");
     expect(messages.map((message) => message.slice(0, 15))).toEqual(
       ["mods.yaml:1:12: ", "mods.yaml:3:6: f", "mods.yaml:4:6: f", "mods.yaml:5:11: "].map((text) => text.slice(0, 15)),
@@ -290,7 +290,7 @@ mods:
     expect(hint).toContain("expansion: true");
   });
 
-  test("of very many faults the first ten are told", () => {
+  test("of very many faults the first ten are reported", () => {
     const lines = Array.from({ length: 40 }, (_, at) => `  m${at}: true\n`);
     const { messages } = refusal(`factorio: 2.0\nmods:\n${lines.join("")}`);
     expect(messages).toHaveLength(11);
@@ -372,8 +372,8 @@ mods:
   });
 });
 
-test("a key that seems misspelt is told once: neither as missing too, nor by what it would hold", () => {
-  const told = (text: string): string[] => {
+test("a key that seems misspelt is reported once: neither as missing too, nor by what it would hold", () => {
+  const reported = (text: string): string[] => {
     try {
       parseManifest(text, "mods.yaml");
       return [];
@@ -381,7 +381,7 @@ test("a key that seems misspelt is told once: neither as missing too, nor by wha
       return (error as Error).message.split("\n").filter((line) => line.startsWith("mods.yaml:"));
     }
   };
-  expect(told("facotrio: two\n")).toHaveLength(1);
-  expect(told("factorio: 2.0\nmodsList: ./mods\n")).toHaveLength(1);
-  expect(told("factorio: 2.0\nmods:\n  a: { paht: [] }\n")).toHaveLength(1);
+  expect(reported("facotrio: two\n")).toHaveLength(1);
+  expect(reported("factorio: 2.0\nmodsList: ./mods\n")).toHaveLength(1);
+  expect(reported("factorio: 2.0\nmods:\n  a: { paht: [] }\n")).toHaveLength(1);
 });

@@ -12,7 +12,7 @@ import { decodeSettings } from "./decode-settings.ts";
 import type { Manifest } from "./manifest.ts";
 import { forbiddenPlace, withSlashes } from "./mod-path.ts";
 
-/** Where mods go when the manifest says nothing. Source: contract section 2. */
+/** The default mod directory. Source: contract section 2. */
 export const DEFAULT_MOD_DIRECTORY = "./mods";
 
 /** The most characters of a manifest that is written plainly, some 500,000 mods. */
@@ -46,11 +46,11 @@ export function readManifestYaml(text: string, faults: Fault[]): YamlNode | unde
 
 const CONFLICT = {
   message: "found the marks of a git merge conflict, expected one version of these lines",
-  hint: "keep the lines that you want, and remove those that start with <<<<<<<, ======= and >>>>>>>",
+  hint: "keep the lines that you want, and remove those that start with <<<<<<<, ======= and >>>>>>>.",
 };
 const FACTORIO_HINT =
-  'write the game line that you play, like `factorio: "2.0"`, or an exact version, like `factorio: "2.0.77"`';
-const MODS_HINT = 'below "mods:" write one indented line for each mod, like `  flib: "*"`';
+  'write the game line that you play, like `factorio: "2.0"`, or an exact version, like `factorio: "2.0.77"`.';
+const MODS_HINT = 'below "mods:" write one indented line for each mod, like `  flib: "*"`.';
 
 function decode(root: YamlNode | undefined, faults: Fault[]): Manifest | undefined {
   if (root === undefined) {
@@ -109,7 +109,7 @@ function decodeExpansion(node: YamlNode | undefined, faults: Fault[]): boolean {
   const value = booleanOf(node);
   if (value === undefined) {
     const message = `found ${describeNode(node)} for "expansion", expected true or false`;
-    faults.push({ at: node.start, message, hint: "write `expansion: true` if you have Space Age, without quotes" });
+    faults.push({ at: node.start, message, hint: "write `expansion: true` if you have Space Age, without quotes." });
   }
   return value ?? false;
 }
@@ -119,7 +119,7 @@ function decodeGame(node: YamlNode | undefined, faults: Fault[]): GameBuild | un
   const text = lineOf(node);
   if (text !== undefined && isGameBuild(text)) return text;
   const message = `found ${describeNode(node)} for "game", expected ${GAME_BUILDS.join(", ")}`;
-  const hint = "write `game: headless` to lock a server as well; alpha is the game, expansion the one with Space Age";
+  const hint = "write `game: headless` to lock a server as well; alpha is the game, expansion the one with Space Age.";
   faults.push({ at: node.start, message, hint });
   return undefined;
 }
@@ -129,12 +129,12 @@ function decodeModDirectory(node: YamlNode | undefined, faults: Fault[]): string
   const path = lineOf(node);
   if (path === undefined || path.trim() === "") {
     const message = `found ${describeNode(node)} for "modDirectory", expected a folder`;
-    faults.push({ at: node.start, message, hint: "write a path, like `modDirectory: ./mods`" });
+    faults.push({ at: node.start, message, hint: "write a path, like `modDirectory: ./mods`." });
   }
   const forbidden = path === undefined ? undefined : forbiddenPlace(path);
   if (forbidden) {
     const message = `found ${forbidden}, for "modDirectory", expected a folder`;
-    const hint = "write a path, like `modDirectory: ./mods`; only --mod-directory may name such a place";
+    const hint = "write a path, like `modDirectory: ./mods`; only --mod-directory may name such a place.";
     faults.push({ at: node.start, message, hint });
   }
   return path === undefined ? DEFAULT_MOD_DIRECTORY : withSlashes(path);

@@ -6,7 +6,7 @@ export interface Release {
   readonly version: Version;
   /** `info_json.factorio_version`, word for word: `2.0`, sometimes `0.14.22`. */
   readonly factorioVersion: string;
-  /** The dependency strings, word for word; undefined where info.json has no such key. */
+  /** The dependency strings, word for word; undefined if info.json has no such key. */
   readonly dependencies: readonly string[] | undefined;
   /** `NAME_VERSION.zip` with the author's own version text. */
   readonly fileName: string;

@@ -76,13 +76,13 @@ export function isPackFile(value: unknown): value is { readonly [key: string]: u
  * Reads the JSON value of a pack file.
  *
  * @param file how the pack is named in errors
- * @throws FactorioLockError `FAILED` where it is damaged, or of a newer program
+ * @throws FactorioLockError `FAILED` if it is damaged, or of a newer program
  */
 export async function readPackFile(value: { readonly [key: string]: unknown }, file: string): Promise<PackFile> {
   const { formatVersion } = value;
   if (typeof formatVersion === "number" && formatVersion > FORMAT_VERSION) {
     throw new FactorioLockError("FAILED", `${file} is a pack of a newer factorio-lock.`, {
-      hint: "upgrade factorio-lock",
+      hint: "upgrade factorio-lock: `npm install -g factorio-lock@latest`.",
     });
   }
   const [manifestText, lockfileText] = [textOf(value["manifest"]), textOf(value["lockfile"])];

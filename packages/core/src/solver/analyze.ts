@@ -10,7 +10,7 @@ export interface Learned {
   /** The level to return to; there all terms but the one about `mod` hold. -1 when there is no solution at all. */
   readonly level: number;
   readonly mod: number;
-  /** The level at which the term about `mod` came to hold. */
+  /** The level at which the term about `mod` became true. */
   readonly from: number;
   /** The mods that were met on the way: a measure of time. */
   readonly met: readonly number[];
@@ -108,7 +108,7 @@ function derive(
     eliminate(mod, factOf(trail.reasons[entry] as Reason));
     if (latest === 0) entry = last() + 1;
   }
-  // The rest holds since the mods became known: facts about each alone rule out its other states.
+  // The rest holds from the start: incompatibilities about single mods rule out their other states.
   for (const mod of met) {
     for (const fact of (trail.usable[mod] as Usable).facts) {
       const own = sets[mod];

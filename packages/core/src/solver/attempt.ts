@@ -37,7 +37,7 @@ export async function attempt(request: ResolveRequest, source: ModInfoSource, op
 
 /**
  * The first answer in the order of preference, or the proof that there is none. `first` names the mods to decide
- * first; the first of them that the answer does not need loses its place, and the search begins anew.
+ * first; the first of them that the answer does not need loses its place, and the search starts over.
  *
  * @throws FactorioLockError TOO_HARD, and whatever the source throws.
  */
@@ -60,7 +60,7 @@ export async function findAnswer(
 }
 
 function tooHard(): FactorioLockError {
-  return new FactorioLockError("TOO_HARD", "no answer was found within the step budget", {
-    hint: "ask for exact versions of some mods, or remove a few: fewer choices make the question easier",
+  return new FactorioLockError("TOO_HARD", "No answer was found within the step budget.", {
+    hint: "ask for exact versions of some mods, or remove a few: fewer choices make the question easier.",
   });
 }

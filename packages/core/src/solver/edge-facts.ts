@@ -2,12 +2,12 @@ import { type Edge, type EdgeFacts, setKey } from "./edge.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
 import { complement, type IndexSet, interval, isSubset, NONE, sameSet, union } from "./index-set.ts";
 
-/** The fact that narrows `to` to `allowed`: it speaks of all releases that allow no more than that. */
+/** The incompatibility that narrows `to` to `allowed`: it covers all releases that allow no more than that. */
 export function forwardFact(edge: Edge, allowed: IndexSet): Incompatibility {
   return once((edge.forward ??= new Map()), allowed, () => makeForward(edge, allowed));
 }
 
-/** The fact that takes `excluded` from `from`: it speaks of all states of `to` that none of them allows. */
+/** The incompatibility that rules `excluded` out of `from`: it covers all states of `to` that none of them allows. */
 export function backwardFact(edge: Edge, excluded: IndexSet): Incompatibility {
   return once((edge.backward ??= new Map()), excluded, () => makeBackward(edge, excluded));
 }
@@ -35,7 +35,7 @@ function makeBackward(edge: Edge, excluded: IndexSet): Incompatibility {
 function fact(edge: Edge, at: IndexSet, against: IndexSet): Incompatibility {
   const { to } = edge;
   const terms: Term[] = [{ mod: edge.from.id, set: at }];
-  // A term that always holds says nothing.
+  // A term that always holds adds nothing.
   if (!sameSet(against, interval(0, to.size))) terms.push({ mod: to.id, set: against });
   return { terms, cause: { kind: "dependency", edge } };
 }

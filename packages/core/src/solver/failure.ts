@@ -5,7 +5,7 @@ import type { Change } from "./suggest/change.ts";
 
 /** Why a request has no answer, and what to do. Source: contract R13. */
 export interface Failure {
-  /** What cannot be installed: a clause. */
+  /** The mods that cannot be installed: a clause. */
   readonly answer: string;
   /** A sentence for each cause, with all of the manifest that hangs on it. */
   readonly causes: readonly string[];
@@ -24,14 +24,14 @@ export function noSolution({ answer, causes, explanation, remedies, needed, exac
     needed.length > 0
       ? `${listOf(needed, "and")} cannot be left out: other mods of your mods.yaml need ${needed.length > 1 ? "them" : "it"}`
       : answer;
-  return new FactorioLockError("NO_SOLUTION", message, {
+  return new FactorioLockError("NO_SOLUTION", `${message}.`, {
     causes,
     explanation: explanation.lines,
     remedies,
     ...(exact ? {} : { exact }),
     hint:
       remedies.length > 0
-        ? "each of the suggested changes was checked to help"
-        : "change what your mods.yaml asks for: no single change that helps was found",
+        ? "any of the suggested changes will fix it (each was tried)."
+        : "change what your mods.yaml asks for: no single change was found that helps.",
   });
 }

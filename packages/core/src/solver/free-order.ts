@@ -4,13 +4,13 @@ import { type Formula, makeFormula } from "./verdict/formula.ts";
 import type { Question } from "./verdict/question.ts";
 
 /**
- * What is known of whether the decisions have an answer at all, found in any order. Source: docs/solver.md, "Hard questions".
+ * The search for whether the decisions have an answer at all, in any order. Source: docs/solver.md, "Hard questions".
  */
 export interface FreeOrder {
   readonly formula: Formula;
   /** The level whose decisions a verdict is sought about; -1 while none is. */
   base: number;
-  /** What is asked of the formula; undefined until the formula has all that is known. */
+  /** The question to the formula; undefined until the formula has all that is known. */
   question: Question | undefined;
   /** An answer that agrees with what is decided below `doubt`: by mod, its state. */
   witness: readonly number[] | undefined;

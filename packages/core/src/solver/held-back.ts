@@ -20,7 +20,7 @@ export interface HeldBackMod {
   readonly newest: Version;
   /**
    * Who keeps it there, in name order: mods of the answer that rule the newest out, or what it needs; or a mod that it
-   * needs as there is none. Empty where that was not found out.
+   * needs as there is none. Empty if that was not found out.
    */
   readonly by: readonly string[];
 }
@@ -48,7 +48,7 @@ export async function heldBack(session: Session, present: readonly Present[], bu
   return found;
 }
 
-/** The mods of the answer that rule a release out, or what it needs; undefined where that cannot be read from them. */
+/** The mods of the answer that rule a release out, or what it needs; undefined if that cannot be read from them. */
 function blockers(
   session: Session,
   chosen: ReadonlyMap<string, Present>,
@@ -94,7 +94,7 @@ function askedStates({ world }: Session, node: ModNode): IndexSet {
 
 /**
  * Asks for the release, with all else free of locks but decided in the usual order: the mods that are older or lost then
- * stand in its way. Undefined where nothing but locked releases does.
+ * stand in its way. Undefined if nothing but locked releases does.
  */
 async function byTrial(
   session: Session,

@@ -84,7 +84,7 @@ export function isSubset(a: IndexSet, b: IndexSet): boolean {
   return true;
 }
 
-/** The lowest state of `a` that is not in `b`; -1 where there is none. */
+/** The lowest state of `a` that is not in `b`; -1 if there is none. */
 export function firstOutside(a: IndexSet, b: IndexSet): number {
   let other = 0;
   for (let at = 0; at < a.length; at += 2) {

@@ -27,7 +27,7 @@ describe("what the releases of a mod say of others", () => {
     expect(["b", "c", "d", "e"].map((name) => isDemanded(mentions, name))).toEqual([true, true, false, false]);
   });
 
-  test("tells of each release once, however often it speaks of the other", () => {
+  test("lists each release once, however often it speaks of the other", () => {
     const often = node(0, "a", ["b", "~ b"], ["? b"], ["b", "b >= 1.0", "b < 9.0"], ["~ b"]).mentions;
     expect(releasesAbout(often, "b", isDemand)).toEqual([1, 1, 3, 4]);
   });

@@ -82,7 +82,7 @@ lib 2.0.0 :`;
     ]);
   });
 
-  test("nothing is said of what is at its newest", async () => {
+  test("nothing is reported about mods at their newest release", async () => {
     expect(await outdatedIn("want alpha\nlock alpha 1.0.0\nalpha 1.0.0 :")).toEqual([]);
   });
 
@@ -92,7 +92,7 @@ lib 2.0.0 :`;
     expect((await outcomeOf(readPicture(text)))[0]).toBe("=> no answer");
   });
 
-  test("a newest release with which nothing would need the mod is not what an update moves to, and that is said", async () => {
+  test("a newest release with which nothing would need the mod is not what an update moves to, and that is reported", async () => {
     const text = `
 want alpha
 lock alpha 1.0.0

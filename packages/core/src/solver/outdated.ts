@@ -27,7 +27,7 @@ export interface OutdatedMod {
   readonly name: string;
   /** The locked version. */
   readonly current: Version;
-  /** The newest with which the manifest still has an answer; what `update NAME` moves to. Undefined where none has. */
+  /** The newest with which the manifest still has an answer; what `update NAME` moves to. Undefined if none has. */
   readonly newestFitting: Version | undefined;
   /** The newest on the portal, whatever game it is for. */
   readonly newest: Version;
@@ -77,7 +77,7 @@ function newestRelease(info: ModInfo | undefined): Release | undefined {
   return [...(info?.releases ?? [])].sort((a, b) => compareVersions(a.version, b.version)).at(-1);
 }
 
-/** The newest release of a mod with which the whole solves, where the answer demands the mod. */
+/** The newest release of a mod with which the request solves, if the answer needs the mod. */
 async function newestDemanded(session: Session, name: string): Promise<Version | undefined> {
   const node = nodeOf(session, name);
   const { search } = session;
@@ -105,7 +105,7 @@ async function newestUpdated(
   return updated.selection.mods.find((mod) => mod.name === name)?.release.version;
 }
 
-/** The first answer; where a mod is named, with that decided before all others, if the answer has a use for it. */
+/** The first answer; a named mod is decided before all others if the answer needs it. */
 async function firstAnswer(session: Session, first?: ModNode): Promise<readonly Present[] | undefined> {
   const { search } = session;
   search.budget = makeBudget(BUDGET);

@@ -22,7 +22,7 @@ const BUDGET = 20_000;
 /** How many mods are looked at for the reasons of warnings before other tasks have their turn. */
 const WORK_A_TURN = 10_000;
 
-/** More than the way back to an answer that was had before can take: about one step for each mod. */
+/** More steps than returning to an earlier answer can take: that takes about one step per mod. */
 const AMPLE = 1_000_000_000;
 
 /** Why a try failed: the mod does not fit, or the budget ran out before that was known. */
@@ -32,22 +32,22 @@ type Miss = "unfit" | "too-hard";
 interface Recommendations {
   readonly session: Session;
   readonly queue: RecommendationQueue;
-  /** The names that mods present recommend, and that the manifest does not refuse. */
+  /** The mods that present mods recommend and the manifest does not refuse. */
   recommended: Set<string>;
-  /** Those that did not fit, and how many had been added by then. */
+  /** The mods that did not fit, with the value of `added` at that time. */
   readonly missed: Map<string, { readonly why: Miss; readonly added: number }>;
   round: number;
   added: number;
-  /** How many of the search's decisions were looked through for recommendations. */
+  /** The number of the search's decisions whose recommendations have been gathered. */
   seen: number;
-  /** Whether a newer release of something that is there may let another mod in. */
+  /** Whether a newer release of a present mod may make room for another mod. */
   mayRaise: boolean;
 }
 
 /**
- * Adds recommended mods to an answer, at which the search stands, where they fit: in rounds, first what the answer's mods
- * recommend, then what those recommend. One that did not fit is tried again when another was added since. One that does
- * not fit in the end is a warning. Source: contract R8; docs/solver.md, "Recommended mods".
+ * Adds the recommended mods that fit to an answer, the current state of the search: in rounds, first those that the answer's
+ * mods recommend, then those that the added ones recommend. A mod that did not fit is tried again after another was added. If
+ * it does not fit in the end, there is a warning. Source: contract R8; docs/solver.md, "Recommended mods".
  */
 export async function addRecommended(
   session: Session,
@@ -113,7 +113,7 @@ function nextRecommendation(recommendations: Recommendations): string | undefine
   for (;;) {
     const place = firstPlace(queue);
     if (place === undefined || place > NEW + recommendations.round) {
-      // A round begins, with what may fit by now though it did not before.
+      // A new round begins, and mods that did not fit before may fit now.
       recommendations.round++;
       tryAgain(recommendations, (name) => rankOf(session, name) === NEW);
       if (firstPlace(queue) === undefined) return undefined;
@@ -124,7 +124,7 @@ function nextRecommendation(recommendations: Recommendations): string | undefine
   }
 }
 
-/** Queues again what did not fit when fewer mods had been added. */
+/** Queues the mods again that did not fit when fewer mods had been added. */
 function tryAgain(recommendations: Recommendations, isMeant: (name: string) => boolean): void {
   if (!recommendations.mayRaise) return;
   for (const [name, { why, added }] of recommendations.missed) {
@@ -140,7 +140,7 @@ function isPresent({ search }: Session, name: string): boolean {
   return search.isVisited[id] === true && highest(search.trail.domains[id] as IndexSet) > 0;
 }
 
-/** Adds a mod if nothing that was chosen gets older or lost for it. The search stands at an answer again. */
+/** Adds a mod if no chosen mod is lost or gets older. Leaves the search at an answer. */
 async function attempt(recommendations: Recommendations, mod: ModNode): Promise<void> {
   const { session, missed } = recommendations;
   const { search, world } = session;
@@ -154,7 +154,7 @@ async function attempt(recommendations: Recommendations, mod: ModNode): Promise<
     miss = typeof outcome === "string" ? outcome : undefined;
     await returnTo(session, typeof outcome === "string" ? present : outcome);
     spend(whole, present.length);
-    // A mod that was raised may recommend others than before.
+    // A mod that moved to a newer release may recommend different mods.
     if (!miss) recommendations.recommended = new Set();
     recommendations.seen = miss ? search.visited.length : 0;
   }
@@ -167,7 +167,7 @@ async function attempt(recommendations: Recommendations, mod: ModNode): Promise<
   }
 }
 
-/** Adds the mod, and what it demands, to what was chosen, with all else as it was; why not, where that fails. */
+/** Adds the mod and its requirements without moving any chosen mod; the reason if that fails. */
 async function besides(session: Session, mod: ModNode): Promise<Miss | undefined> {
   const { search } = session;
   search.recommendation = mod.id;
@@ -179,7 +179,7 @@ async function besides(session: Session, mod: ModNode): Promise<Miss | undefined
   return isThere ? undefined : state.kind === "too-hard" ? "too-hard" : "unfit";
 }
 
-/** The answer with the mod, for which others may have been raised. `isFirst`: its newest matters more than theirs. */
+/** The answer with the mod, for which others may move to newer releases. `isFirst`: its newest release matters more. */
 async function raising(
   session: Session,
   present: readonly Present[],
@@ -205,7 +205,7 @@ async function raising(
   }
 }
 
-/** Searches for the answer that was had before. */
+/** Returns the search to an earlier answer. */
 async function returnTo(session: Session, present: readonly Present[]): Promise<void> {
   const { search } = session;
   for (const { node, state } of present) search.preferred[node.id] = state;
@@ -232,7 +232,7 @@ function makeUse({ search }: Session): ModNode {
 /**
  * Facts, for the sake of a try, that rule out what leaves mods of an answer without use: a mod that no chain of demands
  * and recommendations reaches is present only where one of those that are reached has a release that speaks of another
- * mod, or one that they recommend is present. None where all are reached.
+ * mod, or one that they recommend is present. None if all are reached.
  */
 async function idleFacts(session: Session, use: ModNode, found: readonly Present[]): Promise<Incompatibility[]> {
   const needed = neededMods(session, found, isDemandOrRecommendation);
@@ -295,7 +295,7 @@ async function skippedWarnings(
       missed.get(name)?.why === "too-hard"
         ? "whether it fits was not found out within the step budget"
         : shortReason(session, nodeOf(session, name), byName);
-    const message = `${name}, which ${recommenders.get(name)} recommends, was left out: ${reason}`;
+    const message = `${name}, which ${recommenders.get(name)} recommends, was left out: ${reason}.`;
     warnings.push({ code: "RECOMMENDED_SKIPPED", mod: name, message });
     work += present.length;
     if (work < WORK_A_TURN) continue;

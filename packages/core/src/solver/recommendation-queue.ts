@@ -22,7 +22,7 @@ export function enqueue({ recommendations }: RecommendationQueue, place: number,
   recommendations.splice(low, 0, { place, name });
 }
 
-/** The place of the first; undefined where the queue is empty. */
+/** The place of the first; undefined if the queue is empty. */
 export function firstPlace({ recommendations }: RecommendationQueue): number | undefined {
   return recommendations.at(-1)?.place;
 }

@@ -100,7 +100,7 @@ describe("a stop during a search", () => {
 });
 
 describe("a recommended mod of which nobody can soon say whether it fits", () => {
-  const told = async (recommended: string, budget: number): Promise<string> => {
+  const reported = async (recommended: string, budget: number): Promise<string> => {
     const picture = readPicture(
       [
         "want alpha",
@@ -113,18 +113,18 @@ describe("a recommended mod of which nobody can soon say whether it fits", () =>
     const { mods, warnings } = await resolve({ ...picture.request, budget }, sourceOf(picture));
     const unknown = warnings.filter(({ message }) =>
       message.endsWith(
-        "which alpha recommends, was left out: whether it fits was not found out within the step budget",
+        "which alpha recommends, was left out: whether it fits was not found out within the step budget.",
       ),
     );
     return `${mods.map(({ name }) => name).join(" ")}; ${unknown.map(({ mod }) => mod).join(" ")}`;
   };
 
   test("is left out, and takes no more than its share of the steps", async () => {
-    expect(await told("+ easy, + hard-1, + later", 30_000)).toBe("alpha easy later; hard-1");
+    expect(await reported("+ easy, + hard-1, + later", 30_000)).toBe("alpha easy later; hard-1");
   });
 
   test("takes its share from the whole", async () => {
-    expect(await told("+ hard-1, + hard-2, + later", 21_000)).toBe("alpha; hard-1 hard-2 later");
+    expect(await reported("+ hard-1, + hard-2, + later", 21_000)).toBe("alpha; hard-1 hard-2 later");
   });
 });
 
@@ -135,14 +135,14 @@ describe("errors", () => {
     await expect(resolve(picture.request, source)).rejects.toMatchObject({
       code: "MOD_NOT_FOUND",
       message: "your mods.yaml asks for alhpa, but the mod portal has no such mod",
-      hint: "did you mean alpha? Names are case-sensitive",
+      hint: "did you mean alpha? Names are case-sensitive.",
     });
     const several = { ...sourceOf(picture), near: async () => ["alpha", "alphabet"] };
     await expect(resolve(picture.request, several)).rejects.toMatchObject({
-      hint: "did you mean alpha or alphabet? Names are case-sensitive",
+      hint: "did you mean alpha or alphabet? Names are case-sensitive.",
     });
     await expect(resolve(picture.request, sourceOf(picture))).rejects.toMatchObject({
-      hint: "check the spelling on https://mods.factorio.com: the name is the last part of a mod's address",
+      hint: "check the spelling on https://mods.factorio.com: the name is the last part of a mod's address.",
     });
   });
 
@@ -150,14 +150,14 @@ describe("errors", () => {
     const helped = readPicture("want alpha > 1.0\nalpha 1.0.0 :");
     await expect(resolve(helped.request, sourceOf(helped))).rejects.toMatchObject({
       code: "NO_SOLUTION",
-      message: "alpha cannot be installed",
-      hint: "each of the suggested changes was checked to help",
+      message: "alpha cannot be installed.",
+      hint: "any of the suggested changes will fix it (each was tried).",
     });
     const lost = readPicture("want alpha\nwant beta\nalpha 1.0.0 : gone\nbeta 1.0.0 : gone");
     await expect(resolve(lost.request, sourceOf(lost))).rejects.toMatchObject({
       code: "NO_SOLUTION",
       remedies: [],
-      hint: "change what your mods.yaml asks for: no single change that helps was found",
+      hint: "change what your mods.yaml asks for: no single change was found that helps.",
     });
   });
 
@@ -181,7 +181,7 @@ describe("errors", () => {
     const installed = [{ name: "base", version: "2.1.3" }];
     await expect(resolve({ ...small.request, installed }, sourceOf(small))).rejects.toMatchObject({
       code: "USAGE",
-      message: "the installed game is Factorio 2.1.3, but the mods are for Factorio 2.0",
+      message: "The installed game is Factorio 2.1.3, but the mods are for Factorio 2.0",
       hint: "name a game of version 2.0 with --game, or run: factorio-lock set factorio 2.1",
     });
   });
@@ -189,13 +189,13 @@ describe("errors", () => {
   test("the step budget ends in an error that says so", async () => {
     await expect(resolve({ ...small.request, budget: 2 }, sourceOf(small))).rejects.toMatchObject({
       code: "TOO_HARD",
-      message: "no answer was found within the step budget",
-      hint: "ask for exact versions of some mods, or remove a few: fewer choices make the question easier",
+      message: "No answer was found within the step budget.",
+      hint: "ask for exact versions of some mods, or remove a few: fewer choices make the question easier.",
     });
   });
 });
 
-describe("what is told of the releases that were chosen", () => {
+describe("warnings about the chosen releases", () => {
   const warningsOf = async (text: string, deprecated = false) => {
     const { request, mods } = readPicture(text);
     const get = async (name: string): Promise<ModInfo | undefined> => {
@@ -207,7 +207,7 @@ describe("what is told of the releases that were chosen", () => {
 
   test("that their mod is deprecated", async () => {
     expect(await warningsOf("want alpha\nalpha 1.0.0 :", true)).toEqual([
-      { code: "DEPRECATED_MOD", mod: "alpha", message: "alpha is deprecated: its author gave it up" },
+      { code: "DEPRECATED_MOD", mod: "alpha", message: "alpha is deprecated: its author no longer maintains it." },
     ]);
   });
 
@@ -216,12 +216,12 @@ describe("what is told of the releases that were chosen", () => {
       {
         code: "UNREADABLE_DEPENDENCY",
         mod: "alpha",
-        message: 'alpha 1.0.0 has a dependency that cannot be read, "? beta >= x": "x" is not a version',
+        message: 'alpha 1.0.0 has a dependency that cannot be read, "? beta >= x": "x" is not a version.',
       },
       {
         code: "ODD_DEPENDENCY",
         mod: "alpha",
-        message: 'alpha 1.0.0 has an odd dependency, "base => 2.0": "=>" is read as ">="',
+        message: 'alpha 1.0.0 has an odd dependency, "base => 2.0": "=>" is read as ">=".',
       },
     ]);
   });
@@ -231,7 +231,7 @@ describe("what is told of the releases that were chosen", () => {
       {
         code: "RECOMMENDED_SKIPPED",
         mod: "gone",
-        message: "gone, which beta recommends, was left out: the mod portal does not know it",
+        message: "gone, which beta recommends, was left out: the mod portal does not know it.",
       },
     ]);
   });
@@ -245,7 +245,7 @@ describe("a locked release whose file changed on the portal", () => {
     return resolve({ ...request, locked: new Map([["alpha", release]]), update }, sourceOf({ mods }));
   };
 
-  test("is refused, and both checksums are told", async () => {
+  test("is refused, and both checksums are named", async () => {
     await expect(ask({ ...locked, sha1: other })).rejects.toMatchObject({
       code: "RELEASE_CHANGED",
       hint: expect.stringContaining("`factorio-lock update alpha`"),
@@ -260,7 +260,7 @@ describe("a locked release whose file changed on the portal", () => {
     expect(changed).toEqual([]);
   });
 
-  test("nothing is told where it is the same, or where another version is chosen", async () => {
+  test("there is no warning where it is the same, or where another version is chosen", async () => {
     expect((await ask(locked)).warnings).toEqual([]);
     const { mods, warnings } = await ask({ ...makeRelease("alpha", "0.9", []), sha1: other }, ["alpha"]);
     expect(mods[0]?.release.version.text).toBe("1.0.0");

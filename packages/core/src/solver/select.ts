@@ -66,24 +66,24 @@ function warningsOf(world: World, reader: Reader, { node, state }: Present): War
   const locked = world.request.locked?.get(mod);
   const warnings: Warning[] = [];
   if (info?.deprecated) {
-    warnings.push({ code: "DEPRECATED_MOD", mod, message: `${mod} is deprecated: its author gave it up` });
+    warnings.push({ code: "DEPRECATED_MOD", mod, message: `${mod} is deprecated: its author no longer maintains it.` });
   }
   if (node.origin === "portal" && withdrawnRelease(world, mod, info)?.version.packed === version.packed) {
-    const message = `${mod} ${version.text} is no longer on the mod portal: it stays because the lockfile has it`;
+    const message = `${mod} ${version.text} is no longer on the mod portal: it stays because the lockfile has it.`;
     warnings.push({ code: "RELEASE_WITHDRAWN", mod, message });
   }
   const isOther = sha1 && locked?.sha1 && locked.sha1 !== sha1 && locked.version.packed === version.packed;
   if (isOther && !keptRelease(world.request, mod)) {
-    const message = `${mod} ${version.text} was replaced on the mod portal: its file is another than the one in the lockfile`;
+    const message = `${mod} ${version.text} was replaced on the mod portal: its file is another than the one in the lockfile.`;
     warnings.push({ code: "RELEASE_REPLACED", mod, message });
   }
   for (const { text, fault } of node.unreadable[state - 1] ?? []) {
-    const message = `${mod} ${version.text} has a dependency that cannot be read, "${text}": ${fault}`;
+    const message = `${mod} ${version.text} has a dependency that cannot be read, "${text}": ${fault}.`;
     warnings.push({ code: "UNREADABLE_DEPENDENCY", mod, message });
   }
   for (const { text, oddity } of node.dependencies[state - 1] ?? []) {
     if (oddity === undefined) continue;
-    const message = `${mod} ${version.text} has an odd dependency, "${text}": ${oddity}`;
+    const message = `${mod} ${version.text} has an odd dependency, "${text}": ${oddity}.`;
     warnings.push({ code: "ODD_DEPENDENCY", mod, message });
   }
   return warnings;

@@ -4,10 +4,10 @@ import type { Incompatibility } from "./incompatibility.ts";
 import { type IndexSet, isSubset } from "./index-set.ts";
 import type { Usable } from "./usable.ts";
 
-/** Why a mod's states were narrowed: a fact, or an edge from which the fact can be made when somebody asks. */
+/** The reason why a mod's states were narrowed: an incompatibility, or an edge from which one can be made on demand. */
 export type Reason = Incompatibility | { readonly edge: Edge; readonly forward: boolean; readonly set: IndexSet };
 
-/** A derivation under way: its terms by mod, and the entries since which they hold. */
+/** The scratch space of a derivation: its terms by mod, and the entries since which they hold. */
 interface Workspace {
   readonly sets: (IndexSet | undefined)[];
   readonly since: number[];
@@ -20,7 +20,7 @@ interface Workspace {
  * Each entry narrows one mod. Level 0 holds what always holds; every decision opens the next level.
  */
 export interface Trail {
-  /** By mod: what it may be from the start. */
+  /** By mod: its states at the start. */
   readonly usable: Usable[];
   /** By mod: the states left. */
   readonly domains: IndexSet[];
@@ -34,7 +34,7 @@ export interface Trail {
   /** By entry: the same mod's entry before it, or -1. */
   readonly previous: number[];
   level: number;
-  /** By entry of level 0, as far as it was asked for: the fact about its mod alone that it stands for. */
+  /** By entry of level 0, made on demand: the incompatibility about its mod alone that it stands for. */
   readonly certain: Incompatibility[];
   readonly workspace: Workspace;
 }
@@ -76,7 +76,7 @@ export function push(trail: Trail, mod: number, next: IndexSet, reason: Reason |
   trail.domains[mod] = next;
 }
 
-/** Takes back every entry above the level. */
+/** Undoes every entry above the level. */
 export function backtrack(trail: Trail, level: number): void {
   let entry = trail.mods.length - 1;
   for (; entry >= 0 && (trail.levels[entry] as number) > level; entry--) {
@@ -106,7 +106,7 @@ export function lasting(trail: Trail, mod: number): IndexSet {
   return states;
 }
 
-/** The fact behind a reason. */
+/** The incompatibility behind a reason. */
 export function factOf(reason: Reason): Incompatibility {
   if ("cause" in reason) return reason;
   return reason.forward ? forwardFact(reason.edge, reason.set) : backwardFact(reason.edge, reason.set);

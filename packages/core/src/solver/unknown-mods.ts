@@ -23,10 +23,10 @@ export async function unknownMods(
   const [only] = names.length === 1 ? near : [];
   const hint =
     only !== undefined && only.length > 0
-      ? `did you mean ${list(only, "or")}? Names are case-sensitive`
+      ? `did you mean ${list(only, "or")}? Names are case-sensitive.`
       : likely.length > 0
-        ? `did you mean ${list(likely, "and")}? Names are case-sensitive`
-        : "check the spelling on https://mods.factorio.com: the name is the last part of a mod's address";
+        ? `did you mean ${list(likely, "and")}? Names are case-sensitive.`
+        : "check the spelling on https://mods.factorio.com: the name is the last part of a mod's address.";
   const asks = names.every((name) => isJustAsked(request, name)) ? "you ask for" : "your mods.yaml asks for";
   const message =
     names.length === 1

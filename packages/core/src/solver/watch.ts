@@ -97,7 +97,7 @@ function isOutOfPlay(trail: Trail, { mod, set }: Term): boolean {
   return isDisjoint(trail.domains[mod] as IndexSet, set);
 }
 
-/** Watches another term instead that does not hold either; its place, or -1 where there is none. */
+/** Watches another term instead that does not hold either; its place, or -1 if there is none. */
 function move(lists: readonly WatchList[], trail: Trail, { watched, place, other }: Watcher): number {
   const { terms } = watched.fact;
   for (let next = 0; next < terms.length; next++) {

@@ -7,7 +7,7 @@ export function hasConflictMarkers(text: string): boolean {
   return marks.includes("<=>");
 }
 
-/** Where the first of git's marks stands, also where the others of its conflict are gone; -1 where there is none. */
+/** Where the first of git's marks stands, also where the others of its conflict are gone; -1 if there is none. */
 export function conflictMarkAt(text: string): number {
   return text.search(MARK);
 }

@@ -10,7 +10,7 @@ export interface TableMerge<Value> {
 
 /**
  * Merges two tables that come from one, key by key: what one side changed is changed, what both changed alike too. A value
- * is absent where its key is.
+ * is absent if its key is.
  */
 export function mergeTables<Value>(
   base: Table<Value>,

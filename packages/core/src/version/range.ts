@@ -74,7 +74,7 @@ function comparatorSet(token: string): VersionSet | RangeFault {
   const operator = match?.[1] || "=";
   const version = parseVersion(match?.[2] ?? "");
   if (!/^(<|<=|=|>=|>)$/.test(operator)) {
-    return { fault: `"${operator}" is not an operator`, hint: "the operators are < <= = >= >" };
+    return { fault: `"${operator}" is not an operator`, hint: "the operators are < <= = >= >." };
   }
   if (!version) return { fault: `"${token}" is not a version or a comparison with one`, hint: versionHint(token) };
   return operatorSet(operator as Operator, version.packed);

@@ -63,7 +63,7 @@ export function lineOf(node: YamlNode): string | undefined {
   return /[\p{Cc}\u2028\u2029]/u.test(node.text) ? undefined : node.text;
 }
 
-/** The table, or a fault; undefined where nothing stands. */
+/** The table, or a fault; undefined if nothing stands. */
 export function tableOf(
   node: YamlNode | undefined,
   name: string,

@@ -6,7 +6,7 @@ import { isEndOfLine, readInline, readKey } from "./read-inline.ts";
  * without a YAML library: tables and lists by indentation, each value on the line of its key or item, comments. Whatever it
  * reads, it reads as YAML does.
  *
- * @returns undefined for any other text, which says nothing about whether that text is YAML.
+ * @returns undefined for any other text, which may still be valid YAML.
  */
 export function readPlainYaml(text: string): YamlMapping | undefined {
   if (NOT_PLAIN.test(text)) return undefined;

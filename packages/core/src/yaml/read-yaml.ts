@@ -29,7 +29,7 @@ export function readYaml(text: string, faults: Fault[]): YamlNode | undefined {
   const crowded = crowdedAt(text);
   if (crowded !== undefined) {
     const message = `found more than ${MAX_MARKS} lines, commas, brackets, quotes and the like up to here, expected fewer`;
-    faults.push({ at: crowded, message, hint: "write one mod or setting a line, as `factorio-lock` itself does" });
+    faults.push({ at: crowded, message, hint: "write one mod or setting per line, as `factorio-lock` itself does." });
     return undefined;
   }
   // The failsafe schema leaves every scalar a text: `1.10` is not the number 1.1.
@@ -134,4 +134,4 @@ function emptyScalar(at: number): YamlScalar {
   return { kind: "scalar", text: "", style: "plain", start: at, end: at };
 }
 
-const QUOTE_HINT = "put a text that starts with a special character into double quotes";
+const QUOTE_HINT = "put a text that starts with a special character into double quotes.";

@@ -8,7 +8,7 @@ export function syntaxFault(code: ErrorCode, at: number, text: string, document:
     return {
       at: value.at,
       message: `found ${value.text} without quotes, expected a text in double quotes`,
-      hint: `write ${quote(value.text)}, with the quotes: without them "${value.text[0]}" has a meaning of its own in YAML`,
+      hint: `write ${quote(value.text)}, with the quotes: without them "${value.text[0]}" has a meaning of its own in YAML.`,
     };
   }
   const opened = code === "MISSING_CHAR" || code === "BAD_INDENT" ? openedBefore(document, at, text) : undefined;
@@ -22,19 +22,19 @@ export function syntaxFault(code: ErrorCode, at: number, text: string, document:
     return {
       at,
       message: `found ${quote(line.text.trim())}, expected a blank after the colon`,
-      hint: "write NAME: VALUE",
+      hint: "write NAME: VALUE.",
     };
   }
   const uncoloned =
     code === "MULTILINE_IMPLICIT_KEY" || code === "MISSING_CHAR" ? nameWithoutColon(text, at) : undefined;
   if (uncoloned !== undefined) {
-    return { at, message: `a colon is missing after ${quote(uncoloned)}`, hint: "write NAME: VALUE" };
+    return { at, message: `a colon is missing after ${quote(uncoloned)}`, hint: "write NAME: VALUE." };
   }
   return { at, message, ...(hint === undefined ? {} : { hint }) };
 }
 
-const CLOSE_HINT = "close every quote and every bracket on the line where it opens";
-const INDENT_HINT = "indent the lines of one table by the same number of blanks";
+const CLOSE_HINT = "close every quote and every bracket on the line where it opens.";
+const INDENT_HINT = "indent the lines of one table by the same number of blanks.";
 
 const PLAIN_WORDS: Partial<Record<ErrorCode, readonly [message: string, hint?: string]>> = {
   TAB_AS_INDENT: [

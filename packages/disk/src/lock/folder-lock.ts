@@ -29,7 +29,7 @@ export interface FolderLock {
   /** Stands for this process in the folder. */
   readonly token: string;
   /**
-   * Whether it is still this process's, at the path where it was taken. False where the folder was replaced, the lock was
+   * Whether it is still this process's, at the path where it was taken. False if the folder was replaced, the lock was
    * removed, or this process did not beat for so long that another took it for dead.
    */
   stillHeld(): boolean;
@@ -125,7 +125,7 @@ const swept = new Set<string>();
 
 /**
  * A lock is a folder with one file, its holder's mark. It comes by the rename of a prepared one, which the system carries
- * out only where there is no such folder or an empty one: of several processes one succeeds. It goes by removing the mark,
+ * out only if there is no such folder or an empty one: of several processes one succeeds. It goes by removing the mark,
  * whose name is never used again: nobody can remove a lock that another has just taken.
  */
 async function take(folder: string, path: string, options: LockOptions): Promise<FolderLock | undefined> {
@@ -169,7 +169,7 @@ function prepare(path: string, mark: string, folder: string): void {
 /** Files that file managers leave in folders. */
 const LITTER = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
-/** Makes way for a lock where there is none: a folder without a mark, or something else of that name. */
+/** Makes way for a lock if there is none: a folder without a mark, or something else of that name. */
 function clearAway(path: string): void {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) return;

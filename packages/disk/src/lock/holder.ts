@@ -9,11 +9,11 @@ export interface Holder extends ProcessIdentity {
   readonly since: string;
   /** The device of the folder, as this process sees it: within one kernel it names one mounted file system. */
   readonly device: string;
-  /** Whether a socket beside the description tells at once when the process has ended. */
+  /** Whether a socket next to the description tells at once when the process has ended. */
   readonly hasSocket: boolean;
 }
 
-/** Reads a description, which anybody may have written; undefined when it is none. */
+/** Reads a description, which anybody may have written; undefined if it is not one. */
 export function parseHolder(text: string): Holder | undefined {
   try {
     const value = JSON.parse(text) as Record<string, unknown>;

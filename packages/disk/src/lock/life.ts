@@ -8,7 +8,7 @@ import { isOnThisKernel, processState } from "./process-identity.ts";
 /** The state of the process behind a token. `silent`: only its beat can show whether it lives. */
 export interface Life {
   readonly state: "alive" | "dead" | "absent" | "silent";
-  /** Changes while the process lives; undefined where it cannot be read, which proves nothing. */
+  /** Changes while the process lives; undefined if it cannot be read, which proves nothing. */
   readonly beat: string | undefined;
   readonly holder: Holder | undefined;
 }

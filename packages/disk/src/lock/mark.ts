@@ -6,12 +6,12 @@ export function markOf(token: string, count: number): string {
   return `${token}-${count}`;
 }
 
-/** The token of the process that set a mark; undefined when it is none. */
+/** The token of the process that set a mark; undefined if it is not one. */
 export function tokenOfMark(mark: string): string | undefined {
   return /^([0-9a-f]{16})-\d{1,10}$/.exec(mark)?.[1];
 }
 
-/** The mark in a lock; undefined where nobody has it. A link is no lock: nothing is looked for where it leads. */
+/** The mark in a lock; undefined if nobody has it. A link is no lock: nothing is looked for where it leads. */
 export function markIn(path: string): string | undefined {
   return namesIn(path).find((name) => tokenOfMark(name) !== undefined);
 }

@@ -42,14 +42,14 @@ export async function probe(folder: string, name: string): Promise<"open" | "clo
     };
     socket.once("connect", () => done("open"));
     socket.on("error", ({ code }: NodeJS.ErrnoException) => {
-      // EAGAIN: it listens, and so many wait that no more are let in.
+      // EAGAIN: it listens, but its queue of connections is full.
       if (code === "EAGAIN") done("open");
       else done(code === "ECONNREFUSED" ? "closed" : "unknown");
     });
   });
 }
 
-/** Calls `use` with an address of the file that is short enough; undefined where there is none or `use` fails. */
+/** Calls `use` with an address of the file that is short enough; undefined if there is none or `use` fails. */
 function withAddress<T>(folder: string, name: string, use: (path: string) => T): T | undefined {
   const path = join(folder, name);
   try {

@@ -23,7 +23,7 @@ interface About {
   readonly at: number;
 }
 
-/** It is not in the store and will be asked for. */
+/** The archive is not in the store and will be requested. */
 interface Queued extends About {
   readonly kind: "queued";
 }
@@ -33,17 +33,17 @@ interface Waiting extends About {
   readonly kind: "waiting";
 }
 
-/** Its first byte is on the way. */
+/** Its download starts at the first byte. */
 interface Started extends About {
   readonly kind: "started";
   /** Its bytes, where the server says. */
   readonly total: number | undefined;
 }
 
-/** It goes on behind what has come before. */
+/** Its download continues after the bytes that an earlier one brought. */
 interface Resumed extends About {
   readonly kind: "resumed";
-  /** The bytes that are here already. */
+  /** The number of bytes already downloaded. */
   readonly from: number;
   readonly total: number | undefined;
 }
@@ -51,7 +51,7 @@ interface Resumed extends About {
 /** More bytes have arrived: at most ten times a second. */
 interface ProgressMade extends About {
   readonly kind: "progress";
-  /** The bytes of the archive that are here. */
+  /** The number of bytes downloaded so far. */
   readonly received: number;
   readonly total: number | undefined;
 }
@@ -71,7 +71,7 @@ interface ArchiveDone extends About {
   readonly bytes: number;
 }
 
-/** It was in the store, or another process brought it. */
+/** It was in the store, or another process downloaded it. */
 interface ArchiveReused extends About {
   readonly kind: "reused";
 }

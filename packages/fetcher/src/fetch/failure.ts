@@ -40,7 +40,7 @@ export function allFailures(failures: readonly Failure[], wanted: number): Facto
   const groups = [...alike.values()] as [Failure, ...Failure[]][];
   const [only, ...others] = groups;
   if (only !== undefined && others.length === 0) return new FactorioLockError(code, whole(only, wanted), details);
-  const message = `${failures.length} of ${wanted} archives did not come.`;
+  const message = `${failures.length} of ${wanted} downloads failed.`;
   return new FactorioLockError(code, message, { ...details, explanation: groups.map((group) => part(group)) });
 }
 
@@ -52,8 +52,8 @@ function whole(alike: readonly [Failure, ...Failure[]], wanted: number): string 
   if (alike.length === 1) return part(alike);
   if (alike[0].error.code === "OFFLINE") return notInCache(alike);
   const reason = withoutPath(alike[0].error.message);
-  if (alike.length === wanted) return `${reason} None of the ${wanted} archives came.`;
-  return `${reason} ${alike.length} of ${wanted} archives did not come: ${listed(alike)}.`;
+  if (alike.length === wanted) return `${reason} None of the ${wanted} downloads succeeded.`;
+  return `${reason} ${alike.length} of ${wanted} downloads failed: ${listed(alike)}.`;
 }
 
 /** One sentence for archives that failed for the same reason. */
@@ -62,7 +62,7 @@ function part(alike: readonly [Failure, ...Failure[]]): string {
   // A fault within an archive already names the archive.
   if (alike.length === 1 && error.message.startsWith(archive.fileName)) return error.message;
   if (error.code === "OFFLINE") return notInCache(alike);
-  if (alike.length > 1) return `${withoutPath(error.message)} So did not come: ${listed(alike)}.`;
+  if (alike.length > 1) return `${withoutPath(error.message)} These downloads failed: ${listed(alike)}.`;
   return error.code === "AUTH_REQUIRED"
     ? `${archive.fileName} must be downloaded. ${error.message}`
     : `${archive.fileName}: ${error.message}`;
@@ -97,12 +97,12 @@ export function withdrawn(archive: ArchiveRequest, error: PortalError): Factorio
   const { name, version } = archive;
   if (archive.hash === "SHA-256") {
     return new FactorioLockError("PORTAL_ERROR", `The download server has no ${name} ${version.text} any more (404).`, {
-      hint: "name another version by `factorio-lock set factorio VERSION`, or run `factorio-lock update`",
+      hint: "name another version by `factorio-lock set factorio VERSION`, or run `factorio-lock update`.",
       cause: error,
     });
   }
   return new FactorioLockError("PORTAL_ERROR", `The mod portal has no ${name} ${version.text} any more (404).`, {
-    hint: `its author may have taken it back: "factorio-lock update ${name}" moves to another release, if there is one`,
+    hint: `its author may have taken it back: \`factorio-lock update ${name}\` moves to another release, if there is one.`,
     cause: error,
   });
 }
@@ -111,9 +111,9 @@ export function withdrawn(archive: ArchiveRequest, error: PortalError): Factorio
 export function wrongSum(archive: ArchiveRequest, actual: string): FactorioLockError {
   return new FactorioLockError(
     "CHECKSUM_MISMATCH",
-    `Its ${archive.hash ?? "SHA-1"} is ${actual}, the lockfile says ${archive.sha1}.`,
+    `${archive.fileName} from the portal does not match its listed ${archive.hash ?? "SHA-1"}: it has ${actual}, and ${archive.sha1} is listed.`,
     {
-      hint: "the archive was changed on its way, or replaced on the portal: do not use it, and try again later or from another network",
+      hint: "it was changed on its way, or replaced on the portal: do not use it, and try again later or from another network.",
     },
   );
 }
@@ -128,7 +128,7 @@ export function tooLarge({ fileName }: ArchiveRequest, size: number | undefined,
   const unit = enough >= GIB ? `${Math.ceil(enough / GIB)}GiB` : `${Math.ceil(enough / MIB)}MiB`;
   const allowed = size === undefined ? `the ${inBytes(most)}` : `at most ${inBytes(most)}`;
   return new FactorioLockError("BAD_ARCHIVE", `${fileName} ${has} ${allowed} ${limit}.`, {
-    hint: `\`--max-archive ${unit}\` allows it, where you trust who made it`,
+    hint: `\`--max-archive ${unit}\` allows it, if you trust its author.`,
   });
 }
 
@@ -142,25 +142,25 @@ function inBytes(bytes: number): string {
 export function webPage(kind: "sign-in" | "other"): PortalError {
   if (kind === "sign-in") {
     return new PortalError("AUTH_REJECTED", "The mod portal sent its sign-in page instead of the archive.", {
-      hint: "run factorio-lock login, or check FACTORIO_USERNAME and FACTORIO_TOKEN",
+      hint: "run `factorio-lock login`, or check FACTORIO_USERNAME and FACTORIO_TOKEN.",
     });
   }
   return new PortalError("PORTAL_ERROR", "A web page came instead of the archive.", {
-    hint: "does this network want you to sign in first, in a web browser? then do so and try again",
+    hint: "open a web browser: this network may want you to sign in first. Then try again.",
   });
 }
 
 /** The server sends what cannot be used, and would send it again. */
 export function badAnswer(fault: string): PortalError {
   return new PortalError("PORTAL_ERROR", `The mod portal's answer cannot be used: ${fault}.`, {
-    hint: "a proxy or virus scanner may stand between; check the proxy settings and the portal's address, and try again",
+    hint: "a proxy or virus scanner may be in between; check the proxy settings and the portal's address, and try again.",
   });
 }
 
 /** The transfer went wrong in a way that another try may mend. */
 export function brokenTransfer(fault: string): PortalError {
   return new PortalError("PORTAL_UNREACHABLE", `The download broke: ${fault}.`, {
-    hint: "check the network connection and try again: the download goes on where it stopped",
+    hint: "check the network connection and try again: the download continues where it stopped.",
     transient: true,
   });
 }
@@ -168,6 +168,6 @@ export function brokenTransfer(fault: string): PortalError {
 /** Something is not in the store, and the network may not be used. */
 export function missingOffline(): FactorioLockError {
   return new FactorioLockError("OFFLINE", "It is not in the cache, and nothing may be downloaded offline.", {
-    hint: "run the command once without --offline; where there is no network, copy the mods folder or the cache folder (`factorio-lock cache dir`) of a machine that has them",
+    hint: "run the command once without --offline; where there is no network, copy the mods folder or the cache folder (`factorio-lock cache dir`) of a machine that has them.",
   });
 }

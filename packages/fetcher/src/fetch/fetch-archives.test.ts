@@ -29,7 +29,7 @@ describe("fetchArchives", () => {
     expect(await store.sizes()).toEqual({ archives: 3, bytes, partials: 0, partialBytes: 0 });
   });
 
-  test("tells of every archive from its start to its end", async () => {
+  test("reports every archive from its start to its end", async () => {
     const { served, wanted } = await someArchives([1000, 400_000]);
     const server = await startFaultyPortal(served, (ask, portal) => {
       if (ask.path !== wanted[1]?.download || ask.number > 1) return false;
@@ -39,13 +39,15 @@ describe("fetchArchives", () => {
     const events: FetchEvent[] = [];
     const options = { store: openStore(await sandbox()), portal: portalAt(server.url) };
     await fetchArchives(wanted, { ...options, onEvent: (event) => events.push(event) });
-    const kinds = (at: number) => events.filter(({ archive }) => archive === wanted[at]).map(({ kind }) => kind);
+    // Progress is reported by the clock: a slow machine has more of it.
+    const kinds = (at: number) =>
+      events.filter(({ archive, kind }) => archive === wanted[at] && kind !== "progress").map(({ kind }) => kind);
     expect(kinds(0)).toEqual(["queued", "started", "done"]);
-    expect(kinds(1).filter((kind) => kind !== "progress")).toEqual(["queued", "started", "retry", "resumed", "done"]);
+    expect(kinds(1)).toEqual(["queued", "started", "retry", "resumed", "done"]);
     expect(events.every(({ at }, index) => at >= (events[index - 1]?.at ?? 0))).toBe(true);
   });
 
-  test("one failing archive does not stop the others, and all failures are told with the code of the worst", async () => {
+  test("one failing archive does not stop the others, and all failures are reported with the code of the worst", async () => {
     const { served, wanted } = await someArchives([1000, 2000, 3000, 4000]);
     const [first, second, third, fourth] = wanted;
     const other = await makeArchive({ name: "chest", version: "1.0.0", title: "c", author: "Ada" });
@@ -56,9 +58,11 @@ describe("fetchArchives", () => {
     const store = openStore(await sandbox());
     const error = await failureOf(fetchArchives(wanted, { store, portal: portalAt(server.url) }));
     expect(error.code).toBe("CHECKSUM_MISMATCH");
-    expect(error.message).toBe("2 of 4 archives did not come.");
+    expect(error.message).toBe("2 of 4 downloads failed.");
     expect(error.explanation).toEqual([
-      expect.stringMatching(/^crate-1_1\.0\.0\.zip: Its SHA-1 is [0-9a-f]{40}, the lockfile says [0-9a-f]{40}\.$/),
+      expect.stringMatching(
+        /^crate-1_1\.0\.0\.zip from the portal does not match its listed SHA-1: it has [0-9a-f]{40}, and [0-9a-f]{40} is listed\.$/,
+      ),
       "crate-0_1.0.0.zip: The mod portal has no crate-0 1.0.0 any more (404).",
     ]);
     expect(store.has(third!) && store.has(fourth!)).toBe(true);
@@ -166,7 +170,7 @@ describe("fetchArchives", () => {
     return true;
   };
 
-  test("without an account one archive is asked for, and the reason is told once", async () => {
+  test("without an account one archive is asked for, and the reason is reported once", async () => {
     const { served, wanted } = await someArchives(new Array<number>(20).fill(500));
     const server = await startFaultyPortal(served, forbidden);
     const portal = createPortal({ url: server.url, credentials: async () => undefined, env: {} });
@@ -174,7 +178,7 @@ describe("fetchArchives", () => {
     const error = await failureOf(fetchArchives(wanted, { store: openStore(await sandbox()), portal }));
     expect(error.code).toBe("AUTH_REQUIRED");
     expect(error.message).toMatch(
-      /^http:\S+ gives its archives only to those whom it knows, and .* were found\. None of the 20 archives came\.$/,
+      /^http:\S+ gives its archives only to those whom it knows, and .* were found\. None of the 20 downloads succeeded\.$/,
     );
     expect(error.explanation).toEqual([]);
     expect(server.asks).toHaveLength(1);
@@ -186,7 +190,7 @@ describe("fetchArchives", () => {
     const options = { store: openStore(await sandbox()), portal: portalAt(server.url) };
     const error = await failureOf(fetchArchives(wanted, options));
     expect(error.code).toBe("AUTH_REJECTED");
-    expect(error.message).toMatch(/^The mod portal does not accept .* None of the 20 archives came\.$/);
+    expect(error.message).toMatch(/^The mod portal does not accept .* None of the 20 downloads succeeded\.$/);
     expect(error.explanation).toEqual([]);
     expect(new Set(server.asks.map(({ path }) => path)).size).toBe(1);
     expect(server.asks).toHaveLength(2);
@@ -201,7 +205,7 @@ describe("fetchArchives", () => {
     const error = await failureOf(fetchArchives(wanted, options));
     expect(error.code).toBe("PORTAL_UNREACHABLE");
     expect(error.message).toBe(
-      "The mod portal cannot be reached: the connection was refused (http://127.0.0.1:9). None of the 20 archives came.",
+      "The mod portal cannot be reached: the connection was refused (http://127.0.0.1:9). None of the 20 downloads succeeded.",
     );
     expect(error.explanation).toEqual([]);
     // Three tries in all, of one archive.
@@ -248,7 +252,7 @@ describe("fetchArchives", () => {
     expect(server.asks.length).toBeLessThan(5);
   });
 
-  test("a store that cannot be written is told in words", async () => {
+  test("a store that cannot be written is reported in words", async () => {
     const { served, wanted } = await someArchives([1000, 1000]);
     const folder = await sandbox();
     await writeFile(join(folder, "store"), "a file in the place of the folder");

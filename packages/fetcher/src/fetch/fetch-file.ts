@@ -8,7 +8,7 @@ import type { ArchiveRequest } from "./archive-request.ts";
 import type { FetchEvent } from "./event.ts";
 import { transferArchive } from "./transfer.ts";
 
-/** A file that is no mod's archive, known by its SHA-256. */
+/** A file that is not a mod's archive, known by its SHA-256. */
 export interface WantedFile {
   readonly name: string;
   readonly version: Version;

@@ -1,6 +1,6 @@
 /** The meaning of a response to a request for an archive. */
 export type Verdict =
-  /** The whole archive. `size` is undefined where the server does not say. */
+  /** The whole archive. `size` is undefined if the server does not say. */
   | { readonly kind: "whole"; readonly size: number | undefined }
   /** The bytes from the one that was asked for, up to `end` (exclusive). */
   | { readonly kind: "rest"; readonly end: number; readonly size: number | undefined }

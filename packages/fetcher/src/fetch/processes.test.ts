@@ -80,7 +80,7 @@ test("eight processes at once on one store ask for each archive once", async () 
 });
 
 test.skipIf(process.platform === "win32")(
-  "a disk that takes no more is told in words, and what came is kept",
+  "a disk that takes no more is reported in words, and what came is kept",
   async () => {
     const start = await bundleProgram();
     const { served, wanted } = await someArchives([3_000_000, 1000]);

@@ -6,7 +6,7 @@ import { judge, MAX_ARCHIVE_BYTES, pageKind } from "./judge.ts";
 import { TooManyBytes, takeBody } from "./take-body.ts";
 import type { TransferOptions } from "./transfer.ts";
 
-/** A try that brings so many new bytes has not failed, though it broke: the count of tries begins anew. */
+/** A try that brings so many new bytes has not failed, though it broke: the count of tries starts over. */
 const WORTHWHILE = 64 * 1024;
 
 /** Milliseconds between two `progress` events of one archive. */
@@ -31,7 +31,7 @@ interface Transfer {
  * Brings the missing bytes of an archive into its sink, over as many answers as it takes. Whether they are the right ones
  * only their hash can tell. Source: contract section 6, domain.md 1.8.
  *
- * @throws FactorioLockError of the portal, or `PORTAL_ERROR`, `AUTH_REJECTED` for an answer that is no archive;
+ * @throws FactorioLockError of the portal, or `PORTAL_ERROR`, `AUTH_REJECTED` for an answer that is not an archive;
  *   `INTERRUPTED`; the system's errors
  */
 export async function receive(archive: ArchiveRequest, sink: ArchiveSink, options: TransferOptions): Promise<Received> {

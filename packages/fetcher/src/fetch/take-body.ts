@@ -22,7 +22,7 @@ export interface TakeOptions {
   readonly end: number;
   /** Sees the first chunk before it is written; what it throws ends the transfer. */
   onStart(chunk: Uint8Array): void;
-  /** Told of every chunk: the position with it, though it may not be written yet. */
+  /** Called for every chunk with the position after it, which may not be written yet. */
   onBytes(position: number): void;
 }
 

@@ -13,9 +13,9 @@ export interface TransferOptions {
   readonly maxBytes?: number | undefined;
   /** Sees the size that an answer promises, before its first byte; what it throws ends the transfer. */
   onSize?(size: number | undefined): void;
-  /** Told of `started`, `resumed`, `progress` and `retry`. */
+  /** Called for `started`, `resumed`, `progress` and `retry`. */
   readonly tell?: Tell;
-  /** Told how many more bytes have come over the network. */
+  /** Called with the number of bytes that have just come over the network. */
   onBytes?(bytes: number): void;
 }
 

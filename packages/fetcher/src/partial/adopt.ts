@@ -43,7 +43,7 @@ async function leftovers(folder: string, sha1: string, own: string): Promise<Lef
     const partial = parsePartialName(name);
     if (!partial) continue;
     const stats = await lstat(join(folder, name)).catch(unlessGone);
-    // A symbolic link, or anything else that is no file, was not put here by this program.
+    // A symbolic link, or anything else that is not a file, was not put here by this program.
     if (!stats?.isFile()) continue;
     const { writer } = partial;
     const isFree = name === own || writer === undefined || (await lifeOf(folder, writer)).state === "dead";

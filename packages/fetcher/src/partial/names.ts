@@ -10,7 +10,7 @@ export function bytesName(sha1: string, writer?: string): string {
   return writer === undefined ? `${sha1}.part` : `${sha1}.${writer}.part`;
 }
 
-/** Reads a name; undefined when it is none that this program gives. */
+/** Reads a name; undefined if it is not one that this program gives. */
 export function parsePartialName(name: string): PartialName | undefined {
   const match = /^([0-9a-f]{40}|[0-9a-f]{64})(?:\.([0-9a-f]{16}))?\.part$/.exec(name);
   if (!match) return undefined;

@@ -11,7 +11,7 @@ const WINDOW = 5_000;
 /** Samples that follow each other faster replace each other. */
 const PACE = 200;
 
-/** A rate over a shorter time says nothing. */
+/** A rate over a shorter time is ignored. */
 const SHORTEST = 500;
 
 /** The samples of the last five seconds with one more. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { FactorioLockError, parseSha1, type Sha1 } from "@factorio-lock/core";
 
-/** The version of the layout below a store's directory: another layout gets another folder beside it. */
+/** The version of the layout below a store's directory: another layout gets another folder next to it. */
 const LAYOUT = "v1";
 
 /** The folder of the layout: everything that a store writes lies in it. */

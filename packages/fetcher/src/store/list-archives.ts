@@ -27,7 +27,7 @@ export async function listArchives(directory: string): Promise<StoredArchive[]> 
   return found;
 }
 
-/** The names in a folder; none where there is no such folder. */
+/** The names in a folder; none if there is no such folder. */
 export async function namesIn(folder: string): Promise<string[]> {
   return (await readdir(folder).catch(unlessGone)) ?? [];
 }

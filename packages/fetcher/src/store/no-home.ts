@@ -8,6 +8,6 @@ export function isHomeless(directory: string): boolean {
 /** The error for a user who has no home folder and names no other place for the cache. */
 export function noHome(cause?: Error): FactorioLockError {
   const message = "There is no folder to keep downloads in: this user has no home folder.";
-  const hint = "choose a place with --cache-dir or FACTORIO_LOCK_CACHE";
+  const hint = "choose a place with --cache-dir or FACTORIO_LOCK_CACHE.";
   return new FactorioLockError("FAILED", message, { hint, ...(cause === undefined ? {} : { cause }) });
 }

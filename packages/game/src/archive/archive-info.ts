@@ -11,7 +11,7 @@ export interface ArchiveInfo {
   readonly contact?: string;
   /** Word for word; `0.12` where the file has none. */
   readonly factorioVersion: string;
-  /** The dependency strings, word for word; undefined where the file has no such key. */
+  /** The dependency strings, word for word; undefined if the file has no such key. */
   readonly dependencies: readonly string[] | undefined;
 }
 
@@ -30,7 +30,7 @@ export function parseInfoJson(bytes: Uint8Array, place: string): ArchiveInfo {
   if (name === undefined) throw bad(`${place} has no "name".`);
   if (!isSafeName(name)) {
     throw new FactorioLockError("UNSAFE_NAME", `${place} gives the name ${quote(name)}, which cannot be a file name.`, {
-      hint: "Tell the mod's author; a mod's name has letters, digits, blanks, dots, dashes and underscores.",
+      hint: "tell the mod's author; a mod's name has letters, digits, blanks, dots, dashes and underscores.",
     });
   }
   const versionText = text("version");
@@ -93,5 +93,5 @@ function quote(text: string): string {
 }
 
 function bad(message: string): FactorioLockError {
-  return new FactorioLockError("BAD_ARCHIVE", message, { hint: "Tell the mod's author, or choose another release." });
+  return new FactorioLockError("BAD_ARCHIVE", message, { hint: "tell the mod's author, or choose another release." });
 }

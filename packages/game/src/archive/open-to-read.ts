@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 
-/** Opens a file for reading, whatever it is: to open a pipe would else wait for its writer, for ever. */
+/** Opens a file of any kind for reading, without waiting: opening a pipe would otherwise block until it has a writer. */
 export function openToRead(path: string): Promise<FileHandle> {
   return open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 }

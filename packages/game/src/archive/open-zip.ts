@@ -124,7 +124,7 @@ export function shownName(name: string): string {
   return name.length > 120 ? `…${name.slice(-120)}` : name;
 }
 
-/** What stands behind the last slash of a name. */
+/** The part of a name after its last slash. */
 export function baseName(name: string): string {
   return name.slice(name.lastIndexOf("/") + 1);
 }
@@ -132,7 +132,7 @@ export function baseName(name: string): string {
 /** The error for a faulty archive: `FILE is not a sound mod archive: FAULT.` */
 export function badArchive(file: string, fault: string): FactorioLockError {
   return new FactorioLockError("BAD_ARCHIVE", `${file} is not a sound mod archive: ${fault}.`, {
-    hint: "Download it again; when that does not help, tell the mod's author or choose another release.",
+    hint: "download it again; when that does not help, tell the mod's author or choose another release.",
   });
 }
 

@@ -31,7 +31,7 @@ export async function readPathMod(path: string): Promise<PathMod> {
     const message = missing
       ? `There is no mod at ${path}: a path mod is a folder with an info.json, or a zip.`
       : `The mod at ${path} cannot be read: ${(error as Error).message}.`;
-    const hint = "Check the path in mods.yaml; it is relative to that file.";
+    const hint = "check the path in mods.yaml; it is relative to that file.";
     throw new FactorioLockError("FAILED", message, { hint, cause: error });
   }
 }

@@ -115,7 +115,7 @@ function twoDirectories(): RawZip {
   return { entries, before, uncounted: true };
 }
 
-describe("refused, named and told why", () => {
+describe("refused, with its name and the reason", () => {
   const gear = infoEntry();
   const cases: readonly (readonly [string, RawZip, string])[] = [
     ["an encrypted info.json", { entries: [{ ...gear, flags: 0x801 }] }, "is encrypted"],
@@ -233,7 +233,7 @@ describe("refused, named and told why", () => {
     }
   });
 
-  test("a name of 60,000 characters, of which a part is told", async () => {
+  test("a name of 60,000 characters, of which a part is shown", async () => {
     const error = await refusal(rawZip({ entries: [{ name: `${"x".repeat(60_000)}/info.json`, content: "[]" }] }));
     expect(error.code).toBe("BAD_ARCHIVE");
     expect(error.message).toContain("x/info.json is not a JSON object");

@@ -44,7 +44,7 @@ function depthOf({ name }: ZipEntry): number {
   return name.split("/").length;
 }
 
-/** What a mod archive says of itself. See `readArchive`. */
+/** Reads the `info.json` of a mod archive. See `readArchive`. */
 export async function readInfo(zip: OpenZip, file: string): Promise<ArchiveInfo> {
   const { entry, bytes } = await infoOf(zip, file);
   return parseInfoJson(bytes, `${file}: ${shownName(entry.name)}`);

@@ -22,7 +22,7 @@ export interface DirectoryEntry {
 const HEADER = 46;
 const SIGNATURE = 0x02014b50;
 const DIGITAL_SIGNATURE = 0x05054b50;
-/** No entry is longer. */
+/** The longest possible entry, in bytes. */
 const MAX_ENTRY = HEADER + 3 * 65_535;
 const WINDOW = 256 * 1024;
 const ZIP64 = 0x0001;

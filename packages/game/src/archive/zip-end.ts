@@ -34,7 +34,7 @@ const CHUNK = 128 * 1024;
  * There must be no other end record that a program could take for this zip's: one behind the start of the directory, or
  * one whose comment reaches exactly to the end of the file, if it leads to a directory. One inside a stored zip does not.
  *
- * @returns a fault, without a full stop, where there is none or more than one
+ * @returns a fault, without a full stop, if there is none or more than one
  */
 export async function findEnd(source: ByteSource): Promise<ZipEnd | string> {
   const tailAt = Math.max(0, source.size - MAX_TAIL);

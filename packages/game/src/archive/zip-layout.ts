@@ -9,18 +9,18 @@ export interface EntrySpan {
 }
 
 const LOCAL_HEADER = 30;
-/** The least that a second, hidden directory needs: an entry and an end record. */
+/** The smallest size of a second, hidden directory: an entry and an end record. */
 const HIDDEN = 46 + 22;
 
 /**
- * Whether a zip could be read in two ways: its entries must lie before its directory without overlap, and between,
- * before and behind them there must be no end of another directory.
+ * Checks that a zip can be read in only one way: its entries must lie before its directory without overlap, and there must be
+ * no end record of another directory before, between or after them.
  *
  * An end record inside the content or the extra field of an entry (a stored zip in the zip) is no fault. Local headers are
  * read only where such a record makes it necessary.
  *
  * @param start where the central directory starts
- * @returns the fault, without a full stop; undefined where there is none
+ * @returns the fault, without a full stop; undefined if there is none
  */
 export async function layoutFault(
   source: ByteSource,

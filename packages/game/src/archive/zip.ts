@@ -9,7 +9,7 @@ import { badArchive, type OpenZip, openZip } from "./open-zip.ts";
  *
  * @param file how the zip is named in errors
  * @param wanted which entries to hand over, by their name with forward slashes
- * @param bad the error for a fault of the zip, where it is none of a mod
+ * @param bad the error for a fault of the zip, if it is not one of a mod
  * @throws FactorioLockError `BAD_ARCHIVE`; the system's error when the file cannot be read
  */
 export async function withZip<T>(

@@ -124,7 +124,7 @@ describe("what is dropped on a page is read as from the disk", () => {
     expect(await readDroppedArchive(dropped("gear-box_1.0.0.zip", bytes))).toMatchObject({ name: "gear-box" });
   });
 
-  test("what tells of no mods is refused", async () => {
+  test("what names no mods is refused", async () => {
     await expect(readDroppedFile(dropped("notes.txt", "hello"))).rejects.toMatchObject({ code: "FAILED" });
     await expect(readDroppedFile(dropped("cut.zip", "PK\u0003\u0004"))).rejects.toMatchObject({ code: "BAD_ARCHIVE" });
   });

@@ -37,7 +37,7 @@ export async function readDroppedFile(file: DroppedFile): Promise<ModSource> {
 }
 
 /**
- * What a mod archive says of itself, as `readArchive` reads it from the disk.
+ * Reads the `info.json` of a mod archive, as `readArchive` does from the disk.
  *
  * @throws FactorioLockError `BAD_ARCHIVE`, `UNSAFE_NAME`
  */

@@ -422,7 +422,7 @@ test.each([
   ["another machine", "write-data=\\\\server\\share", "/home/ada/factorio/mods"],
   ["what no game knows", "write-data=__PATH__evil__/x", "/home/ada/factorio/mods"],
   ["control characters", "write-data=/a\u001b[2J", "/home/ada/factorio/mods"],
-  ["a system folder, which is only told", "write-data=/etc", "/etc/mods"],
+  ["a system folder, which is only shown", "write-data=/etc", "/etc/mods"],
 ])("config.ini that points to %s", (_, line, expected) => {
   lay({
     ...game("/home/ada/factorio"),

@@ -39,7 +39,7 @@ const LAYOUTS = [
 
 const DLC = ["space-age"];
 
-/** The game in a folder; undefined where none can be started from there. */
+/** The game in a folder; undefined if none can be started from there. */
 export function lookAtGame(machine: Machine, { directory, origin }: GamePlace): FoundGame | undefined {
   const { join } = pathsOf(machine);
   for (const layout of LAYOUTS) {

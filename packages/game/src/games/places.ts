@@ -1,7 +1,7 @@
 import { type Machine, pathsOf } from "./machine.ts";
 import { steamGameFolders } from "./steam.ts";
 
-/** Where a game came from, by the place where it lies. */
+/** The origin of a game, by the place where it lies. */
 export type GameOrigin = "steam" | "flatpak" | "gog" | "standalone" | "wsl" | "downloaded" | "named";
 
 /** A folder in which a game may lie. */

@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 /** The files that games leave are small; what is larger is none of them. */
 const LIMIT = 2 ** 20;
 
-/** The text of a small regular file; undefined where there is none, or something else. */
+/** The text of a small regular file; undefined if there is none, or something else. */
 export function readSmall(path: string): string | undefined {
   let file: number | undefined;
   try {

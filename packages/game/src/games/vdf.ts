@@ -8,7 +8,7 @@ const DEEPEST = 16;
 
 const TOKEN = /\s*(?:\/\/[^\n]*|"((?:[^"\\]|\\[^])*)"|([{}])|([^\s"{}]+))/y;
 
-/** Reads Steam's text format (`libraryfolders.vdf`, `appmanifest_*.acf`); undefined where the text is none. */
+/** Reads Steam's text format (`libraryfolders.vdf`, `appmanifest_*.acf`); undefined if the text is not one. */
 export function parseVdf(text: string): VdfTable | undefined {
   const root = new Map<string, VdfValue>();
   const open: Map<string, VdfValue>[] = [root];

@@ -58,7 +58,7 @@ function settingsOf(text: string, section?: string): Map<string, string> {
   return found;
 }
 
-/** A path with its placeholders filled in; undefined where it is no absolute path on this machine. */
+/** A path with its placeholders filled in; undefined if it is no absolute path on this machine. */
 function resolved(machine: Machine, text: string | undefined, names: Placeholders): string | undefined {
   if (text === undefined || text === "" || text.length > 1024 || /\p{Cc}/u.test(text)) return undefined;
   const { isAbsolute, normalize } = pathsOf(machine);

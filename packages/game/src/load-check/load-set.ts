@@ -30,7 +30,7 @@ export interface LoadMod {
 
 /** Something in an archive or folder that keeps the game from loading it. */
 export type LoadFault =
-  /** It cannot be read, or is no mod. */
+  /** It cannot be read, or is not a mod. */
   | { readonly kind: "unreadable-archive"; readonly mod: string; readonly file: string; readonly message: string }
   /** Its info.json names another mod or version than its file name does. */
   | { readonly kind: "misnamed"; readonly mod: string; readonly file: string; readonly says: string }

@@ -39,7 +39,7 @@ export interface InstallReport {
 /**
  * Makes a mod directory what the plan says. The plan must have been made from the directory as it is, under a hold.
  *
- * Everything is prepared in `.factorio-lock/staged`, and the project's files that change with it beside their places; then
+ * Everything is prepared in `.factorio-lock/staged`, and the project's files that change with it next to their places; then
  * a journal is written, and from then on the install happens whatever crashes: the project's files are replaced, new files
  * moved in, mod-settings.dat and mod-list.json replaced, and what is no longer wanted is moved out. Where one of these
  * cannot be done, all are taken back. Source: contract section 6.

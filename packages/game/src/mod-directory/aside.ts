@@ -3,14 +3,14 @@ import { basename, dirname, extname, join } from "node:path";
 import { type Control, ensureFolder } from "./control.ts";
 import type { Journal } from "./journal.ts";
 
-/** The folder to which what others placed is moved: `mods.set-aside` beside `mods`. */
+/** The folder to which what others placed is moved: `mods.set-aside` next to `mods`. */
 export function asideFolder(control: Control, aside: Journal["aside"]): string {
   const { directory, folder } = control;
   return aside === "within" ? join(folder, "set-aside") : join(dirname(directory), `${basename(directory)}.set-aside`);
 }
 
 /**
- * Makes that folder: beside the mod directory where it is on the same disk and may be written, else within.
+ * Makes that folder: next to the mod directory where it is on the same disk and may be written, else within.
  *
  * @throws FactorioLockError `FAILED` when both are links or files
  */

@@ -17,8 +17,8 @@ export function refuseConflicts(
   const explanation = conflicts.map(describeConflict);
   const isTwin = conflicts.every(({ kind }) => kind === "same-file");
   const hint = isTwin
-    ? "Remove one of the two mods from mods.yaml, or use a disk that tells upper from lower case."
-    : "Move it elsewhere, or install with --prune, which moves everything that is not locked to a folder beside; a folder that you work on can be locked as a path mod.";
+    ? "remove one of the two mods from mods.yaml, or use a disk whose file names are case-sensitive."
+    : "move it elsewhere, or install with --prune, which moves everything that is not locked to a folder next to it; a folder that you work on can be locked as a path mod.";
   const message = `Nothing was installed, as files of others are in the way in ${directory}:\n${explanation.join("\n")}`;
   throw new FactorioLockError("FAILED", message, { hint, explanation });
 }

@@ -50,7 +50,7 @@ export function ensureFolder(path: string): void {
 
 function notAFolder(path: string, use: string): FactorioLockError {
   return new FactorioLockError("FAILED", `${path} is not a folder but a link or a file.`, {
-    hint: `Remove it: ${use} in a folder of that name.`,
+    hint: `remove it: ${use} in a folder of that name.`,
   });
 }
 

@@ -29,7 +29,7 @@ test.each([".", ".."])("a link that leads back to a folder around it (%s) is lef
   expect(paths()).toEqual(["a", "info.json"]);
 });
 
-test("a link that leads out of the tree is left out, and told of", async () => {
+test("a link that leads out of the tree is left out and reported", async () => {
   await mkdir(join(folder, "mod/deep"), { recursive: true });
   await writeFile(join(folder, "mod/deep/a"), "");
   for (const [name, target] of [

@@ -24,7 +24,7 @@ export interface FinishOptions extends HoldOptions {
  * Finishes or takes back a change of `mods.yaml`, `mods.lock` and a mod directory that was interrupted, wherever that
  * directory lies. What became of the directory decides: its journal, or its record once that is done.
  *
- * @throws FactorioLockError `FAILED` where neither can be done; `BUSY` where another process is at it for too long;
+ * @throws FactorioLockError `FAILED` if neither can be done; `BUSY` if another process is at it for too long;
  *   `INTERRUPTED`
  */
 export async function finishProject(root: string, options: FinishOptions = {}): Promise<void> {

@@ -24,7 +24,7 @@ import { formatRecord, readRecord, STAGED_RECORD } from "./record.ts";
  *
  * @param files the project's files that change with the mod directory
  * @param time whether it is carried out by the install that wrote it, or after that was interrupted
- * @returns false where the journal has to be given up: what it needs is no longer there
+ * @returns false if the journal has to be given up: what it needs is no longer there
  * @throws FactorioLockError `FAILED` when it was taken back, and there is no journal any more; or when it was neither
  *   finished nor taken back, and the journal is carried out again later
  */
@@ -131,7 +131,7 @@ function takeBack(
   tidily(() => files?.drop());
 }
 
-/** Runs what only tidies up: where it fails, the next run does it. */
+/** Runs what only tidies up: if it fails, the next run does it. */
 export function tidily(work: () => void): void {
   try {
     work();

@@ -20,7 +20,7 @@ const TURN = 16 * 2 ** 20;
 /**
  * The SHA-1 of each file, on all cores.
  *
- * @returns in the order of `paths`; undefined where a file cannot be read
+ * @returns in the order of `paths`; undefined if a file cannot be read
  * @throws FactorioLockError `INTERRUPTED` when the signal fires
  */
 export async function hashFiles(paths: readonly string[], options: HashOptions = {}): Promise<(Sha1 | undefined)[]> {

@@ -15,7 +15,7 @@ export interface ModDirectoryHold {
    * @throws FactorioLockError `FAILED` when it is not, or cannot be changed
    */
   assertHeld(): void;
-  /** False where this process may not write to the mod directory: it can only find that nothing is to be changed. */
+  /** False if this process may not write to the mod directory: it can only find that nothing is to be changed. */
   readonly canChange: boolean;
   release(): Promise<void>;
 }
@@ -39,8 +39,8 @@ const LOCK = "lock";
 /**
  * Waits until no other process holds the mod directory, and takes it. The directory is made where it is missing.
  *
- * What excludes others lies in the directory: docs/mod-directory.md, "One at a time". One that this process may not write
- * to is not locked, and `assertHeld` fails.
+ * The lock lies in the directory: docs/mod-directory.md, "One at a time". A directory that this process may not write to is
+ * not locked, and `assertHeld` fails.
  *
  * @throws FactorioLockError `BUSY` when another process still holds it after `limit`; `FAILED` when the directory cannot
  *   be made or locked; `INTERRUPTED` when the signal fires
@@ -98,14 +98,14 @@ function thisCommand(): string {
 
 function busy(directory: string, holder: string): FactorioLockError {
   return new FactorioLockError("BUSY", `The mod directory ${directory} is in use by ${holder}.`, {
-    hint: "Wait until it has ended, or end it, and run the command again.",
+    hint: "wait until it has ended, or end it, and run the command again.",
   });
 }
 
 function lost(directory: string): FactorioLockError {
   const message = `The mod directory ${directory} was replaced or taken over by another process while this one worked on it.`;
   return new FactorioLockError("FAILED", message, {
-    hint: "Make sure that nothing else removes or replaces that folder, and run the command again.",
+    hint: "make sure that nothing else removes or replaces that folder, and run the command again.",
   });
 }
 

@@ -16,7 +16,7 @@ export interface Journal {
   readonly place: PlacedRecord;
   /** Names in the mod directory that are moved to the folder beside, and their names there. */
   readonly setAside: ReadonlyMap<string, string>;
-  /** Where that folder is: beside the mod directory, or in `.factorio-lock` where that is on another disk. */
+  /** Where that folder is: next to the mod directory, or in `.factorio-lock` where that is on another disk. */
   readonly aside: "beside" | "within";
   /** The game's files to replace, from `staged`, in this order, and what tells that they were. */
   readonly lists: ReadonlyMap<GameFile, Stamp>;
@@ -41,7 +41,7 @@ export type GameFile = "mod-settings.dat" | "mod-list.json";
 
 const JOURNAL_VERSION = 2;
 
-/** The journal of an interrupted install; undefined where there is none, none that can be read, or one from elsewhere. */
+/** The journal of an interrupted install; undefined if there is none, none that can be read, or one from elsewhere. */
 export function readJournal(control: Control): Journal | undefined {
   const value = readControlJson(control.journal);
   if (value?.["version"] !== JOURNAL_VERSION || value["folder"] !== sealOf(control)) return undefined;

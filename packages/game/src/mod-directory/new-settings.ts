@@ -43,6 +43,6 @@ export function settingsChange(
 function unreadable(path: string): FactorioLockError {
   const message = `${path} is damaged, or in a form that factorio-lock does not know, so it cannot be added to.`;
   return new FactorioLockError("FAILED", `${message} Nothing was changed.`, {
-    hint: "Move the file away, and the game starts with its own settings and those of mods.yaml; or take `settings` out of mods.yaml, and the file stays as it is.",
+    hint: "move the file away, and the game starts with its own settings and those of mods.yaml; or take `settings` out of mods.yaml, and the file stays as it is.",
   });
 }

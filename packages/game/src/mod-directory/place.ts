@@ -49,7 +49,7 @@ export function createPlacer(): Placer {
 /**
  * Links to a path mod: a symbolic link, a junction on Windows. Where links are not allowed, it is copied.
  *
- * @throws FactorioLockError `FAILED` where it is to be copied and a link in it leads out of it
+ * @throws FactorioLockError `FAILED` if it is to be copied and a link in it leads out of it
  */
 export function placePath(target: string, path: string, copy: boolean): "link" | "copy" {
   const isFolder = statSync(target).isDirectory();

@@ -5,7 +5,7 @@ import { holdModDirectory, type ModDirectoryHold } from "./hold.ts";
 /** The files of a modpack that change together with its mod directory. */
 export type ProjectFile = "mods.yaml" | "mods.lock";
 
-/** They in the order in which they are replaced. A lockfile is never written through a link. Source: contract section 3. */
+/** The files in the order in which they are replaced. A lockfile is never written through a link. Source: contract section 3. */
 export const PROJECT_FILES: readonly (ChangeableFile & { readonly name: ProjectFile })[] = [
   { name: "mods.yaml", followed: true },
   { name: "mods.lock", followed: false },

@@ -33,7 +33,7 @@ export interface DirectoryRecord {
   readonly change: string | undefined;
 }
 
-/** The record of a mod directory; empty where there is none, none that can be read, or one that was written elsewhere. */
+/** The record of a mod directory; empty if there is none, none that can be read, or one that was written elsewhere. */
 export function readRecord(control: Control): DirectoryRecord {
   const { version, folder, files, change } = readControlJson(control.record) ?? {};
   if (version !== RECORD_VERSION || folder !== sealOf(control)) return { files: new Map(), change: undefined };

@@ -29,5 +29,5 @@ function exists(path: string): boolean {
 
 function changed(fileName: string): FactorioLockError {
   const message = `${fileName} in the mod directory was changed by another program during the install.`;
-  return new FactorioLockError("FAILED", `${message} Nothing was installed.`, { hint: "Run the command again." });
+  return new FactorioLockError("FAILED", `${message} Nothing was installed.`, { hint: "run the command again." });
 }

@@ -18,9 +18,9 @@ const MOST_LOOKED_AT = 2000;
 const INFO_LIMIT = 2 ** 20;
 
 /**
- * Refuses a folder that holds something and is no mod directory, so that no word of anybody makes this program work in
+ * Refuses a folder that holds something and is not a mod directory, so that no word of anybody makes this program work in
  * the documents, programs or settings of a person. A mod directory has the game's lists, a record of ours, or a mod; an
- * empty folder, or one that is not there yet, becomes one. Nothing is touched. Source: contract section 2.
+ * empty folder, or one that does not exist yet, becomes one. Nothing is touched. Source: contract section 2.
  *
  * @param byName whether an archive is a mod that has the name of one; else its content decides, as many a backup is
  *   called like one.

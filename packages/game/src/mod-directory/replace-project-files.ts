@@ -13,7 +13,7 @@ export interface ProjectChange {
 }
 
 /**
- * Replaces a project's files: all or, where that fails, none.
+ * Replaces a project's files: all or, if that fails, none.
  *
  * @throws FactorioLockError `FAILED` when one cannot be replaced, or another program is at it; what `check` throws
  */
@@ -53,7 +53,7 @@ export async function readyFor({ root, check }: ProjectChange): Promise<void> {
       "FAILED",
       `Another command that changed ${root} was interrupted. Nothing was changed.`,
       {
-        hint: "Run the command again: it first finishes what was begun.",
+        hint: "run the command again: it first finishes what was begun.",
       },
     );
   }

@@ -67,7 +67,7 @@ async function prepare(control: Control, step: LinkStep, placer: Placer, options
     const source = options.archivePath(mod.sha1);
     const method = await placer(source, path).catch((error: unknown) => {
       if (lstatSync(source, { throwIfNoEntry: false })) throw error;
-      const hint = "Run the command again, so that it is downloaded.";
+      const hint = "run the command again, so that it is downloaded.";
       throw new FactorioLockError("FAILED", `${mod.fileName} is no longer in the cache (${source}).`, { hint });
     });
     options.onEvent?.({ kind: "prepared", fileName: mod.fileName, method });
@@ -90,7 +90,7 @@ async function recheck(plan: InstallPlan, options: ApplyOptions): Promise<void> 
   const files = changed.map(({ fileName }) => fileName).join(", ");
   const message = `The cache's copy of ${files} was changed, too: it is no longer what the lockfile says.`;
   throw new FactorioLockError("CHECKSUM_MISMATCH", message, {
-    hint: "Run `factorio-lock cache verify`, which removes it, and install again.",
+    hint: "run `factorio-lock cache verify`, which removes it, and install again.",
   });
 }
 

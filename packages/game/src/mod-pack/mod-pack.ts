@@ -46,7 +46,7 @@ function bytesOf(base64: string): Uint8Array | undefined {
   }
 }
 
-/** The mod pack in a JSON value, leniently; undefined when it is none. */
+/** The mod pack in a JSON value, leniently; undefined if it is not one. */
 export function modPackOf(value: unknown): ModPack | undefined {
   if (!isObject(value) || !Array.isArray(value["mods"]) || typeof value["factorio_version"] !== "string")
     return undefined;

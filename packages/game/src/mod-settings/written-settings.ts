@@ -13,7 +13,7 @@ const SECTIONS = ["startup", "runtime-global", "runtime-per-user"] as const;
  * the game reads for every numeric setting, except where the file has an integer already. Source: domain.md
  * 4.3.
  *
- * @param old what the file has; undefined where there is none
+ * @param old what the file has; undefined if there is none
  */
 export function writtenSettings(old: ModSettings | undefined, values: SettingValues, game: GameVersion): Uint8Array {
   const settings = old ?? emptySettings(game);

@@ -19,7 +19,7 @@ export const TEXT_LIMIT: number = 16 * 2 ** 20;
 
 /** A file as it can be read: on a disk, or handed to a page in a browser. */
 export interface FileContent {
-  /** What the source is called in the end, and what errors call it. */
+  /** The path of the source, and its name in errors. */
   readonly path: string;
   /** Its name. */
   readonly file: string;
@@ -54,7 +54,7 @@ export async function contentSource(content: FileContent): Promise<ModSource> {
   const pack = cut ? undefined : await readModPack(text, inflater);
   if (pack) return modPackSource(path, file, pack);
   if (isLog(text)) return logSource(path, file, text);
-  throw notASource(path, "tells of no mods");
+  throw notASource(path, "names no mods");
 }
 
 async function zipSource(content: FileContent): Promise<ModSource> {
@@ -83,7 +83,7 @@ async function jsonSource(content: FileContent, text: string): Promise<ModSource
   const list = parseModList(text);
   if (list) return content.listed(list);
   if (isInfoJson(value)) return metapackageSource(path, file, parseInfoJson(bytes, file));
-  throw notASource(path, value === undefined ? "is not valid JSON" : "tells of no mods");
+  throw notASource(path, value === undefined ? "is not valid JSON" : "names no mods");
 }
 
 /** Whether a JSON value is the `info.json` of a mod: many programs have files with a name and a version. */

@@ -17,7 +17,7 @@ import { readStart } from "./read-start.ts";
  * save in `saves/`; the folder of a `mods.lock`; or that of a metapackage. Its kind is recognised by its
  * content.
  *
- * @throws FactorioLockError `FAILED` when it is none of them; what reading a save throws
+ * @throws FactorioLockError `FAILED` if it is not one of them; what reading a save throws
  */
 export async function folderSource(path: string): Promise<ModSource> {
   const list = await readModList(join(path, "mod-list.json"));
@@ -37,5 +37,5 @@ export async function folderSource(path: string): Promise<ModSource> {
   if (info) return metapackageSource(path, "info.json", parseInfoJson(info, join(path, "info.json")));
   if (presentMods(path).size > 0)
     return modDirectorySource({ kind: "mod-directory", path, directory: path, list, game: besides });
-  throw notASource(path, "tells of no mods: it has no mod-list.json, no mods and no saves");
+  throw notASource(path, "names no mods: it has no mod-list.json, no mods and no saves");
 }

@@ -11,7 +11,7 @@ const PLAYER_DATA_LIMIT = 16 * 2 ** 20;
 
 /**
  * The game version that belongs to a game's or a server's folder, by the best witness that is there: the installed game,
- * the head of its log, what was played last, its newest save. Undefined where none is. Source: contract 5.1.
+ * the head of its log, what was played last, its newest save. Undefined if none is. Source: contract 5.1.
  */
 export async function gameWitness(folder: string): Promise<string | undefined> {
   const witnesses = [installedGame, loggedGame, playedGame, savedGame];

@@ -61,7 +61,7 @@ export function logSource(path: string, file: string, text: string): ModSource {
   });
 }
 
-/** The loading after one more row; a new one where the game begins anew. */
+/** The loading after one more row; a new one where the game starts over. */
 function heard(loading: Loading | undefined, row: string): Loading | undefined {
   const checksum = CHECKSUM.exec(row)?.[1];
   if (checksum !== undefined) {

@@ -14,7 +14,7 @@ export interface ListedFolder {
   /** The path of the source. */
   readonly path: string;
   readonly directory: string;
-  /** Undefined where the folder has none: then the game loads all that is there. */
+  /** Undefined if the folder has none: then the game loads all that is there. */
   readonly list: readonly ModListEntry[] | undefined;
   /** Asked for the game version where the mods there do not tell, or tell only its line. */
   readonly game?: (() => Promise<string | undefined>) | undefined;
@@ -49,7 +49,7 @@ export async function modDirectorySource(folder: ListedFolder): Promise<ModSourc
         : { name, version, source: file, archive: found?.path },
     );
     if (found?.kind === "folder") warnings.push(isFolder(found));
-    // A list alone that names a version says all that is needed, whatever lies beside it.
+    // A list alone that names a version says all that is needed, whatever lies next to it.
     const isListed = kind === "mod-list" && version !== undefined;
     if (!found && !isListed && !isBuiltin(name) && present.size > 0) {
       warnings.push(isMissing(file, entry, present.get(name) ?? []));
@@ -74,7 +74,7 @@ async function gameOf(line: string | undefined, ask: ListedFolder["game"]): Prom
   return line === undefined || game?.startsWith(`${line}.`) ? (game ?? line) : line;
 }
 
-/** The enabled mods of a mod list alone, with versions from the archives beside it where it names none. */
+/** The enabled mods of a mod list alone, with versions from the archives next to it where it names none. */
 export async function modListSource(path: string, list: readonly ModListEntry[]): Promise<ModSource> {
   const directory = dirname(path);
   const present = presentMods(directory);
@@ -109,6 +109,6 @@ function unlistedWarning(names: readonly string[]): Warning {
 function withoutList(directory: string): Warning {
   return {
     code: "SOURCE_UNLISTED",
-    message: `${directory} has no ${LIST}: every mod in it is taken over, and whether Space Age is on cannot be told. \`factorio-lock set expansion true\` says so.`,
+    message: `${directory} has no ${LIST}: every mod in it is taken over, and whether Space Age is on is not known. \`factorio-lock set expansion true\` turns it on.`,
   };
 }

@@ -6,7 +6,7 @@ import type { ModSource } from "./mod-source.ts";
  * The enabled mods of a mod pack, with its settings.
  *
  * @param path where it came from
- * @param file how that is called beside each mod
+ * @param file how that is called next to each mod
  */
 export function modPackSource(path: string, file: string, { factorio, mods, settings }: ModPack): ModSource {
   const enabled = mods.filter((mod) => mod.enabled);

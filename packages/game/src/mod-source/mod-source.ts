@@ -16,7 +16,7 @@ export interface ModSource {
   readonly kind: SourceKind;
   /** The path that was read in the end, such as the newest save of a server folder. */
   readonly path: string;
-  /** The game version, exact where the source tells that; undefined where it tells nothing. */
+  /** The game version, exact where the source tells that; undefined if it tells nothing. */
   readonly game: GameVersion | undefined;
   /** Builtin ones among them, in name order. */
   readonly mods: readonly SourceMod[];
@@ -35,7 +35,7 @@ export interface ModSource {
 /** One mod of a source. */
 export interface SourceMod {
   readonly name: string;
-  /** Exactly that version; undefined where the source does not tell it. */
+  /** Exactly that version; undefined if the source does not tell it. */
   readonly version: Version | undefined;
   /** The source's constraint if that is not a single version, such as `>= 1.2` in a metapackage. */
   readonly range?: string;

@@ -9,7 +9,7 @@ import { readStart } from "./read-start.ts";
 const MOST_LOOKS = 20;
 
 /**
- * The newest save in `saves/` of a folder, else in the folder itself; undefined where there is none. Which file is a save
+ * The newest save in `saves/` of a folder, else in the folder itself; undefined if there is none. Which file is a save
  * shows in its content.
  *
  * @throws FactorioLockError what reading the newest save throws, where none can be read

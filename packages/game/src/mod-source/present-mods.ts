@@ -15,7 +15,7 @@ import { scan } from "../mod-directory/scan.ts";
 /** A mod that lies in a mod directory. */
 export type PresentMod = Pick<DirectoryMod, "name" | "version" | "fileName" | "path" | "kind" | "unversioned">;
 
-/** The mods in a folder by name; none where there is no folder. */
+/** The mods in a folder by name; none if there is no folder. */
 export function presentMods(directory: string): Map<string, PresentMod[]> {
   const mods = new Map<string, PresentMod[]>();
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return mods;

@@ -7,9 +7,9 @@ import { readStart } from "./read-start.ts";
 const LIMIT = 16 * 2 ** 20;
 
 /**
- * The entries of a mod list; undefined where there is none.
+ * The entries of a mod list; undefined if there is none.
  *
- * @throws FactorioLockError `FAILED` when it is none that the game could have written
+ * @throws FactorioLockError `FAILED` if it is not one that the game could have written
  */
 export async function readModList(path: string): Promise<ModListEntry[] | undefined> {
   const start = await readStart(path, LIMIT).catch((error: NodeJS.ErrnoException) => {

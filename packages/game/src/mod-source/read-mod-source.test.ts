@@ -88,7 +88,7 @@ describe("a mod directory", () => {
     expect(codes(source)).toEqual(["SOURCE_UNLISTED"]);
   });
 
-  test("a folder without a version in its name comes before archives, and is told", async () => {
+  test("a folder without a version in its name comes before archives, and is reported", async () => {
     await archive(".", "gear-box", "2.0.0");
     await put("gear-box/info.json", '{"name":"gear-box","version":"1.5.0","factorio_version":"2.0"}');
     await put("mod-list.json", list(["base", true], ["gear-box", true]));
@@ -97,7 +97,7 @@ describe("a mod directory", () => {
     expect(codes(source)).toEqual(["SOURCE_FOLDER"]);
   });
 
-  test("what is doubtful is told: missing mods, other games, damaged archives, names that are none", async () => {
+  test("doubts are reported: missing mods, other games, damaged archives, names that are none", async () => {
     await archive(".", "gear-box", "1.0.0");
     await archive(".", "tall-masts", "1.0.0");
     await archive(".", "fog-lamps", "1.0.0", "1.1");
@@ -151,7 +151,7 @@ describe("a mod list", () => {
     ]);
   });
 
-  test("tells of a missing archive only where it names no version, and under its own name", async () => {
+  test("reports a missing archive only where it names no version, and under its own name", async () => {
     await archive(".", "quiet-night", "1.0.0");
     const path = await put("out.json", list(["base", true], ["gear-box", true, "1.0.0"], ["old-clock", true]));
     expect((await readModSource(path)).warnings.map(({ code, message }) => [code, message])).toEqual([
@@ -201,7 +201,7 @@ describe("a save", () => {
     expect((await readModSource(path)).game?.text).toBe("2.0.72");
   });
 
-  test("with startup settings; what a manifest cannot say of them is told", async () => {
+  test("with startup settings; what a manifest cannot express is reported", async () => {
     const startup = {
       loud: { any: false, type: "bool", value: true },
       odd: { any: false, type: "none" },
@@ -282,7 +282,7 @@ describe("a log", () => {
     expect(described(source)).toEqual(["base - (a.log)", "tall-masts 3.0.0 (a.log)"]);
   });
 
-  test("of a game that broke off while loading is told as such", async () => {
+  test("of a game that broke off while loading is reported as such", async () => {
     const source = await readModSource(await put("a.log", LOG.slice(0, LOG.indexOf("   0.500"))));
     expect(source.mods).toHaveLength(3);
     expect(codes(source)).toEqual(["SOURCE_UNFINISHED"]);
@@ -363,7 +363,7 @@ describe("a metapackage", () => {
     expect(codes(source)).toEqual(["DEPENDENCY_UNREADABLE", "DEPENDENCY_UNREADABLE"]);
   });
 
-  test("that needs nothing is told", async () => {
+  test("that needs nothing is reported", async () => {
     const source = await readModSource(await put("a.zip", await makeArchive({ name: "gear-box", version: "1.0.0" })));
     expect(codes(source)).toEqual(["SOURCE_EMPTY"]);
   });
@@ -399,7 +399,7 @@ describe("a mod pack", () => {
   });
 });
 
-describe("what tells of no mods", () => {
+describe("files without mods", () => {
   test.each([
     ["nothing", ""],
     ["a word", "word"],

@@ -5,11 +5,11 @@ import type { ModSource } from "./mod-source.ts";
 import { notASource } from "./not-a-source.ts";
 
 /**
- * Reads which mods something on the player's disk had enabled: a mod directory, a `mod-list.json`, a save, a
- * `factorio-current.log`, a server's folder, a metapackage, or a mod pack of Clusterio. What it is shows in what is in it,
- * not in its name. Source: contract section 5.
+ * Reads which mods were enabled in something on the player's disk: a mod directory, a `mod-list.json`, a save, a
+ * `factorio-current.log`, a server's folder, a metapackage, or a mod pack of Clusterio. Its kind is recognised by its
+ * content, not its name. Source: contract section 5.
  *
- * @throws FactorioLockError `FAILED` when it is none of them, `BAD_ARCHIVE` when it is a damaged one; the system's error
+ * @throws FactorioLockError `FAILED` if it is not one of them, `BAD_ARCHIVE` when it is a damaged one; the system's error
  *   when it cannot be read
  * @example const { game, mods } = await readModSource("saves/friday.zip")
  */

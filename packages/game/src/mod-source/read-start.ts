@@ -9,7 +9,7 @@ export interface FileStart {
 }
 
 /**
- * The first bytes of a file; undefined when it is none but a pipe or a device.
+ * The first bytes of a file; undefined if it is not one but a pipe or a device.
  *
  * @throws the system's error when it cannot be opened
  */

@@ -104,7 +104,7 @@ function settingWarnings(file: string, game: string, unreadable: readonly string
   }
   return unreadable.map((name) => ({
     code: "SETTINGS_UNKNOWN",
-    message: `The startup setting ${JSON.stringify(name.slice(0, 120))} of ${file} has a value that mods.yaml cannot say; it is left out.`,
+    message: `The startup setting ${JSON.stringify(name.slice(0, 120))} of ${file} has a value that mods.yaml cannot express; it is left out.`,
   }));
 }
 

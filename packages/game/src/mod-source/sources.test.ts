@@ -128,7 +128,7 @@ describe("the game of a server's folder that lists only base", () => {
 });
 
 describe("a save", () => {
-  test("zipped without its top folder is read, and that is said", async () => {
+  test("zipped without its top folder is read, with a warning", async () => {
     const path = await put("friday.zip", await makeZip({ "level.dat": levelOf(SAVED), "info.json": "null" }));
     const source = await readModSource(path);
     expect(source).toMatchObject({ kind: "save", game: { text: "1.1.110" } });

@@ -7,7 +7,7 @@ export interface SaveHeader {
   readonly game: string;
   /** The mods that were enabled, builtin ones among them, in load order. */
   readonly mods: readonly SavedMod[];
-  /** The startup settings by name, each a dictionary with a `value`; undefined where they cannot be read. */
+  /** The startup settings by name, each a dictionary with a `value`; undefined if they cannot be read. */
   readonly startup: PropertyTree | undefined;
 }
 
@@ -69,7 +69,7 @@ interface Layout {
   readonly gaps: readonly number[];
 }
 
-/** The layout of a version's saves; undefined where it is older than 0.13. */
+/** The layout of a version's saves; undefined if it is older than 0.13. */
 function layoutOf(main: number, major: number, minor: number): Layout | undefined {
   if (main === 0 && major < 13) return undefined;
   const since = (least: number, patch = 0) => main > 0 || major > least || (major === least && minor >= patch);
@@ -93,7 +93,7 @@ function skipScenario(reader: Reader, { hasBranch, isSince016 }: Layout): void {
   for (let part = 0; part < 3; part += 1) reader.short();
 }
 
-/** The mods with the settings after them; undefined where the bytes make no sense as such. */
+/** The mods with the settings after them; undefined if the bytes make no sense as such. */
 function readMods(reader: Reader, layout: Layout): Pick<SaveHeader, "mods" | "startup"> | undefined {
   try {
     const count = layout.isSince016 ? reader.long() : reader.u32();

@@ -12,7 +12,7 @@ export interface Pagination {
   readonly page: number;
   readonly page_count: number;
   readonly page_size: number;
-  /** Addresses of other pages; null where the page asked for is that page already, or where there is none. */
+  /** Addresses of other pages; null if the page asked for is that page already, or if there is none. */
   readonly links: PageLinks;
 }
 

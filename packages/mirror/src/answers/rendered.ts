@@ -7,7 +7,7 @@ export interface Rendered {
   readonly body: Buffer;
   /** A strong entity tag, with its quotes. */
   readonly etag: string;
-  /** The body compressed, worked out once at the first call; undefined where that is not worth it. */
+  /** The body compressed, worked out once at the first call; undefined if that is not worth it. */
   gzipped(): Promise<Buffer> | undefined;
 }
 

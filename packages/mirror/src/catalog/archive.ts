@@ -19,7 +19,7 @@ export interface Archive {
 /** An archive that is being read by one client. */
 export interface OpenArchive {
   /**
-   * Waits until there is something to read at a position; absent where all of the archive is there.
+   * Waits until there is something to read at a position; absent if all of the archive is there.
    *
    * @throws when the bytes turn out to be wrong
    */

@@ -40,7 +40,7 @@ export interface CatalogRelease {
   readonly sha1: string;
   /** `info_json.factorio_version`, word for word. */
   readonly factorioVersion: string;
-  /** Word for word; undefined where info.json has no such key. */
+  /** Word for word; undefined if info.json has no such key. */
   readonly dependencies: readonly string[] | undefined;
 }
 

@@ -30,11 +30,11 @@ export interface Catalog {
   /** The thumbnail of a mod as PNG bytes, by the SHA-1 of the archive that it comes from. */
   thumbnail(sha1: string): Promise<Buffer | undefined>;
   /**
-   * Asks another place whether it knows the credentials; undefined where there is no such place and the mirror's
+   * Asks another place whether it knows the credentials; undefined if there is no such place and the mirror's
    * own rule holds.
    */
   knows?(credentials: Credentials): Promise<boolean>;
-  /** Signs in elsewhere; absent where the mirror signs in itself. */
+  /** Signs in elsewhere; absent if the mirror signs in itself. */
   signIn?(attempt: SignInAttempt): Promise<SignInAnswer>;
   /** How many mods and releases there are, for health and metrics. */
   size(): { readonly mods: number; readonly releases: number };
@@ -46,7 +46,7 @@ export interface Catalog {
 export interface SignInAttempt {
   readonly username: string;
   readonly password: string;
-  /** The code from the mail that a sign-in may ask for; empty where none was sent. */
+  /** The code from the mail that a sign-in may ask for; empty if none was sent. */
   readonly emailCode: string;
 }
 

@@ -42,7 +42,7 @@ export interface ExportReport {
  * `download/NAME/ID`, and a complete `nginx.conf`. Plain files cannot read a query: the list is of all mods, and each
  * entry carries both `latest_release` and `releases`. Source: contract section 7.
  *
- * The export is made beside `out` (beside what it leads to, where it is a link) and takes its place at the end. What an nginx
+ * The export is made next to `out` (next to what it leads to, where it is a link) and takes its place at the end. What an nginx
  * that serves the earlier export has open there (its process id, its logs) is carried over, so that it serves on.
  *
  * @throws FactorioLockError `FAILED` when `out` holds something else, the folder cannot be read, or two names cannot
@@ -108,7 +108,7 @@ async function writeMirrorFile(file: MirrorFile, directory: string, target: stri
     // Pictures are named after their archive; two mods may have the same one.
     if (file.kind === "picture") return;
     throw new FactorioLockError("FAILED", `The disk takes "${file.path}" for the name of another file.`, {
-      hint: "Export to a disk that tells upper case from lower case.",
+      hint: "export to a disk whose file names are case-sensitive.",
       cause: error,
     });
   }
@@ -123,7 +123,7 @@ async function refuseForeign(out: string): Promise<void> {
   });
   if (files.length === 0 || files.includes(MARK)) return;
   throw new FactorioLockError("FAILED", `${out} holds other files, which an export would replace.`, {
-    hint: "Name a new folder, or an empty one.",
+    hint: "name a new folder, or an empty one.",
   });
 }
 
@@ -138,7 +138,7 @@ async function realFolder(out: string): Promise<string> {
     );
     if (!isThere) return out;
     throw new FactorioLockError("FAILED", `${out} is a link that leads nowhere.`, {
-      hint: "Make the folder that it leads to, or name another one.",
+      hint: "make the folder that it leads to, or name another one.",
       cause: error,
     });
   }

@@ -15,7 +15,7 @@ export type MirrorFile =
  * A mirror's answers as files, archives before the answers that name them, the list of all mods last. A mod's name and a
  * release's id are path-safe: the folder serves no others. Source: contract section 7.
  *
- * @throws FactorioLockError `FAILED` where a file cannot be read, or two answers need one name
+ * @throws FactorioLockError `FAILED` if a file cannot be read, or two answers need one name
  */
 export async function* mirrorFiles(folder: FolderCatalog): AsyncGenerator<MirrorFile> {
   refuseUnreadable(folder);
@@ -34,7 +34,7 @@ async function* modFiles(folder: FolderCatalog, mod: FolderMod): AsyncGenerator<
       "FAILED",
       `"${mod.name}" and "${mod.name}.json" cannot both be exported: they need the same file.`,
       {
-        hint: "Take the archives of one of the two out of the folder, or use mirror serve, which can serve both.",
+        hint: "take the archives of one of the two out of the folder, or use mirror serve, which can serve both.",
       },
     );
   }

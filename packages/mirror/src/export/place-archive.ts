@@ -12,7 +12,7 @@ import type { FolderEntry } from "../folder/entry.ts";
 export async function placeArchive(source: string, entry: FolderEntry, target: string): Promise<void> {
   const changed = (cause?: unknown): FactorioLockError =>
     new FactorioLockError("FAILED", `${entry.file} changed while it was exported.`, {
-      hint: "Run the export again when nothing is copied into the folder.",
+      hint: "run the export again when nothing is copied into the folder.",
       cause,
     });
   try {

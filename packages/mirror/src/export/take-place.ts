@@ -12,13 +12,13 @@ const STALE = 60 * 60 * 1000;
 /** Files that a running nginx has open in an export: its process id, its logs, its folder for what it receives. */
 const OF_NGINX = /^(?:nginx\.pid|tmp|.+\.log(?:\..+)?)$/;
 
-/** A new name beside `out` for an export that is being written. */
+/** A new name next to `out` for an export that is being written. */
 export function temporaryBeside(out: string): string {
   return `${out}.${randomBytes(6).toString("hex")}.tmp`;
 }
 
 /**
- * Removes what killed exports left beside `out`: folders with the name of an unfinished one, in which nothing was written for
+ * Removes what killed exports left next to `out`: folders with the name of an unfinished one, in which nothing was written for
  * an hour. Another process may be at work on the others.
  */
 export async function removeAbandoned(out: string, now: number = Date.now()): Promise<void> {

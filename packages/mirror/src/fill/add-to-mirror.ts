@@ -14,7 +14,7 @@ import { unlessGone } from "../folder/unless-gone.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 
 export interface AddOptions {
-  /** The mirror's folder; it is made when it is not there. */
+  /** The mirror's folder; it is made if it does not exist. */
   readonly directory: string;
   /** Whose releases are added; folders and zips of this machine (`path` mods) are not. */
   readonly lockfiles: readonly Lockfile[];

@@ -51,7 +51,7 @@ export async function pruneMirror(options: PruneOptions): Promise<PruneReport> {
   } = options;
   if (lockfiles.length === 0) {
     throw new FactorioLockError("USAGE", "No lockfile says which archives of the mirror are to stay.", {
-      hint: "Name the lockfiles whose mods the mirror is to keep.",
+      hint: "name the lockfiles whose mods the mirror is to keep.",
     });
   }
   const locked = lockfiles.flatMap((lockfile) => [...lockfile.mods.values()]);

@@ -7,9 +7,9 @@ import { type SharedFile, sharedFile } from "./shared-file.ts";
 import { unlessGone } from "./unless-gone.ts";
 
 /**
- * The archive of a folder's file. It is read only while the file is the one that was hashed.
+ * The archive of a folder's file. It can be read only as long as the file is the one that was hashed.
  *
- * @param onChanged called when it is not, so that the folder is looked at again
+ * @param onChanged called when it is a different one, so that the folder is scanned again
  */
 export function fileArchive(
   directory: string,
@@ -17,7 +17,7 @@ export function fileArchive(
   hot: HotArchives,
   onChanged: (file: string) => void,
 ): Archive {
-  /** The file, while somebody reads it: clients that stand still must not use up the file descriptors. */
+  /** The open file, shared by its readers: stalled clients must not use up the file descriptors. */
   let opened: Promise<SharedFile | undefined> | undefined;
   const openFile = async (): Promise<FileHandle | undefined> => {
     const handle = await open(path.join(directory, entry.file), "r").catch(unlessGone);

@@ -129,7 +129,7 @@ describe("keeping up", () => {
     await until(() => folder.mod("tin-works")?.releases[0]?.version === "1.0.0");
   });
 
-  test("an archive that is replaced is told anew, one that is removed is told no more", async () => {
+  test("an archive that is replaced is served anew, one that is removed no longer", async () => {
     await put("tin-works_1.0.0.zip", await archive("tin-works", "1.0.0"));
     await put("loom_1.0.0.zip", await archive("loom", "1.0.0"));
     const folder = await catalog();
@@ -163,17 +163,17 @@ test("where the time of a file is the seal of a store, the newest date in the ar
     await put(fileName, bytes);
     const sha1 = createHash("sha1").update(bytes).digest("hex");
     const seal = sealTime({ sha1, fileName }, bytes.length);
-    // A second beside the seal is a time like any other.
+    // A second next to the seal is a time like any other.
     const time = version === "1.2.0" ? seal + 1 : seal;
     await utimes(path.join(directory, fileName), time, time);
   }
   const first = await catalog();
-  const told = first.mod("tin-works")?.releases;
-  expect(told?.map(({ version }) => version)).toEqual(["1.0.0", "1.1.0", "1.2.0"]);
-  expect(told?.slice(0, 2).map(({ releasedAt }) => releasedAt)).toEqual([expected, expected]);
-  expect(told?.[2]?.releasedAt).not.toBe(expected);
+  const releases = first.mod("tin-works")?.releases;
+  expect(releases?.map(({ version }) => version)).toEqual(["1.0.0", "1.1.0", "1.2.0"]);
+  expect(releases?.slice(0, 2).map(({ releasedAt }) => releasedAt)).toEqual([expected, expected]);
+  expect(releases?.[2]?.releasedAt).not.toBe(expected);
   await first.close();
-  expect((await catalog()).mod("tin-works")?.releases).toEqual(told);
+  expect((await catalog()).mod("tin-works")?.releases).toEqual(releases);
 });
 
 describe("the index", () => {
@@ -181,11 +181,11 @@ describe("the index", () => {
     const bytes = await archive("tin-works", "1.0.0", { dependencies: ["base >= 2.0"] });
     await put("tin-works_1.0.0.zip", bytes);
     const first = await catalog();
-    const told = first.mod("tin-works")?.releases;
+    const releases = first.mod("tin-works")?.releases;
     await first.close();
     const index = path.join(directory, ".factorio-lock-mirror", "index.json");
     const text = await readFile(index, "utf8");
-    expect((await catalog()).mod("tin-works")?.releases).toEqual(told);
+    expect((await catalog()).mod("tin-works")?.releases).toEqual(releases);
     // An entry that the index alone could know shows that the archive was not opened.
     await writeFile(index, text.replace("The tin-works", "From the index"));
     expect((await catalog()).mod("tin-works")?.title).toBe("From the index");

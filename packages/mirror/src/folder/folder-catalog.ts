@@ -59,7 +59,7 @@ export async function openFolder(directory: string, options: FolderOptions = {})
   const index = await openFolderIndex(folder, settle, onEvent, signal).catch((error: unknown) => {
     throwIfInterrupted(signal);
     throw new FactorioLockError("FAILED", `The folder ${directory} cannot be read.`, {
-      hint: "Name a folder that holds mod archives; an empty one will do.",
+      hint: "name a folder that holds mod archives; an empty one will do.",
       cause: error,
     });
   });

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
-/** Small archives that are asked for again and again, kept in memory. What is kept was compared with its SHA-1. */
+/** Small archives that are requested often, kept in memory. Each was compared with its SHA-1 before. */
 export interface HotArchives {
   /**
-   * The bytes of an archive; undefined where it is to be read from the disk.
+   * The bytes of an archive; undefined if it is to be read from the disk.
    *
    * @param load reads the whole archive; undefined when it is gone
    */
@@ -13,7 +13,7 @@ export interface HotArchives {
   ): Buffer | undefined | Promise<Buffer | undefined>;
 }
 
-/** Archives asked for once that are remembered, so that the second time they are kept. */
+/** The number of archives remembered after their first request, so that the second one keeps them in memory. */
 const REMEMBERED = 4096;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * For what reading a file or folder fails with: undefined where there is none. Every other failure (no file descriptors, no
+ * For what reading a file or folder fails with: undefined if there is none. Every other failure (no file descriptors, no
  * permission, a broken disk) is ours, says nothing of what is there, and is thrown on.
  *
  * @example await readFile(path, "utf8").catch(unlessGone)

@@ -51,7 +51,7 @@ const FOR_A_MINUTE = "public, max-age=60";
  * the list of all mods last, so that no answer names what is not there yet. A push that broke off is gone on with by the
  * next one. Source: contract section 7.
  *
- * @throws FactorioLockError `AUTH_REJECTED`, `PORTAL_ERROR` or `PORTAL_UNREACHABLE` of the store; `FAILED` where the folder
+ * @throws FactorioLockError `AUTH_REJECTED`, `PORTAL_ERROR` or `PORTAL_UNREACHABLE` of the store; `FAILED` if the folder
  *   cannot be read; `INTERRUPTED`
  */
 export async function pushMirror(options: PushOptions): Promise<PushReport> {

@@ -21,14 +21,14 @@ export interface Account {
    * still leave enough for those that do not.
    *
    * @param most bytes of a piece that is wanted
-   * @returns the bytes of the piece, `LEAST` times a power of two; 0 where there is no room, or the account is closed
+   * @returns the bytes of the piece, `LEAST` times a power of two; 0 if there is no room, or the account is closed
    */
   take(most?: number): number;
   /** Waits until there is room for a piece, which another one may take first; false when the account is closed. */
   room(): Promise<boolean>;
   /** Gives back the bytes of a piece. */
   giveBack(bytes: number): void;
-  /** Takes a body that lies in memory as a whole, counted once for all answers that send it; false where it does not fit. */
+  /** Takes a body that lies in memory as a whole, counted once for all answers that send it; false if it does not fit. */
   share(body: Buffer): boolean;
   /** When the client began to let bytes wait, on the clock of `performance`; undefined while nothing waits for it. */
   stalledSince: number | undefined;

@@ -6,7 +6,7 @@ import { FactorioLockError } from "@factorio-lock/core";
 export type ClientAddress = (request: IncomingMessage) => string;
 
 /**
- * The peer's own address; where that is a trusted proxy, the last address in `X-Forwarded-For` that is none. What others
+ * The peer's own address; where that is a trusted proxy, the last address in `X-Forwarded-For` that is not one. What others
  * write into that header is not believed.
  *
  * @param proxies addresses, or networks such as `10.0.0.0/8`

@@ -49,7 +49,7 @@ export const handleBookmarks: Handler = async (exchange) => {
   else refuse(exchange);
 };
 
-/** Whether the portal behind knows the credentials, where there is one; undefined when too many guesses were refused. */
+/** Whether the portal behind knows the credentials, if there is one; undefined when too many guesses were refused. */
 async function askBehind(exchange: Exchange, credentials: Credentials): Promise<boolean | undefined> {
   const { catalog, signInGuard } = exchange.service;
   if (!catalog.knows) return true;

@@ -27,7 +27,7 @@ export interface Service {
   readonly budget: Budget;
   readonly sendWindows: SendWindows;
   readonly slowReaders: SlowReaders;
-  /** For the readings of archives, by address: few at a time, so that what is no archive is answered in between. */
+  /** For the readings of archives, by address: few at a time, so that what is not an archive is answered in between. */
   readonly turns: Turns;
   readonly signInGuard: SignInGuard;
   readonly hosts: HostRule;

@@ -233,20 +233,20 @@ describe("users", () => {
     expect(await check(mirror, "username=ada&token=another")).toBe(200);
   });
 
-  test("who is gone from the lines that can be read is gone, and a line that cannot be is told once for each change", async () => {
+  test("who is gone from the lines that can be read is gone, and a line that cannot be is reported once for each change", async () => {
     const file = path.join(root, "users");
     await writeFile(file, "ada:open\nbo:open\n");
-    const told: string[] = [];
+    const reported: string[] = [];
     const mirror = await start({
       users: file,
-      onEvent: (event) => event.kind === "trouble" && told.push(event.message),
+      onEvent: (event) => event.kind === "trouble" && reported.push(event.message),
     });
     const all = () => Promise.all(["ada", "bo"].map((name) => check(mirror, `username=${name}&token=open`)));
     expect(await all()).toEqual([200, 200]);
     await writeFile(file, "ada:open\nno user here\n");
     expect(await all()).toEqual([200, 403]);
     expect(await all()).toEqual([200, 403]);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       expect.stringMatching(
         /users:2: this line does not name a user\. Only the users of the other lines may download\./,
       ),
@@ -256,10 +256,10 @@ describe("users", () => {
     await rm(file);
     await all();
     expect(await all()).toEqual([403, 403]);
-    expect(told).toHaveLength(3);
+    expect(reported).toHaveLength(3);
     await writeFile(file, "bo:open\n");
     expect(await all()).toEqual([403, 200]);
-    expect(told).toHaveLength(3);
+    expect(reported).toHaveLength(3);
   });
 
   test.each(["ada", "ada:", ":x", "ada:sha256:12", "ada x:y z"])("a line that names no user: %j", async (line) => {

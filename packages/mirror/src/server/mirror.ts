@@ -29,7 +29,7 @@ export interface ServeOptions extends RequestReports {
   readonly users?: string;
   /** Whether, without such a file, a download needs no name and no token either. Default: it does, as at the portal. */
   readonly anonymous?: boolean | undefined;
-  /** Told of what the owner should know: a users file that was changed to what cannot be read. */
+  /** Called for events that the owner should know of, such as a users file that cannot be read any more. */
   readonly onTrouble?: (message: string) => void;
   /**
    * Proxies in front of the mirror, whose `X-Forwarded-For` says whose request it is: addresses, or networks such as
@@ -187,7 +187,7 @@ const REFUSALS: Readonly<Record<string, readonly [status: string, message: strin
 function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      const hint = error.code === "EADDRINUSE" ? "Another program uses this port; choose another one." : undefined;
+      const hint = error.code === "EADDRINUSE" ? "another program uses this port; choose another one." : undefined;
       const details = { cause: error, ...(hint === undefined ? {} : { hint }) };
       reject(
         new FactorioLockError("FAILED", `The mirror cannot listen on ${host}:${port}: ${error.message}.`, details),

@@ -54,7 +54,7 @@ const PATTERNS: readonly (readonly [RegExp, Route])[] = [
   [/^\/assets\/([0-9a-f]{40})\.thumb\.png$/, THUMBNAIL],
 ];
 
-/** The route of a path; undefined where there is none, or where the path is not well encoded. */
+/** The route of a path; undefined if there is none, or where the path is not well encoded. */
 export function findRoute(path: string): Match | undefined {
   const fixed = FIXED.get(path);
   if (fixed) return { route: fixed, segments: [] };

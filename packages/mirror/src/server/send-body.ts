@@ -84,7 +84,7 @@ interface Piece {
   readonly room: number;
 }
 
-/** Undefined where there is no room. */
+/** Undefined if there is no room. */
 async function readPiece(
   archive: OpenArchive,
   position: number,

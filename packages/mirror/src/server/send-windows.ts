@@ -3,61 +3,61 @@ import type { Limits } from "./limits.ts";
 import { connectionName, unacknowledged } from "./unacknowledged.ts";
 
 /**
- * Bounds what the system holds for clients that do not read. A system may take megabytes for each connection, which is
- * memory of the machine; here no connection runs further ahead of its client than its window.
+ * Bounds the data that the system buffers for clients that do not read. A system may buffer megabytes for each connection, which
+ * is memory of the machine; with windows, no connection runs further ahead of its client than its window.
  */
 export interface SendWindows {
   /** The window of a connection, the same for all answers on it. */
   of(socket: Socket): SendWindow;
-  /** Bytes that clients may not have taken yet, beyond the first window of each. */
+  /** Bytes that clients may not have received yet, beyond the first window of each. */
   ahead(): number;
   close(): void;
 }
 
-/** How much a connection may be handed. */
+/** The window of one connection: how much may be written to it. */
 export interface SendWindow {
-  /** Bytes that may be handed on now; 0 where the client has to take some first. */
+  /** Bytes that may be written now; 0 if the client has to receive some first. */
   open(): number;
-  /** Waits until there are some; false when the connection has ended. */
+  /** Waits until `open()` is above 0; false when the connection has ended. */
   room(): Promise<boolean>;
 }
 
-/** Bytes that any connection may be handed before its client has taken some. */
+/** Bytes that may be written to any connection before its client has received some. */
 const FIRST = 192 * 1024;
 
-/** A client that takes this much from one look to the next reads: its system alone takes less. Bytes. */
+/** A client that receives this much between two checks is reading: its system alone buffers less. Bytes. */
 const READS = 160 * 1024;
 
-/** So does one that has taken this much, and more since the last look. Bytes. */
+/** So is one that has received this much in all, and some since the last check. Bytes. */
 const PROVEN = 1024 * 1024;
 
-/** Bytes for a client that took some from one look to the next, and for one that took nothing. */
+/** The windows of a client that received something between two checks, and of one that received nothing. Bytes. */
 const MOVES = 64 * 1024;
 const STALLED = 32 * 1024;
 
-/** No system holds more for one connection, so what lies further back was taken. Linux: `tcp_wmem`. Bytes. */
+/** No system buffers more for one connection, so everything older has been received. Linux: `tcp_wmem`. Bytes. */
 const MOST_HELD = 4 * 1024 * 1024;
 
-/** One that reads may be this part of what is left ahead of its client, and one of which nothing is known a smaller one. */
+/** The fraction of the remaining memory for a client that reads, and a smaller one for a client not yet known. */
 const PART = 4;
 const NEW_PART = 8;
 
-/** Those that stall may keep this part of all, so that new ones find enough. */
+/** The fraction of all memory that stalled clients may keep, so that enough is left for new ones. */
 const STALLED_PART = 4;
 
-/** Milliseconds between looks for the sake of those that stall alone. */
+/** Milliseconds between checks that are made only for stalled clients. */
 const PAUSE = 1_000;
 
-/** A look costs time that grows with the connections of the machine: between two lie this many times as much. */
+/** A check takes time in proportion to the machine's connections: the pause after it is this many times as long. */
 const REST = 9;
 
-/** Milliseconds after which one that stalls gives up what it holds beyond `FIRST` for others. */
+/** Milliseconds after which a stalled client gives up its bytes beyond `FIRST` for others. */
 const PATIENCE = 2_000;
 
 interface Entry {
   readonly socket: Socket;
   readonly name: string;
-  /** Bytes that the client has taken, as of the last look. */
+  /** Bytes that the client had received at the last check. */
   taken: number;
   pace: "new" | "reads" | "moves" | "stalls";
   stalledSince: number | undefined;
@@ -77,7 +77,7 @@ export function createSendWindows(
   ask: () => Promise<ReadonlyMap<string, number> | undefined> = unacknowledged,
 ): SendWindows {
   const entries = new WeakMap<Socket, Entry>();
-  /** Those whose client a look is worth while for. */
+  /** The connections that are worth a check. */
   const watched = new Set<Entry>();
   let sum = 0;
   let isBlind = process.platform !== "linux" && ask === unacknowledged;
@@ -114,7 +114,7 @@ export function createSendWindows(
     entry.stalledSince = entry.pace === "stalls" ? (entry.stalledSince ?? now) : undefined;
     count(entry);
   };
-  /** Ends those that have stalled longest while too much of what may be ahead is theirs. */
+  /** Ends the connections that have stalled longest, as long as stalled ones hold too much memory. */
   const makeRoom = (now: number): void => {
     const stalled = [...watched].filter(({ ahead, stalledSince }) => ahead > 0 && stalledSince !== undefined);
     stalled.sort((a, b) => (a.stalledSince ?? 0) - (b.stalledSince ?? 0));

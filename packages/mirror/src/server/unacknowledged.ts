@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 
 /**
  * The bytes that this system holds for each TCP connection and that the other side has not taken yet, by the other side's
- * address and port as the kernel writes them. Undefined where the system does not tell.
+ * address and port as the kernel writes them. Undefined if the system does not tell.
  */
 export async function unacknowledged(): Promise<ReadonlyMap<string, number> | undefined> {
   if (process.platform !== "linux") return undefined;

@@ -67,15 +67,15 @@ async function start(options: Partial<MirrorOptions> = {}): Promise<Mirror> {
   return mirror;
 }
 
-interface Told {
+interface Listed {
   readonly title: string;
   readonly releases: { readonly download_url: string; readonly sha1: string }[];
 }
 
-async function tell(mirror: Mirror, name = "tin-works"): Promise<Told> {
+async function tell(mirror: Mirror, name = "tin-works"): Promise<Listed> {
   const answer = await fetch(`${mirror.url}/api/mods/${name}/full`);
   expect(answer.status).toBe(200);
-  return (await answer.json()) as Told;
+  return (await answer.json()) as Listed;
 }
 
 async function download(mirror: Mirror, query = "username=ada&token=secret-of-ada"): Promise<Buffer> {
@@ -462,7 +462,7 @@ describe("credentials", () => {
       const events: FolderEvent[] = [];
       const mirror = await start({ ...options, onEvent: (event) => events.push(event) });
       const { releases } = await tell(mirror);
-      const told: string[] = [];
+      const reported: string[] = [];
       const ask = async (answer: (response: ServerResponse) => void): Promise<number> => {
         fault = (request, response) => {
           if (!request.url?.includes(token)) return false;
@@ -470,7 +470,7 @@ describe("credentials", () => {
           return true;
         };
         const got = await fetch(`${mirror.url}${releases[0]?.download_url}?username=ada&token=secret-of-ada`);
-        told.push(await got.text());
+        reported.push(await got.text());
         return got.status;
       };
       const message = JSON.stringify({ message: `no ${token} here` });
@@ -478,13 +478,13 @@ describe("credentials", () => {
         502,
       );
       expect(await ask((to) => to.writeHead(403).end(message))).toBe(403);
-      expect(told[1]).toBe(
+      expect(reported[1]).toBe(
         '{"message":"Forbidden: the portal behind the mirror does not accept the user name or the token"}',
       );
       expect(await ask((to) => to.writeHead(404).end(message))).toBe(502);
       expect(taken).toEqual([]);
       await expect.poll(() => events.filter(({ kind }) => kind === "trouble").length).toBe(3);
-      expect(JSON.stringify([told, events])).not.toContain(token);
+      expect(JSON.stringify([reported, events])).not.toContain(token);
     },
   );
 

@@ -3,7 +3,7 @@ import { type ModListEntry, type PortalMod, type PortalRelease, parseDownloadPat
 import type { CatalogMod, CatalogRelease } from "../catalog/catalog-mod.ts";
 
 /**
- * A mod of the portal behind the mirror as the mirror tells it. Releases that cannot be verified, or whose address is
+ * A mod of the portal behind the mirror as the mirror serves it. Releases that cannot be verified, or whose address is
  * of another shape, are left out.
  */
 export function upstreamMod(mod: PortalMod): CatalogMod {
@@ -25,7 +25,7 @@ export function upstreamMod(mod: PortalMod): CatalogMod {
   };
 }
 
-/** An entry of a list, which tells all releases or the latest alone. */
+/** An entry of a list, which has all releases or only the latest. */
 export function listedUpstreamMod({ latest_release: latest, releases, ...mod }: ModListEntry): CatalogMod {
   return upstreamMod({ ...mod, releases: releases ?? (latest ? [latest] : []) });
 }
@@ -46,8 +46,8 @@ function upstreamRelease(mod: string, release: PortalRelease): CatalogRelease | 
 }
 
 /**
- * A text that changes when a mod has news: releases or words that a list tells too. Counts of downloads, which change
- * all the time, are no news.
+ * A text that changes when a mod changes: its releases, or texts that a list contains too. Download counts, which change all
+ * the time, are left out.
  */
 export function newsOf(mod: PortalMod): string {
   const releases = mod.releases.map((one) => [one.version, one.download_url, one.released_at, one.sha1 ?? ""]);

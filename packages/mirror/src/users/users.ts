@@ -51,7 +51,7 @@ export async function openUsers(file: string, onTrouble: (message: string) => vo
   } catch (error) {
     if (error instanceof FactorioLockError) throw error;
     throw new FactorioLockError("USAGE", `The users file ${file} cannot be read.`, {
-      hint: "Write a text file with one line `user:token` for each user.",
+      hint: "write a text file with one line `user:token` for each user.",
       cause: error,
     });
   }
@@ -92,7 +92,7 @@ export async function openUsers(file: string, onTrouble: (message: string) => vo
 /** Compared with where the name is unknown, so that an answer takes as long for any name. */
 const NOBODY = randomBytes(32);
 
-/** Stands for the stamp of a file that is not there. */
+/** Stands for the stamp of a file that does not exist. */
 const MISSING = "missing";
 
 async function stampOf(file: string): Promise<string> {
@@ -121,7 +121,7 @@ function parseUsers(text: string): { users: Map<string, Buffer>; faults: number[
 function notAUser(file: string, line: number, more = 0): FactorioLockError {
   const also = more === 0 ? "" : `, nor do ${more} further lines`;
   return new FactorioLockError("USAGE", `${file}:${line}: this line does not name a user${also}.`, {
-    hint: "Write `user:token`, or `user:sha256:` and the 64 hex digits of the token's SHA-256.",
+    hint: "write `user:token`, or `user:sha256:` and the 64 hex digits of the token's SHA-256.",
   });
 }
 

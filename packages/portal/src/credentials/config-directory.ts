@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Environment } from "../http/proxy.ts";
 
-/** The machine as far as finding files goes. Nothing of it is read behind the caller's back. */
+/** The parts of the machine that determine where files lie, passed in by the caller. */
 export interface Machine {
   readonly env: Environment;
   /** `process.platform` */

@@ -32,7 +32,7 @@ interface Places {
 
 /**
  * The first credentials found for a portal: environment, our login file, `player-data.json`, `server-settings.json`;
- * undefined where there are none. Whoever names a portal names the environment and the files of flags for it; a login counts
+ * undefined if there are none. Whoever names a portal names the environment and the files of flags for it; a login counts
  * at its own portal, and the game's own files, found by us, at the official one. A file that lacks either part, or cannot be
  * read, is passed over. Source: contract section 5.
  *
@@ -88,7 +88,7 @@ async function gamePlaces(search: CredentialSearch, isOfficial: boolean): Promis
 
 /**
  * Why there are no credentials for a portal, as a hint: an old login that does not say for which portal it is, logins at
- * others, or what to do where there is nothing at all.
+ * others, or what to do if there is nothing at all.
  */
 export async function missingHint(
   search: Pick<CredentialSearch, "portal" | "configDirectory"> & Machine,
@@ -121,7 +121,7 @@ async function noneIn(path: string, flag: string): Promise<FactorioLockError> {
   const text = await readFile(path, "utf8").catch(() => undefined);
   if (text !== undefined && !isJson(text)) {
     return new FactorioLockError("AUTH_REQUIRED", `${path} is not valid JSON.`, {
-      hint: "look for a comma or a quotation mark that is missing or one too many",
+      hint: "look for a comma or a quotation mark that is missing or one too many.",
     });
   }
   if (flag === "server-settings" && (await hasPasswordOnly(path))) {
@@ -129,7 +129,7 @@ async function noneIn(path: string, flag: string): Promise<FactorioLockError> {
       "AUTH_REQUIRED",
       `${path} has a password, but no token, and downloads need the token.`,
       {
-        hint: 'copy the token from https://factorio.com/profile into "token"',
+        hint: 'copy the token from https://factorio.com/profile into "token".',
       },
     );
   }
@@ -137,7 +137,7 @@ async function noneIn(path: string, flag: string): Promise<FactorioLockError> {
     "AUTH_REQUIRED",
     `${path} has no ${flag === "player-data" ? '"service-username" and "service-token"' : '"username" and "token"'} that can be read.`,
     {
-      hint: "fill in both, or log in with factorio-lock login",
+      hint: "fill in both, or log in with `factorio-lock login`.",
     },
   );
 }
@@ -165,7 +165,7 @@ async function environmentCredentials(env: Machine["env"]): Promise<Credentials 
   if (found) return found;
   const [set, unset] = username === "" ? ["TOKEN", "USERNAME"] : ["USERNAME", "TOKEN"];
   throw new FactorioLockError("AUTH_REQUIRED", `FACTORIO_${set} is set, but FACTORIO_${unset} is not.`, {
-    hint: "set both or neither",
+    hint: "set both or neither.",
   });
 }
 
@@ -183,7 +183,7 @@ async function fromEnvironment(env: Machine["env"], name: string): Promise<strin
   if (line !== "") return line;
   const fault = text === undefined ? "cannot be read" : "has an empty first line";
   throw new FactorioLockError("AUTH_REQUIRED", `${name}_FILE names ${path}, which ${fault}.`, {
-    hint: `its first line is the ${name === "FACTORIO_TOKEN" ? "token" : "user name"} and nothing else; check the path and its permissions`,
+    hint: `its first line is the ${name === "FACTORIO_TOKEN" ? "token" : "user name"} and nothing else; check the path and its permissions.`,
   });
 }
 

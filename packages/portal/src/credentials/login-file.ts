@@ -80,7 +80,7 @@ export async function removeLogin(configDirectory: string, portal?: string): Pro
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw new FactorioLockError("FAILED", `The login in ${path} cannot be deleted.`, {
-      hint: "delete the file by hand",
+      hint: "delete the file yourself.",
       cause,
     });
   }
@@ -106,7 +106,7 @@ async function write(configDirectory: string, logins: readonly Login[]): Promise
     await rm(temporary, { force: true }).catch(() => {});
     if (cause instanceof FactorioLockError) throw cause;
     throw new FactorioLockError("FAILED", `The login cannot be kept in ${path}.`, {
-      hint: "check that the folder can be written to, or set FACTORIO_USERNAME and FACTORIO_TOKEN instead",
+      hint: "check that you may write to the folder, or set FACTORIO_USERNAME and FACTORIO_TOKEN instead.",
       cause,
     });
   }

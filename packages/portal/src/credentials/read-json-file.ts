@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 
-/** Larger files are none of ours. */
+/** Larger files are not credentials. */
 const LARGEST = 64 * 1024 * 1024;
 
 /** The JSON of a file as an object; undefined when there is no such file, or it holds something else. */
@@ -16,7 +16,7 @@ export async function readJsonFile(path: string): Promise<Readonly<Record<string
 }
 
 /**
- * The JSON of one of the game's files. A comma before a closing bracket is let through: the official example of
+ * The JSON of one of the game's files. A comma before a closing bracket is accepted: the official example of
  * `server-settings.json` of 0.17.29 to 0.17.31 has one. Source: domain.md 5.
  *
  * @throws SyntaxError

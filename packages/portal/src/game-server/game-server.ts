@@ -101,10 +101,10 @@ function objectOf(body: string): Record<string, unknown> {
     const value: unknown = JSON.parse(body);
     if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new PortalError("PORTAL_ERROR", "The download server did not answer with the newest versions of the game.", {
-    hint: "does this network want you to sign in first, in a web browser? else try again later",
+    hint: "open a web browser: this network may want you to sign in first. Otherwise try again later.",
   });
 }
 
@@ -118,14 +118,14 @@ function accountNeeded({ origin }: URL): FactorioLockError {
     "AUTH_REQUIRED",
     `${origin} gives this build of the game only to accounts that own it, and no user name and token for it were found.`,
     {
-      hint: "run `factorio-lock login`, or set FACTORIO_USERNAME and FACTORIO_TOKEN; a headless server needs none",
+      hint: "run `factorio-lock login`, or set FACTORIO_USERNAME and FACTORIO_TOKEN; a headless server needs none.",
     },
   );
 }
 
 function webPage(): PortalError {
   return new PortalError("PORTAL_ERROR", "A web page, or a refusal, came instead of the game.", {
-    hint: "does this network want you to sign in first, in a web browser? then do so and try again",
+    hint: "open a web browser: this network may want you to sign in first. Then try again.",
   });
 }
 

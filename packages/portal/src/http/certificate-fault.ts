@@ -31,14 +31,14 @@ export function certificateFault(error: unknown, code: string): CertificateFault
     case "CERT_HAS_EXPIRED":
       return {
         fault: "its certificate has expired",
-        hint: "check the clock of this machine; if it is right, whoever runs the server must renew the certificate",
+        hint: "check the clock of this machine; if it is right, the operator of the server must renew the certificate.",
       };
     case "CERT_NOT_YET_VALID":
-      return { fault: "its certificate is not valid yet", hint: "check the clock of this machine" };
+      return { fault: "its certificate is not valid yet", hint: "check the clock of this machine." };
     case "ERR_TLS_CERT_ALTNAME_INVALID":
       return {
         fault: `its certificate is for ${namesOf(error)}`,
-        hint: "check the address; a network that wants you to sign in first, in a web browser, answers so too",
+        hint: "check the address; a network that wants you to sign in first, in a web browser, answers so too.",
       };
     case "ERR_SSL_WRONG_VERSION_NUMBER":
     case "ERR_SSL_PACKET_LENGTH_TOO_LONG":

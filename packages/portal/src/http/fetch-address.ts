@@ -21,7 +21,7 @@ export interface FetchAddressOptions {
  * machine), over at most five redirects, which never lead from a public address to a private one, and at most 64 MB.
  * Source: contract 5.1.
  *
- * @throws FactorioLockError `USAGE` for an address that is none of these; `PORTAL_ERROR`, `PORTAL_UNREACHABLE`
+ * @throws FactorioLockError `USAGE` for an address that is not one of these; `PORTAL_ERROR`, `PORTAL_UNREACHABLE`
  */
 export async function fetchAddress(address: string, options: FetchAddressOptions): Promise<Buffer> {
   const start = startOf(address);
@@ -46,7 +46,7 @@ function startOf(address: string): URL {
   }
   if (url.username !== "" || url.password !== "") {
     throw new FactorioLockError("USAGE", "An address is fetched without user name and password.", {
-      hint: "leave them out of the address; if it cannot be had without them, download the file in another way.",
+      hint: "leave them out of the address; if the server insists on them, download the file in another way.",
     });
   }
   url.hash = "";
@@ -73,7 +73,7 @@ async function fetchOnce(
     if (answer.status !== 200) {
       answer.body.on("error", () => {}).destroy();
       throw new PortalError("PORTAL_ERROR", `The mod portal answered ${answer.status} (${answer.what}).`, {
-        hint: "check the address in a web browser",
+        hint: "check the address in a web browser.",
         status: answer.status,
         transient: answer.status >= 500,
       });
@@ -96,7 +96,7 @@ async function nextOf(from: URL, location: string): Promise<URL> {
 
 function refused(fault: string): PortalError {
   return new PortalError("PORTAL_ERROR", `The mod portal ${fault}.`, {
-    hint: "download the file with a web browser, if you trust it, and name that",
+    hint: "download the file with a web browser, if you trust it, and name that.",
   });
 }
 

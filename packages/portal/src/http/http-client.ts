@@ -13,7 +13,7 @@ import { parseRetryAfter } from "./retry-after.ts";
 import { HeadTimeout, transportError } from "./transport-error.ts";
 import { trustedCertificates } from "./trusted-certificates.ts";
 
-/** One question over HTTP. */
+/** One request over HTTP. */
 export interface Call {
   readonly method: "GET" | "POST";
   readonly url: URL;
@@ -21,8 +21,8 @@ export interface Call {
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
   /**
-   * Values of this call that must not leave the portal's origin, nor stand in an event or message, besides those that a
-   * `Token` was ever made of.
+   * Values of this call that must not leave the portal's origin, nor stand in an event or message, besides the value
+   * of every `Token` ever made.
    */
   readonly secrets?: readonly string[];
   /** Whether a redirect is the answer, instead of being followed. */
@@ -43,7 +43,7 @@ export interface Answer {
   readonly url: string;
 }
 
-/** Sends single questions: connections, time limits, proxies and redirects, no second tries. */
+/** Sends single requests: connections, time limits, proxies and redirects, but no retries. */
 export interface HttpClient {
   /**
    * @throws PortalError `PORTAL_UNREACHABLE` (transient) below HTTP, `PORTAL_ERROR` for a redirect that may not be
@@ -74,7 +74,7 @@ interface Way {
   readonly asked: Proxy | undefined;
 }
 
-/** An HTTP client; undici is loaded by the first question. */
+/** An HTTP client; undici is loaded by the first request. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { origin, limits } = options;
   const ways = new Map<string, Promise<Way>>();
@@ -215,7 +215,7 @@ function redirectTarget(
   if (!target) throw badRedirect(what, "redirects to something that is no address");
   if (isSignIn(target)) {
     throw new PortalError("AUTH_REJECTED", `The mod portal wants you to sign in first (${what}).`, {
-      hint: "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL), and whether this network wants you to sign in to it first",
+      hint: "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL), and whether this network wants you to sign in to it first.",
       status,
     });
   }
@@ -231,14 +231,14 @@ function redirectTarget(
   return clean;
 }
 
-/** The other side's own word. */
+/** The origin of an address for messages. It comes from the other side, so secrets are removed. */
 function shownOrigin({ origin }: URL, { secrets }: Call): string {
   return redactForeign(origin, secrets) || "another address";
 }
 
 function badRedirect(what: string, fault: string): PortalError {
   return new PortalError("PORTAL_ERROR", `The mod portal ${fault} (${what}).`, {
-    hint: "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL)",
+    hint: "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL).",
   });
 }
 

@@ -4,7 +4,7 @@ import { isJsonBomb } from "./json-size.ts";
 const MB = 1024 * 1024;
 const bytes = (text: string) => Buffer.from(text);
 
-test("nesting and numbers that no answer has are told", () => {
+test("nesting and numbers that no answer has are recognised", () => {
   expect(isJsonBomb(bytes("[".repeat(3 * MB) + "]".repeat(3 * MB)))).toBe(true);
   expect(isJsonBomb(bytes(`[${"{},".repeat(2_000_001)}0]`))).toBe(true);
 });

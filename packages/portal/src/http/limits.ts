@@ -37,7 +37,7 @@ export interface Limits {
   readonly slowMs: number;
 }
 
-/** The limits of the contract, and kind ones where it says nothing. */
+/** The limits of the contract, and generous ones where it sets none. */
 export const LIMITS: Limits = {
   tries: 3,
   connectMs: 10_000,

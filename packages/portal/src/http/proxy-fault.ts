@@ -36,12 +36,12 @@ export function proxyRefusal(proxy: Proxy, status: number, what: string, target:
   if (status >= 500) {
     return new PortalError("PORTAL_UNREACHABLE", `${said} cannot reach ${host} (${status}, ${what}).`, {
       ...details,
-      hint: "check the address of the portal, and whether the proxy works in a web browser; then try again",
+      hint: "check the address of the portal, and whether the proxy works in a web browser; then try again.",
     });
   }
   return new PortalError("PORTAL_UNREACHABLE", `${said} refuses the way to ${host} (${status}, ${what}).`, {
     ...details,
-    hint: `ask who runs the proxy to allow ${host}, or name it in NO_PROXY if it can be reached directly`,
+    hint: `ask the operator of the proxy to allow ${host}, or name it in NO_PROXY if it can be reached directly.`,
   });
 }
 
@@ -69,7 +69,7 @@ export function proxyUnreachable(proxy: Proxy, cause: unknown, what: string, lim
       cause,
     });
   return new PortalError("PORTAL_UNREACHABLE", `${said} cannot be reached: ${reason(code, limits)} (${what}).`, {
-    hint: `check ${proxy.variable}; unset it, or name the portal's host in NO_PROXY, if this network needs no proxy`,
+    hint: `check ${proxy.variable}; unset it, or name the portal's host in NO_PROXY, if this network needs no proxy.`,
     transient: true,
     isUnconnected: true,
     cause,
@@ -119,11 +119,11 @@ function socksFault(
   }
   if (/NotAllowed/i.test(message)) {
     const hint =
-      "ask who runs the proxy to allow the portal's host, or name that in NO_PROXY if it can be reached directly";
+      "ask the operator of the proxy to allow the portal's host, or name that in NO_PROXY if it can be reached directly.";
     return { fault: "does not allow the way to the portal", hint, transient: false };
   }
   if (/HostUnreachable|NetworkUnreachable|ConnectionRefused|TTLExpired|Failure/i.test(message)) {
-    const hint = "check the address of the portal, and try again";
+    const hint = "check the address of the portal, and try again.";
     return { fault: "cannot reach the portal", hint, transient: true };
   }
   return undefined;

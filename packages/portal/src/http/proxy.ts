@@ -27,7 +27,7 @@ const KINDS: ReadonlyMap<string, Proxy["kind"]> = new Map<string, Proxy["kind"]>
 
 /**
  * The proxy for an address: `HTTPS_PROXY` or `HTTP_PROXY` by its scheme, else `ALL_PROXY` (lower-case names first, as curl
- * does), unless `NO_PROXY` exempts it, or it is on this machine. Undefined where it is to be asked directly.
+ * does), unless `NO_PROXY` exempts it, or it is on this machine. Undefined if it is to be asked directly.
  *
  * @throws FactorioLockError `USAGE` for the address of a proxy that cannot be read, or of a kind that is not known
  * @example proxyFor(new URL("https://mods.factorio.com"), { HTTPS_PROXY: "http://proxy:3128" })?.shown
@@ -47,11 +47,11 @@ function read(variable: string, text: string): Proxy {
   if (url && kind && url.hostname !== "") return { url, kind, variable, shown: `${url.protocol}//${url.host}` };
   const scheme = url && !kind ? ` as ${url.protocol}// is not known` : "";
   throw new FactorioLockError("USAGE", `The proxy address in ${variable} cannot be used${scheme && `,${scheme}`}.`, {
-    hint: `${variable} looks like http://host:port, https://host:port or socks5://host:port`,
+    hint: `${variable} looks like http://host:port, https://host:port or socks5://host:port.`,
   });
 }
 
-/** The `Proxy-Authorization` that the login in a proxy's address makes; undefined where it has none. */
+/** The `Proxy-Authorization` that the login in a proxy's address makes; undefined if it has none. */
 export function proxyAuthorization({ url }: Proxy): string | undefined {
   if (url.username === "" && url.password === "") return undefined;
   const login = `${decoded(url.username)}:${decoded(url.password)}`;

@@ -80,7 +80,7 @@ function startScout(short: number): Scout {
     isRefused = true;
     clearTimeout(timer);
   };
-  // What came meanwhile is read before a timer counts.
+  // Data that has arrived in the meantime is read before a timer counts.
   const late = (): void => void setImmediate(() => isRefused || end());
   return {
     verdict,

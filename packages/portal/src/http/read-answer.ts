@@ -75,7 +75,7 @@ function tooLarge(answer: Answer, limit: number): PortalError {
 
 function broken(answer: Answer, what: string): PortalError {
   return new PortalError("PORTAL_ERROR", `The answer of the mod portal ${what} (${answer.what}).`, {
-    hint: "try again later; if it stays so, the portal or a proxy on the way to it is at fault",
+    hint: "try again later; if that does not help, the portal or a proxy on the way to it is at fault.",
     status: answer.status,
   });
 }

@@ -1,5 +1,5 @@
 /**
- * The wait that a `Retry-After` header asks for, in milliseconds; undefined where it asks for none. It is a number of
+ * The wait that a `Retry-After` header asks for, in milliseconds; undefined if it asks for none. It is a number of
  * seconds or an HTTP date; `now` is the time to count a date from.
  *
  * @example parseRetryAfter("2", Date.now()) // 2000

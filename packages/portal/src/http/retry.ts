@@ -9,7 +9,7 @@ export interface RetryOptions {
   /** Overrides of `tries`, `budgetMs`, `backOffMs`, `backOffMaxMs`, `retryAfterMaxMs`. */
   readonly limits?: Partial<Limits>;
   readonly signal?: AbortSignal | undefined;
-  /** Told before each pause. */
+  /** Called before each pause. */
   onRetry?(error: PortalError, waitMs: number): void;
 }
 

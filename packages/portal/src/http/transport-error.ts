@@ -64,7 +64,7 @@ export interface Asked {
 
 /**
  * A failure below HTTP as an error for users: the proxy's where it is the proxy's. All are worth another try, but for a
- * certificate that is not trusted. An error that is none of the network's is a defect and comes back as it is.
+ * certificate that is not trusted. An error that is not one of the network's is a defect and comes back as it is.
  */
 export function transportError(error: unknown, { what, target, proxy }: Asked, limits: Limits): Error {
   if (error instanceof FactorioLockError) return error;
@@ -83,7 +83,7 @@ export function transportError(error: unknown, { what, target, proxy }: Asked, l
     });
   }
   return new PortalError("PORTAL_UNREACHABLE", `The mod portal cannot be reached: ${reason(code, limits)} (${what}).`, {
-    hint: "check the network connection and the proxy settings, and try again",
+    hint: "check the network connection and the proxy settings, and try again.",
     transient: true,
     isUnconnected: UNCONNECTED.has(code),
     cause: error,

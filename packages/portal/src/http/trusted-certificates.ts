@@ -3,7 +3,7 @@ import type { Environment } from "./proxy.ts";
 
 /**
  * The certificates to trust where `SSL_CERT_FILE` names more than Node.js has: those of Node.js, of that file, and of
- * `NODE_EXTRA_CA_CERTS`, which Node.js forgets where a list is given. Undefined where the variable is not set, or its file
+ * `NODE_EXTRA_CA_CERTS`, which Node.js forgets where a list is given. Undefined if the variable is not set, or its file
  * has no certificate: then Node.js decides.
  */
 export async function trustedCertificates(env: Environment): Promise<readonly string[] | undefined> {

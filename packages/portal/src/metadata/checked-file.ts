@@ -7,7 +7,7 @@ const HEAD = "factorio-lock-cache 1 ";
 const HEAD_LENGTH = HEAD.length + 8 + 1;
 
 /**
- * Reads a file of the cache; undefined when it is not there, cannot be read, or is damaged (its checksum is wrong).
+ * Reads a file of the cache; undefined if it does not exist, cannot be read, or is damaged (its checksum is wrong).
  * Files of the cache are small and many, so they are read and written without waiting in between.
  */
 export function readChecked(path: string): string | undefined {
@@ -39,7 +39,7 @@ export function writeChecked(path: string, text: string): boolean {
   try {
     renameOverSync(temporary, path);
   } catch {
-    // Windows lets no file be replaced that another process goes on reading; that one has written the like.
+    // Windows does not replace a file that another process is reading; that one will have written the same.
     discard(temporary);
   }
   return true;

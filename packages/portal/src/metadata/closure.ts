@@ -43,7 +43,7 @@ export function reachable(
   return [...wanted];
 }
 
-/** The mod that a dependency string may bring in; undefined where it brings none. */
+/** The mod that a dependency string may bring in; undefined if it brings none. */
 function demanded(text: string): string | undefined {
   if (/^\s*[?!(]/.test(text)) return undefined;
   const dependency = parseDependency(text);

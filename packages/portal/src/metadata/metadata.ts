@@ -23,7 +23,7 @@ export interface Metadata extends ModInfoSource {
    * @throws PortalError
    */
   refresh(names: readonly string[]): Promise<void>;
-  /** The changelog of a mod's newest release, as text; undefined where it has none. @throws as `get`. */
+  /** The changelog of a mod's newest release, as text; undefined if it has none. @throws as `get`. */
   changelog(name: string): Promise<string | undefined>;
   /** The licence of a mod; undefined where it has none, or offline where none is known. @throws as `get`. */
   licence(name: string): Promise<ModLicence | undefined>;

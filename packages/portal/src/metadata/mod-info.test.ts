@@ -23,7 +23,7 @@ describe("a release in core's words", () => {
     });
   });
 
-  test("absent and empty dependencies are told apart", () => {
+  test("absent and empty dependencies are distinguished", () => {
     const releases = [wireRelease(NAME, "1.0.0"), wireRelease(NAME, "1.0.1", [])];
     expect(modInfo(wireMod(NAME, releases)).releases.map(({ dependencies }) => dependencies)).toEqual([undefined, []]);
   });
@@ -95,7 +95,7 @@ test.skipIf(!existsSync(data))(
       expect(info?.releases).toHaveLength(raw.releases.length);
       counts.mods += 1;
       for (const [at, release] of (info?.releases ?? []).entries()) {
-        const told = raw.releases[at];
+        const listed = raw.releases[at];
         expect([
           release.version.text,
           release.factorioVersion,
@@ -103,16 +103,16 @@ test.skipIf(!existsSync(data))(
           release.download,
           release.releasedAt,
         ]).toEqual([
-          told?.version,
-          told?.info_json.factorio_version,
-          told?.sha1,
-          told?.download_url,
-          told?.released_at,
+          listed?.version,
+          listed?.info_json.factorio_version,
+          listed?.sha1,
+          listed?.download_url,
+          listed?.released_at,
         ]);
-        expect(release.dependencies).toEqual(told?.info_json.dependencies);
+        expect(release.dependencies).toEqual(listed?.info_json.dependencies);
         counts.releases += 1;
         counts.dependencies += release.dependencies?.length ?? 0;
-        if (release.fileName !== told?.file_name) counts.renamed += 1;
+        if (release.fileName !== listed?.file_name) counts.renamed += 1;
       }
     }
     console.log("portal.jsonl:", counts, "warnings:", warnings.length);

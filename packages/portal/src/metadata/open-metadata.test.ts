@@ -141,7 +141,7 @@ describe("a warm cache", () => {
     expect(await getAll(open({ offline: true }))).toEqual([1, 2, 1, 2, 1, 1]);
   });
 
-  test("a release and a mod that were withdrawn are no longer told of", async () => {
+  test("a release and a mod that were withdrawn are no longer listed", async () => {
     const { mods, open } = await scene();
     await getAll(open());
     mods.set("mod-a", wireMod("mod-a", [wireRelease("mod-a", "1.0.0", ["lost-mod"])]));

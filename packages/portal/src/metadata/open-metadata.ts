@@ -136,9 +136,9 @@ export function openMetadata(options: MetadataOptions): Metadata {
     if (known) return remembered(name, known);
     throw new FactorioLockError(
       "OFFLINE",
-      `Nothing is known of the mod ${name} on this machine, and --offline forbids to ask.`,
+      `The mod ${name} is not in the cache, and the portal may not be asked with --offline.`,
       {
-        hint: "run the command once without --offline",
+        hint: "run the command once without --offline.",
       },
     );
   }

@@ -51,7 +51,7 @@ export async function askJson(asker: JsonAsker, call: JsonCall): Promise<JsonAns
       "PORTAL_UNREACHABLE",
       `The mod portal took longer than ${seconds(limits.budgetMs)} to answer.`,
       {
-        hint: "try again later; the portal or the network is overloaded",
+        hint: "try again later; the portal or the network is overloaded.",
         cause: error,
       },
     );
@@ -86,8 +86,8 @@ function parse(body: Buffer, answer: Answer, { signedIn }: JsonCall): unknown {
       `The mod portal answered with ${what} where JSON was expected (${answer.what}).`,
       {
         hint: page
-          ? "check the address of the portal, and whether this network wants you to sign in to it first"
-          : "try again; if it stays so, the portal or a proxy on the way to it is at fault",
+          ? "check the address of the portal, and whether this network wants you to sign in to it first."
+          : "try again; if that does not help, the portal or a proxy on the way to it is at fault.",
         status: answer.status,
         cause,
       },
@@ -105,15 +105,15 @@ function isSignInPage(text: string): boolean {
 /** The error for JSON of another shape than the endpoint's. */
 export function oddAnswer(what: string): PortalError {
   return new PortalError("PORTAL_ERROR", `The mod portal answered with data of an unknown shape (${what}).`, {
-    hint: "check the address of the portal; a newer factorio-lock may be needed",
+    hint: "check the address of the portal; a newer factorio-lock may be needed.",
     status: 200,
   });
 }
 
-/** The error for an address that is not there where one must be. */
+/** The error for an address that does not exist where one must be. */
 export function notThere(what: string): PortalError {
   return new PortalError("PORTAL_ERROR", `The mod portal answered "not found" (${what}).`, {
-    hint: "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL)",
+    hint: "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL).",
     status: 404,
   });
 }

@@ -93,7 +93,7 @@ describe("an address that is no portal's", () => {
     hint: expect.stringContaining("--portal or FACTORIO_LOCK_PORTAL"),
   });
 
-  test("is said to be wrong, not to lack the mod or the archive", async () => {
+  test("is reported as wrong, not as lacking the mod or the archive", async () => {
     const { server, portal } = await portalWith(nothing, {}, "/mods");
     const expected = refusal(`${server.url}/mods`);
     await expect(portal.full("lamp-post")).rejects.toMatchObject(expected);

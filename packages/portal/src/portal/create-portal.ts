@@ -84,7 +84,7 @@ export function createPortal(options: PortalOptions = {}): Portal {
   let credentials: Promise<Credentials | undefined> | undefined;
   const withholds = isReadable(base) && options.insecure !== true;
 
-  /** @throws `AUTH_REQUIRED` where others could read what is sent. */
+  /** @throws `AUTH_REQUIRED` if others could read what is sent. */
   function refuseReadable(url: URL): void {
     if (isReadable(url) && options.insecure !== true) throw insecurePortal(url);
   }

@@ -63,7 +63,7 @@ test.each([
   ["fails with words", 400, {}],
   ["sends it back as an encoding", 400, { "content-encoding": "qz7" }],
   ["redirects with it", 302, { location: "https://qz7.example.org/" }],
-] as const)("a token of three characters is not told when the portal %s", async (_, status, headers) => {
+] as const)("a token of three characters is not shown when the portal %s", async (_, status, headers) => {
   const { portal } = await portalWith(
     (_hit, response) => response.writeHead(status, headers).end('{"message":"qz7 is no token"}'),
     { credentials: async () => ({ username: "anna", token: new Passing("qz7"), source: "a test" }) },
@@ -123,17 +123,17 @@ describe("a download", () => {
         onEvent: (event) => events.push(event),
       },
     );
-    const told: string[] = [];
+    const reported: string[] = [];
     for (const code of ["PORTAL_ERROR", "AUTH_REJECTED", "PORTAL_ERROR"]) {
       const error = await failure(portal.download(PATH));
       expect(error.code).toBe(code);
-      told.push(error.message);
+      reported.push(error.message);
     }
     const account = { username: "anna", token: new Passing(value), source: "a test" };
-    told.push((await failure(portal.bookmarks(account))).message);
+    reported.push((await failure(portal.bookmarks(account))).message);
     expect(files.hits).toEqual([]);
-    expect(JSON.stringify([told, events])).not.toContain("passing");
-    expect(told[1]).toContain('"no [token] here"');
+    expect(JSON.stringify([reported, events])).not.toContain("passing");
+    expect(reported[1]).toContain('"no [token] here"');
   });
 
   test("percent-encodes the name, however the portal wrote it", async () => {

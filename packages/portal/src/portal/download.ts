@@ -30,7 +30,7 @@ export async function download(downloader: Downloader, path: string, options: Do
   const place = parseDownloadPath(path);
   if (!place) {
     throw new FactorioLockError("UNSAFE_NAME", `"${printable(path)}" is not the address of a mod's archive.`, {
-      hint: "the lockfile or the portal is damaged; run factorio-lock lock",
+      hint: "the lockfile or the portal is damaged; run `factorio-lock lock`.",
     });
   }
   return downloadFrom(
@@ -92,14 +92,14 @@ async function* chunks(
   }
 }
 
-/** The error for a portal that gives its archives to accounts only, where there are no credentials for it. */
+/** The error for a portal that gives its archives to accounts only, if there are no credentials for it. */
 export function authRequired({ origin }: URL, hint?: string): FactorioLockError {
   const message =
     origin === OFFICIAL_PORTAL
       ? "A download needs a Factorio account, and none was found."
       : `${origin} gives its archives only to those whom it knows, and no user name and token for it were found.`;
   return new FactorioLockError("AUTH_REQUIRED", message, {
-    hint: hint ?? "set FACTORIO_USERNAME and FACTORIO_TOKEN, or run `factorio-lock login`",
+    hint: hint ?? "set FACTORIO_USERNAME and FACTORIO_TOKEN, or run `factorio-lock login`.",
   });
 }
 
@@ -112,8 +112,8 @@ export function rejected(credentials: Credentials, fault: string, status?: numbe
     `The mod portal does not accept the user name "${printable(username)}" with its token, from ${source}: ${fault}.`,
     {
       hint: mail
-        ? "the portal wants the user name of the account, not its e-mail address; it is shown on https://factorio.com/profile"
-        : "check that user name and token are those on https://factorio.com/profile and that the account owns the game, or run factorio-lock login",
+        ? "the portal wants the user name of the account, not its e-mail address; it is shown on https://factorio.com/profile."
+        : "check that user name and token are those on https://factorio.com/profile and that the account owns the game, or run `factorio-lock login`.",
       ...(status === undefined ? {} : { status }),
     },
   );

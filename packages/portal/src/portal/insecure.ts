@@ -12,7 +12,7 @@ export function insecurePortal({ origin }: URL): FactorioLockError {
     "AUTH_REQUIRED",
     `${origin} is asked without encryption, so it gets no user name and token.`,
     {
-      hint: "use its https address; where you trust everybody on the way, --insecure sends them all the same",
+      hint: "use its https address; if you trust everybody on the way, --insecure sends them anyway.",
     },
   );
 }

@@ -10,7 +10,7 @@ export interface KnownAddress {
    * A 404 in the API's own words needs no look, and a portal that does not answer is not judged.
    *
    * @param message the message of the 404
-   * @throws `PORTAL_ERROR` where there is none
+   * @throws `PORTAL_ERROR` if there is none
    */
   demand(message: string): Promise<void>;
 }
@@ -55,7 +55,7 @@ function noPortal(base: URL): PortalError {
     "PORTAL_ERROR",
     `There is no mod portal at ${base.href.replace(/\/$/, "")}: it answers "not found" (404) to everything.`,
     {
-      hint: "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL), and the path in it",
+      hint: "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL), and the path in it.",
       isUnconnected: true,
     },
   );

@@ -14,6 +14,6 @@ export function portalAddress(text: string): URL {
   if (url && fault === undefined) return url;
   const shown = url ? `${url.protocol}//${url.host}${url.pathname}` : text.slice(0, 200);
   throw new FactorioLockError("USAGE", `The portal address "${shown}" ${fault}.`, {
-    hint: "a portal address looks like https://mods.factorio.com; credentials are found as factorio-lock login says",
+    hint: "a portal address looks like https://mods.factorio.com; `factorio-lock help credentials` says where credentials are looked for.",
   });
 }

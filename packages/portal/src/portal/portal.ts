@@ -12,7 +12,7 @@ export const OFFICIAL_PORTAL = "https://mods.factorio.com";
 /** Options of every request. */
 export interface Asking {
   readonly signal?: AbortSignal | undefined;
-  /** Told of what is odd in the answer and was left out. */
+  /** Called for parts of the answer that make no sense and were left out. */
   onWarning?(warning: Warning): void;
 }
 
@@ -101,9 +101,9 @@ export interface Portal {
    * if the releases have changed. Unknown names are absent.
    */
   fingerprints(names: readonly string[], asking?: Asking): Promise<ReadonlyMap<string, string>>;
-  /** A mod with its releases, without dependencies; undefined where there is none. */
+  /** A mod with its releases, without dependencies; undefined if there is none. */
   short(name: string, asking?: Asking): Promise<PortalMod | undefined>;
-  /** A mod with everything; undefined where there is none. */
+  /** A mod with everything; undefined if there is none. */
   full(name: string, asking?: Asking): Promise<PortalMod | undefined>;
   search(query: SearchQuery, asking?: Asking): Promise<SearchPage>;
   /** The names of the mods that the account has bookmarked. @throws `AUTH_REJECTED` when the credentials are wrong. */
@@ -115,7 +115,7 @@ export interface Portal {
    * already has.
    *
    * @throws `AUTH_REQUIRED` without credentials, `AUTH_REJECTED` when they are refused, `UNSAFE_NAME` for an address of
-   *   another shape, `PORTAL_ERROR` with `status` 404 for a release that is gone and 416 for a range that is not there.
+   *   another shape, `PORTAL_ERROR` with `status` 404 for a release that is gone and 416 for a range that does not exist.
    */
   download(path: string, options?: DownloadOptions): Promise<Download>;
   /** Closes the connections; what is still under way ends as `INTERRUPTED`. */

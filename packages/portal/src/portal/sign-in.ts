@@ -41,14 +41,14 @@ export async function signIn(asker: JsonAsker, url: URL, request: SignInRequest,
 function refused(username: string, words: string): PortalError {
   if (/membership|ownership/i.test(words)) {
     return new PortalError("AUTH_REJECTED", `The account "${printable(username)}" does not own Factorio (${words}).`, {
-      hint: "mods can only be downloaded by accounts that own the game; if it was bought on Steam, link it on https://factorio.com/profile",
+      hint: "mods can only be downloaded by accounts that own the game; if it was bought on Steam, link it on https://factorio.com/profile.",
     });
   }
   return new PortalError(
     "AUTH_REJECTED",
     `Signing in as "${printable(username)}" was refused${words && ` (${words})`}.`,
     {
-      hint: "check the user name and the password",
+      hint: "check the user name and the password.",
     },
   );
 }

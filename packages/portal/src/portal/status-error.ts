@@ -23,8 +23,8 @@ export function statusError(
     `The mod portal answered with the error ${status}${words === "" ? "" : ` "${words}"`} (${answer.what}).`,
     {
       hint: transient
-        ? "the portal is overloaded or being repaired; try again in a few minutes"
-        : "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL)",
+        ? "the portal is overloaded or being repaired; try again in a few minutes."
+        : "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL).",
       status,
       transient,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),

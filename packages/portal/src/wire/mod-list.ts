@@ -23,7 +23,7 @@ export interface Pagination {
   readonly page: number;
   readonly page_count: number;
   readonly page_size: number;
-  /** Addresses; null where already there. */
+  /** Addresses; null if already there. */
   readonly links: {
     readonly first: string | null;
     readonly prev: string | null;

@@ -178,7 +178,7 @@ export const LISTS: readonly Row[] = [
     names: ["Tin Works", "loom-works"],
   },
   {
-    what: "POST: named mods are told with all releases",
+    what: "POST: named mods are answered with all releases",
     method: "POST",
     path: "/api/mods?page_size=max",
     headers: FORM,

@@ -133,7 +133,7 @@ export const MODS: readonly Row[] = [
   },
   { what: "an address that is none", path: "/api/nothing", status: 404, json: { message: expectText }, plain: true },
   {
-    what: "JSON is told as such",
+    what: "JSON is reported as such",
     path: "/api/mods/loom-works",
     status: 200,
     plain: true,

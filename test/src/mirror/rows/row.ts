@@ -5,7 +5,7 @@ export interface Seen {
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Buffer;
-  /** The JSON of the body; undefined where it is none. */
+  /** The JSON of the body; undefined if it is not one. */
   readonly json: unknown;
 }
 

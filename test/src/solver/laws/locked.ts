@@ -81,7 +81,7 @@ export const LOCK_LAWS: Readonly<Record<string, Law>> = {
     }
   },
 
-  "a locked release that the portal dropped is told of when it is chosen (R12)": ({ given, outcome }) => {
+  "a locked release that the portal dropped is reported when it is chosen (R12)": ({ given, outcome }) => {
     if (outcome.kind !== "solved") return;
     const gone = outcome.selection.mods
       .filter(({ name, release }) => {

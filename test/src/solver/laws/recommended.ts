@@ -37,15 +37,15 @@ export const RECOMMENDED_LAWS: Readonly<Record<string, Law>> = {
     for (const name of recommendedBy(given, selection)) {
       if (full.has(name)) continue;
       expect(fits(name, full), `${name} would fit`).toBe(false);
-      const told = selection.warnings.some((warning) => warning.mod === name);
-      if (!SHIPPED.has(name)) expect(told, `a warning about ${name}`).toBe(true);
+      const reported = selection.warnings.some((warning) => warning.mod === name);
+      if (!SHIPPED.has(name)) expect(reported, `a warning about ${name}`).toBe(true);
     }
     const first = recommendedBy(given, core.selection).filter((name) => !before.has(name))[0];
     if (first && !given.request.locked && fits(first, before))
       expect(full.has(first), `${first} comes first`).toBe(true);
   },
 
-  "refused recommended mods stay out, and nothing is said of them (R8)": ({ given, outcome, core }) => {
+  "refused recommended mods stay out, and there are no warnings about them (R8)": ({ given, outcome, core }) => {
     for (const one of [outcome, core]) {
       if (one.kind !== "solved") continue;
       const refused = [...given.request.requirements]

@@ -48,7 +48,7 @@ export interface AddResult extends ChangeResult {
  * manifest says `>= THAT VERSION`.
  *
  * @param asked `NAME`, `NAME@RANGE` or `NAME@false`.
- * @throws FactorioLockError USAGE for a range that is none; MOD_NOT_FOUND with near names; what resolving, fetching and
+ * @throws FactorioLockError USAGE for a range that is not one; MOD_NOT_FOUND with near names; what resolving, fetching and
  *   applying throw.
  */
 export async function add(context: Context, asked: readonly string[], options: AddOptions = {}): Promise<AddResult> {
@@ -203,7 +203,7 @@ function broughtBy(before: Lockfile | undefined, after: Lockfile, wanted: readon
     .map(([name, { version }]) => ({ name, version: version.text, neededBy: neededBy(after, name) }));
 }
 
-/** The locked game, where there is one. */
+/** The locked game, if there is one. */
 export function gameOf({ game }: Lockfile): Pick<Lockfile, "game"> {
   return game ? { game } : {};
 }

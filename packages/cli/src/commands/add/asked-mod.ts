@@ -10,7 +10,7 @@ export interface AskedMod {
 /**
  * Reads what `add` was asked for.
  *
- * @throws FactorioLockError USAGE where a name or a range is none, or a mod is named twice.
+ * @throws FactorioLockError USAGE if a name or a range is none, or a mod is named twice.
  */
 export function askedMods(texts: readonly string[]): AskedMod[] {
   const asked = new Map<string, string>();
@@ -30,7 +30,7 @@ export function askedMods(texts: readonly string[]): AskedMod[] {
 /**
  * Reads `NAME`, `NAME@RANGE`, `NAME@false`, or `NAME >= VERSION` in the game's own notation.
  *
- * @throws FactorioLockError USAGE where the name or the range is none.
+ * @throws FactorioLockError USAGE if the name or the range is none.
  * @example askedMod("jetpack@^0.4.0") // { name: "jetpack", range: "^0.4.0" }
  */
 export function askedMod(text: string): AskedMod {

@@ -36,15 +36,15 @@ export interface BisectResult {
 /**
  * Finds the mods that break the game, on a mod directory of its own.
  *
- * @throws FactorioLockError FAILED where nothing is broken, or something is without any mod; VERIFY_FAILED where the whole
- *   set would not load; USAGE where nobody is there to ask
+ * @throws FactorioLockError FAILED if nothing is broken, or something is without any mod; VERIFY_FAILED if the whole
+ *   set would not load; USAGE if nobody is there to ask
  */
 export async function bisect(context: Context, options: BisectOptions): Promise<BisectResult> {
   const { command } = options;
   const { ask } = context;
   if (command.length === 0 && !ask) {
     throw usage(
-      "bisect asks after each try, and nobody is here to answer.",
+      "The game cannot be judged by `bisect` itself: it asks after each try, and nobody is here to answer.",
       "run it in a terminal, or let a command judge: `factorio-lock bisect -- COMMAND`.",
     );
   }
@@ -57,7 +57,7 @@ export async function bisect(context: Context, options: BisectOptions): Promise<
   const [problem] = verdict.problems;
   if (problem) {
     throw new FactorioLockError("VERIFY_FAILED", `The mod directory is not what is locked: ${problem.message}`, {
-      hint: "run `factorio-lock install` first; `factorio-lock check` tells all that is wrong.",
+      hint: "run `factorio-lock install` first; `factorio-lock check` lists everything that is wrong.",
     });
   }
   const { mods, present } = verdict.set;
@@ -149,12 +149,12 @@ function nothingFound(kind: "sound" | "without-mods", byCommand: boolean): Facto
   return kind === "sound"
     ? new FactorioLockError("FAILED", `Nothing is broken with all mods: ${judge}.`, {
         hint: byCommand
-          ? "the command has to end with another number than 0 where the game is broken; the mod directory is in FACTORIO_MOD_DIRECTORY."
+          ? "the command has to exit with another code than 0 if the game is broken; the mod directory is in FACTORIO_MOD_DIRECTORY."
           : "try what broke it again, with all mods, by `factorio-lock launch`.",
       })
-    : new FactorioLockError("FAILED", "It is broken without any mod as well: no mod is at fault.", {
+    : new FactorioLockError("FAILED", "It is also broken without any mod: no mod is at fault.", {
         hint: byCommand
-          ? "check the command: it has to end with 0 where the game is sound."
+          ? "check the command: it has to exit with code 0 if the game is sound."
           : "look at the game itself: its log is factorio-current.log.",
       });
 }

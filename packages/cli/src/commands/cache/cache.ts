@@ -55,7 +55,7 @@ export async function cacheSize(context: Context): Promise<CacheSize> {
  * Deletes the archives that no lockfile needs: those named, and the one found from the current folder upward. Those that
  * `undo` may need stay for 30 days.
  *
- * @throws FactorioLockError LOCKFILE_MISSING where there is none at all, LOCKFILE_INVALID.
+ * @throws FactorioLockError LOCKFILE_MISSING if there is none at all, LOCKFILE_INVALID.
  */
 export async function cachePrune(context: Context, lockfiles: readonly string[] = []): Promise<CacheSwept> {
   const keep = (await namedLockfiles(context, lockfiles)).flatMap(archivesOf);

@@ -106,6 +106,6 @@ function failureOf(
   return new FactorioLockError("VERIFY_FAILED", `The game would not load ${directory}/ as it is locked.`, {
     hint: isOurs
       ? "`factorio-lock install` puts it right."
-      : "`factorio-lock verify` tells which files are not those that are locked; `factorio-lock install` replaces them.",
+      : "`factorio-lock verify` lists the files that differ from the locked ones; `factorio-lock install` replaces them.",
   });
 }

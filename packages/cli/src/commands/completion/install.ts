@@ -8,14 +8,14 @@ import { COMPLETION_SCRIPTS, type Shell } from "./scripts.ts";
 /** Where a shell's script was put. */
 export interface InstalledCompletion {
   readonly path: string;
-  /** The shell's own file that got a line for it; null where the shell finds the script itself. */
+  /** The shell's own file that got a line for it; null if the shell finds the script itself. */
   readonly changed: string | null;
 }
 
 /**
  * Puts a shell's script where that shell looks for it. Done again it replaces the script and changes nothing else.
  *
- * @throws FactorioLockError USAGE for a shell whose place only the shell itself knows; FAILED where it cannot be written.
+ * @throws FactorioLockError USAGE for a shell whose place only the shell itself knows; FAILED if it cannot be written.
  */
 export async function installCompletion(context: Context, shell: Shell): Promise<InstalledCompletion> {
   const { env, home } = context;
@@ -32,8 +32,8 @@ export async function installCompletion(context: Context, shell: Shell): Promise
     return written(join(folder("XDG_CONFIG_HOME", ".config"), "fish", "completions"), "factorio-lock.fish", script);
   }
   if (shell === "powershell") {
-    throw new FactorioLockError("USAGE", "Where PowerShell reads its profile is known to PowerShell alone.", {
-      hint: "run this in PowerShell: factorio-lock completion powershell >> $PROFILE",
+    throw new FactorioLockError("USAGE", "Only PowerShell itself knows where its profile lies.", {
+      hint: "run this in PowerShell: `factorio-lock completion powershell >> $PROFILE`.",
     });
   }
   const { path } = await written(join(data, "factorio-lock"), "completion.zsh", script);

@@ -67,7 +67,7 @@ export async function doctor(context: Context, options: NetworkOptions = {}): Pr
   return { checks, libraries: LIBRARIES };
 }
 
-/** The failure of a machine where something is bad; undefined where nothing is. */
+/** The failure of a machine where something is bad; undefined if nothing is. */
 export function doctorFailure({ checks }: DoctorResult): FactorioLockError | undefined {
   const bad = checks.filter(({ status }) => status === "bad");
   if (bad.length === 0) return undefined;
@@ -89,7 +89,7 @@ function nodeCheck(version: string): Check {
   };
 }
 
-/** The place of a lockfile without a manifest, such as on a server; undefined where it is not that. */
+/** The place of a lockfile without a manifest, such as on a server; undefined if it is not that. */
 async function bareTarget(context: Context): Promise<Target | undefined> {
   const isBare =
     findUpward(context.cwd, MANIFEST_NAME) === undefined && findUpward(context.cwd, LOCKFILE_NAME) !== undefined;
@@ -171,7 +171,7 @@ async function gameCheck({ modDirectory }: Target): Promise<Check> {
   };
 }
 
-/** Whether a game of this machine serves the lockfile; nothing where there is no lockfile to compare with. */
+/** Whether a game of this machine serves the lockfile; nothing if there is no lockfile to compare with. */
 async function gameVersionCheck(context: Context, target: Target): Promise<Check[]> {
   const name = "game-version";
   const lock = await readLock(target).catch(() => undefined);

@@ -37,7 +37,7 @@ export interface WantedChanges {
 /**
  * Makes several changes of the manifest as one, locks and installs.
  *
- * @throws FactorioLockError USAGE where nothing is to be changed or a change cannot be understood; MOD_NOT_FOUND for a mod
+ * @throws FactorioLockError USAGE if nothing is to be changed or a change cannot be understood; MOD_NOT_FOUND for a mod
  *   to remove that is not in the manifest; what resolving, fetching and applying throw.
  */
 export async function edit(context: Context, wanted: WantedChanges, options: EditOptions = {}): Promise<ChangeResult> {

@@ -1,18 +1,6 @@
 import type { CommandSpec, Loading } from "../../command/command.ts";
 import { CONCURRENCY, OFFLINE } from "../../command/shared-flags.ts";
-
-const EXPORT_FORMATS = [
-  "mod-list",
-  "metapackage",
-  "pack",
-  "zip",
-  "markdown",
-  "html",
-  "clusterio",
-  "docker",
-  "nix",
-  "cyclonedx",
-];
+import { EXPORT_FORMATS } from "./formats/formats.ts";
 
 export const EXPORT = {
   words: ["export"],

@@ -30,24 +30,12 @@ import { clusterioPack } from "./formats/clusterio.ts";
 import { cycloneDx } from "./formats/cyclonedx.ts";
 import { composeFile } from "./formats/docker.ts";
 import { type ExportedPack, givenLabel, type PackLabel, UNKNOWN_AUTHOR } from "./formats/exported-pack.ts";
+import type { ExportFormat } from "./formats/formats.ts";
 import { htmlExport } from "./formats/html-page.ts";
 import { markdownTable } from "./formats/markdown-table.ts";
 import { metapackageZip } from "./formats/metapackage.ts";
 import { writeModsZip } from "./formats/mods-zip.ts";
 import { nixExpression } from "./formats/nix.ts";
-
-/** The formats that `export` writes. */
-export type ExportFormat =
-  | "mod-list"
-  | "metapackage"
-  | "pack"
-  | "zip"
-  | "markdown"
-  | "html"
-  | "clusterio"
-  | "docker"
-  | "nix"
-  | "cyclonedx";
 
 /** Options of `export`. */
 export interface ExportOptions extends NetworkOptions {
@@ -73,9 +61,9 @@ export interface ExportOptions extends NetworkOptions {
 export interface ExportResult {
   readonly format: ExportFormat;
   readonly mods: number;
-  /** The file that was written, relative to the current folder where it lies below; null where none was asked for. */
+  /** The file that was written, relative to the current folder where it lies below; null if none was asked for. */
   readonly file: string | null;
-  /** The text; null where it went to a file. */
+  /** The text; null if it went to a file. */
   readonly text: string | null;
   /** The pack file that the page links to, where the page would be too large with it. */
   readonly beside?: string;

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import type { Runner } from "../../command/command.ts";
 import { networkFlags } from "../../command/read-flags.ts";
 import type { EXPORT } from "./command.ts";
-import { type ExportFormat, exportMods } from "./export.ts";
+import { exportMods } from "./export.ts";
+import type { ExportFormat } from "./formats/formats.ts";
 import { exportPage } from "./page.ts";
 
 export const run: Runner<typeof EXPORT> = async (context, args) => {

@@ -23,7 +23,7 @@ export interface GamesResult {
 /**
  * The games on this machine.
  *
- * @throws FactorioLockError GAME_NOT_FOUND where the one that is named is not there
+ * @throws FactorioLockError GAME_NOT_FOUND if the one that is named is not there
  */
 export async function games(
   context: Context,

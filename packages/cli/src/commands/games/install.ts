@@ -46,7 +46,7 @@ const UNPACKING = ".unpacking-";
  * Fetches a game into the user's data folder, checks it by the locked or official SHA-256 and unpacks it there, whole or not
  * at all.
  *
- * @throws FactorioLockError USAGE; FAILED where it cannot be unpacked; AUTH_*, CHECKSUM_MISMATCH, PORTAL_*
+ * @throws FactorioLockError USAGE; FAILED if it cannot be unpacked; AUTH_*, CHECKSUM_MISMATCH, PORTAL_*
  */
 export async function gamesInstall(context: Context, options: GamesInstallOptions = {}): Promise<GamesInstallResult> {
   const platform = platformOf(context);
@@ -155,7 +155,7 @@ function isThere(directory: string): boolean {
   return existsSync(join(directory, "data", "base", "info.json"));
 }
 
-/** Unpacks an archive by the system's tar beside its place, looks whether it is that game, and moves it there. */
+/** Unpacks an archive by the system's tar next to its place, looks whether it is that game, and moves it there. */
 async function unpack(
   context: Context,
   archive: string,
@@ -210,13 +210,13 @@ function tar({ platform, env, signal }: Context, archive: string, into: string):
           new FactorioLockError(
             "FAILED",
             missing
-              ? "There is no program tar, which unpacks the game."
+              ? "The program tar, which unpacks the game, is not installed."
               : `The game cannot be unpacked: ${reason.slice(0, 200)}.`,
             {
               hint:
                 missing || /xz/.test(said)
                   ? "install tar and xz (Debian: `apt install tar xz-utils`)."
-                  : "is the disk full? free some space and try again.",
+                  : "the disk may be full: free some space and try again.",
               cause: error,
             },
           ),

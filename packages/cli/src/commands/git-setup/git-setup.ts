@@ -28,7 +28,7 @@ const ATTRIBUTES: readonly string[] = [
 /**
  * Lets git merge and show manifest and lockfile by us. Source: contract section 5.
  *
- * @throws FactorioLockError MANIFEST_NOT_FOUND; FAILED where there is no git or no repository.
+ * @throws FactorioLockError MANIFEST_NOT_FOUND; FAILED if there is no git or no repository.
  */
 export async function gitSetup(context: Context): Promise<GitSetupResult> {
   const { root } = await lockedPlace(context);

@@ -2,7 +2,7 @@ import { FactorioLockError, nearest } from "@factorio-lock/core";
 import type { Topic } from "../../help/topic.ts";
 import { TOPICS } from "../../help/topics.ts";
 
-/** @throws FactorioLockError USAGE with near names where there is no such topic. */
+/** @throws FactorioLockError USAGE with near names if there is no such topic. */
 export function helpTopic(name: string, commands: readonly string[]): Topic {
   // The tables of exit codes and of JSON can also be found under these words.
   const wanted = name.toLowerCase().replaceAll(/\s+/g, "-");

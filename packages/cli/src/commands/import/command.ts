@@ -10,7 +10,7 @@ export const IMPORT = {
     "What is switched off there stays off: a mod that the added ones recommend is kept out by a line `NAME: false`.",
     "Only what mods.yaml does not have is added, at exactly the version there; what it says already stays, with its comments.",
   ],
-  positionals: [{ name: "SOURCE", required: true, summary: "what tells of the mods", words: "files" }],
+  positionals: [{ name: "SOURCE", required: true, summary: "the source of the mods", words: "files" }],
   options: [LOOSE, DRY_RUN, NO_INSTALL, NO_LOCK, ...RESOLVING, ...INSTALLING],
   examples: [
     { command: "factorio-lock import friday.zip", summary: "the mods of a save" },

@@ -67,7 +67,7 @@ const USUAL_LINE = "2.0";
  * the line of the source: an exact one would keep the player from every later patch. A lockfile that lies there alone is
  * what the manifest is made of.
  *
- * @throws FactorioLockError USAGE for a game version that is none, FAILED where there is a manifest already; what reading a
+ * @throws FactorioLockError USAGE for a game version that is not one, FAILED if there is a manifest already; what reading a
  *   source throws.
  */
 export async function init(context: Context, options: InitOptions = {}): Promise<InitResult> {

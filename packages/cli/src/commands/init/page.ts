@@ -17,7 +17,7 @@ export function initPage(data: InitResult, home: string, platform: NodeJS.Platfo
   return { out, hint: [BLANK, hintLine([next + FOLDER, folderHint(data, home, platform)].filter(Boolean).join(" "))] };
 }
 
-/** The other folder that may be meant: the one whose mods were taken over, else the game's; none where that is mods/. */
+/** The other folder that may be meant: the one whose mods were taken over, else the game's; none if that is mods/. */
 function folderHint({ from }: InitResult, home: string, platform: NodeJS.Platform): string | undefined {
   if (from?.kind !== "mod-directory") {
     return `\`factorio-lock set modDirectory "${usualModFolder(platform)}"\` takes the game's own folder instead.`;

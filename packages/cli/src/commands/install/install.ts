@@ -30,7 +30,7 @@ export interface InstallOptions extends SolveOptions, PlaceOptions {
  * Locks if needed, downloads, verifies, and makes the mod directory match. Where it fails, the lockfile and the mod
  * directory are as they were.
  *
- * @throws FactorioLockError LOCKFILE_STALE, LOCKFILE_MISSING where a good one is demanded; what resolving, fetching and
+ * @throws FactorioLockError LOCKFILE_STALE, LOCKFILE_MISSING if a good one is demanded; what resolving, fetching and
  *   changing the mod directory throw.
  */
 export async function install(context: Context, options: InstallOptions = {}): Promise<ChangeResult> {

@@ -2,7 +2,7 @@ import type { CommandSpec } from "../../command/command.ts";
 import type { GameChanges } from "../../modpack/play/directory-changes.ts";
 import { shellCommand } from "../../modpack/suggestion.ts";
 
-/** The command by which a modpack takes over what was changed in the game; undefined where none does. */
+/** The command by which a modpack takes over what was changed in the game; undefined if none does. */
 export function adoptCommand(
   changes: GameChanges,
   modDirectory: string,

@@ -8,7 +8,7 @@ export const LAUNCH = {
   about: [
     "Takes the newest game of this machine that the lockfile can be played with; `factorio-lock games` lists them. Its exit code becomes that of this command, signals reach it, and afterwards the changes made in the game's menus are listed, with the command that takes them over into the modpack.",
     "Without --instance saves and the game's own settings lie where this game always has them; mods and their settings are those of the modpack in any case. With --instance DIR they lie in DIR, so that several copies of the game run side by side.",
-    "A game of Steam is started with its number there, or through Steam where it must be; then its exit code and signals cannot be had, and that is said.",
+    "A game of Steam is started with its number there, or through Steam where it must be; then its exit code is unknown and signals do not reach it; a warning says so.",
   ],
   positionals: [{ name: "ARGS", many: true, summary: "more arguments for the game, behind `--`" }],
   options: [

@@ -30,7 +30,7 @@ export interface LaunchOptions
   readonly instance?: string | undefined;
   /** Further arguments for the game. */
   readonly args: readonly string[];
-  /** Told what is about to run. */
+  /** Called with the game that is about to run. */
   onStart?(game: FoundGame): void;
 }
 
@@ -38,7 +38,7 @@ export interface LaunchOptions
 export interface LaunchResult {
   readonly game: { readonly version: string; readonly kind: FoundGame["build"]; readonly directory: string };
   readonly modDirectory: string;
-  /** The game's exit code; null where it cannot be had. */
+  /** The game's exit code; null if it is not available. */
   readonly exitCode: number | null;
   /** Changes made while the game ran; null if there were none, or if they cannot be determined. */
   readonly changes: GameChanges | null;
@@ -57,7 +57,7 @@ const RESTART_WAIT = 3000;
 /**
  * Installs what is missing and starts a game with the mod directory, to its end.
  *
- * @throws FactorioLockError GAME_NOT_FOUND, GAME_MISMATCH; what `install` throws; FAILED where the game cannot be started
+ * @throws FactorioLockError GAME_NOT_FOUND, GAME_MISMATCH; what `install` throws; FAILED if the game cannot be started
  */
 export async function launch(context: Context, options: LaunchOptions): Promise<LaunchResult> {
   refuseOurs(options);
@@ -147,7 +147,7 @@ async function wasRestarted(
   warnings.push({
     code: "GAME_RESTARTED",
     message:
-      "The game ended at once and was started again by Steam: its exit code cannot be had, and signals do not reach it.",
+      "The game ended at once and was started again by Steam: its exit code is unknown, and signals do not reach it.",
   });
   while (existsSync(gameLock) && !context.signal.aborted) await sleep(200);
   return true;

@@ -22,7 +22,7 @@ export interface LoginResult {
 /**
  * Checks credentials with the portal and keeps them in the login file, mode 0600.
  *
- * @throws FactorioLockError USAGE for an e-mail address as the user name and where nobody can be asked, AUTH_REJECTED where the portal refuses, PORTAL_*.
+ * @throws FactorioLockError USAGE for an e-mail address as the user name and if nobody can be asked, AUTH_REJECTED if the portal refuses, PORTAL_*.
  */
 export async function login(context: Context, options: LoginOptions = {}): Promise<LoginResult> {
   if (options.username?.includes("@")) {
@@ -51,7 +51,7 @@ async function byToken(context: Context, { username, token = "" }: LoginOptions)
   }
   const secret = token.trim();
   if (!/^[\x21-\x7e]{4,200}$/.test(secret)) {
-    throw new FactorioLockError("USAGE", "What came on standard input is not a token.", {
+    throw new FactorioLockError("USAGE", "The text on standard input is not a token.", {
       hint: "copy the token from https://factorio.com/profile; it is one line of letters and digits.",
     });
   }
@@ -64,7 +64,7 @@ async function byToken(context: Context, { username, token = "" }: LoginOptions)
 async function byPassword(context: Context, options: LoginOptions): Promise<Credentials> {
   const { ask, signal } = context;
   if (!ask) {
-    throw new FactorioLockError("USAGE", "Nobody is here to be asked for a password.", {
+    throw new FactorioLockError("USAGE", "There is no terminal to ask for a password.", {
       hint: "use `factorio-lock login --username NAME --token-stdin`, or see `factorio-lock help credentials`.",
     });
   }

@@ -36,7 +36,7 @@ export interface MergeFiles {
 export interface MergeDriverResult {
   readonly file: "manifest" | "lockfile";
   readonly merged: boolean;
-  /** Why a conflict was left; null where none was. */
+  /** Why a conflict was left; null if none was. */
   readonly reason: string | null;
 }
 
@@ -105,7 +105,7 @@ async function mergeLocks(
   const solved = await solve(context, project, requestOf(manifest, facts, lockfile, options), options);
   const reasons = staleReasons(manifest, solved.lockfile, { pathMods: facts.pathMods });
   if (reasons.length > 0) throw new Error("the solver's answer does not fit its own question");
-  // The game is no mod: it stays where it serves what was solved, and else the next lock chooses it.
+  // The game is not a mod: it stays where it serves what was solved, and else the next lock chooses it.
   const { game } = lockfile;
   const keeps = game && gameServes(solved.lockfile, game.version);
   return formatLockfile(keeps ? { ...solved.lockfile, game } : solved.lockfile);
@@ -133,7 +133,7 @@ function pathModsOf(lockfile: Lockfile): Map<string, Release> {
   return found;
 }
 
-/** Git's own merge by lines; undefined where git cannot be asked. */
+/** Git's own merge by lines; undefined if git cannot be asked. */
 async function mergeByLines(
   context: Context,
   { base, ours, theirs }: MergeFiles,

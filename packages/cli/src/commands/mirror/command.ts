@@ -78,7 +78,7 @@ export const MIRROR_PRUNE = {
 
 const NO_ARCHIVES = {
   name: "no-archives",
-  summary: "leave the archives out: it then tells of mods, and has none to download",
+  summary: "leave the archives out: the mods are listed, but cannot be downloaded",
 } as const;
 
 export const MIRROR_PUSH = {

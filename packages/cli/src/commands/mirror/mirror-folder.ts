@@ -68,7 +68,7 @@ export interface MirrorExportOptions {
 /**
  * Writes a mirror's answers, and its pages for people, as plain files.
  *
- * @throws FactorioLockError USAGE for an address that is none; FAILED.
+ * @throws FactorioLockError USAGE for an address that is not one; FAILED.
  */
 export async function mirrorExport(
   context: Context,
@@ -104,7 +104,7 @@ export interface MirrorPushOptions {
  * Puts a mirror's answers into an object store.
  *
  * @param target `s3://BUCKET` or `s3://BUCKET/PREFIX`
- * @throws FactorioLockError USAGE for a target or endpoint that is none, or plain http beyond this machine without
+ * @throws FactorioLockError USAGE for a target or endpoint that is not one, or plain http beyond this machine without
  *   `--insecure`; AUTH_REQUIRED without a key; what pushing throws.
  */
 export async function mirrorPush(
@@ -149,7 +149,7 @@ function endpointOf({ env, insecure }: Context, given: string | undefined, regio
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "") {
     throw new FactorioLockError("USAGE", `"${text}" is not the address of an object store.`, {
-      hint: "for example: --endpoint https://s3.eu-central-1.amazonaws.com",
+      hint: "for example: `--endpoint https://s3.eu-central-1.amazonaws.com`.",
     });
   }
   const isHere = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);

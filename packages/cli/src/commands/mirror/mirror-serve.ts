@@ -36,7 +36,7 @@ export interface MirrorServed {
  * Serves a folder as a mod portal until the signal fires.
  *
  * @param onListening called once, when the first request can come.
- * @throws FactorioLockError USAGE for an address that is none; FAILED where it cannot listen or read the folder.
+ * @throws FactorioLockError USAGE for an address that is not one; FAILED if it cannot listen or read the folder.
  */
 export async function mirrorServe(
   context: Context,

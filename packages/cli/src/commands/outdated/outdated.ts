@@ -10,7 +10,7 @@ import { openProject } from "../../project/project.ts";
 export interface OutdatedResult {
   readonly factorio: string;
   readonly mods: readonly OutdatedEntry[];
-  /** What mods.yaml leaves out for a while and would fit now, with the release that `enable` would install. */
+  /** The disabled mods of mods.yaml that would fit now, with the release that `enable` would install. */
   readonly ready: readonly { readonly name: string; readonly from: null; readonly version: string }[];
 }
 
@@ -18,7 +18,7 @@ export interface OutdatedResult {
 export interface OutdatedEntry {
   readonly name: string;
   readonly current: string;
-  /** The newest that fits now; the same as `current` where nothing newer fits, null where no release does. */
+  /** The newest that fits now; the same as `current` where nothing newer fits, null if no release does. */
   readonly newestFitting: string | null;
   /** The newest on the portal, whatever game it is for. */
   readonly newest: string;

@@ -1,14 +1,17 @@
-import { PACK_KEYS } from "@factorio-lock/core";
-import { COUNT, exactly, FLAG, type JsonSchema, listOf, orNull, TEXT } from "./json-schema.ts";
+import { PACK_KEYS, type TreeNode } from "@factorio-lock/core";
+import type { SettingJson } from "../../modpack/setting-changes.ts";
+import { EXPORT_FORMATS } from "../export/formats/formats.ts";
+import { COUNT, either, exactly, FLAG, type JsonSchema, listOf, oneOf, only, orNull, TEXT } from "./json-schema.ts";
+import type { Documented } from "./results.ts";
 
 /** Warnings: they do not stop a command. */
-export const warnings: JsonSchema = listOf(exactly({ code: TEXT, message: TEXT, mod: TEXT }, ["mod"]));
+const warnings = listOf(exactly({ code: TEXT, message: TEXT, mod: TEXT }, ["mod"]));
 
 const modChange = exactly({
   name: TEXT,
   version: TEXT,
   requested: FLAG,
-  change: { enum: ["added", "updated", "unchanged", "removed"] },
+  change: oneOf("added", "updated", "unchanged", "removed"),
   from: orNull(TEXT),
 });
 
@@ -28,7 +31,7 @@ const changelogs = listOf(
   }),
 );
 
-const CHANGE: Readonly<Record<string, JsonSchema>> = {
+const CHANGE = {
   factorio: TEXT,
   mods: listOf(modChange),
   builtin: listOf(TEXT),
@@ -45,36 +48,41 @@ const CHANGE: Readonly<Record<string, JsonSchema>> = {
       asideFolder: TEXT,
       enabled: listOf(TEXT),
       disabled: listOf(TEXT),
-      modList: { enum: ["same", "changed", "new", "repaired"] },
+      modList: oneOf("same", "changed", "new", "repaired"),
       settingsChanged: FLAG,
     },
     ["asideFolder"],
   ),
-  dryRun: { const: true },
+  dryRun: only(true),
   heldBack: listOf(exactly({ name: TEXT, version: TEXT, newest: TEXT, by: listOf(TEXT) })),
   warnings,
 };
 
 const keptOut = listOf(exactly({ name: TEXT, version: TEXT, newest: TEXT, pinned: FLAG }));
 
-const step: Readonly<Record<string, JsonSchema>> = {
-  kind: { enum: ["command", "hand", "outside"] },
+const step = {
+  kind: oneOf("command", "hand", "outside"),
   time: TEXT,
   command: orNull(TEXT),
   summary: TEXT,
 };
 
 /** Absent where the mod directory was left alone, or where there is nothing of the kind. */
-const NOT_ALWAYS = ["downloaded", "reused", "directory", "dryRun", "heldBack"];
+const NOT_ALWAYS = ["downloaded", "reused", "directory", "dryRun", "heldBack"] as const;
 
-/** A change with more beside it. */
-function change(more: Readonly<Record<string, JsonSchema>> = {}): JsonSchema {
+/** The names of a table's properties. */
+function keysOf<T extends object>(table: T): (keyof T)[] {
+  return Object.keys(table) as (keyof T)[];
+}
+
+/** A change with further properties. */
+function change<const More extends Readonly<Record<string, JsonSchema>>>(more: More) {
   return exactly({ ...CHANGE, ...more }, NOT_ALWAYS);
 }
 
 const edge = exactly(
   {
-    kind: { enum: ["manifest", "required", "unordered", "optional", "hidden", "recommended", "incompatible"] },
+    kind: oneOf("manifest", "required", "unordered", "optional", "hidden", "recommended", "incompatible"),
     constraint: TEXT,
   },
   ["constraint"],
@@ -87,10 +95,10 @@ const graph = exactly(
       exactly(
         {
           name: TEXT,
-          kind: { enum: ["manifest", "builtin", "release", "path", "absent"] },
+          kind: oneOf("manifest", "builtin", "release", "path", "absent"),
           version: TEXT,
           requested: FLAG,
-          mark: { enum: ["focus", "held", "conflict"] },
+          mark: oneOf("focus", "held", "conflict"),
           note: TEXT,
         },
         ["version", "mark", "note"],
@@ -101,19 +109,17 @@ const graph = exactly(
         {
           from: TEXT,
           to: TEXT,
-          kind: {
-            enum: [
-              "manifest",
-              "holds",
-              "before",
-              "required",
-              "unordered",
-              "optional",
-              "hidden",
-              "recommended",
-              "incompatible",
-            ],
-          },
+          kind: oneOf(
+            "manifest",
+            "holds",
+            "before",
+            "required",
+            "unordered",
+            "optional",
+            "hidden",
+            "recommended",
+            "incompatible",
+          ),
           constraint: TEXT,
           limits: FLAG,
           label: TEXT,
@@ -129,6 +135,9 @@ const graph = exactly(
   ["layers"],
 );
 
+/** A node by reference, as nodes contain nodes. */
+const NODE: JsonSchema<TreeNode> = { $ref: "#/$defs/treeNode" };
+
 const treeNode = exactly(
   {
     name: TEXT,
@@ -136,14 +145,14 @@ const treeNode = exactly(
     version: TEXT,
     edge,
     repeated: FLAG,
-    children: listOf({ $ref: "#/$defs/treeNode" }),
+    children: listOf(NODE),
   },
   ["version"],
 );
 
 /** Where mods were taken over from. */
 const source = exactly({
-  kind: { enum: ["mod-directory", "mod-list", "save", "log", "metapackage", "mod-pack", "lockfile", "pack"] },
+  kind: oneOf("mod-directory", "mod-list", "save", "log", "metapackage", "mod-pack", "lockfile", "pack"),
   path: TEXT,
   factorio: orNull(TEXT),
 });
@@ -151,14 +160,14 @@ const source = exactly({
 const importedMods = listOf(exactly({ name: TEXT, range: TEXT, source: TEXT, path: TEXT }, ["path"]));
 
 /** A value of a setting; a whole number beyond 2⁵³ as its digits. */
-const settingValue: JsonSchema = { type: ["null", "boolean", "number", "string", "object"] };
+const settingValue: JsonSchema<SettingJson> = { type: ["null", "boolean", "number", "string", "object"] };
 
 const settingChanges = listOf(
-  exactly({ section: { enum: ["startup", "runtime-global"] }, name: TEXT, from: settingValue, to: settingValue }),
+  exactly({ section: oneOf("startup", "runtime-global"), name: TEXT, from: settingValue, to: settingValue }),
 );
 
 /** The properties of `sync` besides those of a change. */
-const SYNCED: Readonly<Record<string, JsonSchema>> = {
+const SYNCED = {
   from: source,
   manifest: exactly({ path: TEXT, changed: FLAG, isNew: FLAG }),
   factorioBefore: orNull(TEXT),
@@ -169,13 +178,11 @@ const SYNCED: Readonly<Record<string, JsonSchema>> = {
 const nameAndReasons = exactly({ name: TEXT, because: listOf(TEXT) });
 
 /** How much can move to another game line. */
-const MOVE: Readonly<Record<string, JsonSchema>> = {
+const MOVE = {
   from: TEXT,
   to: TEXT,
   movable: listOf(TEXT),
-  blocked: listOf(
-    exactly({ name: TEXT, reason: { enum: ["no-release", "needs", "conflict"] }, because: listOf(TEXT) }),
-  ),
+  blocked: listOf(exactly({ name: TEXT, reason: oneOf("no-release", "needs", "conflict"), because: listOf(TEXT) })),
   largest: listOf(TEXT),
   exact: FLAG,
   ready: listOf(exactly({ name: TEXT, from: orNull(TEXT), version: TEXT })),
@@ -192,16 +199,19 @@ const nameAndVersion = exactly({ name: TEXT, version: TEXT });
 /** A game on this machine. */
 const game = exactly({
   version: TEXT,
-  kind: { enum: ["headless", "alpha", "expansion"] },
-  origin: { enum: ["steam", "flatpak", "gog", "standalone", "wsl", "downloaded", "named"] },
+  kind: oneOf("headless", "alpha", "expansion"),
+  origin: oneOf("steam", "flatpak", "gog", "standalone", "wsl", "downloaded", "named"),
   directory: TEXT,
   modDirectory: TEXT,
   writeFolder: TEXT,
   builtin: listOf(nameAndVersion),
 });
 
-/** The content of each command's document, by the command's words. */
-export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
+const GIT_SETTINGS: JsonSchema<Readonly<Record<string, string>>> = { type: "object", additionalProperties: TEXT };
+
+const ANY_OBJECT: JsonSchema<object> = { type: "object" };
+
+const documents = {
   init: exactly(
     {
       manifest: exactly({ path: TEXT }),
@@ -217,38 +227,38 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
   ),
   sync: change(SYNCED),
   add: change({
-    added: listOf(exactly({ name: TEXT, range: { anyOf: [TEXT, { const: false }] }, changed: FLAG })),
+    added: listOf(exactly({ name: TEXT, range: either(TEXT, only(false)), changed: FLAG })),
     brings: listOf(exactly({ name: TEXT, version: TEXT, neededBy: listOf(TEXT) })),
     optional: listOf(exactly({ name: TEXT, version: TEXT, title: orNull(TEXT), of: TEXT })),
   }),
-  remove: change(),
-  disable: change(),
-  enable: change(),
+  remove: change({}),
+  disable: change({}),
+  enable: change({}),
   pin: change({ pinned: listOf(exactly({ name: TEXT, version: TEXT })) }),
   unpin: change({ unpinned: listOf(exactly({ name: TEXT, version: TEXT })) }),
   undo: change({ undone: listOf(exactly(step)) }),
   history: exactly({ changes: listOf(exactly({ undo: COUNT, ...step })) }),
-  edit: change(),
+  edit: change({}),
   import: change({ from: source, added: importedMods, kept: listOf(TEXT), off: listOf(TEXT), expansionSet: FLAG }),
-  lock: change(),
-  install: change(),
-  upgrade: exactly({ ...CHANGE, ...MOVE, dropped: listOf(TEXT) }, [...Object.keys(CHANGE), "dropped"]),
+  lock: change({}),
+  install: change({}),
+  upgrade: exactly({ ...CHANGE, ...MOVE, dropped: listOf(TEXT) }, [...keysOf(CHANGE), "dropped"]),
   update: exactly({ ...CHANGE, ...SYNCED, changelogs, keptOut }, [
     ...NOT_ALWAYS,
-    ...Object.keys(SYNCED),
+    ...keysOf(SYNCED),
     "changelogs",
     "keptOut",
   ]),
   set: exactly({
-    key: { enum: ["factorio", "expansion", "modDirectory", ...PACK_KEYS.map((key) => `pack.${key}`)] },
-    value: { anyOf: [TEXT, FLAG] },
+    key: oneOf("factorio", "expansion", "modDirectory", ...PACK_KEYS.map((key) => `pack.${key}`)),
+    value: either(TEXT, FLAG),
     manifest: exactly({ path: TEXT, changed: FLAG }),
   }),
   settings: exactly(
     {
       settings: listOf(
         exactly({
-          section: { enum: ["startup", "runtime-global"] },
+          section: oneOf("startup", "runtime-global"),
           name: TEXT,
           manifest: settingValue,
           file: settingValue,
@@ -270,14 +280,14 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
       ),
       ...MOVE,
     },
-    ["factorio", "mods", ...Object.keys(MOVE)],
+    ["factorio", "mods", ...keysOf(MOVE)],
   ),
   status: exactly({
     name: TEXT,
     factorio: TEXT,
     expansion: FLAG,
     mods: COUNT,
-    lock: { enum: ["fresh", "stale", "missing", "conflicted"] },
+    lock: oneOf("fresh", "stale", "missing", "conflicted"),
     reasons: listOf(TEXT),
     directory: exactly({ path: TEXT, there: COUNT, wanted: COUNT, allowed: FLAG }),
     newer: listOf(TEXT),
@@ -285,13 +295,13 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     next: listOf(TEXT),
   }),
   graph: exactly({
-    format: { enum: ["svg", "html", "mermaid", "dot", "json"] },
+    format: oneOf("svg", "html", "mermaid", "dot", "json"),
     title: TEXT,
     graph,
     file: orNull(TEXT),
     text: orNull(TEXT),
   }),
-  tree: exactly({ factorio: TEXT, tree: listOf({ $ref: "#/$defs/treeNode" }) }),
+  tree: exactly({ factorio: TEXT, tree: listOf(NODE) }),
   why: exactly({
     mod: TEXT,
     version: orNull(TEXT),
@@ -332,9 +342,7 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
   }),
   export: exactly(
     {
-      format: {
-        enum: ["mod-list", "metapackage", "pack", "zip", "markdown", "html", "clusterio", "docker", "nix", "cyclonedx"],
-      },
+      format: oneOf(...EXPORT_FORMATS),
       mods: COUNT,
       file: orNull(TEXT),
       text: orNull(TEXT),
@@ -350,7 +358,7 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
       exactly({
         mod: TEXT,
         file: TEXT,
-        problem: { enum: ["missing", "checksum", "unreadable", "disabled", "enabled", "unlocked"] },
+        problem: oneOf("missing", "checksum", "unreadable", "disabled", "enabled", "unlocked"),
       }),
     ),
     others: COUNT,
@@ -459,17 +467,15 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
   "mirror export": exactly({ directory: TEXT, mods: COUNT, releases: COUNT, out: TEXT }),
   doctor: exactly({
     checks: listOf(
-      exactly({ name: TEXT, status: { enum: ["good", "doubtful", "bad", "skipped"] }, message: TEXT, hint: TEXT }, [
-        "hint",
-      ]),
+      exactly({ name: TEXT, status: oneOf("good", "doubtful", "bad", "skipped"), message: TEXT, hint: TEXT }, ["hint"]),
     ),
     libraries: listOf(TEXT),
   }),
   "git-setup": exactly({
-    settings: { type: "object", additionalProperties: TEXT },
+    settings: GIT_SETTINGS,
     attributes: exactly({ path: TEXT, changed: FLAG }),
   }),
-  "merge-driver": exactly({ file: { enum: ["manifest", "lockfile"] }, merged: FLAG, reason: orNull(TEXT) }),
+  "merge-driver": exactly({ file: oneOf("manifest", "lockfile"), merged: FLAG, reason: orNull(TEXT) }),
   textconv: exactly({ lines: listOf(TEXT) }),
   completion: exactly({
     shell: TEXT,
@@ -477,10 +483,19 @@ export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = {
     installed: orNull(exactly({ path: TEXT, changed: orNull(TEXT) })),
   }),
   complete: exactly({ completions: listOf(exactly({ word: TEXT, summary: TEXT })) }),
-  schema: exactly({ schema: { type: "object" } }),
+  schema: exactly({ schema: ANY_OBJECT }),
   version: exactly({ version: TEXT }),
   help: exactly({ topic: orNull(TEXT), commands: listOf(exactly({ name: TEXT, summary: TEXT })) }),
 };
+
+/**
+ * The content of each command's document, by the command's words. The compiler compares each with the result of its
+ * command: `Documented` names those that do not fit.
+ */
+export const DOCUMENTS: Readonly<Record<string, JsonSchema>> = documents satisfies Documented<typeof documents>;
+
+/** Warnings as all documents have them. */
+export const WARNINGS: JsonSchema = warnings;
 
 /** Schemas that documents refer to. */
 export const DEFINITIONS: Readonly<Record<string, JsonSchema>> = { treeNode };

@@ -1,5 +1,5 @@
 import { EXIT_CODES } from "../../report/exit-code.ts";
-import { DEFINITIONS, DOCUMENTS, warnings } from "./documents.ts";
+import { DEFINITIONS, DOCUMENTS, WARNINGS } from "./documents.ts";
 import { DIALECT, exactly, FLAG, type JsonSchema, listOf, TEXT } from "./json-schema.ts";
 
 const failure: JsonSchema = exactly(
@@ -27,14 +27,15 @@ export const outputSchema: JsonSchema = {
     ...Object.entries(DOCUMENTS).map(([command, content]) => documentOf(command, content)),
     {
       description: "Any failure.",
-      ...exactly({ schemaVersion: { const: 1 }, command: TEXT, ok: { const: false }, error: failure, warnings }, [
-        "warnings",
-      ]),
+      ...exactly(
+        { schemaVersion: { const: 1 }, command: TEXT, ok: { const: false }, error: failure, warnings: WARNINGS },
+        ["warnings"],
+      ),
     },
   ],
 };
 
-/** A command's document: its content beside the head; with `error` where there is something to show all the same. */
+/** A command's document: its content next to the head; with `error` where there is something to show all the same. */
 function documentOf(command: string, content: JsonSchema): JsonSchema {
   const { properties, required } = content as { properties: Record<string, JsonSchema>; required: string[] };
   return {

@@ -7,7 +7,7 @@ import { openProject } from "../../project/project.ts";
 
 /** Options of `search`. */
 export interface SearchOptions {
-  /** A game version; default: the manifest's, where there is one. */
+  /** A game version; default: the manifest's, if there is one. */
   readonly factorio?: string | undefined;
   /** How many to show. Default 20. */
   readonly limit?: number | undefined;
@@ -20,7 +20,7 @@ export interface FoundMod {
   readonly owner: string;
   readonly summary: string;
   readonly downloads: number;
-  /** The newest release; null where the portal does not say. */
+  /** The newest release; null if the portal does not say. */
   readonly version: string | null;
   /** Game lines. */
   readonly factorio: readonly string[];
@@ -34,7 +34,7 @@ export interface SearchResult {
   readonly mods: readonly FoundMod[];
 }
 
-/** @throws FactorioLockError USAGE for a game version that is none; PORTAL_*. */
+/** @throws FactorioLockError USAGE for a game version that is not one; PORTAL_*. */
 export async function search(context: Context, query: string, options: SearchOptions = {}): Promise<SearchResult> {
   const line = await lineOf(context, options.factorio);
   return withPortal(context, {}, async (portal) => {

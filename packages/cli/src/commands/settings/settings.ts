@@ -25,7 +25,7 @@ import type { Context } from "../../project/context.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { openProject, type Project } from "../../project/project.ts";
 
-/** One setting in both places; null where it is not there. */
+/** One setting in both places; null if it is not there. */
 export interface SettingRow {
   readonly section: SettingSection;
   readonly name: string;
@@ -92,7 +92,7 @@ export async function setSetting(
   return change(context, project, [{ kind: "set-setting", section, name, value }], dryRun);
 }
 
-/** The names near to one that the game's file does not have; empty where it does, or where there is no file. */
+/** The names near to one that the game's file does not have; empty if it does, or if there is no file. */
 export async function nearSettings(context: Context, key: string): Promise<readonly string[]> {
   const project = await openProject(context);
   const { section, name } = settingKey(key);
@@ -181,7 +181,7 @@ async function readSettingsFile(path: string): Promise<SettingValues | undefined
   const settings = stats.size > MAX_BYTES ? undefined : readModSettings(await readFile(path));
   if (settings) return readSettingValues(settings).values;
   throw new FactorioLockError("FAILED", `${path} cannot be read: it is damaged, or of another kind.`, {
-    hint: "the game writes it anew: move it away, and start the game once.",
+    hint: "move it away and start the game once: it writes a new one.",
   });
 }
 

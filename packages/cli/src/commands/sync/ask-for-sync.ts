@@ -11,7 +11,7 @@ import type { SyncPlan } from "./sync.ts";
  */
 export async function askForSync(context: Context, plan: SyncPlan): Promise<void> {
   if (!context.ask) {
-    throw new FactorioLockError("USAGE", "Nobody is here to say yes to the changes, so nothing was changed.", {
+    throw new FactorioLockError("USAGE", "There is no terminal to ask for your consent, so nothing was changed.", {
       hint: "add --yes to make them, or --dry-run to see them.",
     });
   }

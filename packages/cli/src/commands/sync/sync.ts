@@ -49,7 +49,7 @@ export interface SyncResult extends ChangeResult {
   readonly from: TakenFrom;
   /** Whether the manifest's text changed, or would; `new` where there was none. */
   readonly manifest: { readonly path: string; readonly changed: boolean; readonly isNew: boolean };
-  /** The game version before; null where it stays, or where there was none. */
+  /** The game version before; null if it stays, or where there was none. */
   readonly factorioBefore: string | null;
   /** Mods that the source has off, or does not have, and that others recommend. */
   readonly off: readonly string[];
@@ -72,7 +72,7 @@ const USUAL_LINE = "2.0";
  * one change. What is there already changes nothing. Source: contract section 5.
  *
  * @param what a path, a mod pack in one word, or an address
- * @throws FactorioLockError MOD_NOT_FOUND with all mods that can be had nowhere; USAGE where nobody is there to be asked;
+ * @throws FactorioLockError MOD_NOT_FOUND with all mods that can be had nowhere; USAGE if nobody is there to be asked;
  *   what reading a source, resolving, fetching and applying throw.
  */
 export async function sync(context: Context, what: string, options: SyncOptions = {}): Promise<SyncResult> {

@@ -13,7 +13,7 @@ export interface TextconvResult {
 }
 
 /**
- * A lockfile with a line for each mod; a file that is none as it is, as git shows every version that ever was.
+ * A lockfile with a line for each mod; a file that is not one as it is, as git shows every version that ever was.
  *
  * @param file absolute.
  */

@@ -16,7 +16,7 @@ import type { Project } from "../../project/project.ts";
 /**
  * The manifest's requirements with one mod at exactly one version.
  *
- * @throws FactorioLockError USAGE for a version that is none, for more than one mod, and for a `path` mod; NO_SOLUTION
+ * @throws FactorioLockError USAGE for a version that is not one, for more than one mod, and for a `path` mod; NO_SOLUTION
  *   where the manifest does not allow that version.
  */
 export function pinned(project: Project, names: readonly string[], precise: string): Requirements {
@@ -24,7 +24,7 @@ export function pinned(project: Project, names: readonly string[], precise: stri
   const version = parseVersion(precise);
   if (name === undefined || more.length > 0) {
     throw new FactorioLockError("USAGE", "--precise goes with exactly one mod.", {
-      hint: "for example: factorio-lock update flib --precise 0.16.5",
+      hint: "for example: `factorio-lock update flib --precise 0.16.5`.",
     });
   }
   if (!version) throw new FactorioLockError("USAGE", `--precise is a version such as 1.2.3, not "${precise}".`);
@@ -77,7 +77,7 @@ export async function preciseFailure(error: unknown, update: PreciseUpdate): Pro
   const { name, version } = update;
   const remedies: (readonly ManifestChange[])[] = [];
   for (const changes of error.remedies) if (await helps(changes, update)) remedies.push(changes);
-  throw new FactorioLockError("NO_SOLUTION", `${name} cannot be at exactly ${version}.`, {
+  throw new FactorioLockError("NO_SOLUTION", `${name} cannot be updated to exactly ${version}.`, {
     explanation: error.explanation,
     remedies,
     warnings: error.warnings,

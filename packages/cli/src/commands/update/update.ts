@@ -31,7 +31,7 @@ export interface UpdateResult extends ChangeResult {
  * Moves mods to newer releases, all or those named, and installs.
  *
  * @throws FactorioLockError USAGE for a builtin mod, and for `precise` of a `path` mod; MOD_NOT_FOUND for a name that is
- *   neither locked nor in the manifest; NO_SOLUTION where `precise` is not in the manifest's range; what resolving,
+ *   neither locked nor in the manifest; NO_SOLUTION if `precise` is not in the manifest's range; what resolving,
  *   fetching and applying throw.
  */
 export async function update(
@@ -86,7 +86,7 @@ export async function followedBy(context: Context): Promise<string | undefined> 
 
 function demandKnown(project: Project, before: LockOnDisk | undefined, name: string): void {
   if (isBuiltin(name)) {
-    throw new FactorioLockError("USAGE", `${name} is part of the game, and moves with it.`, {
+    throw new FactorioLockError("USAGE", `${name} is part of the game, and is updated with it.`, {
       hint: `\`factorio-lock set factorio ${project.manifest.factorio.text}\` says which version of the game counts.`,
     });
   }

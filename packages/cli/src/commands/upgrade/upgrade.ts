@@ -16,7 +16,7 @@ export interface UpgradeOptions extends ChangeOptions {
   readonly drop?: boolean | undefined;
 }
 
-/** What `upgrade` found, and what it did where it moved. */
+/** The result of `upgrade`: its report, and the change if the modpack was moved. */
 export interface UpgradeResult extends UpgradeReport, Partial<ChangeResult> {
   /** The mods that were left out of mods.yaml for a while; present where it moved. */
   readonly dropped?: readonly string[];
@@ -51,7 +51,7 @@ export async function upgradeTo(context: Context, line: string, options: Upgrade
   });
 }
 
-/** What a move does to mods.yaml. What moves is loosened, and so is what may move one day. */
+/** The edits of mods.yaml that a move makes. The ranges of mods that move are loosened, and of those that may move one day. */
 function editsFor(factorio: string, { loosened, needed }: Upgrade, dropped: readonly string[]): ManifestEdit[] {
   return [
     { kind: "set", key: "factorio", value: factorio },

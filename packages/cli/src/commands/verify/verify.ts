@@ -39,10 +39,10 @@ export interface Verification {
 }
 
 /**
- * Compares the mod directory, and what the store has of the same mods, with the lockfile by hashing every archive. Nothing is
- * changed. An archive that is not in the store is no problem: it is only a copy. A `path` mod that is gone is one.
+ * Compares the mod directory, and the store's archives of the same mods, with the lockfile by hashing every archive. Changes
+ * nothing. An archive that is missing in the store is not a problem, as the store is only a cache; a missing `path` mod is.
  *
- * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; NOT_TRUSTED, NOT_A_MOD_DIRECTORY; FAILED where the directory cannot be read.
+ * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; NOT_TRUSTED, NOT_A_MOD_DIRECTORY; FAILED if the directory cannot be read.
  */
 export async function verify(context: Context, options: VerifyOptions = {}): Promise<Verification> {
   const target = await lockedTarget(context);
@@ -85,14 +85,14 @@ function asPlaced(desired: DesiredState, { present }: DirectoryState): DesiredSt
   return { ...desired, mods };
 }
 
-/** How many mods lie there that are neither locked nor a problem: those that the mod list switches off. */
+/** The number of mods in the directory that are neither locked nor a problem: those that the mod list switches off. */
 function othersIn({ present }: DirectoryState, { mods }: DesiredState, placed: readonly VerifyProblem[]): number {
   const files = new Set([...mods.map(({ fileName }) => fileName), ...placed.map(({ file }) => file)]);
   const sources = new Set(mods.map((mod) => (mod.kind === "path" ? mod.target : undefined)));
   return present.filter(({ fileName, path }) => !files.has(fileName) && !sources.has(path)).length;
 }
 
-/** The problems, with one for each `path` mod that is gone: what lies in its place cannot be compared with anything. */
+/** The problems, with one for each missing `path` mod, as there is nothing to compare it with. */
 function withGone(found: readonly VerifyProblem[], { mods }: Lockfile, gone: ReadonlySet<string>): VerifyProblem[] {
   const compared = found.filter(({ mod, problem }) => !gone.has(mod) || !["missing", "checksum"].includes(problem));
   const missing = [...gone].map((mod): VerifyProblem => {
@@ -102,7 +102,7 @@ function withGone(found: readonly VerifyProblem[], { mods }: Lockfile, gone: Rea
   return [...missing, ...compared];
 }
 
-/** The locked archives that the store has with other content. What the mod directory holds by a hard link is hashed there. */
+/** The locked archives whose content in the store is different. Hard links to the mod directory are hashed only there. */
 async function verifyStore(context: Context, modDirectory: string, lockfile: Lockfile): Promise<VerifyProblem[]> {
   const store = await openArchives(context);
   const kept = [...lockfile.mods].flatMap(([mod, locked]) => {

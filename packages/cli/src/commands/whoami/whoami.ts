@@ -26,7 +26,7 @@ export interface WhoamiResult {
   readonly logins: readonly { readonly portal: string; readonly username: string }[];
 }
 
-/** @throws FactorioLockError AUTH_REQUIRED where there are none, AUTH_REJECTED where the portal refuses, PORTAL_*. */
+/** @throws FactorioLockError AUTH_REQUIRED if there are none, AUTH_REJECTED if the portal refuses, PORTAL_*. */
 export async function whoami(context: Context, options: NetworkOptions = {}): Promise<WhoamiResult> {
   const portal = new URL(await portalUrlOf(context)).origin;
   const credentials = await credentialsOf(context, { ...options, ...(await placeHere(context)) });
@@ -44,7 +44,7 @@ export async function whoami(context: Context, options: NetworkOptions = {}): Pr
   return { portal, username, source, accepted: true, logins };
 }
 
-/** The mod directory, near which the game keeps credentials; also where there is no manifest. */
+/** The mod directory, near which the game keeps credentials; also if there is no manifest. */
 async function placeHere(context: Context): Promise<Pick<NetworkPlace, "modDirectory">> {
   const there = findUpward(context.cwd, MANIFEST_NAME) !== undefined;
   if (there) return networkPlace(context, await openProject(context));

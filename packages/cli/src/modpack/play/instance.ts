@@ -8,11 +8,11 @@ import { gamePath } from "./invocation.ts";
 
 /**
  * Prepares a folder in which the game keeps what it writes (saves, settings, `player-data.json`), so that several copies
- * run beside each other.
+ * run next to each other.
  *
  * @returns the `config.ini` for the game's `-c`. It keeps what its user set, but for the two paths: a folder that came with
  *   a repository cannot have the game write elsewhere.
- * @throws FactorioLockError FAILED where the folder cannot be written
+ * @throws FactorioLockError FAILED if the folder cannot be written
  */
 export async function prepareInstance(context: Context, game: FoundGame, folder: string): Promise<string> {
   const path = join(folder, "config", "config.ini");

@@ -7,7 +7,7 @@ export interface Invocation {
   readonly file: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether the game is our child: else its end, exit code and signals cannot be had. */
+  /** Whether the game is our child process: otherwise its end and exit code are unknown, and signals do not reach it. */
   readonly attached: boolean;
   readonly warnings: readonly Warning[];
 }
@@ -15,8 +15,8 @@ export interface Invocation {
 const STEAM_APP = "427520";
 
 /**
- * How a game is started with these arguments. One of Steam gets its number there by the environment, so that it does not end
- * at once to have Steam start it again; one in Steam's own container, or for Windows below Linux, is started through Steam.
+ * The command that starts a game with these arguments. A game from Steam gets its app number in the environment, as it would
+ * otherwise exit and have Steam start it again; one in Steam's container, or for Windows under Linux, is started through Steam.
  */
 export function invocationOf(context: Context, game: FoundGame, args: readonly string[]): Invocation {
   const { env } = context;
@@ -36,7 +36,7 @@ export function invocationOf(context: Context, game: FoundGame, args: readonly s
 const DETACHED: Warning = {
   code: "GAME_DETACHED",
   message:
-    "This game is started through Steam: when it ends, how, and what it changed cannot be had here, and no signal reaches it.",
+    "This game is started through Steam: when and how it ends and what it changes cannot be seen here, and signals do not reach it.",
 };
 
 const NO_SIGNALS: Warning = {

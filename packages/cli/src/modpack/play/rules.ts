@@ -44,7 +44,7 @@ export interface Verdict {
  * the rules of builtin mods, load order, names inside archives. Source: domain.md 4, contract 5.3.
  *
  * @param game the one whose builtin mods count; without it those that the lockfile's game version ships with
- * @throws FactorioLockError FAILED where the mod directory or its list cannot be read
+ * @throws FactorioLockError FAILED if the mod directory or its list cannot be read
  */
 export async function judge(
   modDirectory: string,

@@ -37,7 +37,7 @@ const GRACE = 5000;
 /**
  * Runs a program to its end. Signals that reach us reach it.
  *
- * @throws FactorioLockError FAILED where it cannot be started
+ * @throws FactorioLockError FAILED if it cannot be started
  */
 export async function runGame(
   { file, args, env }: Pick<Invocation, "file" | "args" | "env">,

@@ -26,7 +26,7 @@ const ERROR = /^\s*\d+\.\d+ (?:Error|Failed)\b/;
  * Has a game load a trial's mod directory, without a picture and with a folder of its own for what it writes, and read what
  * it says.
  *
- * @throws FactorioLockError FAILED where it cannot be started
+ * @throws FactorioLockError FAILED if it cannot be started
  */
 export async function loadInGame(context: Context, game: FoundGame, trial: Trial, limit: number): Promise<Loading> {
   const instance = join(trial.folder, "instance");

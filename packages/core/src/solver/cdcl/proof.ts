@@ -1,5 +1,5 @@
 /**
- * What each clause was derived from. A given clause has the number of its origin as its id (0 or more); a derived one a
+ * The clauses from which each clause was derived. A given clause has the number of its origin as its id (0 or more); a derived one a
  * negative id, behind which the ids of the clauses lie that it was resolved from.
  */
 export interface Proof {

@@ -6,7 +6,7 @@ import { derived, originsOf } from "./proof.ts";
 import { attach, propagateAll } from "./propagate.ts";
 import { reduceLearned } from "./reduce.ts";
 
-/** What is known of a formula after some time. */
+/** The state of solving a formula after some time. */
 export type Verdict =
   /** Not yet known: it goes on where it stands when it is asked again. */
   | { readonly kind: "paused" }

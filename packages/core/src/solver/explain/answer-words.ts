@@ -4,10 +4,10 @@ import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
 import { list } from "./words.ts";
 
 /**
- * What cannot be installed, as a clause: how many of the mods that are asked for, and which; and which of them not
- * together.
+ * The mods that cannot be installed, as a clause: the number of requested mods, and which; and which of them
+ * not together.
  *
- * @param alone those that cannot be had even if nothing else is asked for.
+ * @param alone those that cannot be installed even if nothing else is requested.
  */
 export function answerWords(
   request: ResolveRequest,

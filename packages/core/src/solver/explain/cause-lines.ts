@@ -6,9 +6,9 @@ import { factWords } from "./fact-words.ts";
 import { lackWords, SUBJECT } from "./lack-words.ts";
 import { list, sentence } from "./words.ts";
 
-/** Something that is not to be had, or not as it is asked for, and what hangs on it. */
+/** A mod that is missing, or missing in the requested range, and the mods that depend on it. */
 interface Lack {
-  /** What is lacking: a clause without the mods that need it. */
+  /** The missing mod: a clause without the mods that need it. */
   readonly words: string;
   /** The mods whose releases say that they need it; none where the manifest asks for it itself. */
   readonly needing: readonly string[];
@@ -38,7 +38,7 @@ export function causeLines(cores: readonly Cause[], near: ReadonlyMap<string, st
   return [...asOne(lacking), ...quarrels(rest)];
 }
 
-/** What a core lacks; undefined where nothing is lacking, but mods do not go together. */
+/** The lacks of a core; undefined if no mod is missing, but some are incompatible. */
 function lacksOf({ session, facts, asked }: Cause, near: ReadonlyMap<string, string>): Lack[] | undefined {
   if (asked.length !== 1) return undefined;
   const lacks = new Map<string, Set<string>>();
@@ -107,7 +107,7 @@ function plural(rest: string): string {
   return rest.replace(/^has /, "have ").replace(/^is /, "are ");
 }
 
-/** How many facts are told of mods that do not go together; more are for whoever wants the proof. */
+/** The most facts that are shown about incompatible mods; the proof has all of them. */
 const MOST_FACTS = 5;
 
 /** A sentence for each group of mods that do not go together. */
@@ -125,14 +125,14 @@ function quarrels(cores: readonly Cause[]): string[] {
       facts.length > MOST_FACTS
         ? [`no choice among the releases of ${list(involved(core))} meets what they ask of each other`]
         : facts.map((fact) => factWords(core.session, fact));
-    // The answer has said already that they cannot be installed.
+    // The message already says that they cannot be installed.
     const subject = asked.length > 0 ? list(asked) : "mods.yaml";
     lines.push(`${subject}: ${list([...narrowed(core), ...why])}.`);
   }
   return lines;
 }
 
-/** What the manifest asks of versions in a core, in name order. */
+/** The version constraints of the manifest in a core, in name order. */
 function narrowed({ session, facts }: Cause): string[] {
   const words = facts.filter(({ cause, terms }) => cause.kind === "manifest" && (terms[0] as Term).set[0] !== 0);
   return words.map((fact) => factWords(session, fact)).sort();
@@ -184,7 +184,7 @@ function rivals(cores: readonly Cause[]): Map<string, Set<string>> {
   return groups;
 }
 
-/** What rivals say, each fact once. */
+/** The facts about rivals, each once. */
 function reasons(cores: readonly Cause[], names: ReadonlySet<string>): string {
   const words = new Set<string>();
   for (const { session, facts, asked } of cores) {

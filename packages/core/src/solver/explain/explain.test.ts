@@ -4,7 +4,7 @@ import { outcomeOf, readPicture } from "../../../testing/picture.ts";
 
 const STORIES = readFileSync(new URL("../../../testing/stories.txt", import.meta.url), "utf8");
 
-describe("what is told", () => {
+describe("explanations", () => {
   const [, ...stories] = STORIES.split(/^# /m);
   test.each(stories.map((story) => story.split(/\n([\s\S]*)/) as [string, string]))("%s", async (_title, text) => {
     const picture = readPicture(text);
@@ -20,9 +20,9 @@ describe("what is told", () => {
         lines.push(`guest-${guest} ${chair}.0.0 : chair-${chair} = ${guest}.0`, `chair-${chair} ${guest}.0.0 :`);
       }
     }
-    const told = await outcomeOf(readPicture(lines.join("\n")));
-    expect(told.filter((line) => / needs chair-/.test(line))).toHaveLength(30);
-    expect(told).toContain("There are 12 more facts of this kind.");
+    const reported = await outcomeOf(readPicture(lines.join("\n")));
+    expect(reported.filter((line) => / needs chair-/.test(line))).toHaveLength(30);
+    expect(reported).toContain("There are 12 more facts of this kind.");
   });
 
   test("no more names than can be read: the rest is counted", async () => {

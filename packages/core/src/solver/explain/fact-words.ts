@@ -65,7 +65,7 @@ function manifestWords(session: Session, node: ModNode, { set }: Term): string {
   return `${asks} ${name}${text}, but no release for Factorio ${request.game.text} is in that range: the newest is ${newest}`;
 }
 
-/** Why a mod has no candidate, as a clause about "it", or about several of which the same holds; undefined where it has some. */
+/** Why a mod has no candidate, as a clause about "it", or about several of which the same holds; undefined if it has some. */
 export function whyUnavailable(
   { world, reader }: Session,
   { name, origin, size }: ModNode,

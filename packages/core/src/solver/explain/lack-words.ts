@@ -9,12 +9,16 @@ import { gameWords, thisGame } from "./game-words.ts";
 import { onlyFor } from "./only-for.ts";
 import { versionOf } from "./words.ts";
 
-/** Stands in the words of a lack behind the mod that it is about, so that mods of which the same holds can be told together. */
+/**
+ * Stands in the words of a lack after the mod that it is about, so that mods with the same lack can share a
+ * sentence.
+ */
 export const SUBJECT = "\u0000";
 
 /**
- * What is lacking by a fact that nothing can meet: a clause whose subject ends with `SUBJECT`. Undefined for a fact that
- * only says what is asked for, false for one by which nothing is lacking, such as a mod that does not work with another.
+ * The lack behind a fact that nothing can meet: a clause whose subject ends with `SUBJECT`. Undefined for a
+ * fact that only says what is asked for, false for one by which nothing is lacking, such as a mod that does
+ * not work with another.
  */
 export function lackWords(
   session: Session,
@@ -35,7 +39,7 @@ export function lackWords(
   return to.origin === "builtin" ? gameWords(session.world, to, entries) : unmetWords(edge, term.set);
 }
 
-/** Why a mod that the manifest asks for is not to be had, or not in the range. */
+/** The reason why a mod that the manifest requests is not available, or not in the range. */
 function manifestLack(session: Session, node: ModNode, near: ReadonlyMap<string, string>): string | undefined {
   const { request } = session.world;
   const { name, size } = node;

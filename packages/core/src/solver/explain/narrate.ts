@@ -175,7 +175,7 @@ function requested({ session, facts, asked }: UnsatisfiableCore): ReadonlyMap<st
   return words;
 }
 
-/** The last sentence: what cannot be had. */
+/** The last sentence: which mods cannot be installed. */
 function end({ session, facts, asked }: UnsatisfiableCore): string {
   const wanted = facts.find(({ cause }) => cause.kind === "assumed" && cause.why === "wanted");
   if (wanted) return `So ${factWords(session, wanted)} cannot be used`;

@@ -19,7 +19,7 @@ export async function nearUnknown(
   }
   const near = new Map<string, string>();
   for (const name of [...names].sort(compareNames).slice(0, MOST_LOOKED_FOR)) {
-    // To look is a courtesy: where the portal cannot be asked, the cause is told without.
+    // Looking for near names is optional: if the portal cannot be asked, the cause is given without any.
     const found = (await source.near?.(name).catch(() => [])) ?? [];
     const first = found.find((other) => !goesOn(other, name) && !goesOn(name, other));
     if (first !== undefined) near.set(name, first);

@@ -8,7 +8,7 @@ import { allOf, list } from "./words.ts";
 
 /** A constraint of a release on the version of another mod. */
 export interface UnmetRange {
-  /** The author's own comparisons: `> 1.0 and < 2.0`; empty where the release also refuses what it asks for. */
+  /** The author's own comparisons: `> 1.0 and < 2.0`; empty if the release also refuses what it asks for. */
   readonly words: string;
   /** The versions that they allow. */
   readonly versions: VersionSet;

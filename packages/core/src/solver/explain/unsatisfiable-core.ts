@@ -7,7 +7,7 @@ import { leaves, smallest, unique } from "./core-facts.ts";
 
 /** A reason why a request has no answer. */
 export interface UnsatisfiableCore {
-  /** The mods that the manifest asks for and that cannot be had together, in name order. */
+  /** The mods that the manifest asks for and that cannot be installed together, in name order. */
   readonly asked: readonly string[];
   /** A derivation of "nothing can hold" from as few facts as will do. */
   readonly proof: Incompatibility;

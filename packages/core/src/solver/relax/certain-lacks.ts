@@ -9,15 +9,15 @@ import type { ModNode } from "../mod-node.ts";
 import { know, nodeOf, type Session } from "../session.ts";
 import type { Usable } from "../usable.ts";
 
-/** What is told of a conflict; the derivation is another matter. */
+/** The part of a conflict that a sentence needs, without the derivation. */
 export type Cause = Pick<UnsatisfiableCore, "asked" | "facts" | "session">;
 
-/** So many mods are looked through below one that cannot be had. */
+/** The most mods that are examined below one that is not available. */
 const MOST_MODS = 300;
 
 /**
- * Each thing that a mod lacks for certain: whichever of its releases is taken, it needs mods that, whichever of theirs,
- * need one that is not to be had. A search ends with the first that it meets.
+ * Finds each certain lack of a mod: whichever of its releases is chosen, it needs mods that, whichever of
+ * theirs is chosen, need one that is not available. A search would stop at the first one.
  */
 export async function certainLacks(session: Session, name: string): Promise<Cause[]> {
   const top = nodeOf(session, name);
@@ -56,7 +56,7 @@ async function needed(session: Session, node: ModNode, states: IndexSet): Promis
     await know(session, names);
   } catch (error) {
     session.options.signal?.throwIfAborted();
-    // What cannot be asked for now is not told of.
+    // Mods that cannot be looked up now are left out.
     if (error instanceof FactorioLockError) return [];
     throw error;
   }

@@ -79,7 +79,7 @@ function* descend(groups: Groups, taken: readonly number[], cost: number, state:
     const weight = state.weights[element] as number;
     const unhit = left.filter((group) => !group.includes(element));
     yield* descend(unhit, [...now, element], price + weight, state);
-    // What was tried with the element need not be tried again.
+    // Sets with this element have been tried.
     left = left.map((group) => group.filter((other) => other !== element));
     if (left.some((group) => group.length === 0)) return;
   }
@@ -90,8 +90,9 @@ function hits(groups: Groups, element: number): number {
 }
 
 /**
- * What is left to decide: a group with one element is met by it, a group that has another one within it goes without
- * saying, and so does an element that another, no dearer one stands for in all groups.
+ * Reduces the groups to those that are left to decide: a group with one element forces that element, a group
+ * that contains another one is implied, and so is an element that another, no more expensive one can replace
+ * in all groups.
  */
 function reduce(groups: Groups, weights: readonly number[]): { forced: number[]; rest: Groups } {
   const forced: number[] = [];
@@ -189,7 +190,7 @@ function greedy(groups: Groups, weights: readonly number[]): number[] {
   return needed;
 }
 
-/** What hitting the groups costs at least: groups that share no element each cost their cheapest. */
+/** A lower bound for the cost of hitting the groups: groups that share no element each cost their cheapest. */
 function leastCost(groups: Groups, weights: readonly number[]): number {
   const taken = new Set<number>();
   let cost = 0;

@@ -12,7 +12,7 @@ import type { Statement } from "./statement.ts";
 const STEPS = 60_000;
 const STEPS_WHEN_HARD = 5_000;
 
-/** What of a request cannot hold. */
+/** The parts of a request that cannot hold. */
 export interface Contradictions {
   readonly relaxed: Relaxed;
   /** The mods that cannot be had even if nothing else is asked for, in name order. */
@@ -44,7 +44,7 @@ export async function contradictionsOf(
   return { relaxed, alone, conflicts };
 }
 
-/** What is said of a mod. */
+/** The statements about a mod. */
 function own({ statements }: Relaxed, name: string): Statement[] {
   return statements.filter((statement) => statement.name === name);
 }

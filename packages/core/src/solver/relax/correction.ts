@@ -15,7 +15,7 @@ export interface Option {
 export interface Correction<O extends Option = Option> {
   /** In the order in which they were given. */
   readonly options: readonly O[];
-  /** What can be there then. */
+  /** The mods that can be present then. */
   readonly present: readonly Present[];
   /** Whether no cheaper options do; false where the budget did not suffice to see. */
   readonly exact: boolean;

@@ -24,13 +24,13 @@ export interface Relaxed {
   readonly strict: boolean;
 }
 
-/** What comes of some statements. */
+/** The outcome of assuming some statements. */
 export type Verdict =
   | { readonly kind: "solved"; readonly present: readonly Present[] }
   /** They cannot all hold: those that a proof needs. */
   | { readonly kind: "core"; readonly core: readonly Statement[]; readonly proof: Incompatibility };
 
-/** What a request is relaxed with. */
+/** Options of relaxing a request. */
 export interface RelaxOptions extends SolveOptions {
   readonly budget: Budget;
   /** Whether refusals and the lack of an expansion can be dropped too. */
@@ -54,7 +54,7 @@ export async function openRelaxed(
   return { session, statements: statementsOf(session, request, letIn, soft), budget, strict };
 }
 
-/** Those of the names that the source has something to say of now. */
+/** The names that the source can look up now. */
 async function readable(names: readonly string[], source: ModInfoSource): Promise<string[]> {
   const known = await Promise.all(names.map((name) => source.get(name).catch(() => undefined)));
   return names.filter((_, at) => known[at] !== undefined);
@@ -83,7 +83,7 @@ export async function check(
     return { kind: "core", core: [...core], proof };
   } catch (error) {
     options.signal?.throwIfAborted();
-    // What cannot be asked for now (the network is gone) is not known.
+    // Mods that cannot be looked up now (the network is gone) count as unknown.
     if (error instanceof FactorioLockError && !strict) return undefined;
     throw error;
   }

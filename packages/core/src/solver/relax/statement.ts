@@ -14,7 +14,7 @@ export interface Statement {
   readonly kind: "asked" | "range" | "refused" | "expansion";
   /** The mod; empty for the expansion. */
   readonly name: string;
-  /** What it says, to be assumed: facts about one mod each. */
+  /** The assumptions that it stands for: facts about one mod each. */
   readonly facts: readonly Incompatibility[];
 }
 

@@ -19,10 +19,10 @@ export interface ChangeOption extends Option {
 const KINDS: readonly ChangeOption["kind"][] = ["range", "pin", "refused", "expansion", "remove"];
 
 /**
- * Every way to change the manifest: a wider range, another version in the place of an exact one, a mod let in that is kept
- * out, the expansion, a mod left out; in that order of cost.
+ * Every way to change the manifest: a wider range, another version instead of an exact one, allowing a
+ * refused mod, the expansion, leaving a mod out; in that order of cost.
  *
- * @param removable whether what is said of a mod may be taken back
+ * @param removable whether the requirement of a mod may be removed
  */
 export function changeOptions(
   { requirements }: ResolveRequest,

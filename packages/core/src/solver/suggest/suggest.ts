@@ -15,7 +15,7 @@ import { widerRange } from "./wider-range.ts";
 const MOST_SUGGESTIONS = 6;
 const MOST_SINGLE = 5;
 
-/** What was found to help. */
+/** The changes that were tried and help. */
 export interface Suggested {
   /** Changes of the manifest after which it has an answer: each list of them together. */
   readonly remedies: readonly (readonly Change[])[];

@@ -6,8 +6,8 @@ import type { ModNode } from "../mod-node.ts";
 export interface Blocked {
   readonly name: string;
   /**
-   * `no-release`: no release for the line is in its range; `needs`: what it needs, directly or through others, is not to be
-   * had there; `conflict`: what it needs does not go together.
+   * `no-release`: no release for the line is in its range; `needs`: a mod that it needs, directly or through
+   * others, is not available there; `conflict`: mods that it needs are incompatible.
    */
   readonly reason: "no-release" | "needs" | "conflict";
   /** The mods that are lacking, or that do not go together, in name order. */

@@ -10,7 +10,7 @@ const upgrade = (text: string, line: string): Promise<Upgrade> => {
   return ask(picture.request, parseGameVersion(line) as GameVersion, sourceOf(picture));
 };
 
-/** What an upgrade says, but for what is installed: versions as text. */
+/** An upgrade's outcome without the installed mods: versions as text. */
 async function told(text: string, line = "2.1") {
   const { selection: _, movable, ...rest } = await upgrade(text, line);
   return { ...rest, movable: movable.map((mod) => ({ ...mod, version: mod.version.text })) };

@@ -28,7 +28,7 @@ const STEPS = 300_000;
 
 /** Whether a manifest can move to another game line, and how much of it. Source: contract 5.2. */
 export interface Upgrade {
-  /** What the manifest asks for, in name order: what solves alone on the line, and what does not. */
+  /** The requested mods in name order: those that solve alone on the line, and those that do not. */
   readonly movable: readonly Movable[];
   readonly blocked: readonly Blocked[];
   /** A largest set of the movable that solves together, in name order. */
@@ -41,7 +41,7 @@ export interface Upgrade {
   readonly needed: readonly string[];
   /** The builtin mods that are enabled with the largest set. */
   readonly builtin: readonly EnabledBuiltin[];
-  /** What is installed with the largest set. */
+  /** The mods that are installed with the largest set. */
   readonly selection: Selection;
 }
 
@@ -50,7 +50,7 @@ export interface Movable {
   readonly name: string;
   /** The release: with the largest set, or alone where the mod is not part of that. */
   readonly version: Version;
-  /** What keeps it out of the largest set; empty where it is part of it. */
+  /** The mods that keep it out of the largest set; empty if it is part of it. */
   readonly because: readonly string[];
 }
 
@@ -104,7 +104,7 @@ export async function upgrade(
   };
 }
 
-/** Asks of each mod whether it can be had alone. */
+/** Finds out for each mod whether it solves alone. */
 async function each(relaxed: Relaxed): Promise<{
   readonly movable: readonly Omit<Movable, "because">[];
   readonly blocked: readonly Blocked[];
@@ -139,7 +139,7 @@ async function each(relaxed: Relaxed): Promise<{
   return { movable, blocked, conflicts };
 }
 
-/** Which of the mods of a set keep another one out of it. */
+/** The mods of a set that keep another one out of it. */
 async function keptOutBy(relaxed: Relaxed, largest: readonly string[], name: string): Promise<string[]> {
   const names = new Set([...largest, name]);
   const open: Relaxed = { ...relaxed, budget: makeBudget(ALLOWANCE) };

@@ -10,7 +10,7 @@ import { ALWAYS, encodeMod, literalOf, type ModCode, NEVER, negation } from "./m
 /** How many looks are taken before other tasks have their turn. */
 const TURN = 250_000;
 
-/** What is known of some facts: those that cannot all hold, or that all can, or nothing as the budget ended. */
+/** The verdict on some facts: those that cannot all hold, or that all can, or neither if the budget ended. */
 export type FactVerdict = readonly Incompatibility[] | "satisfiable" | "unknown";
 
 /** Whether facts can all hold, and which of them cannot. */
@@ -24,7 +24,7 @@ export async function judgeFacts(
   const codes = new Map<number, ModCode>();
   const codeOf = (mod: number): ModCode => {
     let code = codes.get(mod);
-    // What a mod is needs no fact: these clauses have the last number.
+    // The clauses on a mod's states follow from no fact: they have the last number.
     if (!code) codes.set(mod, (code = encodeMod(cdcl, [0, (nodes[mod] as ModNode).size], 0, facts.length)));
     return code;
   };

@@ -25,7 +25,7 @@ export function ask(formula: Formula, search: Search): Question {
   return { assumptions: [...terms.keys()], terms };
 }
 
-/** What was assumed and decided, in order. */
+/** The assumptions and decisions, in order. */
 function decided({ trail, assumptions, nodes }: Search): Term[] {
   const found = assumptions.slice(0, trail.level).map((assumption: Incompatibility): Term => {
     const { mod, set } = assumption.terms[0] as Term;

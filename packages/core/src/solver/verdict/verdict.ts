@@ -15,7 +15,7 @@ import { ask, type Question } from "./question.ts";
 /** How many looks are taken at a time. */
 const CHUNK = 20_000;
 
-/** What comes of seeking a verdict for a while. */
+/** The outcome of seeking a verdict for a while. */
 export type Finding =
   /** Nothing yet. */
   | { readonly kind: "paused" }
@@ -23,7 +23,7 @@ export type Finding =
   | { readonly kind: "conflict"; readonly conflict: Incompatibility }
   /** There may be an answer, but not without these mods, which are not known. */
   | { readonly kind: "need"; readonly names: readonly string[] }
-  /** What was found is none, as its mods would have to load in circles. */
+  /** The selection that was found is not an answer, as its mods would have to load in circles. */
   | { readonly kind: "cycles"; readonly cycles: readonly Incompatibility[] }
   /** An answer: by mod, its state. */
   | { readonly kind: "witness"; readonly witness: readonly number[] };
@@ -69,7 +69,7 @@ function unknownIn({ propagation, byName }: Search, states: readonly number[]): 
   return [...names];
 }
 
-/** What was decided and cannot all hold, by the facts that show it. */
+/** The decisions that cannot all hold, by the facts that show it. */
 function conflictOf(
   search: Search,
   { terms }: Question,

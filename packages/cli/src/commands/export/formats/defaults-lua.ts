@@ -4,7 +4,7 @@ type Section = Readonly<Record<string, SettingValue>>;
 
 /**
  * A `settings-final-fixes.lua` that makes values the defaults of other mods' settings: whoever never changed a setting has
- * the modpack's value. The game runs it in the settings stage, after all other mods. Undefined where there are no values.
+ * the modpack's value. The game runs it in the settings stage, after all other mods. Undefined if there are no values.
  */
 export function defaultsLua(...sections: readonly (Section | undefined)[]): string | undefined {
   const values = sections.flatMap((section) => Object.entries(section ?? {}));

@@ -6,7 +6,7 @@ const SWITCHED = ["elevated-rails", "quality", "space-age"];
 
 /**
  * A compose file for the image factoriotools/factorio, with the mod directory of this folder. The image changes mods in two
- * ways: `UPDATE_MODS_ON_START`, which is never set, and `DLC_SPACE_AGE`, which is on where nobody says otherwise. Source:
+ * ways: `UPDATE_MODS_ON_START`, which is never set, and `DLC_SPACE_AGE`, which is on if nobody says otherwise. Source:
  * domain.md 5.
  */
 export function composeFile({

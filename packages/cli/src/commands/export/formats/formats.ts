@@ -1,0 +1,15 @@
+/** The formats that `export` writes, in the order of help. */
+export const EXPORT_FORMATS = [
+  "mod-list",
+  "metapackage",
+  "pack",
+  "zip",
+  "markdown",
+  "html",
+  "clusterio",
+  "docker",
+  "nix",
+  "cyclonedx",
+] as const;
+
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
