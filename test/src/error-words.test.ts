@@ -91,7 +91,7 @@ async function textsIn(file: string): Promise<Text[]> {
 }
 
 /** Names that keep their small letter at the beginning of a sentence. */
-const SMALL = /^(?:mods\.(?:yaml|lock)|factorio-lock|git|nginx|expansion|edit|settings)\b/;
+const SMALL = /^(?:mods\.(?:yaml|lock)|factorio-lock|git|nginx|expansion|edit|settings|undo)\b/;
 
 /** Names that keep their capital at the beginning of a hint. */
 const CAPITAL = /^(?:Factorio|Steam|Windows|PowerShell)\b/;
