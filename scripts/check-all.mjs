@@ -43,6 +43,13 @@ const PARTS = [
       runs(process.execPath, [join(root, "scripts", "release", "try-installer.mjs")]),
   },
   {
+    title: "the site: built, every link, every page and the playground in Chromium",
+    skip: () => undefined,
+    passes: () =>
+      runs(process.execPath, [join(root, "docs", "site", "build.mjs")]) &&
+      runs(process.execPath, [vitest, "run", "test/src/site"], { SITE: join(root, "docs", ".vitepress", "dist") }),
+  },
+  {
     title: "sixty pairs of branches through git merge",
     skip: () => (has("git") ? undefined : "git is not installed"),
     passes: () => runs(process.execPath, [vitest, "run", "test/src/git"], { PAIRS: "60" }),
@@ -50,7 +57,18 @@ const PARTS = [
 ];
 
 /** Programs with which tests of `npm run check` show more. */
-const HELPERS = ["wine", "nginx", "squid", "busybox", "dash", "nix-instantiate", "docker-compose", "ruby", "unzip"];
+const HELPERS = [
+  "wine",
+  "nginx",
+  "squid",
+  "busybox",
+  "chromium",
+  "dash",
+  "nix-instantiate",
+  "docker-compose",
+  "ruby",
+  "unzip",
+];
 
 /** `--without WORDS`: parts whose title has these words are left out, and listed as such. */
 const leftOut = process.argv.flatMap((word, at, all) => (all[at - 1] === "--without" ? [word] : []));

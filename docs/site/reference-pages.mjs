@@ -76,9 +76,9 @@ function commandPage(command, { GLOBAL_OPTIONS, DOCUMENTS }) {
   parts.push(`\`\`\`text\n${[name(command), ...usage, "[OPTIONS]"].join(" ")}\n\`\`\``);
   for (const paragraph of about) parts.push(prose(paragraph));
   if (examples.length > 0) {
-    const width = Math.max(...examples.map(({ command: text }) => text.length));
-    const lines = examples.map(({ command: text, summary }) => `${text.padEnd(width)}  # ${summary}`);
-    parts.push("## Examples", `\`\`\`sh\n${lines.join("\n")}\n\`\`\``);
+    // A comment beside a command would be out of sight on a narrow screen.
+    const lines = examples.map(({ command: text, summary }) => `# ${summary}\n${text}`);
+    parts.push("## Examples", `\`\`\`sh\n${lines.join("\n\n")}\n\`\`\``);
   }
   if (positionals.length > 0) {
     const rows = positionals.map((positional) => [

@@ -22,5 +22,5 @@ export const UNSEEN: string | undefined =
 
 export function openBrowser(): Promise<Browser> {
   // Chromium as root, as in a container, runs without its sandbox only; the pages are our own.
-  return chromium.launch({ executablePath: CHROME as string, args: ["--no-sandbox"] });
+  return chromium.launch({ executablePath: CHROME as string, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 }
