@@ -14,9 +14,9 @@ export function changeWords(change: ManifestChange): string {
     case "refuse":
       return `keep ${change.name} out`;
     case "disable":
-      return `leave out ${change.names.join(", ")} for now`;
+      return `switch ${change.names.join(", ")} off for now`;
     case "enable":
-      return `ask for ${change.names.join(", ")} again`;
+      return `switch ${change.names.join(", ")} on again`;
     case "remove":
       return `leave out ${change.names.join(", ")}`;
   }

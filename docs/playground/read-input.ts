@@ -75,12 +75,11 @@ function manifestOf({ game, mods, settings, locked }: ModSource): string {
 }
 
 function valueOf(requirement: Requirement): ModValue {
-  switch (requirement.kind) {
-    case "range":
-      return requirement.range.text;
-    case "refused":
-      return false;
-    case "path":
-      return { path: requirement.path };
-  }
+  if (requirement.kind !== "refused") return wantedOf(requirement);
+  const { remembered } = requirement;
+  return remembered === undefined ? false : { wanted: wantedOf(remembered), enabled: false };
+}
+
+function wantedOf(requirement: Exclude<Requirement, { readonly kind: "refused" }>): string | { readonly path: string } {
+  return requirement.kind === "range" ? requirement.range.text : { path: requirement.path };
 }

@@ -1,4 +1,5 @@
 import {
+  type Blocked,
   dependencyTree,
   FactorioLockError,
   formatLockfile,
@@ -15,6 +16,7 @@ import {
   type ResolveRequest,
   resolve,
   type TreeNode,
+  upgrade,
 } from "@factorio-lock/core";
 
 /** What the solver found. */
@@ -78,14 +80,17 @@ export async function solveManifest(
   }
 }
 
-/** What became of each mod of a manifest on another game line. */
-export interface LineRow {
-  readonly name: string;
-  readonly version: string | undefined;
+/** Who can move to another game line. */
+export interface LineTable {
+  readonly kind: "table";
+  readonly rows: readonly { readonly name: string; readonly state: string }[];
+  /** How many of the manifest's mods can move together, of how many. */
+  readonly largest: number;
+  readonly all: number;
 }
 
 /**
- * Whether all of a manifest's mods have an answer on another game line: their releases there, or why not.
+ * Which of a manifest's mods can move to another game line, as `factorio-lock upgrade LINE --check` says it.
  *
  * @param line `2.1`
  */
@@ -94,28 +99,37 @@ export async function tryLine(
   line: string,
   source: ModInfoSource,
   signal: AbortSignal,
-): Promise<Result> {
+): Promise<LineTable | Failed> {
   try {
     const manifest = parseManifest(manifestText, "mods.yaml");
     const game = parseGameVersion(line);
     if (!game)
       throw new FactorioLockError("USAGE", `"${line}" is no game line.`, { hint: "a game line looks like 2.1" });
     refusePaths(manifest.mods);
-    const request = { game, expansion: manifest.expansion, requirements: manifest.mods };
-    const selection = await resolve(request, source, { signal });
-    const lockfile = lockfileFrom({ ...manifest, factorio: game }, selection);
-    const warnings = selection.warnings.map(({ message }) => message);
-    return {
-      kind: "solved",
-      lockfile: formatLockfile(lockfile),
-      mods: rowsOf(lockfile),
-      tree: dependencyTree(lockfile),
-      outdated: [],
-      warnings,
-    };
+    const request = { game: manifest.factorio, expansion: manifest.expansion, requirements: manifest.mods };
+    const { movable, blocked, largest } = await upgrade(request, game, source, { signal });
+    const rows = [
+      ...movable.map(({ name, version, because }) => ({
+        name,
+        state:
+          because.length === 0
+            ? `ready: ${version.text}`
+            : `ready: ${version.text}, but not together with ${because.join(", ")}`,
+      })),
+      ...blocked.map(({ name, reason, because }) => ({ name, state: blockedWords(reason, because, line) })),
+    ];
+    rows.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return { kind: "table", rows, largest: largest.length, all: rows.length };
   } catch (error) {
     return failedOf(error);
   }
+}
+
+function blockedWords(reason: Blocked["reason"], because: readonly string[], line: string): string {
+  if (reason === "no-release") return `no release for ${line}`;
+  return reason === "needs"
+    ? `held by ${because.join(", ")}`
+    : `what it needs does not go together: ${because.join(", ")}`;
 }
 
 function rowsOf({ mods, requirements }: Lockfile): Solved["mods"] {
