@@ -117,6 +117,8 @@ function quarrels(cores: readonly Cause[]): string[] {
   const lines = [...told.values()].map(
     (names) => `Only one of ${list([...names].sort(compareNames))} can stay: ${reasons(cores, names)}.`,
   );
+  // Subjects of which the same is said stand in one line.
+  const said = new Map<string, string[]>();
   for (const core of cores) {
     const { asked } = core;
     if ([...told.values()].some((names) => asked.length === 2 && asked.every((name) => names.has(name)))) continue;
@@ -125,10 +127,11 @@ function quarrels(cores: readonly Cause[]): string[] {
       facts.length > MOST_FACTS
         ? [`no choice among the releases of ${list(involved(core))} meets what they ask of each other`]
         : facts.map((fact) => factWords(core.session, fact));
+    const words = list([...narrowed(core), ...why]);
     // The message already says that they cannot be installed.
-    const subject = asked.length > 0 ? list(asked) : "mods.yaml";
-    lines.push(`${subject}: ${list([...narrowed(core), ...why])}.`);
+    said.set(words, [...(said.get(words) ?? []), asked.length > 0 ? list(asked) : "mods.yaml"]);
   }
+  for (const [words, subjects] of said) lines.push(`${list(subjects)}: ${words}.`);
   return lines;
 }
 

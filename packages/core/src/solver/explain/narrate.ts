@@ -12,6 +12,8 @@ export interface Story {
   readonly lines: readonly string[];
   /** How many of them carry a number. */
   readonly numbered: number;
+  /** Whether it is a list of facts instead of steps. */
+  readonly isList?: boolean;
 }
 
 /**
@@ -50,16 +52,18 @@ function canBeTold(proof: Incompatibility): boolean {
 function listFacts(core: UnsatisfiableCore, before: readonly Story[]): Story {
   const { session, facts } = core;
   const name = ({ terms }: Incompatibility): string => (session.search.nodes[(terms[0] as Term).mod] as ModNode).name;
-  const written = facts
-    .filter(({ cause }) => !WITHOUT_SENTENCE.has(cause.kind))
+  const listed = facts.filter(({ cause }) => !WITHOUT_SENTENCE.has(cause.kind));
+  // Another list as long as one before would bury what is new.
+  const most = before.some(({ isList }) => isList) && listed.length > MOST_FACTS ? 0 : MOST_FACTS;
+  const written = listed
     .sort((a, b) => compareNames(name(a), name(b)))
-    .slice(0, MOST_FACTS)
+    .slice(0, most)
     .map((fact) => sentence(factWords(session, fact)));
-  const unwritten = facts.filter(({ cause }) => !WITHOUT_SENTENCE.has(cause.kind)).length - written.length;
+  const unwritten = listed.length - written.length;
   const lines = [...requests(core, before), ...written];
-  if (unwritten > 0) lines.push(`There are ${unwritten} more facts of this kind.`);
+  if (unwritten > 0) lines.push(`There are ${unwritten} ${most > 0 ? "more " : ""}facts of this kind.`);
   lines.push(`No choice of releases meets all of this. ${end(core)}.`);
-  return { lines, numbered: 0 };
+  return { lines, numbered: 0, isList: true };
 }
 
 function tell(core: UnsatisfiableCore, conclusions: readonly Incompatibility[], before: readonly Story[]): Story {
