@@ -35,7 +35,8 @@ const HOLE = "…";
 
 /** The texts that an expression may evaluate to, as far as the source shows them. */
 function textsOf(node: Node | undefined): string[] {
-  switch (node?.type) {
+  if (node === undefined) return [];
+  switch (node.type) {
     case "Literal":
       return typeof node.value === "string" ? [node.value] : [];
     case "TemplateLiteral":
