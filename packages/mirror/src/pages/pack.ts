@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { FactorioLockError, formatLockfile, type Lockfile, packPage, parseLockfile } from "@factorio-lock/core";
+import { fileId } from "@factorio-lock/disk";
 import { sha256 } from "./mirror-page.ts";
 
 /** A lockfile that the mirror shows, by a name that is safe in a path and in an address. */
@@ -44,9 +45,9 @@ export async function packFolder(directory: string): Promise<PackFolder> {
       const name = isFile ? entry.name.slice(0, -".lock".length) : entry.name;
       if (!(isFile || entry.isDirectory()) || !/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,79}$/.test(name)) continue;
       const file = path.join(directory, entry.name, ...(isFile ? [] : ["mods.lock"]));
-      const stats = await lstat(file).catch(() => undefined);
+      const stats = await lstat(file, { bigint: true }).catch(() => undefined);
       if (!stats?.isFile() || stats.size > MOST_BYTES || now.has(name)) continue;
-      const stamp = `${file} ${stats.size} ${stats.mtimeMs} ${stats.ino}`;
+      const stamp = `${file} ${stats.size} ${stats.mtimeNs} ${fileId(stats)}`;
       const before = seen.get(name);
       now.set(name, before?.stamp === stamp ? before : { stamp, pack: await readPack(name, file) });
     }
