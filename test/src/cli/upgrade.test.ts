@@ -39,8 +39,8 @@ const FOUND = {
   to: "2.1",
   movable: ["crane", "kiln"],
   blocked: [
-    { name: "mill", reason: "no-release", because: [] },
-    { name: "wheel", reason: "needs", because: ["mill"] },
+    { name: "mill", from: "1.0.0", reason: "no-release", because: [] },
+    { name: "wheel", from: "1.0.0", reason: "needs", because: ["mill"] },
   ],
   largest: ["crane", "kiln"],
   exact: true,
@@ -70,8 +70,8 @@ test("--check, a move that is not whole and outdated --factorio tell the same an
   expect(await box.snapshot()).toEqual(before);
   const { stdout, stderr } = await box.run(["upgrade", "2.1", "--check"]);
   expect(stdout).toMatch(/^crane +1\.0\.0 +ready: 2\.0\.0$/m);
-  expect(stdout).toMatch(/^mill +- +no release for 2\.1$/m);
-  expect(stdout).toMatch(/^wheel +- +held by mill$/m);
+  expect(stdout).toMatch(/^mill +1\.0\.0 +no release for 2\.1$/m);
+  expect(stdout).toMatch(/^wheel +1\.0\.0 +held by mill$/m);
   expect(stderr).toContain("1 of 4 mods has a release for 2.1 and is only kept back by old versions in mods.yaml");
   expect(stderr).toContain("`factorio-lock upgrade 2.1 --drop`");
 });
@@ -117,6 +117,7 @@ test("where nothing can move --drop changes nothing, and a line that is none is 
   const { code, stderr } = await box.run(["upgrade", "2.2", "--drop"]);
   expect(code).toBe(3);
   expect(stderr).toContain("None of the 4 mods in mods.yaml can move to Factorio 2.2.");
+  expect(stderr).toContain("`factorio-lock outdated --factorio 2.2`");
   expect(await told("upgrade", "two")).toMatchObject({ code: 2, error: { code: "USAGE" } });
   expect(await box.snapshot()).toEqual(before);
 });

@@ -38,9 +38,10 @@ export interface UpgradeReport {
   readonly builtinAdded: readonly { readonly name: string; readonly neededBy: readonly string[] }[];
 }
 
-/** A mod that cannot move, even alone. */
+/** A mod that cannot move, even alone; `from` is its locked version, null where none is locked. */
 export interface BlockedMod {
   readonly name: string;
+  readonly from: string | null;
   readonly reason: "no-release" | "needs" | "conflict";
   readonly because: readonly string[];
 }
@@ -74,19 +75,16 @@ export function reportOf(
   found: Upgrade,
   lockfile: Lockfile | undefined,
 ): UpgradeReport {
+  const locked = (name: string) => lockfile?.mods.get(name)?.version.text ?? null;
   const before = lockfile?.builtin ?? [...builtinMods(manifest.factorio).keys()];
   return {
     from: manifest.factorio.text,
     to: game.text,
     movable: found.movable.map(({ name }) => name),
-    blocked: found.blocked,
+    blocked: found.blocked.map(({ name, reason, because }) => ({ name, from: locked(name), reason, because })),
     largest: found.largest,
     exact: found.exact,
-    ready: found.movable.map(({ name, version }) => ({
-      name,
-      from: lockfile?.mods.get(name)?.version.text ?? null,
-      version: version.text,
-    })),
+    ready: found.movable.map(({ name, version }) => ({ name, from: locked(name), version: version.text })),
     held: found.movable
       .filter(({ name }) => !found.largest.includes(name))
       .map(({ name, because }) => ({ name, because })),

@@ -18,7 +18,8 @@ export function upgradeTable(report: UpgradeReport, width: number): Line[] {
         : tone.notice(`alone at ${version}${because.length > 0 ? `, not with ${enumerate(because)}` : ""}`);
     return [name, [tone.strong(name), from ?? "-", there]];
   });
-  for (const mod of blocked) rows.push([mod.name, [tone.strong(mod.name), "-", tone.bad(blockedWords(mod, to))]]);
+  for (const mod of blocked)
+    rows.push([mod.name, [tone.strong(mod.name), mod.from ?? "-", tone.bad(blockedWords(mod, to))]]);
   rows.sort(([a], [b]) => (a < b ? -1 : 1));
   return rows.length > 0
     ? table(

@@ -182,7 +182,14 @@ const MOVE = {
   from: TEXT,
   to: TEXT,
   movable: listOf(TEXT),
-  blocked: listOf(exactly({ name: TEXT, reason: oneOf("no-release", "needs", "conflict"), because: listOf(TEXT) })),
+  blocked: listOf(
+    exactly({
+      name: TEXT,
+      from: orNull(TEXT),
+      reason: oneOf("no-release", "needs", "conflict"),
+      because: listOf(TEXT),
+    }),
+  ),
   largest: listOf(TEXT),
   exact: FLAG,
   ready: listOf(exactly({ name: TEXT, from: orNull(TEXT), version: TEXT })),

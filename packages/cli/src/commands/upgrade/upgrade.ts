@@ -70,7 +70,7 @@ export function cannotMove({ to, blocked, held, largest, movable }: UpgradeRepor
       : `${out.length} of the ${total} mods in mods.yaml cannot move to Factorio ${to}: ${out.join(", ")}.`;
   const hint =
     largest.length === 0
-      ? "their authors have not made them for it yet; `factorio-lock outdated --factorio` shows later whether they have."
+      ? `their authors have not made them for it yet; \`factorio-lock outdated --factorio ${to}\` shows later whether they have.`
       : `\`factorio-lock upgrade ${to} --drop\` moves the other ${largest.length} and keeps these in mods.yaml, disabled.`;
   return new FactorioLockError("NO_SOLUTION", message, { hint });
 }
