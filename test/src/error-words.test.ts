@@ -33,6 +33,9 @@ interface Text {
 
 const HOLE = "…";
 
+/** Here functions make parts of hints; `faultError` makes sentences of them. */
+const FRAGMENTS = join("packages", "core");
+
 /** The texts that an expression may evaluate to, as far as the source shows them. */
 function textsOf(node: Node | undefined): string[] {
   if (node === undefined) return [];
@@ -59,6 +62,15 @@ const nameOf = (node: unknown): string => {
   return name ?? (typeof value === "string" ? value : "");
 };
 
+/** What the `return` statements of a function give, those of functions in it aside. */
+function returned(node: unknown): Node[] {
+  if (Array.isArray(node)) return node.flatMap(returned);
+  if (typeof node !== "object" || node === null) return [];
+  const { type, ...rest } = node as Node;
+  if (type === "ReturnStatement") return [rest.argument as Node];
+  return /Function/.test(type) ? [] : Object.values(rest).flatMap(returned);
+}
+
 /** The errors, warnings and hints that stand in a part of a program. */
 function collect(node: unknown, file: string): Text[] {
   if (Array.isArray(node)) return node.flatMap((one) => collect(one, file));
@@ -80,9 +92,11 @@ function collect(node: unknown, file: string): Text[] {
           ? found("hint", rest.value)
           : type === "VariableDeclarator" && /(?:^|_)hints?$/i.test(nameOf(rest.id))
             ? found("hint", rest.init)
-            : type === "ObjectExpression"
-              ? warnings(rest.properties as Node[])
-              : [];
+            : type === "FunctionDeclaration" && /Hint$/.test(nameOf(rest.id)) && !file.startsWith(FRAGMENTS)
+              ? returned(rest.body).flatMap((part) => found("hint", part))
+              : type === "ObjectExpression"
+                ? warnings(rest.properties as Node[])
+                : [];
   return [...own, ...Object.values(rest).flatMap((part) => collect(part, file))];
 }
 

@@ -34,7 +34,7 @@ export function noSuchMods(missing: ReadonlyMap<string, readonly string[]>): Fac
   );
   const hint =
     guesses.length > 0
-      ? `did you mean ${guesses.join(", and ")}?${isCaseOnly ? " Names are case-sensitive." : ""}`
+      ? `did you mean ${guesses.join(", and ")}?${isCaseOnly ? " Capital letters count." : ""}`
       : `\`factorio-lock search "${first}"\` finds mods by words of their title.`;
   const message =
     names.length === 1

@@ -22,7 +22,7 @@ export async function fileAtRevision(
   const git = async (args: readonly string[]) => {
     const answer = await runGit(context, folder, args);
     if (answer.kind === "no-git") throw noGit();
-    if (answer.kind === "no-repository") throw noRepository(folder);
+    if (answer.kind === "no-repository") throw noRepository(folder, revision);
     return answer.kind === "printed" ? answer.text : undefined;
   };
   const commit = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
@@ -56,12 +56,12 @@ function noGit(): FactorioLockError {
   });
 }
 
-function noRepository(folder: string): FactorioLockError {
-  return new FactorioLockError(
-    "FAILED",
-    `${folder} is not in a git repository, so there is no revision to compare with.`,
-    {
-      hint: "name two lockfiles instead: `factorio-lock diff old.lock new.lock`.",
-    },
-  );
+function noRepository(folder: string, revision: string): FactorioLockError {
+  const message =
+    revision === "HEAD"
+      ? `${folder} is not in a git repository, so there is no revision to compare with.`
+      : `"${revision}" is no file, and no git revision either: ${folder} is not in a git repository.`;
+  return new FactorioLockError("FAILED", message, {
+    hint: "name two lockfiles that are there: `factorio-lock diff old.lock new.lock`; `factorio-lock history` lists the changes made here.",
+  });
 }

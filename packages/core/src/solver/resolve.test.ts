@@ -135,11 +135,11 @@ describe("errors", () => {
     await expect(resolve(picture.request, source)).rejects.toMatchObject({
       code: "MOD_NOT_FOUND",
       message: "your mods.yaml asks for alhpa, but the mod portal has no such mod",
-      hint: "did you mean alpha? Names are case-sensitive.",
+      hint: "did you mean alpha? Capital letters count.",
     });
     const several = { ...sourceOf(picture), near: async () => ["alpha", "alphabet"] };
     await expect(resolve(picture.request, several)).rejects.toMatchObject({
-      hint: "did you mean alpha or alphabet? Names are case-sensitive.",
+      hint: "did you mean alpha or alphabet? Capital letters count.",
     });
     await expect(resolve(picture.request, sourceOf(picture))).rejects.toMatchObject({
       hint: "check the spelling on https://mods.factorio.com: the name is the last part of a mod's address.",

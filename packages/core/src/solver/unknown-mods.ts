@@ -23,9 +23,9 @@ export async function unknownMods(
   const [only] = names.length === 1 ? near : [];
   const hint =
     only !== undefined && only.length > 0
-      ? `did you mean ${list(only, "or")}? Names are case-sensitive.`
+      ? `did you mean ${list(only, "or")}? Capital letters count.`
       : likely.length > 0
-        ? `did you mean ${list(likely, "and")}? Names are case-sensitive.`
+        ? `did you mean ${list(likely, "and")}? Capital letters count.`
         : "check the spelling on https://mods.factorio.com: the name is the last part of a mod's address.";
   const asks = names.every((name) => isJustAsked(request, name)) ? "you ask for" : "your mods.yaml asks for";
   const message =

@@ -34,7 +34,12 @@ export function faultError(code: ErrorCode, file: string, text: string, faults: 
   });
   if (sorted.length > MAX_TOLD) lines.push(`${file}: ${sorted.length - MAX_TOLD} more faults follow`);
   const hint = sorted[0]?.hint;
-  return new FactorioLockError(code, lines.join("\n"), hint === undefined ? {} : { hint });
+  return new FactorioLockError(code, lines.join("\n"), hint === undefined ? {} : { hint: asSentence(hint) });
+}
+
+/** A hint with a full stop; some are also parts of longer ones. */
+function asSentence(hint: string): string {
+  return /[.?]$/.test(hint) ? hint : `${hint}.`;
 }
 
 /** A text from a file in double quotes, short enough for a message. */

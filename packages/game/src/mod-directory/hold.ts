@@ -69,7 +69,8 @@ export async function holdModDirectory(directory: string, options: HoldOptions =
       },
     };
   } catch (error) {
-    const failure = explain(`The mod directory ${directory} could not be locked`, error);
+    const fault = isForbidden(error) ? "cannot be written" : "could not be locked";
+    const failure = explain(`The mod directory ${directory} ${fault}`, error);
     if (!isForbidden(error)) throw failure;
     const { message, hint } = failure as FactorioLockError;
     const reads = "`factorio-lock verify` and `factorio-lock list` only read it.";

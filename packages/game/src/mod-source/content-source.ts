@@ -1,4 +1,4 @@
-import type { FactorioLockError, ModListEntry } from "@factorio-lock/core";
+import { FactorioLockError, type ModListEntry } from "@factorio-lock/core";
 import { parseInfoJson } from "../archive/archive-info.ts";
 import { badArchive, type OpenZip } from "../archive/open-zip.ts";
 import { isInFolder, readInfo } from "../archive/read-info.ts";
@@ -65,12 +65,23 @@ async function zipSource(content: FileContent): Promise<ModSource> {
     (fault) => badZip(file, fault),
   );
   if (saved) return saved;
+  const isInfo = isInFolder("info.json");
   const info = await content.zip(
-    isInFolder("info.json"),
-    (zip) => readInfo(zip, file),
+    (name) => isInfo(name) || name === "mod-list.json",
+    (zip) => {
+      if (!zip.entries.some(({ name }) => isInfo(name)) && zip.entries.length > 0) throw wholeFolder(path);
+      return readInfo(zip, file);
+    },
     (fault) => badArchive(file, fault),
   );
   return metapackageSource(path, file, info);
+}
+
+/** The error for a zip of a mods folder, as `export zip` makes it for people without factorio-lock. */
+function wholeFolder(path: string): FactorioLockError {
+  return new FactorioLockError("FAILED", `${path} is the zip of a whole mods folder.`, {
+    hint: "unpack it into a folder of its own, and name that folder instead.",
+  });
 }
 
 async function jsonSource(content: FileContent, text: string): Promise<ModSource> {

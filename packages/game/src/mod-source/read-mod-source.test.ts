@@ -217,6 +217,18 @@ describe("a save", () => {
     expect((await readModSource(path)).mods).toHaveLength(3);
   });
 
+  test("a zip of a whole mods folder is told from a damaged mod, with what helps", async () => {
+    const path = await put(
+      "friday_mods.zip",
+      await makeZip({ "mod-list.json": '{"mods":[]}', "gear_1.0.0.zip": "PK" }),
+    );
+    await expect(readModSource(path)).rejects.toMatchObject({
+      code: "FAILED",
+      message: expect.stringContaining("is the zip of a whole mods folder"),
+      hint: expect.stringContaining("unpack it"),
+    });
+  });
+
   test.each([
     ["cut off", (save: Buffer) => save.subarray(0, save.length - 40)],
     ["not one after its first bytes", () => Buffer.from("PK and nothing more")],

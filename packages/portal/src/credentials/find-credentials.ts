@@ -97,14 +97,14 @@ export async function missingHint(
   const portal = new URL(search.portal).origin;
   const named = portal === OFFICIAL_PORTAL ? "" : ` --portal ${search.portal}`;
   if (hasNameless) {
-    return `the login on this machine is from an older version and does not say for which portal it is: run \`factorio-lock login${named}\` once more`;
+    return `the login on this machine is from an older version and does not say for which portal it is: run \`factorio-lock login${named}\` once more.`;
   }
   if (logins.length > 0) {
-    return `there is a login for ${logins.map((login) => login.portal).join(" and ")} only: run \`factorio-lock login${named}\` for this one`;
+    return `there is a login for ${logins.map((login) => login.portal).join(" and ")} only: run \`factorio-lock login${named}\` for this one.`;
   }
   return portal === OFFICIAL_PORTAL
-    ? "run `factorio-lock login`, or set FACTORIO_USERNAME and FACTORIO_TOKEN (the token is shown on https://factorio.com/profile)"
-    : `ask its owner for a user name and a token, and keep them by \`factorio-lock login${named}\`, or set FACTORIO_USERNAME and FACTORIO_TOKEN`;
+    ? "run `factorio-lock login`, or set FACTORIO_USERNAME and FACTORIO_TOKEN (the token is shown on https://factorio.com/profile)."
+    : `ask its owner for a user name and a token, and keep them by \`factorio-lock login${named}\`, or set FACTORIO_USERNAME and FACTORIO_TOKEN.`;
 }
 
 /** The error for the file of a flag that gave no credentials. */

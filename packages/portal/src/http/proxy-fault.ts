@@ -46,7 +46,7 @@ export function proxyRefusal(proxy: Proxy, status: number, what: string, target:
 }
 
 function loginHint({ variable }: Proxy): string {
-  return `write NAME:PASSWORD@ before the host in ${variable}; characters other than letters and digits are percent-encoded`;
+  return `write NAME:PASSWORD@ before the host in ${variable}; characters other than letters and digits are percent-encoded.`;
 }
 
 /** A connection to a proxy that failed as an error for users. */

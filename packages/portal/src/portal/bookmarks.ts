@@ -13,7 +13,7 @@ export async function bookmarks(questions: Questions, account: Credentials, aski
   url.searchParams.set("username", account.username);
   url.searchParams.set("token", account.token.reveal());
   const answer = await questions.get(url, asking, account.token).catch((error: unknown) => {
-    throw error instanceof PortalError ? (refusal(account, error) ?? error) : error;
+    throw error instanceof PortalError ? (refusal(account, error, url) ?? error) : error;
   });
   if (answer.status === 404) throw notThere(`GET ${redact(url.href, [account.token.reveal()])}`);
   const names = decodeBookmarks(answer.json);
@@ -21,7 +21,7 @@ export async function bookmarks(questions: Questions, account: Credentials, aski
   return names;
 }
 
-function refusal(account: Credentials, { code, status }: PortalError): PortalError | undefined {
-  if (code === "AUTH_REJECTED") return rejected(account, "it wants you to sign in", status);
-  return status === 401 || status === 403 ? rejected(account, `it answered ${status}`, status) : undefined;
+function refusal(account: Credentials, { code, status }: PortalError, url: URL): PortalError | undefined {
+  if (code === "AUTH_REJECTED") return rejected(account, url, "it wants you to sign in", status);
+  return status === 401 || status === 403 ? rejected(account, url, `it answered ${status}`, status) : undefined;
 }

@@ -54,7 +54,7 @@ export async function downloadFrom(downloader: Downloader, url: URL, options: Do
     ...(options.from && options.ifRange !== undefined ? { "if-range": options.ifRange } : {}),
   };
   const refuse = async (fault: string, status?: number): Promise<FactorioLockError> =>
-    credentials ? rejected(credentials, fault, status) : downloader.missing();
+    credentials ? rejected(credentials, url, fault, status) : downloader.missing();
   const secrets = credentials ? [credentials.token.reveal()] : [];
   const call = { method: "GET", url, headers, signal: options.signal, secrets } as const;
   const answer = await http.send(call).catch(async (error: unknown) => {
@@ -104,17 +104,26 @@ export function authRequired({ origin }: URL, hint?: string): FactorioLockError 
 }
 
 /** The error for credentials that the portal does not take. */
-export function rejected(credentials: Credentials, fault: string, status?: number): PortalError {
+export function rejected(credentials: Credentials, { origin }: URL, fault: string, status?: number): PortalError {
   const { username, source } = credentials;
-  const mail = username.includes("@");
   return new PortalError(
     "AUTH_REJECTED",
     `The mod portal does not accept the user name "${printable(username)}" with its token, from ${source}: ${fault}.`,
     {
-      hint: mail
-        ? "the portal wants the user name of the account, not its e-mail address; it is shown on https://factorio.com/profile."
-        : "check that user name and token are those on https://factorio.com/profile and that the account owns the game, or run `factorio-lock login`.",
+      hint: rejectedHint(credentials, origin),
       ...(status === undefined ? {} : { status }),
     },
   );
+}
+
+function rejectedHint({ username, source }: Credentials, origin: string): string {
+  // A login is not asked where the environment has both.
+  const first = source === "the environment" ? "unset FACTORIO_USERNAME and FACTORIO_TOKEN, and " : "";
+  if (username.includes("@")) {
+    return "the portal wants the user name of the account, not its e-mail address; it is shown on https://factorio.com/profile.";
+  }
+  if (!/(?:\.|\/)factorio\.com$/.test(origin)) {
+    return `ask the owner of ${origin} for a user name and a token; to keep them, ${first}run \`factorio-lock login --portal ${origin}\`.`;
+  }
+  return `check that user name and token are those on https://factorio.com/profile and that the account owns the game, or ${first}run \`factorio-lock login\`.`;
 }
