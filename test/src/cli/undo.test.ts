@@ -153,7 +153,7 @@ test("pin holds mods at the locked version, unpin lets them move, and update say
   await ran("install");
   const kept = await box.run(["update"]);
   expect(kept.stderr).toContain(
-    "1 mod has a newer release that mods.yaml keeps out (`outdated` says which; `unpin` frees it).",
+    "1 mod has a newer release that mods.yaml keeps out (`factorio-lock outdated` says which; `factorio-lock unpin` frees it).",
   );
   await ran("pin");
   expect(await box.read("mods.yaml")).toBe(ASKS.replace('">= 0.9"', '"1.0.0"').concat('  gear-lib: "1.0.0"\n'));

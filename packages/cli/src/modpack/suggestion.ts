@@ -44,6 +44,11 @@ export function shellCommand(words: Words): string | undefined {
   return quotedWords.includes(undefined) ? undefined : ["factorio-lock", ...quotedWords].join(" ");
 }
 
+/** Words as they are typed in a shell, to be read; a word that no quotes hold stands as it is. */
+export function typedWords(words: Words): string {
+  return words.map((word) => quoted(word) ?? word).join(" ");
+}
+
 /**
  * A word as shells take it: bare, within double quotes where all of them read it the same there, else within single
  * quotes, which every shell but that of old Windows knows; undefined if no quotes hold it.

@@ -8,6 +8,18 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ["i", "did you mean `factorio-lock install`?"],
 ]);
 
+/** Where an option leads that another command or program has, as a hint: by command and option. */
+const OPTIONS_ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ["mirror serve --port", "did you mean `--listen`, with the port or HOST:PORT?"],
+  ["export -o", "write the file behind the format: `factorio-lock export FORMAT FILE`."],
+  ["export --output", "write the file behind the format: `factorio-lock export FORMAT FILE`."],
+]);
+
+/** The hint for an option that a command does not have, but others; undefined for one that nobody is known to mean. */
+export function optionElsewhere(words: readonly string[], option: string): string | undefined {
+  return OPTIONS_ELSEWHERE.get([...words, option].join(" "));
+}
+
 /** The hint for a command that other programs have; undefined for one that nobody is known to mean. */
 export function commandElsewhere(word: string): string | undefined {
   return ELSEWHERE.get(word);

@@ -56,6 +56,16 @@ describe("what cannot be understood is named, with what is near to it", () => {
     [["cache", "prun"], 'factorio-lock cache has no command "prun".', "did you mean `factorio-lock cache prune`?"],
     [["cache"], "factorio-lock cache needs one of: dir, size, prune, verify, clean.", undefined],
     [["install", "--of-line"], "factorio-lock install has no option --of-line.", "did you mean --offline?"],
+    [
+      ["mirror", "serve", "here", "--port", "8080"],
+      "factorio-lock mirror serve has no option --port.",
+      "did you mean `--listen`, with the port or HOST:PORT?",
+    ],
+    [
+      ["export", "html", "-o", "page.html"],
+      "factorio-lock export has no option -o.",
+      "write the file behind the format: `factorio-lock export FORMAT FILE`.",
+    ],
     [["tree", "--frozen"], "factorio-lock tree has no option --frozen.", undefined],
     [["install", "-z"], "factorio-lock install has no option -z.", undefined],
     [["add"], "factorio-lock add needs MOD[@RANGE]: a mod's name, or a name and a range of versions.", undefined],

@@ -3,7 +3,7 @@ import { Parser } from "yargs/helpers";
 import type { AnyArgs, CommandSpec, OptionSpec, Words } from "../command/command.ts";
 import { GLOBAL_OPTIONS } from "../command/global-flags.ts";
 import { usage } from "../command/usage.ts";
-import { commandElsewhere, refuseMistaken } from "./mistaken.ts";
+import { commandElsewhere, optionElsewhere, refuseMistaken } from "./mistaken.ts";
 
 /** A command line, understood. */
 export interface Parsed {
@@ -145,7 +145,8 @@ function checkOptions(values: Values, options: readonly OptionSpec[], spec: Comm
   const first = near[0];
   throw usage(
     `${command} has no option ${dashed}.`,
-    first === undefined ? `run \`${command} --help\` to see its options.` : `did you mean --${first}?`,
+    optionElsewhere(spec?.words ?? [], dashed) ??
+      (first === undefined ? `run \`${command} --help\` to see its options.` : `did you mean --${first}?`),
   );
 }
 

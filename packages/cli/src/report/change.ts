@@ -90,8 +90,7 @@ function modListLines(
 function plannedLines(plan: DirectoryPart, downloads: number): Line[] {
   const part = (title: string, names: readonly string[]) =>
     names.length > 0 ? [hanging(4, tone.faint(`  ${title}: `), names.join(", "))] : [];
-  return [
-    line(`In ${plan.path}/:`),
+  const lines = [
     ...(plan.kept > 0 ? [hanging(4, tone.faint("  keep: "), count(plan.kept, "mod"))] : []),
     ...(downloads > 0 ? [hanging(4, tone.faint("  download: "), count(downloads, "archive"))] : []),
     ...part("place", plan.placed),
@@ -101,4 +100,5 @@ function plannedLines(plan: DirectoryPart, downloads: number): Line[] {
     ...part("disable", plan.disabled),
     ...part("change settings", plan.settingsChanged ? ["mod-settings.dat"] : []),
   ];
+  return lines.length > 0 ? [line(`In ${plan.path}/:`), ...lines] : [line(`In ${plan.path}/: nothing to do.`)];
 }

@@ -1,3 +1,4 @@
+import { typedWords } from "../../modpack/suggestion.ts";
 import type { Context } from "../../project/context.ts";
 import { historyFolder, stepsUntil } from "../../project/history/history.ts";
 import { type StepKind, summaryOf } from "../../project/history/step.ts";
@@ -30,7 +31,7 @@ export async function history(context: Context): Promise<HistoryResult> {
   const lock = await readText(project.lockfilePath, "LOCKFILE_INVALID");
   const steps = stepsUntil(folder, { manifest: project.manifestText, lock }, new Date().toISOString());
   const changes = steps.toReversed().map((step, at): HistoryEntry => {
-    const command = step.kind === "command" ? step.command.join(" ") : null;
+    const command = step.kind === "command" ? typedWords(step.command) : null;
     return { undo: at + 1, time: step.time, kind: step.kind, command, summary: summaryOf(step) };
   });
   return { changes };

@@ -144,7 +144,7 @@ async function restore(
 
 function noSuchMods({ unknown }: TakenOver): Warning[] {
   return unknown.map((name) => {
-    const message = `The mod portal has no mod ${name}, and its archive is not there: ask for it whoever plays with it, and write \`${name}: { path: … }\` in mods.yaml.`;
+    const message = `The mod portal has no mod ${name}, and its archive is not there: ask whoever plays with it for the archive, and write \`${name}: { path: … }\` in mods.yaml.`;
     return { code: "MOD_UNKNOWN", message, mod: name };
   });
 }

@@ -40,7 +40,7 @@ export const run: Runner<typeof OUTDATED> = async (context, args, tools) => {
     remarks.push(hanging(2, `Disabled in mods.yaml, and fit now: ${enumerate(names)}.`));
     const [first, ...more] = data.ready;
     const command = shellCommand(["enable", first && more.length === 0 ? first.name : "NAME"]);
-    remarks.push(BLANK, hintLine(`\`${command}\` brings one back.`));
+    remarks.push(BLANK, hintLine(`\`${command}\` brings ${more.length === 0 ? "it" : "one"} back.`));
   }
   const exitCode = args.flag("exit-code") && movable.length > 0 ? SAYS_NO : 0;
   return { data, page: { out, remarks }, exitCode };

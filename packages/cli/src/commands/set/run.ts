@@ -8,7 +8,9 @@ export const run: Runner<typeof SET> = async (context, args) => {
   const [key = "", value = ""] = args.words;
   const data = await set(context, key as SetKey, value);
   const says = data.manifest.changed ? "now says" : "says already";
-  const remarks = data.manifest.changed ? [BLANK, hintLine("`factorio-lock install` makes the mods follow.")] : [];
+  // What the pack is called changes no mods.
+  const isFollowed = data.manifest.changed && !data.key.startsWith("pack.");
+  const remarks = isFollowed ? [BLANK, hintLine("`factorio-lock install` makes the mods follow.")] : [];
   const out = [line(`${data.manifest.path} ${says} `, tone.strong(`${data.key}: ${data.value}`), ".")];
   return { data, page: { out, remarks } };
 };

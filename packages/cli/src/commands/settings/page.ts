@@ -15,7 +15,10 @@ export function shownPage({ settings }: SettingsShown, width: number): Page {
 
 /** The settings that differ. */
 export function diffPage({ other, changes }: SettingsDiff): Page {
-  const words = changes.length === 0 ? "No settings differ" : `${count(changes.length, "setting")} differ`;
+  const words =
+    changes.length === 0
+      ? "No settings differ"
+      : `${count(changes.length, "setting")} ${changes.length === 1 ? "differs" : "differ"}`;
   return { out: changes.map(settingLine), remarks: [line(`${words} between mods.yaml and ${other}.`)] };
 }
 

@@ -20,11 +20,18 @@ export const run: Runner<typeof SETTINGS_COMMAND> = async (context, args, { widt
   if (verb === "set") {
     const [key, value] = rest;
     if (key === undefined || value === undefined || rest.length > 2)
-      throw usage("settings set takes SECTION.NAME and VALUE.");
+      throw usage(
+        "settings set takes SECTION.NAME and VALUE.",
+        "for example: `factorio-lock settings set startup.some-setting 5`.",
+      );
     const data = await setSetting(context, key, value, dryRun);
     return { data, page: changedPage(data, await nearSettings(context, key), dryRun) };
   }
-  if (verb === "unset" && rest.length === 0) throw usage("settings unset takes SECTION.NAME.");
+  if (verb === "unset" && rest.length === 0)
+    throw usage(
+      "settings unset takes SECTION.NAME.",
+      "for example: `factorio-lock settings unset startup.some-setting`.",
+    );
   if (verb !== "unset" && verb !== "export") throw new FactorioLockError("USAGE", `settings has no "${verb}".`);
   const data = await (verb === "unset" ? unsetSettings : exportSettings)(context, rest, dryRun);
   return { data, page: changedPage(data, [], dryRun) };

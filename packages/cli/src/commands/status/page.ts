@@ -12,7 +12,7 @@ export function statusPage(state: StatusResult): Page {
     row("Lockfile", ...lockWords(state)),
     row("Mods", ...directoryWords(state)),
     row("Newer", ...newerWords(state)),
-    row("Game", state.game === null ? tone.notice("none found here that serves") : tone.good(`Factorio ${state.game}`)),
+    row("Game", state.game === null ? tone.notice("none found here that fits") : tone.good(`Factorio ${state.game}`)),
     BLANK,
     ...next.map((command) =>
       whole(

@@ -12,7 +12,7 @@ import type { SyncPlan } from "./sync.ts";
 export async function askForSync(context: Context, plan: SyncPlan): Promise<void> {
   if (!context.ask) {
     throw new FactorioLockError("USAGE", "There is no terminal to ask for your consent, so nothing was changed.", {
-      hint: "add --yes to make them, or --dry-run to see them.",
+      hint: "add --yes to make the changes, or --dry-run to see them first.",
     });
   }
   for (const line of syncPlanLines(plan)) context.onEvent({ kind: "note", text: line.pieces.map(textOf).join("") });

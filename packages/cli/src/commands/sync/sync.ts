@@ -214,8 +214,8 @@ async function unknownMods(names: readonly string[], what: string, options: Sync
   const many = names.length > 1;
   const without = [...(options.without ?? []), ...names].join(",");
   const command = shellCommand(["sync", what, ...flagsOf({ ...options, without: undefined }), "--without", without]);
-  const message = `The mod portal does not have ${many ? `these ${names.length} mods` : "the mod"} of the source, whose ${many ? "archives do" : "archive does"} not lie there either: ${names.join(", ")}.`;
-  const ask = `ask for ${many ? "them" : "it"} whoever plays with ${many ? "them" : "it"}, and put the ${many ? "archives" : "archive"} beside the source's mod-list.json`;
+  const message = `${many ? `${names.length} mods are` : "1 mod is"} neither on the mod portal nor beside what was named: ${names.join(", ")}.`;
+  const ask = `ask whoever plays with ${many ? "them for the archives, and put them" : "it for the archive, and put it"} beside the source's mod-list.json`;
   return new FactorioLockError("MOD_NOT_FOUND", message, {
     hint: command === undefined ? `${ask}.` : `${ask}; \`${command}\` goes without.`,
   });

@@ -2,7 +2,7 @@ import type { Runner } from "../../command/command.ts";
 import { placeFlags, solveFlags } from "../../command/read-flags.ts";
 import { usage } from "../../command/usage.ts";
 import { changePage } from "../../report/change.ts";
-import { hanging, tone } from "../../report/line.ts";
+import { hanging, line, tone } from "../../report/line.ts";
 import { stepWords } from "../../report/step-words.ts";
 import type { UNDO } from "./command.ts";
 import { undo } from "./undo.ts";
@@ -20,7 +20,10 @@ export const run: Runner<typeof UNDO> = async (context, args) => {
   const undone = data.undone.map((change) =>
     hanging(2, says, tone.strong(stepWords(change)), tone.faint(` (${change.summary})`)),
   );
-  return { data, page: { ...page, remarks: [...undone, ...(page.remarks ?? [])] } };
+  const [lockfile, ...others] = page.remarks ?? [];
+  // The mods.yaml of then may ask for something else.
+  const locked = data.lockfile.changed ? lockfile : line(`${data.lockfile.path} stays as it is.`);
+  return { data, page: { ...page, remarks: [...undone, ...(locked ? [locked] : []), ...others] } };
 };
 
 function countOf(text: string | undefined): number {

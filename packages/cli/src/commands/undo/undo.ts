@@ -2,6 +2,7 @@ import { FactorioLockError, hasConflictMarkers, type Lockfile, parseLockfile, ty
 import { applyChange, type ChangeOptions, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
+import { typedWords } from "../../modpack/suggestion.ts";
 import type { Context } from "../../project/context.ts";
 import { historyFolder, KEPT_STEPS, stepsUntil } from "../../project/history/history.ts";
 import { type Step, type StepKind, summaryOf } from "../../project/history/step.ts";
@@ -49,7 +50,7 @@ export async function undo(context: Context, count = 1, options: UndoOptions = {
     const changes = undone.map((step) => ({
       kind: step.kind,
       time: step.time,
-      command: step.kind === "command" ? step.command.join(" ") : null,
+      command: step.kind === "command" ? typedWords(step.command) : null,
       summary: summaryOf(step),
     }));
     if (!options.yes && !options.dryRun && undone.some(({ kind }) => kind === "outside")) {
@@ -114,7 +115,7 @@ function tooFew(kept: number): FactorioLockError {
       "FAILED",
       "No change of this modpack is kept on this machine, so there is nothing to undo.",
       {
-        hint: "changes are kept from now on, where you have a folder of your own for them; with git, `git log mods.yaml` shows older ones.",
+        hint: "changes are kept from now on, in your user folder; with git, `git log mods.yaml` shows older ones.",
       },
     );
   }

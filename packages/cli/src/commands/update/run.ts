@@ -37,8 +37,10 @@ export const run: Runner<typeof UPDATE> = async (context, args) => {
 function keptOutLines(keptOut: readonly KeptOut[] = []): Line[] {
   if (keptOut.length === 0) return [];
   const have = keptOut.length > 1 ? "mods have newer releases" : "mod has a newer release";
-  const frees = keptOut.some(({ pinned }) => pinned) ? `; \`unpin\` frees ${keptOut.length > 1 ? "them" : "it"}` : "";
-  const text = `${keptOut.length} ${have} that mods.yaml keeps out (\`outdated\` says which${frees}).`;
+  const frees = keptOut.some(({ pinned }) => pinned)
+    ? `; \`factorio-lock unpin\` frees ${keptOut.length > 1 ? "them" : "it"}`
+    : "";
+  const text = `${keptOut.length} ${have} that mods.yaml keeps out (\`factorio-lock outdated\` says which${frees}).`;
   return [hanging(0, ...codePieces(text))];
 }
 

@@ -95,7 +95,9 @@ function cannotStart(file: string, error: NodeJS.ErrnoException): FactorioLockEr
     missing ? `There is no program ${file}.` : `${file} cannot be started: ${error.message}.`,
     {
       hint: missing
-        ? "check how it is written, and whether it is installed."
+        ? /\s/.test(file)
+          ? 'write the program and each of its arguments as a word of its own, or have a shell read the line: `sh -c "…"`.'
+          : "check how it is written, and whether it is installed."
         : "check its permissions: a file that was copied may have lost the right to be run.",
       cause: error,
     },
