@@ -95,6 +95,8 @@ export { contentPolicy, htmlPage } from "./markup/html-page.ts";
 export type { Markup } from "./markup/markup.ts";
 export { escapeMarkup, html, linkAddress, ownMarkup } from "./markup/markup.ts";
 export { PAGE_STYLE } from "./markup/page-style.ts";
+export type { Age, AgeLimit } from "./mod/age.ts";
+export { AGE_FORM, ageWords, isTooYoung, parseAge } from "./mod/age.ts";
 export { candidates } from "./mod/candidates.ts";
 export { BUILTIN_NAMES, compareNames, isBuiltin, isSafeFileName, isSafeName } from "./mod/mod-name.ts";
 export type { ModInfo, Release } from "./mod/release.ts";
@@ -116,6 +118,7 @@ export type { ChangedRelease, SelectedMod, Selection } from "./solver/selection.
 export type { Solved } from "./solver/solve.ts";
 export { solve } from "./solver/solve.ts";
 export type { Change as ManifestChange } from "./solver/suggest/change.ts";
+export { withoutYoung, youngReleases } from "./solver/too-young.ts";
 export type { SolveOptions } from "./solver/turns.ts";
 export type { Blocked } from "./solver/upgrade/blocked-by.ts";
 export type { Loosened } from "./solver/upgrade/loosened.ts";

@@ -14,8 +14,8 @@ import { createSandbox, type Sandbox } from "./sandbox.ts";
 const LINES = `
 init --factorio 2.0 --expansion --cwd ../fresh
 init --from ../project/mods --loose --settings --offline --cwd ../taken
-lock --dry-run --no-recommended --game ../game --concurrency 2
-install --dry-run --no-recommended --game ../game --concurrency 2 --player-data ../player-data.json --server-settings ../server-settings.json
+lock --dry-run --no-recommended --older-than 7d --game ../game --concurrency 2
+install --dry-run --no-recommended --older-than 0d --game ../game --concurrency 2 --player-data ../player-data.json --server-settings ../server-settings.json
 install --copy --prune --no-wait --max-archive 500MB --no-progress
 install --frozen
 install --locked --offline
@@ -23,25 +23,25 @@ lock --check --explain
 lock --offline
 verify --game ../game
 verify --verbose --color always
-add fog-lamps --with-optional --dry-run --no-recommended --game ../game --concurrency 3
+add fog-lamps --with-optional --dry-run --no-recommended --game ../game --older-than 0d --concurrency 3
 add fog-lamps --no-install --offline
 add wind-chimes --no-lock
 remove wind-chimes --no-lock
-disable tall-masts --dry-run --no-recommended --game ../game --concurrency 3
+disable tall-masts --dry-run --no-recommended --game ../game --older-than 0d --concurrency 3
 disable tall-masts --no-install --offline
 enable tall-masts --no-install --offline
 disable tall-masts --no-lock
 enable tall-masts --no-lock
 disable tall-masts --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
-enable tall-masts --dry-run --no-recommended --game ../game --concurrency 3
+enable tall-masts --dry-run --no-recommended --game ../game --older-than 0d --concurrency 3
 enable tall-masts --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
-pin --dry-run --no-recommended --game ../game --concurrency 3
+pin --dry-run --no-recommended --game ../game --older-than 0d --concurrency 3
 pin tall-masts --no-install --offline
 unpin tall-masts --no-install --offline
 pin --no-lock
 unpin --no-lock
 pin gear-lib@1.2.0 --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
-unpin --dry-run --no-recommended --game ../game --concurrency 3
+unpin --dry-run --no-recommended --game ../game --older-than 0d --concurrency 3
 unpin --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
 history
 undo --dry-run --no-recommended --game ../game --concurrency 3
@@ -49,26 +49,26 @@ undo 1 --no-install --offline
 undo 3 --yes --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
 edit --disable tall-masts --no-lock
 edit --enable tall-masts --no-lock
-edit --set factorio=2.0 --add fog-lamps --add wind-chimes --dry-run --no-recommended --game ../game --concurrency 3
+edit --set factorio=2.0 --add fog-lamps --add wind-chimes --dry-run --no-recommended --game ../game --older-than 0d --concurrency 3
 edit --add wind-chimes --no-install --offline
 edit --remove wind-chimes --no-lock
 edit --add wind-chimes --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
 edit --remove wind-chimes
 add fog-lamps --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
-remove fog-lamps --dry-run --no-recommended --game ../game --concurrency 3
+remove fog-lamps --dry-run --no-recommended --game ../game --older-than 0d --concurrency 3
 remove fog-lamps --no-install --offline
 add fog-lamps --quiet
 remove fog-lamps --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
-import ../taken-list.json --loose --dry-run --no-recommended --game ../game --concurrency 2
+import ../taken-list.json --loose --dry-run --no-recommended --game ../game --older-than 0d --concurrency 2
 import ../taken-list.json --no-install --offline
 remove fog-lamps
 import ../taken-list.json --no-lock
 import ../taken-list.json --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
-update --yes --dry-run --no-recommended --game ../game --concurrency 2
+update --yes --dry-run --no-recommended --game ../game --older-than 0d --concurrency 2
 update gear-lib --precise 1.2.0 --no-changelog --copy --prune --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
 update --no-install --offline
 update --portal PORTAL --insecure
-upgrade 2.0 --check --offline --no-recommended --game ../game --concurrency 2
+upgrade 2.0 --check --offline --no-recommended --game ../game --older-than 0d --concurrency 2
 upgrade 2.0 --drop --dry-run
 upgrade 2.0 --no-install
 upgrade 2.0 --copy --prune --no-wait --max-archive 500MB --player-data ../player-data.json --server-settings ../server-settings.json
@@ -130,7 +130,7 @@ status
 schema manifest
 help ranges
 sync ../taken-list.json --yes --loose --settings --without gear-lib --prune --copy --no-wait --max-archive 1GiB --player-data ../player-data.json --server-settings ../server-settings.json
-sync ../taken-list.json --dry-run --no-install --offline --no-recommended --game ../game --concurrency 2
+sync ../taken-list.json --dry-run --no-install --offline --no-recommended --game ../game --older-than 0d --concurrency 2
 install --mod-directory ../elsewhere
 cache clean
 list --help

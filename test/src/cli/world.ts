@@ -17,6 +17,8 @@ export interface WorldRelease {
   readonly version: string;
   readonly dependencies?: readonly string[];
   readonly factorio?: string;
+  /** When it came out, ISO 8601. Default: some day early in 2026. */
+  readonly released?: string;
   /** Further bytes, so that a download takes some time. */
   readonly padding?: number;
 }
@@ -82,7 +84,7 @@ async function listedMod(mod: WorldMod, bytes: Map<string, Buffer>): Promise<Cat
   const { name, title = name, summary = `The mod ${name}.`, changelog } = mod;
   const releases: CatalogRelease[] = [];
   for (const [at, release] of mod.releases.entries()) {
-    const { version, dependencies, factorio = "2.0", padding = 0 } = release;
+    const { version, dependencies, factorio = "2.0", padding = 0, released } = release;
     const info = {
       name,
       version,
@@ -103,7 +105,7 @@ async function listedMod(mod: WorldMod, bytes: Map<string, Buffer>): Promise<Cat
       id: createHash("sha1").update(fileName).digest("hex").slice(0, 24),
       version,
       fileName,
-      releasedAt: `2026-0${1 + (at % 9)}-01T00:00:00.000000Z`,
+      releasedAt: released ?? `2026-0${1 + (at % 9)}-01T00:00:00.000000Z`,
       sha1,
       factorioVersion: factorio,
       dependencies,

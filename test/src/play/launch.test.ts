@@ -104,6 +104,44 @@ test("tells what its user changed, and how to take it over or back", { timeout: 
   expect(JSON.parse(stdout).changes).toMatchObject({ disabled: ["gear-lib"], updated: [], settings: false });
 });
 
+test("the command that it prints takes over what was updated and switched in the game", {
+  timeout: 60_000,
+}, async () => {
+  await box.write(
+    "mods.yaml",
+    'factorio: "2.0"\nmods:\n  # keeps time\n  old-clock: "*"\n  tall-masts: "*"\n  fog-lamps: "1.0.0"\n',
+  );
+  await box.world.publish([{ name: "fog-lamps", releases: [{ version: "1.0.0" }, { version: "1.1.0" }] }]);
+  expect(await box.run(["install"])).toMatchObject({ code: 0 });
+  await box.world.publish([
+    { name: "old-clock", releases: [{ version: "0.1.01" }, { version: "0.2.0" }, { version: "0.3.0" }] },
+  ]);
+  await box.write("../elsewhere/mods.yaml", 'factorio: "2.0"\nmods:\n  old-clock: "0.2.0"\n  fog-lamps: "1.1.0"\n');
+  expect(await box.run(["install"], { cwd: "../elsewhere" })).toMatchObject({ code: 0 });
+  const update = {
+    "old-clock": join(box.folder, "elsewhere/mods/old-clock_0.2.0.zip"),
+    "fog-lamps": join(box.folder, "elsewhere/mods/fog-lamps_1.1.0.zip"),
+  };
+  const played = await box.spawn(["launch", "--game", game], acts({ disable: ["tall-masts"], update }));
+  expect(played.code, played.stderr).toBe(0);
+  const adopt = /`(factorio-lock [^`]*)` takes that into the modpack/.exec(played.stderr)?.[1];
+  expect(adopt).toBe("factorio-lock sync mods --yes");
+  const adopted = await box.spawn(adopt?.split(" ").slice(1) ?? []);
+  expect(adopted.code, adopted.stderr).toBe(0);
+  expect(await box.read("mods.yaml")).toBe(
+    'factorio: "2.0"\nmods:\n  # keeps time\n  old-clock: "*"\n  tall-masts: { version: "*", enabled: false }\n  fog-lamps: "1.1.0"\n',
+  );
+  const lock = await box.read("mods.lock");
+  expect(lock).toContain("old-clock_0.2.0.zip");
+  expect(lock).toContain("fog-lamps_1.1.0.zip");
+  expect(lock).not.toContain("tall-masts_");
+  expect(await box.spawn(["verify"])).toMatchObject({ code: 0 });
+  expect((await box.spawn(["lock", "--check"])).code).toBe(0);
+  const again = await box.spawn(["launch", "--game", game], acts({ enable: ["tall-masts"] }));
+  expect(again.code, again.stderr).toBe(0);
+  expect(again.stderr).not.toContain("~ old-clock");
+});
+
 describe("the game of Steam", () => {
   test("is started with its number there, and so does not start itself again", { timeout: 60_000 }, async () => {
     const ofSteam = await layGame(join(box.folder, "home/.local/share/Steam/steamapps/common/Factorio"));

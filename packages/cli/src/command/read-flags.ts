@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { AGE_FORM, type Age, parseAge } from "@factorio-lock/core";
 import type { PlaceOptions } from "../modpack/place-options.ts";
 import type { NetworkOptions } from "../modpack/services.ts";
 import type { SolveOptions } from "../modpack/solve.ts";
@@ -25,6 +26,7 @@ export function solveFlags(context: Context, args: Args): SolveOptions {
   return {
     ...networkFlags(context, args),
     recommended: !given.flag("no-recommended"),
+    olderThan: ageFlag(given, "older-than"),
     game: pathFlag(context, given, "game"),
   };
 }
@@ -70,6 +72,15 @@ export function numberFlag<Name extends string>(
     throw usage(`--${name} is a whole number from ${least} to ${most}, not "${given}".`);
   }
   return number;
+}
+
+/** @throws FactorioLockError USAGE when it is no age. */
+function ageFlag<Name extends string>(args: Args<never, Name>, name: Name): Age | undefined {
+  const given = args.text(name);
+  if (given === undefined) return undefined;
+  const age = parseAge(given);
+  if (!age) throw usage(`--${name} is ${AGE_FORM}, not "${given}".`);
+  return age;
 }
 
 const UNITS: Readonly<Record<string, number>> = {

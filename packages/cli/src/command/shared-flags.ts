@@ -62,8 +62,20 @@ export const SETTINGS = {
   summary: "take the settings of a mod directory (mod-settings.dat), too",
 } as const satisfies OptionSpec;
 
+export const OLDER_THAN = {
+  name: "older-than",
+  value: "AGE",
+  summary: "take no release younger than this, such as 7d, 36h or 2w (or `updates` in mods.yaml)",
+} as const satisfies OptionSpec;
+
 /** The flags of everything that resolves. */
-export const RESOLVING = [OFFLINE, NO_RECOMMENDED, GAME, CONCURRENCY] as const satisfies readonly OptionSpec[];
+export const RESOLVING = [
+  OFFLINE,
+  NO_RECOMMENDED,
+  OLDER_THAN,
+  GAME,
+  CONCURRENCY,
+] as const satisfies readonly OptionSpec[];
 
 /** The flags of everything that makes the mod directory match. */
 export const INSTALLING = [

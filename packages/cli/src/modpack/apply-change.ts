@@ -50,7 +50,7 @@ export async function applyChange(
   options: ChangeOptions,
 ): Promise<ChangeResult | InstallResult> {
   if (!options.noInstall) return placeLock(context, project, change, options);
-  const { before, after, lockText, warnings, heldBack, manifest } = change;
+  const { before, after, lockText, warnings, heldBack, leftOut, manifest } = change;
   const { dryRun } = options;
   const lock = lockText ?? newLockText(before, after);
   const from = { manifest: manifest?.from, lock: before?.text };
@@ -61,6 +61,7 @@ export async function applyChange(
     changed: lock !== undefined && lock !== before?.text,
     warnings,
     heldBack,
+    leftOut,
     dryRun,
   });
 }

@@ -7,6 +7,7 @@ import {
   type Warning,
 } from "@factorio-lock/core";
 import { LOCKFILE_NAME } from "../project/place.ts";
+import type { LeftOut } from "./left-out.ts";
 
 /** How one mod moved. Source: contract section 5, `--json`. */
 export interface ModChange {
@@ -34,6 +35,8 @@ export interface ChangeResult {
   readonly dryRun?: true;
   /** The manifest's mods that others hold below the newest release that they could have; absent if there are none. */
   readonly heldBack?: readonly HeldBack[];
+  /** The newer releases that were left out for their age; absent if there are none. */
+  readonly leftOut?: LeftOut;
   readonly warnings: readonly Warning[];
 }
 
@@ -54,11 +57,20 @@ export interface ChangeFacts {
   readonly changed: boolean;
   readonly warnings: readonly Warning[];
   readonly heldBack?: readonly HeldBackMod[] | undefined;
+  readonly leftOut?: LeftOut | undefined;
   readonly dryRun?: boolean | undefined;
 }
 
 /** The result of a command that moved a modpack from one lockfile to another. */
-export function changeResult({ before, after, changed, warnings, heldBack, dryRun }: ChangeFacts): ChangeResult {
+export function changeResult({
+  before,
+  after,
+  changed,
+  warnings,
+  heldBack,
+  leftOut,
+  dryRun,
+}: ChangeFacts): ChangeResult {
   const held = heldBack?.map((mod) => ({ ...mod, version: mod.version.text, newest: mod.newest.text })) ?? [];
   return {
     factorio: after.factorio.text,
@@ -67,6 +79,7 @@ export function changeResult({ before, after, changed, warnings, heldBack, dryRu
     lockfile: { path: LOCKFILE_NAME, changed },
     ...(dryRun ? { dryRun: true } : {}),
     ...(held.length > 0 ? { heldBack: held } : {}),
+    ...(leftOut ? { leftOut } : {}),
     warnings,
   };
 }

@@ -76,9 +76,9 @@ export async function editModpack(
         );
       });
       if ("message" in solved) return onlyEdit(solved);
-      const { lockfile, heldBack } = solved;
+      const { lockfile, heldBack, leftOut } = solved;
       const warnings = [...solved.warnings, ...own, ...(warn?.(lockfile) ?? [])];
-      const change = { before, after: lockfile, warnings, heldBack, hold, manifest };
+      const change = { before, after: lockfile, warnings, heldBack, leftOut, hold, manifest };
       return applyChange(context, edited, change, { ...options, installed: facts.installed });
     },
   );

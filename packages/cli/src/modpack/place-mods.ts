@@ -19,6 +19,7 @@ import { type LockOnDisk, newLockText } from "../project/lock.ts";
 import { shown } from "../project/place.ts";
 import { type ChangeResult, changeResult } from "./change.ts";
 import { fetchLocked } from "./fetch-locked.ts";
+import type { LeftOut } from "./left-out.ts";
 import type { PlaceOptions, Target } from "./place-options.ts";
 
 /**
@@ -56,6 +57,7 @@ export interface LockChange {
   readonly after: Lockfile;
   readonly warnings: readonly Warning[];
   readonly heldBack?: readonly HeldBackMod[] | undefined;
+  readonly leftOut?: LeftOut | undefined;
   /** The hold on the mod directory; absent for a mere look. */
   readonly hold: ModDirectoryHold | undefined;
   /** The manifest's text on the disk, undefined if it is new, and what it becomes; undefined if there is none. */
@@ -99,7 +101,7 @@ export interface DirectoryPart {
 export async function placeLock(
   context: Context,
   target: Target,
-  { before, after, lockText, warnings, heldBack, hold, manifest, revert }: LockChange,
+  { before, after, lockText, warnings, heldBack, leftOut, hold, manifest, revert }: LockChange,
   options: PlaceOptions,
 ): Promise<InstallResult> {
   const { plannedSettings, readModDirectory, refuseConflicts } = await import("@factorio-lock/game");
@@ -136,6 +138,7 @@ export async function placeLock(
       changed: lock !== undefined && lock !== before?.text,
       warnings: collected,
       heldBack,
+      leftOut,
       dryRun: options.dryRun,
     }),
     downloaded: fetched.downloaded,

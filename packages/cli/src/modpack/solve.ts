@@ -1,4 +1,5 @@
 import {
+  type Age,
   type InstalledBuiltin,
   type Lockfile,
   lockedReleases,
@@ -16,12 +17,16 @@ import { networkPlace } from "../project/admit.ts";
 import type { Context } from "../project/context.ts";
 import { readPathMods } from "../project/path-mods.ts";
 import type { Project } from "../project/project.ts";
+import { ageLimitOf } from "./age-limit.ts";
+import { type LeftOut, leftOutOf } from "./left-out.ts";
 import { nearNames } from "./near-names.ts";
 import { type NetworkOptions, withMetadata } from "./services.ts";
 import { unsolved } from "./unsolved.ts";
 
 /** Options on resolving. */
 export interface SolveOptions extends NetworkOptions {
+  /** Releases younger than this are not taken; it goes before what mods.yaml says. */
+  readonly olderThan?: Age | undefined;
   /** Whether recommended mods are added. Default true. */
   readonly recommended?: boolean | undefined;
   /** The game's folder, whose builtin mods count. Absolute. */
@@ -40,6 +45,7 @@ export interface Solved {
   readonly lockfile: Lockfile;
   readonly warnings: readonly Warning[];
   readonly heldBack: Selection["heldBack"];
+  readonly leftOut: LeftOut | undefined;
   readonly milliseconds: number;
 }
 
@@ -61,8 +67,9 @@ export function requestOf(
   facts: Facts,
   locked: Lockfile | undefined,
   options: SolveOptions,
-  more: Partial<Pick<ResolveRequest, "requirements" | "update" | "justAsked">> = {},
+  more: Partial<Pick<ResolveRequest, "requirements" | "update" | "justAsked" | "locked">> = {},
 ): ResolveRequest {
+  const ageLimit = ageLimitOf(manifest, options);
   return {
     game: manifest.factorio,
     expansion: manifest.expansion,
@@ -70,6 +77,7 @@ export function requestOf(
     pathMods: facts.pathMods,
     recommended: options.recommended ?? true,
     ...(facts.installed ? { installed: facts.installed } : {}),
+    ...(ageLimit ? { ageLimit } : {}),
     ...(locked ? { locked: lockedReleases(locked) } : {}),
     ...more,
   };
@@ -99,7 +107,9 @@ export async function solve(
     const mods = lockfileFrom(project.manifest, selection);
     const lockfile = project.manifest.game ? await withGame(context, project, mods, request, options) : mods;
     const { heldBack } = selection;
-    return { selection, lockfile, warnings: [...selection.warnings, ...metadata.warnings()], heldBack, milliseconds };
+    const leftOut = await leftOutOf(request, selection, metadata);
+    const warnings = [...selection.warnings, ...metadata.warnings()];
+    return { selection, lockfile, warnings, heldBack, leftOut, milliseconds };
   };
   if (known) return answer(known);
   const { manifest } = project;

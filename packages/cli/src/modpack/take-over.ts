@@ -27,6 +27,8 @@ export interface TakenOver {
   readonly off: readonly string[];
   /** Mods that neither the portal nor the source has, in name order. */
   readonly unknown: readonly string[];
+  /** What the portal says of them; undefined if it could not be asked. */
+  readonly infos: ReadonlyMap<string, ModInfo> | undefined;
   readonly warnings: readonly Warning[];
 }
 
@@ -69,7 +71,7 @@ export async function takeOver(context: Context, source: ModSource, options: Tak
     }
   }
   const off = source.complete ? await recommended(source, taken, known.infos, options.game) : [];
-  return { mods, off, unknown, warnings };
+  return { mods, off, unknown, infos: known.infos, warnings };
 }
 
 /** The portal's data about mods; `infos` is absent if it could not be asked. */

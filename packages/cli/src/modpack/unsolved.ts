@@ -1,5 +1,6 @@
-import { FactorioLockError, type GameLine, lineServes, type ResolveRequest } from "@factorio-lock/core";
+import { FactorioLockError, type GameLine, lineServes, type ResolveRequest, type Warning } from "@factorio-lock/core";
 import type { Metadata, UnsafeRelease } from "@factorio-lock/portal";
+import { leftOutIn, leftOutWords } from "./left-out.ts";
 import { shellCommand } from "./suggestion.ts";
 
 /**
@@ -15,7 +16,9 @@ export async function unsolved(error: unknown, request: ResolveRequest, metadata
     const unsafe = kind === "range" ? await onlyUnsafe(name, request.game.line, metadata) : undefined;
     if (unsafe) throw unsafeName(name, unsafe);
   }
-  throw error.withDetails({ warnings: metadata.warnings() });
+  const leftOut = await leftOutIn(request, metadata);
+  const young: Warning[] = leftOut ? [{ code: "TOO_YOUNG", message: leftOutWords(leftOut) }] : [];
+  throw error.withDetails({ warnings: [...metadata.warnings(), ...young] });
 }
 
 /** The newest unsafe release of a mod for a game line, where the line has no other; undefined if it has. */

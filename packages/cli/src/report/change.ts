@@ -1,6 +1,8 @@
 import type { ChangeResult, ModChange } from "../modpack/change.ts";
+import { leftOutWords } from "../modpack/left-out.ts";
 import type { DirectoryPart } from "../modpack/place-mods.ts";
 import { formatBytes } from "./amount.ts";
+import { codePieces } from "./failure.ts";
 import { count, enumerate, hanging, type Line, line, tone } from "./line.ts";
 import type { Page } from "./page.ts";
 
@@ -8,7 +10,7 @@ import type { Page } from "./page.ts";
 export function changePage(result: ChangeResult & { readonly directory?: DirectoryPart }): Page {
   const { directory, dryRun } = result;
   const moved = result.mods.filter(({ change }) => change !== "unchanged").map(changeLine);
-  const remarks = [lockfileLine(result), ...heldLines(result)];
+  const remarks = [lockfileLine(result), ...heldLines(result), ...leftOutLines(result)];
   if (!directory) return { out: moved, remarks };
   if (dryRun) return { out: [...moved, ...plannedLines(directory, result.downloaded?.files ?? 0)], remarks };
   return { out: moved, remarks: [...remarks, ...placedLines(result, directory)] };
@@ -26,6 +28,11 @@ function heldLines({ heldBack = [] }: ChangeResult): Line[] {
   const rest = heldBack.length - lines.length;
   if (rest > 0) lines.push(line(`${count(rest, "more mod")} held back; \`factorio-lock outdated\` says why.`));
   return lines;
+}
+
+/** `3 releases younger than 7 days were left out (…).` */
+function leftOutLines({ leftOut }: Pick<ChangeResult, "leftOut">): Line[] {
+  return leftOut ? [hanging(0, ...codePieces(leftOutWords(leftOut)))] : [];
 }
 
 /** `+ flib 0.16.5`, `~ jetpack 0.4.1 → 0.4.3`, `- old-mod 1.0.0` */

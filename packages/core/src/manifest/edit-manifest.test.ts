@@ -23,6 +23,16 @@ mods:
 `;
 
 describe("editManifest", () => {
+  test("the age of updates is set, changed, and refused where it is none", () => {
+    const age = (value: string): ManifestEdit => ({ kind: "set-updates", key: "olderThan", value });
+    const edited = edit(COMMENTED, age("7d"));
+    expect(edited).toBe(`${COMMENTED}updates:\n  olderThan: 7d\n`);
+    expect(parseManifest(edited, "mods.yaml").updates?.olderThan?.text).toBe("7d");
+    const inline = "factorio: 2.0\nupdates: { olderThan: 7d } # slowly\n";
+    expect(edit(inline, age("2w"))).toBe(inline.replace("7d", "2w"));
+    expect(() => edit(COMMENTED, age("soon"))).toThrow("updates.olderThan is a number of hours, days or weeks");
+  });
+
   test("a changed range leaves every other byte, and its quotes", () => {
     expect(edit(COMMENTED, set("tall-lamps", "^0.5.0"))).toBe(COMMENTED.replace("^0.4.0", "^0.5.0"));
     expect(edit(COMMENTED, set("belt-tools", ">= 2.0"))).toBe(COMMENTED.replace('"*"', '">= 2.0"'));

@@ -1,4 +1,5 @@
 import { FactorioLockError } from "../error.ts";
+import { parseAge } from "../mod/age.ts";
 import { type Fault, faultError } from "../yaml/fault.ts";
 import type { YamlMapping } from "../yaml/node.ts";
 import { printPath, printQuoted } from "../yaml/print.ts";
@@ -55,6 +56,7 @@ function applyEdit(text: string, root: YamlMapping, edit: ManifestEdit): string 
   if (edit.kind === "set-pack") {
     return editNested(text, root, ["pack", edit.key], edit.value === undefined ? undefined : printQuoted(edit.value));
   }
+  if (edit.kind === "set-updates") return editNested(text, root, ["updates", edit.key], edit.value.trim());
   if (edit.kind === "set-setting") {
     const printed = edit.value === undefined ? undefined : printSetting(edit.value);
     return editNested(text, root, ["settings", edit.section, edit.name], printed);
@@ -78,6 +80,10 @@ function changed(manifest: Manifest, edit: ManifestEdit): Manifest {
     return { ...manifest, [edit.key]: alone[edit.key] };
   }
   if (edit.kind === "set-pack") return { ...manifest, pack: { ...manifest.pack, [edit.key]: edit.value } };
+  if (edit.kind === "set-updates") {
+    const age = parseAge(edit.value);
+    return age ? { ...manifest, updates: { ...manifest.updates, [edit.key]: age } } : manifest;
+  }
   if (edit.kind === "set-setting") {
     const { settings } = manifest;
     const section = { ...settings?.[edit.section], [edit.name]: edit.value };

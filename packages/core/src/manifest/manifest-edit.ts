@@ -1,5 +1,6 @@
 import { FactorioLockError } from "../error.ts";
 import { parseGameVersion } from "../game/game-version.ts";
+import { AGE_FORM, parseAge } from "../mod/age.ts";
 import { isBuiltin, isSafeName } from "../mod/mod-name.ts";
 import { isRangeFault, parseRange } from "../version/range.ts";
 import { printPath, printQuoted } from "../yaml/print.ts";
@@ -37,6 +38,8 @@ export type ManifestEdit =
   | { readonly kind: "set"; readonly key: "expansion"; readonly value: boolean }
   /** Changes a key of `pack`; `undefined` takes its line out. */
   | { readonly kind: "set-pack"; readonly key: PackKey; readonly value: string | undefined }
+  /** Changes the age that new releases must have. */
+  | { readonly kind: "set-updates"; readonly key: "olderThan"; readonly value: string }
   /** Changes a setting; `undefined` takes its line out. */
   | {
       readonly kind: "set-setting";
@@ -50,6 +53,9 @@ export function checkEdit(edit: ManifestEdit): void {
   if (edit.kind === "set-mod") checkMod(edit.name, edit.value);
   if (edit.kind === "disable-mod" && edit.name === "base") throw usage(BASE_STAYS);
   if (edit.kind === "set-pack") checkPack(edit.key, edit.value);
+  if (edit.kind === "set-updates" && !parseAge(edit.value)) {
+    throw usage(`The key updates.olderThan is ${AGE_FORM}, not ${printQuoted(edit.value)}.`);
+  }
   if (edit.kind === "set-setting") checkSetting(edit.name, edit.value);
   if (edit.kind !== "set") return;
   if (edit.key === "factorio" && !parseGameVersion(edit.value)) {

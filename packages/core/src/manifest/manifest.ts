@@ -1,5 +1,6 @@
 import type { GameBuild } from "../game/game-build.ts";
 import type { GameVersion } from "../game/game-version.ts";
+import type { Age } from "../mod/age.ts";
 import type { Range } from "../version/range.ts";
 
 /** `mods.yaml`, read and checked. Source: contract section 2. */
@@ -13,6 +14,8 @@ export interface Manifest {
   readonly mods: Requirements;
   /** Which build of the game is locked as well; undefined if none is. Source: contract 5.3. */
   readonly game?: GameBuild | undefined;
+  /** Which new releases are taken; absent if the manifest has no `updates`. */
+  readonly updates?: UpdatePolicy;
   /** Values for mod-settings.dat; undefined if the manifest has no `settings`. */
   readonly settings: SettingValues | undefined;
   /** The modpack's description for exports and packs; absent if the manifest has no `pack`. */
@@ -27,6 +30,12 @@ export type PackKey = (typeof PACK_KEYS)[number];
 
 /** The modpack's own metadata in a manifest. `from` is the address of the pack that it follows. */
 export type PackInfo = { readonly [Key in PackKey]?: string };
+
+/** Rules for taking new releases. */
+export interface UpdatePolicy {
+  /** Releases younger than this are not taken. */
+  readonly olderThan?: Age;
+}
 
 /** The requirements of a manifest, by mod name. */
 export type Requirements = ReadonlyMap<string, Requirement>;

@@ -9,6 +9,7 @@ import { readYaml } from "../yaml/read-yaml.ts";
 import { decodePack } from "./decode-pack.ts";
 import { decodeRequirements } from "./decode-requirements.ts";
 import { decodeSettings } from "./decode-settings.ts";
+import { decodeUpdates } from "./decode-updates.ts";
 import type { Manifest } from "./manifest.ts";
 import { forbiddenPlace, withSlashes } from "./mod-path.ts";
 
@@ -19,7 +20,16 @@ export const DEFAULT_MOD_DIRECTORY = "./mods";
 const MAX_PLAIN_LENGTH = 16 * 1024 * 1024;
 
 /** The keys of a manifest, in the order in which documents show them. */
-export const MANIFEST_KEYS = ["factorio", "expansion", "modDirectory", "mods", "pack", "game", "settings"] as const;
+export const MANIFEST_KEYS = [
+  "factorio",
+  "expansion",
+  "modDirectory",
+  "mods",
+  "pack",
+  "game",
+  "updates",
+  "settings",
+] as const;
 
 /**
  * Reads `mods.yaml`. Source: contract section 2.
@@ -68,6 +78,7 @@ function decode(root: YamlNode | undefined, faults: Fault[]): Manifest | undefin
   const modDirectory = decodeModDirectory(fields.get("modDirectory"), faults);
   const mods = decodeRequirements(tableOf(fields.get("mods"), "mods", faults, MODS_HINT), faults);
   const game = decodeGame(fields.get("game"), faults);
+  const updates = decodeUpdates(fields.get("updates"), faults);
   const settings = decodeSettings(fields.get("settings"), faults);
   const pack = decodePack(fields.get("pack"), faults);
   return (
@@ -77,6 +88,7 @@ function decode(root: YamlNode | undefined, faults: Fault[]): Manifest | undefin
       modDirectory,
       mods,
       ...(game ? { game } : {}),
+      ...(updates ? { updates } : {}),
       settings,
       ...(pack ? { pack } : {}),
     }

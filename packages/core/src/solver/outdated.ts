@@ -1,5 +1,6 @@
 import { FactorioLockError } from "../error.ts";
 import type { Lockfile } from "../lockfile/lockfile.ts";
+import { ageWords } from "../mod/age.ts";
 import { compareNames } from "../mod/mod-name.ts";
 import type { ModInfo, Release } from "../mod/release.ts";
 import { compareVersions, type Version } from "../version/version.ts";
@@ -17,6 +18,7 @@ import { assumed } from "./recommend.ts";
 import type { ModInfoSource, ResolveRequest } from "./request.ts";
 import { restart } from "./search.ts";
 import { go, know, nodeOf, openSession, type Session } from "./session.ts";
+import { youngReleases } from "./too-young.ts";
 import type { SolveOptions } from "./turns.ts";
 
 /** How many steps each question about a mod may take. */
@@ -119,10 +121,12 @@ async function firstAnswer(session: Session, first?: ModNode): Promise<readonly 
 /** Why the newest release of a mod does not fit. */
 async function whatHolds(session: Session, name: string, newest: Version): Promise<readonly string[]> {
   const node = nodeOf(session, name);
-  const { game } = session.world.request;
+  const { game, ageLimit } = session.world.request;
   const release = session.reader.info(name)?.releases.find(({ version }) => version.packed === newest.packed);
   const held: string[] = [];
-  if (!node.packed.includes(newest.packed)) {
+  const isYoung = release && ageLimit && youngReleases(session.world.request, { name, releases: [release] }).length > 0;
+  if (isYoung) held.push(sentence(`${name} ${newest.text} is younger than ${ageWords(ageLimit.age)}`));
+  else if (!node.packed.includes(newest.packed)) {
     const made = `${name} ${newest.text} is made for Factorio ${release?.factorioVersion}, your mods.yaml says ${game.text}`;
     held.push(
       sentence(release?.sha1 === undefined ? `the mod portal gives no checksum for ${name} ${newest.text}` : made),

@@ -1,6 +1,7 @@
 import type { InstalledBuiltin } from "../game/builtins.ts";
 import type { GameVersion } from "../game/game-version.ts";
 import type { Requirements } from "../manifest/manifest.ts";
+import type { AgeLimit } from "../mod/age.ts";
 import type { ModInfo, Release } from "../mod/release.ts";
 
 /** A question to the solver. */
@@ -21,6 +22,8 @@ export interface ResolveRequest {
    * separately, no suggestion removes one if there is another way, and none lets one in that is kept out.
    */
   readonly justAsked?: readonly string[];
+  /** Releases younger than this are no candidates; the locked one of a mod is, and the only one that the manifest allows. */
+  readonly ageLimit?: AgeLimit;
   /** Whether recommended mods (`+`) are added. Default true. Source: contract R8. */
   readonly recommended?: boolean;
   /**

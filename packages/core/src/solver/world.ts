@@ -7,6 +7,7 @@ import { dependencyStrings, type ModInfo, type Release } from "../mod/release.ts
 import { compareVersions } from "../version/version.ts";
 import { type NodeFacts, nodeFacts, type Origin } from "./mod-node.ts";
 import type { ResolveRequest } from "./request.ts";
+import { withoutYoung } from "./too-young.ts";
 
 /** Everything that a request determines about mods without the portal, and the decoded answers of the portal. */
 export interface World {
@@ -24,7 +25,8 @@ export function makeWorld(request: ResolveRequest, like?: World): World {
     request,
     builtins: builtinMods(request.game, request.installed),
     strings: like?.strings ?? new Map(),
-    listed: sameLine ? like.listed : new Map(),
+    // A pin lets in what is too young otherwise.
+    listed: sameLine && !request.ageLimit ? like.listed : new Map(),
   };
 }
 
@@ -49,7 +51,7 @@ export function portalFacts(world: World, name: string, info: ModInfo | undefine
   const known = world.listed.get(name);
   if (known) return known;
   const { line } = world.request.game;
-  const fitting = info ? candidates(info, line, keptRelease(world.request, name)) : [];
+  const fitting = info ? candidates(withoutYoung(world.request, info), line, keptRelease(world.request, name)) : [];
   const withdrawn = withdrawnRelease(world, name, info);
   if (withdrawn) {
     fitting.push(withdrawn);

@@ -6,9 +6,11 @@ import {
   lockfileFrom,
   type ManifestEdit,
   type Selection,
+  withoutYoung,
 } from "@factorio-lock/core";
 import type { ModDirectoryHold } from "@factorio-lock/game";
 import type { Metadata } from "@factorio-lock/portal";
+import { ageLimitOf } from "../../modpack/age-limit.ts";
 import { applyChange, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import type { ChangeResult } from "../../modpack/change.ts";
 import type { EditOptions } from "../../modpack/edit-modpack.ts";
@@ -100,7 +102,8 @@ async function addLocked(
   const after = projectFrom(context, project, text);
   const lockfile = { ...lockfileFrom(after.manifest, solved.selection), ...gameOf(solved.lockfile) };
   const manifest = { from: project.manifestText, to: text };
-  const change = { before, after: lockfile, warnings: solved.warnings, heldBack: solved.heldBack, hold, manifest };
+  const { warnings, heldBack, leftOut } = solved;
+  const change = { before, after: lockfile, warnings, heldBack, leftOut, hold, manifest };
   const result = await applyChange(context, after, change, { ...options, installed: facts.installed });
   return {
     ...result,
@@ -118,10 +121,12 @@ async function addUnlocked(
   options: AddOptions,
 ): Promise<AddResult> {
   const newest = new Map<string, string>();
+  const ageLimit = ageLimitOf(project.manifest, options);
+  const age = { ...(ageLimit ? { ageLimit } : {}), requirements: project.manifest.mods };
   for (const { name, range } of wanted) {
     if (range !== undefined || isBuiltin(name)) continue;
     const info = await metadata.get(name);
-    const release = info && candidates(info, project.manifest.factorio.line).at(-1);
+    const release = info && candidates(withoutYoung(age, info), project.manifest.factorio.line).at(-1);
     newest.set(name, release ? `>= ${release.version.text}` : "*");
   }
   const text = edited(project, wanted, (name) => newest.get(name) ?? "*");

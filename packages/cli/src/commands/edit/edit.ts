@@ -61,7 +61,7 @@ export async function edit(context: Context, wanted: WantedChanges, options: Edi
       const facts = await gatherFacts(open, options);
       const justAsked = changes.filter(({ kind }) => kind !== "remove").flatMap(namesIn);
       const request = requestOf(open.manifest, facts, before?.lockfile, options, { justAsked });
-      const { selection, lockfile, warnings, heldBack } = await solve(context, open, request, options).catch(
+      const { selection, lockfile, warnings, heldBack, leftOut } = await solve(context, open, request, options).catch(
         (error: unknown) => {
           throw withRemedies(error, (remedies) => remedies.map((more) => merged(changes, more)));
         },
@@ -72,7 +72,7 @@ export async function edit(context: Context, wanted: WantedChanges, options: Edi
       return applyChange(
         context,
         edited,
-        { before, after, warnings, heldBack, hold, manifest },
+        { before, after, warnings, heldBack, leftOut, hold, manifest },
         { ...options, installed: facts.installed },
       );
     },

@@ -130,9 +130,9 @@ async function changed(
   }
   const facts = await gatherFacts(edited, options);
   const request = requestOf(edited.manifest, facts, before?.lockfile, options);
-  const { lockfile, warnings, heldBack } = await solve(context, edited, request, options);
+  const { lockfile, warnings, heldBack, leftOut } = await solve(context, edited, request, options);
   const manifest = { from: project.manifestText, to: manifestText };
-  const change = { before, after: lockfile, warnings, heldBack, hold, manifest };
+  const change = { before, after: lockfile, warnings, heldBack, leftOut, hold, manifest };
   return applyChange(context, edited, change, { ...options, installed: facts.installed });
 }
 

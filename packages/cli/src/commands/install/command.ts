@@ -1,5 +1,13 @@
 import type { CommandSpec, Loading } from "../../command/command.ts";
-import { CONCURRENCY, DRY_RUN, GAME, INSTALLING, NO_RECOMMENDED, OFFLINE } from "../../command/shared-flags.ts";
+import {
+  CONCURRENCY,
+  DRY_RUN,
+  GAME,
+  INSTALLING,
+  NO_RECOMMENDED,
+  OFFLINE,
+  OLDER_THAN,
+} from "../../command/shared-flags.ts";
 
 export const INSTALL = {
   words: ["install"],
@@ -15,6 +23,7 @@ export const INSTALL = {
     OFFLINE,
     DRY_RUN,
     NO_RECOMMENDED,
+    OLDER_THAN,
     GAME,
     CONCURRENCY,
     ...INSTALLING,

@@ -45,8 +45,8 @@ export async function install(context: Context, options: InstallOptions = {}): P
   return withModDirectoryLock(context, options, async (project, hold) => {
     const before = await readLock(project);
     const facts = await gatherFacts(project, options);
-    const { lockfile, warnings, heldBack } = await lockfileFor(context, project, before, facts, options);
-    const change = { before, after: lockfile, warnings, heldBack, hold, manifest: asItIs(project) };
+    const { lockfile, warnings, heldBack, leftOut } = await lockfileFor(context, project, before, facts, options);
+    const change = { before, after: lockfile, warnings, heldBack, leftOut, hold, manifest: asItIs(project) };
     return placeLock(context, project, change, { ...options, installed: facts.installed });
   });
 }
@@ -68,7 +68,7 @@ async function lockfileFor(
   before: LockOnDisk | undefined,
   facts: Facts,
   options: InstallOptions,
-): Promise<Pick<Solved, "lockfile" | "warnings"> & Partial<Pick<Solved, "heldBack">>> {
+): Promise<Pick<Solved, "lockfile" | "warnings"> & Partial<Pick<Solved, "heldBack" | "leftOut">>> {
   const demanded = options.frozen || options.locked || (isCi(context) && before !== undefined);
   if (!before && demanded) throw lockfileMissing(project);
   if (before && !before.conflicted) {

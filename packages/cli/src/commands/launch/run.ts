@@ -1,12 +1,14 @@
 import { resolve } from "node:path";
-import type { Runner } from "../../command/command.ts";
+import type { AnyArgs, ArgsOf, Runner } from "../../command/command.ts";
 import { networkFlags, pathFlag, placeFlags } from "../../command/read-flags.ts";
 import type { GameChanges } from "../../modpack/play/directory-changes.ts";
+import type { Context } from "../../project/context.ts";
+import { findUpward, MANIFEST_NAME, shown } from "../../project/place.ts";
 import { codePieces } from "../../report/failure.ts";
 import { hanging, type Line, line, tone } from "../../report/line.ts";
 import { adoptCommand } from "./adopt.ts";
 import type { LAUNCH } from "./command.ts";
-import { launch } from "./launch.ts";
+import { type LaunchResult, launch } from "./launch.ts";
 
 export const run: Runner<typeof LAUNCH> = async (context, args, tools) => {
   const server = args.text("server");
@@ -25,7 +27,7 @@ export const run: Runner<typeof LAUNCH> = async (context, args, tools) => {
       context.onEvent({ kind: "note", text: `Starting Factorio ${version} in ${directory}.` }),
   });
   const { changes, exitCode } = data;
-  const adopt = changes ? adoptCommand(changes, data.modDirectory, tools.commands) : undefined;
+  const adopt = changes ? adoptCommand(changes, placeOf(context, args, data), tools.commands) : undefined;
   return {
     data: { ...data, adopt: adopt ?? null },
     page: {
@@ -48,6 +50,18 @@ export const run: Runner<typeof LAUNCH> = async (context, args, tools) => {
     exitCode: exitCode ?? 0,
   };
 };
+
+/** The mod directory as the current folder sees it, and the flags by which another command finds the same modpack. */
+function placeOf(context: Context, args: ArgsOf<typeof LAUNCH>, { modDirectory }: LaunchResult) {
+  const given = args as AnyArgs;
+  const root = findUpward(context.cwd, MANIFEST_NAME) ?? context.cwd;
+  const directory = resolve(root, modDirectory);
+  const flags = ["cwd", "mod-directory"].flatMap((name) => {
+    const text = given.text(name);
+    return text === undefined ? [] : [`--${name}`, text];
+  });
+  return { modDirectory: shown(context.cwd, directory), flags };
+}
 
 function changeLines({ enabled, disabled, added, removed, updated, settings }: GameChanges): Line[] {
   return [

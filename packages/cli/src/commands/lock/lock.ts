@@ -47,13 +47,13 @@ export async function lock(context: Context, options: LockOptions = {}): Promise
     context.onEvent({ kind: "note", text });
   }
   const request = requestOf(project.manifest, facts, before?.lockfile, options);
-  const { lockfile, warnings, heldBack } = await solve(context, project, request, options);
+  const { lockfile, warnings, heldBack, leftOut } = await solve(context, project, request, options);
   const { dryRun } = options;
   const text = newLockText(before, lockfile);
   const changed = text !== undefined;
   const from = { manifest: project.manifestText, lock: before?.text };
   if (!dryRun) await commitChange(context, project, { from, to: { lock: text } });
-  return changeResult({ before: before?.lockfile, after: lockfile, changed, warnings, heldBack, dryRun });
+  return changeResult({ before: before?.lockfile, after: lockfile, changed, warnings, heldBack, leftOut, dryRun });
 }
 
 /**

@@ -55,6 +55,7 @@ const CHANGE = {
   ),
   dryRun: only(true),
   heldBack: listOf(exactly({ name: TEXT, version: TEXT, newest: TEXT, by: listOf(TEXT) })),
+  leftOut: exactly({ olderThan: TEXT, releases: COUNT }),
   warnings,
 };
 
@@ -68,7 +69,7 @@ const step = {
 };
 
 /** Absent where the mod directory was left alone, or where there is nothing of the kind. */
-const NOT_ALWAYS = ["downloaded", "reused", "directory", "dryRun", "heldBack"] as const;
+const NOT_ALWAYS = ["downloaded", "reused", "directory", "dryRun", "heldBack", "leftOut"] as const;
 
 /** The names of a table's properties. */
 function keysOf<T extends object>(table: T): (keyof T)[] {
@@ -257,7 +258,7 @@ const documents = {
     "keptOut",
   ]),
   set: exactly({
-    key: oneOf("factorio", "expansion", "modDirectory", ...PACK_KEYS.map((key) => `pack.${key}`)),
+    key: oneOf("factorio", "expansion", "modDirectory", "updates.olderThan", ...PACK_KEYS.map((key) => `pack.${key}`)),
     value: either(TEXT, FLAG),
     manifest: exactly({ path: TEXT, changed: FLAG }),
   }),

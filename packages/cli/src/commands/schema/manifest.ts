@@ -86,6 +86,19 @@ export const manifestSchema: JsonSchema = {
       description: "Lock the game as well: a server, the game, or the game with Space Age.",
       enum: ["headless", "alpha", "expansion"],
     },
+    updates: {
+      description: "Which new releases are taken.",
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        olderThan: {
+          description: "Take no release younger than this: hours, days or weeks.",
+          type: "string",
+          pattern: "^\\d{1,5}[hdw]$",
+          examples: ["7d", "36h", "2w"],
+        },
+      },
+    },
     settings: {
       description: "Values for mod-settings.dat.",
       type: "object",

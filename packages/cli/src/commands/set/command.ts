@@ -4,13 +4,14 @@ import type { CommandSpec, Loading, Words } from "../../command/command.ts";
 export const SET = {
   words: ["set"],
   group: "modpack",
-  summary: "change factorio, expansion, modDirectory or a key of pack in mods.yaml",
+  summary: "change factorio, expansion, modDirectory, updates.olderThan or a key of pack in mods.yaml",
   positionals: [
     {
       name: "KEY",
       required: true,
-      summary: "factorio, expansion, modDirectory, or pack.name, pack.version, pack.title, pack.author, pack.from",
-      words: ["factorio", "expansion", "modDirectory", ...PACK_KEYS.map((key) => `pack.${key}`)],
+      summary:
+        "factorio, expansion, modDirectory, updates.olderThan, or pack.name, pack.version, pack.title, pack.author, pack.from",
+      words: ["factorio", "expansion", "modDirectory", "updates.olderThan", ...PACK_KEYS.map((key) => `pack.${key}`)],
       closed: true,
     },
     {
@@ -26,6 +27,7 @@ export const SET = {
   examples: [
     { command: "factorio-lock set factorio 2.0.77", summary: "an exact game version" },
     { command: "factorio-lock set pack.version 1.4.0", summary: "the version that packs and exports have" },
+    { command: "factorio-lock set updates.olderThan 7d", summary: "take no release in its first week" },
     { command: "factorio-lock set expansion true", summary: "this install has Space Age" },
   ],
   changes: true,

@@ -13,7 +13,7 @@ import { openProject, projectFrom } from "../../project/project.ts";
 import { trustPlace } from "../trust/trust.ts";
 
 /** The keys of the manifest that `set` changes. */
-export type SetKey = "factorio" | "expansion" | "modDirectory" | `pack.${PackKey}`;
+export type SetKey = "factorio" | "expansion" | "modDirectory" | "updates.olderThan" | `pack.${PackKey}`;
 
 /** The result of `set`. */
 export interface SetResult {
@@ -42,11 +42,13 @@ export async function set(context: Context, key: SetKey, text: string): Promise<
 
 type SetEdit =
   | Extract<ManifestEdit, { kind: "set" }>
+  | Extract<ManifestEdit, { kind: "set-updates" }>
   | (Extract<ManifestEdit, { kind: "set-pack" }> & { value: string });
 
 function editOf(key: SetKey, text: string): SetEdit {
   const packKey = PACK_KEYS.find((name) => key === `pack.${name}`);
   if (packKey !== undefined) return { kind: "set-pack", key: packKey, value: text };
+  if (key === "updates.olderThan") return { kind: "set-updates", key: "olderThan", value: text };
   if (key === "expansion") {
     if (text === "true" || text === "false") return { kind: "set", key, value: text === "true" };
     throw new FactorioLockError("USAGE", `expansion is true or false, not "${text}".`);

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { basename } from "node:path";
-import { candidates, describeStaleReason, FactorioLockError, type Lockfile } from "@factorio-lock/core";
+import { candidates, describeStaleReason, FactorioLockError, type Lockfile, withoutYoung } from "@factorio-lock/core";
+import { ageLimitOf } from "../../modpack/age-limit.ts";
 import { chooseGame } from "../../modpack/play/choose-game.ts";
 import { withMetadata } from "../../modpack/services.ts";
 import { gatherFacts } from "../../modpack/solve.ts";
@@ -87,10 +88,12 @@ async function directoryState(
 async function newerOf(context: Context, { manifest }: Project, lockfile: Lockfile): Promise<string[]> {
   return withMetadata(context, { offline: true }, async (metadata) => {
     const newer: string[] = [];
+    const ageLimit = ageLimitOf(manifest, {});
+    const age = { ...(ageLimit ? { ageLimit } : {}), requirements: manifest.mods };
     for (const [name, mod] of lockfile.mods) {
       if (mod.kind !== "release") continue;
       const info = await metadata.get(name).catch(unlessOurs);
-      const newest = info && candidates(info, manifest.factorio.line).at(-1);
+      const newest = info && candidates(withoutYoung(age, info), manifest.factorio.line).at(-1);
       if (newest && newest.version.packed > mod.version.packed) newer.push(name);
     }
     return newer;

@@ -9,6 +9,7 @@ import {
   type Lockfile,
   type ModValue,
   parseGameVersion,
+  type Release,
   type Warning,
 } from "@factorio-lock/core";
 import type { ModDirectoryHold, ModSource } from "@factorio-lock/game";
@@ -29,6 +30,7 @@ import { newLockText, readLock } from "../../project/lock.ts";
 import { findUpward, MANIFEST_NAME, placeAt } from "../../project/place.ts";
 import { type Project, projectFrom } from "../../project/project.ts";
 import { schemaAddress } from "../../repository.ts";
+import { type Adoption, adoptedMods, adoptedReleases, isOwnDirectory } from "./adopted.ts";
 import { askForSync } from "./ask-for-sync.ts";
 import { syncEdits, type Wanted } from "./sync-edits.ts";
 
@@ -101,14 +103,25 @@ async function syncTo(
   { project, hold, isNew }: Target,
   options: SyncOptions,
 ): Promise<SyncResult> {
-  const { wanted, off, locked, warnings } = await wantedOf(context, project, source, what, options);
+  const before = await readLock(project);
+  const adoption =
+    !isNew && isOwnDirectory(source, project) ? { source, project, before: before?.lockfile } : undefined;
+  const { wanted, off, locked, preferred, warnings } = await wantedOf(
+    context,
+    project,
+    source,
+    what,
+    options,
+    adoption,
+  );
   const manifestText = isNew
     ? formatNewManifest({ ...wanted, settings: wanted.settings ?? {}, schema: schemaAddress("manifest") })
     : editManifest(project.manifestText, MANIFEST_NAME, syncEdits(project, wanted));
   const edited = projectFrom(context, project, manifestText);
-  const before = await readLock(project);
   const facts = await gatherFacts(edited, options);
-  const request = requestOf(edited.manifest, facts, locked ?? before?.lockfile, options);
+  const request = requestOf(edited.manifest, facts, locked ?? before?.lockfile, options, {
+    ...(preferred ? { locked: preferred } : {}),
+  });
   const solved = await solve(context, edited, request, options).catch((error: unknown) => {
     throw inSync(error, what, options);
   });
@@ -128,6 +141,7 @@ async function syncTo(
     before,
     after: solved.lockfile,
     warnings: [...warnings, ...solved.warnings],
+    leftOut: solved.leftOut,
     hold,
     manifest: { from: onDisk, to: manifestText },
   };
@@ -150,6 +164,8 @@ interface SyncWanted {
   readonly off: readonly string[];
   /** The lockfile of the source, whose releases are preferred. */
   readonly locked: Lockfile | undefined;
+  /** The releases of the modpack's own mod directory, which are preferred. */
+  readonly preferred?: ReadonlyMap<string, Release>;
   readonly warnings: readonly Warning[];
 }
 
@@ -159,6 +175,7 @@ async function wantedOf(
   source: ModSource,
   what: string,
   options: SyncOptions,
+  adoption: Adoption | undefined,
 ): Promise<SyncWanted> {
   const { root, manifest } = project;
   const { settings } = source;
@@ -180,7 +197,9 @@ async function wantedOf(
   if (over.unknown.length > 0) throw await unknownMods(over.unknown, what, options);
   const mods = new Map(
     [
-      ...over.mods.map((mod): [string, ModValue] => [mod.name, valueOf(mod)]),
+      ...(adoption
+        ? adoptedMods(adoption, over.mods)
+        : over.mods.map((mod): [string, ModValue] => [mod.name, valueOf(mod)])),
       ...over.off.map((name): [string, ModValue] => [name, false]),
       ...(options.without ?? []).map((name): [string, ModValue] => [name, false]),
     ].sort(([a], [b]) => compareNames(a, b)),
@@ -191,6 +210,7 @@ async function wantedOf(
     wanted: { factorio: game.text, expansion, mods, settings, pack: undefined, saysKeptOut: false },
     off: over.off,
     locked: undefined,
+    ...(adoption ? { preferred: adoptedReleases(adoption, over.infos) } : {}),
     warnings,
   };
 }

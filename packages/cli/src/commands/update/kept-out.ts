@@ -1,4 +1,4 @@
-import { candidates, type Lockfile, type Manifest } from "@factorio-lock/core";
+import { candidates, type Lockfile, type Manifest, type ResolveRequest, withoutYoung } from "@factorio-lock/core";
 import type { Metadata } from "@factorio-lock/portal";
 import { exactVersion } from "../../modpack/exact-version.ts";
 
@@ -13,7 +13,11 @@ export interface KeptOut {
 
 /** The mods whose newest release for the game is not in the manifest's range, in the order of the manifest. */
 export async function keptOut(
-  { manifest, metadata }: { readonly manifest: Manifest; readonly metadata: Metadata },
+  {
+    manifest,
+    request,
+    metadata,
+  }: { readonly manifest: Manifest; readonly request: ResolveRequest; readonly metadata: Metadata },
   lockfile: Lockfile,
 ): Promise<KeptOut[]> {
   const found: KeptOut[] = [];
@@ -21,7 +25,7 @@ export async function keptOut(
     const version = lockfile.mods.get(name)?.version;
     if (requirement.kind !== "range" || !version) continue;
     const info = await metadata.get(name);
-    const newest = info && candidates(info, manifest.factorio.line).at(-1)?.version;
+    const newest = info && candidates(withoutYoung(request, info), manifest.factorio.line).at(-1)?.version;
     if (!newest || newest.packed <= version.packed) continue;
     if (requirement.range.versions.some(({ low, high }) => low <= newest.packed && newest.packed <= high)) continue;
     const pinned = exactVersion(requirement) !== undefined;

@@ -1,4 +1,11 @@
-import { candidates, type Lockfile, type Manifest, type Warning } from "@factorio-lock/core";
+import {
+  candidates,
+  type Lockfile,
+  type Manifest,
+  type ResolveRequest,
+  type Warning,
+  withoutYoung,
+} from "@factorio-lock/core";
 import type { Metadata } from "@factorio-lock/portal";
 
 /**
@@ -6,7 +13,11 @@ import type { Metadata } from "@factorio-lock/portal";
  * the manifest asks for leaves those out.
  */
 export async function outOfRange(
-  { manifest, metadata }: { readonly manifest: Manifest; readonly metadata: Metadata },
+  {
+    manifest,
+    request,
+    metadata,
+  }: { readonly manifest: Manifest; readonly request: ResolveRequest; readonly metadata: Metadata },
   { before, after }: { readonly before: Lockfile | undefined; readonly after: Lockfile },
   names: readonly string[],
 ): Promise<Warning[]> {
@@ -17,7 +28,7 @@ export async function outOfRange(
     if (requirement?.kind !== "range" || !version) continue;
     if (before?.mods.get(name)?.version.packed !== version.packed) continue;
     const info = await metadata.get(name);
-    const newest = info && candidates(info, manifest.factorio.line).at(-1)?.version;
+    const newest = info && candidates(withoutYoung(request, info), manifest.factorio.line).at(-1)?.version;
     if (!newest || newest.packed <= version.packed) continue;
     const { text, versions } = requirement.range;
     if (versions.some(({ low, high }) => low <= newest.packed && newest.packed <= high)) continue;

@@ -57,7 +57,7 @@ export async function update(
         const selection = await resolve(locking, metadata, { signal: context.signal }).catch(unlessUnsolved);
         return selection?.mods.some((mod) => mod.name === names[0]) ?? false;
       };
-      const { lockfile, warnings, heldBack } = await solve(context, project, request, options, metadata).catch(
+      const { lockfile, warnings, heldBack, leftOut } = await solve(context, project, request, options, metadata).catch(
         (error: unknown) =>
           precise === undefined
             ? Promise.reject(error)
@@ -65,15 +65,23 @@ export async function update(
       );
       const locks = { before: before?.lockfile, after: lockfile };
       const held =
-        precise === undefined ? await outOfRange({ manifest: project.manifest, metadata }, locks, names) : [];
+        precise === undefined ? await outOfRange({ manifest: project.manifest, request, metadata }, locks, names) : [];
       const result = await applyChange(
         context,
         project,
-        { before, after: lockfile, warnings: [...warnings, ...held], heldBack, hold, manifest: asItIs(project) },
+        {
+          before,
+          after: lockfile,
+          warnings: [...warnings, ...held],
+          heldBack,
+          leftOut,
+          hold,
+          manifest: asItIs(project),
+        },
         { ...options, installed: facts.installed },
       );
       const changelogs = options.noChangelog ? [] : await changelogsOf(metadata, result.mods);
-      const out = names.length > 0 ? [] : await keptOut({ manifest: project.manifest, metadata }, lockfile);
+      const out = names.length > 0 ? [] : await keptOut({ manifest: project.manifest, request, metadata }, lockfile);
       return { ...result, changelogs, ...(out.length > 0 ? { keptOut: out } : {}) };
     });
   });

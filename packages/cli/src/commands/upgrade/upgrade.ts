@@ -42,9 +42,9 @@ export async function upgradeTo(context: Context, line: string, options: Upgrade
       const text = editManifest(project.manifestText, MANIFEST_NAME, editsFor(game.text, found, dropped));
       const after = projectFrom(context, project, text);
       const request = requestOf(after.manifest, facts, undefined, options);
-      const { lockfile, warnings, heldBack } = await solve(context, after, request, options, metadata);
+      const { lockfile, warnings, heldBack, leftOut } = await solve(context, after, request, options, metadata);
       const manifest = { from: project.manifestText, to: text };
-      const change = { before, after: lockfile, warnings, heldBack, hold, manifest };
+      const change = { before, after: lockfile, warnings, heldBack, leftOut, hold, manifest };
       const result = await applyChange(context, after, change, { ...options, installed: facts.installed });
       return { ...result, ...report, dropped };
     });

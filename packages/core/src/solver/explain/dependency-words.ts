@@ -7,7 +7,7 @@ import { entriesAbout } from "../mentions.ts";
 import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
 import { gameWords, thisGame } from "./game-words.ts";
-import { onlyFor } from "./only-for.ts";
+import { noRelease } from "./no-release.ts";
 import { type UnmetRange, unmetRanges } from "./unmet-range.ts";
 import { allOf, list, object, subject, versionOf, whoRefuses } from "./words.ts";
 
@@ -37,8 +37,9 @@ export function dependencyWords(session: Session, edge: Edge, { terms }: Incompa
 }
 
 /** The requirement of the releases in `at` that no release of the other mod meets. */
-function impossible({ world, reader }: Session, edge: Edge, at: IndexSet, plural: boolean): string {
+function impossible(session: Session, edge: Edge, at: IndexSet, plural: boolean): string {
   const { to } = edge;
+  const { world } = session;
   const { game } = world.request;
   switch (to.origin) {
     case "unknown":
@@ -56,8 +57,7 @@ function impossible({ world, reader }: Session, edge: Edge, at: IndexSet, plural
       if (to.size === 0) return `${to.name}, but your own is not made for Factorio ${game.text}`;
       break;
     case "portal":
-      if (to.size === 0)
-        return `${to.name}, which has no release for Factorio ${game.text}${onlyFor(reader.info(to.name))}`;
+      if (to.size === 0) return `${to.name}, which has ${noRelease(session, to.name)}`;
       break;
   }
   const contradicts = unmetRanges(edge, at).every((range) => range.words === "");

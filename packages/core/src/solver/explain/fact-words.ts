@@ -6,7 +6,7 @@ import type { Session } from "../session.ts";
 import { chainOf, cycleWords } from "./cycle-words.ts";
 import { dependencyWords } from "./dependency-words.ts";
 import { thisGame } from "./game-words.ts";
-import { onlyFor } from "./only-for.ts";
+import { noRelease, oldEnough } from "./no-release.ts";
 import { subject, versionOf, whoAsks, whoRefuses } from "./words.ts";
 
 /** A fact as a clause, without capital letter and full stop. The one place where facts become words. */
@@ -62,15 +62,12 @@ function manifestWords(session: Session, node: ModNode, { set }: Term): string {
     return `${asks} ${name}${text}, but ${installed ? `this game has ${installed.version}` : `${says} Factorio ${request.game.text}`}`;
   }
   const newest = versionOf(node, node.size).text;
-  return `${asks} ${name}${text}, but no release for Factorio ${request.game.text} is in that range: the newest is ${newest}`;
+  return `${asks} ${name}${text}, but no release for Factorio ${request.game.text}${oldEnough(session, name)} is in that range: the newest is ${newest}`;
 }
 
 /** Why a mod has no candidate, as a clause about "it", or about several of which the same holds; undefined if it has some. */
-export function whyUnavailable(
-  { world, reader }: Session,
-  { name, origin, size }: ModNode,
-  several = false,
-): string | undefined {
+export function whyUnavailable(session: Session, { name, origin, size }: ModNode, several = false): string | undefined {
+  const { world } = session;
   const { game } = world.request;
   const [it, has, is, them] = several ? ["they", "have", "are", "them"] : ["it", "has", "is", "it"];
   switch (origin) {
@@ -87,6 +84,6 @@ export function whyUnavailable(
     case "path":
       return size === 0 ? `${it} ${is} not made for Factorio ${game.text}` : undefined;
     case "portal":
-      return size === 0 ? `${it} ${has} no release for Factorio ${game.text}${onlyFor(reader.info(name))}` : undefined;
+      return size === 0 ? `${it} ${has} ${noRelease(session, name)}` : undefined;
   }
 }

@@ -6,7 +6,7 @@ import type { Session } from "../session.ts";
 import { entriesOf, unmetWords } from "./dependency-words.ts";
 import { factWords } from "./fact-words.ts";
 import { gameWords, thisGame } from "./game-words.ts";
-import { onlyFor } from "./only-for.ts";
+import { noRelease, oldEnough } from "./no-release.ts";
 import { versionOf } from "./words.ts";
 
 /**
@@ -60,11 +60,12 @@ function manifestLack(session: Session, node: ModNode, near: ReadonlyMap<string,
   if (versions.every(({ high }) => high < newest.packed)) {
     return `${name}${SUBJECT}has releases for Factorio ${game}, but newer ones than ${asks} for`;
   }
-  return `${name}${SUBJECT}is asked for at ${text}, but the newest for Factorio ${game} is ${newest.text}`;
+  return `${name}${SUBJECT}is asked for at ${text}, but the newest for Factorio ${game}${oldEnough(session, name)} is ${newest.text}`;
 }
 
 /** Why a mod has no candidate. */
-function missing({ world, reader }: Session, node: ModNode, near: ReadonlyMap<string, string>): string {
+function missing(session: Session, node: ModNode, near: ReadonlyMap<string, string>): string {
+  const { world } = session;
   const { name } = node;
   switch (node.origin) {
     case "unknown": {
@@ -81,6 +82,6 @@ function missing({ world, reader }: Session, node: ModNode, near: ReadonlyMap<st
       return `your own ${name}${SUBJECT}is not made for Factorio ${world.request.game.text}`;
     case "portal":
     case "builtin":
-      return `${name}${SUBJECT}has no release for Factorio ${world.request.game.text}${onlyFor(reader.info(name))}`;
+      return `${name}${SUBJECT}has ${noRelease(session, name)}`;
   }
 }

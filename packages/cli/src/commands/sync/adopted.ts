@@ -1,0 +1,82 @@
+import { realpathSync } from "node:fs";
+import {
+  type Lockfile,
+  lockedReleases,
+  type ModInfo,
+  type ModValue,
+  modValueOf,
+  type Release,
+  type Requirement,
+  rangeHas,
+  type WantedValue,
+} from "@factorio-lock/core";
+import type { ModSource, SourceMod } from "@factorio-lock/game";
+import { exactVersion } from "../../modpack/exact-version.ts";
+import { type ImportedMod, valueOf } from "../../modpack/imported-mods.ts";
+import type { Project } from "../../project/project.ts";
+
+/** Whether a source is the mod directory of the modpack itself, which the game may have changed. */
+export function isOwnDirectory({ kind, path }: ModSource, { modDirectory }: Project): boolean {
+  if (kind !== "mod-directory") return false;
+  try {
+    return realpathSync(path) === realpathSync(modDirectory);
+  } catch {
+    return false;
+  }
+}
+
+/** A modpack whose own mod directory is taken over. */
+export interface Adoption {
+  readonly source: ModSource;
+  readonly project: Project;
+  readonly before: Lockfile | undefined;
+}
+
+/**
+ * The manifest's mods after the game changed the mod directory. A mod keeps what is asked of it as long as that allows the
+ * version there; one that was switched off stays as `enabled: false`; one that only others need is not asked for.
+ */
+export function adoptedMods(
+  { source, project, before }: Adoption,
+  taken: readonly ImportedMod[],
+): [string, ModValue][] {
+  const { mods } = project.manifest;
+  const there = new Map(source.mods.map((mod) => [mod.name, mod]));
+  const values = taken.flatMap((mod): [string, ModValue][] => {
+    const requirement = mods.get(mod.name);
+    const isNeeded = before?.mods.has(mod.name) || before?.builtin.includes(mod.name);
+    if (requirement === undefined && isNeeded) return [];
+    return [[mod.name, wantedOf(requirement, mod, there.get(mod.name))]];
+  });
+  const off = source.off.flatMap((name): [string, ModValue][] => {
+    const requirement = mods.get(name);
+    if (requirement === undefined) return [];
+    const value = modValueOf(requirement);
+    return [[name, requirement.kind === "refused" ? value : { wanted: value as WantedValue, enabled: false }]];
+  });
+  return [...values, ...off];
+}
+
+function wantedOf(asked: Requirement | undefined, taken: ImportedMod, mod: SourceMod | undefined): WantedValue {
+  const requirement = asked?.kind === "refused" ? asked.remembered : asked;
+  if (requirement?.kind === "path") return { path: requirement.path };
+  const version = mod?.version;
+  if (version === undefined || taken.path !== undefined) return requirement?.range.text ?? valueOf(taken);
+  if (requirement && rangeHas(requirement.range, version.packed)) return requirement.range.text;
+  return exactVersion(requirement) === undefined ? `>= ${taken.range}` : taken.range;
+}
+
+/** The releases of a mod directory, which a resolution prefers; of a version that is locked already the locked one. */
+export function adoptedReleases(
+  { source, before }: Adoption,
+  infos: ReadonlyMap<string, ModInfo> | undefined,
+): ReadonlyMap<string, Release> {
+  const releases = new Map(before ? lockedReleases(before) : []);
+  for (const { name, version } of source.mods) {
+    if (!version || releases.get(name)?.version.packed === version.packed) continue;
+    const listed = infos?.get(name)?.releases.filter((release) => release.version.packed === version.packed) ?? [];
+    const newest = listed.toSorted((a, b) => Date.parse(a.releasedAt) - Date.parse(b.releasedAt)).at(-1);
+    if (newest) releases.set(name, newest);
+  }
+  return releases;
+}

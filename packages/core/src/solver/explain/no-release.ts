@@ -1,0 +1,20 @@
+import { ageWords } from "../../mod/age.ts";
+import { candidates } from "../../mod/candidates.ts";
+import type { Session } from "../session.ts";
+import { youngReleases } from "../too-young.ts";
+import { onlyFor } from "./only-for.ts";
+
+/** `no release for Factorio 2.0 (only for 1.1)`, or `… that is 7 days old` where there are only younger ones. */
+export function noRelease(session: Session, name: string): string {
+  const { world, reader } = session;
+  const old = oldEnough(session, name);
+  return `no release for Factorio ${world.request.game.text}${old === "" ? onlyFor(reader.info(name)) : old}`;
+}
+
+/** ` that is 7 days old` where releases of a mod for this game are left out for their age; else nothing. */
+export function oldEnough({ world: { request }, reader }: Session, name: string): string {
+  const info = reader.info(name);
+  if (!request.ageLimit || !info) return "";
+  const young = candidates({ ...info, releases: youngReleases(request, info) }, request.game.line);
+  return young.length > 0 ? ` that is ${ageWords(request.ageLimit.age)} old` : "";
+}
