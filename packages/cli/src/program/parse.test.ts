@@ -66,6 +66,7 @@ describe("what cannot be understood is named, with what is near to it", () => {
       "factorio-lock export has no option -o.",
       "write the file behind the format: `factorio-lock export FORMAT FILE`.",
     ],
+    [["install", "--frozen=1"], '--frozen takes no value, not "1".', "write --frozen alone."],
     [["tree", "--frozen"], "factorio-lock tree has no option --frozen.", undefined],
     [["install", "-z"], "factorio-lock install has no option -z.", undefined],
     [["add"], "factorio-lock add needs MOD[@RANGE]: a mod's name, or a name and a range of versions.", undefined],

@@ -37,6 +37,7 @@ const CONFIGURATION: Partial<Parser.Configuration> = {
 export function parse(args: readonly string[], specs: readonly CommandSpec[]): Parsed {
   refuseInherited(args);
   const known = [...GLOBAL_OPTIONS, ...specs.flatMap(({ options = [] }) => options)];
+  refuseValues(args, known);
   const { argv, error } = Parser.detailed(apart(args, known), {
     ...declared(known),
     configuration: CONFIGURATION,
@@ -79,6 +80,19 @@ function refuseInherited(args: readonly string[]): void {
     const name = /^--([^=]+)/.exec(arg)?.[1];
     if (name !== undefined && name in Object.prototype) {
       throw usage(`factorio-lock has no option --${name}.`, "run the command with --help to see its options.");
+    }
+  }
+}
+
+/** The parser takes a flag with any word but `true` for one that was not given: `--frozen=1` would install as if it were not. */
+function refuseValues(args: readonly string[], known: readonly OptionSpec[]): void {
+  const end = args.indexOf("--");
+  for (const arg of end < 0 ? args : args.slice(0, end)) {
+    const [, name, value] = /^--([^=]+)=(.*)$/s.exec(arg) ?? [];
+    const meant = known.filter((option) => option.name === name);
+    if (meant.length === 0 || meant.some((option) => option.value !== undefined)) continue;
+    if (value !== "true" && value !== "false") {
+      throw usage(`--${name} takes no value, not "${value}".`, `write --${name} alone.`);
     }
   }
 }
