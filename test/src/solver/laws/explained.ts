@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { solve } from "../ask.ts";
-import { sourceOf } from "../case.ts";
+import { type Case, sourceOf } from "../case.ts";
 import { factsAreUnsatisfiable, untruth } from "../facts.ts";
 import { outcomeOf, suggestionsOf, verdictOf, withRequest } from "../outcome.ts";
 import { encode } from "../sat.ts";
@@ -46,7 +46,7 @@ export const EXPLANATION_LAWS: Readonly<Record<string, Law>> = {
 
   "one suggestion keeps the game and leaves out a smallest set (R13)": async ({ given, outcome }) => {
     if (outcome.kind === "solved" || outcome.error.code !== "NO_SOLUTION") return;
-    if (given.request.requirements.get("base")?.kind === "refused") return;
+    if (given.request.requirements.get("base")?.kind === "refused" || hidesReleases(given)) return;
     const { sat, whole } = statementsOf(given);
     const [fewest = []] = sat.fewestDropped([whole]);
     if (fewest.length === whole.length) return;
@@ -60,7 +60,7 @@ export const EXPLANATION_LAWS: Readonly<Record<string, Law>> = {
   "no mod is left out where loosening does (R13)": async ({ given, outcome }) => {
     if (outcome.kind === "solved" || outcome.error.code !== "NO_SOLUTION") return;
     const { requirements } = given.request;
-    if ([...requirements.values()].some(({ kind }) => kind === "refused")) return;
+    if ([...requirements.values()].some(({ kind }) => kind === "refused") || hidesReleases(given)) return;
     const { sat, asked, pins, ranges } = statementsOf(withRequest(given, { expansion: true }));
     const [removed = [], dropped = [], widened = []] = sat.fewestDropped([asked, pins, ranges]);
     if (removed.length > 0) return;
@@ -87,4 +87,12 @@ export const EXPLANATION_LAWS: Readonly<Record<string, Law>> = {
 /** The words of a sentence, without what ends them. */
 function wordsOf(sentence: string): string[] {
   return sentence.split(/[\s,;:]+/).map((word) => word.replace(/\.$/, ""));
+}
+
+/**
+ * Whether the manifest's own copy of a mod hides the portal's releases of it: without that copy others could use them, which
+ * the statements of the oracle do not know.
+ */
+function hidesReleases({ request, registry }: Case): boolean {
+  return [...request.requirements].some(([name, { kind }]) => kind === "path" && registry.has(name));
 }
