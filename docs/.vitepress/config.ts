@@ -23,12 +23,21 @@ function generated(folder: string): Entry[] {
     .map((name) => ({ text: name, link: `/${folder}/${name}` }));
 }
 
+const base = process.env["SITE_BASE"] ?? "/";
+
 export default defineConfig({
   title: "factorio-lock",
   description: "The same Factorio mods everywhere: yours, your friend's, your server's.",
   lang: "en-GB",
   cleanUrls: false,
-  base: process.env["SITE_BASE"] ?? "/",
+  base,
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: `${base}icon.svg` }]],
+  // The theme names this switch by a script only; a screen reader wants its name before that too.
+  transformHtml: (html) =>
+    html.replaceAll(
+      /(<button class="VPSwitch VPSwitchAppearance"[^>]*) title(?:="")?(?= )/g,
+      '$1 title="Switch to dark theme"',
+    ),
   srcExclude: ["**/node_modules/**", "site/**"],
   lastUpdated: false,
   markdown: {

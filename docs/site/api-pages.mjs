@@ -51,6 +51,8 @@ async function writePackage(folder, out) {
     hidePageHeader: true,
     hideBreadcrumbs: true,
     hidePageTitle: false,
+    // TypeDoc numbers anchors in its own way, also of table rows; headings name theirs, so that its links lead there.
+    useCustomAnchors: true,
     useCodeBlocks: true,
     expandObjects: true,
     parametersFormat: "table",
@@ -68,8 +70,5 @@ async function writePackage(folder, out) {
   if (files.length !== 1) throw new Error(`${folder} became ${files.length} pages: ${files.join(", ")}`);
   const text = await readFile(join(temporary, files[0]), "utf8");
   await rm(temporary, { recursive: true });
-  await writeFile(
-    join(out, `${folder}.md`),
-    text.replace(/<a id="[^"]*"><\/a> /g, "").replace(/^# .*$/m, `# ${nameOf(folder)}\n\n${PACKAGES[folder]}.`),
-  );
+  await writeFile(join(out, `${folder}.md`), text.replace(/^# .*$/m, `# ${nameOf(folder)}\n\n${PACKAGES[folder]}.`));
 }
