@@ -30,6 +30,7 @@ export default defineConfig({
       reporter: ["text-summary"],
       reportOnFailure: true,
     },
+    setupFiles: fileURLToPath(new URL("./testing/property-seed.ts", import.meta.url)),
     globalSetup: fileURLToPath(new URL("./testing/compiled-code.ts", import.meta.url)),
     projects: [
       // Functions without state of their own: their tests share a process and what is loaded there, which takes most of their time.

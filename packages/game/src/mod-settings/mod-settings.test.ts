@@ -107,7 +107,7 @@ describe("a property tree", () => {
       }),
       { numRuns: 1000 },
     );
-    expect(Math.min(texts, empties)).toBeGreaterThan(10);
+    expect(Math.min(texts, empties)).toBeGreaterThan(2);
   });
 
   test("has the bytes that the format says", () => {
