@@ -33,11 +33,16 @@ await build({
   sourcemap: "inline",
   logLevel: "warning",
   plugins: [ownAddress],
-  alias: Object.fromEntries(
-    ["core", "disk", "game", "portal", "fetcher", "mirror"].map((name) => [`@factorio-lock/${name}`, source(name)]),
-  ),
+  alias: {
+    ...Object.fromEntries(
+      ["core", "disk", "game", "portal", "fetcher", "mirror"].map((name) => [`@factorio-lock/${name}`, source(name)]),
+    ),
+    "factorio-lock": source("cli"),
+  },
   // Bundled CommonJS packages call `require`, which a module does not have.
-  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
+  },
 });
 process.argv = [process.argv[0], file, ...rest];
 await import(pathToFileURL(outfile).href);
