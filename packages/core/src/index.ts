@@ -118,6 +118,7 @@ export type { ChangedRelease, SelectedMod, Selection } from "./solver/selection.
 export type { Solved } from "./solver/solve.ts";
 export { solve } from "./solver/solve.ts";
 export type { Change as ManifestChange } from "./solver/suggest/change.ts";
+export { manifestEdits } from "./solver/suggest/manifest-edits.ts";
 export { withoutYoung, youngReleases } from "./solver/too-young.ts";
 export type { SolveOptions } from "./solver/turns.ts";
 export type { Blocked } from "./solver/upgrade/blocked-by.ts";

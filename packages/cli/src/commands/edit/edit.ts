@@ -3,6 +3,7 @@ import {
   FactorioLockError,
   lockfileFrom,
   type ManifestChange,
+  manifestEdits,
   parseGameVersion,
 } from "@factorio-lock/core";
 import { applyChange, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
@@ -10,7 +11,7 @@ import type { ChangeResult } from "../../modpack/change.ts";
 import { demandInManifest } from "../../modpack/demand-in-manifest.ts";
 import type { EditOptions } from "../../modpack/edit-modpack.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
-import { editsOf, namesIn, withoutMods } from "../../modpack/manifest-changes.ts";
+import { namesIn, withoutMods } from "../../modpack/manifest-changes.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { withRemedies } from "../../modpack/with-remedies.ts";
 import type { Context } from "../../project/context.ts";
@@ -51,7 +52,7 @@ export async function edit(context: Context, wanted: WantedChanges, options: Edi
         demandInManifest(project, before?.lockfile.mods.has(name) ?? false, name);
       }
       const textWith = (newest: (name: string) => string) =>
-        editManifest(project.manifestText, MANIFEST_NAME, editsOf(changes, newest));
+        editManifest(project.manifestText, MANIFEST_NAME, manifestEdits(changes, newest));
       const text = textWith(() => "*");
       const open = projectFrom(context, project, text);
       if (options.noLock) {

@@ -2,13 +2,14 @@ import {
   editManifest,
   FactorioLockError,
   type ManifestChange,
+  manifestEdits,
   parseVersion,
   type Range,
   type Requirements,
   rangeHas,
   type Version,
 } from "@factorio-lock/core";
-import { editsOf, namesIn } from "../../modpack/manifest-changes.ts";
+import { namesIn } from "../../modpack/manifest-changes.ts";
 import { shellCommand } from "../../modpack/suggestion.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import type { Project } from "../../project/project.ts";
@@ -88,7 +89,7 @@ export async function preciseFailure(error: unknown, update: PreciseUpdate): Pro
 /** Whether the mod is neither changed by a remedy nor gone after it: then the same command finds it, and succeeds. */
 async function helps(changes: readonly ManifestChange[], { project, name, leaves }: PreciseUpdate): Promise<boolean> {
   if (changes.some((change) => namesIn(change).includes(name))) return false;
-  const edits = editsOf(changes);
+  const edits = manifestEdits(changes);
   // `set` alone does not lock.
   if (project.manifest.mods.has(name) || edits.every(({ kind }) => kind === "set")) return true;
   return leaves(editManifest(project.manifestText, MANIFEST_NAME, edits));
