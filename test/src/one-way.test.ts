@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { sourceFiles } from "../../testing/source-files.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -15,12 +16,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
 /** Tests, what only tests use, and benchmarks. */
 function testFiles(): string[] {
   const below = (folder: string) =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter(
-        (entry) =>
-          entry.isFile() && /\.(?:ts|mjs)$/.test(entry.name) && !/node_modules|\/dist\b/.test(entry.parentPath),
-      )
-      .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
+    sourceFiles(join(root, folder))
+      .filter((file) => /\.(?:ts|mjs)$/.test(file))
+      .map((file) => `${folder}/${file}`);
   const packages = below("packages").filter((file) => /\.test\.ts$|\/testing\//.test(file));
   return [...packages, ...below("test/src"), ...below("bench/src")];
 }

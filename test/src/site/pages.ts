@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sourceFiles } from "../../../testing/source-files.ts";
 
 /** The folder of the pages, with a slash at its end. */
 export const DOCS: string = fileURLToPath(new URL("../../../docs/", import.meta.url));
@@ -27,11 +28,8 @@ const GENERATED = /^(?:api|reference)\/|^contributing\.md$/;
 
 /** The pages that people write. */
 export function writtenPages(): Page[] {
-  return readdirSync(DOCS, { recursive: true, encoding: "utf8" })
-    .map((path) => path.replaceAll("\\", "/"))
-    .filter(
-      (path) => path.endsWith(".md") && !/(?:^|\/)(?:node_modules|\.vitepress)\//.test(path) && !GENERATED.test(path),
-    )
+  return sourceFiles(DOCS)
+    .filter((path) => path.endsWith(".md") && !GENERATED.test(path))
     .sort()
     .map((path) => ({ path, text: readFileSync(join(DOCS, path), "utf8") }));
 }
