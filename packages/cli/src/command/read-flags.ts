@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { AGE_FORM, type Age, parseAge } from "@factorio-lock/core";
+import type { EditOptions } from "../modpack/edit-modpack.ts";
 import type { PlaceOptions } from "../modpack/place-options.ts";
 import type { NetworkOptions } from "../modpack/services.ts";
 import type { SolveOptions } from "../modpack/solve.ts";
@@ -40,6 +41,17 @@ export function placeFlags(context: Context, args: Args): PlaceOptions {
     prune: given.flag("prune"),
     noWait: given.flag("no-wait"),
     dryRun: given.flag("dry-run"),
+  };
+}
+
+/** The flags of everything that edits the manifest. */
+export function editFlags(context: Context, args: Args): EditOptions {
+  const given = allOf(args);
+  return {
+    ...solveFlags(context, args),
+    ...placeFlags(context, args),
+    noInstall: given.flag("no-install"),
+    noLock: given.flag("no-lock"),
   };
 }
 

@@ -1,12 +1,21 @@
 import type { ChangeResult } from "../modpack/change.ts";
 import { changePage } from "./change.ts";
 import { hintLine } from "./failure.ts";
-import { BLANK, line } from "./line.ts";
+import { BLANK, type Line, line } from "./line.ts";
 import type { Page } from "./page.ts";
 
-/** The page of a command that edits the manifest; `unlocked` if it did only that. */
-export function editPage(result: ChangeResult, unlocked: boolean): Page {
-  if (!unlocked) return changePage(result);
+/**
+ * The page of a command that edits the manifest.
+ *
+ * @param unlocked whether it did only that
+ * @param edits what was edited, to come first
+ */
+export function editPage(result: ChangeResult, unlocked: boolean, edits: readonly Line[] = []): Page {
+  const page = unlocked ? unlockedPage(result) : changePage(result);
+  return { ...page, remarks: [...edits, ...(page.remarks ?? [])] };
+}
+
+function unlockedPage(result: ChangeResult): Page {
   const wrote = result.dryRun
     ? "mods.yaml would change; nothing was written."
     : "Wrote mods.yaml; mods.lock is as it was.";

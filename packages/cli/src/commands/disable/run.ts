@@ -1,5 +1,5 @@
 import type { Runner } from "../../command/command.ts";
-import { placeFlags, solveFlags } from "../../command/read-flags.ts";
+import { editFlags } from "../../command/read-flags.ts";
 import { editPage } from "../../report/edit.ts";
 import { codePieces } from "../../report/failure.ts";
 import { hanging, tone } from "../../report/line.ts";
@@ -8,19 +8,11 @@ import { disable } from "./disable.ts";
 
 /** Answers `disable`. */
 export const run: Runner<typeof DISABLE> = async (context, args) => {
-  const noLock = args.flag("no-lock");
-  const flags = {
-    ...solveFlags(context, args),
-    ...placeFlags(context, args),
-    noInstall: args.flag("no-install"),
-    noLock,
-  };
-  const data = await disable(context, args.words, flags);
-  const page = editPage(data, noLock);
+  const data = await disable(context, args.words, editFlags(context, args));
   const done = args.words.filter(
     (name) => !data.warnings.some(({ code, mod }) => code === "NOTHING_TO_DO" && mod === name),
   );
-  const manifest = done.map((name) =>
+  const edits = done.map((name) =>
     hanging(
       2,
       "mods.yaml: ",
@@ -29,5 +21,5 @@ export const run: Runner<typeof DISABLE> = async (context, args) => {
       ...codePieces(`\`factorio-lock enable ${name}\` brings it back`),
     ),
   );
-  return { data, page: { ...page, remarks: [...manifest, ...(page.remarks ?? [])] } };
+  return { data, page: editPage(data, args.flag("no-lock"), edits) };
 };

@@ -1,12 +1,11 @@
 import type { Runner } from "../../command/command.ts";
-import { placeFlags, solveFlags } from "../../command/read-flags.ts";
+import { editFlags } from "../../command/read-flags.ts";
 import { editPage } from "../../report/edit.ts";
 import type { EDIT } from "./command.ts";
 import { edit } from "./edit.ts";
 
 /** Answers `edit`. */
 export const run: Runner<typeof EDIT> = async (context, args) => {
-  const noLock = args.flag("no-lock");
   const data = await edit(
     context,
     {
@@ -16,7 +15,7 @@ export const run: Runner<typeof EDIT> = async (context, args) => {
       enable: args.all("enable"),
       set: args.all("set"),
     },
-    { ...solveFlags(context, args), ...placeFlags(context, args), noInstall: args.flag("no-install"), noLock },
+    editFlags(context, args),
   );
-  return { data, page: editPage(data, noLock) };
+  return { data, page: editPage(data, args.flag("no-lock")) };
 };

@@ -1,5 +1,5 @@
 import type { Runner } from "../../command/command.ts";
-import { placeFlags, solveFlags } from "../../command/read-flags.ts";
+import { editFlags } from "../../command/read-flags.ts";
 import { editPage } from "../../report/edit.ts";
 import { line, tone } from "../../report/line.ts";
 import type { ENABLE } from "./command.ts";
@@ -7,18 +7,10 @@ import { enable } from "./enable.ts";
 
 /** Answers `enable`. */
 export const run: Runner<typeof ENABLE> = async (context, args) => {
-  const noLock = args.flag("no-lock");
-  const flags = {
-    ...solveFlags(context, args),
-    ...placeFlags(context, args),
-    noInstall: args.flag("no-install"),
-    noLock,
-  };
-  const data = await enable(context, args.words, flags);
-  const page = editPage(data, noLock);
+  const data = await enable(context, args.words, editFlags(context, args));
   const done = args.words.filter(
     (name) => !data.warnings.some(({ code, mod }) => code === "NOTHING_TO_DO" && mod === name),
   );
-  const manifest = done.map((name) => line("mods.yaml: ", tone.strong(name), " is enabled again"));
-  return { data, page: { ...page, remarks: [...manifest, ...(page.remarks ?? [])] } };
+  const edits = done.map((name) => line("mods.yaml: ", tone.strong(name), " is enabled again"));
+  return { data, page: editPage(data, args.flag("no-lock"), edits) };
 };

@@ -1,5 +1,5 @@
 import type { Runner } from "../../command/command.ts";
-import { placeFlags, solveFlags } from "../../command/read-flags.ts";
+import { editFlags } from "../../command/read-flags.ts";
 import { editPage } from "../../report/edit.ts";
 import { line, tone } from "../../report/line.ts";
 import type { UNPIN } from "./command.ts";
@@ -7,12 +7,9 @@ import { unpin } from "./unpin.ts";
 
 /** Answers `unpin`. */
 export const run: Runner<typeof UNPIN> = async (context, args) => {
-  const noLock = args.flag("no-lock");
-  const flags = { ...solveFlags(context, args), ...placeFlags(context, args) };
-  const data = await unpin(context, args.words, { ...flags, noInstall: args.flag("no-install"), noLock });
-  const page = editPage(data, noLock);
-  const manifest = data.unpinned.map(({ name, version }) =>
+  const data = await unpin(context, args.words, editFlags(context, args));
+  const edits = data.unpinned.map(({ name, version }) =>
     line("mods.yaml: ", tone.strong(name), ` may move from ${version} on`),
   );
-  return { data, page: { ...page, remarks: [...manifest, ...(page.remarks ?? [])] } };
+  return { data, page: editPage(data, args.flag("no-lock"), edits) };
 };
