@@ -4,6 +4,7 @@ import { has, type IndexSet, isSubset } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
 import { type SolveOptions, takeTurn } from "../turns.ts";
 import { judgeFacts } from "../verdict/fact-core.ts";
+import { isLonger } from "./is-longer.ts";
 import { refute } from "./refute.ts";
 
 /** How many steps of a derivation are walked before other tasks have their turn. */
@@ -51,7 +52,7 @@ export async function smallest(
   }
   if (given.length > MANY) return summary(given);
   let best = (await refute(nodes, given, budget, options)) ?? summary(given);
-  if (isLong(best)) return best;
+  if (isLonger(best, LONG)) return best;
   let facts = new Set(unique(await leaves(best, options)));
   for (const fact of [...facts].sort((a, b) => burden(b) - burden(a))) {
     if (isSpent(budget)) break;
@@ -82,19 +83,6 @@ const WORTH = 0.8;
 
 /** Nobody reads a derivation of more conclusions, and to find a shorter one would take as long as the search took. */
 const LONG = 5_000;
-
-/** Whether a derivation has very many conclusions, or so many that its steps were given up. */
-function isLong(proof: Incompatibility): boolean {
-  const seen = new Set([proof]);
-  for (const { cause } of seen) {
-    if (cause.kind === "summary" || seen.size > LONG) return true;
-    if (cause.kind !== "learned") continue;
-    for (const premise of [cause.first, ...cause.steps.map((step) => step.with)]) {
-      if (premise.cause.kind === "learned" || premise.cause.kind === "summary") seen.add(premise);
-    }
-  }
-  return false;
-}
 
 /** A requirement of the manifest says two things: that the mod be there, and which releases will do. */
 function apart(fact: Incompatibility): Incompatibility[] {

@@ -4,6 +4,7 @@ import type { ModNode } from "../mod-node.ts";
 import { isJustAsked } from "../order.ts";
 import { conclusionWords } from "./conclusion-words.ts";
 import { factWords } from "./fact-words.ts";
+import { isLonger } from "./is-longer.ts";
 import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
 import { list, sentence, whoAsks } from "./words.ts";
 
@@ -23,7 +24,7 @@ export interface Story {
  * @param before stories already written: their sentences are not repeated.
  */
 export function narrate(core: UnsatisfiableCore, before: readonly Story[] = []): Story {
-  if (!canBeTold(core.proof)) return listFacts(core, before);
+  if (isLonger(core.proof, MOST_LINES)) return listFacts(core, before);
   const conclusions = inOrder(core.proof);
   const story = tell(core, conclusions, before);
   return story.lines.length > MOST_LINES ? listFacts(core, before) : story;
@@ -34,19 +35,6 @@ const MOST_LINES = 40;
 
 /** More facts than this are counted instead of listed. */
 const MOST_FACTS = 30;
-
-/** Whether a derivation has few conclusions, all of whose steps are known. */
-function canBeTold(proof: Incompatibility): boolean {
-  const seen = new Set([proof]);
-  for (const { cause } of seen) {
-    if (cause.kind === "summary" || seen.size > MOST_LINES) return false;
-    if (cause.kind !== "learned") continue;
-    for (const premise of [cause.first, ...cause.steps.map((step) => step.with)]) {
-      if (premise.cause.kind === "learned" || premise.cause.kind === "summary") seen.add(premise);
-    }
-  }
-  return true;
-}
 
 /** The premises alone, for a proof with too many cases to walk through. */
 function listFacts(core: UnsatisfiableCore, before: readonly Story[]): Story {
