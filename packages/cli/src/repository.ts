@@ -11,7 +11,6 @@ const REPOSITORY: string | undefined =
     ? FACTORIO_LOCK_REPOSITORY
     : (createRequire(import.meta.url)("../package.json") as { homepage?: string }).homepage?.replace(/#.*/, "");
 
-/** The address of a JSON Schema that each release publishes; undefined if the repository is not known. */
-export function schemaAddress(name: "manifest" | "lockfile" | "json"): string | undefined {
-  return REPOSITORY && `${REPOSITORY}/releases/latest/download/${name}.schema.json`;
-}
+/** The address at which each release publishes the manifest's JSON Schema; undefined if the repository is not known. */
+export const MANIFEST_SCHEMA: string | undefined =
+  REPOSITORY && `${REPOSITORY}/releases/latest/download/manifest.schema.json`;

@@ -44,12 +44,10 @@ export async function main(args: readonly string[]): Promise<void> {
     process.exit(EXIT_CODES.INTERNAL);
   });
   const host = processHost(controller.signal, takeSignals);
-  const explorer =
-    host.platform === "win32" && args.length < 2
-      ? await import("./explorer-start.ts").then(({ explorerStart, ownStart }) => explorerStart(ownStart(args, host)))
-      : undefined;
-  const code = await run(explorer?.args ?? args, host);
-  if (explorer) await (await import("./explorer-start.ts")).awaitReader(host);
+  const explorer = host.platform === "win32" ? await import("./explorer-start.ts") : undefined;
+  const start = await explorer?.explorerStart(explorer.ownStart(args, host));
+  const code = await run(start?.args ?? args, host);
+  if (start) await explorer?.awaitReader(host);
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(code);
 }

@@ -28,7 +28,7 @@ import { commitChange } from "../../project/commit-change.ts";
 import type { Context } from "../../project/context.ts";
 import { MANIFEST_NAME, type Place, placeAt } from "../../project/place.ts";
 import { readText } from "../../project/read-text.ts";
-import { schemaAddress } from "../../repository.ts";
+import { MANIFEST_SCHEMA } from "../../repository.ts";
 
 /** Options of `init`. */
 export interface InitOptions {
@@ -91,7 +91,7 @@ export async function init(context: Context, options: InitOptions = {}): Promise
     ...off.map((name): [string, ModValue] => [name, false]),
   ];
   const text = formatNewManifest({
-    schema: schemaAddress("manifest"),
+    schema: MANIFEST_SCHEMA,
     factorio,
     expansion,
     mods: new Map(values.sort(([a], [b]) => compareNames(a, b))),
@@ -122,7 +122,7 @@ async function restore(
   const expansion = (options.expansion ?? false) || lockfile.expansion;
   const pack = packOf(source, locked);
   const text = formatNewManifest({
-    schema: schemaAddress("manifest"),
+    schema: MANIFEST_SCHEMA,
     factorio,
     expansion,
     mods: values,

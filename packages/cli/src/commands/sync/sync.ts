@@ -29,7 +29,7 @@ import type { Context } from "../../project/context.ts";
 import { newLockText, readLock } from "../../project/lock.ts";
 import { findUpward, MANIFEST_NAME, placeAt } from "../../project/place.ts";
 import { type Project, projectFrom } from "../../project/project.ts";
-import { schemaAddress } from "../../repository.ts";
+import { MANIFEST_SCHEMA } from "../../repository.ts";
 import { type Adoption, adoptedMods, adoptedReleases, isOwnDirectory } from "./adopted.ts";
 import { askForSync } from "./ask-for-sync.ts";
 import { syncEdits, type Wanted } from "./sync-edits.ts";
@@ -115,7 +115,7 @@ async function syncTo(
     adoption,
   );
   const manifestText = isNew
-    ? formatNewManifest({ ...wanted, settings: wanted.settings ?? {}, schema: schemaAddress("manifest") })
+    ? formatNewManifest({ ...wanted, settings: wanted.settings ?? {}, schema: MANIFEST_SCHEMA })
     : editManifest(project.manifestText, MANIFEST_NAME, syncEdits(project, wanted));
   const edited = projectFrom(context, project, manifestText);
   const facts = await gatherFacts(edited, options);
