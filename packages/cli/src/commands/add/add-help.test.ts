@@ -1,8 +1,8 @@
 import { ANY_RANGE, type ManifestChange, type Requirement } from "@factorio-lock/core";
 import { expect, test } from "vitest";
+import { askedMod } from "../../modpack/asked-mod.ts";
 import { commandFor, shellCommand } from "../../modpack/suggestion.ts";
 import { addRemedies } from "./add-help.ts";
-import { askedMod } from "./asked-mod.ts";
 
 const onDisk = new Map<string, Requirement>([["mast", { kind: "range", range: ANY_RANGE }]]);
 const suggested = (asked: readonly string[], ...remedies: readonly (readonly ManifestChange[])[]) =>

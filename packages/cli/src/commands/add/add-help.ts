@@ -1,6 +1,6 @@
 import type { ManifestChange, Requirements } from "@factorio-lock/core";
+import type { AskedMod } from "../../modpack/asked-mod.ts";
 import { namesIn } from "../../modpack/manifest-changes.ts";
-import type { AskedMod } from "./asked-mod.ts";
 
 /**
  * The solver's remedies, so that they add the mods, too: the solver speaks of the manifest with the mods in it, which is

@@ -12,6 +12,7 @@ import type { ModDirectoryHold } from "@factorio-lock/game";
 import type { Metadata } from "@factorio-lock/portal";
 import { ageLimitOf } from "../../modpack/age-limit.ts";
 import { applyChange, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
+import { type AskedMod, askedMods } from "../../modpack/asked-mod.ts";
 import type { ChangeResult } from "../../modpack/change.ts";
 import type { EditOptions } from "../../modpack/edit-modpack.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
@@ -26,7 +27,6 @@ import { readLock } from "../../project/lock.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { type Project, projectFrom } from "../../project/project.ts";
 import { addRemedies } from "./add-help.ts";
-import { type AskedMod, askedMods } from "./asked-mod.ts";
 import { fittingOptional, type OptionalMod } from "./fitting-optional.ts";
 
 /** Options of `add`. */

@@ -8,10 +8,10 @@ import {
   resolve,
 } from "@factorio-lock/core";
 import { type Metadata, redact } from "@factorio-lock/portal";
+import type { AskedMod } from "../../modpack/asked-mod.ts";
 import { type Facts, requestOf, type Solved, type SolveOptions } from "../../modpack/solve.ts";
 import type { Context } from "../../project/context.ts";
 import type { Project } from "../../project/project.ts";
-import type { AskedMod } from "./asked-mod.ts";
 
 /** An optional mod that is absent and would fit. */
 export interface OptionalMod {

@@ -7,6 +7,7 @@ import {
   parseGameVersion,
 } from "@factorio-lock/core";
 import { applyChange, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
+import { askedMods } from "../../modpack/asked-mod.ts";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { demandInManifest } from "../../modpack/demand-in-manifest.ts";
 import type { EditOptions } from "../../modpack/edit-modpack.ts";
@@ -20,7 +21,6 @@ import { MANIFEST_NAME } from "../../project/place.ts";
 import { projectFrom } from "../../project/project.ts";
 import { gameOf, openRange } from "../add/add.ts";
 import { asChange } from "../add/add-help.ts";
-import { askedMods } from "../add/asked-mod.ts";
 
 /** Several changes of a manifest, in the words of the command line. */
 export interface WantedChanges {

@@ -9,6 +9,7 @@ import {
 } from "@factorio-lock/core";
 import type { Metadata } from "@factorio-lock/portal";
 import { usage } from "../../command/usage.ts";
+import { askedMod } from "../../modpack/asked-mod.ts";
 import { nearNames, noSuchMods } from "../../modpack/near-names.ts";
 import { withMetadata } from "../../modpack/services.ts";
 import { gatherFacts, requestOf, type SolveOptions } from "../../modpack/solve.ts";
@@ -17,7 +18,6 @@ import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { openProject, type Project } from "../../project/project.ts";
-import { askedMod } from "../add/asked-mod.ts";
 
 /**
  * Why a mod cannot be had in a range, as a picture; one mod alone with a note where it can.

@@ -1,5 +1,5 @@
 import { FactorioLockError, isBuiltin, type ManifestEdit, parseVersion, type Warning } from "@factorio-lock/core";
-import { askedMods } from "../../commands/add/asked-mod.ts";
+import { askedMods } from "../../modpack/asked-mod.ts";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { type EditOptions, editModpack, withEdit } from "../../modpack/edit-modpack.ts";
 import { exactVersion } from "../../modpack/exact-version.ts";

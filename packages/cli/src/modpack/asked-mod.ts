@@ -1,6 +1,6 @@
 import { FactorioLockError, isRangeFault, isSafeName, parseRange } from "@factorio-lock/core";
 
-/** A mod that `add` was asked for. */
+/** A mod as a command names it: `NAME`, `NAME@RANGE`, or the notation of the game. */
 export interface AskedMod {
   readonly name: string;
   /** False keeps the mod out; undefined leaves the choice to us. */
@@ -8,7 +8,7 @@ export interface AskedMod {
 }
 
 /**
- * Reads what `add` was asked for.
+ * Reads the mods that a command names.
  *
  * @throws FactorioLockError USAGE if a name or a range is none, or a mod is named twice.
  */
