@@ -1,58 +1,27 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { formatLine, parseGameVersion, parseLockfile } from "@factorio-lock/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createSandbox, type Sandbox } from "../cli/sandbox.ts";
-import { portalFileCatalog } from "../portal-file/portal-file-catalog.ts";
-import { readPortalFile } from "../portal-file/read-portal-file.ts";
+import type { Sandbox } from "../cli/sandbox.ts";
+import { hasRealData, manifestOf, REAL_DATA, type RealList, readRealLists } from "../real-lists/real-list.ts";
+import { createRealSandbox } from "../real-lists/real-sandbox.ts";
 import { layGame } from "./lay-game.ts";
 
-const data = fileURLToPath(new URL("../../../../shared/data", import.meta.url));
-const isThere = existsSync(join(data, "modlists.jsonl"));
-if (!isThere) console.log("played lists: skipped, because ../shared/data is not there");
-
-interface RealList {
-  readonly id: string;
-  readonly factorio: string;
-  readonly expansion: boolean;
-  readonly builtin: readonly string[];
-  readonly mods: readonly string[];
-}
+if (!hasRealData) console.log("played lists: skipped, because ../shared/data is not there");
 
 /** Every list with LONG, else one of forty. */
-const lists: RealList[] = isThere
-  ? readFileSync(join(data, "modlists.jsonl"), "utf8")
-      .trim()
-      .split("\n")
-      .map((line): RealList => JSON.parse(line))
-      .filter((_, at) => process.env["LONG"] || at % 40 === 20)
-  : [];
+const lists: RealList[] = readRealLists().filter((_, at) => process.env["LONG"] || at % 40 === 20);
 
-describe.skipIf(!isThere)("the stand-in loads exactly what real lists lock, and check agrees", () => {
+describe.skipIf(!hasRealData)("the stand-in loads exactly what real lists lock, and check agrees", () => {
   let box: Sandbox;
   beforeAll(async () => {
-    const mods = await readPortalFile(join(data, "portal.jsonl"));
-    const fixed = (): never => {
-      throw new Error("the mods of a file do not change");
-    };
-    box = await createSandbox({
-      catalog: portalFileCatalog(mods, 1024),
-      publish: fixed,
-      withdraw: fixed,
-      damage: fixed,
-    });
+    box = await createRealSandbox(1024);
   });
   afterAll(() => box.close());
 
-  test.each(lists)("$id", { timeout: 120_000 }, async ({ id, factorio, expansion, builtin, mods }) => {
-    const names = [...builtin.filter((name) => name !== "base"), ...mods].map(
-      (name) => `  ${JSON.stringify(name)}: "*"`,
-    );
-    await box.write(
-      `${id}/mods.yaml`,
-      [`factorio: "${factorio}"`, `expansion: ${expansion}`, "mods:", ...names, ""].join("\n"),
-    );
+  test.each(lists)("$id", { timeout: 120_000 }, async (list) => {
+    const { id, factorio } = list;
+    await box.write(`${id}/mods.yaml`, manifestOf(list));
     const { code, stdout } = await box.run(["install", "--json"], { cwd: id });
     if (code !== 0) return expect(JSON.parse(stdout).error.code).toBe("NO_SOLUTION");
     const game = await layGame(join(box.folder, `game-${factorio}`), newestGame(factorio));
@@ -69,7 +38,7 @@ describe.skipIf(!isThere)("the stand-in loads exactly what real lists lock, and 
 
 /** The newest game of a line, with its builtin mods as they really are. */
 function newestGame(factorio: string) {
-  const all = JSON.parse(readFileSync(join(data, "builtins.json"), "utf8")) as Record<
+  const all = JSON.parse(readFileSync(join(REAL_DATA, "builtins.json"), "utf8")) as Record<
     string,
     { version: string; dependencies: string[] }[]
   >;

@@ -1,11 +1,16 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folder of real data; it may be missing. */
-export const data: string = fileURLToPath(new URL("../../../../shared/data", import.meta.url));
+/** The folder of the real data, which are no part of the project. */
+export const REAL_DATA: string = fileURLToPath(new URL("../../../../shared/data/", import.meta.url));
 
-/** One line of modlists.jsonl: the mods that a real player had enabled. */
+/** Whether the real data are there. */
+export const hasRealData: boolean = ["portal.jsonl", "modlists.jsonl"].every((file) =>
+  existsSync(join(REAL_DATA, file)),
+);
+
+/** A line of modlists.jsonl: the mods that a real player had enabled. */
 export interface RealList {
   readonly id: string;
   readonly factorio: string;
@@ -14,10 +19,15 @@ export interface RealList {
   readonly mods: readonly string[];
 }
 
-/** All real lists, in the order of the file. */
-export function realLists(): RealList[] {
-  const lines = readFileSync(join(data, "modlists.jsonl"), "utf8").trim().split("\n");
-  return lines.map((line) => JSON.parse(line) as RealList);
+/** All real lists, in the order of the file; none where the data are not there. */
+export function readRealLists(): RealList[] {
+  return hasRealData ? readLines<RealList>("modlists.jsonl") : [];
+}
+
+/** A file of the real data, which has a value on each line. */
+export function readLines<T>(file: string): T[] {
+  const lines = readFileSync(join(REAL_DATA, file), "utf8").trim().split("\n");
+  return lines.map((line) => JSON.parse(line) as T);
 }
 
 /** A manifest that asks for any release of every mod of a list. */

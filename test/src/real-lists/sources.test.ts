@@ -1,5 +1,4 @@
 // Real sets of mods, written down in each way that a player may have them; `sync` makes exactly that set of each.
-import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,15 +6,13 @@ import { dirname, join } from "node:path";
 import { type Lockfile, parseLockfile } from "@factorio-lock/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeSave } from "../../../packages/game/testing/make-save.ts";
-import { createSandbox, type Sandbox } from "../cli/sandbox.ts";
-import { portalFileCatalog } from "../portal-file/portal-file-catalog.ts";
-import { readPortalFile } from "../portal-file/read-portal-file.ts";
-import { data, manifestOf, type RealList, realLists } from "./real-list.ts";
+import type { Sandbox } from "../cli/sandbox.ts";
+import { hasRealData, manifestOf, type RealList, readRealLists } from "./real-list.ts";
+import { createRealSandbox } from "./real-sandbox.ts";
 
 const COUNT = process.env["LONG"] ? 40 : 2;
 
-const isThere = existsSync(join(data, "modlists.jsonl"));
-if (!isThere) console.log("real lists as sources: skipped, because ../shared/data is not there");
+if (!hasRealData) console.log("real lists as sources: skipped, because ../shared/data is not there");
 
 /** Lists spread over all of them, so that every game line has its share. */
 function spread(lists: readonly RealList[], count: number): readonly RealList[] {
@@ -25,7 +22,7 @@ function spread(lists: readonly RealList[], count: number): readonly RealList[] 
 /** The patch of a game line that saves and logs name. */
 const gameOf = ({ factorio }: RealList): string => (factorio.split(".").length > 2 ? factorio : `${factorio}.30`);
 
-describe.skipIf(!isThere)(`${COUNT} real mod lists, in each form`, () => {
+describe.skipIf(!hasRealData)(`${COUNT} real mod lists, in each form`, () => {
   let box: Sandbox;
   let served = new Map<string, Buffer>();
   const server = createServer((request, response) => {
@@ -35,16 +32,7 @@ describe.skipIf(!isThere)(`${COUNT} real mod lists, in each form`, () => {
   const counts = { lists: 0, synced: 0, unsolvable: 0 };
 
   beforeAll(async () => {
-    const mods = await readPortalFile(join(data, "portal.jsonl"));
-    const fixed = (): never => {
-      throw new Error("the mods of a file do not change");
-    };
-    box = await createSandbox({
-      catalog: portalFileCatalog(mods, 1024),
-      publish: fixed,
-      withdraw: fixed,
-      damage: fixed,
-    });
+    box = await createRealSandbox(1024);
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   });
   afterAll(async () => {
@@ -113,7 +101,7 @@ describe.skipIf(!isThere)(`${COUNT} real mod lists, in each form`, () => {
     ]);
   }
 
-  test.each(isThere ? spread(realLists(), COUNT) : [])("$id", { timeout: 600_000 }, async (list) => {
+  test.each(hasRealData ? spread(readRealLists(), COUNT) : [])("$id", { timeout: 600_000 }, async (list) => {
     const home = `${list.id}/theirs`;
     await put(`${home}/mods.yaml`, manifestOf(list));
     const { code, stdout } = await box.run(["install", "--json"], { cwd: home });

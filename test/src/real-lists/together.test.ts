@@ -5,10 +5,11 @@ import { solve, upgrade } from "../solver/ask.ts";
 import { type Case, type Registry, sourceOf } from "../solver/case.ts";
 import { readRequirement } from "../solver/notation.ts";
 import { outcomeOf, withRequest } from "../solver/outcome.ts";
-import { caseOfList, hasRealData, type RealList, readRealLists, readRealRegistry } from "../solver/real.ts";
+import { caseOfList, readRealRegistry } from "../solver/real.ts";
 import { candidatesOf } from "../solver/rules/candidates.ts";
 import { culpritsOf, onlyWith, statementsOf } from "../solver/statements.ts";
 import { applySuggestion } from "../solver/suggestion.ts";
+import { hasRealData, type RealList, readRealLists } from "./real-list.ts";
 
 /** Lists whose tables and corrections are checked in a usual run: LONG=1 checks all. */
 const USUAL = ["dev-035", "dev-050"];
@@ -16,7 +17,7 @@ const USUAL = ["dev-035", "dev-050"];
 /** The game lines in their order. */
 const LINES = ["0.12", "0.13", "0.14", "0.15", "0.16", "0.17", "0.18", "1.0", "1.1", "2.0", "2.1"];
 
-const lists = hasRealData ? readRealLists() : [];
+const lists = readRealLists();
 const registry: Registry = hasRealData ? readRealRegistry() : new Map();
 const chosen = process.env["LONG"] ? lists : lists.filter(({ id }) => USUAL.includes(id));
 

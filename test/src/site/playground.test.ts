@@ -1,18 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createSandbox, type Sandbox } from "../cli/sandbox.ts";
-import { portalFileCatalog } from "../portal-file/portal-file-catalog.ts";
-import { readPortalFile } from "../portal-file/read-portal-file.ts";
+import type { Sandbox } from "../cli/sandbox.ts";
+import { hasRealData, manifestOf, REAL_DATA, readRealLists } from "../real-lists/real-list.ts";
+import { createRealSandbox } from "../real-lists/real-sandbox.ts";
 import { openBrowser, SITE, UNSEEN } from "./browser.ts";
 import { serve } from "./serve.ts";
 
-const data = fileURLToPath(new URL("../../../../shared/data/", import.meta.url));
-const unreal = existsSync(join(data, "modlists.jsonl")) ? undefined : "../shared/data is not there";
+const unreal = hasRealData ? undefined : "../shared/data is not there";
 
 describe.skipIf(UNSEEN !== undefined)(`the playground${UNSEEN ? ` (${UNSEEN})` : ""}`, () => {
   let site: Awaited<ReturnType<typeof serve>>;
@@ -84,7 +82,7 @@ describe.skipIf(UNSEEN !== undefined)(`the playground${UNSEEN ? ` (${UNSEEN})` :
       ["0.18.zip", /^factorio: "0\.18"/m],
       ["1.1.zip", /^factorio: "1\.1"/m],
     ] as const) {
-      await page.locator("#file").setInputFiles(join(data, "saves", name));
+      await page.locator("#file").setInputFiles(join(REAL_DATA, "saves", name));
       await page
         .getByRole("status")
         .filter({ hasText: `Read ${name}: a save.` })
@@ -96,37 +94,17 @@ describe.skipIf(UNSEEN !== undefined)(`the playground${UNSEEN ? ` (${UNSEEN})` :
   describe.skipIf(unreal !== undefined)(`20 real lists${unreal ? ` (${unreal})` : ""}`, () => {
     let box: Sandbox;
     beforeAll(async () => {
-      const mods = await readPortalFile(join(data, "portal.jsonl"));
-      const fixed = (): never => {
-        throw new Error("the mods of a file do not change");
-      };
-      box = await createSandbox({
-        catalog: portalFileCatalog(mods, 2048),
-        publish: fixed,
-        withdraw: fixed,
-        damage: fixed,
-      });
+      box = await createRealSandbox(2048);
     });
     afterAll(() => box.close());
 
     test("have the same answers as the command line: the same lockfile, byte for byte, or the same explanation", async () => {
-      const text = await readFile(join(data, "modlists.jsonl"), "utf8");
-      const lists = text
-        .split("\n")
-        .filter((line) => line !== "")
-        .slice(20, 40);
+      const lists = readRealLists().slice(20, 40);
       await page.getByLabel("by its address").check();
       await page.getByLabel("Address of the mirror").fill(box.portal.url);
       const counts = { solved: 0, unsolvable: 0 };
-      for (const line of lists) {
-        const { factorio, expansion, builtin, mods } = JSON.parse(line) as {
-          factorio: string;
-          expansion: boolean;
-          builtin: string[];
-          mods: string[];
-        };
-        const names = [...new Set([...mods, ...builtin.filter((name) => name !== "base")])];
-        const manifest = `factorio: "${factorio}"\nexpansion: ${expansion}\nmods:\n${names.map((name) => `  ${JSON.stringify(name)}: "*"\n`).join("")}`;
+      for (const list of lists) {
+        const manifest = manifestOf(list);
         await box.write("mods.yaml", manifest);
         const told = await box.spawn(["lock", "--json"]);
         await page.getByLabel("Your mods.yaml").fill(manifest);

@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { hasRealData, readRealLists } from "../real-lists/real-list.ts";
 import { solve } from "./ask.ts";
 import { improvement, raisable } from "./best.ts";
 import { sourceOf } from "./case.ts";
 import { factsAreUnsatisfiable, untruth } from "./facts.ts";
 import { newestOfEverything } from "./newest.ts";
 import { inShort, outcomeOf, suggestionsOf, withRequest } from "./outcome.ts";
-import { caseOfList, hasRealData, readRealLists, readRealRegistry } from "./real.ts";
+import { caseOfList, readRealRegistry } from "./real.ts";
 import { encode } from "./sat.ts";
 import { applySuggestion } from "./suggestion.ts";
 import { violations } from "./validity.ts";

@@ -1,23 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { ModInfo, Release, Requirement, Sha1 } from "@factorio-lock/core";
+import { type RealList, readLines } from "../real-lists/real-list.ts";
 import type { Case, Registry } from "./case.ts";
 import { readGame, readRequirement } from "./notation.ts";
 import { numberOf } from "./rules/number-of.ts";
-
-const DATA = fileURLToPath(new URL("../../../../shared/data/", import.meta.url));
-
-/** Whether the real data are there: they are no part of the project. */
-export const hasRealData: boolean = existsSync(`${DATA}portal.jsonl`) && existsSync(`${DATA}modlists.jsonl`);
-
-/** A real mod list: what somebody played with. */
-export interface RealList {
-  readonly id: string;
-  readonly factorio: string;
-  readonly expansion: boolean;
-  readonly builtin: readonly string[];
-  readonly mods: readonly string[];
-}
 
 interface RealMod {
   readonly name: string;
@@ -29,10 +14,6 @@ interface RealMod {
     readonly sha1: string;
     readonly info_json: { readonly factorio_version: string; readonly dependencies?: readonly string[] };
   }[];
-}
-
-export function readRealLists(): RealList[] {
-  return readLines<RealList>("modlists.jsonl");
 }
 
 /** The snapshot of the portal as a registry; releases whose version cannot be read are left out. */
@@ -72,9 +53,4 @@ function readRelease(release: RealMod["releases"][number]): Release[] {
       releasedAt: release.released_at,
     },
   ];
-}
-
-function readLines<T>(file: string): T[] {
-  const lines = readFileSync(`${DATA}${file}`, "utf8").trim().split("\n");
-  return lines.map((line) => JSON.parse(line) as T);
 }
