@@ -20,7 +20,7 @@ export interface Watched {
 
 export function openChromium(): Promise<Browser> {
   // As root, as in a container, Chromium runs without its sandbox only; the pages are our own.
-  return chromium.launch({ executablePath: CHROME as string, args: ["--no-sandbox"] });
+  return chromium.launch({ executablePath: CHROME as string, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 }
 
 /** A new page, watched. */

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Sandbox } from "../cli/sandbox.ts";
+import { openChromium } from "../pages/chromium.ts";
 import { hasRealData, manifestOf, REAL_DATA, readRealLists } from "../real-lists/real-list.ts";
 import { createRealSandbox } from "../real-lists/real-sandbox.ts";
-import { openBrowser, SITE, UNSEEN } from "./browser.ts";
+import { SITE, UNSEEN } from "./built-site.ts";
 import { serve } from "./serve.ts";
 
 const unreal = hasRealData ? undefined : "../shared/data is not there";
@@ -18,7 +19,7 @@ describe.skipIf(UNSEEN !== undefined)(`the playground${UNSEEN ? ` (${UNSEEN})` :
   let page: Page;
   beforeAll(async () => {
     site = await serve(SITE as string);
-    browser = await openBrowser();
+    browser = await openChromium();
     page = await browser.newPage();
     await page.goto(`${site.url}/playground.html`, { waitUntil: "networkidle" });
   });

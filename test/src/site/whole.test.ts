@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import { join, posix } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openBrowser, SITE, UNSEEN } from "./browser.ts";
+import { openChromium } from "../pages/chromium.ts";
+import { SITE, UNSEEN } from "./built-site.ts";
 import { serve } from "./serve.ts";
 
 const pages =
@@ -55,7 +56,7 @@ describe.skipIf(UNSEEN !== undefined)(`every page in Chromium${UNSEEN ? ` (${UNS
   let browser: Browser;
   beforeAll(async () => {
     site = await serve(SITE as string);
-    browser = await openBrowser();
+    browser = await openChromium();
   });
   afterAll(async () => {
     await browser.close();
