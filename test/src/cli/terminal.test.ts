@@ -1,63 +1,19 @@
-import { spawn, spawnSync } from "node:child_process";
-import { mkdtemp, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { stripVTControlCharacters } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
-import { removeFolder } from "../../../testing/sandbox.mjs";
-import { createSandbox, EXECUTABLE, type Sandbox } from "./sandbox.ts";
-
-/** `script` of util-linux gives a program a pseudo-terminal. */
-const hasScript = spawnSync("script", ["--version"]).stdout?.includes("util-linux") ?? false;
+import { atTerminal, hasScript } from "./at-terminal.ts";
+import { createSandbox, type Sandbox } from "./sandbox.ts";
 
 const DOWN = "\u001b[B";
 
 let box: Sandbox;
 afterEach(() => box.close());
 
-/** Runs a command line at a terminal; each answer is typed when its question is on the screen. */
-async function atTerminal(
-  args: readonly string[],
-  answers: readonly (readonly [question: RegExp, typed: string])[],
-  more: Record<string, string> = {},
-): Promise<{ code: number; screen: string }> {
-  const folder = await mkdtemp(join(tmpdir(), "factorio-lock-terminal-"));
-  const env = {
-    PATH: process.env["PATH"] ?? "",
-    HOME: join(box.folder, "home"),
-    TERM: "xterm",
-    SHELL: "/bin/sh",
-    FACTORIO_LOCK_PORTAL: box.portal.url,
-    FACTORIO_LOCK_CACHE: join(box.folder, "cache"),
-    ...more,
-  };
-  const words = [process.execPath, EXECUTABLE, ...args].map((word) => `'${word}'`).join(" ");
-  const child = spawn("script", ["-qefc", `stty columns 100 rows 30; exec ${words}`, join(folder, "typescript")], {
-    cwd: box.project,
-    env,
-  });
-  const timer = setTimeout(() => child.kill("SIGKILL"), 150_000);
-  let screen = "";
-  let answered = 0;
-  let from = 0;
-  child.stdout.on("data", (chunk: Buffer) => {
-    screen += String(chunk);
-    const next = answers[answered];
-    if (!next || !next[0].test(screen.slice(from))) return;
-    answered++;
-    from = screen.length;
-    child.stdin.write(next[1]);
-  });
-  const code = await new Promise<number>((resolve) => child.once("close", (status) => resolve(status ?? -1)));
-  clearTimeout(timer);
-  await removeFolder(folder);
-  return { code, screen: stripVTControlCharacters(screen) };
-}
-
 describe.skipIf(!hasScript)("questions at a terminal (skipped without `script` of util-linux)", () => {
   test("login asks for name and password, which is not shown, and keeps the token", async () => {
     box = await createSandbox();
     const { code, screen } = await atTerminal(
+      box,
       ["login"],
       [
         [/User name/, "test-player\r"],
@@ -74,7 +30,7 @@ describe.skipIf(!hasScript)("questions at a terminal (skipped without `script` o
 
   test("Ctrl-C at a question ends the command with 130, and nothing is kept", async () => {
     box = await createSandbox();
-    const { code, screen } = await atTerminal(["login"], [[/User name/, "\u0003"]]);
+    const { code, screen } = await atTerminal(box, ["login"], [[/User name/, "\u0003"]]);
     expect(code).toBe(130);
     expect(screen).not.toContain("Logged in");
   });
@@ -88,7 +44,11 @@ describe.skipIf(!hasScript)("questions at a terminal (skipped without `script` o
         return true;
       },
     });
-    const { code, screen } = await atTerminal(["login", "--username", "test-player"], [[/Password/, "wrong-word\r"]]);
+    const { code, screen } = await atTerminal(
+      box,
+      ["login", "--username", "test-player"],
+      [[/Password/, "wrong-word\r"]],
+    );
     expect(code).toBe(4);
     expect(screen).toContain("error:");
   });
@@ -114,6 +74,7 @@ describe.skipIf(!hasScript)("questions at a terminal (skipped without `script` o
       },
     });
     const { code, screen } = await atTerminal(
+      box,
       ["login", "--username", "test-player"],
       [
         [/Password/, "a-word\r"],
@@ -128,7 +89,7 @@ describe.skipIf(!hasScript)("questions at a terminal (skipped without `script` o
   test("add offers near names, and takes the one that is chosen", async () => {
     box = await createSandbox();
     await box.write("mods.yaml", 'factorio: "2.0"\nmods: {}\n');
-    const { code, screen } = await atTerminal(["add", "gear-lob", "--no-install"], [[/gear-lib/, "\r"]]);
+    const { code, screen } = await atTerminal(box, ["add", "gear-lob", "--no-install"], [[/gear-lib/, "\r"]]);
     expect(screen).toContain("gear-lib");
     expect(code).toBe(0);
     expect(await box.read("mods.yaml")).toContain("gear-lib");
@@ -137,31 +98,31 @@ describe.skipIf(!hasScript)("questions at a terminal (skipped without `script` o
   test("add takes no near name where none is chosen", async () => {
     box = await createSandbox();
     await box.write("mods.yaml", 'factorio: "2.0"\nmods: {}\n');
-    const { code } = await atTerminal(["add", "gear-lob", "--no-install"], [[/gear-lib/, `${DOWN.repeat(9)}\r`]]);
+    const { code } = await atTerminal(box, ["add", "gear-lob", "--no-install"], [[/gear-lib/, `${DOWN.repeat(9)}\r`]]);
     expect(code).not.toBe(0);
     expect(await box.read("mods.yaml")).not.toContain("gear");
   });
 
   test("nobody is asked where a build runs, with --json or with --quiet", async () => {
     box = await createSandbox();
-    expect((await atTerminal(["login"], [], { CI: "true" })).code).toBe(2);
-    expect((await atTerminal(["login", "--json"], [])).code).toBe(2);
-    expect((await atTerminal(["login", "--quiet"], [])).code).toBe(2);
+    expect((await atTerminal(box, ["login"], [], { CI: "true" })).code).toBe(2);
+    expect((await atTerminal(box, ["login", "--json"], [])).code).toBe(2);
+    expect((await atTerminal(box, ["login", "--quiet"], [])).code).toBe(2);
   });
 });
 
 describe.skipIf(!hasScript)("factorio-lock alone (skipped without `script` of util-linux)", () => {
   test("shows the state of the modpack at a terminal, and what comes next; elsewhere help", async () => {
     box = await createSandbox();
-    const help = await atTerminal([], []);
+    const help = await atTerminal(box, [], []);
     expect(help.screen).toContain("Usage");
     await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  gear-lib: "1.0.0"\n  fog-lamps: "*"\n');
-    const before = await atTerminal([], []);
+    const before = await atTerminal(box, [], []);
     expect(before.screen).toMatch(/Lockfile +not written yet/);
     expect(before.screen).toMatch(/factorio-lock install +lock and install/);
     expect((await box.spawn(["install"])).code).toBe(0);
     const asked = box.requests.length;
-    const { code, screen } = await atTerminal([], []);
+    const { code, screen } = await atTerminal(box, [], []);
     expect(code).toBe(0);
     expect(screen).toMatch(/Lockfile +up to date/);
     expect(screen).toMatch(/Mods +installed in mods/);
@@ -172,7 +133,7 @@ describe.skipIf(!hasScript)("factorio-lock alone (skipped without `script` of ut
     expect(box.requests.length).toBe(asked);
     // A person's hand changed the manifest.
     await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  gear-lib: "1.2.0"\n  fog-lamps: "*"\n');
-    expect((await atTerminal([], [])).screen).toMatch(/Lockfile +out of date: .*gear-lib/);
+    expect((await atTerminal(box, [], [])).screen).toMatch(/Lockfile +out of date: .*gear-lib/);
     expect((await box.spawn([])).stdout).toContain("Usage");
   });
 });

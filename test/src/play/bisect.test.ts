@@ -4,6 +4,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Answer, atTerminal, hasScript } from "../cli/at-terminal.ts";
 import { createSandbox, EXECUTABLE, type Sandbox } from "../cli/sandbox.ts";
 import type { WorldMod } from "../cli/world.ts";
 import { layGame } from "./lay-game.ts";
@@ -133,3 +134,44 @@ test("without a command and without anybody to ask it says what to do", { timeou
   expect(code).toBe(2);
   expect(stderr).toContain("factorio-lock bisect -- COMMAND");
 });
+
+test.skipIf(!hasScript)(
+  "without a command the game is started for each try, and a person at the terminal judges",
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    const culprit = "mod-073";
+    const judge: Answer = [
+      /Try \d+:[\s\S]*Was the game broken/,
+      (screen) => (screen.includes(`Loading mod ${culprit} `) ? "y" : "n"),
+    ];
+    const seen = join(box.folder, "starts");
+    const { code, screen } = await atTerminal(
+      box,
+      ["bisect", "--game", game],
+      Array.from({ length: 12 }, () => judge),
+      {
+        STAND_IN: JSON.stringify({ starts: seen }),
+        TMPDIR: box.folder,
+      },
+    );
+    expect(code, screen).toBe(0);
+    expect(screen).toContain(`${culprit} 1.0.0`);
+    expectLoadable(screen);
+    expect(await starts()).toBeLessThanOrEqual(12);
+    expect(await box.snapshot()).toEqual(before);
+  },
+);
+
+test.skipIf(!hasScript)(
+  "Ctrl-C at the question stops it, and the modpack is as before",
+  { timeout: 120_000 },
+  async () => {
+    const { code } = await atTerminal(box, ["bisect", "--game", game], [[/Was the game broken/, "\u0003"]], {
+      TMPDIR: box.folder,
+    });
+    expect(code).toBe(130);
+    expect(await box.snapshot()).toEqual(before);
+  },
+);

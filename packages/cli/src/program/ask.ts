@@ -11,15 +11,22 @@ export function createAsk(host: Host, { json, quiet }: Settings): { readonly ask
   if (!someone) return {};
   return {
     ask: {
-      text: async (message) => answered(await (await prompts()).text({ message, ...streams(host) })),
-      secret: async (message) => answered(await (await prompts()).password({ message, mask: "", ...streams(host) })),
+      text: async (message) => answered<string>(await (await prompts()).text({ message, ...streams(host) })),
+      secret: async (message) =>
+        answered<string>(await (await prompts()).password({ message, mask: "", ...streams(host) })),
       choose: async (message, choices) => {
         const options = choices.map(({ value, label, hint }) => ({
           value,
           label: cleanText(label),
           ...(hint ? { hint } : {}),
         }));
-        return answered(await (await prompts()).select({ message: cleanText(message), options, ...streams(host) }));
+        return answered<string>(
+          await (await prompts()).select({ message: cleanText(message), options, ...streams(host) }),
+        );
+      },
+      confirm: async (message, { yes, no, initial }) => {
+        const words = { message: cleanText(message), active: yes, inactive: no, initialValue: initial, vertical: true };
+        return answered<boolean>(await (await prompts()).confirm({ ...words, ...streams(host) }));
       },
     },
   };
@@ -40,7 +47,7 @@ function streams({ stdin, stderr, signal }: Host) {
 }
 
 /** An answer; whoever presses Ctrl-C at a question stops the command. */
-function answered(answer: string | symbol): string {
+function answered<T extends string | boolean>(answer: T | symbol): T {
   if (typeof answer === "symbol") throw interrupted();
   return answer;
 }

@@ -47,14 +47,11 @@ export function networkPlace(context: Context, admission: Admission): Partial<Pi
 async function askFor(context: Context, admission: Admission): Promise<void> {
   const { root, modDirectory } = admission;
   const place = realPlace(root, modDirectory);
-  const answer = await context.ask?.choose(
+  const isAllowed = await context.ask?.confirm(
     `The modpack in ${root} wants to use ${placeWords(admission, place.directory)}, outside its own folder, as its mod directory. Mods there are code that the game runs. May it?`,
-    [
-      { value: "no", label: "No" },
-      { value: "yes", label: "Yes, always for this modpack and this folder" },
-    ],
+    { yes: "Yes, always for this modpack and this folder", no: "No", initial: false },
   );
-  if (answer !== "yes") throw notTrusted(admission, place.directory);
+  if (!isAllowed) throw notTrusted(admission, place.directory);
   await addTrusted(context, place);
 }
 

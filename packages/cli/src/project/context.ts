@@ -34,6 +34,15 @@ export interface Ask {
   secret(question: string): Promise<string>;
   /** The `value` of one of the choices. */
   choose(question: string, choices: readonly Choice[]): Promise<string>;
+  /** Whether the answer is yes; the keys y and n answer at once. */
+  confirm(question: string, answers: YesOrNo): Promise<boolean>;
+}
+
+/** The two answers in words, and which one Enter gives. */
+export interface YesOrNo {
+  readonly yes: string;
+  readonly no: string;
+  readonly initial: boolean;
 }
 
 /** One thing to choose. */

@@ -137,11 +137,7 @@ async function playAndAsk(
   const invocation = invocationOf(context, game, ["--mod-directory", gamePath(context, game, trial.modDirectory)]);
   await runGame(invocation, { cwd: trial.folder, output, signal: context.signal });
   context.signal.throwIfAborted();
-  const answer = await ask.choose("Was the game broken?", [
-    { value: "yes", label: "Yes, broken" },
-    { value: "no", label: "No, all was well" },
-  ]);
-  return answer === "yes";
+  return ask.confirm("Was the game broken?", { yes: "Yes, broken", no: "No, all was well", initial: false });
 }
 
 function nothingFound(kind: "sound" | "without-mods", byCommand: boolean): FactorioLockError {

@@ -16,9 +16,10 @@ export async function askForSync(context: Context, plan: SyncPlan): Promise<void
     });
   }
   for (const line of syncPlanLines(plan)) context.onEvent({ kind: "note", text: line.pieces.map(textOf).join("") });
-  const answer = await context.ask.choose("Make these changes?", [
-    { value: "yes", label: "Yes" },
-    { value: "no", label: "No, leave everything as it is" },
-  ]);
-  if (answer !== "yes") throw new FactorioLockError("INTERRUPTED", "Nothing was changed.");
+  const isWanted = await context.ask.confirm("Make these changes?", {
+    yes: "Yes",
+    no: "No, leave everything as it is",
+    initial: true,
+  });
+  if (!isWanted) throw new FactorioLockError("INTERRUPTED", "Nothing was changed.");
 }

@@ -18,9 +18,10 @@ export async function askForUndo(context: Context, changes: readonly UndoneChang
   }
   context.onEvent({ kind: "note", text: "These changes would be taken back; not all were made by factorio-lock:" });
   for (const text of lines) context.onEvent({ kind: "note", text: `  ${text}` });
-  const answer = await context.ask.choose("Take them back?", [
-    { value: "yes", label: "Yes; another undo brings them back" },
-    { value: "no", label: "No, leave everything as it is" },
-  ]);
-  if (answer !== "yes") throw new FactorioLockError("INTERRUPTED", "Nothing was changed.");
+  const isWanted = await context.ask.confirm("Take them back?", {
+    yes: "Yes; another undo brings them back",
+    no: "No, leave everything as it is",
+    initial: true,
+  });
+  if (!isWanted) throw new FactorioLockError("INTERRUPTED", "Nothing was changed.");
 }
