@@ -1,5 +1,6 @@
 export type { ChangelogCategory, ChangelogSection } from "./changelog/changelog.ts";
 export { changelogBetween, parseChangelog } from "./changelog/changelog.ts";
+export { formatChangelog } from "./changelog/format-changelog.ts";
 export type { Constraint, Dependency, DependencyKind, UnreadableDependency } from "./dependency/dependency.ts";
 export {
   isDemand,

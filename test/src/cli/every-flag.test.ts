@@ -84,6 +84,7 @@ graph --why-not gear-lib@<1.0 --no-recommended --game ../game
 list --load-order --json
 list --licences --offline --concurrency 2
 diff mods.lock mods.lock --markdown --no-changelog --offline
+diff mods.lock mods.lock --changelog-txt
 export mod-list
 export metapackage ../pack.zip --name friday-pack --mod-version 1.2.3 --title Friday --author me --loose
 export html ../page.html --since mods.lock --offline --concurrency 2

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, readFile, symlink, unlink } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
 
@@ -85,22 +85,16 @@ describe("export", () => {
   });
 
   test("docker: nothing by which the image changes the set", async () => {
-    const all = async () => (await ok(["export", "docker"]))["text"] as string;
-    const some = await all();
+    const text = async () => (await ok(["export", "docker"]))["text"] as string;
+    const some = await text();
     expect(some).not.toMatch(/^\s+UPDATE_MODS_ON_START/m);
-    expect(some).toContain("docker-dlc.sh");
+    expect(some).toContain('DLC_SPACE_AGE: "elevated-rails"');
     expect(some).toContain('"./mods:/factorio/mods"');
     await box.write("mods.yaml", 'factorio: "2.0.77"\nmods: { tall-masts: "*" }\n');
     await ok(["install"]);
-    const none = await all();
+    const none = await text();
     expect(none).toContain('DLC_SPACE_AGE: "false"');
     expect(none).toContain("factoriotools/factorio:2.0.77");
-    expect(none).not.toContain("entrypoint");
-    if (!has("docker-compose", "version")) return;
-    for (const [at, text] of [some, none].entries()) {
-      await box.write(`compose-${at}.yml`, `version: "3"\n${text}`);
-      execFileSync("docker-compose", ["-f", join(box.project, `compose-${at}.yml`), "config", "-q"]);
-    }
   });
 
   test.skipIf(!has("nix-instantiate", "--version"))("nix: is parsed, a broken one is not", async () => {
@@ -134,35 +128,44 @@ describe("export", () => {
     expect(zip).toContain("settings-final-fixes.lua");
     expect(zip).toContain('["loud"] = true');
     expect(zip).toContain("tall-masts >= 1.0.0");
+    expect(zip).not.toContain("changelog.txt");
+  });
+
+  test("metapackage: a changelog.txt of what the author wrote and what changed, as the game reads it", async () => {
+    await box.write("old/mods.yaml", 'factorio: "2.0"\nmods: { gear-lib: "= 1.2.0", fog-lamps: "*" }\n');
+    await ok(["lock"], { cwd: "old" });
+    await box.write(
+      "changelog.txt",
+      "Version: 1.4.0\nDate: Friday\n\tFeatures:\n\t\t- Louder evenings.\nVersion: 1.3.0\n  Info:\n    - The first one.  \n",
+    );
+    const dashes = "-".repeat(99);
+    const changes = [
+      "  Changes:",
+      "    - Removed fog-lamps.",
+      "    - Updated gear-lib to 2.0.0, before 1.2.0.",
+      "    - The startup setting loud is true.",
+      '    - The startup setting size "x" is 3.',
+    ];
+    const added = [
+      "    - Switched on elevated-rails.",
+      "    - Added rail-tunes 1.1.0.",
+      "    - Added tall-masts 1.0.0.",
+    ];
+    const head = [dashes, "Version: 1.4.0"];
+    await ok(["export", "metapackage", "--since", "old/mods.lock"]);
+    const zip = (await readFile(join(box.project, "friday-pack_1.4.0.zip"))).toString("utf8");
+    const older = [dashes, "Version: 1.3.0", "  Info:", "    - The first one."];
+    expect(zip).toContain(
+      `${[...head, "Date: Friday", "  Features:", "    - Louder evenings.", ...added, ...changes, ...older].join("\n")}\n`,
+    );
+    const { stdout } = await box.run(["diff", "old/mods.lock", "--changelog-txt"]);
+    expect(stdout).toBe(`${[...head, "  Features:", ...added, ...changes].join("\n")}\n`);
+    expect((await box.run(["diff", "mods.lock", "--changelog-txt"])).stdout).toBe(
+      `${[...head, "  Changes:", "    - The same mods and settings as before."].join("\n")}\n`,
+    );
+    await unlink(join(box.project, "changelog.txt"));
+    await symlink(join(box.project, "old/mods.yaml"), join(box.project, "changelog.txt"));
+    await ok(["export", "metapackage"]);
+    expect((await readFile(join(box.project, "friday-pack_1.4.0.zip"))).toString("utf8")).not.toContain("changelog");
   });
 });
-
-test("the nightly script of the guide goes back where the server does not come up", async () => {
-  const guide = await readFile(new URL("../../../docs/docker.md", import.meta.url), "utf8");
-  const script = /```sh\n(#!\/bin\/sh\n# nightly[\s\S]*?)```/.exec(guide)?.[1] ?? "";
-  const bin = join(box.folder, "bin");
-  // A stand-in for the server: it comes up with gear-lib 1 only.
-  await put(
-    join(bin, "systemctl"),
-    `#!/bin/sh\nif [ "$1" = restart ]; then echo restart >> ${box.folder}/log; exit 0; fi\ngrep -q 'gear-lib_1' ${box.project}/mods.lock\n`,
-  );
-  await put(join(bin, "sleep"), "#!/bin/sh\n");
-  await put(
-    join(bin, "factorio-lock"),
-    `#!/bin/sh\nif [ "$1" = update ]; then sed -i 's/gear-lib_1/gear-lib_2/' mods.lock; fi\necho "$@" >> ${box.folder}/log\n`,
-  );
-  await put(join(box.project, "nightly-update.sh"), script);
-  await box.write("mods.lock", "gear-lib_1\n");
-  const { status } = spawnSync("sh", [join(box.project, "nightly-update.sh")], {
-    env: { PATH: `${bin}:${process.env["PATH"]}` },
-  });
-  expect(status).toBe(1);
-  expect(await box.read("mods.lock")).toBe("gear-lib_1\n");
-  expect(await box.read("../log")).toBe("update --yes\nrestart\ninstall --frozen\nrestart\n");
-});
-
-async function put(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
-  await chmod(path, 0o755);
-}

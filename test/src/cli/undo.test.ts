@@ -119,7 +119,7 @@ test("without a state folder commands work, and undo says that nothing was kept"
   const installed = await box.spawn(["install"], { env });
   expect(installed.code, installed.stderr).toBe(0);
   const undone = await box.spawn(["undo"], { env });
-  expect([undone.code, undone.stderr]).toEqual([1, expect.stringContaining("No change of this modpack is kept")]);
+  expect([undone.code, undone.stderr]).toEqual([1, expect.stringContaining("Changes of this modpack are not kept")]);
   expect(await readdir(home)).not.toContain(".local");
 });
 

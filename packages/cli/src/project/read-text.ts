@@ -13,7 +13,7 @@ const MAX_BYTES = 16_000_000;
  */
 export async function readText(
   path: string,
-  code: "MANIFEST_INVALID" | "LOCKFILE_INVALID",
+  code: "MANIFEST_INVALID" | "LOCKFILE_INVALID" | "FAILED",
 ): Promise<string | undefined> {
   let file: FileHandle | undefined;
   try {

@@ -13,10 +13,16 @@ export const DIFF = {
     { name: "OLD", summary: "a lockfile or git revision (default: HEAD)", words: "files" },
     { name: "NEW", summary: "a lockfile or git revision (default: mods.lock)", words: "files" },
   ],
-  options: [{ name: "markdown", summary: "print Markdown, for a pull request" }, NO_CHANGELOG, OFFLINE],
+  options: [
+    { name: "markdown", summary: "print Markdown, for a pull request" },
+    { name: "changelog-txt", summary: "print a section for the changelog.txt of a metapackage, in the game's format" },
+    NO_CHANGELOG,
+    OFFLINE,
+  ],
   examples: [
     { command: "factorio-lock diff HEAD~1", summary: "since the commit before the last" },
     { command: "factorio-lock diff main --markdown", summary: "for a pull request" },
+    { command: "factorio-lock diff v1.3.0 --changelog-txt", summary: "for the mod portal" },
   ],
   load: (): Loading => import("./run.ts"),
 } as const satisfies CommandSpec;

@@ -50,6 +50,18 @@ export interface DiffResult {
  * @throws FactorioLockError USAGE for what is neither; LOCKFILE_MISSING, LOCKFILE_INVALID; FAILED without git.
  */
 export async function diff(context: Context, options: DiffOptions = {}): Promise<DiffResult> {
+  return (await compare(context, options)).result;
+}
+
+/** Two lockfiles, compared. */
+export interface Comparison {
+  readonly result: DiffResult;
+  readonly before: Side;
+  readonly after: Side;
+}
+
+/** As `diff`, with both sides. */
+export async function compare(context: Context, options: DiffOptions = {}): Promise<Comparison> {
   const place = await lockedPlace(context);
   const before = await sideOf(context, place, options.old ?? "HEAD");
   const after = await sideOf(context, place, options.new);
@@ -57,7 +69,7 @@ export async function diff(context: Context, options: DiffOptions = {}): Promise
   const mods = modChanges(before.lockfile, after.lockfile).filter(({ change }) => change !== "unchanged");
   const wantsLogs = !options.noChangelog && mods.some(({ change }) => change === "updated");
   const changelogs = wantsLogs ? await withMetadata(context, options, (metadata) => changelogsOf(metadata, mods)) : [];
-  return {
+  const result: DiffResult = {
     old: before.name,
     new: after.name,
     factorio: found.factorio ?? null,
@@ -71,6 +83,7 @@ export async function diff(context: Context, options: DiffOptions = {}): Promise
       before.manifest && after.manifest ? settingChanges(before.manifest.settings, after.manifest.settings) : [],
     changelogs,
   };
+  return { result, before, after };
 }
 
 /** The lockfile on disk against another, with the other. @throws as `diff`. */
@@ -79,12 +92,12 @@ export async function diffWith(
   old: string,
   options: NetworkOptions,
 ): Promise<Pick<DiffResult, "old" | "changelogs"> & { readonly lockfile: Lockfile }> {
-  const { lockfile } = await sideOf(context, await lockedPlace(context), old);
-  const { changelogs } = await diff(context, { ...options, old });
-  return { old, lockfile, changelogs };
+  const { before, result } = await compare(context, { ...options, old });
+  return { old, lockfile: before.lockfile, changelogs: result.changelogs };
 }
 
-interface Side {
+/** One side of a comparison. */
+export interface Side {
   readonly name: string;
   readonly lockfile: Lockfile;
   /** The manifest that goes with it; undefined for a lockfile that was copied elsewhere, and for one that cannot be read. */

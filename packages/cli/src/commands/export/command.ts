@@ -8,7 +8,7 @@ export const EXPORT = {
   summary: "the locked mods in the format of the game or of another program",
   about: [
     "mod-list: the game's mod-list.json, with versions.",
-    "metapackage: the zip of a mod that needs every locked mod at exactly its version, as modpacks are shared on the mod portal; the settings of mods.yaml become defaults.",
+    "metapackage: the zip of a mod that needs every locked mod at exactly its version, as modpacks are shared on the mod portal; the settings of mods.yaml become defaults. It gets the changelog.txt that lies beside mods.yaml, with --since also what changed.",
     "pack: one file with what mods.yaml and mods.lock say, for `factorio-lock sync`: no archives are in it.",
     "zip: all archives with mod-list.json and mod-settings.dat, to unpack into a friend's mod directory.",
     "docker: a compose file for the image factoriotools/factorio. nix: an expression that gives the mod directory. cyclonedx: a list of what the modpack is made of.",
@@ -28,7 +28,11 @@ export const EXPORT = {
     { name: "author", value: "NAME", summary: "the mod's author (default: unknown)" },
     { name: "loose", summary: "ask for these versions or newer ones, instead of exactly these" },
     { name: "mirror", value: "URL", summary: "for nix: fetch the archives from this mirror" },
-    { name: "since", value: "OLD", summary: "for html: tell what changed since this lockfile or git revision" },
+    {
+      name: "since",
+      value: "OLD",
+      summary: "for html and metapackage: tell what changed since this lockfile or git revision",
+    },
     OFFLINE,
     CONCURRENCY,
   ],

@@ -26,6 +26,8 @@ import {
   shown,
 } from "../../project/place.ts";
 import { openProject } from "../../project/project.ts";
+import { FIRST_VERSION } from "../diff/modpack-changelog.ts";
+import { exportedChangelog } from "./formats/changelog.ts";
 import { clusterioPack } from "./formats/clusterio.ts";
 import { cycloneDx } from "./formats/cyclonedx.ts";
 import { composeFile } from "./formats/docker.ts";
@@ -53,7 +55,7 @@ export interface ExportOptions extends NetworkOptions {
   readonly loose?: boolean | undefined;
   /** The address of a mirror, for nix. */
   readonly mirror?: string | undefined;
-  /** The lock that the changes are counted from, in an html page: a file or a git revision. */
+  /** The lock that the changes are counted from, in an html page and a metapackage: a file or a git revision. */
   readonly since?: string | undefined;
 }
 
@@ -110,6 +112,10 @@ export async function exportMods(
     info: project?.manifest.pack,
     modDirectory: written(shown(place.root, modDirectory)),
     mirror: options.mirror,
+    changelog:
+      format === "metapackage"
+        ? await exportedChangelog(context, place.root, { ...options, version: label.version })
+        : "",
   });
   if (format === "metapackage" && target !== undefined) warnings.push(...misnamed(target, label));
   return deliver(context, target, content, { format, mods, warnings });
@@ -137,18 +143,20 @@ interface Surroundings {
   readonly info: PackInfo | undefined;
   readonly modDirectory: string;
   readonly mirror: string | undefined;
+  /** Of a metapackage. */
+  readonly changelog: string;
 }
 
 async function contentOf(
   format: ExportFormat,
   pack: ExportedPack,
-  { info, modDirectory, mirror }: Surroundings,
+  { info, modDirectory, mirror, changelog }: Surroundings,
 ): Promise<string | Buffer> {
   switch (format) {
     case "mod-list":
       return formatModList(lockedModList(pack.lockfile));
     case "metapackage":
-      return metapackageZip(pack);
+      return metapackageZip(pack, changelog);
     case "markdown":
       return markdownTable(pack);
     case "pack": {
@@ -173,7 +181,7 @@ async function contentOf(
 
 function labelOf({ root }: Place, format: ExportFormat, options: ExportOptions, pack: PackInfo = {}): PackLabel {
   const name = options.name ?? pack.name ?? basename(root);
-  const version = options.version ?? pack.version ?? "1.0.0";
+  const version = options.version ?? pack.version ?? FIRST_VERSION;
   const title = options.title ?? pack.title ?? name;
   if (format === "pack" || format === "html") {
     const fault = packFault("name", name) ?? packFault("version", version);

@@ -46,7 +46,7 @@ export async function undo(context: Context, count = 1, options: UndoOptions = {
     const steps = folder === undefined ? [] : stepsUntil(folder, now, new Date().toISOString());
     const undone = steps.slice(-count).toReversed();
     const target = undone.at(-1)?.before;
-    if (steps.length < count || target?.manifest === undefined) throw tooFew(steps.length);
+    if (steps.length < count || target?.manifest === undefined) throw tooFew(steps.length, folder);
     const changes = undone.map((step) => ({
       kind: step.kind,
       time: step.time,
@@ -109,7 +109,12 @@ function notInstalled({ manifest }: Project): Warning {
   return { code: "NOT_INSTALLED", message };
 }
 
-function tooFew(kept: number): FactorioLockError {
+function tooFew(kept: number, folder: string | undefined): FactorioLockError {
+  if (folder === undefined) {
+    return new FactorioLockError("FAILED", "Changes of this modpack are not kept, so there is nothing to undo.", {
+      hint: "they would lie in your user folder, but there is none, or it lies in the modpack itself; XDG_STATE_HOME names another folder.",
+    });
+  }
   if (kept === 0) {
     return new FactorioLockError(
       "FAILED",

@@ -1,23 +1,24 @@
 import { formatLine } from "@factorio-lock/core";
 import type { ExportedPack } from "./exported-pack.ts";
 
-/** The builtin mods that the image switches on or off together, by `DLC_SPACE_AGE`. */
+/** The builtin mods that the image switches on or off, as `DLC_SPACE_AGE` says. */
 const SWITCHED = ["elevated-rails", "quality", "space-age"];
 
 /**
  * A compose file for the image factoriotools/factorio, with the mod directory of this folder. The image changes mods in two
- * ways: `UPDATE_MODS_ON_START`, which is never set, and `DLC_SPACE_AGE`, which is on if nobody says otherwise. Source:
- * domain.md 5.
+ * ways: `UPDATE_MODS_ON_START`, which is never set, and `DLC_SPACE_AGE`: all three on if nobody says otherwise, else `false`, or the
+ * names of those that are on. It also gives the folder to `PUID` and `PGID`, by default 845, who is nobody on the host.
+ * Source: domain.md 5, the image's README.
  */
 export function composeFile({
   lockfile,
   label,
   modDirectory,
 }: ExportedPack & { readonly modDirectory: string }): string {
-  const { factorio, builtin } = lockfile;
+  const { factorio, builtin, game } = lockfile;
   const on = SWITCHED.filter((name) => builtin.includes(name));
-  const isMixed = on.length > 0 && on.length < SWITCHED.length;
-  const tag = factorio.exact ? factorio.text : formatLine(factorio.line);
+  const isAllOrNone = on.length === 0 || on.length === SWITCHED.length;
+  const tag = game?.version.text ?? (factorio.exact ? factorio.text : formatLine(factorio.line));
   return [
     "# Made by `factorio-lock export docker`. Run `factorio-lock install --frozen` here before `docker compose up -d`.",
     "# UPDATE_MODS_ON_START is left out on purpose: the mods are those of mods.lock.",
@@ -26,12 +27,6 @@ export function composeFile({
     `    image: ${JSON.stringify(`factoriotools/factorio:${tag}`)}`,
     `    container_name: ${JSON.stringify(label.name.replaceAll(/[^A-Za-z0-9_-]/g, "-").replace(/^[^A-Za-z0-9]+/, "") || "factorio")}`,
     "    restart: unless-stopped",
-    ...(isMixed
-      ? [
-          "    # The image switches Space Age's mods only all on or all off; this set has some of them, so that step is left out.",
-          `    entrypoint: ["/bin/sh", "-c", "printf '#!/bin/sh\\n' > /docker-dlc.sh && exec /docker-entrypoint.sh"]`,
-        ]
-      : []),
     "    ports:",
     '      - "34197:34197/udp"',
     '      - "27015:27015/tcp"',
@@ -39,7 +34,11 @@ export function composeFile({
     '      - "./factorio:/factorio"',
     `      - ${JSON.stringify(`${modDirectory.replaceAll("$", "$$$$")}:/factorio/mods`)}`,
     "    environment:",
-    `      DLC_SPACE_AGE: "${on.length === SWITCHED.length}"`,
+    `      DLC_SPACE_AGE: ${JSON.stringify(isAllOrNone ? String(on.length > 0) : on.join(" "))}`,
+    "      # The image makes this user and group the owner of both folders. They must be yours (`id -u`, `id -g`), so that you can",
+    "      # install the next change.",
+    '      PUID: "${PUID:-1000}"',
+    '      PGID: "${PGID:-1000}"',
     "",
   ].join("\n");
 }

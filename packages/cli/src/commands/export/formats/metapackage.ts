@@ -6,10 +6,15 @@ import type { ExportedPack } from "./exported-pack.ts";
 /**
  * The zip of a mod that needs every locked mod at exactly its version, and the builtin mods that are on. The same modpack
  * gives the same bytes. Source: domain.md 3, 6.
+ *
+ * @param changelog its changelog.txt; empty for none
  */
-export function metapackageZip(pack: ExportedPack): Promise<Buffer> {
+export function metapackageZip(pack: ExportedPack, changelog: string): Promise<Buffer> {
   const lua = defaultsLua(pack.settings?.startup, pack.settings?.["runtime-global"]);
-  return makeArchive(metapackageInfo(pack), lua === undefined ? {} : { "settings-final-fixes.lua": lua });
+  return makeArchive(metapackageInfo(pack), {
+    ...(changelog === "" ? {} : { "changelog.txt": changelog }),
+    ...(lua === undefined ? {} : { "settings-final-fixes.lua": lua }),
+  });
 }
 
 /** Versions are written as plain numbers: `0.1.01` as 0.1.1, which is the same to the game. */
