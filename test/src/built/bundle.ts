@@ -1,13 +1,11 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { ModInfo } from "@factorio-lock/core";
 import { type CatalogMod, type CatalogRelease, fixedCatalog, serveCatalog } from "@factorio-lock/mirror";
-import { endProcess, removeFolder } from "../../../testing/sandbox.mjs";
+import { removeFolder } from "../../../testing/sandbox.mjs";
 import type { Registry } from "../solver/case.ts";
+import { openDriver } from "./driver.ts";
 
 /** The built bundle in a process of its own, with a portal whose mods can be exchanged. */
 export interface Bundle {
@@ -28,8 +26,6 @@ interface Ran {
   readonly document: Record<string, unknown>;
 }
 
-const DRIVER = fileURLToPath(new URL("./driver.mjs", import.meta.url));
-
 export async function openBundle(): Promise<Bundle> {
   const folder = await mkdtemp(join(tmpdir(), "factorio-lock-built-"));
   let catalog = fixedCatalog([], () => undefined);
@@ -43,7 +39,7 @@ export async function openBundle(): Promise<Bundle> {
     size: () => catalog.size(),
     close: () => catalog.close(),
   });
-  const driver = fork(DRIVER, { env: { PATH: process.env["PATH"], HOME: folder, USERPROFILE: folder } });
+  const driver = openDriver(folder);
   let tasks = 0;
   return {
     async run({ args, files, registry }) {
@@ -55,13 +51,12 @@ export async function openBundle(): Promise<Bundle> {
         await writeFile(join(cwd, path), text);
       }
       const env = { HOME: own, FACTORIO_LOCK_PORTAL: portal.url, FACTORIO_LOCK_CACHE: join(own, "cache") };
-      driver.send({ args: [...args, "--json"], cwd, env });
-      const [ran] = (await once(driver, "message")) as [{ code: number; stdout: string; stderr: string }];
+      const { code, stdout } = await driver.run({ args: [...args, "--json"], cwd, env });
       await removeFolder(own);
-      return { code: ran.code, document: JSON.parse(ran.stdout) as Record<string, unknown> };
+      return { code, document: JSON.parse(stdout) as Record<string, unknown> };
     },
     async close() {
-      await endProcess(driver);
+      await driver.close();
       await portal.close();
       await removeFolder(folder);
     },

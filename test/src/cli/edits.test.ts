@@ -94,16 +94,17 @@ test("disabling what another mod needs says so, and each suggestion leaves it ou
     JSON.parse(stdout) as { error: { suggestions: string[]; explanation: string[] } }
   ).error;
   expect(explanation.join("\n")).toContain("tall-masts");
-  expect(suggestions).toEqual(["factorio-lock edit --remove old-clock --remove tall-masts --disable gear-lib"]);
+  expect(suggestions).toEqual(["factorio-lock disable gear-lib old-clock tall-masts"]);
   const added = await box.run(["add", "gear-lib@false"]);
   expect(added.code).toBe(3);
-  expect(added.stderr).toContain("error: gear-lib cannot be left out: other mods of your mods.yaml need it");
+  expect(added.stderr).toContain("error: gear-lib cannot be left out: old-clock and tall-masts need it.");
   expect(added.stderr).toContain("gear-lib is to be left out: needed by old-clock and tall-masts.");
   expect(added.stderr).toContain("factorio-lock edit --remove old-clock --remove tall-masts --add gear-lib@false");
   for (const suggestion of suggestions) {
     const ran = await box.run(suggestion.split(" ").slice(1));
     expect(ran.code, ran.stderr).toBe(0);
     expect(await box.read("mods.lock")).not.toContain("gear-lib_");
+    expect(await box.read("mods.yaml")).toContain("enabled: false");
   }
 });
 

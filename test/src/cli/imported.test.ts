@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseModPack, readArchive } from "@factorio-lock/game";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -347,5 +347,57 @@ describe("export", () => {
     await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  my-own: { path: ./my-own }\n');
     await ok(["lock"]);
     expect(await ok(["export", "markdown"])).toMatchObject({ warnings: [{ code: "PATH_MOD", mod: "my-own" }] });
+  });
+});
+
+describe("import of the own mod directory", () => {
+  test("locks what the game updated there, and only warns of what was switched off", { timeout: 60_000 }, async () => {
+    const clock = (version: string) => ({ version, dependencies: ["base", "gear-lib"] });
+    await box.world.publish([
+      { name: "old-clock", releases: [clock("0.1.0")] },
+      { name: "fog-lamps", releases: [{ version: "1.0.0" }] },
+      { name: "new-lamps", releases: [{ version: "1.0.0" }] },
+    ]);
+    await box.write(
+      "mods.yaml",
+      'factorio: "2.0"\nmods:\n  # keeps time\n  old-clock: "*"\n  fog-lamps: "1.0.0"\n  quiet-night: "*"\n',
+    );
+    await ok(["install"]);
+    await box.world.publish([
+      { name: "old-clock", releases: [clock("0.1.0"), clock("0.2.0"), clock("0.3.0")] },
+      { name: "fog-lamps", releases: [{ version: "1.0.0" }, { version: "1.1.0" }, { version: "1.2.0" }] },
+    ]);
+    // Another modpack's folder has the archives; the game puts them in the place of the old ones.
+    await box.write(
+      "other/mods.yaml",
+      'factorio: "2.0"\nmods: { old-clock: "0.2.0", fog-lamps: "1.1.0", new-lamps: "*" }\n',
+    );
+    await ok(["install", "--copy"], { cwd: "other" });
+    for (const [old, now] of [
+      ["old-clock_0.1.0.zip", "old-clock_0.2.0.zip"],
+      ["fog-lamps_1.0.0.zip", "fog-lamps_1.1.0.zip"],
+      ["", "new-lamps_1.0.0.zip"],
+    ] as const) {
+      await copyFile(join(box.project, "other/mods", now), join(box.project, "mods", now));
+      if (old !== "") await rm(join(box.project, "mods", old));
+    }
+    const list = ["base", "gear-lib", "old-clock", "fog-lamps", "new-lamps"].map((name) => ({ name, enabled: true }));
+    await box.write("mods/mod-list.json", JSON.stringify({ mods: [...list, { name: "quiet-night", enabled: false }] }));
+    const imported = await ok(["import", "mods"]);
+    expect(imported).toMatchObject({
+      added: [{ name: "new-lamps" }],
+      adopted: [{ name: "fog-lamps", from: "1.0.0", to: "1.1.0" }],
+      kept: ["old-clock"],
+      warnings: [{ code: "OFF_THERE", mod: "quiet-night" }],
+    });
+    expect(imported.warnings[0]?.message).toContain("`factorio-lock disable quiet-night`");
+    expect(await box.read("mods.yaml")).toBe(
+      'factorio: "2.0"\nmods:\n  # keeps time\n  old-clock: "*"\n  fog-lamps: "1.1.0"\n  quiet-night: "*"\n  new-lamps: "1.0.0"\n',
+    );
+    const lock = await box.read("mods.lock");
+    for (const file of ["old-clock_0.2.0.zip", "fog-lamps_1.1.0.zip", "new-lamps_1.0.0.zip"])
+      expect(lock).toContain(file);
+    expect((await box.run(["verify"])).code).toBe(0);
+    expect((await box.run(["lock", "--check"])).code).toBe(0);
   });
 });

@@ -112,6 +112,18 @@ test("a setting that a change wrote is brought back; one that was changed since 
   expect(await state()).toEqual(before);
 });
 
+test("a setting that an install put into effect goes with the change that asked for it", async () => {
+  await start();
+  await ran("settings", "set", "startup.pace", "3");
+  await ran("install");
+  const before = await state();
+  await ran("settings", "set", "startup.pace", "5");
+  await ran("install");
+  expect(await ran("history")).toContain("settings set startup.pace 5");
+  await ran("undo");
+  expect(await state()).toEqual(before);
+});
+
 test("without a state folder commands work, and undo says that nothing was kept", async () => {
   await box.write("mods.yaml", ASKS);
   const env = { HOME: "/dev/null", XDG_STATE_HOME: "" };

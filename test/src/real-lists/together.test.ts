@@ -170,7 +170,7 @@ test.skipIf(!hasRealData)(
     }
     console.log(counts, timing(times), moves, timing(moveTimes));
   },
-  2_400_000,
+  3_600_000,
 );
 
 function timing(milliseconds: readonly number[]): string {

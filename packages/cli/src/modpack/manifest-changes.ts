@@ -12,3 +12,8 @@ export function withoutMods(change: ManifestChange, names: readonly string[]): M
   const left = change.names.filter((name) => !names.includes(name));
   return left.length > 0 ? [{ ...change, names: left }] : [];
 }
+
+/** The changes, with the mods that they leave out only disabled: what is asked of them is remembered. */
+export function onlyDisabling(changes: readonly ManifestChange[]): ManifestChange[] {
+  return changes.map((change) => (change.kind === "remove" ? { kind: "disable", names: change.names } : change));
+}

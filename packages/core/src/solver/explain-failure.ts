@@ -1,3 +1,4 @@
+import { compareNames } from "../mod/mod-name.ts";
 import { answerWords } from "./explain/answer-words.ts";
 import { causeLines } from "./explain/cause-lines.ts";
 import { explain } from "./explain/explain.ts";
@@ -34,8 +35,19 @@ export async function failureOf(session: Session, proof: Incompatibility, source
     explanation: explain(core, others(core, cores)),
     remedies,
     needed: kept.map(({ name }) => name),
+    neededBy: needersOf(
+      kept.map(({ name }) => name),
+      causes,
+    ),
     exact,
   };
+}
+
+/** The manifest's mods that cannot be installed without one of these, in name order. */
+function needersOf(names: readonly string[], causes: readonly Cause[]): string[] {
+  const about = causes.filter(({ session, facts }) => nodesOf(session, facts).some(({ name }) => names.includes(name)));
+  const needers = new Set(about.flatMap(({ asked }) => asked).filter((name) => !names.includes(name)));
+  return [...needers].sort(compareNames);
 }
 
 /** The cores that are about other mods than the first. */

@@ -14,15 +14,23 @@ export interface Failure {
   readonly remedies: readonly (readonly Change[])[];
   /** The mods that the command line keeps out, without which the others cannot be. */
   readonly needed: readonly string[];
+  /** The manifest's mods that need one of those. */
+  readonly neededBy: readonly string[];
   /** Whether the smallest changes are proved to be the smallest. */
   readonly exact: boolean;
 }
 
+/** So many mods that need others are named. */
+const MOST_NEEDERS = 5;
+
 /** A failure as the error that a user sees. */
-export function noSolution({ answer, causes, explanation, remedies, needed, exact }: Failure): FactorioLockError {
+export function noSolution(failure: Failure): FactorioLockError {
+  const { answer, causes, explanation, remedies, needed, neededBy, exact } = failure;
+  const needers = neededBy.length > 0 ? someOf(neededBy) : "other mods of your mods.yaml";
+  const need = neededBy.length === 1 ? "needs" : "need";
   const message =
     needed.length > 0
-      ? `${listOf(needed, "and")} cannot be left out: other mods of your mods.yaml need ${needed.length > 1 ? "them" : "it"}`
+      ? `${listOf(needed, "and")} cannot be left out: ${needers} ${need} ${needed.length > 1 ? "them" : "it"}`
       : answer;
   return new FactorioLockError("NO_SOLUTION", `${message}.`, {
     causes,
@@ -34,4 +42,10 @@ export function noSolution({ answer, causes, explanation, remedies, needed, exac
         ? "any of the suggested changes will fix it (each was tried)."
         : "change what your mods.yaml asks for: no single change was found that helps.",
   });
+}
+
+function someOf(names: readonly string[]): string {
+  if (names.length <= MOST_NEEDERS) return listOf(names, "and");
+  const named = names.slice(0, MOST_NEEDERS - 1);
+  return `${named.join(", ")} and ${names.length - named.length} other mods of your mods.yaml`;
 }

@@ -2,7 +2,7 @@ import type { Requirement, Warning } from "@factorio-lock/core";
 import type { ChangeResult } from "../../modpack/change.ts";
 import { demandInManifest } from "../../modpack/demand-in-manifest.ts";
 import { type EditOptions, editModpack } from "../../modpack/edit-modpack.ts";
-import { namesIn, withoutMods } from "../../modpack/manifest-changes.ts";
+import { namesIn, onlyDisabling, withoutMods } from "../../modpack/manifest-changes.ts";
 import type { Context } from "../../project/context.ts";
 
 /**
@@ -27,7 +27,8 @@ export async function disable(
           (change) => change.kind !== "remove" && namesIn(change).some((name) => names.includes(name)),
         );
         if (isContrary) return undefined;
-        return [...changes.flatMap((change) => withoutMods(change, names)), { kind: "disable", names }];
+        const others = onlyDisabling(changes.flatMap((change) => withoutMods(change, names)));
+        return [{ kind: "disable", names }, ...others];
       },
       justAsked: names,
       despiteUnknown: true,

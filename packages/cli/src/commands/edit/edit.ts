@@ -12,7 +12,7 @@ import type { ChangeResult } from "../../modpack/change.ts";
 import { demandInManifest } from "../../modpack/demand-in-manifest.ts";
 import type { EditOptions } from "../../modpack/edit-modpack.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
-import { namesIn, withoutMods } from "../../modpack/manifest-changes.ts";
+import { namesIn, onlyDisabling, withoutMods } from "../../modpack/manifest-changes.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { withRemedies } from "../../modpack/with-remedies.ts";
 import type { Context } from "../../project/context.ts";
@@ -64,7 +64,8 @@ export async function edit(context: Context, wanted: WantedChanges, options: Edi
       const request = requestOf(open.manifest, facts, before?.lockfile, options, { justAsked });
       const { selection, lockfile, warnings, heldBack, leftOut } = await solve(context, open, request, options).catch(
         (error: unknown) => {
-          throw withRemedies(error, (remedies) => remedies.map((more) => merged(changes, more)));
+          const left = wanted.disable.length > 0 && wanted.remove.length === 0 ? onlyDisabling : undefined;
+          throw withRemedies(error, (remedies) => remedies.map((more) => merged(changes, left?.(more) ?? more)));
         },
       );
       const manifest = { from: project.manifestText, to: textWith((name) => openRange(selection, name)) };

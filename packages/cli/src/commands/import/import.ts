@@ -4,10 +4,12 @@ import {
   formatLine,
   type ManifestChange,
   type ManifestEdit,
+  type Release,
   rangeHas,
   type Warning,
 } from "@factorio-lock/core";
 import type { ModDirectoryHold, ModSource } from "@factorio-lock/game";
+import { type Adoption, adoptedMods, adoptedReleases, isOwnDirectory } from "../../modpack/adopted.ts";
 import { applyChange, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import type { ChangeResult } from "../../modpack/change.ts";
 import type { EditOptions } from "../../modpack/edit-modpack.ts";
@@ -15,11 +17,12 @@ import { unlockedEdit } from "../../modpack/edited.ts";
 import { type ImportedMod, needsExpansion, type TakenFrom, takenFrom, valueOf } from "../../modpack/imported-mods.ts";
 import { readSource } from "../../modpack/read-source.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
+import { shellCommand } from "../../modpack/suggestion.ts";
 import { takeOver } from "../../modpack/take-over.ts";
 import { withRemedies } from "../../modpack/with-remedies.ts";
 import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
-import { readLock } from "../../project/lock.ts";
+import { type LockOnDisk, readLock } from "../../project/lock.ts";
 import { findUpward, MANIFEST_NAME } from "../../project/place.ts";
 import { type Project, projectFrom } from "../../project/project.ts";
 
@@ -36,14 +39,24 @@ export interface ImportResult extends ChangeResult {
   readonly added: readonly ImportedMod[];
   /** The mods that it has already, as it has them. */
   readonly kept: readonly string[];
+  /** The mods that it asked for otherwise than at the version to which the game updated them in the modpack's own mod directory. */
+  readonly adopted: readonly AdoptedMod[];
   /** The mods that are off there, that the added ones recommend, and that mods.yaml now keeps out. */
   readonly off: readonly string[];
   /** Whether `expansion` became true, because one of the added mods ships with it. */
   readonly expansionSet: boolean;
 }
 
+/** A mod of which the manifest asks for what the game made of it. */
+export interface AdoptedMod {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /**
- * Adds the mods that are enabled elsewhere to the manifest, locks and installs. What the manifest says already stays.
+ * Adds the mods that are enabled elsewhere to the manifest, locks and installs. What the manifest says already stays; from
+ * the modpack's own mod directory the versions to which the game updated its mods are locked, and asked for.
  *
  * @param what the path of a source, or a mod pack of Clusterio in one word
  * @throws FactorioLockError MANIFEST_NOT_FOUND; what reading a source, resolving, fetching and applying throw.
@@ -67,24 +80,41 @@ async function importFrom(
   const { manifest, root } = project;
   const game = manifest.factorio;
   const over = await takeOver(context, source, { ...options, ...networkPlace(context, project), root, game });
-  const added = over.mods.filter(({ name }) => !manifest.mods.has(name));
-  const kept = over.mods.filter(({ name }) => manifest.mods.has(name)).map(({ name }) => name);
+  const before = await readLock(project);
+  const own = isOwnDirectory(source, project) ? { source, project, before: before?.lockfile } : undefined;
+  const asked = own && adoptedMods(own, over.mods);
+  const adopted = adoptions(project, asked ?? []);
+  const isNew = ({ name }: ImportedMod) => !manifest.mods.has(name) && (!asked || asked.some(([mod]) => mod === name));
+  const added = over.mods.filter(isNew);
+  const isKept = (name: string) => manifest.mods.has(name) && !adopted.some((mod) => mod.name === name);
+  const kept = over.mods.map(({ name }) => name).filter(isKept);
   const off = over.off.filter((name) => !manifest.mods.has(name));
   const expansionSet = !manifest.expansion && needsExpansion(added);
   const edits: ManifestEdit[] = [
     ...(expansionSet ? [{ kind: "set", key: "expansion", value: true } as const] : []),
     ...added.map((mod) => ({ kind: "set-mod", name: mod.name, value: valueOf(mod) }) as const),
+    ...adopted.map(({ name, to }) => ({ kind: "set-mod", name, value: to }) as const),
     ...off.map((name) => ({ kind: "set-mod", name, value: false }) as const),
   ];
   const text = editManifest(project.manifestText, MANIFEST_NAME, edits);
-  const known = [...source.warnings, ...over.warnings, ...doubts(project, source)];
-  const change = await changed(context, project, text, hold, options).catch((error: unknown) => {
+  const known = [...source.warnings, ...over.warnings, ...(own ? stillAsked(own) : doubts(project, source))];
+  const preferred = own && adoptedReleases(own, over.infos);
+  const change = await changed(context, project, { text, before, preferred, hold }, options).catch((error: unknown) => {
     if (!(error instanceof FactorioLockError)) throw error;
     const failure = Object.assign(error, { warnings: [...known, ...error.warnings] });
     throw withRemedies(failure, (remedies) => remedies.map((changes) => beforeImport(changes, project)));
   });
   const warnings = [...known, ...change.warnings];
-  return { ...change, warnings, from: takenFrom(source, context.cwd), added, kept, off, expansionSet };
+  return { ...change, warnings, from: takenFrom(source, context.cwd), added, kept, adopted, off, expansionSet };
+}
+
+/** The ranges of the manifest that do not allow what the game made of the mods, and those that do. */
+function adoptions({ manifest }: Project, asked: ReturnType<typeof adoptedMods>): AdoptedMod[] {
+  return asked.flatMap(([name, value]): AdoptedMod[] => {
+    const requirement = manifest.mods.get(name);
+    if (requirement?.kind !== "range" || typeof value !== "string" || requirement.range.text === value) return [];
+    return [{ name, from: requirement.range.text, to: value }];
+  });
 }
 
 /**
@@ -114,26 +144,47 @@ function demandManifest(context: Context, what: string): void {
   );
 }
 
+/** The manifest's new text, the releases that go before others, and what is there before. */
+interface Coming {
+  readonly text: string;
+  readonly before: LockOnDisk | undefined;
+  /** Default: those of the lockfile. */
+  readonly preferred: ReadonlyMap<string, Release> | undefined;
+  readonly hold: ModDirectoryHold | undefined;
+}
+
 /** Writes the manifest's new text, with what follows from it as far as that is wanted. */
 async function changed(
   context: Context,
   project: Project,
-  manifestText: string,
-  hold: ModDirectoryHold | undefined,
+  { text, before, preferred, hold }: Coming,
   options: ImportOptions,
 ): Promise<ChangeResult> {
-  const edited = projectFrom(context, project, manifestText);
-  const before = await readLock(project);
+  const edited = projectFrom(context, project, text);
   if (options.noLock) {
-    if (!options.dryRun) await commitManifest(context, project, manifestText);
+    if (!options.dryRun) await commitManifest(context, project, text);
     return unlockedEdit(edited, before?.lockfile, options.dryRun);
   }
   const facts = await gatherFacts(edited, options);
-  const request = requestOf(edited.manifest, facts, before?.lockfile, options);
+  const more = preferred ? { locked: preferred } : {};
+  const request = requestOf(edited.manifest, facts, before?.lockfile, options, more);
   const { lockfile, warnings, heldBack, leftOut } = await solve(context, edited, request, options);
-  const manifest = { from: project.manifestText, to: manifestText };
+  const manifest = { from: project.manifestText, to: text };
   const change = { before, after: lockfile, warnings, heldBack, leftOut, hold, manifest };
   return applyChange(context, edited, change, { ...options, installed: facts.installed });
+}
+
+/** Warnings about mods that were switched off in the modpack's own mod directory: an import takes nothing away. */
+function stillAsked({ source, project }: Adoption): Warning[] {
+  const asked = source.off.filter((name) => {
+    const requirement = project.manifest.mods.get(name);
+    return requirement !== undefined && requirement.kind !== "refused";
+  });
+  return asked.map((name) => {
+    const command = shellCommand(["disable", name]);
+    const message = `${name} is switched off there, but mods.yaml asks for it${command === undefined ? "" : `; \`${command}\` leaves it out`}.`;
+    return { code: "OFF_THERE", message, mod: name };
+  });
 }
 
 /** Warnings where the manifest differs from the source, and for parts that cannot be taken over. */

@@ -9,7 +9,7 @@ const MOST = 12;
 
 /** The page of `import`: mods that were taken over, mods that were there already, and the changes. */
 export function importPage(data: ImportResult, unlocked: boolean): Page {
-  const { added, expansionSet, from } = data;
+  const { added, adopted, expansionSet, from } = data;
   const page = editPage(data, unlocked);
   const lines: Line[] = [
     hanging(2, `Took over ${takenAmount(added)} from `, ...takenPieces(from), "."),
@@ -17,10 +17,15 @@ export function importPage(data: ImportResult, unlocked: boolean): Page {
     ...(added.length <= MOST
       ? added.map(({ name, range, path }) => line("mods.yaml: ", tone.strong(name), ` ${path ?? range}`))
       : []),
+    ...(adopted.length <= MOST
+      ? adopted.map(({ name, from: was, to }) =>
+          line("mods.yaml: ", tone.strong(name), ` ${to}`, tone.faint(` (was ${was})`)),
+        )
+      : [line(`mods.yaml: ${adopted.length} mods ask for the versions there`)]),
     ...(expansionSet ? [line("mods.yaml: ", tone.strong("expansion"), " is true")] : []),
     ...keptLines(data),
   ];
-  const idle = unlocked && added.length === 0;
+  const idle = unlocked && added.length + adopted.length === 0;
   return { ...page, remarks: [...lines, ...(idle ? [] : (page.remarks ?? []))] };
 }
 

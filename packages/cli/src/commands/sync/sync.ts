@@ -13,6 +13,7 @@ import {
   type Warning,
 } from "@factorio-lock/core";
 import type { ModDirectoryHold, ModSource } from "@factorio-lock/game";
+import { type Adoption, adoptedMods, adoptedReleases, isOwnDirectory, switchedOff } from "../../modpack/adopted.ts";
 import { applyChange, type ChangeOptions, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import { type ChangeResult, type ModChange, modChanges } from "../../modpack/change.ts";
 import { packOf } from "../../modpack/followed.ts";
@@ -30,7 +31,6 @@ import { newLockText, readLock } from "../../project/lock.ts";
 import { findUpward, MANIFEST_NAME, placeAt } from "../../project/place.ts";
 import { type Project, projectFrom } from "../../project/project.ts";
 import { MANIFEST_SCHEMA } from "../../repository.ts";
-import { type Adoption, adoptedMods, adoptedReleases, isOwnDirectory } from "./adopted.ts";
 import { askForSync } from "./ask-for-sync.ts";
 import { syncEdits, type Wanted } from "./sync-edits.ts";
 
@@ -198,7 +198,7 @@ async function wantedOf(
   const mods = new Map(
     [
       ...(adoption
-        ? adoptedMods(adoption, over.mods)
+        ? [...adoptedMods(adoption, over.mods), ...switchedOff(adoption)]
         : over.mods.map((mod): [string, ModValue] => [mod.name, valueOf(mod)])),
       ...over.off.map((name): [string, ModValue] => [name, false]),
       ...(options.without ?? []).map((name): [string, ModValue] => [name, false]),

@@ -98,10 +98,12 @@ async function lockOf(
   return { lockfile, warnings: [...warnings, { code: "RESOLVED_ANEW", message }] };
 }
 
-function settingsOf({ settings }: Step): { before: Buffer | undefined; after: Buffer }[] {
-  if (!settings) return [];
-  const before = settings.before === null ? undefined : Buffer.from(settings.before, "base64");
-  return [{ before, after: Buffer.from(settings.after, "base64") }];
+/** What a step made of mod-settings.dat, the latest first. */
+function settingsOf({ settings = [] }: Step): { before: Buffer | undefined; after: Buffer }[] {
+  return settings.toReversed().map(({ before, after }) => ({
+    before: before === null ? undefined : Buffer.from(before, "base64"),
+    after: Buffer.from(after, "base64"),
+  }));
 }
 
 function notInstalled({ manifest }: Project): Warning {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { makePrivateFolder, writeNew } from "@factorio-lock/disk";
+import { makePrivateFolder, renameOverSync, writeNew } from "@factorio-lock/disk";
 import type { Context } from "../context.ts";
 import { isWithin } from "../real-place.ts";
 import { stateDirectory } from "./state-directory.ts";
-import { isSameState, type ProjectTexts, parseStep, type Step } from "./step.ts";
+import { isSameState, type ProjectTexts, parseStep, type Step, type WrittenSettings, withSettings } from "./step.ts";
 
 /** How many changes of a modpack are kept. Source: contract section 5. */
 export const KEPT_STEPS = 50;
@@ -96,6 +96,25 @@ export function openStep(folder: string, now: ProjectTexts, steps: readonly Step
     done: () => renameSync(pending, pending.replace(`${PENDING}.json`, ".json")),
     failed: () => rmSync(pending, { force: true }),
   };
+}
+
+/**
+ * Adds to the last step that is kept what is about to be made of mod-settings.dat. Where that comes to nothing it does no
+ * harm: only values that are there are ever taken back.
+ *
+ * @param now the modpack as it is
+ * @throws the system's errors
+ */
+export function addSettings(folder: string, now: ProjectTexts, written: WrittenSettings): void {
+  settlePending(folder, now);
+  const name = stepFiles(folder).at(-1);
+  if (name === undefined) return;
+  const path = join(folder, name);
+  const step = readStep(path);
+  if (!step) return;
+  const next = `${path}.new`;
+  writeNew(next, JSON.stringify(withSettings(step, written)), 0o600);
+  renameOverSync(next, path);
 }
 
 /** Decides on steps that nobody saw the end of. */

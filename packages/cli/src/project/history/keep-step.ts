@@ -1,7 +1,7 @@
 import type { ApplyOptions } from "@factorio-lock/game";
 import type { Context } from "../context.ts";
-import { changeSince, historyFolder, type OpenStep, openStep, readSteps } from "./history.ts";
-import { isSameState, type ProjectTexts, type Step } from "./step.ts";
+import { addSettings, changeSince, historyFolder, type OpenStep, openStep, readSteps } from "./history.ts";
+import { isSameState, type ProjectTexts, type Step, type WrittenSettings, withSettings } from "./step.ts";
 
 /** A change of a modpack that is about to be made. */
 export interface ComingChange {
@@ -35,15 +35,24 @@ async function open(context: Context, { root, from, to, settings }: ComingChange
   const time = new Date().toISOString();
   const since = changeSince(readSteps(folder, from).at(-1), from, time);
   if (isSameState(from, to)) {
-    // A setting that was written into mods.yaml by hand takes effect.
-    return since && written ? openStep(folder, from, [{ ...since, settings: written }]) : undefined;
+    // A setting that a change of mods.yaml brought takes effect: it goes with that change.
+    if (written && since) return openStep(folder, from, [withSettings(since, written)]);
+    if (written) addSettings(folder, from, written);
+    return undefined;
   }
   const command = context.command ?? [];
-  const own: Step = { kind: "command", time, command, before: from, after: to, settings: written };
+  const own: Step = {
+    kind: "command",
+    time,
+    command,
+    before: from,
+    after: to,
+    settings: written && [written],
+  };
   return openStep(folder, from, since ? [since, own] : [own]);
 }
 
-async function settingsOf(settings: ComingChange["settings"]): Promise<Step["settings"]> {
+async function settingsOf(settings: ComingChange["settings"]): Promise<WrittenSettings | undefined> {
   if (settings?.wanted === undefined) return undefined;
   const { plannedSettings } = await import("@factorio-lock/game");
   const planned = await plannedSettings(settings.modDirectory, settings.wanted);

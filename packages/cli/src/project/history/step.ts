@@ -16,8 +16,14 @@ export interface Step {
   readonly command: readonly string[];
   readonly before: ProjectTexts;
   readonly after: ProjectTexts;
-  /** The bytes of mod-settings.dat in base64, where the change wrote that file; `before` is null where there was none. */
-  readonly settings?: { readonly before: string | null; readonly after: string } | undefined;
+  /** What it made of mod-settings.dat, in the order of time; absent where it did not write that file. */
+  readonly settings?: readonly WrittenSettings[] | undefined;
+}
+
+/** The bytes of mod-settings.dat in base64 before and after it was written; `before` is null where there was none. */
+export interface WrittenSettings {
+  readonly before: string | null;
+  readonly after: string;
 }
 
 /** Whether two states of a modpack are the same. */
@@ -46,11 +52,23 @@ function textsOf(value: unknown): ProjectTexts | undefined {
   return { manifest: manifest as string | undefined, lock: lock as string | undefined };
 }
 
+/** A step that also made this of mod-settings.dat, after whatever it made of that before. */
+export function withSettings(step: Step, written: WrittenSettings): Step {
+  const earlier = [...(step.settings ?? [])];
+  const last = earlier.at(-1);
+  if (last?.after === written.before) earlier.splice(-1, 1, { before: last.before, after: written.after });
+  else earlier.push(written);
+  return { ...step, settings: earlier };
+}
+
 function settingsOf(value: unknown): Step["settings"] {
-  if (typeof value !== "object" || value === null) return undefined;
-  const { before, after } = value as Record<string, unknown>;
-  if (typeof after !== "string" || (before !== null && typeof before !== "string")) return undefined;
-  return { before, after };
+  if (!Array.isArray(value)) return undefined;
+  return value.flatMap((item: unknown): WrittenSettings[] => {
+    if (typeof item !== "object" || item === null) return [];
+    const { before, after } = item as Record<string, unknown>;
+    if (typeof after !== "string" || (before !== null && typeof before !== "string")) return [];
+    return [{ before, after }];
+  });
 }
 
 /** So many mods are named in a summary. */
@@ -68,7 +86,7 @@ export function summaryOf({ before, after, settings }: Step): string {
   const rest = moves.length - MOST_NAMED;
   const parts = [...moves.slice(0, MOST_NAMED), ...(rest > 0 ? [`and ${rest} more`] : [])];
   if (parts.length === 0) parts.push(before.manifest === after.manifest ? "mods.lock" : "mods.yaml");
-  return [...parts, ...(settings ? ["settings"] : [])].join(", ");
+  return [...parts, ...(settings?.length ? ["settings"] : [])].join(", ");
 }
 
 /** The versions that a lockfile has, read from its lines: it may be of any version, or damaged. */

@@ -11,9 +11,9 @@ import {
   type WantedValue,
 } from "@factorio-lock/core";
 import type { ModSource, SourceMod } from "@factorio-lock/game";
-import { exactVersion } from "../../modpack/exact-version.ts";
-import { type ImportedMod, valueOf } from "../../modpack/imported-mods.ts";
-import type { Project } from "../../project/project.ts";
+import type { Project } from "../project/project.ts";
+import { exactVersion } from "./exact-version.ts";
+import { type ImportedMod, valueOf } from "./imported-mods.ts";
 
 /** Whether a source is the mod directory of the modpack itself, which the game may have changed. */
 export function isOwnDirectory({ kind, path }: ModSource, { modDirectory }: Project): boolean {
@@ -33,28 +33,30 @@ export interface Adoption {
 }
 
 /**
- * The manifest's mods after the game changed the mod directory. A mod keeps what is asked of it as long as that allows the
- * version there; one that was switched off stays as `enabled: false`; one that only others need is not asked for.
+ * What the manifest asks of the mods that are on after the game changed the mod directory. A mod keeps what is asked of it as
+ * long as that allows the version there; one that only others need is not asked for.
  */
 export function adoptedMods(
   { source, project, before }: Adoption,
   taken: readonly ImportedMod[],
-): [string, ModValue][] {
-  const { mods } = project.manifest;
+): [string, WantedValue][] {
   const there = new Map(source.mods.map((mod) => [mod.name, mod]));
-  const values = taken.flatMap((mod): [string, ModValue][] => {
-    const requirement = mods.get(mod.name);
+  return taken.flatMap((mod): [string, WantedValue][] => {
+    const requirement = project.manifest.mods.get(mod.name);
     const isNeeded = before?.mods.has(mod.name) || before?.builtin.includes(mod.name);
     if (requirement === undefined && isNeeded) return [];
     return [[mod.name, wantedOf(requirement, mod, there.get(mod.name))]];
   });
-  const off = source.off.flatMap((name): [string, ModValue][] => {
-    const requirement = mods.get(name);
+}
+
+/** The manifest's mods that were switched off there: they stay as `enabled: false`. */
+export function switchedOff({ source, project }: Adoption): [string, ModValue][] {
+  return source.off.flatMap((name): [string, ModValue][] => {
+    const requirement = project.manifest.mods.get(name);
     if (requirement === undefined) return [];
     const value = modValueOf(requirement);
     return [[name, requirement.kind === "refused" ? value : { wanted: value as WantedValue, enabled: false }]];
   });
-  return [...values, ...off];
 }
 
 function wantedOf(asked: Requirement | undefined, taken: ImportedMod, mod: SourceMod | undefined): WantedValue {
