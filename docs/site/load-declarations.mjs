@@ -1,5 +1,5 @@
 // The declarations of the commands from their sources, so that no page depends on a stale build. Nothing that a command does is
-// loaded: only what it declares.
+// loaded: only what it declares, its result among it.
 import { readFile, rm } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -15,7 +15,10 @@ export async function loadDeclarations() {
     platform: "node",
     outfile,
     logLevel: "silent",
-    alias: { "@factorio-lock/core": here("../../packages/core/src/index.ts") },
+    alias: {
+      "@factorio-lock/core": here("../../packages/core/src/index.ts"),
+      "@factorio-lock/game": here("../../packages/game/src/index.ts"),
+    },
     // `yaml` and `semver` are CommonJS, which asks for node's modules by require.
     banner: {
       js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);',
@@ -25,7 +28,7 @@ export async function loadDeclarations() {
         name: "declarations-alone",
         setup: ({ onResolve }) =>
           onResolve({ filter: /^\./ }, ({ path, kind }) =>
-            kind === "dynamic-import" ? { path, external: true } : undefined,
+            kind === "dynamic-import" && !/\/(?:result|output)\.ts$/.test(path) ? { path, external: true } : undefined,
           ),
       },
     ],

@@ -14,10 +14,10 @@ export async function referencePages() {
   const declared = await loadDeclarations();
   const commands = declared.COMMANDS.filter(({ hidden }) => !hidden);
   const pages = new Map();
-  for (const command of commands) pages.set(`commands/${slug(command)}.md`, commandPage(command, declared));
+  for (const command of commands) pages.set(`commands/${slug(command)}.md`, await commandPage(command, declared));
   pages.set("flags.md", flagsPage(commands, declared));
   pages.set("error-codes.md", errorPage(await errorMeanings(), declared));
-  pages.set("schemas.md", schemaPage(declared));
+  pages.set("schemas.md", await schemaPage(declared));
   pages.set("index.md", overviewPage(commands, declared));
   for (const topic of declared.TOPICS) pages.set(`topics/${topic.name}.md`, topicPage(topic));
   return pages;
@@ -66,7 +66,7 @@ function choices({ words, closed, summary }) {
     : "";
 }
 
-function commandPage(command, { GLOBAL_OPTIONS, DOCUMENTS }) {
+async function commandPage(command, { GLOBAL_OPTIONS, documentOf }) {
   const { positionals = [], options = [], examples = [], about = [] } = command;
   const usage = positionals.map(({ name: word, required, many }) => {
     const shown = many ? `${word}…` : word;
@@ -89,15 +89,39 @@ function commandPage(command, { GLOBAL_OPTIONS, DOCUMENTS }) {
   }
   if (options.length > 0) parts.push("## Options", optionTable(options));
   parts.push("## With every command", optionTable(GLOBAL_OPTIONS));
-  const schema = DOCUMENTS[command.words.join(" ")];
-  if (schema) {
-    parts.push(
-      "## The document of `--json`",
-      "Beside `schemaVersion`, `command` and `ok`, as a JSON Schema:",
-      `::: details Schema\n\`\`\`json\n${JSON.stringify(schema, undefined, 2)}\n\`\`\`\n:::`,
-    );
+  const { schema, definitions } = await documentOf(command);
+  const whole = Object.keys(definitions).length > 0 ? { ...schema, $defs: definitions } : schema;
+  parts.push("## The document of `--json`", "Beside `schemaVersion`, `command` and `ok`:");
+  const forms = schema.anyOf ?? [schema];
+  for (const [at, form] of forms.entries()) {
+    if (at > 0) parts.push("Or:");
+    parts.push(table(["field", "is"], fieldRows(form, definitions)));
   }
+  parts.push(`::: details JSON Schema\n\`\`\`json\n${JSON.stringify(whole, undefined, 2)}\n\`\`\`\n:::`);
   return `${parts.join("\n\n")}\n`;
+}
+
+/** A row for each field of a document and of what lies in it, by its path: `mods[].name`. */
+function fieldRows(schema, definitions, prefix = "") {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, field]) => {
+    const path = `${prefix}${key}${schema.required?.includes(key) ? "" : "?"}`;
+    const [inner, suffix] = innermost(field, definitions);
+    // Nodes contain nodes.
+    const isShown = inner !== schema && !prefix.includes(`${key}[]`);
+    return [
+      [code(path), cell(field.description ?? kindOf(field))],
+      ...(isShown ? fieldRows(inner, definitions, `${prefix}${key}${suffix}.`) : []),
+    ];
+  });
+}
+
+/** The schema of the things in a field, and the brackets that lead to them. */
+function innermost(field, definitions) {
+  if (field.$ref) return innermost(definitions[field.$ref.replace("#/$defs/", "")], definitions);
+  if (field.anyOf) return innermost(field.anyOf[0], definitions);
+  if (!field.items) return [field, ""];
+  const [inner, suffix] = innermost(field.items, definitions);
+  return [inner, `[]${suffix}`];
 }
 
 function flagsPage(commands, { GLOBAL_OPTIONS }) {
@@ -146,14 +170,14 @@ function errorPage(meanings, { EXIT_CODES, TOPICS }) {
   ].join("\n\n");
 }
 
-function schemaPage({ SCHEMAS }) {
+async function schemaPage({ SCHEMA_NAMES, schemaOf, COMMANDS }) {
   const TITLES = { manifest: "`mods.yaml`", lockfile: "`mods.lock`", json: "The documents of `--json`" };
   const parts = [
     "# Schemas",
     "JSON Schemas of every file that factorio-lock writes and every document that it prints. `factorio-lock schema NAME` prints one; an editor takes them for completion and checks.",
   ];
-  for (const [schema, value] of Object.entries(SCHEMAS)) {
-    const json = typeof value === "function" ? value() : value;
+  for (const schema of SCHEMA_NAMES) {
+    const json = await schemaOf(schema, COMMANDS);
     parts.push(`## ${TITLES[schema] ?? schema}`, `\`factorio-lock schema ${schema}\``);
     const properties = Object.entries(json.properties ?? {});
     if (properties.length > 0) {

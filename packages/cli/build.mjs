@@ -4,7 +4,7 @@
 // file is one function expression, as bin/code-cache.js calls it.
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { billOfMaterials } from "./bill-of-materials.mjs";
@@ -17,8 +17,21 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(await readFile(here("./package.json"), "utf8"));
 const { address } = JSON.parse(await readFile(here("../../scripts/release/repository.json"), "utf8"));
 
+/** The schemas of files and of what commands return: only the command `schema` loads them. */
+const SCHEMAS = "schemas";
+
 /** Libraries that not every command needs. */
-const APART = ["@clack/prompts", "@dagrejs/dagre", "fast-string-width", "semver", "socks", "undici", "yaml", "yazl"];
+const APART = [
+  "@clack/prompts",
+  "@dagrejs/dagre",
+  "fast-string-width",
+  SCHEMAS,
+  "semver",
+  "socks",
+  "undici",
+  "yaml",
+  "yazl",
+];
 
 /** Those of them that are one function of a text. */
 const FUNCTIONS = new Set(["fast-string-width"]);
@@ -53,8 +66,16 @@ const apart = {
         return { path, namespace: "apart", pluginData: library };
       },
     );
+    onResolve({ filter: /\/(?:result|schemas)\.ts$/ }, ({ path, resolveDir, kind }) => {
+      if (kind !== "dynamic-import") return undefined;
+      const file = join(resolveDir, path);
+      const part = relative(here("./src"), file);
+      found.get(SCHEMAS).set(part, file);
+      return { path: part, namespace: "apart", pluginData: SCHEMAS };
+    });
     onLoad({ filter: /.*/, namespace: "apart" }, async ({ path, pluginData: library }) => {
       const load = `require("./${fileOf(library)}")[${JSON.stringify(path)}]`;
+      if (library === SCHEMAS) return { contents: `module.exports = ${load};` };
       const exported = path === "undici" ? UNDICI_PARTS : await import(found.get(library).get(path));
       if (typeof exported.default !== "function") return { contents: atFirstUse(load, exported) };
       // A class is made at its first use: what `new` gives is what the wrapper returns.
@@ -139,7 +160,7 @@ const libraries = await Promise.all(
     build({
       ...shared,
       stdin: { contents: libraryFile(parts), resolveDir: here(".") },
-      plugins: [undiciParts],
+      plugins: [undiciParts, directImports],
       outfile: `${next}/${fileOf(library)}`,
     }),
   ),

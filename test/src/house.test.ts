@@ -18,7 +18,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The folders of the command line, from the ground up, as docs/architecture.md draws them. */
-const CLI_FLOORS = ["host", "project", "modpack", "report", "help", "command", "commands", "program"];
+const CLI_FLOORS = ["host", "project", "result", "modpack", "report", "help", "command", "commands", "program"];
 
 function sources(folder: string): string[] {
   return sourceFiles(join(root, folder))
@@ -62,6 +62,21 @@ describe("the house stands as docs/architecture.md draws it", () => {
       entry.isDirectory(),
     );
     expect(folders.map(({ name }) => name).sort()).toEqual([...CLI_FLOORS].sort());
+  });
+
+  test("the declarations of results are read by those of schemas alone, so that no command evaluates them", () => {
+    const isDeclaration = (file: string) => /\/result(?:\.ts$|\/(?!exit-code\.ts))/.test(file);
+    const wrong = sources("packages/cli/src")
+      .filter((file) => !file.endsWith(".test.ts") && !isDeclaration(file) && !file.includes("/commands/schema/"))
+      .flatMap((file) => {
+        const text = readFileSync(join(root, file), "utf8");
+        const values = text.matchAll(/^(?:import|export) (?!type )[^;]*? from "([^"]+)";/gm);
+        return [...values]
+          .map(([, module = ""]) => join(dirname(file), module))
+          .filter(isDeclaration)
+          .map((module) => `${file} imports ${module}`);
+      });
+    expect(wrong).toEqual([]);
   });
 
   test("a relative import never leaves its package", () => {

@@ -3,6 +3,7 @@ export { changelogBetween, parseChangelog } from "./changelog/changelog.ts";
 export { formatChangelog } from "./changelog/format-changelog.ts";
 export type { Constraint, Dependency, DependencyKind, UnreadableDependency } from "./dependency/dependency.ts";
 export {
+  DEPENDENCY_KINDS,
   isDemand,
   isUnreadable,
   MAX_DEPENDENCY_LENGTH,
@@ -12,7 +13,7 @@ export {
 export type { ReadDependencies } from "./dependency/read-dependencies.ts";
 export { parseDependencies } from "./dependency/read-dependencies.ts";
 export type { Change, LockDiff, ModChange } from "./diff/diff-lockfiles.ts";
-export { diffLockfiles } from "./diff/diff-lockfiles.ts";
+export { CHANGES, diffLockfiles } from "./diff/diff-lockfiles.ts";
 export type { ErrorCode, ErrorDetails, Warning } from "./error.ts";
 export { FactorioLockError } from "./error.ts";
 export type { BuiltinMod, InstalledBuiltin } from "./game/builtins.ts";
@@ -36,6 +37,7 @@ export { loadOrderGraph } from "./graph/load-layers.ts";
 export type { LockGraphOptions } from "./graph/lock-graph.ts";
 export { lockGraph } from "./graph/lock-graph.ts";
 export type { GraphEdge, GraphNode, ModGraph } from "./graph/mod-graph.ts";
+export { ARROW_KINDS, NODE_KINDS, NODE_MARKS } from "./graph/mod-graph.ts";
 export type { WhyChain, WhyStep } from "./graph/why-mod.ts";
 export { whyMod } from "./graph/why-mod.ts";
 export { whyNotGraph } from "./graph/why-not-graph.ts";
@@ -123,6 +125,7 @@ export { manifestEdits } from "./solver/suggest/manifest-edits.ts";
 export { withoutYoung, youngReleases } from "./solver/too-young.ts";
 export type { SolveOptions } from "./solver/turns.ts";
 export type { Blocked } from "./solver/upgrade/blocked-by.ts";
+export { BLOCK_REASONS } from "./solver/upgrade/blocked-by.ts";
 export type { Loosened } from "./solver/upgrade/loosened.ts";
 export type { ReadyMod } from "./solver/upgrade/ready-again.ts";
 export { readyAgain } from "./solver/upgrade/ready-again.ts";

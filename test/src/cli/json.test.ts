@@ -1,14 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { SCHEMAS } from "factorio-lock";
+import { schema } from "factorio-lock";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
 
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
-const validate = ajv.compile(SCHEMAS.json);
-const validateManifest = ajv.compile(SCHEMAS.manifest);
-const validateLockfile = ajv.compile(SCHEMAS.lockfile);
+const validate = ajv.compile(await schema("json"));
+const validateManifest = ajv.compile(await schema("manifest"));
+const validateLockfile = ajv.compile(await schema("lockfile"));
 
 const MANIFEST = 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n  wide-river: "*"\n  noisy-mod: false\n';
 

@@ -65,7 +65,7 @@ doctor                                                                    | 100 
 completion bash                                                           |  21 |  85 |
 complete -- in                                                            |  21 |  85 |
 status                                                                    |  55 | 155 |
-schema manifest                                                           |  21 |  95 |
+schema manifest                                                           |  21 |  95 | schemas
 help                                                                      |  21 |  90 |
 `;
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { COMMANDS } from "../../../packages/cli/src/commands/index.ts";
-import { EXIT_CODES } from "../../../packages/cli/src/report/exit-code.ts";
+import { EXIT_CODES } from "../../../packages/cli/src/result/exit-code.ts";
 import { referencePages } from "./pages.ts";
 
 const pages = new Map((await referencePages()).map(({ path, text }) => [path, text]));

@@ -1,7 +1,9 @@
 import type { FactorioLockError } from "@factorio-lock/core";
+import type { GenericSchema } from "valibot";
 import type { Host, Input } from "../host/host.ts";
 import type { Context } from "../project/context.ts";
 import type { Page } from "../report/page.ts";
+import type { ResultOf } from "../result/field.ts";
 import type { GLOBAL_OPTIONS } from "./global-flags.ts";
 
 /** Where the words of an argument come from, for completion in a shell. */
@@ -62,7 +64,21 @@ export interface CommandSpec {
   /** Whether help and completion leave it out. */
   readonly hidden?: boolean;
   load(): Loading;
+  /** The declaration of its result. It is loaded where a schema is asked for, and never to run a command. */
+  result(): Promise<ResultModule>;
 }
+
+/** A module that declares a result. */
+export interface ResultModule {
+  readonly result: GenericSchema;
+  /** Schemas that the result refers to by name, as it contains itself. */
+  readonly definitions?: Readonly<Record<string, GenericSchema>>;
+}
+
+/** The type of the values that the result of a declared command can have. */
+type DataOf<S> = S extends { result(): Promise<{ readonly result: infer R extends GenericSchema }> }
+  ? ResultOf<R>
+  : object;
 
 /** The flags of a declared command, or of a list of flags, as literal types. */
 type FlagOf<S> = S extends { readonly options: readonly (infer Flag)[] }
@@ -100,9 +116,9 @@ export type ArgsOf<S> = Args<SwitchOf<S>, ValueOf<S>>;
 export type AnyArgs = Args<string, string>;
 
 /** The result of a command, for programs and for people. */
-export interface Answer {
+export interface Answer<Data = object> {
   /** The content of the `--json` document. */
-  readonly data: object;
+  readonly data: Data;
   /** The same for people. */
   readonly page: Page;
   /** Set where there is something to show although the command failed. */
@@ -111,8 +127,8 @@ export interface Answer {
   readonly exitCode?: number;
 }
 
-/** Runs a command: calls its function and words the answer. */
-export type Runner<S = unknown> = (context: Context, args: ArgsOf<S>, tools: Tools) => Promise<Answer>;
+/** Runs a command: calls its function and words the answer. Its data must be of the declared type. */
+export type Runner<S = unknown> = (context: Context, args: ArgsOf<S>, tools: Tools) => Promise<Answer<DataOf<S>>>;
 
 /** A command's module as it arrives: loaded only when the command is called. */
 export type Loading = Promise<{

@@ -2,16 +2,10 @@ import type { Answer, CommandSpec } from "./command.ts";
 import { helpPage } from "./help-page.ts";
 
 /** Help for a command, for the commands below a word such as `mirror`, or for all. */
-export function helpAnswer(
-  spec: CommandSpec | undefined,
-  words: readonly string[],
-  commands: readonly CommandSpec[],
-): Answer {
+export function helpAnswer(spec: CommandSpec | undefined, words: readonly string[], commands: readonly CommandSpec[]) {
   const topic = (spec?.words ?? words).join(" ") || null;
-  return {
-    data: { topic, commands: shownCommands(commands) },
-    page: { out: helpPage(spec, words, commands) },
-  };
+  const data = { topic, commands: shownCommands(commands) };
+  return { data, page: { out: helpPage(spec, words, commands) } } satisfies Answer;
 }
 
 /** The commands that help lists. */

@@ -6,14 +6,9 @@ import { TOPIC_NAMES } from "../help/names.ts";
 import { TOPICS } from "../help/topics.ts";
 import type { ADD } from "./add/command.ts";
 import { COMMANDS } from "./index.ts";
-import { DOCUMENTS } from "./schema/documents.ts";
 
-test("every command can be loaded, and has a document", async () => {
-  for (const command of COMMANDS) {
-    const { words } = command;
-    expect(typeof (await command.load()).run, words.join(" ")).toBe("function");
-    expect(Object.keys(DOCUMENTS)).toContain(words.join(" "));
-  }
+test("every command can be loaded", async () => {
+  for (const command of COMMANDS) expect(typeof (await command.load()).run, command.words.join(" ")).toBe("function");
 });
 
 test("a flag that a command does not declare is an error of the compiler", () => {

@@ -12,8 +12,9 @@ import {
 } from "@factorio-lock/core";
 import type { ModSource, SourceMod } from "@factorio-lock/game";
 import type { Project } from "../project/project.ts";
+import type { ImportedMod } from "../result/source.ts";
 import { exactVersion } from "./exact-version.ts";
-import { type ImportedMod, valueOf } from "./imported-mods.ts";
+import { valueOf } from "./imported-mods.ts";
 
 /** Whether a source is the mod directory of the modpack itself, which the game may have changed. */
 export function isOwnDirectory({ kind, path }: ModSource, { modDirectory }: Project): boolean {

@@ -4,8 +4,9 @@ import type { Context } from "../project/context.ts";
 import { newLockText } from "../project/lock.ts";
 import { openProject, type Project } from "../project/project.ts";
 import { readText } from "../project/read-text.ts";
-import { type ChangeResult, changeResult } from "./change.ts";
-import { holding, type InstallResult, type LockChange, placeLock } from "./place-mods.ts";
+import type { ChangeResult, InstallResult } from "../result/change.ts";
+import { changeResult } from "./change.ts";
+import { holding, type LockChange, placeLock } from "./place-mods.ts";
 import type { PlaceOptions } from "./place-options.ts";
 import type { SolveOptions } from "./solve.ts";
 

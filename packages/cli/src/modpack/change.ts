@@ -7,47 +7,7 @@ import {
   type Warning,
 } from "@factorio-lock/core";
 import { LOCKFILE_NAME } from "../project/place.ts";
-import type { LeftOut } from "./left-out.ts";
-
-/** How one mod moved. Source: contract section 5, `--json`. */
-export interface ModChange {
-  readonly name: string;
-  /** The author's text; of a removed mod the version that it had. */
-  readonly version: string;
-  /** Whether the manifest asks for it. */
-  readonly requested: boolean;
-  readonly change: "added" | "updated" | "unchanged" | "removed";
-  /** The version before; null unless updated or removed. */
-  readonly from: string | null;
-}
-
-/** The result of `lock`, `install`, `update`, `add` and `remove`. */
-export interface ChangeResult {
-  /** The manifest's text: `2.0` or `2.0.77`. */
-  readonly factorio: string;
-  readonly mods: readonly ModChange[];
-  readonly builtin: readonly string[];
-  readonly lockfile: { readonly path: string; readonly changed: boolean };
-  /** Present where archives were fetched. */
-  readonly downloaded?: { readonly files: number; readonly bytes: number };
-  readonly reused?: { readonly files: number };
-  /** Whether this is what would happen: nothing was changed. */
-  readonly dryRun?: true;
-  /** The manifest's mods that others hold below the newest release that they could have; absent if there are none. */
-  readonly heldBack?: readonly HeldBack[];
-  /** The newer releases that were left out for their age; absent if there are none. */
-  readonly leftOut?: LeftOut;
-  readonly warnings: readonly Warning[];
-}
-
-/** A mod that others hold below a release that its range and the game allow. */
-export interface HeldBack {
-  readonly name: string;
-  readonly version: string;
-  readonly newest: string;
-  /** Empty if it was not found out. */
-  readonly by: readonly string[];
-}
+import type { ChangeResult, LeftOut, ModChange } from "../result/change.ts";
 
 /** The inputs of `changeResult`. */
 export interface ChangeFacts {

@@ -1,24 +1,7 @@
-import { type ChangelogSection, changelogBetween, parseVersion, type Version } from "@factorio-lock/core";
+import { changelogBetween, parseVersion, type Version } from "@factorio-lock/core";
 import { type Metadata, redact } from "@factorio-lock/portal";
-import type { ModChange } from "./change.ts";
-
-/** The part of a mod's changelog between two versions. */
-export interface ModChangelog {
-  readonly mod: string;
-  readonly from: string;
-  readonly to: string;
-  /** Whether the mod went back to an older version, so that these are the changes undone. */
-  readonly undone: boolean;
-  /** The newest first; empty if the author wrote nothing, or where it could not be had. */
-  readonly sections: readonly LoggedVersion[];
-}
-
-/** One version of a changelog, for people and `--json`. */
-export interface LoggedVersion {
-  readonly version: string;
-  readonly date: string | null;
-  readonly categories: ChangelogSection["categories"];
-}
+import type { ModChange } from "../result/change.ts";
+import type { ModChangelog } from "../result/changelog.ts";
 
 /** The changelogs of all mods that moved. One that is not available is empty: it is shown, never needed. */
 export async function changelogsOf(metadata: Metadata, changes: readonly ModChange[]): Promise<ModChangelog[]> {

@@ -1,7 +1,8 @@
 import type { Lockfile } from "@factorio-lock/core";
 import { LOCKFILE_NAME } from "../project/place.ts";
 import type { Project } from "../project/project.ts";
-import { type ChangeResult, isRequested } from "./change.ts";
+import type { ChangeResult } from "../result/change.ts";
+import { isRequested } from "./change.ts";
 
 /** The result of a command that edited the manifest only: the lockfile's mods, all unchanged. */
 export function unlockedEdit(

@@ -1,26 +1,7 @@
 import { formatPacked, isBuiltin, parseVersion, type Version, type WantedValue } from "@factorio-lock/core";
-import type { ModSource, SourceKind, SourceMod } from "@factorio-lock/game";
+import type { ModSource, SourceMod } from "@factorio-lock/game";
 import { shown } from "../project/place.ts";
-
-/** Where mods were taken over from. */
-export interface TakenFrom {
-  readonly kind: SourceKind;
-  /** The path that was read in the end, relative to the current folder if it lies below; an address unchanged. */
-  readonly path: string;
-  /** The game version that it tells, exact where it tells that. */
-  readonly factorio: string | null;
-}
-
-/** A mod that was taken over. */
-export interface ImportedMod {
-  readonly name: string;
-  /** The range for the manifest. */
-  readonly range: string;
-  /** The file that it was read from, by its name. */
-  readonly source: string;
-  /** The mod on this machine, relative to the manifest's folder, where the portal does not have it. */
-  readonly path?: string;
-}
+import type { ImportedMod, TakenFrom } from "../result/source.ts";
 
 /** Where a source lies, seen from a folder. */
 export function takenFrom({ kind, path, game }: ModSource, folder: string): TakenFrom {

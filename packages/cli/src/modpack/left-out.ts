@@ -8,14 +8,7 @@ import {
   youngReleases,
 } from "@factorio-lock/core";
 import type { Metadata } from "@factorio-lock/portal";
-
-/** Releases that were not taken because they are too young. */
-export interface LeftOut {
-  /** The age that was asked for, such as `7d`. */
-  readonly olderThan: string;
-  /** How many. */
-  readonly releases: number;
-}
+import type { LeftOut } from "../result/change.ts";
 
 /** The releases left out for their age that are newer than what was selected, of mods of the answer; undefined if there are none. */
 export async function leftOutOf(

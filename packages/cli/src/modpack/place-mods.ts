@@ -17,9 +17,9 @@ import { commitChange } from "../project/commit-change.ts";
 import type { Context } from "../project/context.ts";
 import { type LockOnDisk, newLockText } from "../project/lock.ts";
 import { shown } from "../project/place.ts";
-import { type ChangeResult, changeResult } from "./change.ts";
+import type { DirectoryPart, InstallResult, LeftOut } from "../result/change.ts";
+import { changeResult } from "./change.ts";
 import { fetchLocked } from "./fetch-locked.ts";
-import type { LeftOut } from "./left-out.ts";
 import type { PlaceOptions, Target } from "./place-options.ts";
 
 /**
@@ -66,29 +66,6 @@ export interface LockChange {
   readonly lockText?: string | undefined;
   /** Changes of mod-settings.dat to take back, the latest first. */
   readonly revert?: readonly SettingsChange[] | undefined;
-}
-
-/** The result of an install, done or only planned. */
-export interface InstallResult extends ChangeResult {
-  readonly directory: DirectoryPart;
-}
-
-/** The changes of the mod directory: file names, in name order. */
-export interface DirectoryPart {
-  /** Relative to the manifest's folder where it lies below. */
-  readonly path: string;
-  readonly kept: number;
-  readonly placed: readonly string[];
-  readonly removed: readonly string[];
-  readonly setAside: readonly string[];
-  /** The folder to which unmanaged files were moved; absent if there were none. */
-  readonly asideFolder?: string;
-  readonly enabled: readonly string[];
-  readonly disabled: readonly string[];
-  /** The state of mod-list.json: unchanged, changed, new, or written anew because it could not be read. */
-  readonly modList: "same" | "changed" | "new" | "repaired";
-  /** Whether mod-settings.dat has other values, or would have. */
-  readonly settingsChanged: boolean;
 }
 
 /**

@@ -5,18 +5,7 @@ import {
   type SettingValue,
   type SettingValues,
 } from "@factorio-lock/core";
-
-/** How one setting differs between two places. */
-export interface SettingChange {
-  readonly section: SettingSection;
-  readonly name: string;
-  /** Null if it is not there. Whole numbers beyond 2⁵³ are their digits. */
-  readonly from: SettingJson;
-  readonly to: SettingJson;
-}
-
-/** A value of a setting as `--json` has it. */
-export type SettingJson = null | boolean | number | string | { readonly [channel: string]: number };
+import type { SettingChange, SettingJson } from "../result/setting.ts";
 
 /** How settings differ, in the order of sections and names. */
 export function settingChanges(

@@ -17,7 +17,8 @@ import {
 import type { ModSource, SourceMod } from "@factorio-lock/game";
 import type { Metadata } from "@factorio-lock/portal";
 import type { Context } from "../project/context.ts";
-import { type ImportedMod, importedMods } from "./imported-mods.ts";
+import type { ImportedMod } from "../result/source.ts";
+import { importedMods } from "./imported-mods.ts";
 import { type NetworkPlace, withMetadata } from "./services.ts";
 
 /** The requirements that a manifest takes over from a source. */

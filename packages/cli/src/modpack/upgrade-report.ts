@@ -12,39 +12,9 @@ import { networkPlace } from "../project/admit.ts";
 import type { Context } from "../project/context.ts";
 import { readLock } from "../project/lock.ts";
 import { openProject, type Project } from "../project/project.ts";
+import type { UpgradeReport } from "../result/move.ts";
 import { withMetadata } from "./services.ts";
 import { type Facts, gatherFacts, requestOf, type SolveOptions } from "./solve.ts";
-
-/** How much of a modpack can move to another game line. Source: contract 5.2. */
-export interface UpgradeReport {
-  readonly from: string;
-  readonly to: string;
-  /** The mods of mods.yaml that solve alone there, and those that do not; in name order. */
-  readonly movable: readonly string[];
-  readonly blocked: readonly BlockedMod[];
-  /** A largest set of the movable that moves together. */
-  readonly largest: readonly string[];
-  /** Whether that was proved to be the largest. */
-  readonly exact: boolean;
-  /** The movable with their release there, and the locked version; null where none is locked. */
-  readonly ready: readonly { readonly name: string; readonly from: string | null; readonly version: string }[];
-  /** The movable that are not in the largest set, and those that keep each out of it. */
-  readonly held: readonly { readonly name: string; readonly because: readonly string[] }[];
-  /** The ranges that are loosened as only they are in the way of a release for the line. */
-  readonly loosened: readonly { readonly name: string; readonly from: string; readonly to: string }[];
-  /** Mods outside the largest set that it needs: they are only no longer asked for. */
-  readonly needed: readonly string[];
-  /** The builtin mods that are enabled there and were not, with who needs each. */
-  readonly builtinAdded: readonly { readonly name: string; readonly neededBy: readonly string[] }[];
-}
-
-/** A mod that cannot move, even alone; `from` is its locked version, null where none is locked. */
-export interface BlockedMod {
-  readonly name: string;
-  readonly from: string | null;
-  readonly reason: "no-release" | "needs" | "conflict";
-  readonly because: readonly string[];
-}
 
 /** @throws FactorioLockError USAGE where the text is no game version. */
 export function gameOf(text: string): GameVersion {

@@ -1,8 +1,8 @@
 import { processHost } from "../host/host.ts";
-import { EXIT_CODES } from "../report/exit-code.ts";
 import { failureLines } from "../report/failure.ts";
 import { redactor } from "../report/redact.ts";
 import { render } from "../report/render.ts";
+import { EXIT_CODES } from "../result/exit-code.ts";
 import { asFailure, interrupted } from "./failure.ts";
 import { run } from "./run.ts";
 

@@ -1,6 +1,5 @@
-import type { ChangeResult, ModChange } from "../modpack/change.ts";
 import { leftOutWords } from "../modpack/left-out.ts";
-import type { DirectoryPart } from "../modpack/place-mods.ts";
+import type { ChangeResult, DirectoryPart, ModChange } from "../result/change.ts";
 import { formatBytes } from "./amount.ts";
 import { codePieces } from "./failure.ts";
 import { count, enumerate, hanging, type Line, line, tone } from "./line.ts";

@@ -1,4 +1,4 @@
-import type { ModChangelog } from "../modpack/changelogs.ts";
+import type { ModChangelog } from "../result/changelog.ts";
 import { BLANK, hanging, type Line, line, tone } from "./line.ts";
 
 /** Longer changelogs are cut here; `info` and the portal's page have the rest. */

@@ -1,16 +1,6 @@
 import { cleanJson, type FactorioLockError } from "@factorio-lock/core";
 import { redactAddresses } from "@factorio-lock/portal";
-
-/** The `--json` document of a failure. Source: contract section 5. */
-interface FailureDocument {
-  readonly code: string;
-  readonly message: string;
-  readonly hint?: string;
-  readonly causes?: readonly string[];
-  readonly explanation?: readonly string[];
-  readonly exact?: false;
-  readonly suggestions?: readonly string[];
-}
+import type { Failure } from "../result/failure.ts";
 
 /**
  * The one document of `--json`, ended by a line feed. Redacted is what was written for people, value by value. Names,
@@ -47,7 +37,7 @@ function withoutSecrets(value: unknown, redact: (text: string) => string, key = 
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutSecrets(part, redact, name)]));
 }
 
-function describe(failure: FactorioLockError): FailureDocument {
+function describe(failure: FactorioLockError): Failure {
   return {
     code: failure.code,
     message: failure.message,

@@ -1,4 +1,4 @@
-import type { ChangeResult } from "../modpack/change.ts";
+import type { ChangeResult } from "../result/change.ts";
 import { changePage } from "./change.ts";
 import { hintLine } from "./failure.ts";
 import { BLANK, type Line, line } from "./line.ts";

@@ -1,5 +1,5 @@
 import { isBuiltin } from "@factorio-lock/core";
-import type { ImportedMod, TakenFrom } from "../modpack/imported-mods.ts";
+import type { ImportedMod, TakenFrom } from "../result/source.ts";
 import { count, hanging, type Line, type Piece, tone } from "./line.ts";
 
 const KINDS: Readonly<Record<TakenFrom["kind"], string>> = {

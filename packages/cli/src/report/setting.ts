@@ -1,4 +1,4 @@
-import type { SettingChange, SettingJson } from "../modpack/setting-changes.ts";
+import type { SettingChange, SettingJson } from "../result/setting.ts";
 import { hanging, type Line, tone } from "./line.ts";
 
 /** `+ startup.loud true`, `~ startup.size 2 → 3`, `- startup.old 1` */

@@ -1,4 +1,4 @@
-import type { UpgradeReport } from "../modpack/upgrade-report.ts";
+import type { UpgradeReport } from "../result/move.ts";
 import { count, enumerate, hanging, type Line, line, type Piece, tone } from "./line.ts";
 import { table } from "./table.ts";
 

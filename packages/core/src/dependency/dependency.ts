@@ -2,13 +2,16 @@ import { type Operator, operatorSet } from "../version/operator.ts";
 import { readVersion, type Version } from "../version/version.ts";
 import { ALL_VERSIONS, type VersionSet } from "../version/version-set.ts";
 
+/** Every kind of dependency. */
+export const DEPENDENCY_KINDS = ["required", "unordered", "optional", "hidden", "recommended", "incompatible"] as const;
+
 /**
  * How a dependency string relates a release to the other mod. Source: domain.md 3.1, contract R2.
  *
  * `required` (no prefix), `unordered` (`~`: required, no load order), `optional` (`?`), `hidden` (`(?)`:
  * optional, not shown in the game), `recommended` (`+`), `incompatible` (`!`).
  */
-export type DependencyKind = "required" | "unordered" | "optional" | "hidden" | "recommended" | "incompatible";
+export type DependencyKind = (typeof DEPENDENCY_KINDS)[number];
 
 /** One dependency string, read. */
 export interface Dependency {

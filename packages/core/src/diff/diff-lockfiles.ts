@@ -2,8 +2,11 @@ import type { LockedMod, Lockfile } from "../lockfile/lockfile.ts";
 import { compareNames } from "../mod/mod-name.ts";
 import type { Version } from "../version/version.ts";
 
+/** Every outcome for a mod, of two lockfiles. */
+export const CHANGES = ["added", "updated", "unchanged", "removed"] as const;
+
 /** How a mod differs between two lockfiles. */
-export type Change = "added" | "updated" | "unchanged" | "removed";
+export type Change = (typeof CHANGES)[number];
 
 /** A mod in either of two lockfiles. */
 export interface ModChange {

@@ -1,16 +1,29 @@
 import type { DependencyKind } from "../dependency/dependency.ts";
 
+/** The kinds of mods in a picture. `manifest` stands for `mods.yaml` itself; `absent` is not in the lockfile. */
+export const NODE_KINDS = ["manifest", "builtin", "release", "path", "absent"] as const;
+
+/**
+ * Why a mod is marked. `focus`: the picture was asked for it; `held`: others keep a newer release of it out; `conflict`:
+ * what is asked of it cannot be met.
+ */
+export const NODE_MARKS = ["focus", "held", "conflict"] as const;
+
+/**
+ * The kinds of arrows, beside those of dependencies. `manifest`: the manifest asks for the mod; `holds`: it keeps a newer
+ * release of the other out; `before`: it must load first.
+ */
+export const ARROW_KINDS = ["manifest", "holds", "before"] as const;
+
 /** A mod in a picture. */
 export interface GraphNode {
   readonly name: string;
-  /** `manifest` stands for `mods.yaml` itself; `absent` is not in the lockfile. */
-  readonly kind: "manifest" | "builtin" | "release" | "path" | "absent";
+  readonly kind: (typeof NODE_KINDS)[number];
   /** Undefined for the manifest and an absent mod. */
   readonly version: string | undefined;
   /** Whether the manifest asks for it. */
   readonly requested: boolean;
-  /** `focus`: the picture was asked for it; `held`: others keep a newer release of it out; `conflict`: what is asked of it cannot be met. */
-  readonly mark?: "focus" | "held" | "conflict";
+  readonly mark?: (typeof NODE_MARKS)[number];
   /** A second line below its name. */
   readonly note?: string;
 }
@@ -19,8 +32,7 @@ export interface GraphNode {
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
-  /** `manifest`: the manifest asks for it; `holds`: it keeps a newer release of the other out; `before`: it must load first. */
-  readonly kind: DependencyKind | "manifest" | "holds" | "before";
+  readonly kind: DependencyKind | (typeof ARROW_KINDS)[number];
   /** What is asked of the version: `>= 1.2.0`; undefined where any will do. */
   readonly constraint: string | undefined;
   /** Whether newer releases may be outside the constraint: `< 2.0`, `= 1.1`. */

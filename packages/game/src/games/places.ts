@@ -1,8 +1,10 @@
 import { type Machine, pathsOf } from "./machine.ts";
 import { steamGameFolders } from "./steam.ts";
 
-/** The origin of a game, by the place where it lies. */
-export type GameOrigin = "steam" | "flatpak" | "gog" | "standalone" | "wsl" | "downloaded" | "named";
+/** The origins of games, by the place where they lie. */
+export const GAME_ORIGINS = ["steam", "flatpak", "gog", "standalone", "wsl", "downloaded", "named"] as const;
+
+export type GameOrigin = (typeof GAME_ORIGINS)[number];
 
 /** A folder in which a game may lie. */
 export interface GamePlace {

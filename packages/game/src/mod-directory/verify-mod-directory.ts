@@ -15,18 +15,19 @@ import { explained } from "./explained.ts";
 import { hashFiles } from "./hash-files.ts";
 import { readModDirectory } from "./read-mod-directory.ts";
 
+/**
+ * The problems of a mod in a mod directory. `missing`; `checksum`: other content than locked; `unreadable`: what is there
+ * cannot be read, such as while another program has it open; `disabled`: the mod list does not load the locked version;
+ * `enabled`: a builtin mod that should be off is on; `unlocked`: the lockfile does not know it and the game would load it.
+ */
+export const VERIFY_PROBLEMS = ["missing", "checksum", "unreadable", "disabled", "enabled", "unlocked"] as const;
+
 /** Something in a mod directory that is not as locked. Source: contract section 5. */
 export interface VerifyProblem {
   readonly mod: string;
   /** The file in the mod directory that it shows in; `mod-list.json` where only that is wrong; a missing `path` mod's path. */
   readonly file: string;
-  /**
-   * `missing`; `checksum`: other content than locked; `unreadable`: what is there cannot be read, such as while
-   * another program has it open; `disabled`: the mod list does not load the locked version;
-   * `enabled`: a builtin mod that should be off is on; `unlocked`: the lockfile does not know it and the game would load
-   * it.
-   */
-  readonly problem: "missing" | "checksum" | "unreadable" | "disabled" | "enabled" | "unlocked";
+  readonly problem: (typeof VERIFY_PROBLEMS)[number];
 }
 
 /**

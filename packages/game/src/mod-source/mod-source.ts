@@ -1,15 +1,18 @@
 import type { GameVersion, Lockfile, Manifest, SettingValues, Version, Warning } from "@factorio-lock/core";
 
 /** The kinds of sources of mods. */
-export type SourceKind =
-  | "mod-directory"
-  | "mod-list"
-  | "save"
-  | "log"
-  | "metapackage"
-  | "mod-pack"
-  | "lockfile"
-  | "pack";
+export const SOURCE_KINDS = [
+  "mod-directory",
+  "mod-list",
+  "save",
+  "log",
+  "metapackage",
+  "mod-pack",
+  "lockfile",
+  "pack",
+] as const;
+
+export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** The enabled mods of a file or folder on a player's disk. */
 export interface ModSource {

@@ -13,7 +13,6 @@ import type { Metadata } from "@factorio-lock/portal";
 import { ageLimitOf } from "../../modpack/age-limit.ts";
 import { applyChange, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import { type AskedMod, askedMods } from "../../modpack/asked-mod.ts";
-import type { ChangeResult } from "../../modpack/change.ts";
 import type { EditOptions } from "../../modpack/edit-modpack.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
 import { nearNames, noSuchMods } from "../../modpack/near-names.ts";
@@ -27,22 +26,13 @@ import { readLock } from "../../project/lock.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { type Project, projectFrom } from "../../project/project.ts";
 import { addRemedies } from "./add-help.ts";
-import { fittingOptional, type OptionalMod } from "./fitting-optional.ts";
+import { fittingOptional } from "./fitting-optional.ts";
+import type { AddResult } from "./result.ts";
 
 /** Options of `add`. */
 export interface AddOptions extends EditOptions {
   /** Also add the optional mods of those added, as far as they fit. */
   readonly withOptional?: boolean | undefined;
-}
-
-/** The result of `add`. */
-export interface AddResult extends ChangeResult {
-  /** The added mods with their new value in the manifest, a range or false, and whether it changed. */
-  readonly added: readonly { readonly name: string; readonly range: string | false; readonly changed: boolean }[];
-  /** Mods that came along and were not locked before, and who needs them. */
-  readonly brings: readonly { readonly name: string; readonly version: string; readonly neededBy: readonly string[] }[];
-  /** Optional mods of the added ones that are absent and would fit. */
-  readonly optional: readonly OptionalMod[];
 }
 
 /**

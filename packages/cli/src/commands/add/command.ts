@@ -32,4 +32,5 @@ export const ADD = {
   ],
   changes: true,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

@@ -12,15 +12,7 @@ import type { AskedMod } from "../../modpack/asked-mod.ts";
 import { type Facts, requestOf, type Solved, type SolveOptions } from "../../modpack/solve.ts";
 import type { Context } from "../../project/context.ts";
 import type { Project } from "../../project/project.ts";
-
-/** An optional mod that is absent and would fit. */
-export interface OptionalMod {
-  readonly name: string;
-  readonly version: string;
-  readonly title: string | null;
-  /** The added mod that names it. */
-  readonly of: string;
-}
+import type { OptionalMod } from "./result.ts";
 
 /** More than this nobody reads, and each is tried. */
 const MOST = 20;

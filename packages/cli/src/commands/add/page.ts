@@ -2,7 +2,7 @@ import { changeLine } from "../../report/change.ts";
 import { editPage } from "../../report/edit.ts";
 import { BLANK, enumerate, hanging, type Line, line, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
-import type { AddResult } from "./add.ts";
+import type { AddResult } from "./result.ts";
 
 /** The page of `add`: the added mods, those they brought along, and optional ones. */
 export function addPage(result: AddResult, unlocked: boolean): Page {

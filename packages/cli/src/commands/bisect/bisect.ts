@@ -1,4 +1,4 @@
-import { FactorioLockError, isDemand, type Warning } from "@factorio-lock/core";
+import { FactorioLockError, isDemand } from "@factorio-lock/core";
 import type { FoundGame } from "@factorio-lock/game";
 import { usage } from "../../command/usage.ts";
 import { chooseGame } from "../../modpack/play/choose-game.ts";
@@ -11,6 +11,7 @@ import { admitModDirectory } from "../../project/admit.ts";
 import type { Ask, Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
 import { lockedTarget } from "../../project/project.ts";
+import type { BisectResult } from "./result.ts";
 
 /** The options of `bisect`. */
 export interface BisectOptions extends Pick<RunOptions, "sharesTerminal"> {
@@ -20,17 +21,6 @@ export interface BisectOptions extends Pick<RunOptions, "sharesTerminal"> {
   readonly command: readonly string[];
   /** Where a command's output goes. */
   readonly output: "inherit" | "stderr";
-}
-
-/** The result of `bisect`. */
-export interface BisectResult {
-  /** The mods that break the game together: none of them can be left out. */
-  readonly culprits: readonly { readonly name: string; readonly version: string }[];
-  /** How often something was run. */
-  readonly tries: number;
-  /** How many mods there are. */
-  readonly mods: number;
-  readonly warnings: readonly Warning[];
 }
 
 /**

@@ -17,4 +17,5 @@ export const BISECT = {
     { command: "factorio-lock bisect -- ./try.sh", summary: "let a script judge" },
   ],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

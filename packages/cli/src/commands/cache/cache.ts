@@ -5,39 +5,7 @@ import { metadataRoot, openArchives } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
 import { archivesInHistory } from "../../project/history/history.ts";
 import { namedLockfiles } from "../../project/named-lockfiles.ts";
-
-/** Where things are kept. */
-export interface CacheDir {
-  readonly directory: string;
-}
-
-/** The size of the cache. */
-export interface CacheSize extends CacheDir {
-  readonly archives: number;
-  readonly bytes: number;
-  /** Downloads that are not complete. */
-  readonly partials: number;
-  readonly partialBytes: number;
-}
-
-/** The files deleted from the cache. */
-export interface CacheSwept extends CacheDir {
-  readonly archives: number;
-  readonly partials: number;
-  readonly bytes: number;
-  /** Paths of files that stay, as another program has them open. */
-  readonly held: readonly string[];
-}
-
-/** The outcome of rehashing the cache. */
-export interface CacheVerified extends CacheDir {
-  readonly checked: number;
-  readonly bytes: number;
-  /** SHA-1s of archives that were damaged, and are deleted. */
-  readonly damaged: readonly string[];
-  /** Paths of those that are damaged or cannot be read, and stay, as another program has them open. */
-  readonly held: readonly string[];
-}
+import type { CacheDir, CacheSize, CacheSwept, CacheVerified } from "./result.ts";
 
 /** The folder. @throws FactorioLockError FAILED for a user without a home who names none. */
 export function cacheDir(context: Context): CacheDir {

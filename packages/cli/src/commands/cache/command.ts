@@ -5,6 +5,7 @@ export const CACHE_DIR = {
   group: "machine",
   summary: "where downloads are kept",
   load: (): Loading => import("./run.ts").then(({ dir }) => ({ run: dir })),
+  result: async () => ({ result: (await import("./result.ts")).dir }),
 } as const satisfies CommandSpec;
 
 export const CACHE_SIZE = {
@@ -12,6 +13,7 @@ export const CACHE_SIZE = {
   group: "machine",
   summary: "how much is kept",
   load: (): Loading => import("./run.ts").then(({ size }) => ({ run: size })),
+  result: async () => ({ result: (await import("./result.ts")).size }),
 } as const satisfies CommandSpec;
 
 export const CACHE_PRUNE = {
@@ -22,6 +24,7 @@ export const CACHE_PRUNE = {
   positionals: [{ name: "LOCKFILE", many: true, summary: "a lockfile whose archives stay", words: "files" }],
   changes: true,
   load: (): Loading => import("./run.ts").then(({ prune }) => ({ run: prune })),
+  result: async () => ({ result: (await import("./result.ts")).swept }),
 } as const satisfies CommandSpec;
 
 export const CACHE_VERIFY = {
@@ -29,6 +32,7 @@ export const CACHE_VERIFY = {
   group: "machine",
   summary: "hash every archive that is kept, and delete the damaged",
   load: (): Loading => import("./run.ts").then(({ verify }) => ({ run: verify })),
+  result: async () => ({ result: (await import("./result.ts")).verified }),
 } as const satisfies CommandSpec;
 
 export const CACHE_CLEAN = {
@@ -37,4 +41,5 @@ export const CACHE_CLEAN = {
   summary: "delete all that is kept",
   changes: true,
   load: (): Loading => import("./run.ts").then(({ clean }) => ({ run: clean })),
+  result: async () => ({ result: (await import("./result.ts")).swept }),
 } as const satisfies CommandSpec;

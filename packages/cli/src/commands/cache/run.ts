@@ -2,8 +2,9 @@ import type { Runner } from "../../command/command.ts";
 import { heldFailure } from "../../modpack/held-failure.ts";
 import { formatBytes } from "../../report/amount.ts";
 import { count, type Line, line, tone, whole } from "../../report/line.ts";
-import { type CacheSwept, cacheClean, cacheDir, cachePrune, cacheSize, cacheVerify } from "./cache.ts";
+import { cacheClean, cacheDir, cachePrune, cacheSize, cacheVerify } from "./cache.ts";
 import type { CACHE_CLEAN, CACHE_DIR, CACHE_PRUNE, CACHE_SIZE, CACHE_VERIFY } from "./command.ts";
+import type { CacheSwept } from "./result.ts";
 
 export const dir: Runner<typeof CACHE_DIR> = async (context) => {
   const data = cacheDir(context);

@@ -10,6 +10,7 @@ import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
 import { shown } from "../../project/place.ts";
 import { lockedTarget } from "../../project/project.ts";
+import type { CheckResult } from "./result.ts";
 
 /** The options of `check`. */
 export interface CheckOptions {
@@ -17,17 +18,6 @@ export interface CheckOptions {
   readonly game?: string | undefined;
   /** How long a game may take to load, in seconds. */
   readonly timeout?: number | undefined;
-}
-
-/** The result of `check`. */
-export interface CheckResult {
-  readonly directory: string;
-  readonly loads: boolean;
-  /** Everything that the game loads, in its order. */
-  readonly order: readonly { readonly name: string; readonly version: string }[];
-  readonly problems: readonly LoadProblem[];
-  /** The game's own verdict, if one was started. */
-  readonly game: (Loading & { readonly version: string; readonly directory: string }) | null;
 }
 
 /** The result, and the failure if the answer is no. */

@@ -18,4 +18,5 @@ export const CHECK = {
     { command: "factorio-lock check --game /opt/factorio", summary: "by the game itself" },
   ],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

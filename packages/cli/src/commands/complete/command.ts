@@ -7,4 +7,5 @@ export const COMPLETE = {
   positionals: [{ name: "WORD", many: true, summary: "the words so far; the last may be empty" }],
   hidden: true,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

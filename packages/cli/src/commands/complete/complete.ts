@@ -4,12 +4,7 @@ import { withMetadata } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { findUpward, LOCKFILE_NAME, placeAt } from "../../project/place.ts";
-
-/** Something that fits, and what it is. */
-export interface Completion {
-  readonly word: string;
-  readonly summary: string;
-}
+import type { Completion } from "./result.ts";
 
 /** So many names fit a shell's list; more only makes it slow. */
 const MOST = 500;

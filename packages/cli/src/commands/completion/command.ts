@@ -21,4 +21,5 @@ export const COMPLETION = {
     { command: "factorio-lock completion powershell >> $PROFILE", summary: "PowerShell" },
   ],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

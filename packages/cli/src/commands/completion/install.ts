@@ -3,14 +3,8 @@ import { FactorioLockError } from "@factorio-lock/core";
 import { makeFolder, replaceFile, replaceLinkedFile } from "@factorio-lock/disk";
 import type { Context } from "../../project/context.ts";
 import { readText } from "../../project/read-text.ts";
+import type { InstalledCompletion } from "./result.ts";
 import { COMPLETION_SCRIPTS, type Shell } from "./scripts.ts";
-
-/** Where a shell's script was put. */
-export interface InstalledCompletion {
-  readonly path: string;
-  /** The shell's own file that got a line for it; null if the shell finds the script itself. */
-  readonly changed: string | null;
-}
 
 /**
  * Puts a shell's script where that shell looks for it. Done again it replaces the script and changes nothing else.

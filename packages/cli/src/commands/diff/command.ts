@@ -25,4 +25,5 @@ export const DIFF = {
     { command: "factorio-lock diff v1.3.0 --changelog-txt", summary: "for the mod portal" },
   ],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

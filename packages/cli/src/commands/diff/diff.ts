@@ -9,15 +9,16 @@ import {
   parseLockfile,
   parseManifest,
 } from "@factorio-lock/core";
-import { type ModChange, modChanges } from "../../modpack/change.ts";
-import { changelogsOf, type ModChangelog } from "../../modpack/changelogs.ts";
+import { modChanges } from "../../modpack/change.ts";
+import { changelogsOf } from "../../modpack/changelogs.ts";
 import { type NetworkOptions, withMetadata } from "../../modpack/services.ts";
-import { type SettingChange, settingChanges } from "../../modpack/setting-changes.ts";
+import { settingChanges } from "../../modpack/setting-changes.ts";
 import type { Context } from "../../project/context.ts";
 import { fileAtRevision } from "../../project/git.ts";
 import { LOCKFILE_NAME, lockedPlace, MANIFEST_NAME, type Place } from "../../project/place.ts";
 import { readText } from "../../project/read-text.ts";
 import { unquoted } from "../../project/unquoted.ts";
+import type { DiffResult } from "./result.ts";
 
 /** Options of `diff`. */
 export interface DiffOptions extends NetworkOptions {
@@ -27,21 +28,6 @@ export interface DiffOptions extends NetworkOptions {
   readonly new?: string | undefined;
   /** Leave the changelogs out. */
   readonly noChangelog?: boolean | undefined;
-}
-
-/** The differences between two lockfiles. */
-export interface DiffResult {
-  readonly old: string;
-  readonly new: string;
-  /** Only where it changed. */
-  readonly factorio: { readonly from: string; readonly to: string } | null;
-  readonly expansion: { readonly from: boolean; readonly to: boolean } | null;
-  readonly builtin: { readonly added: readonly string[]; readonly removed: readonly string[] };
-  /** The mods that changed, in name order. */
-  readonly mods: readonly ModChange[];
-  /** The settings of mods.yaml that changed; empty also where a side has no mods.yaml of its own that can be read. */
-  readonly settings: readonly SettingChange[];
-  readonly changelogs: readonly ModChangelog[];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Line, whole } from "../../report/line.ts";
 import { markdownCode as code, escapeMarkdown, htmlText } from "../../report/markdown-text.ts";
 import { settingText } from "../../report/setting.ts";
-import type { DiffResult } from "./diff.ts";
+import type { DiffResult } from "./result.ts";
 
 /** The difference of two lockfiles as Markdown, for a pull request. */
 export function diffMarkdown(result: DiffResult): Line[] {

@@ -1,8 +1,8 @@
 import { type ChangelogSection, formatChangelog, parseVersion, type Version } from "@factorio-lock/core";
-import type { ModChange } from "../../modpack/change.ts";
-import type { SettingChange } from "../../modpack/setting-changes.ts";
 import { settingText } from "../../report/setting.ts";
-import type { DiffResult } from "./diff.ts";
+import type { ModChange } from "../../result/change.ts";
+import type { SettingChange } from "../../result/setting.ts";
+import type { DiffResult } from "./result.ts";
 
 /** The version of a modpack where nobody gave it one. */
 export const FIRST_VERSION = "1.0.0";

@@ -2,7 +2,7 @@ import { changeLine } from "../../report/change.ts";
 import { changelogLines } from "../../report/changelog.ts";
 import { hanging, type Line, line, tone } from "../../report/line.ts";
 import { settingLine } from "../../report/setting.ts";
-import type { DiffResult } from "./diff.ts";
+import type { DiffResult } from "./result.ts";
 
 /** The difference of two lockfiles for a terminal. */
 export function diffLines(result: DiffResult): Line[] {

@@ -14,4 +14,5 @@ export const DISABLE = {
   examples: [{ command: "factorio-lock disable jetpack", summary: "play without it for a while" }],
   changes: true,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

@@ -1,9 +1,9 @@
 import type { Requirement, Warning } from "@factorio-lock/core";
-import type { ChangeResult } from "../../modpack/change.ts";
 import { demandInManifest } from "../../modpack/demand-in-manifest.ts";
 import { type EditOptions, editModpack } from "../../modpack/edit-modpack.ts";
 import { namesIn, onlyDisabling, withoutMods } from "../../modpack/manifest-changes.ts";
 import type { Context } from "../../project/context.ts";
+import type { ChangeResult } from "../../result/change.ts";
 
 /**
  * Leaves mods out of the modpack and remembers what the manifest asks of them, locks and installs. Mods that only they

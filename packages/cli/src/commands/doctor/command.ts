@@ -10,4 +10,5 @@ export const DOCTOR = {
   ],
   options: [OFFLINE, PLAYER_DATA, SERVER_SETTINGS],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

@@ -14,22 +14,7 @@ import { readLock } from "../../project/lock.ts";
 import { findUpward, LOCKFILE_NAME, MANIFEST_NAME, type Place, shown } from "../../project/place.ts";
 import { lockedTarget, openProject, type Project } from "../../project/project.ts";
 import { count } from "../../report/line.ts";
-
-/** One thing that was looked at. */
-export interface Check {
-  /** Stable: `node`, `manifest`, `lockfile`, `mod-directory`, `game`, `game-version`, `cache`, `portal`, `credentials`. */
-  readonly name: string;
-  readonly status: "good" | "doubtful" | "bad" | "skipped";
-  readonly message: string;
-  readonly hint?: string;
-}
-
-/** The result of `doctor`. */
-export interface DoctorResult {
-  readonly checks: readonly Check[];
-  /** The libraries bundled in the executable, as `NAME VERSION`. */
-  readonly libraries: readonly string[];
-}
+import type { Check, DoctorResult } from "./result.ts";
 
 /** A lockfile's place, with or without a manifest. */
 type Target = Place & { readonly modDirectory: string };

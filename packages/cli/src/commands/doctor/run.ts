@@ -3,7 +3,8 @@ import { networkFlags } from "../../command/read-flags.ts";
 import { codePieces } from "../../report/failure.ts";
 import { BLANK, hanging, type Line, line, type Span, tone } from "../../report/line.ts";
 import type { DOCTOR } from "./command.ts";
-import { type Check, doctor, doctorFailure } from "./doctor.ts";
+import { doctor, doctorFailure } from "./doctor.ts";
+import type { Check } from "./result.ts";
 
 const MARKS: Readonly<Record<Check["status"], Span>> = {
   good: tone.good("good    "),

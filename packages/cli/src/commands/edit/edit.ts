@@ -8,7 +8,6 @@ import {
 } from "@factorio-lock/core";
 import { applyChange, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import { askedMods } from "../../modpack/asked-mod.ts";
-import type { ChangeResult } from "../../modpack/change.ts";
 import { demandInManifest } from "../../modpack/demand-in-manifest.ts";
 import type { EditOptions } from "../../modpack/edit-modpack.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
@@ -19,6 +18,7 @@ import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { projectFrom } from "../../project/project.ts";
+import type { ChangeResult } from "../../result/change.ts";
 import { gameOf, openRange } from "../add/add.ts";
 import { asChange } from "../add/add-help.ts";
 

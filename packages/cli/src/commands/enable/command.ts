@@ -11,4 +11,5 @@ export const ENABLE = {
   examples: [{ command: "factorio-lock enable jetpack", summary: "play with it again" }],
   changes: true,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

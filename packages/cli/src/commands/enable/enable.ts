@@ -1,11 +1,11 @@
 import { FactorioLockError, type Warning } from "@factorio-lock/core";
-import type { ChangeResult } from "../../modpack/change.ts";
 import { demandInManifest } from "../../modpack/demand-in-manifest.ts";
 import { type EditOptions, editModpack } from "../../modpack/edit-modpack.ts";
 import { namesIn } from "../../modpack/manifest-changes.ts";
 import type { Context } from "../../project/context.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import type { Project } from "../../project/project.ts";
+import type { ChangeResult } from "../../result/change.ts";
 
 /**
  * Asks again for mods that were disabled, as the manifest remembers it, locks and installs. One that is asked for already

@@ -42,4 +42,5 @@ export const EXPORT = {
     { command: "factorio-lock export html --since v1.3.0", summary: "a page for players" },
   ],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

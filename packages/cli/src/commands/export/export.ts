@@ -38,6 +38,7 @@ import { markdownTable } from "./formats/markdown-table.ts";
 import { metapackageZip } from "./formats/metapackage.ts";
 import { writeModsZip } from "./formats/mods-zip.ts";
 import { nixExpression } from "./formats/nix.ts";
+import type { ExportResult } from "./result.ts";
 
 /** Options of `export`. */
 export interface ExportOptions extends NetworkOptions {
@@ -57,19 +58,6 @@ export interface ExportOptions extends NetworkOptions {
   readonly mirror?: string | undefined;
   /** The lock that the changes are counted from, in an html page and a metapackage: a file or a git revision. */
   readonly since?: string | undefined;
-}
-
-/** The result of `export`. */
-export interface ExportResult {
-  readonly format: ExportFormat;
-  readonly mods: number;
-  /** The file that was written, relative to the current folder where it lies below; null if none was asked for. */
-  readonly file: string | null;
-  /** The text; null if it went to a file. */
-  readonly text: string | null;
-  /** The pack file that the page links to, where the page would be too large with it. */
-  readonly beside?: string;
-  readonly warnings: readonly Warning[];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { hintLine } from "../../report/failure.ts";
 import { BLANK, count, line, tone, whole } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
-import type { ExportResult } from "./export.ts";
+import type { ExportResult } from "./result.ts";
 
 /** The page of `export`: the text unchanged, or where it was written. */
 export function exportPage({ format, file, text, mods, beside }: ExportResult): Page {

@@ -1,3 +1,4 @@
+import { GAME_BUILDS } from "@factorio-lock/core";
 import type { CommandSpec, Loading } from "../../command/command.ts";
 import { GAME_PLACE, PLAYER_DATA, SERVER_SETTINGS } from "../../command/shared-flags.ts";
 
@@ -15,6 +16,7 @@ export const GAMES = {
     { command: "factorio-lock games --game /srv/factorio --json", summary: "what this one is, for a script" },
   ],
   load: (): Loading => import("./run.ts"),
+  result: async () => ({ result: (await import("./result.ts")).games }),
 } as const satisfies CommandSpec;
 
 export const GAMES_INSTALL = {
@@ -30,7 +32,7 @@ export const GAMES_INSTALL = {
       name: "build",
       value: "BUILD",
       summary: "headless, alpha (the game) or expansion (with Space Age)",
-      words: ["headless", "alpha", "expansion"],
+      words: GAME_BUILDS,
       closed: true,
     },
     PLAYER_DATA,
@@ -42,6 +44,7 @@ export const GAMES_INSTALL = {
   ],
   changes: true,
   load: (): Loading => import("./run-install.ts"),
+  result: async () => ({ result: (await import("./result.ts")).gamesInstall }),
 } as const satisfies CommandSpec;
 
 export const GAMES_PRUNE = {
@@ -54,4 +57,5 @@ export const GAMES_PRUNE = {
   positionals: [{ name: "LOCKFILE", many: true, summary: "further lockfiles whose game is kept", words: "files" }],
   changes: true,
   load: (): Loading => import("./run-prune.ts"),
+  result: async () => ({ result: (await import("./result.ts")).gamesPrune }),
 } as const satisfies CommandSpec;

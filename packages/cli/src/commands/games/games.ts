@@ -1,24 +1,7 @@
-import type { GameBuild } from "@factorio-lock/core";
-import type { FoundGame, GameOrigin } from "@factorio-lock/game";
+import type { FoundGame } from "@factorio-lock/game";
 import { gamesHere, namedGame } from "../../modpack/games.ts";
 import type { Context } from "../../project/context.ts";
-
-/** A game on this machine. */
-export interface ListedGame {
-  readonly version: string;
-  readonly kind: GameBuild;
-  readonly origin: GameOrigin;
-  /** As `--game` takes it. */
-  readonly directory: string;
-  readonly modDirectory: string;
-  readonly writeFolder: string;
-  readonly builtin: readonly { readonly name: string; readonly version: string }[];
-}
-
-/** The result of `games`. */
-export interface GamesResult {
-  readonly games: readonly ListedGame[];
-}
+import type { GamesResult, ListedGame } from "./result.ts";
 
 /**
  * The games on this machine.

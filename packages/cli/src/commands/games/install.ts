@@ -20,6 +20,7 @@ import type { NetworkOptions } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { findUpward, LOCKFILE_NAME, MANIFEST_NAME, placeAt } from "../../project/place.ts";
+import type { GamesInstallResult } from "./result.ts";
 
 /** The options of `games install`. */
 export interface GamesInstallOptions extends Pick<NetworkOptions, "playerData" | "serverSettings"> {
@@ -27,16 +28,6 @@ export interface GamesInstallOptions extends Pick<NetworkOptions, "playerData" |
   readonly version?: string | undefined;
   /** Default: the locked one's, else `headless`. */
   readonly build?: GameBuild | undefined;
-}
-
-/** The result of `games install`. */
-export interface GamesInstallResult {
-  readonly version: string;
-  readonly kind: GameBuild;
-  readonly directory: string;
-  readonly sha256: string;
-  /** Whether it was there already. */
-  readonly present: boolean;
 }
 
 /** Names of folders in which something is unpacked. */

@@ -5,13 +5,7 @@ import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { namedLockfiles } from "../../project/named-lockfiles.ts";
 import { findUpward, LOCKFILE_NAME, placeAt } from "../../project/place.ts";
-
-/** The result of `games prune`. */
-export interface GamesPruneResult {
-  readonly directory: string;
-  readonly removed: readonly string[];
-  readonly kept: readonly string[];
-}
+import type { GamesPruneResult } from "./result.ts";
 
 /** Deletes downloaded games that no lockfile needs: neither the one found from here upward, nor one that is named. */
 export async function gamesPrune(context: Context, lockfiles: readonly string[]): Promise<GamesPruneResult> {

@@ -3,7 +3,8 @@ import { pathFlag } from "../../command/read-flags.ts";
 import { codePieces } from "../../report/failure.ts";
 import { count, hanging, type Line, line, tone } from "../../report/line.ts";
 import type { GAMES } from "./command.ts";
-import { games, type ListedGame } from "./games.ts";
+import { games } from "./games.ts";
+import type { ListedGame } from "./result.ts";
 
 export const run: Runner<typeof GAMES> = async (context, args) => {
   const data = await games(context, { game: pathFlag(context, args, "game") });

@@ -11,4 +11,5 @@ export const GIT_SETUP = {
   examples: [{ command: "factorio-lock git-setup", summary: "once in each clone" }],
   changes: true,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

@@ -5,13 +5,7 @@ import type { Context } from "../../project/context.ts";
 import { LOCKFILE_NAME, lockedPlace, MANIFEST_NAME } from "../../project/place.ts";
 import { readText } from "../../project/read-text.ts";
 import { runGit } from "../../project/run-git.ts";
-
-/** The result of `git-setup`. */
-export interface GitSetupResult {
-  /** The settings of this clone, as they are now. */
-  readonly settings: Readonly<Record<string, string>>;
-  readonly attributes: { readonly path: string; readonly changed: boolean };
-}
+import type { GitSetupResult } from "./result.ts";
 
 /** The settings by which git calls us. `%P` is quoted by git. */
 const SETTINGS: Readonly<Record<string, string>> = {

@@ -1,7 +1,6 @@
 import type { CommandSpec, Loading } from "../../command/command.ts";
 import { CONCURRENCY, GAME, NO_RECOMMENDED, OFFLINE } from "../../command/shared-flags.ts";
-
-const FORMATS = ["svg", "html", "mermaid", "dot", "json"] as const;
+import { GRAPH_FORMATS } from "./formats.ts";
 
 export const GRAPH = {
   words: ["graph"],
@@ -14,7 +13,7 @@ export const GRAPH = {
   ],
   positionals: [{ name: "MOD", many: true, summary: "these mods with what is near to them", words: "locked-mods" }],
   options: [
-    { name: "format", value: "FORMAT", summary: FORMATS.join(", "), words: FORMATS, closed: true },
+    { name: "format", value: "FORMAT", summary: GRAPH_FORMATS.join(", "), words: GRAPH_FORMATS, closed: true },
     {
       name: "output",
       alias: "o",
@@ -38,4 +37,5 @@ export const GRAPH = {
     { command: 'factorio-lock graph --why-not "jetpack >= 0.5" -o why.svg', summary: "what stands in the way" },
   ],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

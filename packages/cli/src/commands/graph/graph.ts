@@ -23,11 +23,10 @@ import { demandLock } from "../../project/lock.ts";
 import { LOCKFILE_NAME, lockedPlace, MANIFEST_NAME, type Place, shown } from "../../project/place.ts";
 import { openProject } from "../../project/project.ts";
 import { readText } from "../../project/read-text.ts";
+import type { GraphFormat } from "./formats.ts";
 import { graphPage } from "./graph-page.ts";
+import type { GraphResult } from "./result.ts";
 import { whyNot } from "./why-not.ts";
-
-/** The formats of `graph`. */
-export type GraphFormat = "svg" | "html" | "mermaid" | "dot" | "json";
 
 /** Options of `graph`. At most one of `loadOrder`, `heldBack` and `whyNot`. */
 export interface GraphOptions extends SolveOptions {
@@ -45,17 +44,6 @@ export interface GraphOptions extends SolveOptions {
   readonly heldBack?: boolean | undefined;
   /** `MOD`, `MOD@RANGE` or `MOD >= VERSION`. */
   readonly whyNot?: string | undefined;
-}
-
-/** A picture of the locked mods. */
-export interface GraphResult {
-  readonly format: GraphFormat;
-  readonly title: string;
-  readonly graph: ModGraph;
-  /** The file that was written, relative to the current folder where it lies below; null where none was asked for. */
-  readonly file: string | null;
-  /** The text; null where it went to a file. */
-  readonly text: string | null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { count, line, tone, whole } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
-import type { GraphResult } from "./graph.ts";
+import type { GraphResult } from "./result.ts";
 
 /** The picture's text as it is, or where it went. */
 export function graphAnswerPage({ file, text, graph }: GraphResult): Page {

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import type { Runner } from "../../command/command.ts";
 import { numberFlag, solveFlags } from "../../command/read-flags.ts";
 import type { GRAPH } from "./command.ts";
-import { type GraphFormat, graph } from "./graph.ts";
+import type { GraphFormat } from "./formats.ts";
+import { graph } from "./graph.ts";
 import { graphAnswerPage } from "./page.ts";
 
 export const run: Runner<typeof GRAPH> = async (context, args) => {

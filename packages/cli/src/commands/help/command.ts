@@ -9,4 +9,5 @@ export const HELP = {
     { name: "TOPIC", many: true, summary: `a command, or one of: ${TOPIC_NAMES.join(", ")}`, words: TOPIC_NAMES },
   ],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

@@ -9,4 +9,5 @@ export const HISTORY = {
     "Every change by a command is kept on this machine, 50 of them for each modpack, in your own folder: no git is needed, and none is touched.",
   ],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

@@ -19,4 +19,5 @@ export const IMPORT = {
   changes: true,
   again: true,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

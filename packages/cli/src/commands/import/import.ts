@@ -11,10 +11,9 @@ import {
 import type { ModDirectoryHold, ModSource } from "@factorio-lock/game";
 import { type Adoption, adoptedMods, adoptedReleases, isOwnDirectory } from "../../modpack/adopted.ts";
 import { applyChange, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
-import type { ChangeResult } from "../../modpack/change.ts";
 import type { EditOptions } from "../../modpack/edit-modpack.ts";
 import { unlockedEdit } from "../../modpack/edited.ts";
-import { type ImportedMod, needsExpansion, type TakenFrom, takenFrom, valueOf } from "../../modpack/imported-mods.ts";
+import { needsExpansion, takenFrom, valueOf } from "../../modpack/imported-mods.ts";
 import { readSource } from "../../modpack/read-source.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { shellCommand } from "../../modpack/suggestion.ts";
@@ -25,33 +24,14 @@ import type { Context } from "../../project/context.ts";
 import { type LockOnDisk, readLock } from "../../project/lock.ts";
 import { findUpward, MANIFEST_NAME } from "../../project/place.ts";
 import { type Project, projectFrom } from "../../project/project.ts";
+import type { ChangeResult } from "../../result/change.ts";
+import type { ImportedMod } from "../../result/source.ts";
+import type { AdoptedMod, ImportResult } from "./result.ts";
 
 /** Options of `import`. */
 export interface ImportOptions extends EditOptions {
   /** Ask for `>=` the versions there instead of exactly them. */
   readonly loose?: boolean | undefined;
-}
-
-/** The result of `import`. */
-export interface ImportResult extends ChangeResult {
-  readonly from: TakenFrom;
-  /** The mods that the manifest did not have. */
-  readonly added: readonly ImportedMod[];
-  /** The mods that it has already, as it has them. */
-  readonly kept: readonly string[];
-  /** The mods that it asked for otherwise than at the version to which the game updated them in the modpack's own mod directory. */
-  readonly adopted: readonly AdoptedMod[];
-  /** The mods that are off there, that the added ones recommend, and that mods.yaml now keeps out. */
-  readonly off: readonly string[];
-  /** Whether `expansion` became true, because one of the added mods ships with it. */
-  readonly expansionSet: boolean;
-}
-
-/** A mod of which the manifest asks for what the game made of it. */
-export interface AdoptedMod {
-  readonly name: string;
-  readonly from: string;
-  readonly to: string;
 }
 
 /**

@@ -2,7 +2,7 @@ import { editPage } from "../../report/edit.ts";
 import { offLines, takenAmount, takenPieces } from "../../report/imported.ts";
 import { enumerate, hanging, type Line, line, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
-import type { ImportResult } from "./import.ts";
+import type { ImportResult } from "./result.ts";
 
 /** More names than this are only counted. */
 const MOST = 12;

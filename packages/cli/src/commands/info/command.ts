@@ -8,4 +8,5 @@ export const INFO = {
   options: [{ name: "releases", summary: "show all releases, not only the newest of each game line" }],
   examples: [{ command: "factorio-lock info flib", summary: "releases, dependencies, links" }],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

@@ -6,32 +6,7 @@ import type { Context } from "../../project/context.ts";
 import { finishChange } from "../../project/finish-change.ts";
 import { readLock } from "../../project/lock.ts";
 import { findUpward, LOCKFILE_NAME, placeAt } from "../../project/place.ts";
-
-/** One release. */
-export interface ReleaseInfo {
-  readonly version: string;
-  readonly factorio: string;
-  readonly released: string;
-  readonly dependencies: readonly string[];
-}
-
-/** A mod as the portal describes it. */
-export interface InfoResult {
-  readonly name: string;
-  readonly title: string;
-  readonly owner: string;
-  readonly summary: string;
-  readonly category: string | null;
-  readonly downloads: number;
-  readonly deprecated: boolean;
-  readonly license: string | null;
-  readonly homepage: string | null;
-  readonly source: string | null;
-  /** The locked version, where the mod is locked here. */
-  readonly locked: string | null;
-  /** The newest version first. */
-  readonly releases: readonly ReleaseInfo[];
-}
+import type { InfoResult, ReleaseInfo } from "./result.ts";
 
 /** @throws FactorioLockError MOD_NOT_FOUND with near names; PORTAL_*. */
 export async function info(context: Context, name: string): Promise<InfoResult> {

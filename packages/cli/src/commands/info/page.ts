@@ -1,6 +1,6 @@
 import { BLANK, hanging, type Line, line, type Piece, tone } from "../../report/line.ts";
 import { table } from "../../report/table.ts";
-import type { InfoResult, ReleaseInfo } from "./info.ts";
+import type { InfoResult, ReleaseInfo } from "./result.ts";
 
 /** The lines of a mod; its newest release for each game line, or all releases. */
 export function infoLines(mod: InfoResult, allReleases: boolean, width: number): Line[] {

@@ -13,14 +13,7 @@ import {
 import { replaceFile } from "@factorio-lock/disk";
 import type { LockedSource, ModSource } from "@factorio-lock/game";
 import { packOf } from "../../modpack/followed.ts";
-import {
-  type ImportedMod,
-  importedMods,
-  needsExpansion,
-  type TakenFrom,
-  takenFrom,
-  valueOf,
-} from "../../modpack/imported-mods.ts";
+import { importedMods, needsExpansion, takenFrom, valueOf } from "../../modpack/imported-mods.ts";
 import { readSource } from "../../modpack/read-source.ts";
 import { restored } from "../../modpack/restored.ts";
 import { type TakenOver, takeOver } from "../../modpack/take-over.ts";
@@ -29,6 +22,8 @@ import type { Context } from "../../project/context.ts";
 import { MANIFEST_NAME, type Place, placeAt } from "../../project/place.ts";
 import { readText } from "../../project/read-text.ts";
 import { MANIFEST_SCHEMA } from "../../repository.ts";
+import type { ImportedMod } from "../../result/source.ts";
+import type { InitResult } from "./result.ts";
 
 /** Options of `init`. */
 export interface InitOptions {
@@ -42,21 +37,6 @@ export interface InitOptions {
   readonly offline?: boolean | undefined;
   /** Ask for `>=` the versions there instead of exactly them. */
   readonly loose?: boolean | undefined;
-}
-
-/** The result of `init`. */
-export interface InitResult {
-  readonly manifest: { readonly path: string };
-  readonly factorio: string;
-  readonly expansion: boolean;
-  /** Where mods were taken over from; this and all below absent without `from`. */
-  readonly from?: TakenFrom;
-  readonly mods?: readonly ImportedMod[];
-  /** The mods that are off there and that the others recommend. */
-  readonly off?: readonly string[];
-  /** How many mod settings were taken over. */
-  readonly settings?: number;
-  readonly warnings?: readonly Warning[];
 }
 
 /** The game line that most people play. Source: domain.md, head. */

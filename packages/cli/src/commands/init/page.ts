@@ -5,7 +5,7 @@ import { hintLine } from "../../report/failure.ts";
 import { offLines, takenAmount, takenPieces } from "../../report/imported.ts";
 import { BLANK, hanging, type Line, line, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
-import type { InitResult } from "./init.ts";
+import type { InitResult } from "./result.ts";
 
 const FOLDER = "to the folder mods/ here. Put mods/ and mods.set-aside/ into .gitignore.";
 

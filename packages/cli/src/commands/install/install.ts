@@ -1,5 +1,4 @@
 import { asItIs, withModDirectoryLock } from "../../modpack/apply-change.ts";
-import type { ChangeResult } from "../../modpack/change.ts";
 import { holding, placeLock } from "../../modpack/place-mods.ts";
 import type { PlaceOptions, Target } from "../../modpack/place-options.ts";
 import {
@@ -17,6 +16,7 @@ import { finishChange } from "../../project/finish-change.ts";
 import { demandLock, type LockOnDisk, lockfileConflicted, lockfileMissing, readLock } from "../../project/lock.ts";
 import { findUpward, LOCKFILE_NAME, MANIFEST_NAME, modDirectoryOf, placeAt } from "../../project/place.ts";
 import type { Project } from "../../project/project.ts";
+import type { InstallResult } from "../../result/change.ts";
 
 /** Options of `install`. */
 export interface InstallOptions extends SolveOptions, PlaceOptions {
@@ -33,7 +33,7 @@ export interface InstallOptions extends SolveOptions, PlaceOptions {
  * @throws FactorioLockError LOCKFILE_STALE, LOCKFILE_MISSING if a good one is demanded; what resolving, fetching and
  *   changing the mod directory throw.
  */
-export async function install(context: Context, options: InstallOptions = {}): Promise<ChangeResult> {
+export async function install(context: Context, options: InstallOptions = {}): Promise<InstallResult> {
   const bare = options.frozen ? await bareLockfile(context) : undefined;
   if (bare) {
     return holding(context, bare, options, async (hold) => {

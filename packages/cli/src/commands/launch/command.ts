@@ -25,4 +25,5 @@ export const LAUNCH = {
     { command: "factorio-lock launch --server saves/world.zip -- --port 34198", summary: "a server for it" },
   ],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

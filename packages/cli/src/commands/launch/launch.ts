@@ -6,7 +6,7 @@ import type { FoundGame } from "@factorio-lock/game";
 import { usage } from "../../command/usage.ts";
 import type { PlaceOptions } from "../../modpack/place-options.ts";
 import { chooseGame } from "../../modpack/play/choose-game.ts";
-import { changesBetween, type GameChanges, glanceAt } from "../../modpack/play/directory-changes.ts";
+import { changesBetween, glanceAt } from "../../modpack/play/directory-changes.ts";
 import { prepareInstance } from "../../modpack/play/instance.ts";
 import { gamePath, invocationOf } from "../../modpack/play/invocation.ts";
 import { type RunOptions, runGame } from "../../modpack/play/run-game.ts";
@@ -16,6 +16,7 @@ import { readLock } from "../../project/lock.ts";
 import { findUpward, MANIFEST_NAME, shown } from "../../project/place.ts";
 import { lockedTarget } from "../../project/project.ts";
 import { install } from "../install/install.ts";
+import type { LaunchResult } from "./result.ts";
 
 /** The options of `launch`. */
 export interface LaunchOptions
@@ -32,17 +33,6 @@ export interface LaunchOptions
   readonly args: readonly string[];
   /** Called with the game that is about to run. */
   onStart?(game: FoundGame): void;
-}
-
-/** The outcome of a start. */
-export interface LaunchResult {
-  readonly game: { readonly version: string; readonly kind: FoundGame["build"]; readonly directory: string };
-  readonly modDirectory: string;
-  /** The game's exit code; null if it is not available. */
-  readonly exitCode: number | null;
-  /** Changes made while the game ran; null if there were none, or if they cannot be determined. */
-  readonly changes: GameChanges | null;
-  readonly warnings: readonly Warning[];
 }
 
 /** Arguments that are ours to give. */

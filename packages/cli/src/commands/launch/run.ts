@@ -8,7 +8,8 @@ import { codePieces } from "../../report/failure.ts";
 import { hanging, type Line, line, tone } from "../../report/line.ts";
 import { adoptCommand } from "./adopt.ts";
 import type { LAUNCH } from "./command.ts";
-import { type LaunchResult, launch } from "./launch.ts";
+import { launch } from "./launch.ts";
+import type { LaunchResult } from "./result.ts";
 
 export const run: Runner<typeof LAUNCH> = async (context, args, tools) => {
   const server = args.text("server");

@@ -16,4 +16,5 @@ export const LIST = {
   ],
   examples: [{ command: "factorio-lock list --licences", summary: "before you hand a pack on" }],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

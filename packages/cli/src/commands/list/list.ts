@@ -1,39 +1,11 @@
-import { compareNames, type LockedMod, loadOrder, presentMods, type Warning } from "@factorio-lock/core";
+import { compareNames, type LockedMod, loadOrder, presentMods } from "@factorio-lock/core";
 import { isRequested } from "../../modpack/change.ts";
 import { archiveSizes, describeMods } from "../../modpack/described-mods.ts";
 import type { NetworkOptions } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
 import { lockedPlace } from "../../project/place.ts";
-
-/** One locked mod. */
-export interface ListedMod {
-  readonly name: string;
-  readonly version: string;
-  /** Whether the manifest asks for it. */
-  readonly requested: boolean;
-  /** When it was published, as the portal wrote it; null for a `path` mod. */
-  readonly released: string | null;
-  /** The archive's name; null for a `path` mod. */
-  readonly file: string | null;
-  readonly sha1: string | null;
-  /** The manifest's path; null for a mod of the portal. */
-  readonly path: string | null;
-  /** Bytes of the archive, where it lies in the store; else null. */
-  readonly size: number | null;
-  /** Present with `licences`: null where it is not known, or there is none. */
-  readonly title?: string | null;
-  readonly licence?: string | null;
-  readonly licenceUrl?: string | null;
-}
-
-/** The locked mods. */
-export interface ListResult {
-  readonly factorio: string;
-  readonly builtin: readonly string[];
-  readonly mods: readonly ListedMod[];
-  readonly warnings: readonly Warning[];
-}
+import type { ListedMod, ListResult } from "./result.ts";
 
 /** Options of `list`. */
 export interface ListOptions extends NetworkOptions {

@@ -4,7 +4,8 @@ import { formatBytes } from "../../report/amount.ts";
 import { count, line, type Piece, tone } from "../../report/line.ts";
 import { table } from "../../report/table.ts";
 import type { LIST } from "./command.ts";
-import { type ListedMod, list } from "./list.ts";
+import { list } from "./list.ts";
+import type { ListedMod } from "./result.ts";
 
 const COLUMNS = [{ title: "mod" }, { title: "version" }, { title: "asked for by" }, { title: "released" }];
 const LICENCE_COLUMNS = [

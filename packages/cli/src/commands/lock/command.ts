@@ -14,4 +14,5 @@ export const LOCK = {
   examples: [{ command: "factorio-lock lock --check", summary: "in CI: fail when somebody forgot to lock" }],
   changes: true,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

@@ -8,7 +8,7 @@ import {
   releaseChanged,
   type Warning,
 } from "@factorio-lock/core";
-import { type ChangeResult, changeResult } from "../../modpack/change.ts";
+import { changeResult } from "../../modpack/change.ts";
 import { withMetadata } from "../../modpack/services.ts";
 import { gatherFacts, requestOf, type SolveOptions, solve } from "../../modpack/solve.ts";
 import { lockfileStale, reasonsOf } from "../../modpack/stale.ts";
@@ -17,6 +17,7 @@ import { commitChange } from "../../project/commit-change.ts";
 import type { Context } from "../../project/context.ts";
 import { demandLock, newLockText, readLock } from "../../project/lock.ts";
 import { openProject, type Project } from "../../project/project.ts";
+import type { ChangeResult } from "../../result/change.ts";
 
 /** Options of `lock`. */
 export interface LockOptions extends SolveOptions {

@@ -2,21 +2,13 @@ import { FactorioLockError } from "@factorio-lock/core";
 import type { Credentials } from "@factorio-lock/portal";
 import { portalUrlOf, withPortal } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
+import type { LoginResult } from "./result.ts";
 
 /** Options of `login`. */
 export interface LoginOptions {
   readonly username?: string | undefined;
   /** A token, read from standard input; without one the user is asked for a password. */
   readonly token?: string | undefined;
-}
-
-/** The result of `login`. */
-export interface LoginResult {
-  readonly username: string;
-  /** The portal's origin. */
-  readonly portal: string;
-  /** The login file. */
-  readonly file: string;
 }
 
 /**

@@ -9,4 +9,5 @@ export const LOGOUT = {
   examples: [{ command: "factorio-lock logout --all", summary: "leave no login on this machine" }],
   changes: true,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

@@ -1,22 +1,11 @@
 import { portalUrlOf } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
+import type { LogoutResult } from "./result.ts";
 
 /** Options of `logout`. */
 export interface LogoutOptions {
   /** Forget the logins at all portals. */
   readonly all?: boolean;
-}
-
-/** The result of `logout`. */
-export interface LogoutResult {
-  /** The portal that was meant; null for all. */
-  readonly portal: string | null;
-  /** Whether there was a login. */
-  readonly removed: boolean;
-  /** The portals whose login was forgotten. */
-  readonly forgotten: readonly string[];
-  /** The portals whose login is kept. */
-  readonly kept: readonly string[];
 }
 
 /** Forgets the login at a portal, or at all. Other places of credentials are left alone. */

@@ -1,7 +1,8 @@
 import type { Runner } from "../../command/command.ts";
 import { enumerate, line } from "../../report/line.ts";
 import type { LOGOUT } from "./command.ts";
-import { type LogoutResult, logout } from "./logout.ts";
+import { logout } from "./logout.ts";
+import type { LogoutResult } from "./result.ts";
 
 export const run: Runner<typeof LOGOUT> = async (context, args) => {
   const data = await logout(context, { all: args.flag("all") });

@@ -18,4 +18,5 @@ export const MERGE_DRIVER = {
   options: [OFFLINE],
   changes: true,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

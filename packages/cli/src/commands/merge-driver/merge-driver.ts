@@ -21,6 +21,7 @@ import type { Context } from "../../project/context.ts";
 import { LOCKFILE_NAME, MANIFEST_NAME, placeAt } from "../../project/place.ts";
 import type { Project } from "../../project/project.ts";
 import { runGit } from "../../project/run-git.ts";
+import type { MergeDriverResult } from "./result.ts";
 
 /** The files that git hands over. Absolute. */
 export interface MergeFiles {
@@ -30,14 +31,6 @@ export interface MergeFiles {
   readonly theirs: string;
   /** Where the file lies in the repository. */
   readonly path: string;
-}
-
-/** The result of `merge-driver`. */
-export interface MergeDriverResult {
-  readonly file: "manifest" | "lockfile";
-  readonly merged: boolean;
-  /** Why a conflict was left; null if none was. */
-  readonly reason: string | null;
 }
 
 /** Failures that are defects or interruptions: turning them into a conflict would not help anybody. */

@@ -48,6 +48,7 @@ export const MIRROR_SERVE = {
   ],
   examples: [{ command: "factorio-lock mirror serve ./mirror --listen 0.0.0.0:8080", summary: "for a LAN party" }],
   load: (): Loading => import("./run-serve.ts"),
+  result: async () => ({ result: (await import("./result.ts")).served }),
 } as const satisfies CommandSpec;
 
 export const MIRROR_ADD = {
@@ -61,6 +62,7 @@ export const MIRROR_ADD = {
   options: [CONCURRENCY, MAX_ARCHIVE],
   changes: true,
   load: (): Loading => import("./run-folder.ts").then(({ add }) => ({ run: add })),
+  result: async () => ({ result: (await import("./result.ts")).added }),
 } as const satisfies CommandSpec;
 
 export const MIRROR_PRUNE = {
@@ -74,6 +76,7 @@ export const MIRROR_PRUNE = {
   options: [DRY_RUN],
   changes: true,
   load: (): Loading => import("./run-folder.ts").then(({ prune }) => ({ run: prune })),
+  result: async () => ({ result: (await import("./result.ts")).pruned }),
 } as const satisfies CommandSpec;
 
 const NO_ARCHIVES = {
@@ -104,6 +107,7 @@ export const MIRROR_PUSH = {
   ],
   changes: true,
   load: (): Loading => import("./run-folder.ts").then(({ pushed }) => ({ run: pushed })),
+  result: async () => ({ result: (await import("./result.ts")).pushed }),
 } as const satisfies CommandSpec;
 
 export const MIRROR_EXPORT = {
@@ -122,4 +126,5 @@ export const MIRROR_EXPORT = {
   ],
   changes: true,
   load: (): Loading => import("./run-folder.ts").then(({ exported }) => ({ run: exported })),
+  result: async () => ({ result: (await import("./result.ts")).exported }),
 } as const satisfies CommandSpec;

@@ -3,6 +3,7 @@ import { FactorioLockError } from "@factorio-lock/core";
 import type { FolderEvent } from "@factorio-lock/mirror";
 import type { Context } from "../../project/context.ts";
 import type { CommandEvent } from "../../project/event.ts";
+import type { MirrorServed } from "./result.ts";
 
 /** Options of `mirror serve`. */
 export interface MirrorServeOptions {
@@ -24,12 +25,6 @@ export interface MirrorServeOptions {
   readonly trustedProxies?: readonly string[];
   /** Further names under which a mirror of this machine alone may be asked. */
   readonly hostNames?: readonly string[];
-}
-
-/** A mirror that listens. */
-export interface MirrorServed {
-  readonly url: string;
-  readonly directory: string;
 }
 
 /**

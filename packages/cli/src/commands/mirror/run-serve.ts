@@ -3,7 +3,8 @@ import type { Answer, Runner } from "../../command/command.ts";
 import { pathFlag, sizeFlag } from "../../command/read-flags.ts";
 import { line, tone } from "../../report/line.ts";
 import type { MIRROR_SERVE } from "./command.ts";
-import { type MirrorServed, mirrorServe } from "./mirror-serve.ts";
+import { mirrorServe } from "./mirror-serve.ts";
+import type { MirrorServed } from "./result.ts";
 
 export const run: Runner<typeof MIRROR_SERVE> = async (context, args, tools) => {
   const directory = resolve(context.cwd, args.words[0] as string);
@@ -26,7 +27,7 @@ function listed(text: string | undefined): string[] {
   return (text ?? "").split(",").flatMap((entry) => entry.trim() || []);
 }
 
-function answer(served: MirrorServed): Answer {
+function answer(served: MirrorServed): Answer<MirrorServed> {
   const out = [line("Serving ", tone.strong(served.directory), " at ", tone.code(served.url))];
   return { data: served, page: { out, remarks: [line("Ctrl-C ends it.")] } };
 }

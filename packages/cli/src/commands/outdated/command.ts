@@ -18,4 +18,5 @@ export const OUTDATED = {
     { command: "factorio-lock outdated --factorio 2.1", summary: "which mods are ready for 2.1" },
   ],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

@@ -5,26 +5,7 @@ import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
 import { openProject } from "../../project/project.ts";
-
-/** The result of `outdated`. */
-export interface OutdatedResult {
-  readonly factorio: string;
-  readonly mods: readonly OutdatedEntry[];
-  /** The disabled mods of mods.yaml that would fit now, with the release that `enable` would install. */
-  readonly ready: readonly { readonly name: string; readonly from: null; readonly version: string }[];
-}
-
-/** A mod that is not at its newest release. Versions are the authors' texts. */
-export interface OutdatedEntry {
-  readonly name: string;
-  readonly current: string;
-  /** The newest that fits now; the same as `current` where nothing newer fits, null if no release does. */
-  readonly newestFitting: string | null;
-  /** The newest on the portal, whatever game it is for. */
-  readonly newest: string;
-  /** Sentences on what keeps the mod from its newest release. */
-  readonly heldBackBy: readonly string[];
-}
+import type { OutdatedEntry, OutdatedResult } from "./result.ts";
 
 /** @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID, OFFLINE, PORTAL_*. */
 export async function outdated(context: Context, options: SolveOptions = {}): Promise<OutdatedResult> {

@@ -7,7 +7,8 @@ import { BLANK, enumerate, hanging, type Line, line, type Piece, tone } from "..
 import { table } from "../../report/table.ts";
 import { upgradeSum, upgradeTable } from "../../report/upgrade.ts";
 import type { OUTDATED } from "./command.ts";
-import { type OutdatedEntry, outdated } from "./outdated.ts";
+import { outdated } from "./outdated.ts";
+import type { OutdatedEntry } from "./result.ts";
 
 const COLUMNS = [{ title: "mod", loose: true }, { title: "locked" }, { title: "fits" }, { title: "newest" }];
 

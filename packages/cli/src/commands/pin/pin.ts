@@ -1,17 +1,11 @@
 import { FactorioLockError, isBuiltin, type ManifestEdit, parseVersion, type Warning } from "@factorio-lock/core";
 import { askedMods } from "../../modpack/asked-mod.ts";
-import type { ChangeResult } from "../../modpack/change.ts";
 import { type EditOptions, editModpack, withEdit } from "../../modpack/edit-modpack.ts";
 import { exactVersion } from "../../modpack/exact-version.ts";
 import type { Context } from "../../project/context.ts";
 import { type LockOnDisk, lockfileMissing } from "../../project/lock.ts";
 import type { Project } from "../../project/project.ts";
-
-/** The outcome of `pin`. */
-export interface PinResult extends ChangeResult {
-  /** The mods that are held now and were not before. */
-  readonly pinned: readonly { readonly name: string; readonly version: string }[];
-}
+import type { PinResult } from "./result.ts";
 
 /**
  * Writes versions into the manifest, so that mods stay there: those that are locked, or those that are named.

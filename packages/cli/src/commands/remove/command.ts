@@ -10,4 +10,5 @@ export const REMOVE = {
   examples: [{ command: "factorio-lock remove jetpack", summary: "take a mod out again" }],
   changes: true,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

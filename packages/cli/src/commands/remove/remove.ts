@@ -1,9 +1,9 @@
 import type { Lockfile, Warning } from "@factorio-lock/core";
-import type { ChangeResult } from "../../modpack/change.ts";
 import { demandInManifest } from "../../modpack/demand-in-manifest.ts";
 import { type EditOptions, editModpack } from "../../modpack/edit-modpack.ts";
 import { isDemanded } from "../../modpack/needed-by.ts";
 import type { Context } from "../../project/context.ts";
+import type { ChangeResult } from "../../result/change.ts";
 
 /**
  * Takes mods out of the manifest, locks and installs. Mods that only they needed go with them.

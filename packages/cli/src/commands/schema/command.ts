@@ -1,4 +1,5 @@
 import type { CommandSpec, Loading } from "../../command/command.ts";
+import { SCHEMA_NAMES } from "./names.ts";
 
 export const SCHEMA = {
   words: ["schema"],
@@ -9,10 +10,11 @@ export const SCHEMA = {
       name: "WHICH",
       required: true,
       summary: "manifest, lockfile or json",
-      words: ["manifest", "lockfile", "json"],
+      words: SCHEMA_NAMES,
       closed: true,
     },
   ],
   examples: [{ command: "factorio-lock schema manifest > mods.schema.json", summary: "for completion in your editor" }],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

@@ -1,3 +1,4 @@
+import { GAME_BUILDS } from "@factorio-lock/core";
 import { DIALECT, type JsonSchema } from "./json-schema.ts";
 
 const version: JsonSchema = { type: "string", pattern: "^\\d+\\.\\d+(\\.\\d+)?" };
@@ -25,7 +26,7 @@ export const lockfileSchema: JsonSchema = {
       required: ["build", "version", "sha256"],
       additionalProperties: false,
       properties: {
-        build: { enum: ["headless", "alpha", "expansion"] },
+        build: { enum: GAME_BUILDS },
         version,
         sha256: {
           description: "Of each platform's archive.",

@@ -1,3 +1,4 @@
+import { GAME_BUILDS } from "@factorio-lock/core";
 import { DIALECT, type JsonSchema } from "./json-schema.ts";
 
 const channel: JsonSchema = { type: "number" };
@@ -84,7 +85,7 @@ export const manifestSchema: JsonSchema = {
     },
     game: {
       description: "Lock the game as well: a server, the game, or the game with Space Age.",
-      enum: ["headless", "alpha", "expansion"],
+      enum: GAME_BUILDS,
     },
     updates: {
       description: "Which new releases are taken.",

@@ -1,48 +1,81 @@
-import { EXIT_CODES } from "../../report/exit-code.ts";
-import { DEFINITIONS, DOCUMENTS, WARNINGS } from "./documents.ts";
-import { DIALECT, exactly, FLAG, type JsonSchema, listOf, TEXT } from "./json-schema.ts";
+import * as v from "valibot";
+import type { CommandSpec } from "../../command/command.ts";
+import { directory, heldBack, leftOut, modChange } from "../../result/change.ts";
+import { changelogs } from "../../result/changelog.ts";
+import { failure } from "../../result/failure.ts";
+import { flag, text } from "../../result/field.ts";
+import { takenFrom } from "../../result/source.ts";
+import { warnings } from "../../result/warning.ts";
+import { documentOf, jsonSchemaOf } from "./documents.ts";
+import { DIALECT, type JsonSchema } from "./json-schema.ts";
 
-const failure: JsonSchema = exactly(
-  {
-    code: { enum: Object.keys(EXIT_CODES) },
-    message: TEXT,
-    hint: TEXT,
-    causes: listOf(TEXT),
-    explanation: listOf(TEXT),
-    suggestions: listOf(TEXT),
-    exact: { const: false },
-  },
-  ["hint", "causes", "explanation", "suggestions", "exact"],
-);
+/** The schemas that many documents have in common, by the names under which they stand there. */
+const SHARED = { changelogs, directory, failure, heldBack, leftOut, modChange, takenFrom, warnings };
+
+const SCHEMA_VERSION = v.pipe(v.literal(1), v.description("The version of this form."));
+
+const OK = flag("Whether the command succeeded; with false there is an `error`.");
+
+/** The first fields of every document. */
+const head = v.strictObject({ schemaVersion: SCHEMA_VERSION, command: text("The command's words."), ok: OK });
+
+const failed = v.strictObject({
+  ...head.entries,
+  ok: v.literal(false),
+  error: failure,
+  warnings: v.exactOptional(warnings),
+});
+
+const version = v.strictObject({ version: text("The version of factorio-lock.") });
 
 /** The schema of `--json`: one document, by command. Source: contract section 5. */
-export const outputSchema: JsonSchema = {
-  $schema: DIALECT,
-  title: "What factorio-lock prints with --json",
-  $defs: DEFINITIONS,
-  type: "object",
-  required: ["schemaVersion", "command", "ok"],
-  properties: { schemaVersion: { const: 1 }, command: TEXT, ok: FLAG },
-  anyOf: [
-    ...Object.entries(DOCUMENTS).map(([command, content]) => documentOf(command, content)),
+export async function outputSchema(commands: readonly CommandSpec[]): Promise<JsonSchema> {
+  const named = [
+    ...commands.map((command) => [command.words.join(" "), command] as const),
+    ["version", { result: async () => ({ result: version }) }] as const,
+  ];
+  const documents = await Promise.all(
+    named.map(async ([words, command]) => ({ words, ...(await documentOf(command, SHARED)) })),
+  );
+  const { type, properties, required } = jsonSchemaOf({ result: head }).schema;
+  return {
+    $schema: DIALECT,
+    title: "What factorio-lock prints with --json",
+    $defs: Object.assign({}, ...documents.map(({ definitions }) => definitions)) as JsonSchema,
+    type,
+    required,
+    properties,
+    anyOf: [
+      ...documents.map(({ words, schema }) => wholeDocument(words, schema)),
+      { description: "Any failure.", ...jsonSchemaOf({ result: failed }, SHARED).schema },
+    ],
+  };
+}
+
+/** A command's document: its data next to the head; with `error` where there is something to show all the same. */
+function wholeDocument(words: string, data: JsonSchema): JsonSchema {
+  const { schema } = jsonSchemaOf(
     {
-      description: "Any failure.",
-      ...exactly(
-        { schemaVersion: { const: 1 }, command: TEXT, ok: { const: false }, error: failure, warnings: WARNINGS },
-        ["warnings"],
-      ),
+      result: v.strictObject({ ...head.entries, command: v.literal(words), error: v.exactOptional(failure) }),
     },
-  ],
+    SHARED,
+  );
+  const alternatives = (data["anyOf"] ?? [data]) as readonly ObjectSchema[];
+  const whole = alternatives.map((one) => both(schema as ObjectSchema, one));
+  const description = `factorio-lock ${words}`;
+  return whole.length === 1 ? { description, ...whole[0] } : { description, anyOf: whole };
+}
+
+type ObjectSchema = JsonSchema & {
+  readonly properties: Readonly<Record<string, JsonSchema>>;
+  readonly required: readonly string[];
 };
 
-/** A command's document: its content next to the head; with `error` where there is something to show all the same. */
-function documentOf(command: string, content: JsonSchema): JsonSchema {
-  const { properties, required } = content as { properties: Record<string, JsonSchema>; required: string[] };
+/** An object with the fields of both. */
+function both(one: ObjectSchema, other: ObjectSchema): JsonSchema {
   return {
-    description: `factorio-lock ${command}`,
-    type: "object",
-    properties: { schemaVersion: { const: 1 }, command: { const: command }, ok: FLAG, error: failure, ...properties },
-    required: ["schemaVersion", "command", "ok", ...required],
-    additionalProperties: false,
+    ...one,
+    properties: { ...one.properties, ...other.properties },
+    required: [...one.required, ...other.required],
   };
 }

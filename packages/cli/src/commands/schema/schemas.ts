@@ -1,14 +1,17 @@
+import type { CommandSpec } from "../../command/command.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { lockfileSchema } from "./lockfile.ts";
 import { manifestSchema } from "./manifest.ts";
-import { outputSchema } from "./output.ts";
+import type { SchemaName } from "./names.ts";
 
-/** The names that `factorio-lock schema` knows. */
-export type SchemaName = "manifest" | "lockfile" | "json";
-
-/** The JSON Schemas of the manifest, the lockfile, and what `--json` prints. */
-export const SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
-  manifest: manifestSchema,
-  lockfile: lockfileSchema,
-  json: outputSchema,
-};
+/** The JSON Schema of a name, with the documents of these commands. */
+export async function schemaOf(name: SchemaName, commands: readonly CommandSpec[]): Promise<JsonSchema> {
+  switch (name) {
+    case "manifest":
+      return manifestSchema;
+    case "lockfile":
+      return lockfileSchema;
+    case "json":
+      return (await import("./output.ts")).outputSchema(commands);
+  }
+}

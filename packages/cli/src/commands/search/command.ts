@@ -11,4 +11,5 @@ export const SEARCH = {
   ],
   examples: [{ command: "factorio-lock search train signals", summary: "mods about train signals" }],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

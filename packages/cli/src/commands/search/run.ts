@@ -4,7 +4,8 @@ import { hintLine } from "../../report/failure.ts";
 import { BLANK, line, type Piece, tone } from "../../report/line.ts";
 import { table } from "../../report/table.ts";
 import type { SEARCH } from "./command.ts";
-import { type FoundMod, search } from "./search.ts";
+import type { FoundMod } from "./result.ts";
+import { search } from "./search.ts";
 
 const COLUMNS = [{ title: "mod" }, { title: "newest" }, { title: "by", loose: true }, { title: "what it is" }];
 

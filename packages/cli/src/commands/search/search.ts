@@ -4,6 +4,7 @@ import { withPortal } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
 import { findUpward, MANIFEST_NAME } from "../../project/place.ts";
 import { openProject } from "../../project/project.ts";
+import type { SearchResult } from "./result.ts";
 
 /** Options of `search`. */
 export interface SearchOptions {
@@ -11,27 +12,6 @@ export interface SearchOptions {
   readonly factorio?: string | undefined;
   /** How many to show. Default 20. */
   readonly limit?: number | undefined;
-}
-
-/** A mod that was found. */
-export interface FoundMod {
-  readonly name: string;
-  readonly title: string;
-  readonly owner: string;
-  readonly summary: string;
-  readonly downloads: number;
-  /** The newest release; null if the portal does not say. */
-  readonly version: string | null;
-  /** Game lines. */
-  readonly factorio: readonly string[];
-}
-
-/** The result of a search at the portal. */
-export interface SearchResult {
-  readonly query: string;
-  /** The game line asked for; null for all. */
-  readonly factorio: string | null;
-  readonly mods: readonly FoundMod[];
 }
 
 /** @throws FactorioLockError USAGE for a game version that is not one; PORTAL_*. */

@@ -1,5 +1,5 @@
-import { PACK_KEYS } from "@factorio-lock/core";
 import type { CommandSpec, Loading, Words } from "../../command/command.ts";
+import { SET_KEYS } from "./keys.ts";
 
 export const SET = {
   words: ["set"],
@@ -9,9 +9,8 @@ export const SET = {
     {
       name: "KEY",
       required: true,
-      summary:
-        "factorio, expansion, modDirectory, updates.olderThan, or pack.name, pack.version, pack.title, pack.author, pack.from",
-      words: ["factorio", "expansion", "modDirectory", "updates.olderThan", ...PACK_KEYS.map((key) => `pack.${key}`)],
+      summary: SET_KEYS.join(", "),
+      words: SET_KEYS,
       closed: true,
     },
     {
@@ -32,4 +31,5 @@ export const SET = {
   ],
   changes: true,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

@@ -2,7 +2,8 @@ import type { Runner } from "../../command/command.ts";
 import { hintLine } from "../../report/failure.ts";
 import { BLANK, line, tone } from "../../report/line.ts";
 import type { SET } from "./command.ts";
-import { type SetKey, set } from "./set.ts";
+import type { SetKey } from "./keys.ts";
+import { set } from "./set.ts";
 
 export const run: Runner<typeof SET> = async (context, args) => {
   const [key = "", value = ""] = args.words;

@@ -1,26 +1,11 @@
-import {
-  editManifest,
-  FactorioLockError,
-  type ManifestEdit,
-  PACK_KEYS,
-  type PackKey,
-  parseGameVersion,
-} from "@factorio-lock/core";
+import { editManifest, FactorioLockError, type ManifestEdit, PACK_KEYS, parseGameVersion } from "@factorio-lock/core";
 import { commitManifest } from "../../modpack/apply-change.ts";
 import type { Context } from "../../project/context.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { openProject, projectFrom } from "../../project/project.ts";
 import { trustPlace } from "../trust/trust.ts";
-
-/** The keys of the manifest that `set` changes. */
-export type SetKey = "factorio" | "expansion" | "modDirectory" | "updates.olderThan" | `pack.${PackKey}`;
-
-/** The result of `set`. */
-export interface SetResult {
-  readonly key: SetKey;
-  readonly value: string | boolean;
-  readonly manifest: { readonly path: string; readonly changed: boolean };
-}
+import type { SetKey } from "./keys.ts";
+import type { SetResult } from "./result.ts";
 
 /**
  * Changes one key of the manifest, and nothing else in it. A mod directory that lies outside the manifest's folder is

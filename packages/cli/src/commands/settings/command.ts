@@ -26,4 +26,5 @@ export const SETTINGS_COMMAND = {
   ],
   changes: false,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

@@ -3,7 +3,7 @@ import { BLANK, count, type Line, line, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
 import { settingLine, settingText } from "../../report/setting.ts";
 import { table } from "../../report/table.ts";
-import type { SettingsChanged, SettingsDiff, SettingsShown } from "./settings.ts";
+import type { SettingsChanged, SettingsDiff, SettingsShown } from "./result.ts";
 
 /** Every setting in both places. */
 export function shownPage({ settings }: SettingsShown, width: number): Page {

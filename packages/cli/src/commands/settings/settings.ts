@@ -13,43 +13,12 @@ import {
 } from "@factorio-lock/core";
 import { commitManifest } from "../../modpack/apply-change.ts";
 import { readSource } from "../../modpack/read-source.ts";
-import {
-  type SettingChange,
-  type SettingJson,
-  settingChanges,
-  settingEdits,
-  settingJson,
-} from "../../modpack/setting-changes.ts";
+import { settingChanges, settingEdits, settingJson } from "../../modpack/setting-changes.ts";
 import { admitModDirectory } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { openProject, type Project } from "../../project/project.ts";
-
-/** One setting in both places; null if it is not there. */
-export interface SettingRow {
-  readonly section: SettingSection;
-  readonly name: string;
-  readonly manifest: SettingJson;
-  readonly file: SettingJson;
-}
-
-/** The result of `settings`. */
-export interface SettingsShown {
-  readonly settings: readonly SettingRow[];
-}
-
-/** The result of `settings diff`. */
-export interface SettingsDiff {
-  readonly other: string;
-  /** `from` in mods.yaml, `to` in the other place. */
-  readonly changes: readonly SettingChange[];
-}
-
-/** The result of `settings set`, `unset` and `export`: changes of the manifest. */
-export interface SettingsChanged {
-  readonly manifest: { readonly path: string; readonly changed: boolean };
-  readonly changes: readonly SettingChange[];
-}
+import type { SettingRow, SettingsChanged, SettingsDiff, SettingsShown } from "./result.ts";
 
 /** Every setting that mods.yaml or the game's file has. */
 export async function showSettings(context: Context): Promise<SettingsShown> {

@@ -7,4 +7,5 @@ export const STATUS = {
   summary: "the state of this modpack in a few lines, as factorio-lock alone shows it on a terminal",
   hidden: true,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

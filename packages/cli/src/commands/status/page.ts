@@ -1,6 +1,6 @@
 import { BLANK, count, hanging, type Line, line, type Piece, tone, whole } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
-import type { StatusResult } from "./status.ts";
+import type { StatusResult } from "./result.ts";
 
 /** The state of a modpack in about ten lines. */
 export function statusPage(state: StatusResult): Page {

@@ -11,32 +11,7 @@ import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { shown } from "../../project/place.ts";
 import { openProject, type Project } from "../../project/project.ts";
-
-/** The state of a modpack, found without a network and without a question. */
-export interface StatusResult {
-  readonly name: string;
-  readonly factorio: string;
-  readonly expansion: boolean;
-  readonly mods: number;
-  readonly lock: "fresh" | "stale" | "missing" | "conflicted";
-  /** Why it is stale: sentences. */
-  readonly reasons: readonly string[];
-  readonly directory: {
-    readonly path: string;
-    /** Locked archives that lie there. */
-    readonly there: number;
-    /** Those that should. */
-    readonly wanted: number;
-    /** Whether this machine allows the modpack to use it. */
-    readonly allowed: boolean;
-  };
-  /** Locked mods of which a newer release for this game is known here. */
-  readonly newer: readonly string[];
-  /** The version of the game that `launch` would start; null where none serves. */
-  readonly game: string | null;
-  /** The three most likely next commands. */
-  readonly next: readonly string[];
-}
+import type { StatusResult } from "./result.ts";
 
 /** @throws FactorioLockError MANIFEST_NOT_FOUND, MANIFEST_INVALID, LOCKFILE_INVALID. */
 export async function status(context: Context): Promise<StatusResult> {

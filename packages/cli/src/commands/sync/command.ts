@@ -31,4 +31,5 @@ export const SYNC = {
   ],
   changes: true,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

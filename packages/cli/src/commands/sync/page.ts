@@ -3,7 +3,8 @@ import { offLines, takenPieces } from "../../report/imported.ts";
 import { hanging, type Line, line, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
 import { settingLine } from "../../report/setting.ts";
-import type { SyncPlan, SyncResult } from "./sync.ts";
+import type { SyncResult } from "./result.ts";
+import type { SyncPlan } from "./sync.ts";
 
 /** The lines of a plan, one per change. */
 export function syncPlanLines({ from, mods, settings, factorio, factorioBefore }: SyncPlan): Line[] {

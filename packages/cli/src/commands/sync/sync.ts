@@ -15,13 +15,13 @@ import {
 import type { ModDirectoryHold, ModSource } from "@factorio-lock/game";
 import { type Adoption, adoptedMods, adoptedReleases, isOwnDirectory, switchedOff } from "../../modpack/adopted.ts";
 import { applyChange, type ChangeOptions, withModDirectoryLock } from "../../modpack/apply-change.ts";
-import { type ChangeResult, type ModChange, modChanges } from "../../modpack/change.ts";
+import { modChanges } from "../../modpack/change.ts";
 import { packOf } from "../../modpack/followed.ts";
-import { needsExpansion, type TakenFrom, takenFrom, valueOf } from "../../modpack/imported-mods.ts";
+import { needsExpansion, takenFrom, valueOf } from "../../modpack/imported-mods.ts";
 import { holding } from "../../modpack/place-mods.ts";
 import { readSource } from "../../modpack/read-source.ts";
 import { restored } from "../../modpack/restored.ts";
-import { type SettingChange, settingChanges } from "../../modpack/setting-changes.ts";
+import { settingChanges } from "../../modpack/setting-changes.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { shellCommand } from "../../modpack/suggestion.ts";
 import { takeOver } from "../../modpack/take-over.ts";
@@ -31,7 +31,11 @@ import { newLockText, readLock } from "../../project/lock.ts";
 import { findUpward, MANIFEST_NAME, placeAt } from "../../project/place.ts";
 import { type Project, projectFrom } from "../../project/project.ts";
 import { MANIFEST_SCHEMA } from "../../repository.ts";
+import type { ModChange } from "../../result/change.ts";
+import type { SettingChange } from "../../result/setting.ts";
+import type { TakenFrom } from "../../result/source.ts";
 import { askForSync } from "./ask-for-sync.ts";
+import type { SyncResult } from "./result.ts";
 import { syncEdits, type Wanted } from "./sync-edits.ts";
 
 /** Options of `sync`. */
@@ -44,18 +48,6 @@ export interface SyncOptions extends ChangeOptions {
   readonly settings?: boolean | undefined;
   /** Mods that are left out. */
   readonly without?: readonly string[] | undefined;
-}
-
-/** The result of `sync`. */
-export interface SyncResult extends ChangeResult {
-  readonly from: TakenFrom;
-  /** Whether the manifest's text changed, or would; `new` where there was none. */
-  readonly manifest: { readonly path: string; readonly changed: boolean; readonly isNew: boolean };
-  /** The game version before; null if it stays, or where there was none. */
-  readonly factorioBefore: string | null;
-  /** Mods that the source has off, or does not have, and that others recommend. */
-  readonly off: readonly string[];
-  readonly settings: readonly SettingChange[];
 }
 
 /** The changes of a sync, as shown before the question. */

@@ -7,4 +7,5 @@ export const TEXTCONV = {
   about: ["`git-setup` makes git call it: `git diff` and `git log -p` then show what moved, and nothing else."],
   positionals: [{ name: "FILE", required: true, summary: "a lockfile", words: "files" }],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

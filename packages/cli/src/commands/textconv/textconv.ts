@@ -6,11 +6,7 @@ import {
   type Requirement,
 } from "@factorio-lock/core";
 import { readText } from "../../project/read-text.ts";
-
-/** A lockfile in short. */
-export interface TextconvResult {
-  readonly lines: readonly string[];
-}
+import type { TextconvResult } from "./result.ts";
 
 /**
  * A lockfile with a line for each mod; a file that is not one as it is, as git shows every version that ever was.

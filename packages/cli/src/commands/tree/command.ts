@@ -10,4 +10,5 @@ export const TREE = {
     { name: "depth", value: "N", summary: "show only so many levels" },
   ],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

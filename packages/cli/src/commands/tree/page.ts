@@ -1,5 +1,5 @@
-import type { Edge, TreeNode } from "@factorio-lock/core";
 import { hanging, type Line, type Piece, tone } from "../../report/line.ts";
+import type { TreeNode } from "./result.ts";
 
 /** A tree of mods with the reason on each edge. */
 export function treeLines(nodes: readonly TreeNode[]): Line[] {
@@ -30,7 +30,7 @@ function nodePieces(node: TreeNode): Piece[] {
 }
 
 /** The reason on an edge: `needs >= 1.2`, `optional`, `in mods.yaml ^1.0`. */
-function edgeWords({ kind, constraint }: Edge): string {
+function edgeWords({ kind, constraint }: TreeNode["edge"]): string {
   const asked = constraint === undefined ? "" : ` ${constraint}`;
   switch (kind) {
     case "manifest":

@@ -3,6 +3,7 @@ import { demandLocked } from "../../modpack/demand-locked.ts";
 import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
 import { lockedPlace } from "../../project/place.ts";
+import type { TreeResult } from "./result.ts";
 
 /** Options of `tree`. */
 export interface TreeCommandOptions {
@@ -12,12 +13,6 @@ export interface TreeCommandOptions {
   readonly optional?: boolean | undefined;
   /** Levels below the first. */
   readonly depth?: number | undefined;
-}
-
-/** The locked mods as a tree. */
-export interface TreeResult {
-  readonly factorio: string;
-  readonly tree: readonly TreeNode[];
 }
 
 /** @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; MOD_NOT_FOUND for a mod that is not locked. */

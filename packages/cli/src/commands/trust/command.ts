@@ -11,6 +11,7 @@ export const TRUST = {
   examples: [{ command: "factorio-lock trust", summary: "after you have looked at mods.yaml" }],
   changes: true,
   load: (): Loading => import("./run.ts").then(({ trusted }) => ({ run: trusted })),
+  result: async () => ({ result: (await import("./result.ts")).trust }),
 } as const satisfies CommandSpec;
 
 export const UNTRUST = {
@@ -19,4 +20,5 @@ export const UNTRUST = {
   summary: "forget what `trust` allowed this modpack",
   changes: true,
   load: (): Loading => import("./run.ts").then(({ untrusted }) => ({ run: untrusted })),
+  result: async () => ({ result: (await import("./result.ts")).untrust }),
 } as const satisfies CommandSpec;

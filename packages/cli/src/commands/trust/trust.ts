@@ -5,18 +5,7 @@ import { lockedPlace } from "../../project/place.ts";
 import { lockedTarget } from "../../project/project.ts";
 import { realPath, realPlace } from "../../project/real-place.ts";
 import { addTrusted, isTrusted, removeTrusted } from "../../project/trusted.ts";
-
-/** The permissions that this machine gives a modpack. */
-export interface TrustResult {
-  /** The modpack's folder, by its real path. */
-  readonly project: string;
-  /** Its mod directory, by its real path. */
-  readonly directory: string;
-  /** Whether the mod directory lies in the modpack's own folder, where nothing needs to be allowed. */
-  readonly inside: boolean;
-  /** Whether something changed. */
-  readonly changed: boolean;
-}
+import type { TrustResult, UntrustResult } from "./result.ts";
 
 /**
  * Allows the modpack here to use the mod directory that it names, on this machine and as long as it names this folder.
@@ -44,14 +33,6 @@ function notKept({ configDirectory }: Context): FactorioLockError {
     `${configDirectory} lies in the modpack's own folder, so nothing that is kept there is believed.`,
     { hint: "name the mod directory with --mod-directory or FACTORIO_MOD_DIRECTORY instead." },
   );
-}
-
-/** The result of `untrust`. */
-export interface UntrustResult {
-  /** The modpack's folder, by its real path. */
-  readonly project: string;
-  /** The folders that it may no longer use. */
-  readonly directories: readonly string[];
 }
 
 /** Forgets what this machine allows the modpack here. Mods that were placed stay. */

@@ -1,7 +1,7 @@
 import { FactorioLockError } from "@factorio-lock/core";
 import type { Context } from "../../project/context.ts";
 import { stepWords } from "../../report/step-words.ts";
-import type { UndoneChange } from "./undo.ts";
+import type { UndoneChange } from "./result.ts";
 
 /**
  * Shows the changes that would be taken back, as another program made some of them, and asks whether they shall.

@@ -26,4 +26,5 @@ export const UNDO = {
   ],
   changes: true,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

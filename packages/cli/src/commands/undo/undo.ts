@@ -1,35 +1,20 @@
 import { FactorioLockError, hasConflictMarkers, type Lockfile, parseLockfile, type Warning } from "@factorio-lock/core";
 import { applyChange, type ChangeOptions, withModDirectoryLock } from "../../modpack/apply-change.ts";
-import type { ChangeResult } from "../../modpack/change.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { typedWords } from "../../modpack/suggestion.ts";
 import type { Context } from "../../project/context.ts";
 import { historyFolder, KEPT_STEPS, stepsUntil } from "../../project/history/history.ts";
-import { type Step, type StepKind, summaryOf } from "../../project/history/step.ts";
+import { type Step, summaryOf } from "../../project/history/step.ts";
 import { readLock } from "../../project/lock.ts";
 import { LOCKFILE_NAME } from "../../project/place.ts";
 import { type Project, projectFrom } from "../../project/project.ts";
 import { askForUndo } from "./ask-for-undo.ts";
+import type { UndoResult } from "./result.ts";
 
 /** Options of `undo`. */
 export interface UndoOptions extends ChangeOptions {
   /** Take back changes of other programs, too, without asking. */
   readonly yes?: boolean | undefined;
-}
-
-/** A change that was taken back. */
-export interface UndoneChange {
-  readonly kind: StepKind;
-  readonly time: string;
-  /** Null where no command made the change. */
-  readonly command: string | null;
-  readonly summary: string;
-}
-
-/** The outcome of `undo`. */
-export interface UndoResult extends ChangeResult {
-  /** The changes that were taken back, the newest first. */
-  readonly undone: readonly UndoneChange[];
 }
 
 /**

@@ -14,4 +14,5 @@ export const UNPIN = {
   examples: [{ command: "factorio-lock unpin", summary: "after `init --from`, which holds every mod" }],
   changes: true,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

@@ -1,15 +1,9 @@
 import type { ManifestEdit, Warning } from "@factorio-lock/core";
-import type { ChangeResult } from "../../modpack/change.ts";
 import { demandInManifest } from "../../modpack/demand-in-manifest.ts";
 import { type EditOptions, editModpack, withEdit } from "../../modpack/edit-modpack.ts";
 import { exactVersion } from "../../modpack/exact-version.ts";
 import type { Context } from "../../project/context.ts";
-
-/** The outcome of `unpin`. */
-export interface UnpinResult extends ChangeResult {
-  /** The mods that may move again, and from which version on. */
-  readonly unpinned: readonly { readonly name: string; readonly version: string }[];
-}
+import type { UnpinResult } from "./result.ts";
 
 /**
  * Turns exact versions in the manifest into `>=` that version. The locked releases stay.

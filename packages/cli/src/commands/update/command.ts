@@ -25,4 +25,5 @@ export const UPDATE = {
   ],
   changes: true,
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

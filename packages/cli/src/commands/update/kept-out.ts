@@ -1,15 +1,7 @@
 import { candidates, type Lockfile, type Manifest, type ResolveRequest, withoutYoung } from "@factorio-lock/core";
 import type { Metadata } from "@factorio-lock/portal";
 import { exactVersion } from "../../modpack/exact-version.ts";
-
-/** A mod with a newer release that the manifest's range leaves out. */
-export interface KeptOut {
-  readonly name: string;
-  readonly version: string;
-  readonly newest: string;
-  /** Whether the manifest holds it at one version, so that `unpin` frees it. */
-  readonly pinned: boolean;
-}
+import type { KeptOut } from "./result.ts";
 
 /** The mods whose newest release for the game is not in the manifest's range, in the order of the manifest. */
 export async function keptOut(

@@ -8,7 +8,7 @@ import { BLANK, hanging, type Line } from "../../report/line.ts";
 import { syncPage } from "../sync/page.ts";
 import { sync } from "../sync/sync.ts";
 import type { UPDATE } from "./command.ts";
-import type { KeptOut } from "./kept-out.ts";
+import type { KeptOut } from "./result.ts";
 import { followedBy, update } from "./update.ts";
 
 export const run: Runner<typeof UPDATE> = async (context, args) => {

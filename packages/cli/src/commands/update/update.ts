@@ -1,16 +1,16 @@
 import { FactorioLockError, isBuiltin, nearest, resolve } from "@factorio-lock/core";
 import { applyChange, asItIs, type ChangeOptions, withModDirectoryLock } from "../../modpack/apply-change.ts";
-import type { ChangeResult } from "../../modpack/change.ts";
-import { changelogsOf, type ModChangelog } from "../../modpack/changelogs.ts";
+import { changelogsOf } from "../../modpack/changelogs.ts";
 import { withMetadata } from "../../modpack/services.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { type LockOnDisk, readLock } from "../../project/lock.ts";
 import { openProject, type Project, projectFrom } from "../../project/project.ts";
-import { type KeptOut, keptOut } from "./kept-out.ts";
+import { keptOut } from "./kept-out.ts";
 import { outOfRange } from "./out-of-range.ts";
 import { pinned, preciseFailure } from "./precise.ts";
+import type { UpdateResult } from "./result.ts";
 
 /** Options of `update`. */
 export interface UpdateOptions extends ChangeOptions {
@@ -18,13 +18,6 @@ export interface UpdateOptions extends ChangeOptions {
   readonly precise?: string | undefined;
   /** Leave the changelogs out. */
   readonly noChangelog?: boolean | undefined;
-}
-
-/** The result of `update`. */
-export interface UpdateResult extends ChangeResult {
-  readonly changelogs: readonly ModChangelog[];
-  /** The mods with newer releases that the manifest leaves out; absent where mods were named, and where there are none. */
-  readonly keptOut?: readonly KeptOut[];
 }
 
 /**

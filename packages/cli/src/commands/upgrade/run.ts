@@ -6,7 +6,7 @@ import { hintLine } from "../../report/failure.ts";
 import { BLANK, enumerate, hanging } from "../../report/line.ts";
 import { upgradeSum, upgradeTable } from "../../report/upgrade.ts";
 import type { UPGRADE } from "./command.ts";
-import { cannotMove, type UpgradeResult, upgradeTo } from "./upgrade.ts";
+import { cannotMove, upgradeTo } from "./upgrade.ts";
 
 /** The exit code of `--check` when not everything can move. Source: contract section 5. */
 const SAYS_NO = 5;
@@ -32,7 +32,7 @@ export const run: Runner<typeof UPGRADE> = async (context, args, tools) => {
     return { data, page, exitCode: whole ? 0 : SAYS_NO };
   }
   const data = await upgradeTo(context, line, { ...options, drop: args.flag("drop") });
-  if (!isMoved(data)) {
+  if (!("dropped" in data)) {
     const page = { out: upgradeTable(data, tools.width), remarks: upgradeSum(data) };
     return { data, page, failure: cannotMove(data) };
   }
@@ -48,10 +48,3 @@ export const run: Runner<typeof UPGRADE> = async (context, args, tools) => {
       : [];
   return { data, page: { out, remarks: [...upgradeSum(data), ...left, ...remarks] } };
 };
-
-function isMoved(
-  data: UpgradeResult,
-): data is UpgradeResult &
-  Required<Pick<UpgradeResult, "dropped" | "mods" | "factorio" | "builtin" | "lockfile" | "warnings">> {
-  return data.dropped !== undefined;
-}

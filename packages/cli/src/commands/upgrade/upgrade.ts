@@ -1,25 +1,20 @@
 import { editManifest, FactorioLockError, type ManifestEdit, type Upgrade } from "@factorio-lock/core";
 import { applyChange, type ChangeOptions, withModDirectoryLock } from "../../modpack/apply-change.ts";
-import type { ChangeResult } from "../../modpack/change.ts";
 import { withMetadata } from "../../modpack/services.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
-import { gameOf, movesWhole, reportOf, type UpgradeReport, upgradeOf } from "../../modpack/upgrade-report.ts";
+import { gameOf, movesWhole, reportOf, upgradeOf } from "../../modpack/upgrade-report.ts";
 import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { projectFrom } from "../../project/project.ts";
+import type { UpgradeReport } from "../../result/move.ts";
+import type { UpgradeResult } from "./result.ts";
 
 /** Options of `upgrade`. */
 export interface UpgradeOptions extends ChangeOptions {
   /** Leave out what cannot move. */
   readonly drop?: boolean | undefined;
-}
-
-/** The result of `upgrade`: its report, and the change if the modpack was moved. */
-export interface UpgradeResult extends UpgradeReport, Partial<ChangeResult> {
-  /** The mods that were left out of mods.yaml for a while; present where it moved. */
-  readonly dropped?: readonly string[];
 }
 
 /**

@@ -11,4 +11,5 @@ export const VERIFY = {
   ],
   options: [GAME],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

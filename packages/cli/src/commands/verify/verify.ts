@@ -17,20 +17,10 @@ import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
 import { shown } from "../../project/place.ts";
 import { lockedTarget } from "../../project/project.ts";
+import type { VerifyResult } from "./result.ts";
 
 /** Options of `verify`: the game whose builtin mods the mod list switches. */
 export type VerifyOptions = Pick<SolveOptions, "game">;
-
-/** The result of `verify`. */
-export interface VerifyResult {
-  /** The mod directory, relative to the manifest's folder where it lies below. */
-  readonly directory: string;
-  /** How many mods were compared. */
-  readonly mods: number;
-  readonly problems: readonly VerifyProblem[];
-  /** The number of unmanaged mods in the directory that the game does not load. */
-  readonly others: number;
-}
 
 /** The result, and the failure if something is wrong. */
 export interface Verification {

@@ -7,4 +7,5 @@ export const WHOAMI = {
   summary: "which credentials are used, and whether the portal takes them",
   options: [OFFLINE, PLAYER_DATA, SERVER_SETTINGS],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

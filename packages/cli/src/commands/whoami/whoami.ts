@@ -12,19 +12,7 @@ import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { findUpward, MANIFEST_NAME } from "../../project/place.ts";
 import { openProject } from "../../project/project.ts";
-
-/** Whose credentials are used. */
-export interface WhoamiResult {
-  /** The portal that counts here. */
-  readonly portal: string;
-  readonly username: string;
-  /** Where they were found. */
-  readonly source: string;
-  /** Whether the portal took them; null offline, where it was not asked. */
-  readonly accepted: boolean | null;
-  /** The logins that are kept, by portal. */
-  readonly logins: readonly { readonly portal: string; readonly username: string }[];
-}
+import type { WhoamiResult } from "./result.ts";
 
 /** @throws FactorioLockError AUTH_REQUIRED if there are none, AUTH_REJECTED if the portal refuses, PORTAL_*. */
 export async function whoami(context: Context, options: NetworkOptions = {}): Promise<WhoamiResult> {

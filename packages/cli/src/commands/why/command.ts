@@ -7,4 +7,5 @@ export const WHY = {
   positionals: [{ name: "MOD", required: true, summary: "a locked mod", words: "locked-mods" }],
   examples: [{ command: "factorio-lock why flib", summary: "who needs it" }],
   load: (): Loading => import("./run.ts"),
+  result: () => import("./result.ts"),
 } as const satisfies CommandSpec;

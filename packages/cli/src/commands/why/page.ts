@@ -1,6 +1,7 @@
-import type { WhyChain, WhyStep } from "@factorio-lock/core";
 import { BLANK, hanging, type Line, line, type Piece, tone } from "../../report/line.ts";
-import type { WhyResult } from "./why.ts";
+import type { WhyResult } from "./result.ts";
+
+type Chain = WhyResult["chains"][number];
 
 /** The ways from the manifest to a mod, one sentence a step. */
 export function whyLines({ mod, version, chains }: WhyResult): Line[] {
@@ -10,14 +11,14 @@ export function whyLines({ mod, version, chains }: WhyResult): Line[] {
   return [line(...subject, ` is there because${ways}:`), ...chains.flatMap((chain, at) => chainLines(chain, at > 0))];
 }
 
-function chainLines(chain: WhyChain, apart: boolean): Line[] {
+function chainLines(chain: Chain, apart: boolean): Line[] {
   const lines = chain.map((step, at) =>
     hanging(6, at === 0 ? "  " : `  ${"  ".repeat(Math.min(at, 8))}`, ...stepPieces(step, chain[at - 1])),
   );
   return apart ? [BLANK, ...lines] : lines;
 }
 
-function stepPieces({ name, edge }: WhyStep, before: WhyStep | undefined): Piece[] {
+function stepPieces({ name, edge }: Chain[number], before: Chain[number] | undefined): Piece[] {
   const asked = edge.constraint === undefined ? "" : ` ${edge.constraint}`;
   if (!before) return ["mods.yaml asks for ", tone.strong(name), asked];
   const verb = edge.kind === "recommended" ? "recommends" : "needs";

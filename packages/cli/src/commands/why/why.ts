@@ -1,17 +1,9 @@
-import { type WhyChain, whyMod } from "@factorio-lock/core";
+import { whyMod } from "@factorio-lock/core";
 import { demandLocked } from "../../modpack/demand-locked.ts";
 import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
 import { lockedPlace } from "../../project/place.ts";
-
-/** Why a mod is there. */
-export interface WhyResult {
-  readonly mod: string;
-  /** Absent for a builtin mod. */
-  readonly version: string | null;
-  /** From the manifest down to the mod, the shortest first. */
-  readonly chains: readonly WhyChain[];
-}
+import type { WhyResult } from "./result.ts";
 
 /** @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; MOD_NOT_FOUND for a mod that is not locked. */
 export async function why(context: Context, name: string): Promise<WhyResult> {

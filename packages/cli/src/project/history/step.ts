@@ -4,8 +4,10 @@ export interface ProjectTexts {
   readonly lock: string | undefined;
 }
 
-/** Who made a change: a command; whoever edited mods.yaml by hand; another program, such as git. */
-export type StepKind = "command" | "hand" | "outside";
+/** Who makes changes: a command; whoever edits mods.yaml by hand; another program, such as git. */
+export const STEP_KINDS = ["command", "hand", "outside"] as const;
+
+export type StepKind = (typeof STEP_KINDS)[number];
 
 /** One change of a modpack, as this machine keeps it. */
 export interface Step {
@@ -36,9 +38,9 @@ export function parseStep(text: string): Step | undefined {
   try {
     const value = JSON.parse(text) as Record<string, unknown>;
     const [before, after] = [textsOf(value["before"]), textsOf(value["after"])];
-    const { kind, time, command, settings } = value;
-    if (!before || !after || typeof time !== "string" || !Array.isArray(command)) return undefined;
-    if (kind !== "command" && kind !== "hand" && kind !== "outside") return undefined;
+    const { time, command, settings } = value;
+    const kind = STEP_KINDS.find((one) => one === value["kind"]);
+    if (!kind || !before || !after || typeof time !== "string" || !Array.isArray(command)) return undefined;
     return { kind, time, command: command.map(String), before, after, settings: settingsOf(settings) };
   } catch {
     return undefined;

@@ -2,14 +2,16 @@ import { compareNames } from "../../mod/mod-name.ts";
 import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
 import type { ModNode } from "../mod-node.ts";
 
+/**
+ * Why a mod is blocked. `no-release`: no release for the line is in its range; `needs`: a mod that it needs, directly or
+ * through others, is not available there; `conflict`: mods that it needs are incompatible.
+ */
+export const BLOCK_REASONS = ["no-release", "needs", "conflict"] as const;
+
 /** A mod that does not solve on a game line, even alone. Source: contract 5.2. */
 export interface Blocked {
   readonly name: string;
-  /**
-   * `no-release`: no release for the line is in its range; `needs`: a mod that it needs, directly or through
-   * others, is not available there; `conflict`: mods that it needs are incompatible.
-   */
-  readonly reason: "no-release" | "needs" | "conflict";
+  readonly reason: (typeof BLOCK_REASONS)[number];
   /** The mods that are lacking, or that do not go together, in name order. */
   readonly because: readonly string[];
 }

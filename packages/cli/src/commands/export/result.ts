@@ -1,0 +1,18 @@
+import * as v from "valibot";
+import { count, oneOf, orNull, type ResultOf, text } from "../../result/field.ts";
+import { warnings } from "../../result/warning.ts";
+import { EXPORT_FORMATS } from "./formats/formats.ts";
+
+export const result = v.strictObject({
+  format: oneOf("The format.", EXPORT_FORMATS),
+  mods: count("How many mods it has."),
+  file: orNull(
+    "The file that was written, relative to the current folder where it lies below that; null where none was asked for.",
+    v.string(),
+  ),
+  text: orNull("The text; null where it went to a file.", v.string()),
+  beside: v.exactOptional(text("The pack file that the page links to, where the page would be too large with it.")),
+  warnings,
+});
+
+export type ExportResult = ResultOf<typeof result>;

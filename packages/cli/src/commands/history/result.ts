@@ -1,0 +1,15 @@
+import * as v from "valibot";
+import { count, list, object, type ResultOf } from "../../result/field.ts";
+import { stepFields } from "../../result/step.ts";
+
+const entry = object("A change that can be taken back.", {
+  undo: count("The number N of `undo N` that takes it back, and all that came after it."),
+  ...stepFields,
+});
+
+/** A change that can be taken back. */
+export type HistoryEntry = ResultOf<typeof entry>;
+
+export const result = v.strictObject({ changes: list("The changes that are kept, the newest first.", entry) });
+
+export type HistoryResult = ResultOf<typeof result>;

@@ -1,0 +1,1 @@
+export { install as result } from "../../result/change.ts";

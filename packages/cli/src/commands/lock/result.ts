@@ -1,0 +1,1 @@
+export { change as result } from "../../result/change.ts";

@@ -1,0 +1,38 @@
+import * as v from "valibot";
+import { edge } from "../../result/edge.ts";
+import { flag, list, object, oneOf, type ResultOf, text } from "../../result/field.ts";
+
+const fields = {
+  name: text("Its name."),
+  kind: oneOf("absent is not in the lockfile.", ["release", "path", "builtin", "absent"]),
+  version: v.optional(text("Its version; absent for an absent mod.")),
+  edge,
+  repeated: flag("Whether it has been shown above with what is below it, which is not shown again."),
+};
+
+type Fields = v.InferOutput<v.StrictObjectSchema<typeof fields, undefined>>;
+
+interface Node extends Fields {
+  children: Node[];
+}
+
+const treeNode: v.GenericSchema<Node> = object("A mod in the tree.", {
+  ...fields,
+  children: list(
+    "The mods below it.",
+    v.lazy(() => treeNode),
+  ),
+});
+
+/** Schemas that the result refers to, as nodes contain nodes. */
+export const definitions = { treeNode };
+
+export const result = v.strictObject({
+  factorio: text("The game version of mods.yaml."),
+  tree: list("The mods of mods.yaml.", treeNode),
+});
+
+export type TreeResult = ResultOf<typeof result>;
+
+/** A mod in the tree. */
+export type TreeNode = TreeResult["tree"][number];

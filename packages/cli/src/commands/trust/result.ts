@@ -1,0 +1,17 @@
+import * as v from "valibot";
+import { flag, names, type ResultOf, text } from "../../result/field.ts";
+
+const project = text("The modpack's folder, by its real path.");
+
+export const trust = v.strictObject({
+  project,
+  directory: text("Its mod directory, by its real path."),
+  inside: flag("Whether the mod directory lies in the modpack's own folder, where nothing needs to be allowed."),
+  changed: flag("Whether it was not allowed before."),
+});
+
+export type TrustResult = ResultOf<typeof trust>;
+
+export const untrust = v.strictObject({ project, directories: names("The folders that it may no longer use.") });
+
+export type UntrustResult = ResultOf<typeof untrust>;

@@ -1,0 +1,12 @@
+import * as v from "valibot";
+import { list, object, text } from "./field.ts";
+
+/** The warnings of a command. */
+export const warnings = list(
+  "What a user should know and what did not stop the command.",
+  object("A warning.", {
+    code: text("Stable, in capitals, such as DEPRECATED_MOD."),
+    message: text("The warning as a sentence."),
+    mod: v.exactOptional(text("The mod that it is about; absent where it is about none.")),
+  }),
+);
