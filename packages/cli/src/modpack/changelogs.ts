@@ -1,15 +1,24 @@
 import { changelogBetween, parseVersion, type Version } from "@factorio-lock/core";
-import { type Metadata, redact } from "@factorio-lock/portal";
+import type { Metadata, Redactor } from "@factorio-lock/portal";
+import type { Context } from "../project/context.ts";
 import type { ModChange } from "../result/change.ts";
 import type { ModChangelog } from "../result/changelog.ts";
 
 /** The changelogs of all mods that moved. One that is not available is empty: it is shown, never needed. */
-export async function changelogsOf(metadata: Metadata, changes: readonly ModChange[]): Promise<ModChangelog[]> {
+export async function changelogsOf(
+  { redactor }: Pick<Context, "redactor">,
+  metadata: Metadata,
+  changes: readonly ModChange[],
+): Promise<ModChangelog[]> {
   const moved = changes.filter(({ change, from, version }) => change === "updated" && from !== version);
-  return Promise.all(moved.map((change) => changelogOf(metadata, change)));
+  return Promise.all(moved.map((change) => changelogOf(redactor, metadata, change)));
 }
 
-async function changelogOf(metadata: Metadata, { name, from, version }: ModChange): Promise<ModChangelog> {
+async function changelogOf(
+  { redact }: Redactor,
+  metadata: Metadata,
+  { name, from, version }: ModChange,
+): Promise<ModChangelog> {
   const [low, high] = [parseVersion(from ?? ""), parseVersion(version)] as [Version, Version];
   const text = await metadata.changelog(name).catch(() => undefined);
   const sections = text === undefined ? [] : changelogBetween(text, low, high);

@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { FactorioLockError, type GameLine, type Lockfile, type ModAbout, type Warning } from "@factorio-lock/core";
-import { type Metadata, redact } from "@factorio-lock/portal";
+import type { Metadata } from "@factorio-lock/portal";
 import type { Context } from "../project/context.ts";
 import { type NetworkOptions, openArchives, withMetadata } from "./services.ts";
 
@@ -27,7 +27,7 @@ export async function describeMods(
       () => undefined,
       (error: unknown) => unlessHere(error),
     );
-    const found = failure ? [] : await Promise.all(names.map((name) => describe(metadata, name, unknown)));
+    const found = failure ? [] : await Promise.all(names.map((name) => describe(context, metadata, name, unknown)));
     const about = new Map(found);
     for (const [name, size] of sizes) about.set(name, { ...about.get(name), size });
     if (failure) unknown.push(...names);
@@ -47,7 +47,12 @@ export async function archiveSizes(context: Context, lockfile: Lockfile): Promis
   return sizes;
 }
 
-async function describe(metadata: Metadata, name: string, unknown: string[]): Promise<[string, ModAbout]> {
+async function describe(
+  { redactor: { redact } }: Context,
+  metadata: Metadata,
+  name: string,
+  unknown: string[],
+): Promise<[string, ModAbout]> {
   try {
     const info = await metadata.get(name);
     const licence = await metadata.licence(name);

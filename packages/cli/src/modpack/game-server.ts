@@ -10,7 +10,7 @@ export async function withGameServer<T>(
   use: (server: GameServer) => Promise<T>,
 ): Promise<T> {
   const { createGameServer, findCredentials, OFFICIAL_PORTAL } = await import("@factorio-lock/portal");
-  const { env, platform, home, configDirectory, portalUrl } = context;
+  const { env, platform, home, configDirectory, portalUrl, redactor } = context;
   const url = env["FACTORIO_LOCK_GAME_SERVER"] || undefined;
   const server = createGameServer({
     ...(url === undefined ? {} : { url }),
@@ -26,6 +26,7 @@ export async function withGameServer<T>(
         platform,
         home,
         configDirectory,
+        redactor,
         ...(playerData === undefined ? {} : { playerData }),
         ...(serverSettings === undefined ? {} : { serverSettings }),
       });

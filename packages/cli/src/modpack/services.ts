@@ -102,7 +102,7 @@ export async function portalUrlOf({ portalUrl }: Context): Promise<string> {
 /** The credentials for the portal that counts here. Source: contract section 5. */
 export async function credentialsOf(context: Context, options: CredentialPlace): Promise<Credentials | undefined> {
   const { findCredentials } = await import("@factorio-lock/portal");
-  const { env, platform, home, configDirectory } = context;
+  const { env, platform, home, configDirectory, redactor } = context;
   const modDirectory = options.modDirectory ?? context.modDirectory ?? join(context.cwd, "mods");
   const { playerData, serverSettings } = options;
   return findCredentials({
@@ -111,6 +111,7 @@ export async function credentialsOf(context: Context, options: CredentialPlace):
     platform,
     home,
     configDirectory,
+    redactor,
     modDirectory,
     ...(playerData === undefined ? {} : { playerData }),
     ...(serverSettings === undefined ? {} : { serverSettings }),

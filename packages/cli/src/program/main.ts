@@ -1,6 +1,6 @@
 import { processHost } from "../host/host.ts";
+import { redactorFor } from "../project/redactor-for.ts";
 import { failureLines } from "../report/failure.ts";
-import { redactor } from "../report/redact.ts";
 import { render } from "../report/render.ts";
 import { EXIT_CODES } from "../result/exit-code.ts";
 import { asFailure, interrupted } from "./failure.ts";
@@ -29,6 +29,7 @@ export async function main(args: readonly string[]): Promise<void> {
       process.off("SIGHUP", stop);
     };
   };
+  const redactor = redactorFor(process.env);
   // A reader that has seen enough (`| head`) is no failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   process.stderr.on("error", () => {});
@@ -38,15 +39,13 @@ export async function main(args: readonly string[]): Promise<void> {
       verbose: args.includes("--verbose"),
       explain: false,
     });
-    process.stderr.write(
-      render(lines, { width: Number.POSITIVE_INFINITY, color: false, redact: redactor(process.env) }),
-    );
+    process.stderr.write(render(lines, { width: Number.POSITIVE_INFINITY, color: false, redact: redactor.redact }));
     process.exit(EXIT_CODES.INTERNAL);
   });
   const host = processHost(controller.signal, takeSignals);
   const explorer = host.platform === "win32" ? await import("./explorer-start.ts") : undefined;
   const start = await explorer?.explorerStart(explorer.ownStart(args, host));
-  const code = await run(start?.args ?? args, host);
+  const code = await run(start?.args ?? args, host, redactor);
   if (start) await explorer?.awaitReader(host);
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(code);

@@ -1,5 +1,5 @@
 import type { FactorioLockError, Warning } from "@factorio-lock/core";
-import { redactAddresses } from "@factorio-lock/portal";
+import { type Redactor, redactAddresses } from "@factorio-lock/portal";
 import type { Answer, CommandSpec } from "../command/command.ts";
 import { helpAnswer } from "../command/help-answer.ts";
 import { COMMANDS } from "../commands/index.ts";
@@ -8,11 +8,11 @@ import type { Host, Output } from "../host/host.ts";
 import type { Context } from "../project/context.ts";
 import { createContext } from "../project/create-context.ts";
 import { findUpward, MANIFEST_NAME } from "../project/place.ts";
+import { redactorFor } from "../project/redactor-for.ts";
 import { formatDocument } from "../report/document.ts";
 import { type FailureDetail, failureLines, warningLines } from "../report/failure.ts";
 import { type Line, line } from "../report/line.ts";
 import { createProgress } from "../report/progress.ts";
-import { redactor } from "../report/redact.ts";
 import { render } from "../report/render.ts";
 import { EXIT_CODES } from "../result/exit-code.ts";
 import { VERSION } from "../version.ts";
@@ -27,9 +27,13 @@ const STOP_MILLISECONDS = 700;
 
 const VERSION_ANSWER: Answer = { data: { version: VERSION }, page: { out: [line(VERSION)] } };
 
-/** Runs a command line; the answer is the exit code. */
-export async function run(args: readonly string[], host: Host): Promise<number> {
-  const redact = redactor(host.env);
+/** Runs a command line; the answer is the exit code. The redactor is told of every token that is found. */
+export async function run(
+  args: readonly string[],
+  host: Host,
+  redactor: Redactor = redactorFor(host.env),
+): Promise<number> {
+  const { redact } = redactor;
   // Data keeps its words, whatever the token is: what comes from outside was redacted by the command.
   const paper = (output: Output, color: boolean) => ({
     width: widthOf(output),
@@ -63,6 +67,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     const progress = createProgress(host, settings, redact);
     const here = createContext(host, {
       ...settings.places,
+      redactor,
       onEvent: (event) => progress.onEvent(event),
       ...createAsk(host, settings),
       command: args,

@@ -1,3 +1,4 @@
+import type { Redactor } from "@factorio-lock/portal";
 import type { CommandEvent } from "./event.ts";
 
 /** The surroundings of every command, whoever calls it: the command line or a program of your own. */
@@ -22,6 +23,8 @@ export interface Context {
   /** Milliseconds; only differences mean something. */
   now(): number;
   readonly signal: AbortSignal;
+  /** Knows every token that was found, and removes it from text. */
+  readonly redactor: Redactor;
   onEvent(event: CommandEvent): void;
   /** Asks the user; absent if nobody is there to answer. */
   readonly ask?: Ask | undefined;

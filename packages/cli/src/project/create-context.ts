@@ -4,6 +4,7 @@ import { configDirectory } from "@factorio-lock/portal";
 import type { Host } from "../host/host.ts";
 import type { Context } from "./context.ts";
 import { fromHome } from "./home-path.ts";
+import { redactorFor } from "./redactor-for.ts";
 
 /** The inputs of `createContext`. */
 export type Surroundings = Pick<Host, "env" | "cwd" | "platform" | "home" | "signal" | "now">;
@@ -30,6 +31,7 @@ export function createContext(surroundings: Surroundings, given: Partial<Context
     configDirectory: configDirectory({ env, platform, home }),
     now: () => surroundings.now(),
     signal,
+    redactor: given.redactor ?? redactorFor(env),
     onEvent: () => {},
     ...given,
   };

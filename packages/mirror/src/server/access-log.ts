@@ -1,4 +1,4 @@
-import { redact } from "@factorio-lock/portal";
+import { redactAddresses } from "@factorio-lock/portal";
 
 /** One line of the access log. Tokens, passwords and signatures never stand in it. */
 export interface AccessEntry {
@@ -32,8 +32,8 @@ const PARAMETERS = /[?&;=#]|%(?:3f|26|3b|3d|23|25)/i;
  */
 export function redactPath(url: string): string {
   const at = url.search(PARAMETERS);
-  if (at < 0) return redact(url).slice(0, 2000);
-  const path = redact(url.slice(0, at));
+  if (at < 0) return redactAddresses(url).slice(0, 2000);
+  const path = redactAddresses(url.slice(0, at));
   if (url[at] !== "?") return `${path.slice(0, 1990)}***`;
   const pairs = url
     .slice(at + 1)

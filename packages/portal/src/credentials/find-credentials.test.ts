@@ -6,6 +6,7 @@ import { OFFICIAL_PORTAL } from "../portal/portal.ts";
 import { configDirectory } from "./config-directory.ts";
 import { findCredentials, missingHint } from "./find-credentials.ts";
 import { loginFile, saveLogin } from "./login-file.ts";
+import { createRedactor } from "./redactor.ts";
 import { Token } from "./token.ts";
 
 async function put(path: string, json: unknown): Promise<void> {
@@ -18,8 +19,11 @@ const settings = (name: string) => ({ username: name, password: "", token: `toke
 
 type Search = Parameters<typeof findCredentials>[0];
 
-async function found(search: Omit<Search, "portal"> & { portal?: string }) {
-  const credentials = await findCredentials({ portal: OFFICIAL_PORTAL, ...search });
+async function found(search: Omit<Search, "portal" | "redactor"> & { portal?: string }) {
+  const redactor = createRedactor();
+  const credentials = await findCredentials({ portal: OFFICIAL_PORTAL, redactor, ...search });
+  // Wherever a token is found, nothing prints it from then on.
+  if (credentials) expect(redactor.redact(`it is ${credentials.token.reveal()}`)).toBe("it is [token]");
   return (
     credentials && { username: credentials.username, token: credentials.token.reveal(), source: credentials.source }
   );
@@ -84,7 +88,7 @@ describe("the order", () => {
     expect(await who()).toBe("at home");
     await saveLogin(configDirectory(machine), OFFICIAL_PORTAL, { username: "logged in", token: new Token("secret") });
     expect(await who()).toBe("logged in");
-    expect(await who({ FACTORIO_USERNAME: "env", FACTORIO_TOKEN: "t" })).toBe("env");
+    expect(await who({ FACTORIO_USERNAME: "env", FACTORIO_TOKEN: "long enough" })).toBe("env");
   });
 
   test("--server-settings names the one file that counts", async () => {

@@ -7,12 +7,15 @@ import type { Credentials } from "./credentials.ts";
 import { loginFile, readLogins } from "./login-file.ts";
 import { foldersAround, playerDataPlaces, serverSettingsPlaces } from "./places.ts";
 import { parseGameJson, readJsonFile } from "./read-json-file.ts";
+import type { Redactor } from "./redactor.ts";
 import { Token } from "./token.ts";
 
 /** Where to look for credentials, and for whom. */
 export interface CredentialSearch extends Machine {
   /** The address of the portal that they are for. */
   readonly portal: string;
+  /** Told of the token that is found. */
+  readonly redactor: Redactor;
   /** Default: the user's configuration folder for factorio-lock. */
   readonly configDirectory?: string;
   /** The mod directory, absolute: its game's own files are looked at too. */
@@ -40,6 +43,12 @@ interface Places {
  *   or has no credentials.
  */
 export async function findCredentials(search: CredentialSearch): Promise<Credentials | undefined> {
+  const found = await firstCredentials(search);
+  if (found) search.redactor.hide(found.token);
+  return found;
+}
+
+async function firstCredentials(search: CredentialSearch): Promise<Credentials | undefined> {
   const fromEnvironment = await environmentCredentials(search.env);
   if (fromEnvironment) return fromEnvironment;
   const portal = new URL(search.portal).origin;

@@ -23,26 +23,25 @@ test("a token shows in no way of printing", () => {
   expect(token.reveal()).toBe(VALUE);
 });
 
-test("redact hides every value that a token was made of, plain or as addresses write it", () => {
-  void new Token(VALUE);
+test("redact hides the secrets, plain or as addresses write them", () => {
   const text = `${VALUE} ${encodeURIComponent(VALUE)} ${new URLSearchParams({ q: VALUE }).toString()}`;
-  expect(redact(text)).toBe("[token] [token] q=[token]");
+  expect(redact(text, [VALUE])).toBe("[token] [token] q=[token]");
 });
 
 test("redact hides what addresses carry", () => {
-  expect(redact("GET https://mods.factorio.com/download/a/b?username=anna&token=zzz&page=1")).toBe(
+  expect(redact("GET https://mods.factorio.com/download/a/b?username=anna&token=zzz&page=1", [])).toBe(
     "GET https://mods.factorio.com/download/a/b?username=[hidden]&token=[hidden]&page=1",
   );
-  expect(redact("https://dl-mod.factorio.com/files/89/c9?secure=abc,123")).toBe(
+  expect(redact("https://dl-mod.factorio.com/files/89/c9?secure=abc,123", [])).toBe(
     "https://dl-mod.factorio.com/files/89/c9?secure=[hidden]",
   );
-  expect(redact("proxy http://anna:pass@proxy.example:3128")).toBe("proxy http://[hidden]@proxy.example:3128");
+  expect(redact("proxy http://anna:pass@proxy.example:3128", [])).toBe("proxy http://[hidden]@proxy.example:3128");
 });
 
 test("redact and holdsToken know the secrets of one call, but none so short that it occurs in plain words", () => {
   const text = "https://host/a%2Fb-only%20here?x=a%2Fb-only+here";
   expect(redact(text, ["a/b-only here", "x"])).toBe("https://host/[token]?x=[token]");
-  expect([holdsToken(text, ["a/b-only here"]), holdsToken(text, ["x"]), holdsToken(text)]).toEqual([
+  expect([holdsToken(text, ["a/b-only here"]), holdsToken(text, ["x"]), holdsToken(text, [])]).toEqual([
     true,
     false,
     false,
@@ -58,6 +57,6 @@ test("text of the other side is dropped where it may repeat a secret that is too
 // Work in the square of the length takes minutes here, and outlasts the time that a test has.
 test("redact is quick with long words", () => {
   const word = "w".repeat(400_000);
-  expect(redact(word)).toBe(word);
-  expect(redact(`${word}://anna:pass@host`)).toBe(`${word}://[hidden]@host`);
+  expect(redact(word, [])).toBe(word);
+  expect(redact(`${word}://anna:pass@host`, [])).toBe(`${word}://[hidden]@host`);
 });

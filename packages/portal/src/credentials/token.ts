@@ -1,15 +1,12 @@
-const known = new Set<string>();
-
 /**
  * A secret that cannot be printed or serialised: text, JSON and inspection show `[token]`. Only `reveal` gives the
- * value, at the place where it is sent. Every token ever made is hidden by `redact`.
+ * value, at the place where it is sent.
  */
 export class Token {
   readonly #value: string;
 
   constructor(value: string) {
     this.#value = value;
-    known.add(value);
   }
 
   /** The secret itself. */
@@ -38,13 +35,12 @@ const SECRET_PARAMETER = /\b(username|token|secure|password|email_authentication
 const ADDRESS_LOGIN = /(:\/\/)[^\s/@"']+@/g;
 
 /**
- * The text without secrets: every value that a `Token` was made of, the parameters of an address that carry
- * credentials or a signature, and a login inside an address. To be used wherever text leaves the program.
+ * The text without secrets: the given values, the parameters of an address that carry credentials or a signature, and a
+ * login inside an address.
  *
- * @param secrets further values to hide, such as those of one call alone
- * @example redact("https://host/download/a/b?username=me&token=secret") // …?username=[hidden]&token=[hidden]
+ * @example redact("https://host/download/a/b?username=me&token=secret", []) // …?username=[hidden]&token=[hidden]
  */
-export function redact(text: string, secrets: readonly string[] = []): string {
+export function redact(text: string, secrets: readonly string[]): string {
   return redactAddresses(hideTokens(text, secrets));
 }
 
@@ -54,22 +50,22 @@ export function redactAddresses(text: string): string {
 }
 
 /**
- * Text of the other side without secrets, as by `redact`. `""` where the value of a `Token`, or one of `secrets`, occurs in
- * it that is too short to be replaced: nobody knows then whether the text repeats it.
+ * Text of the other side without secrets, as by `redact`. `""` where one of them occurs in it that is too short to be
+ * replaced: nobody knows then whether the text repeats it.
  */
-export function redactForeign(text: string, secrets: readonly string[] = []): string {
-  const short = [...known, ...secrets].filter((value) => value !== "" && value.length < SHORTEST_HIDDEN);
+export function redactForeign(text: string, secrets: readonly string[]): string {
+  const short = secrets.filter((value) => value !== "" && value.length < SHORTEST_HIDDEN);
   return short.some((value) => text.includes(value)) ? "" : redact(text, secrets);
 }
 
-/** Whether the value of a `Token`, or one of `secrets`, occurs in the text, plain or as addresses write it. */
-export function holdsToken(text: string, secrets: readonly string[] = []): boolean {
+/** Whether one of the secrets occurs in the text, plain or as addresses write it. */
+export function holdsToken(text: string, secrets: readonly string[]): boolean {
   return hideTokens(text, secrets) !== text;
 }
 
 function hideTokens(text: string, secrets: readonly string[]): string {
   let result = text;
-  for (const value of [...known, ...secrets]) {
+  for (const value of secrets) {
     if (value.length < SHORTEST_HIDDEN) continue;
     const forms = [value, encodeURIComponent(value), new URLSearchParams([["", value]]).toString().slice(1)];
     for (const form of new Set(forms)) result = result.replaceAll(form, SHOWN);

@@ -21,13 +21,16 @@ export interface Call {
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
   /**
-   * Values of this call that must not leave the portal's origin, nor stand in an event or message, besides the value
-   * of every `Token` ever made.
+   * Values of this call that must not leave the portal's origin, nor stand in an event or message, besides those of the
+   * client.
    */
   readonly secrets?: readonly string[];
   /** Whether a redirect is the answer, instead of being followed. */
   readonly unfollowed?: boolean;
 }
+
+/** A call with all that it must keep secret. */
+type SecretCall = Call & { readonly secrets: readonly string[] };
 
 /** A response, redirects followed; the body is still being received. */
 export interface Answer {
@@ -60,6 +63,8 @@ export interface HttpClientOptions {
   readonly limits: Limits;
   readonly userAgent: string;
   readonly env: Environment;
+  /** Values that must not leave the origin, nor stand in an event or message. More may be added to them. */
+  readonly secrets?: readonly string[];
   /** Whether an answer may send us to an address. Default: as a mod portal's may. */
   readonly mayFollow?: (origin: URL, target: URL) => boolean;
   onEvent?(event: PortalEvent): void;
@@ -110,7 +115,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     return agent.on("connect", () => options.onConnect?.());
   }
 
-  async function ask(call: Call, url: URL, what: string): Promise<Dispatcher.ResponseData> {
+  async function ask(call: SecretCall, url: URL, what: string): Promise<Dispatcher.ResponseData> {
     const started = performance.now();
     const shown = redact(url.href, call.secrets);
     const { dispatcher, asked } = await wayTo(url);
@@ -139,7 +144,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     }
   }
 
-  async function follow(call: Call): Promise<Answer> {
+  async function follow(call: SecretCall): Promise<Answer> {
     let url = call.url;
     for (let hops = 0; ; hops += 1) {
       const what = `${call.method} ${redact(url.href, call.secrets)}`;
@@ -175,7 +180,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const timer = setTimeout(() => head.abort(new HeadTimeout()), limits.headMs);
       const signal = AbortSignal.any([head.signal, ...(call.signal ? [ownSignal(call.signal)] : [])]);
       try {
-        return await follow({ ...call, signal });
+        return await follow({ ...call, signal, secrets: [...(options.secrets ?? []), ...(call.secrets ?? [])] });
       } finally {
         clearTimeout(timer);
       }
@@ -203,7 +208,7 @@ function headersFor(proxy: Proxy, { host }: URL): Record<string, string> {
 }
 
 function redirectTarget(
-  call: Call,
+  call: SecretCall,
   trust: { readonly origin: URL; readonly mayFollow: (origin: URL, target: URL) => boolean },
   from: URL,
   location: string,
@@ -232,7 +237,7 @@ function redirectTarget(
 }
 
 /** The origin of an address for messages. It comes from the other side, so secrets are removed. */
-function shownOrigin({ origin }: URL, { secrets }: Call): string {
+function shownOrigin({ origin }: URL, { secrets }: SecretCall): string {
   return redactForeign(origin, secrets) || "another address";
 }
 

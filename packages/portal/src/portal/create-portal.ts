@@ -54,8 +54,11 @@ export function createPortal(options: PortalOptions = {}): Portal {
   const limits = { ...LIMITS, ...options.limits };
   const slot = pLimit(Math.max(1, options.concurrency ?? 16));
   const onEvent = options.onEvent?.bind(options);
+  // The token of the credentials, once they were found: no event or message may have it, and no other origin.
+  const secrets: string[] = [];
   const shared = {
     limits,
+    secrets,
     userAgent: options.userAgent ?? USER_AGENT,
     env: options.env ?? {},
     ...(onEvent ? { onEvent } : {}),
@@ -63,7 +66,7 @@ export function createPortal(options: PortalOptions = {}): Portal {
   const reach = createReach();
   const onRetry = (error: PortalError, waitMs: number): void => {
     if (error.isUnconnected) reach.refused();
-    onEvent?.({ kind: "retry", message: redact(error.message), waitMs });
+    onEvent?.({ kind: "retry", message: redact(error.message, secrets), waitMs });
   };
   const client = createHttpClient({
     ...shared,
@@ -83,6 +86,12 @@ export function createPortal(options: PortalOptions = {}): Portal {
   const closing = new AbortController();
   let credentials: Promise<Credentials | undefined> | undefined;
   const withholds = isReadable(base) && options.insecure !== true;
+
+  async function found(): Promise<Credentials | undefined> {
+    const account = await options.credentials?.();
+    if (account) secrets.push(account.token.reveal());
+    return account;
+  }
 
   /** @throws `AUTH_REQUIRED` if others could read what is sent. */
   function refuseReadable(url: URL): void {
@@ -156,7 +165,7 @@ export function createPortal(options: PortalOptions = {}): Portal {
       return slot(() => signIn({ ...asker, http: signInHttp }, signInUrl, request, whole));
     },
     download(path, downloadOptions = {}) {
-      const find = () => (credentials ??= Promise.resolve(withholds ? undefined : options.credentials?.()));
+      const find = () => (credentials ??= withholds ? Promise.resolve(undefined) : found());
       const missing = async () => {
         const hint = withholds ? undefined : await options.missingHint?.();
         return withholds ? insecurePortal(base) : authRequired(base, hint);

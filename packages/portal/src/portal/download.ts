@@ -105,10 +105,10 @@ export function authRequired({ origin }: URL, hint?: string): FactorioLockError 
 
 /** The error for credentials that the portal does not take. */
 export function rejected(credentials: Credentials, { origin }: URL, fault: string, status?: number): PortalError {
-  const { username, source } = credentials;
+  const { username, source, token } = credentials;
   return new PortalError(
     "AUTH_REJECTED",
-    `The mod portal does not accept the user name "${printable(username)}" with its token, from ${source}: ${fault}.`,
+    `The mod portal does not accept the user name "${printable(username, [token.reveal()])}" with its token, from ${source}: ${fault}.`,
     {
       hint: rejectedHint(credentials, origin),
       ...(status === undefined ? {} : { status }),

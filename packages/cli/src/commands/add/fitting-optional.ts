@@ -7,7 +7,7 @@ import {
   parseDependency,
   resolve,
 } from "@factorio-lock/core";
-import { type Metadata, redact } from "@factorio-lock/portal";
+import type { Metadata } from "@factorio-lock/portal";
 import type { AskedMod } from "../../modpack/asked-mod.ts";
 import { type Facts, requestOf, type Solved, type SolveOptions } from "../../modpack/solve.ts";
 import type { Context } from "../../project/context.ts";
@@ -67,7 +67,7 @@ export async function fittingOptional(
     fitting.push({
       name,
       version: release.version.text,
-      title: info.title === undefined ? null : redact(info.title),
+      title: info.title === undefined ? null : context.redactor.redact(info.title),
       of,
     });
   }

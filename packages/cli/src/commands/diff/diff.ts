@@ -54,7 +54,9 @@ export async function compare(context: Context, options: DiffOptions = {}): Prom
   const found = diffLockfiles(before.lockfile, after.lockfile);
   const mods = modChanges(before.lockfile, after.lockfile).filter(({ change }) => change !== "unchanged");
   const wantsLogs = !options.noChangelog && mods.some(({ change }) => change === "updated");
-  const changelogs = wantsLogs ? await withMetadata(context, options, (metadata) => changelogsOf(metadata, mods)) : [];
+  const changelogs = wantsLogs
+    ? await withMetadata(context, options, (metadata) => changelogsOf(context, metadata, mods))
+    : [];
   const result: DiffResult = {
     old: before.name,
     new: after.name,

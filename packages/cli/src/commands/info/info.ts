@@ -1,5 +1,5 @@
 import { dependencyStrings, readVersion } from "@factorio-lock/core";
-import { type PortalMod, type PortalRelease, redact } from "@factorio-lock/portal";
+import type { PortalMod, PortalRelease, Redactor } from "@factorio-lock/portal";
 import { nearNames, noSuchMods } from "../../modpack/near-names.ts";
 import { withMetadata } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
@@ -13,11 +13,11 @@ export async function info(context: Context, name: string): Promise<InfoResult> 
   return withMetadata(context, {}, async (metadata, portal) => {
     const mod = await portal.full(name, { signal: context.signal });
     if (!mod) throw noSuchMods(new Map([[name, await nearNames(metadata, name)]]));
-    return describe(mod, await lockedVersion(context, name));
+    return describe(context.redactor, mod, await lockedVersion(context, name));
   });
 }
 
-function describe(mod: PortalMod, locked: string | null): InfoResult {
+function describe({ redact }: Redactor, mod: PortalMod, locked: string | null): InfoResult {
   return {
     name: mod.name,
     title: redact(mod.title),

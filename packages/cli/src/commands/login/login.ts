@@ -30,6 +30,7 @@ export async function login(context: Context, options: LoginOptions = {}): Promi
   const { username, token } = await (options.token === undefined
     ? byPassword(context, options)
     : byToken(context, options));
+  context.redactor.hide(token);
   const portal = new URL(await portalUrlOf(context)).origin;
   const file = await saveLogin(context.configDirectory, portal, { username, token });
   return { username, portal, file };
@@ -49,6 +50,7 @@ async function byToken(context: Context, { username, token = "" }: LoginOptions)
   }
   const { Token } = await import("@factorio-lock/portal");
   const credentials = { username, token: new Token(secret), source: "standard input" };
+  context.redactor.hide(credentials.token);
   await withPortal(context, {}, (portal) => portal.bookmarks(credentials, { signal: context.signal }));
   return credentials;
 }

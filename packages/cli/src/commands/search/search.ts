@@ -1,5 +1,4 @@
 import { FactorioLockError, formatLine, parseGameVersion } from "@factorio-lock/core";
-import { redact } from "@factorio-lock/portal";
 import { withPortal } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
 import { findUpward, MANIFEST_NAME } from "../../project/place.ts";
@@ -17,6 +16,7 @@ export interface SearchOptions {
 /** @throws FactorioLockError USAGE for a game version that is not one; PORTAL_*. */
 export async function search(context: Context, query: string, options: SearchOptions = {}): Promise<SearchResult> {
   const line = await lineOf(context, options.factorio);
+  const { redact } = context.redactor;
   return withPortal(context, {}, async (portal) => {
     const asked = { query, pageSize: options.limit ?? 20, ...(line === undefined ? {} : { version: line }) };
     const { results } = await portal.search(asked, { signal: context.signal });

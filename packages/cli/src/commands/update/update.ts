@@ -73,7 +73,7 @@ export async function update(
         },
         { ...options, installed: facts.installed },
       );
-      const changelogs = options.noChangelog ? [] : await changelogsOf(metadata, result.mods);
+      const changelogs = options.noChangelog ? [] : await changelogsOf(context, metadata, result.mods);
       const out = names.length > 0 ? [] : await keptOut({ manifest: project.manifest, request, metadata }, lockfile);
       return { ...result, changelogs, ...(out.length > 0 ? { keptOut: out } : {}) };
     });
