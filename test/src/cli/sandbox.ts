@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly stdin?: string;
   /** Columns of a terminal; without it stdout and stderr are none. */
   readonly columns?: number;
+  /** Another platform, played: of `run` alone. */
+  readonly platform?: NodeJS.Platform;
   readonly signal?: AbortSignal;
   /** The signal that the executable gets when `signal` fires. Default: SIGINT. */
   readonly stopBy?: NodeJS.Signals;
@@ -125,7 +127,7 @@ export async function createSandbox(
       const host: Host = {
         env: env(options.env),
         cwd: join(project, cwd),
-        platform: process.platform,
+        platform: options.platform ?? process.platform,
         home: join(folder, "home"),
         stdin: Readable.from(stdin === undefined ? [] : [stdin]),
         stdout: out,

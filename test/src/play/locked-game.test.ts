@@ -174,6 +174,35 @@ describe.skipIf(!canPack || process.platform !== "linux")("the game in the lock"
     expect(JSON.parse(refused.stdout).error).toMatchObject({ code: "AUTH_REQUIRED" });
   });
 
+  test("one lockfile names the archive of each platform, and each machine asks for its own", {
+    timeout: 60_000,
+  }, async () => {
+    const windows = { file: "factorio-space-age_win_2.0.77.zip", path: "2.0.77/expansion/win64-manual" };
+    server.archives.push({ ...windows, bytes: Buffer.from("the game for Windows") });
+    await manifest("gear-lib", "2.0", "game: expansion\n");
+    await ok(["lock"]);
+    const ofWindows = createHash("sha256").update("the game for Windows").digest("hex");
+    expect(await box.read("mods.lock")).toContain(
+      `sha256:\n    linux64: "${sum("2.0.77/expansion/linux64")}"\n    win64-manual: "${ofWindows}"\n`,
+    );
+    // Another archive there since: it is not what is locked.
+    server.archives.pop();
+    server.archives.push({ ...windows, bytes: Buffer.from("another game for Windows") });
+    const env = { FACTORIO_LOCK_GAME_SERVER: server.url, LOCALAPPDATA: "", SystemRoot: join(box.folder, "windows") };
+    const changed = await box.run(["games", "install", "--json"], { env, platform: "win32" });
+    expect(JSON.parse(changed.stdout).error.code).toBe("CHECKSUM_MISMATCH");
+    expect(server.asked.at(-1)).toContain(windows.path);
+    server.archives.pop();
+    server.archives.push({ ...windows, bytes: Buffer.from("the game for Windows") });
+    const unpacked = await box.run(["games", "install"], { env, platform: "win32" });
+    expect(unpacked.stderr).toContain("The program tar, which unpacks the game, is not installed.");
+    expect(unpacked.stderr).toContain("update Windows");
+    const asked = server.asked.length;
+    const mac = await box.run(["games", "install"], { env, platform: "darwin" });
+    expect(mac.stderr).toContain("For macOS the game comes as a disk image");
+    expect(server.asked).toHaveLength(asked);
+  });
+
   test("a headless server is asked for without credentials", { timeout: 60_000 }, async () => {
     await ok(["games", "install"]);
     expect(server.asked.filter((url) => url.includes("token="))).toEqual([]);

@@ -204,10 +204,7 @@ function tar({ platform, env, signal }: Context, archive: string, into: string):
               ? "The program tar, which unpacks the game, is not installed."
               : `The game cannot be unpacked: ${reason.slice(0, 200)}.`,
             {
-              hint:
-                missing || /xz/.test(said)
-                  ? "install tar and xz (Debian: `apt install tar xz-utils`)."
-                  : "the disk may be full: free some space and try again.",
+              hint: unpackingHint(platform, missing || /xz/.test(said)),
               cause: error,
             },
           ),
@@ -215,4 +212,11 @@ function tar({ platform, env, signal }: Context, archive: string, into: string):
       },
     );
   });
+}
+
+function unpackingHint(platform: NodeJS.Platform, isMissing: boolean): string {
+  if (!isMissing) return "the disk may be full: free some space and try again.";
+  return platform === "win32"
+    ? "Windows has it since 2018 (Windows 10, 1803): update Windows, or install the game yourself and name its folder by --game DIR."
+    : "install tar and xz (Debian: `apt install tar xz-utils`).";
 }
