@@ -6,6 +6,7 @@ import {
   type Lockfile,
   lockedReleases,
   lockfileFrom,
+  type Manifest,
   type ManifestChange,
   type ModInfoSource,
   type OutdatedMod,
@@ -55,15 +56,7 @@ export async function solveManifest(
   signal: AbortSignal,
 ): Promise<Result> {
   try {
-    const manifest = parseManifest(manifestText, "mods.yaml");
-    const before = locked === undefined ? undefined : await parseLockfile(locked, "mods.lock");
-    refusePaths(manifest.mods);
-    const request: ResolveRequest = {
-      game: manifest.factorio,
-      expansion: manifest.expansion,
-      requirements: manifest.mods,
-      ...(before ? { locked: lockedReleases(before) } : {}),
-    };
+    const { manifest, request } = await readQuestion(manifestText, locked);
     const selection = await resolve(request, source, { signal });
     const lockfile = lockfileFrom(manifest, selection);
     const again = { ...request, locked: lockedReleases(lockfile) };
@@ -78,6 +71,32 @@ export async function solveManifest(
   } catch (error) {
     return failedOf(error);
   }
+}
+
+/** A manifest, and what is asked of the solver for it. */
+export interface Question {
+  readonly manifest: Manifest;
+  readonly request: ResolveRequest;
+}
+
+/**
+ * Reads a manifest, and the older lockfile whose releases stay as long as they fit.
+ *
+ * @throws FactorioLockError
+ */
+export async function readQuestion(manifestText: string, locked: string | undefined): Promise<Question> {
+  const manifest = parseManifest(manifestText, "mods.yaml");
+  const before = locked === undefined ? undefined : await parseLockfile(locked, "mods.lock");
+  refusePaths(manifest.mods);
+  const age = manifest.updates?.olderThan;
+  const request = {
+    game: manifest.factorio,
+    expansion: manifest.expansion,
+    requirements: manifest.mods,
+    ...(before ? { locked: lockedReleases(before) } : {}),
+    ...(age && age.milliseconds > 0 ? { ageLimit: { age, now: new Date().toISOString() } } : {}),
+  };
+  return { manifest, request };
 }
 
 /** Who can move to another game line. */
@@ -101,12 +120,10 @@ export async function tryLine(
   signal: AbortSignal,
 ): Promise<LineTable | Failed> {
   try {
-    const manifest = parseManifest(manifestText, "mods.yaml");
+    const { request } = await readQuestion(manifestText, undefined);
     const game = parseGameVersion(line);
     if (!game)
       throw new FactorioLockError("USAGE", `"${line}" is no game line.`, { hint: "a game line looks like 2.1" });
-    refusePaths(manifest.mods);
-    const request = { game: manifest.factorio, expansion: manifest.expansion, requirements: manifest.mods };
     const { movable, blocked, largest } = await upgrade(request, game, source, { signal });
     const rows = [
       ...movable.map(({ name, version, because }) => ({

@@ -22,6 +22,7 @@ describe.skipIf(UNSEEN !== undefined)(`the playground${UNSEEN ? ` (${UNSEEN})` :
     browser = await openChromium();
     page = await browser.newPage();
     await page.goto(`${site.url}/playground.html`, { waitUntil: "networkidle" });
+    await page.locator("button.main:enabled").waitFor({ timeout: 120_000 });
   });
   afterAll(async () => {
     await browser.close();
@@ -41,6 +42,13 @@ describe.skipIf(UNSEEN !== undefined)(`the playground${UNSEEN ? ` (${UNSEEN})` :
 
   const lockfile = async (): Promise<string> => (await page.locator("[data-lockfile]").textContent()) ?? "";
 
+  /** Presses "Draw it", and waits until the browser shows the picture. */
+  async function draw(): Promise<void> {
+    await page.getByRole("button", { name: "Draw it" }).press("Enter");
+    await page.getByRole("status").filter({ hasText: "Drawn." }).waitFor();
+    await page.waitForFunction("document.querySelector('img.picture')?.naturalWidth > 0");
+  }
+
   test("solves its example, shows tree and newer releases, and explains what does not fit, with remedies to press", async () => {
     expect(await solve()).toBe("Resolved 5 mods.");
     expect(await page.getByRole("heading", { name: "The mods, and who needs whom" }).isVisible()).toBe(true);
@@ -52,6 +60,7 @@ describe.skipIf(UNSEEN !== undefined)(`the playground${UNSEEN ? ` (${UNSEEN})` :
       .fill('factorio: "2.0"\nmods:\n  amber-lights: ">= 3.0"\n  zinc-works: "*" # kept\n');
     expect(await solve()).toMatch(/^There is no answer/);
     expect(await page.locator("ol.why").textContent()).toContain("zinc-works needs lamp-lib");
+    await draw();
     const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     await page.evaluate(axe);
     const serious = `axe.run(document).then(({ violations }) => violations.filter(({ impact }) => /serious|critical/.test(impact)).map(({ id, nodes }) => id + " " + nodes[0].html))`;
@@ -62,7 +71,43 @@ describe.skipIf(UNSEEN !== undefined)(`the playground${UNSEEN ? ` (${UNSEEN})` :
       .filter({ hasText: /^Resolved/ })
       .waitFor();
     expect(await page.getByLabel("Your mods.yaml").inputValue()).toContain("# kept");
+    await draw();
     expect(await page.evaluate(axe).then(() => page.evaluate(serious))).toEqual([]);
+  });
+
+  test("makes the page of the pack, which opens by itself and runs nothing of a stranger", async () => {
+    await page.getByLabel("a dozen invented ones").check();
+    await page
+      .getByLabel("Your mods.yaml")
+      .fill(
+        'factorio: "2.0"\npack: { name: lamps, version: "1.0.0", title: "<script>alert(1)</script>Lamps" }\nmods:\n  amber-lights: "*"\n',
+      );
+    expect(await solve()).toMatch(/^Resolved/);
+    await page.getByRole("button", { name: "Make it" }).press("Enter");
+    const link = page.locator("a[data-page]");
+    await link.waitFor();
+    const [opened] = await Promise.all([page.context().waitForEvent("page"), link.press("Enter")]);
+    const faults: string[] = [];
+    opened.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+    opened.on("dialog", (dialog) => void dialog.dismiss().finally(() => faults.push("a dialog")));
+    await opened.reload();
+    expect(await opened.getByRole("heading", { level: 1 }).textContent()).toBe("<script>alert(1)</script>Lamps");
+    expect(
+      await opened
+        .getByRole("row", { name: /amber-lights/ })
+        .first()
+        .isVisible(),
+    ).toBe(true);
+    expect(faults).toEqual([]);
+    await opened.close();
+  });
+
+  test("takes no release that is younger than the manifest allows", async () => {
+    await page
+      .getByLabel("Your mods.yaml")
+      .fill('factorio: "2.0"\nmods:\n  amber-lights: "*"\nupdates: { olderThan: 36500d }\n');
+    expect(await solve()).toMatch(/^There is no answer/);
+    expect(await page.locator(".why, strong").allTextContents()).not.toEqual([]);
   });
 
   test("takes an exported mirror from a folder, and another game line", async () => {
