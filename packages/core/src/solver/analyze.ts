@@ -1,8 +1,7 @@
 import type { Incompatibility, Step, Term } from "./incompatibility.ts";
 import { complement, type IndexSet, intersect, isSubset, NONE, union } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
-import { factOf, type Reason, satisfier, type Trail } from "./trail.ts";
-import type { Usable } from "./usable.ts";
+import { factOf, satisfier, type Trail } from "./trail.ts";
 
 /** The result of analysing a conflict. */
 export interface Learned {
@@ -51,22 +50,22 @@ function derive(
   let level = -1;
   let latest = 0;
 
-  const isLatest = (mod: number): boolean => sets[mod] !== undefined && levelOf(since[mod] as number) === level;
-  const levelOf = (entry: number): number => (entry < 0 ? -1 : (levels[entry] as number));
+  const isLatest = (mod: number): boolean => sets[mod] !== undefined && levelOf(since[mod]!) === level;
+  const levelOf = (entry: number): number => (entry < 0 ? -1 : levels[entry]!);
   const keep = (mod: number, set: IndexSet): void => {
     if (isLatest(mod)) latest--;
     if (!isMet[mod]) {
       isMet[mod] = true;
       met.push(mod);
     }
-    const isAny = set.length === 2 && set[0] === 0 && set[1] === (nodes[mod] as ModNode).size;
+    const isAny = set.length === 2 && set[0] === 0 && set[1] === nodes[mod]!.size;
     sets[mod] = isAny ? undefined : set;
     if (!isAny) since[mod] = satisfier(trail, mod, set);
     if (isLatest(mod)) latest++;
   };
   const eliminate = (mod: number, fact: Incompatibility): void => {
     steps.push({ mod, with: fact });
-    const own = sets[mod] as IndexSet;
+    const own = sets[mod]!;
     for (const term of fact.terms) {
       const known = sets[term.mod];
       if (term.mod === mod) keep(mod, union(own, term.set));
@@ -76,7 +75,7 @@ function derive(
   /** The entry since which all terms hold; -1 where they do from the start. */
   const last = (): number => {
     let entry = -1;
-    for (const mod of met) if (sets[mod]) entry = Math.max(entry, since[mod] as number);
+    for (const mod of met) if (sets[mod]) entry = Math.max(entry, since[mod]!);
     level = levelOf(entry);
     latest = 0;
     for (const mod of met) if (isLatest(mod)) latest++;
@@ -84,12 +83,12 @@ function derive(
   };
   const finish = (mod: number): Learned => {
     for (const other of isShort ? met : []) {
-      if (other === mod || !sets[other] || levelOf(since[other] as number) !== 0) continue;
-      steps.push({ mod: other, with: certainly(trail, nodes, since[other] as number) });
+      if (other === mod || !sets[other] || levelOf(since[other]!) !== 0) continue;
+      steps.push({ mod: other, with: certainly(trail, nodes, since[other]!) });
       sets[other] = undefined;
     }
     let second = -1;
-    for (const other of met) if (other !== mod && sets[other]) second = Math.max(second, since[other] as number);
+    for (const other of met) if (other !== mod && sets[other]) second = Math.max(second, since[other]!);
     const terms = met.flatMap((id): Term[] => (sets[id] ? [{ mod: id, set: sets[id] }] : []));
     for (const id of met) {
       sets[id] = undefined;
@@ -102,17 +101,17 @@ function derive(
 
   for (const { mod, set } of conflict.terms) keep(mod, set);
   for (let entry = last(); entry >= 0; entry--) {
-    const mod = trail.mods[entry] as number;
+    const mod = trail.mods[entry]!;
     if (!sets[mod] || since[mod] !== entry) continue;
     if (halt && level > 0 && latest === 1) return finish(mod);
-    eliminate(mod, factOf(trail.reasons[entry] as Reason));
+    eliminate(mod, factOf(trail.reasons[entry]!));
     if (latest === 0) entry = last() + 1;
   }
   // The rest holds from the start: incompatibilities about single mods rule out their other states.
   for (const mod of met) {
-    for (const fact of (trail.usable[mod] as Usable).facts) {
+    for (const fact of trail.usable[mod]!.facts) {
       const own = sets[mod];
-      if (own && !isSubset((fact.terms[0] as Term).set, own)) eliminate(mod, fact);
+      if (own && !isSubset(fact.terms[0]!.set, own)) eliminate(mod, fact);
     }
   }
   return finish(-1);
@@ -120,9 +119,9 @@ function derive(
 
 /** The facts, given or derived, that ruled out states of a mod for good. */
 export function narrowings(trail: Trail, nodes: readonly ModNode[], mod: number): readonly Incompatibility[] {
-  const { facts } = trail.usable[mod] as Usable;
-  let entry = trail.latest[mod] as number;
-  while (entry >= 0 && (trail.levels[entry] as number) > 0) entry = trail.previous[entry] as number;
+  const { facts } = trail.usable[mod]!;
+  let entry = trail.latest[mod]!;
+  while (entry >= 0 && trail.levels[entry]! > 0) entry = trail.previous[entry]!;
   return entry < 0 ? facts : [...facts, certainly(trail, nodes, entry)];
 }
 
@@ -130,31 +129,31 @@ export function narrowings(trail: Trail, nodes: readonly ModNode[], mod: number)
 function certainly(trail: Trail, nodes: readonly ModNode[], entry: number): Incompatibility {
   const { certain, mods, before, previous, reasons } = trail;
   for (let at = certain.length; at <= entry; at++) {
-    const mod = mods[at] as number;
-    const first = factOf(reasons[at] as Reason);
-    const { set } = first.terms.find((term) => term.mod === mod) as Term;
+    const mod = mods[at]!;
+    const first = factOf(reasons[at]!);
+    const { set } = first.terms.find((term) => term.mod === mod)!;
     const steps: Step[] = [];
     for (const term of first.terms) {
       if (term.mod === mod) continue;
       const since = satisfierBefore(trail, term, at);
-      if (since >= 0) steps.push({ mod: term.mod, with: certain[since] as Incompatibility });
-      else for (const fact of (trail.usable[term.mod] as Usable).facts) steps.push({ mod: term.mod, with: fact });
+      if (since >= 0) steps.push({ mod: term.mod, with: certain[since]! });
+      else for (const fact of trail.usable[term.mod]!.facts) steps.push({ mod: term.mod, with: fact });
     }
-    const earlier = previous[at] as number;
-    if (earlier >= 0) steps.push({ mod, with: certain[earlier] as Incompatibility });
-    const { size } = nodes[mod] as ModNode;
-    const ruledOut = union(set, earlier >= 0 ? complement(before[at] as IndexSet, size) : NONE);
+    const earlier = previous[at]!;
+    if (earlier >= 0) steps.push({ mod, with: certain[earlier]! });
+    const { size } = nodes[mod]!;
+    const ruledOut = union(set, earlier >= 0 ? complement(before[at]!, size) : NONE);
     certain.push(
       steps.length === 0 ? first : { terms: [{ mod, set: ruledOut }], cause: { kind: "learned", first, steps } },
     );
   }
-  return certain[entry] as Incompatibility;
+  return certain[entry]!;
 }
 
 /** The entry since which a term held when `at` was made. */
 function satisfierBefore(trail: Trail, { mod, set }: Term, at: number): number {
-  let entry = trail.latest[mod] as number;
-  while (entry >= at) entry = trail.previous[entry] as number;
-  while (entry >= 0 && isSubset(trail.before[entry] as IndexSet, set)) entry = trail.previous[entry] as number;
+  let entry = trail.latest[mod]!;
+  while (entry >= at) entry = trail.previous[entry]!;
+  while (entry >= 0 && isSubset(trail.before[entry]!, set)) entry = trail.previous[entry]!;
   return entry;
 }

@@ -11,7 +11,6 @@ import { assumed } from "./recommend.ts";
 import { restart } from "./search.ts";
 import { nodeOf, type Session } from "./session.ts";
 import { runInTurns, takeTurn } from "./turns.ts";
-import type { Usable } from "./usable.ts";
 
 /** A mod of the manifest that is below the newest release that its range has for this game. */
 export interface HeldBackMod {
@@ -38,7 +37,7 @@ export async function heldBack(session: Session, present: readonly Present[], bu
     const own = chosen.get(name);
     if (requirement?.kind !== "range" || !own || own.node.origin !== "portal") continue;
     const { node, state } = own;
-    const { states } = session.search.trail.usable[node.id] as Usable;
+    const { states } = session.search.trail.usable[node.id]!;
     const newest = highest(intersect(states, statesIn(node, requirement.range.versions)));
     if (newest <= state) continue;
     await takeTurn(session.options);

@@ -31,7 +31,7 @@ export function gatherMentions(name: string, dependencies: readonly (readonly De
   const next = new Int32Array(entries.length);
   const demands = new Uint8Array(entries.length);
   for (let place = entries.length - 1; place >= 0; place--) {
-    const entry = entries[place] as Dependency;
+    const entry = entries[place]!;
     const later = first.get(entry.name) ?? -1;
     next[place] = later;
     demands[place] = isDemand(entry.kind) ? 1 : (demands[later] ?? 0);
@@ -52,9 +52,9 @@ export function releasesAbout(
   isSuch: (kind: DependencyKind) => boolean,
 ): IndexSet {
   const found: number[] = [];
-  for (let place = first.get(name) ?? -1; place >= 0; place = next[place] as number) {
-    const state = states[place] as number;
-    if (isSuch((entries[place] as Dependency).kind) && found.at(-1) !== state) extend(found, state);
+  for (let place = first.get(name) ?? -1; place >= 0; place = next[place]!) {
+    const state = states[place]!;
+    if (isSuch(entries[place]!.kind) && found.at(-1) !== state) extend(found, state);
   }
   return found;
 }
@@ -62,8 +62,8 @@ export function releasesAbout(
 /** The entries about the mod, release by release: of all releases, or of those in `at`. */
 export function entriesAbout({ first, entries, states, next }: Mentions, name: string, at?: IndexSet): Dependency[] {
   const found: Dependency[] = [];
-  for (let place = first.get(name) ?? -1; place >= 0; place = next[place] as number) {
-    if (!at || has(at, states[place] as number)) found.push(entries[place] as Dependency);
+  for (let place = first.get(name) ?? -1; place >= 0; place = next[place]!) {
+    if (!at || has(at, states[place]!)) found.push(entries[place]!);
   }
   return found;
 }

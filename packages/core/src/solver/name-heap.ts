@@ -18,8 +18,8 @@ export function heapAdd({ nodes, inside }: NameHeap, node: ModNode): void {
   let at = nodes.push(node) - 1;
   while (at > 0) {
     const parent = (at - 1) >> 1;
-    if ((nodes[parent] as ModNode).name <= node.name) break;
-    nodes[at] = nodes[parent] as ModNode;
+    if (nodes[parent]!.name <= node.name) break;
+    nodes[at] = nodes[parent]!;
     at = parent;
   }
   nodes[at] = node;
@@ -36,9 +36,9 @@ export function heapTake({ nodes, inside }: NameHeap): ModNode | undefined {
   for (;;) {
     let child = 2 * at + 1;
     if (child >= nodes.length) break;
-    if (child + 1 < nodes.length && (nodes[child + 1] as ModNode).name < (nodes[child] as ModNode).name) child++;
-    if ((nodes[child] as ModNode).name >= last.name) break;
-    nodes[at] = nodes[child] as ModNode;
+    if (child + 1 < nodes.length && nodes[child + 1]!.name < nodes[child]!.name) child++;
+    if (nodes[child]!.name >= last.name) break;
+    nodes[at] = nodes[child]!;
     at = child;
   }
   nodes[at] = last;

@@ -1,4 +1,4 @@
-import { type Dependency, type DependencyKind, isDemand } from "../dependency/dependency.ts";
+import { type DependencyKind, isDemand } from "../dependency/dependency.ts";
 import type { Present } from "./cycles.ts";
 import { requestedNames } from "./order.ts";
 import type { Session } from "./session.ts";
@@ -16,8 +16,8 @@ export function neededMods(
   const byName = new Map(present.map((mod) => [mod.node.name, mod]));
   const needed = new Set(["base", ...requestedNames(world.request)]);
   for (const name of needed) {
-    const { node, state } = byName.get(name) as Present;
-    for (const entry of node.dependencies[state - 1] as readonly Dependency[]) {
+    const { node, state } = byName.get(name)!;
+    for (const entry of node.dependencies[state - 1]!) {
       if (counts(entry.kind) && byName.has(entry.name)) needed.add(entry.name);
     }
   }

@@ -83,7 +83,7 @@ function newestRelease(info: ModInfo | undefined): Release | undefined {
 async function newestDemanded(session: Session, name: string): Promise<Version | undefined> {
   const node = nodeOf(session, name);
   const { search } = session;
-  const locked = search.preferred[node.id] as number;
+  const locked = search.preferred[node.id]!;
   search.preferred[node.id] = -1;
   const present = (await firstAnswer(session, node)) ?? (await firstAnswer(session));
   search.preferred[node.id] = locked;

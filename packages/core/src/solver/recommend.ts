@@ -5,7 +5,7 @@ import { isSpent, makeBudget, partOf, spend } from "./budget.ts";
 import type { Present } from "./cycles.ts";
 import { shortReason } from "./explain/short-reason.ts";
 import type { Incompatibility, Term } from "./incompatibility.ts";
-import { ABSENT, complement, highest, type IndexSet, interval, NONE, union } from "./index-set.ts";
+import { ABSENT, complement, highest, interval, NONE, union } from "./index-set.ts";
 import { releasesAbout } from "./mentions.ts";
 import { type ModNode, nodeFacts } from "./mod-node.ts";
 import { neededMods } from "./needed.ts";
@@ -119,7 +119,7 @@ function nextRecommendation(recommendations: Recommendations): string | undefine
       if (firstPlace(queue) === undefined) return undefined;
       continue;
     }
-    const name = takeFirst(queue) as string;
+    const name = takeFirst(queue)!;
     if (recommended.has(name) && !isPresent(session, name)) return name;
   }
 }
@@ -137,7 +137,7 @@ function tryAgain(recommendations: Recommendations, isMeant: (name: string) => b
 
 function isPresent({ search }: Session, name: string): boolean {
   const id = search.byName.get(name)?.id ?? -1;
-  return search.isVisited[id] === true && highest(search.trail.domains[id] as IndexSet) > 0;
+  return search.isVisited[id] === true && highest(search.trail.domains[id]!) > 0;
 }
 
 /** Adds a mod if no chosen mod is lost or gets older. Leaves the search at an answer. */

@@ -15,7 +15,7 @@ export function enqueue({ recommendations }: RecommendationQueue, place: number,
   let high = recommendations.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const other = recommendations[middle] as { place: number; name: string };
+    const other = recommendations[middle]!;
     if ((other.place - place || compareNames(other.name, name)) > 0) low = middle + 1;
     else high = middle;
   }
@@ -35,8 +35,8 @@ export function takeFirst({ recommendations }: RecommendationQueue): string | un
 /** The names of all up to a place, the first first. */
 export function upTo({ recommendations }: RecommendationQueue, place: number): string[] {
   const names: string[] = [];
-  for (let at = recommendations.length - 1; at >= 0 && (recommendations[at]?.place as number) <= place; at--) {
-    names.push(recommendations[at]?.name as string);
+  for (let at = recommendations.length - 1; at >= 0 && recommendations[at]?.place! <= place; at--) {
+    names.push(recommendations[at]?.name!);
   }
   return names;
 }

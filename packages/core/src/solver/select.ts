@@ -1,7 +1,6 @@
 import { type Dependency, isDemand } from "../dependency/dependency.ts";
 import type { Warning } from "../error.ts";
 import { compareNames } from "../mod/mod-name.ts";
-import type { Release } from "../mod/release.ts";
 import type { Version } from "../version/version.ts";
 import type { Present } from "./cycles.ts";
 import { entriesAbout } from "./mentions.ts";
@@ -22,7 +21,7 @@ export function select(
   return {
     mods: mods.map(({ node, state }) => ({
       name: node.name,
-      release: node.releases[state - 1] as Release,
+      release: node.releases[state - 1]!,
       requested: world.request.requirements.has(node.name),
     })),
     builtin: byName.filter(({ node }) => node.origin === "builtin").map(({ node }) => node.name),
@@ -54,7 +53,7 @@ function hasLowerEnd({ constraint }: Dependency): boolean {
 
 function changedRelease({ request }: World, { node, state }: Present): ChangedRelease | undefined {
   const kept = keptRelease(request, node.name);
-  const { version, sha1 } = node.releases[state - 1] as Release;
+  const { version, sha1 } = node.releases[state - 1]!;
   if (!sha1 || !kept?.sha1 || kept.sha1 === sha1 || kept.version.packed !== version.packed) return undefined;
   return { name: node.name, version, locked: kept.sha1, listed: sha1 };
 }
@@ -62,7 +61,7 @@ function changedRelease({ request }: World, { node, state }: Present): ChangedRe
 function warningsOf(world: World, reader: Reader, { node, state }: Present): Warning[] {
   const mod = node.name;
   const info = reader.info(mod);
-  const { version, sha1 } = node.releases[state - 1] as Release;
+  const { version, sha1 } = node.releases[state - 1]!;
   const locked = world.request.locked?.get(mod);
   const warnings: Warning[] = [];
   if (info?.deprecated) {

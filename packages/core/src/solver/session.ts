@@ -1,4 +1,3 @@
-import type { Requirement } from "../manifest/manifest.ts";
 import { makeBudget } from "./budget.ts";
 import { statesIn } from "./edge.ts";
 import type { Incompatibility } from "./incompatibility.ts";
@@ -64,7 +63,7 @@ export async function openFree(
 
 /** The node of a mod that is known. */
 export function nodeOf({ search }: Session, name: string): ModNode {
-  return search.byName.get(name) as ModNode;
+  return search.byName.get(name)!;
 }
 
 /** Makes mods known. They are asked for together and added in the given order: what arrives first changes nothing. */
@@ -102,7 +101,7 @@ export function manifestFacts(session: Session, request: ResolveRequest): Incomp
   }
   for (const name of requestedNames(request)) {
     const node = nodeOf(session, name);
-    const requirement = request.requirements.get(name) as Requirement;
+    const requirement = request.requirements.get(name)!;
     const fitting = requirement.kind === "range" ? statesIn(node, requirement.range.versions) : interval(1, node.size);
     facts.push({ terms: [{ mod: node.id, set: complement(fitting, node.size) }], cause: { kind: "manifest" } });
   }

@@ -33,12 +33,12 @@ export function watch(
   second: number,
 ): Watched {
   const watched: Watched = { fact, isDead: false };
-  const one = { watched, place: first, term: fact.terms[first] as Term } as Watcher;
-  const two: Watcher = { watched, place: second, term: fact.terms[second] as Term, other: one };
+  const one = { watched, place: first, term: fact.terms[first]! } as Watcher;
+  const two: Watcher = { watched, place: second, term: fact.terms[second]!, other: one };
   one.other = two;
   for (const watcher of [one, two]) {
     const { mod, set } = watcher.term;
-    const entry = isSubset(trail.domains[mod] as IndexSet, set) ? satisfier(trail, mod, set) : undefined;
+    const entry = isSubset(trail.domains[mod]!, set) ? satisfier(trail, mod, set) : undefined;
     const domain = entry === undefined ? trail.domains[mod] : entry < 0 ? undefined : trail.before[entry];
     wait(lists, watcher, domain ? firstOutside(domain, set) : 0);
   }
@@ -46,7 +46,7 @@ export function watch(
 }
 
 function wait(lists: readonly WatchList[], watcher: Watcher, state: number): void {
-  const list = lists[watcher.term.mod] as WatchList;
+  const list = lists[watcher.term.mod]!;
   const waiting = list[state];
   if (waiting) waiting.push(watcher);
   else list[state] = [watcher];
@@ -63,8 +63,8 @@ export function lookAtWatchers(
   before: IndexSet,
   follow: (term: Term, fact: Incompatibility) => Incompatibility | undefined,
 ): { readonly looks: number; readonly conflict: Incompatibility | undefined } {
-  const list = lists[mod] as WatchList;
-  const domain = trail.domains[mod] as IndexSet;
+  const list = lists[mod]!;
+  const domain = trail.domains[mod]!;
   let looks = 0;
   let conflict: Incompatibility | undefined;
   if (list.length === 0) return { looks, conflict };
@@ -74,9 +74,9 @@ export function lookAtWatchers(
     looks += waiting.length;
     let kept = 0;
     for (let at = 0; at < waiting.length; at++) {
-      const watcher = waiting[at] as Watcher;
+      const watcher = waiting[at]!;
       if (watcher.watched.isDead) continue;
-      const witness = conflict ? -1 : firstOutside(trail.domains[mod] as IndexSet, watcher.term.set);
+      const witness = conflict ? -1 : firstOutside(trail.domains[mod]!, watcher.term.set);
       if (witness >= 0) wait(lists, watcher, witness);
       else if (conflict || isOutOfPlay(trail, watcher.other.term)) waiting[kept++] = watcher;
       else {
@@ -94,7 +94,7 @@ export function lookAtWatchers(
 
 /** Whether a term cannot hold any more. */
 function isOutOfPlay(trail: Trail, { mod, set }: Term): boolean {
-  return isDisjoint(trail.domains[mod] as IndexSet, set);
+  return isDisjoint(trail.domains[mod]!, set);
 }
 
 /** Watches another term instead that does not hold either; its place, or -1 if there is none. */
@@ -102,8 +102,8 @@ function move(lists: readonly WatchList[], trail: Trail, { watched, place, other
   const { terms } = watched.fact;
   for (let next = 0; next < terms.length; next++) {
     if (next === place || next === other.place) continue;
-    const term = terms[next] as Term;
-    const witness = firstOutside(trail.domains[term.mod] as IndexSet, term.set);
+    const term = terms[next]!;
+    const witness = firstOutside(trail.domains[term.mod]!, term.set);
     if (witness < 0) continue;
     const instead: Watcher = { watched, place: next, term, other };
     other.other = instead;

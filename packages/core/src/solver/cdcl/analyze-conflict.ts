@@ -25,29 +25,29 @@ export function analyzeConflict(cdcl: Cdcl, conflict: ClauseRef): LearnedClause 
   let pivot = -1;
   let ref = conflict;
   do {
-    ids.push(arena[ref + ID] as number);
-    const end = ref + HEAD + (arena[ref + SIZE] as number);
+    ids.push(arena[ref + ID]!);
+    const end = ref + HEAD + arena[ref + SIZE]!;
     cdcl.looks += end - ref;
     for (let place = ref + HEAD; place < end; place++) {
-      const literal = arena[place] as number;
+      const literal = arena[place]!;
       const variable = literal >> 1;
       if (variable === pivot || seen[variable] === 1) continue;
       seen[variable] = 1;
       met.push(variable);
-      const own = levels[variable] as number;
-      if (own === 0) ids.push(units[variable] as number);
+      const own = levels[variable]!;
+      if (own === 0) ids.push(units[variable]!);
       else {
         bumpVariable(cdcl, variable);
         if (own === level) open++;
         else literals.push(literal);
       }
     }
-    do pivot = (trail[--at] as number) >> 1;
+    do pivot = trail[--at]! >> 1;
     while (seen[pivot] === 0 || levels[pivot] !== level);
-    ref = reasons[pivot] as number;
+    ref = reasons[pivot]!;
     open--;
   } while (open > 0);
-  literals[0] = (trail[at] as number) ^ 1;
+  literals[0] = trail[at]! ^ 1;
   shorten(cdcl, literals, met, ids);
   for (const variable of met) seen[variable] = 0;
   return { literals, ...measure(cdcl, literals), ids };
@@ -57,11 +57,10 @@ export function analyzeConflict(cdcl: Cdcl, conflict: ClauseRef): LearnedClause 
 function shorten(cdcl: Cdcl, literals: Literal[], met: number[], ids: number[]): void {
   const { levels, reasons } = cdcl;
   let mask = 0;
-  for (let place = 1; place < literals.length; place++)
-    mask |= 1 << ((levels[(literals[place] as number) >> 1] as number) & 31);
+  for (let place = 1; place < literals.length; place++) mask |= 1 << (levels[literals[place]! >> 1]! & 31);
   let kept = 1;
   for (let place = 1; place < literals.length; place++) {
-    const literal = literals[place] as number;
+    const literal = literals[place]!;
     if (reasons[literal >> 1] === NO_CLAUSE || !isImplied(cdcl, literal >> 1, mask, met, ids))
       literals[kept++] = literal;
   }
@@ -75,18 +74,18 @@ function isImplied(cdcl: Cdcl, from: number, mask: number, met: number[], ids: n
   const idsBefore = ids.length;
   const open = [from];
   for (let variable = open.pop(); variable !== undefined; variable = open.pop()) {
-    const ref = reasons[variable] as number;
-    ids.push(arena[ref + ID] as number);
-    const end = ref + HEAD + (arena[ref + SIZE] as number);
+    const ref = reasons[variable]!;
+    ids.push(arena[ref + ID]!);
+    const end = ref + HEAD + arena[ref + SIZE]!;
     cdcl.looks += end - ref;
     for (let place = ref + HEAD; place < end; place++) {
-      const other = (arena[place] as number) >> 1;
+      const other = arena[place]! >> 1;
       if (other === variable || seen[other] === 1) continue;
-      const level = levels[other] as number;
-      if (level === 0) ids.push(units[other] as number);
+      const level = levels[other]!;
+      if (level === 0) ids.push(units[other]!);
       else if (reasons[other] !== NO_CLAUSE && (mask & (1 << (level & 31))) !== 0) open.push(other);
       else {
-        for (let undo = metBefore; undo < met.length; undo++) seen[met[undo] as number] = 0;
+        for (let undo = metBefore; undo < met.length; undo++) seen[met[undo]!] = 0;
         met.length = metBefore;
         ids.length = idsBefore;
         return false;
@@ -103,15 +102,15 @@ function measure({ levels }: Cdcl, literals: Literal[]): Pick<LearnedClause, "le
   const distinct = new Set<number>();
   let highest = 1;
   for (let place = 0; place < literals.length; place++) {
-    const level = levels[(literals[place] as number) >> 1] as number;
+    const level = levels[literals[place]! >> 1]!;
     distinct.add(level);
-    if (place > 1 && level > (levels[(literals[highest] as number) >> 1] as number)) highest = place;
+    if (place > 1 && level > levels[literals[highest]! >> 1]!) highest = place;
   }
   if (literals.length === 1) return { level: 0, lbd: 1 };
-  const second = literals[highest] as number;
-  literals[highest] = literals[1] as number;
+  const second = literals[highest]!;
+  literals[highest] = literals[1]!;
   literals[1] = second;
-  return { level: levels[second >> 1] as number, lbd: distinct.size };
+  return { level: levels[second >> 1]!, lbd: distinct.size };
 }
 
 /** The assumptions that make a literal false, which is assumed too, and the ids of the clauses that show it. */
@@ -122,25 +121,25 @@ export function analyzeAssumption(
   const { arena, trail, levels, reasons, seen, units, starts } = cdcl;
   const failed = [literal];
   const ids: number[] = [];
-  if (levels[literal >> 1] === 0) return { failed, ids: [units[literal >> 1] as number] };
+  if (levels[literal >> 1] === 0) return { failed, ids: [units[literal >> 1]!] };
   seen[literal >> 1] = 1;
-  for (let at = cdcl.assigned - 1; at >= (starts[0] as number); at--) {
-    const other = trail[at] as number;
+  for (let at = cdcl.assigned - 1; at >= starts[0]!; at--) {
+    const other = trail[at]!;
     const variable = other >> 1;
     if (seen[variable] === 0) continue;
     seen[variable] = 0;
-    const ref = reasons[variable] as number;
+    const ref = reasons[variable]!;
     if (ref === NO_CLAUSE) {
       failed.push(other);
       continue;
     }
-    ids.push(arena[ref + ID] as number);
-    const end = ref + HEAD + (arena[ref + SIZE] as number);
+    ids.push(arena[ref + ID]!);
+    const end = ref + HEAD + arena[ref + SIZE]!;
     for (let place = ref + HEAD; place < end; place++) {
-      const premise = (arena[place] as number) >> 1;
+      const premise = arena[place]! >> 1;
       if (premise === variable) continue;
-      if ((levels[premise] as number) > 0) seen[premise] = 1;
-      else ids.push(units[premise] as number);
+      if (levels[premise]! > 0) seen[premise] = 1;
+      else ids.push(units[premise]!);
     }
   }
   return { failed, ids };

@@ -11,18 +11,18 @@ import { attach } from "./propagate.ts";
 export function addClause(cdcl: Cdcl, literals: readonly Literal[], origin: number): void {
   const { values, units, proof } = cdcl;
   // Two that are not false are watched.
-  const order = [...literals].sort((a, b) => (values[b] as number) - (values[a] as number));
+  const order = [...literals].sort((a, b) => values[b]! - values[a]!);
   const [first, second] = order;
-  const isFalse = first === undefined || (values[first] as number) < 0;
+  const isFalse = first === undefined || values[first]! < 0;
   if (isFalse) {
-    if (!cdcl.isBroken) cdcl.broken = derived(proof, [origin, ...order.map((other) => units[other >> 1] as number)]);
+    if (!cdcl.isBroken) cdcl.broken = derived(proof, [origin, ...order.map((other) => units[other >> 1]!)]);
     cdcl.isBroken = true;
     return;
   }
   if (second !== undefined) attach(cdcl, store(cdcl, order, 0, origin));
-  if ((values[first] as number) > 0) return;
-  if (second !== undefined && (values[second] as number) >= 0) return;
-  const others = order.slice(1).map((other) => units[other >> 1] as number);
+  if (values[first]! > 0) return;
+  if (second !== undefined && values[second]! >= 0) return;
+  const others = order.slice(1).map((other) => units[other >> 1]!);
   units[first >> 1] = others.length === 0 ? origin : derived(proof, [origin, ...others]);
   assign(cdcl, first, NO_CLAUSE);
 }
@@ -40,7 +40,7 @@ export function store(cdcl: Cdcl, literals: readonly Literal[], lbd: number, id:
   arena[ref + SIZE] = literals.length;
   arena[ref + LBD] = lbd;
   arena[ref + ID] = id;
-  for (let place = 0; place < literals.length; place++) arena[ref + HEAD + place] = literals[place] as number;
+  for (let place = 0; place < literals.length; place++) arena[ref + HEAD + place] = literals[place]!;
   cdcl.used = end;
   return ref;
 }

@@ -9,13 +9,13 @@ const MOST = 1e100;
 /** Counts that a variable was met in a conflict. */
 export function bumpVariable(cdcl: Cdcl, variable: number): void {
   const { activity, places } = cdcl;
-  const more = (activity[variable] as number) + cdcl.step;
+  const more = activity[variable]! + cdcl.step;
   activity[variable] = more;
   if (more > MOST) {
-    for (let other = 0; other < cdcl.variables; other++) activity[other] = (activity[other] as number) / MOST;
+    for (let other = 0; other < cdcl.variables; other++) activity[other] = activity[other]! / MOST;
     cdcl.step /= MOST;
   }
-  if ((places[variable] as number) >= 0) rise(cdcl, places[variable] as number);
+  if (places[variable]! >= 0) rise(cdcl, places[variable]!);
 }
 
 /** Lets old conflicts fade. */
@@ -25,7 +25,7 @@ export function decayActivity(cdcl: Cdcl): void {
 
 /** Adds a variable to those that can be decided, unless it is there. */
 export function heapInsert(cdcl: Cdcl, variable: number): void {
-  if ((cdcl.places[variable] as number) >= 0) return;
+  if (cdcl.places[variable]! >= 0) return;
   const at = cdcl.heaped++;
   cdcl.heap[at] = variable;
   cdcl.places[variable] = at;
@@ -36,8 +36,8 @@ export function heapInsert(cdcl: Cdcl, variable: number): void {
 export function heapTop(cdcl: Cdcl): number {
   if (cdcl.heaped === 0) return -1;
   const { heap, places } = cdcl;
-  const first = heap[0] as number;
-  const last = heap[--cdcl.heaped] as number;
+  const first = heap[0]!;
+  const last = heap[--cdcl.heaped]!;
   places[first] = -1;
   if (cdcl.heaped > 0) {
     heap[0] = last;
@@ -48,13 +48,13 @@ export function heapTop(cdcl: Cdcl): number {
 }
 
 function rise({ heap, places, activity }: Cdcl, from: number): void {
-  const variable = heap[from] as number;
-  const own = activity[variable] as number;
+  const variable = heap[from]!;
+  const own = activity[variable]!;
   let at = from;
   while (at > 0) {
     const parent = (at - 1) >> 1;
-    const above = heap[parent] as number;
-    if ((activity[above] as number) >= own) break;
+    const above = heap[parent]!;
+    if (activity[above]! >= own) break;
     heap[at] = above;
     places[above] = at;
     at = parent;
@@ -64,18 +64,18 @@ function rise({ heap, places, activity }: Cdcl, from: number): void {
 }
 
 function sink({ heap, places, activity, heaped }: Cdcl, from: number): void {
-  const variable = heap[from] as number;
-  const own = activity[variable] as number;
+  const variable = heap[from]!;
+  const own = activity[variable]!;
   let at = from;
   for (;;) {
     let child = 2 * at + 1;
     if (child >= heaped) break;
     const right = child + 1;
-    if (right < heaped && (activity[heap[right] as number] as number) > (activity[heap[child] as number] as number)) {
+    if (right < heaped && activity[heap[right]!]! > activity[heap[child]!]!) {
       child = right;
     }
-    const below = heap[child] as number;
-    if ((activity[below] as number) <= own) break;
+    const below = heap[child]!;
+    if (activity[below]! <= own) break;
     heap[at] = below;
     places[below] = at;
     at = child;

@@ -26,7 +26,7 @@ export function derived(proof: Proof, ids: readonly number[]): number {
   }
   const { log } = proof;
   log[at] = ids.length;
-  for (let place = 0; place < ids.length; place++) log[at + 1 + place] = ids[place] as number;
+  for (let place = 0; place < ids.length; place++) log[at + 1 + place] = ids[place]!;
   proof.used = end;
   return -1 - at;
 }
@@ -46,8 +46,8 @@ export function originsOf({ log }: Proof, ids: Iterable<number>): Set<number> {
   for (const id of ids) meet(id);
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     const at = -1 - id;
-    const end = at + (log[at] as number);
-    for (let place = at + 1; place <= end; place++) meet(log[place] as number);
+    const end = at + log[at]!;
+    for (let place = at + 1; place <= end; place++) meet(log[place]!);
   }
   return origins;
 }

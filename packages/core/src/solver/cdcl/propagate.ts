@@ -3,8 +3,8 @@ import { derived } from "./proof.ts";
 
 /** Watches a literal of a clause: `blocker` is another of its literals, and where that is true nothing follows. */
 function watchLiteral(cdcl: Cdcl, literal: Literal, ref: number, blocker: Literal): void {
-  let list = cdcl.watches[literal] as Int32Array;
-  const count = cdcl.watching[literal] as number;
+  let list = cdcl.watches[literal]!;
+  const count = cdcl.watching[literal]!;
   if (count + 2 > list.length) {
     const longer = new Int32Array(Math.max(8, 2 * list.length));
     longer.set(list);
@@ -18,8 +18,8 @@ function watchLiteral(cdcl: Cdcl, literal: Literal, ref: number, blocker: Litera
 /** Watches the first two literals of a clause. */
 export function attach(cdcl: Cdcl, ref: ClauseRef): void {
   const { arena } = cdcl;
-  const first = arena[ref + HEAD] as number;
-  const second = arena[ref + HEAD + 1] as number;
+  const first = arena[ref + HEAD]!;
+  const second = arena[ref + HEAD + 1]!;
   const code = arena[ref + SIZE] === 2 ? ~ref : ref;
   watchLiteral(cdcl, first, code, second);
   watchLiteral(cdcl, second, code, first);
@@ -31,16 +31,16 @@ export function propagateAll(cdcl: Cdcl): ClauseRef {
   let looks = 0;
   let conflict = NO_CLAUSE;
   while (conflict < 0 && cdcl.propagated < cdcl.assigned) {
-    const off = (trail[cdcl.propagated++] as number) ^ 1;
-    const list = watches[off] as Int32Array;
-    const count = watching[off] as number;
+    const off = trail[cdcl.propagated++]! ^ 1;
+    const list = watches[off]!;
+    const count = watching[off]!;
     looks += 2 + (count >> 1);
     let kept = 0;
     let at = 0;
     while (at < count) {
-      const code = list[at++] as number;
-      const blocker = list[at++] as number;
-      const value = values[blocker] as number;
+      const code = list[at++]!;
+      const blocker = list[at++]!;
+      const value = values[blocker]!;
       if (value > 0) {
         list[kept++] = code;
         list[kept++] = blocker;
@@ -58,22 +58,22 @@ export function propagateAll(cdcl: Cdcl): ClauseRef {
       }
       const base = code + HEAD;
       if (arena[base] === off) {
-        arena[base] = arena[base + 1] as number;
+        arena[base] = arena[base + 1]!;
         arena[base + 1] = off;
       }
-      const first = arena[base] as number;
-      const firstValue = values[first] as number;
+      const first = arena[base]!;
+      const firstValue = values[first]!;
       if (firstValue > 0) {
         list[kept++] = code;
         list[kept++] = first;
         continue;
       }
-      const end = base + (arena[code + SIZE] as number);
+      const end = base + arena[code + SIZE]!;
       let next = base + 2;
-      while (next < end && (values[arena[next] as number] as number) < 0) next++;
+      while (next < end && values[arena[next]!]! < 0) next++;
       looks += next - base;
       if (next < end) {
-        const other = arena[next] as number;
+        const other = arena[next]!;
         arena[base + 1] = other;
         arena[next] = off;
         watchLiteral(cdcl, other, code, first);
@@ -87,7 +87,7 @@ export function propagateAll(cdcl: Cdcl): ClauseRef {
         break;
       }
     }
-    while (at < count) list[kept++] = list[at++] as number;
+    while (at < count) list[kept++] = list[at++]!;
     watching[off] = kept;
   }
   cdcl.looks += looks;
@@ -99,14 +99,14 @@ export function propagateAll(cdcl: Cdcl): ClauseRef {
 function proveUnits(cdcl: Cdcl): void {
   const { trail, reasons, units, arena, proof } = cdcl;
   for (; cdcl.proven < cdcl.assigned; cdcl.proven++) {
-    const variable = (trail[cdcl.proven] as number) >> 1;
-    const reason = reasons[variable] as number;
+    const variable = trail[cdcl.proven]! >> 1;
+    const reason = reasons[variable]!;
     if (reason === NO_CLAUSE) continue;
-    const ids = [arena[reason + ID] as number];
-    const end = reason + HEAD + (arena[reason + SIZE] as number);
+    const ids = [arena[reason + ID]!];
+    const end = reason + HEAD + arena[reason + SIZE]!;
     for (let place = reason + HEAD; place < end; place++) {
-      const other = (arena[place] as number) >> 1;
-      if (other !== variable) ids.push(units[other] as number);
+      const other = arena[place]! >> 1;
+      if (other !== variable) ids.push(units[other]!);
     }
     units[variable] = derived(proof, ids);
     reasons[variable] = NO_CLAUSE;

@@ -14,8 +14,8 @@ export function reduceLearned(cdcl: Cdcl): void {
   cdcl.room += MORE_ROOM;
   const { arena, learned, reasons, trail } = cdcl;
   const inUse = new Set<ClauseRef>();
-  for (let at = 0; at < cdcl.assigned; at++) inUse.add(reasons[(trail[at] as number) >> 1] as number);
-  const lbd = (ref: ClauseRef): number => arena[ref + LBD] as number;
+  for (let at = 0; at < cdcl.assigned; at++) inUse.add(reasons[trail[at]! >> 1]!);
+  const lbd = (ref: ClauseRef): number => arena[ref + LBD]!;
   const byUse = [...learned].sort((a, b) => lbd(a) - lbd(b) || b - a);
   const deleted = byUse.slice(byUse.length >> 1).filter((ref) => lbd(ref) > GLUE && !inUse.has(ref));
   compact(cdcl, new Set(deleted));
@@ -30,7 +30,7 @@ function compact(cdcl: Cdcl, deleted: ReadonlySet<ClauseRef>): void {
   let to = 0;
   learned.length = 0;
   for (let from = 0; from < end; ) {
-    const length = HEAD + (arena[from + SIZE] as number);
+    const length = HEAD + arena[from + SIZE]!;
     if (!deleted.has(from)) {
       moved.set(from, to);
       arena.copyWithin(to, from, from + length);
@@ -42,21 +42,18 @@ function compact(cdcl: Cdcl, deleted: ReadonlySet<ClauseRef>): void {
   cdcl.used = to;
   cdcl.looks += end;
   for (let at = 0; at < cdcl.assigned; at++) {
-    const variable = (trail[at] as number) >> 1;
-    reasons[variable] = moved.get(reasons[variable] as number) as number;
+    const variable = trail[at]! >> 1;
+    reasons[variable] = moved.get(reasons[variable]!)!;
   }
   watching.fill(0);
-  for (let ref = 0; ref < to; ref += HEAD + (arena[ref + SIZE] as number)) attach(cdcl, ref);
+  for (let ref = 0; ref < to; ref += HEAD + arena[ref + SIZE]!) attach(cdcl, ref);
 }
 
 /** Gives up how clauses were derived, as that takes too much room: what remains is the set of clauses they all rest on. */
 function shortenProof(cdcl: Cdcl): void {
   const { arena, learned, units, proof, trail } = cdcl;
   const atZero = [...trail.subarray(0, cdcl.proven)].map((literal) => literal >> 1);
-  const ids = [
-    ...learned.map((ref) => arena[ref + ID] as number),
-    ...atZero.map((variable) => units[variable] as number),
-  ];
+  const ids = [...learned.map((ref) => arena[ref + ID]!), ...atZero.map((variable) => units[variable]!)];
   const id = summarise(proof, originsOf(proof, ids));
   for (const ref of learned) arena[ref + ID] = id;
   for (const variable of atZero) units[variable] = id;

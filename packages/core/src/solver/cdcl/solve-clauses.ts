@@ -44,8 +44,8 @@ export function solveClauses(cdcl: Cdcl, assumptions: readonly Literal[], looks:
     reduceLearned(cdcl);
     let next: Literal = -1;
     while (next < 0 && cdcl.starts.length < assumptions.length) {
-      const assumed = assumptions[cdcl.starts.length] as Literal;
-      const value = cdcl.values[assumed] as number;
+      const assumed = assumptions[cdcl.starts.length]!;
+      const value = cdcl.values[assumed]!;
       if (value < 0) {
         const { failed, ids } = analyzeAssumption(cdcl, assumed);
         return unsatisfiable(cdcl, failed, ids);
@@ -65,9 +65,9 @@ export function solveClauses(cdcl: Cdcl, assumptions: readonly Literal[], looks:
 export function cancelTo(cdcl: Cdcl, level: number): void {
   const { starts, trail, values, phases } = cdcl;
   if (starts.length <= level) return;
-  const end = starts[level] as number;
+  const end = starts[level]!;
   for (let at = cdcl.assigned - 1; at >= end; at--) {
-    const literal = trail[at] as number;
+    const literal = trail[at]!;
     values[literal] = 0;
     values[literal ^ 1] = 0;
     phases[literal >> 1] = (literal & 1) ^ 1;
@@ -85,7 +85,7 @@ function decision(cdcl: Cdcl): Literal {
     const variable = heapTop(cdcl);
     if (variable < 0) return -1;
     if (values[2 * variable] !== 0) continue;
-    const guard = guards[variable] as number;
+    const guard = guards[variable]!;
     if (guard >= 0 && values[guard] === 0) {
       heapInsert(cdcl, variable);
       return guard ^ 1;
@@ -114,9 +114,9 @@ function learn(cdcl: Cdcl, conflict: ClauseRef): void {
 /** The end: a clause is false whatever is assumed. */
 function broken(cdcl: Cdcl, conflict: ClauseRef): Verdict {
   const { arena, units } = cdcl;
-  const ids = [arena[conflict + ID] as number];
-  const end = conflict + HEAD + (arena[conflict + SIZE] as number);
-  for (let place = conflict + HEAD; place < end; place++) ids.push(units[(arena[place] as number) >> 1] as number);
+  const ids = [arena[conflict + ID]!];
+  const end = conflict + HEAD + arena[conflict + SIZE]!;
+  for (let place = conflict + HEAD; place < end; place++) ids.push(units[arena[place]! >> 1]!);
   cdcl.isBroken = true;
   cdcl.broken = derived(cdcl.proof, ids);
   return unsatisfiable(cdcl, [], [cdcl.broken]);

@@ -39,7 +39,7 @@ function joined(groups: readonly (readonly string[])[]): string[][] {
   for (const group of groups) {
     const own = new Set(group);
     for (let at = sets.length - 1; at >= 0; at--) {
-      const other = sets[at] as Set<string>;
+      const other = sets[at]!;
       if (![...other].some((name) => own.has(name))) continue;
       for (const name of other) own.add(name);
       sets.splice(at, 1);

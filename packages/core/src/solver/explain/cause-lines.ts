@@ -1,6 +1,5 @@
 import { compareNames } from "../../mod/mod-name.ts";
-import { type Cause as FactCause, type Incompatibility, type Term } from "../incompatibility.ts";
-import type { ModNode } from "../mod-node.ts";
+import { type Cause as FactCause, type Incompatibility } from "../incompatibility.ts";
 import type { Cause } from "../relax/certain-lacks.ts";
 import { factWords } from "./fact-words.ts";
 import { lackWords, SUBJECT } from "./lack-words.ts";
@@ -50,7 +49,7 @@ function lacksOf({ session, facts, asked }: Cause, near: ReadonlyMap<string, str
     if (words === undefined) continue;
     if (words === false || terms.length > 1) return undefined;
     const needing = lacks.get(words) ?? new Set();
-    if (cause.kind !== "manifest") needing.add((session.search.nodes[(terms[0] as Term).mod] as ModNode).name);
+    if (cause.kind !== "manifest") needing.add(session.search.nodes[terms[0]!.mod]!.name);
     lacks.set(words, needing);
   }
   if (lacks.size === 0) return undefined;
@@ -137,7 +136,7 @@ function quarrels(cores: readonly Cause[]): string[] {
 
 /** The version constraints of the manifest in a core, in name order. */
 function narrowed({ session, facts }: Cause): string[] {
-  const words = facts.filter(({ cause, terms }) => cause.kind === "manifest" && (terms[0] as Term).set[0] !== 0);
+  const words = facts.filter(({ cause, terms }) => cause.kind === "manifest" && terms[0]!.set[0] !== 0);
   return words.map((fact) => factWords(session, fact)).sort();
 }
 
@@ -147,7 +146,7 @@ function fromTop({ session, facts, asked }: Cause): Incompatibility[] {
   const reached = new Set(asked);
   const ordered: Incompatibility[] = [];
   const speaker = ({ cause, terms }: Incompatibility): string =>
-    cause.kind === "dependency" ? cause.edge.from.name : (session.search.nodes[(terms[0] as Term).mod] as ModNode).name;
+    cause.kind === "dependency" ? cause.edge.from.name : session.search.nodes[terms[0]!.mod]!.name;
   for (let before = -1; before !== ordered.length; ) {
     before = ordered.length;
     const next = [...left].filter((fact) => fact.cause.kind !== "cycle" && reached.has(speaker(fact)));
@@ -164,7 +163,7 @@ function fromTop({ session, facts, asked }: Cause): Incompatibility[] {
 /** The mods that the facts of a core are about, in name order. */
 function involved({ session, facts }: Cause): string[] {
   const ids = new Set(facts.flatMap(({ terms }) => terms.map(({ mod }) => mod)));
-  return [...ids].map((id) => (session.search.nodes[id] as ModNode).name).sort(compareNames);
+  return [...ids].map((id) => session.search.nodes[id]!.name).sort(compareNames);
 }
 
 /** Groups of three mods or more of which any two do not go together. */

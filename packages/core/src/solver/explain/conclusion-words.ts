@@ -13,7 +13,7 @@ export function conclusionWords(session: Session, { terms }: Incompatibility): s
   const uses: { readonly node: ModNode; readonly set: IndexSet }[] = [];
   const needs: string[] = [];
   for (const { mod, set } of terms) {
-    const node = session.search.nodes[mod] as ModNode;
+    const node = session.search.nodes[mod]!;
     const possible = possibleStates(session, node);
     if (!has(set, 0) || !has(possible, 0)) uses.push({ node, set: intersect(intersect(set, possible), allOf(node)) });
     else {

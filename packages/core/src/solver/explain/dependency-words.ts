@@ -1,7 +1,7 @@
 import type { Dependency } from "../../dependency/dependency.ts";
 import type { Interval } from "../../version/version-set.ts";
 import type { Edge } from "../edge.ts";
-import type { Incompatibility, Term } from "../incompatibility.ts";
+import type { Incompatibility } from "../incompatibility.ts";
 import { complement, has, type IndexSet, intersect, members } from "../index-set.ts";
 import { entriesAbout } from "../mentions.ts";
 import type { ModNode } from "../mod-node.ts";
@@ -14,7 +14,7 @@ import { allOf, list, object, subject, versionOf, whoRefuses } from "./words.ts"
 /** A dependency of releases on another mod, as a clause. */
 export function dependencyWords(session: Session, edge: Edge, { terms }: Incompatibility): string {
   const { to } = edge;
-  const at = (terms.find(({ mod }) => mod === edge.from.id) as Term).set;
+  const at = terms.find(({ mod }) => mod === edge.from.id)!.set;
   const against = terms.find(({ mod }) => mod === to.id)?.set;
   const { words, plural } = subject(edge.from, at);
   const need = plural ? "need" : "needs";

@@ -1,6 +1,5 @@
 import type { Incompatibility } from "../incompatibility.ts";
 import { has, intersect, members } from "../index-set.ts";
-import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
 import type { Explanation, Fact } from "./explanation.ts";
 import { factWords } from "./fact-words.ts";
@@ -20,7 +19,7 @@ export function explain(core: UnsatisfiableCore, further: readonly Unsatisfiable
   const unavailable = unavailableMods(core.session).flatMap(({ asked }) => asked);
   // One that nobody can have needs no story of its own where there are several.
   const isTold = ({ asked }: UnsatisfiableCore): boolean =>
-    unavailable.length > 1 && asked.length === 1 && unavailable.includes(asked[0] as string);
+    unavailable.length > 1 && asked.length === 1 && unavailable.includes(asked[0]!);
   const stories = isTold(core) ? [] : [narrate(core)];
   if (unavailable.length > 1) stories.push(tellUnavailable(core.session, unavailable, stories));
   for (const other of further) if (!isTold(other)) stories.push(narrate(other, stories));
@@ -36,7 +35,7 @@ function toFact(session: Session, fact: Incompatibility): Fact {
     text: sentence(factWords(session, fact)),
     ...linksOf(session, fact),
     terms: fact.terms.map(({ mod, set }) => {
-      const node = session.search.nodes[mod] as ModNode;
+      const node = session.search.nodes[mod]!;
       const states = members(intersect(set, allOf(node)));
       return { mod: node.name, versions: states.map((state) => versionOf(node, state)), absent: has(set, 0) };
     }),

@@ -12,8 +12,8 @@ import { subject, versionOf, whoAsks, whoRefuses } from "./words.ts";
 /** A fact as a clause, without capital letter and full stop. The one place where facts become words. */
 export function factWords(session: Session, fact: Incompatibility): string {
   const { cause, terms } = fact;
-  const term = terms[0] as Term;
-  const node = session.search.nodes[term.mod] as ModNode;
+  const term = terms[0]!;
+  const node = session.search.nodes[term.mod]!;
   switch (cause.kind) {
     case "manifest":
       return manifestWords(session, node, term);
@@ -33,7 +33,7 @@ export function factWords(session: Session, fact: Incompatibility): string {
       return `${words} can never be used: ${says} "${cause.dependency.text}" of ${plural ? "themselves" : "itself"}`;
     }
     case "cycle": {
-      const subjects = terms.map(({ mod, set }) => subject(session.search.nodes[mod] as ModNode, set).words);
+      const subjects = terms.map(({ mod, set }) => subject(session.search.nodes[mod]!, set).words);
       const words = cycleWords(cause.names, subjects);
       return cause.names.length === 2 ? `${words}: ${chainOf(cause.names)}` : words;
     }

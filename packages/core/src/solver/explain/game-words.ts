@@ -5,7 +5,7 @@ import type { World } from "../world.ts";
 
 /** The requirement of entries on a builtin mod that has another version, in terms of the game's version. */
 export function gameWords(world: World, builtin: ModNode, entries: readonly Dependency[]): string {
-  const packed = builtin.packed[0] as number;
+  const packed = builtin.packed[0]!;
   const unmet = entries.filter((entry) => entry.constraint && !setHas(entry.versions, packed));
   const game = builtin.name === "base" ? "Factorio" : builtin.name;
   const bound = mildest(unmet);

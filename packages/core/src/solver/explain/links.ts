@@ -3,7 +3,6 @@ import { requirementEdge } from "../../graph/edge.ts";
 import type { Edge } from "../edge.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
 import { entriesAbout } from "../mentions.ts";
-import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
 import type { Fact, FactLink } from "./explanation.ts";
 
@@ -15,13 +14,13 @@ export function linksOf(session: Session, { cause, terms }: Incompatibility): Pi
   const { nodes } = session.search;
   switch (cause.kind) {
     case "manifest": {
-      const { name } = nodes[(terms[0] as Term).mod] as ModNode;
+      const { name } = nodes[terms[0]!.mod]!;
       const requirement = session.world.request.requirements.get(name);
       const constraint = requirement && requirementEdge(requirement)?.constraint;
       return { links: [{ from: undefined, to: name, kind: "manifest", constraint }] };
     }
     case "refused": {
-      const { name } = nodes[(terms[0] as Term).mod] as ModNode;
+      const { name } = nodes[terms[0]!.mod]!;
       return { links: [{ from: undefined, to: name, kind: "incompatible", constraint: undefined }] };
     }
     case "dependency":
@@ -29,7 +28,7 @@ export function linksOf(session: Session, { cause, terms }: Incompatibility): Pi
     case "cycle":
       return {
         links: cause.names.map((from, at) => {
-          const to = cause.names[(at + 1) % cause.names.length] as string;
+          const to = cause.names[(at + 1) % cause.names.length]!;
           return { from, to, kind: "before", constraint: undefined };
         }),
       };

@@ -1,6 +1,5 @@
 import { compareNames } from "../../mod/mod-name.ts";
-import type { Incompatibility, Term } from "../incompatibility.ts";
-import type { ModNode } from "../mod-node.ts";
+import type { Incompatibility } from "../incompatibility.ts";
 import { isJustAsked } from "../order.ts";
 import { conclusionWords } from "./conclusion-words.ts";
 import { factWords } from "./fact-words.ts";
@@ -39,7 +38,7 @@ const MOST_FACTS = 30;
 /** The premises alone, for a proof with too many cases to walk through. */
 function listFacts(core: UnsatisfiableCore, before: readonly Story[]): Story {
   const { session, facts } = core;
-  const name = ({ terms }: Incompatibility): string => (session.search.nodes[(terms[0] as Term).mod] as ModNode).name;
+  const name = ({ terms }: Incompatibility): string => session.search.nodes[terms[0]!.mod]!.name;
   const listed = facts.filter(({ cause }) => !WITHOUT_SENTENCE.has(cause.kind));
   // Another list as long as one before would bury what is new.
   const most = before.some(({ isList }) => isList) && listed.length > MOST_FACTS ? 0 : MOST_FACTS;
@@ -160,7 +159,7 @@ function requested({ session, facts, asked }: UnsatisfiableCore): ReadonlyMap<st
   const words = new Map(asked.map((name) => [name, ""]));
   for (const fact of facts) {
     if (fact.cause.kind !== "manifest") continue;
-    const { name } = session.search.nodes[(fact.terms[0] as Term).mod] as ModNode;
+    const { name } = session.search.nodes[fact.terms[0]!.mod]!;
     const text = factWords(session, fact);
     if (text.length > (words.get(name) ?? "").length) words.set(name, text);
   }

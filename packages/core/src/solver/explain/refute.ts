@@ -23,7 +23,7 @@ export async function refute(
   const ids = [...new Set(facts.flatMap(({ terms }) => terms.map(({ mod }) => mod)))];
   const local = new Map(ids.map((id, at) => [id, at]));
   for (const id of ids) {
-    const { name, packed } = nodes[id] as ModNode;
+    const { name, packed } = nodes[id]!;
     const node = addMod(
       search,
       nodeFacts({ name, origin: "portal", packed, dependencies: [], unreadable: [], releases: [] }),
@@ -32,7 +32,7 @@ export async function refute(
   }
   const originals = new Map<Incompatibility, Incompatibility>();
   for (const fact of facts) {
-    const copy = { ...fact, terms: fact.terms.map(({ mod, set }) => ({ mod: local.get(mod) as number, set })) };
+    const copy = { ...fact, terms: fact.terms.map(({ mod, set }) => ({ mod: local.get(mod)!, set })) };
     originals.set(copy, fact);
     addFact(search, copy);
   }
@@ -59,7 +59,7 @@ function globalise(
       for (const premise of missing) open.push(premise);
     }
   }
-  return known.get(proof) as Incompatibility;
+  return known.get(proof)!;
 }
 
 function translate(
@@ -68,13 +68,13 @@ function translate(
   ids: readonly number[],
   known: ReadonlyMap<Incompatibility, Incompatibility>,
 ): Incompatibility {
-  const global = (premise: Incompatibility): Incompatibility => known.get(premise) as Incompatibility;
+  const global = (premise: Incompatibility): Incompatibility => known.get(premise)!;
   const terms = globalTerms(item, ids);
   if (cause.kind === "summary") return { terms, cause: { kind: "summary", facts: cause.facts.map(global) } };
-  const steps = cause.steps.map((step) => ({ mod: ids[step.mod] as number, with: global(step.with) }));
+  const steps = cause.steps.map((step) => ({ mod: ids[step.mod]!, with: global(step.with) }));
   return { terms, cause: { kind: "learned", first: global(cause.first), steps } };
 }
 
 function globalTerms({ terms }: Incompatibility, ids: readonly number[]): Term[] {
-  return terms.map(({ mod, set }) => ({ mod: ids[mod] as number, set }));
+  return terms.map(({ mod, set }) => ({ mod: ids[mod]!, set }));
 }

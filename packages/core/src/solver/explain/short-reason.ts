@@ -1,11 +1,9 @@
 import { loadOrderCycles, type Present } from "../cycles.ts";
 import { allowedBy, excludedBy, makeEdge } from "../edge.ts";
 import { backwardFact, forwardFact } from "../edge-facts.ts";
-import type { Incompatibility } from "../incompatibility.ts";
 import { ABSENT, complement, type IndexSet, intersect, isDisjoint, isSubset, members } from "../index-set.ts";
 import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
-import type { Usable } from "../usable.ts";
 import { cycleWords } from "./cycle-words.ts";
 import { factWords, whyUnavailable } from "./fact-words.ts";
 import { allOf } from "./words.ts";
@@ -19,9 +17,9 @@ const DOES_NOT_FIT = "it does not fit the other mods";
 export function shortReason(session: Session, mod: ModNode, present: readonly Present[]): string {
   const unavailable = whyUnavailable(session, mod);
   if (unavailable) return unavailable;
-  const { states: usable, facts } = session.search.trail.usable[mod.id] as Usable;
+  const { states: usable, facts } = session.search.trail.usable[mod.id]!;
   let left: IndexSet = intersect(usable, allOf(mod));
-  if (left.length === 0 && facts.length === 1) return factWords(session, facts[0] as Incompatibility);
+  if (left.length === 0 && facts.length === 1) return factWords(session, facts[0]!);
   for (const { node, state } of present) {
     if (node.mentions.first.has(mod.name)) {
       const edge = makeEdge(node, mod);

@@ -1,7 +1,6 @@
 import { compareNames } from "../../mod/mod-name.ts";
 import { type Budget, makeBudget } from "../budget.ts";
 import type { Incompatibility } from "../incompatibility.ts";
-import type { ModNode } from "../mod-node.ts";
 import type { Session } from "../session.ts";
 import { leaves, smallest, unique } from "./core-facts.ts";
 
@@ -31,6 +30,6 @@ export async function unsatisfiableCore(
   const facts = unique(await leaves(proof, session.options));
   const asked = facts
     .filter(({ cause }) => cause.kind === "manifest")
-    .map(({ terms: [term] }) => (nodes[term?.mod ?? -1] as ModNode).name);
+    .map(({ terms: [term] }) => nodes[term?.mod ?? -1]!.name);
   return { asked: [...new Set(asked)].sort(compareNames), proof, facts, session };
 }

@@ -13,7 +13,7 @@ export function list(items: readonly string[], word = "and"): string {
 
 /** The version of a candidate, as its author wrote it. */
 export function versionOf(node: ModNode, state: number): Version {
-  const packed = node.packed[state - 1] as number;
+  const packed = node.packed[state - 1]!;
   return node.releases[state - 1]?.version ?? { text: formatPacked(packed), packed };
 }
 
@@ -34,8 +34,8 @@ export function range(node: ModNode, states: IndexSet, joint: "or" | "and" = "or
   const alone = states.length === 2;
   const stretches: string[] = [];
   for (let at = 0; at < states.length; at += 2) {
-    const low = states[at] as number;
-    const high = states[at + 1] as number;
+    const low = states[at]!;
+    const high = states[at + 1]!;
     const from = versionOf(node, low).text;
     const to = versionOf(node, high).text;
     if (low === high) stretches.push(from);
@@ -57,7 +57,7 @@ export function subject(node: ModNode, states: IndexSet): { readonly words: stri
   if (node.origin === "builtin") return { words: node.name, plural: false };
   if (node.size > 1 && isSubset(allOf(node), states)) return { words: `every release of ${node.name}`, plural: false };
   if (isSingle(states) || node.size === 1)
-    return { words: `${node.name} ${versionOf(node, states[0] as number).text}`, plural: false };
+    return { words: `${node.name} ${versionOf(node, states[0]!).text}`, plural: false };
   return { words: `${node.name} ${range(node, states, "and")}`, plural: true };
 }
 

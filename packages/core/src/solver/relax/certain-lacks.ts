@@ -7,7 +7,6 @@ import { ABSENT, complement, type IndexSet, intersect, interval, isSubset } from
 import { isDemanded, releasesAbout } from "../mentions.ts";
 import type { ModNode } from "../mod-node.ts";
 import { know, nodeOf, type Session } from "../session.ts";
-import type { Usable } from "../usable.ts";
 
 /** The part of a conflict that a sentence needs, without the derivation. */
 export type Cause = Pick<UnsatisfiableCore, "asked" | "facts" | "session">;
@@ -71,5 +70,5 @@ function asked({ world }: Session, node: ModNode): IndexSet {
 
 /** The releases that are not unusable by themselves. */
 function usable({ search }: Session, { id, size }: ModNode): IndexSet {
-  return intersect((search.trail.usable[id] as Usable).states, complement(ABSENT, size));
+  return intersect(search.trail.usable[id]!.states, complement(ABSENT, size));
 }

@@ -76,7 +76,7 @@ function* descend(groups: Groups, taken: readonly number[], cost: number, state:
   const open = [...first].sort((a, b) => hits(rest, b) - hits(rest, a) || b - a);
   let left = rest;
   for (const element of open) {
-    const weight = state.weights[element] as number;
+    const weight = state.weights[element]!;
     const unhit = left.filter((group) => !group.includes(element));
     yield* descend(unhit, [...now, element], price + weight, state);
     // Sets with this element have been tried.
@@ -133,12 +133,12 @@ function withoutDominated(groups: Groups, weights: readonly number[]): Groups | 
   const elements = [...where.keys()].sort((a, b) => a - b);
   const dropped = new Set<number>();
   for (const element of elements) {
-    const own = where.get(element) as Set<number>;
+    const own = where.get(element)!;
     const [at] = own;
-    const rival = (groups[at as number] as readonly number[]).find((other) => {
+    const rival = groups[at!]!.find((other) => {
       if (other === element || dropped.has(other)) return false;
-      const theirs = where.get(other) as Set<number>;
-      const cheaper = (weights[element] as number) - (weights[other] as number);
+      const theirs = where.get(other)!;
+      const cheaper = weights[element]! - weights[other]!;
       if (cheaper < 0 || theirs.size < own.size) return false;
       // Of equals the later one stays.
       if (cheaper === 0 && theirs.size === own.size && other < element) return false;
@@ -156,7 +156,7 @@ function components(groups: Groups): Groups[] {
   for (const group of groups) {
     const own = { elements: new Set(group), groups: [group] };
     for (let at = parts.length - 1; at >= 0; at--) {
-      const part = parts[at] as (typeof parts)[number];
+      const part = parts[at]!;
       if (!group.some((element) => part.elements.has(element))) continue;
       for (const element of part.elements) own.elements.add(element);
       own.groups.push(...part.groups);
@@ -174,7 +174,7 @@ function greedy(groups: Groups, weights: readonly number[]): number[] {
     let best = -1;
     let worth = -1;
     for (const element of new Set(left.flat())) {
-      const value = hits(left, element) / (weights[element] as number);
+      const value = hits(left, element) / weights[element]!;
       if (value < worth || (value === worth && element < best)) continue;
       best = element;
       worth = value;
@@ -197,11 +197,11 @@ function leastCost(groups: Groups, weights: readonly number[]): number {
   for (const group of [...groups].sort((a, b) => a.length - b.length)) {
     if (group.some((element) => taken.has(element))) continue;
     for (const element of group) taken.add(element);
-    cost += Math.min(...group.map((element) => weights[element] as number));
+    cost += Math.min(...group.map((element) => weights[element]!));
   }
   return cost;
 }
 
 function sum(elements: readonly number[], weights: readonly number[]): number {
-  return elements.reduce((total, element) => total + (weights[element] as number), 0);
+  return elements.reduce((total, element) => total + weights[element]!, 0);
 }

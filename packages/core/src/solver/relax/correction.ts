@@ -97,7 +97,7 @@ async function anyCorrection<O extends Option>(
   }
   if (verdict?.kind !== "solved") return undefined;
   let best = verdict;
-  const weight = (element: number): number => problem.weights[element] as number;
+  const weight = (element: number): number => problem.weights[element]!;
   for (const element of [...chosen].sort((a, b) => weight(b) - weight(a) || a - b)) {
     if (isSpent(relaxed.budget)) break;
     const fewer = chosen.filter((other) => other !== element);
@@ -119,7 +119,7 @@ function groupOf(options: readonly Option[], core: readonly Statement[]): number
 
 /** The statements that stay where options are taken. */
 function left<O extends Option>({ relaxed, options }: Problem<O>, chosen: readonly number[]): Statement[] {
-  const dropped = new Set(chosen.flatMap((at) => (options[at] as O).drops));
+  const dropped = new Set(chosen.flatMap((at) => options[at]!.drops));
   return relaxed.statements.filter((statement) => !dropped.has(statement));
 }
 

@@ -36,7 +36,7 @@ export function statementsOf(
   for (const name of requestedNames(request)) {
     const { id } = nodeOf(session, name);
     all.push({ kind: "asked", name, facts: [{ terms: [{ mod: id, set: ABSENT }], cause: { kind: "manifest" } }] });
-    const range = narrowRange(request.requirements.get(name) as Requirement);
+    const range = narrowRange(request.requirements.get(name)!);
     if (range) all.push({ kind: "range", name, facts: outside(session, name, range) });
   }
   for (const name of letIn) all.push(refusal(session, name));

@@ -50,7 +50,7 @@ export function changeOptions(
     weights.set(kind, weight);
     weight *= 1 + found.filter((option) => option.kind === kind).length;
   }
-  return found.map((option) => ({ ...option, weight: weights.get(option.kind) as number }));
+  return found.map((option) => ({ ...option, weight: weights.get(option.kind)! }));
 }
 
 /** Only the ways to leave mods out: each costs the same. */

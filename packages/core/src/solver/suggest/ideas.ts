@@ -71,7 +71,7 @@ function widerRanges({ world }: Session, asked: readonly string[]): Change[] {
 export function nodesOf(session: Session, facts: readonly Incompatibility[]): ModNode[] {
   const found = new Set<ModNode>();
   for (const { terms, cause } of facts) {
-    for (const { mod } of terms) found.add(session.search.nodes[mod] as ModNode);
+    for (const { mod } of terms) found.add(session.search.nodes[mod]!);
     if (cause.kind === "dependency") found.add(cause.edge.to);
   }
   return [...found].sort((a, b) => compareNames(a.name, b.name));

@@ -1,6 +1,5 @@
 import { compareNames } from "../../mod/mod-name.ts";
 import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
-import type { ModNode } from "../mod-node.ts";
 
 /**
  * Why a mod is blocked. `no-release`: no release for the line is in its range; `needs`: a mod that it needs, directly or
@@ -22,7 +21,7 @@ export function blockedBy(name: string, { session, facts }: UnsatisfiableCore): 
   const involved = new Set<string>();
   let isChain = true;
   for (const { terms, cause } of facts) {
-    for (const { mod } of terms) involved.add((session.search.nodes[mod] as ModNode).name);
+    for (const { mod } of terms) involved.add(session.search.nodes[mod]!.name);
     if (cause.kind === "cycle") isChain = false;
     if (cause.kind === "unreadable" || cause.kind === "self") lacking.add(nameOf(terms[0]?.mod));
     if (cause.kind !== "dependency") continue;
@@ -37,6 +36,6 @@ export function blockedBy(name: string, { session, facts }: UnsatisfiableCore): 
   return { name, reason, because: [...because].sort(compareNames) };
 
   function nameOf(mod: number | undefined): string {
-    return (session.search.nodes[mod ?? -1] as ModNode).name;
+    return session.search.nodes[mod ?? -1]!.name;
   }
 }

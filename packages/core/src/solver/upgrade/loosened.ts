@@ -1,4 +1,3 @@
-import type { Requirement } from "../../manifest/manifest.ts";
 import { parseRange, type Range } from "../../version/range.ts";
 import { formatPacked } from "../../version/version.ts";
 import { statesIn } from "../edge.ts";
@@ -22,7 +21,7 @@ export interface Loosened {
  */
 export function loosenedRanges(request: ResolveRequest, nodeOf: (name: string) => ModNode): Loosened[] {
   return requestedNames(request).flatMap((name) => {
-    const requirement = request.requirements.get(name) as Requirement;
+    const requirement = request.requirements.get(name)!;
     if (requirement.kind !== "range") return [];
     const node = nodeOf(name);
     const { text, versions } = requirement.range;

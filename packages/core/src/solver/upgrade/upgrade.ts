@@ -2,7 +2,6 @@ import { isDemand } from "../../dependency/dependency.ts";
 import { parseDependencies } from "../../dependency/read-dependencies.ts";
 import { builtinMods } from "../../game/builtins.ts";
 import type { GameVersion } from "../../game/game-version.ts";
-import type { Requirement } from "../../manifest/manifest.ts";
 import { compareNames } from "../../mod/mod-name.ts";
 import { dependencyStrings } from "../../mod/release.ts";
 import type { Version } from "../../version/version.ts";
@@ -130,7 +129,7 @@ async function each(relaxed: Relaxed): Promise<{
       continue;
     }
     if (verdict) conflicts.push(verdict.core);
-    const requirement = session.world.request.requirements.get(name) as Requirement;
+    const requirement = session.world.request.requirements.get(name)!;
     const fits = requirement.kind === "range" ? statesIn(node, requirement.range.versions).length : node.size;
     if (fits === 0) blocked.push({ name, reason: "no-release", because: [] });
     else if (verdict) blocked.push(blockedBy(name, await unsatisfiableCore(session, verdict.proof, budget)));

@@ -2,7 +2,6 @@ import type { Edge } from "../edge.ts";
 import { forwardFact } from "../edge-facts.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
 import { complement, count, has, type IndexSet, intersect, isDisjoint, members, union } from "../index-set.ts";
-import type { ModNode } from "../mod-node.ts";
 import type { Search } from "../search.ts";
 
 /** Larger sets of states are not looked at: they are nearly never one mod's alone. */
@@ -51,7 +50,7 @@ function place(mod: number, choices: Choices, takenBy: Map<number, number>): Rea
         continue;
       }
       for (let free: number | undefined = to; free !== undefined; ) {
-        const { mod: owner, from } = cameFrom.get(free) as { mod: number; from: number | undefined };
+        const { mod: owner, from }: { mod: number; from: number | undefined } = cameFrom.get(free)!;
         takenBy.set(free, owner);
         free = from;
       }
@@ -89,7 +88,7 @@ function choicesOf(search: Search): Choices {
     const exclusive = own.filter(({ to, allowed }) =>
       members(allowed).every((state) => owners.get(`${to} ${state}`) === mod),
     );
-    const domain = trail.domains[mod] as IndexSet;
+    const domain = trail.domains[mod]!;
     const covered = exclusive.map(({ at }) => at).reduce(union, []);
     if (count(intersect(covered, domain)) < count(domain)) continue;
     const taken = new Map<number, Claim[]>();
@@ -109,19 +108,17 @@ function claimsOf({ nodes, trail, propagation, facts }: Search): ReadonlyMap<num
       [one, two],
       [two, one],
     ] as const) {
-      const claim = claimBy(fact, own, other, (nodes[other.mod] as ModNode).size);
+      const claim = claimBy(fact, own, other, nodes[other.mod]!.size);
       byFacts.set(own.mod, [...(byFacts.get(own.mod) ?? []), claim]);
     }
   }
   const all = new Map<number, readonly Claim[]>();
   for (const { id } of nodes) {
-    const domain = trail.domains[id] as IndexSet;
+    const domain = trail.domains[id]!;
     if (domain[0] === 0 || count(domain) > MOST_STATES) continue;
-    const edges = propagation.outgoing[id] as Edge[];
+    const edges = propagation.outgoing[id]!;
     const given = [...edges.flatMap(claimsBy), ...(byFacts.get(id) ?? [])];
-    const claims = given.filter(
-      ({ to, at, allowed }) => isNarrow(allowed, (nodes[to] as ModNode).size) && !isDisjoint(at, domain),
-    );
+    const claims = given.filter(({ to, at, allowed }) => isNarrow(allowed, nodes[to]!.size) && !isDisjoint(at, domain));
     propagation.looks += 1 + given.length + 4 * claims.length;
     const covered = claims.map(({ at }) => at).reduce(union, []);
     if (count(intersect(covered, domain)) === count(domain)) all.set(id, claims);

@@ -25,7 +25,7 @@ export async function judgeFacts(
   const codeOf = (mod: number): ModCode => {
     let code = codes.get(mod);
     // The clauses on a mod's states follow from no fact: they have the last number.
-    if (!code) codes.set(mod, (code = encodeMod(cdcl, [0, (nodes[mod] as ModNode).size], 0, facts.length)));
+    if (!code) codes.set(mod, (code = encodeMod(cdcl, [0, nodes[mod]!.size], 0, facts.length)));
     return code;
   };
   let seen = 0;

@@ -38,24 +38,24 @@ export function extendFormula(formula: Formula, search: Search, work: number): b
   for (let mod = codes.length; mod < nodes.length; mod++) {
     if (cdcl.looks >= end) return false;
     const states = lasting(trail, mod);
-    const favourite = preferred[mod] as number;
+    const favourite = preferred[mod]!;
     const origin = formula.origins.push({ kind: "mod", mod }) - 1;
     codes.push(encodeMod(cdcl, states, has(states, favourite) ? favourite : highest(states), origin));
     edges.push(0);
   }
   for (let mod = 0; mod < codes.length; mod++) {
-    const outgoing = propagation.outgoing[mod] as Edge[];
-    for (let at = edges[mod] as number; at < outgoing.length; at++) {
+    const outgoing = propagation.outgoing[mod]!;
+    for (let at = edges[mod]!; at < outgoing.length; at++) {
       if (cdcl.looks >= end) return false;
-      addEdge(formula, outgoing[at] as Edge);
+      addEdge(formula, outgoing[at]!);
       edges[mod] = at + 1;
     }
   }
   for (; formula.facts < facts.length; formula.facts++) {
     if (cdcl.looks >= end) return false;
-    const fact = facts[formula.facts] as Incompatibility;
+    const fact = facts[formula.facts]!;
     const origin = formula.origins.push({ kind: "fact", fact }) - 1;
-    const literals = fact.terms.map(({ mod, set }) => literalOf(cdcl, codes[mod] as ModCode, set));
+    const literals = fact.terms.map(({ mod, set }) => literalOf(cdcl, codes[mod]!, set));
     addUnlessAll(cdcl, literals, origin);
   }
   return true;
@@ -64,8 +64,8 @@ export function extendFormula(formula: Formula, search: Search, work: number): b
 function addEdge(formula: Formula, edge: Edge): void {
   const { from, to, groups } = edge;
   const { cdcl, codes, origins } = formula;
-  const own = codes[from.id] as ModCode;
-  const other = codes[to.id] as ModCode;
+  const own = codes[from.id]!;
+  const other = codes[to.id]!;
   for (const { at, allowed } of groups) {
     cdcl.looks += 8;
     const releases = piecesOf(own, at);

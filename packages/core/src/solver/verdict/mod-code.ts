@@ -56,8 +56,8 @@ export function negation(literal: Literal): Literal {
 /** The place of a state among those that the mod may have: how many of them are lower. */
 function placeOf(states: IndexSet, state: number): number {
   let place = 0;
-  for (let at = 0; at < states.length && (states[at] as number) < state; at += 2) {
-    place += Math.min(state, (states[at + 1] as number) + 1) - (states[at] as number);
+  for (let at = 0; at < states.length && states[at]! < state; at += 2) {
+    place += Math.min(state, states[at + 1]! + 1) - states[at]!;
   }
   return place;
 }
@@ -66,8 +66,8 @@ function placeOf(states: IndexSet, state: number): number {
 function stateAt(states: IndexSet, place: number): number {
   let left = place;
   for (let at = 0; ; at += 2) {
-    const length = (states[at + 1] as number) - (states[at] as number) + 1;
-    if (left < length) return (states[at] as number) + left;
+    const length = states[at + 1]! - states[at]! + 1;
+    if (left < length) return states[at]! + left;
     left -= length;
   }
 }
@@ -77,12 +77,7 @@ export function piecesOf(code: ModCode, set: IndexSet): IndexSet[] {
   const bounds = placesOf(code, set);
   const pieces: IndexSet[] = [];
   for (let at = 0; at < bounds.length; at += 2) {
-    pieces.push(
-      intersect(
-        [stateAt(code.states, bounds[at] as number), stateAt(code.states, bounds[at + 1] as number)],
-        code.states,
-      ),
-    );
+    pieces.push(intersect([stateAt(code.states, bounds[at]!), stateAt(code.states, bounds[at + 1]!)], code.states));
   }
   return pieces;
 }
@@ -92,8 +87,8 @@ function placesOf({ states }: ModCode, set: IndexSet): number[] {
   const places: number[] = [];
   const left = intersect(set, states);
   for (let at = 0; at < left.length; at += 2) {
-    const low = placeOf(states, left[at] as number);
-    const high = placeOf(states, left[at + 1] as number);
+    const low = placeOf(states, left[at]!);
+    const high = placeOf(states, left[at + 1]!);
     if (places.length > 0 && places[places.length - 1] === low - 1) places[places.length - 1] = high;
     else places.push(low, high);
   }
@@ -103,7 +98,7 @@ function placesOf({ states }: ModCode, set: IndexSet): number[] {
 /** The state that the mod has by the values of the variables. */
 export function stateOf({ values }: Cdcl, code: ModCode): number {
   let place = 0;
-  while (place + 1 < code.size && (values[fromPlace(code, place + 1)] as number) > 0) place++;
+  while (place + 1 < code.size && values[fromPlace(code, place + 1)]! > 0) place++;
   return stateAt(code.states, place);
 }
 
@@ -125,8 +120,8 @@ export function literalOf(cdcl: Cdcl, code: ModCode, set: IndexSet): Literal {
 }
 
 function makeInterval(cdcl: Cdcl, code: ModCode, [low, high]: readonly number[]): Literal {
-  const from = fromPlace(code, low as number);
-  const beyond = fromPlace(code, (high as number) + 1);
+  const from = fromPlace(code, low!);
+  const beyond = fromPlace(code, high! + 1);
   const literal = makeLiteral(cdcl, code);
   addClause(cdcl, [negation(literal), from], code.origin);
   addClause(cdcl, [negation(literal), negation(beyond)], code.origin);
@@ -137,7 +132,7 @@ function makeInterval(cdcl: Cdcl, code: ModCode, [low, high]: readonly number[])
 function makeUnion(cdcl: Cdcl, code: ModCode, places: readonly number[]): Literal {
   const parts: Literal[] = [];
   for (let at = 0; at < places.length; at += 2) {
-    const set = [stateAt(code.states, places[at] as number), stateAt(code.states, places[at + 1] as number)];
+    const set = [stateAt(code.states, places[at]!), stateAt(code.states, places[at + 1]!)];
     parts.push(literalOf(cdcl, code, set));
   }
   const literal = makeLiteral(cdcl, code);

@@ -1,10 +1,9 @@
 import type { Literal } from "../cdcl/cdcl.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
-import { complement, type IndexSet } from "../index-set.ts";
-import type { ModNode } from "../mod-node.ts";
+import { complement } from "../index-set.ts";
 import type { Search } from "../search.ts";
 import type { Formula } from "./formula.ts";
-import { ALWAYS, boundsOf, type ModCode } from "./mod-code.ts";
+import { ALWAYS, boundsOf } from "./mod-code.ts";
 
 /** The decisions of a search as assumptions of its formula. */
 export interface Question {
@@ -17,8 +16,8 @@ export interface Question {
 export function ask(formula: Formula, search: Search): Question {
   const terms = new Map<Literal, Term>();
   for (const { mod, set } of decided(search)) {
-    const { size } = search.nodes[mod] as ModNode;
-    for (const [literal, own] of boundsOf(formula.cdcl, formula.codes[mod] as ModCode, set, size)) {
+    const { size } = search.nodes[mod]!;
+    for (const [literal, own] of boundsOf(formula.cdcl, formula.codes[mod]!, set, size)) {
       if (literal !== ALWAYS) terms.set(literal, { mod, set: own });
     }
   }
@@ -28,13 +27,13 @@ export function ask(formula: Formula, search: Search): Question {
 /** The assumptions and decisions, in order. */
 function decided({ trail, assumptions, nodes }: Search): Term[] {
   const found = assumptions.slice(0, trail.level).map((assumption: Incompatibility): Term => {
-    const { mod, set } = assumption.terms[0] as Term;
-    return { mod, set: complement(set, (nodes[mod] as ModNode).size) };
+    const { mod, set } = assumption.terms[0]!;
+    return { mod, set: complement(set, nodes[mod]!.size) };
   });
   for (let entry = 0; entry < trail.mods.length; entry++) {
     if (trail.reasons[entry] !== undefined) continue;
-    const mod = trail.mods[entry] as number;
-    found.push({ mod, set: trail.domains[mod] as IndexSet });
+    const mod = trail.mods[entry]!;
+    found.push({ mod, set: trail.domains[mod]! });
   }
   return found;
 }

@@ -5,11 +5,10 @@ import { loadOrderCycles, type Present } from "../cycles.ts";
 import { forwardFact } from "../edge-facts.ts";
 import type { Incompatibility, Term } from "../incompatibility.ts";
 import { has, intersect } from "../index-set.ts";
-import type { Demand } from "../propagate.ts";
 import type { Search } from "../search.ts";
 import { crowd } from "./crowd.ts";
-import { extendFormula, type Origin } from "./formula.ts";
-import { type ModCode, stateOf } from "./mod-code.ts";
+import { extendFormula } from "./formula.ts";
+import { stateOf } from "./mod-code.ts";
 import { ask, type Question } from "./question.ts";
 
 /** How many looks are taken at a time. */
@@ -47,11 +46,11 @@ export function seekVerdict(search: Search): Finding {
     return { kind: "conflict", conflict: conflictOf(search, free.question, verdict.failed, verdict.origins) };
   }
   free.question = undefined;
-  const states = nodes.map(({ id }) => stateOf(cdcl, formula.codes[id] as ModCode));
+  const states = nodes.map(({ id }) => stateOf(cdcl, formula.codes[id]!));
   const names = unknownIn(search, states);
   if (names.length > 0) return { kind: "need", names };
   const present = nodes.flatMap((node): Present[] => {
-    const state = states[node.id] as number;
+    const state = states[node.id]!;
     return state > 0 ? [{ node, state }] : [];
   });
   const cycles = loadOrderCycles(present);
@@ -62,7 +61,7 @@ export function seekVerdict(search: Search): Finding {
 function unknownIn({ propagation, byName }: Search, states: readonly number[]): string[] {
   const names = new Set<string>();
   states.forEach((state, mod) => {
-    for (const { name, at } of (propagation.unmet[mod] as Map<string, Demand>).values()) {
+    for (const { name, at } of propagation.unmet[mod]!.values()) {
       if (state > 0 && has(at, state) && !byName.has(name)) names.add(name);
     }
   });
@@ -78,7 +77,7 @@ function conflictOf(
 ): Incompatibility {
   const together = new Map<number, Term>();
   for (const literal of failed) {
-    const { mod, set } = terms.get(literal) as Term;
+    const { mod, set } = terms.get(literal)!;
     const known = together.get(mod);
     together.set(mod, known ? { mod, set: intersect(known.set, set) } : { mod, set });
   }
@@ -90,7 +89,7 @@ function factsOf({ free, trail, nodes }: Search, origins: ReadonlySet<number>): 
   const facts = new Set<Incompatibility>();
   const mods = new Set<number>();
   for (const at of origins) {
-    const origin = free.formula.origins[at] as Origin;
+    const origin = free.formula.origins[at]!;
     if (origin.kind === "mod") mods.add(origin.mod);
     else {
       const fact = origin.kind === "fact" ? origin.fact : forwardFact(origin.edge, origin.allowed);
