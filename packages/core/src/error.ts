@@ -1,4 +1,4 @@
-import type { Change } from "./solver/suggest/change.ts";
+import type { Change } from "./solver/request/change.ts";
 
 /** The stable codes of every failure that a user can meet. Source: contract section 5. */
 export type ErrorCode =

@@ -1,4 +1,4 @@
-import type { Change } from "../src/solver/suggest/change.ts";
+import type { Change } from "../src/solver/request/change.ts";
 
 /** A change as pictures and scenarios write it: in the words of the command that makes it. */
 export function changeText(change: Change): string {

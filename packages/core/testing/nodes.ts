@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { isDemand } from "../src/dependency/dependency.ts";
 import { type KnownStrings, readDependencies } from "../src/dependency/read-dependencies.ts";
-import { type ModNode, makeNode, nodeFacts } from "../src/solver/mod-node.ts";
+import { type ModNode, makeNode, nodeFacts } from "../src/solver/facts/mod-node.ts";
 import { pack } from "../src/version/version.ts";
 import { setHas } from "../src/version/version-set.ts";
 

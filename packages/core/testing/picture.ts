@@ -3,7 +3,7 @@ import { parseGameVersion } from "../src/game/game-version.ts";
 import type { Requirement } from "../src/manifest/manifest.ts";
 import type { ModInfo, Release } from "../src/mod/release.ts";
 import { parseSha1 } from "../src/mod/sha1.ts";
-import type { ModInfoSource, ResolveRequest } from "../src/solver/request.ts";
+import type { ModInfoSource, ResolveRequest } from "../src/solver/request/request.ts";
 import { parseRange } from "../src/version/range.ts";
 import { parseVersion } from "../src/version/version.ts";
 import { solve } from "./ask.ts";

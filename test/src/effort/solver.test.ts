@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { pigeonhole, randomSat, recommended } from "../../../bench/src/solver/hard.ts";
 import { type Case, makeRegistry } from "../../../bench/src/solver/registry.ts";
-import { findAnswer } from "../../../packages/core/src/solver/attempt.ts";
-import { decisionOrder } from "../../../packages/core/src/solver/order.ts";
-import { addRecommended } from "../../../packages/core/src/solver/recommend.ts";
-import { openSession, type Session } from "../../../packages/core/src/solver/session.ts";
+import { findAnswer } from "../../../packages/core/src/solver/answer/attempt.ts";
+import { addRecommended } from "../../../packages/core/src/solver/answer/recommend.ts";
+import { decisionOrder } from "../../../packages/core/src/solver/request/order.ts";
+import { openSession, type Session } from "../../../packages/core/src/solver/session/session.ts";
 
 /** How much a search did, counted and not timed: the same numbers on every machine. */
 interface Effort {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { manifest, sha1, version } from "../../testing/documents.ts";
 import type { Release } from "../mod/release.ts";
-import type { SelectedMod, Selection } from "../solver/selection.ts";
+import type { SelectedMod, Selection } from "../solver/answer/selection.ts";
 import { lockedReleases, lockfileFrom } from "./lockfile-from.ts";
 
 function selected(name: string, text: string, rest: Partial<Release> = {}): SelectedMod {

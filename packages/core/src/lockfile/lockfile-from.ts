@@ -3,7 +3,7 @@ import { formatLine } from "../game/game-version.ts";
 import type { Manifest, Requirements } from "../manifest/manifest.ts";
 import { compareNames, isSafeName } from "../mod/mod-name.ts";
 import type { Release } from "../mod/release.ts";
-import type { SelectedMod, Selection } from "../solver/selection.ts";
+import type { SelectedMod, Selection } from "../solver/answer/selection.ts";
 import { fitsMod, isSafeDownload } from "./archive-name.ts";
 import type { LockedMod, Lockfile } from "./lockfile.ts";
 

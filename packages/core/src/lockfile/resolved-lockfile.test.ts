@@ -9,7 +9,7 @@ import type { Manifest } from "../manifest/manifest.ts";
 import { parseManifest } from "../manifest/parse-manifest.ts";
 import type { ModInfo } from "../mod/release.ts";
 import { parseSha1 } from "../mod/sha1.ts";
-import type { ModInfoSource } from "../solver/request.ts";
+import type { ModInfoSource } from "../solver/request/request.ts";
 import { readVersion } from "../version/version.ts";
 import { formatLockfile } from "./format-lockfile.ts";
 import type { Lockfile } from "./lockfile.ts";

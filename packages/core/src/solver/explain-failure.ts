@@ -1,16 +1,16 @@
 import { compareNames } from "../mod/mod-name.ts";
 import { answerWords } from "./explain/answer-words.ts";
 import { causeLines } from "./explain/cause-lines.ts";
+import { type Cause, certainLacks } from "./explain/certain-lacks.ts";
 import { explain } from "./explain/explain.ts";
 import { nearUnknown } from "./explain/near-unknown.ts";
 import { type UnsatisfiableCore, unsatisfiableCore } from "./explain/unsatisfiable-core.ts";
+import type { Incompatibility } from "./facts/incompatibility.ts";
 import type { Failure } from "./failure.ts";
-import type { Incompatibility } from "./incompatibility.ts";
-import { isJustAsked } from "./order.ts";
-import { type Cause, certainLacks } from "./relax/certain-lacks.ts";
 import { contradictionsOf, coresOf, tellingConflicts } from "./relax/contradictions.ts";
-import type { ModInfoSource } from "./request.ts";
-import type { Session } from "./session.ts";
+import { isJustAsked } from "./request/order.ts";
+import type { ModInfoSource } from "./request/request.ts";
+import type { Session } from "./session/session.ts";
 import { nodesOf } from "./suggest/ideas.ts";
 import { suggest } from "./suggest/suggest.ts";
 

@@ -1,7 +1,7 @@
 import { FactorioLockError } from "../error.ts";
 import { listOf } from "../text/list-of.ts";
 import type { Explanation } from "./explain/explanation.ts";
-import type { Change } from "./suggest/change.ts";
+import type { Change } from "./request/change.ts";
 
 /** Why a request has no answer, and what to do. Source: contract R13. */
 export interface Failure {

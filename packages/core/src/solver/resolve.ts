@@ -1,9 +1,9 @@
+import { releaseChanged } from "./answer/release-changed.ts";
+import type { Selection } from "./answer/selection.ts";
 import { noSolution } from "./failure.ts";
-import { releaseChanged } from "./release-changed.ts";
-import type { ModInfoSource, ResolveRequest } from "./request.ts";
-import type { Selection } from "./selection.ts";
+import type { ModInfoSource, ResolveRequest } from "./request/request.ts";
+import type { SolveOptions } from "./search/turns.ts";
 import { solve } from "./solve.ts";
-import type { SolveOptions } from "./turns.ts";
 
 /**
  * Picks one release of every mod that is needed. Source: contract section 4, docs/solver.md.

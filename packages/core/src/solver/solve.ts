@@ -1,12 +1,12 @@
 import { FactorioLockError } from "../error.ts";
-import { attempt } from "./attempt.ts";
-import { sentence } from "./explain/words.ts";
+import { attempt } from "./answer/attempt.ts";
+import type { Selection } from "./answer/selection.ts";
 import type { Failure } from "./failure.ts";
-import type { ModInfoSource, ResolveRequest } from "./request.ts";
-import type { Selection } from "./selection.ts";
-import { applyChange } from "./suggest/change.ts";
-import type { SolveOptions } from "./turns.ts";
-import { unknownIn, withoutThem } from "./unknown-mods.ts";
+import { applyChange } from "./request/change.ts";
+import type { ModInfoSource, ResolveRequest } from "./request/request.ts";
+import { sentence } from "./request/words.ts";
+import type { SolveOptions } from "./search/turns.ts";
+import { unknownIn, withoutThem } from "./session/unknown-mods.ts";
 
 /** The outcome of a request, with an explanation if it has no answer. */
 export type Solved =

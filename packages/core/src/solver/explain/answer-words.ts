@@ -1,7 +1,7 @@
-import { isJustAsked, requestedNames } from "../order.ts";
-import type { ResolveRequest } from "../request.ts";
+import { isJustAsked, requestedNames } from "../request/order.ts";
+import type { ResolveRequest } from "../request/request.ts";
+import { list } from "../request/words.ts";
 import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
-import { list } from "./words.ts";
 
 /**
  * The mods that cannot be installed, as a clause: the number of requested mods, and which; and which of them

@@ -1,9 +1,9 @@
 import { compareNames } from "../../mod/mod-name.ts";
-import { type Cause as FactCause, type Incompatibility } from "../incompatibility.ts";
-import type { Cause } from "../relax/certain-lacks.ts";
+import { type Cause as FactCause, type Incompatibility } from "../facts/incompatibility.ts";
+import { list, sentence } from "../request/words.ts";
+import type { Cause } from "./certain-lacks.ts";
 import { factWords } from "./fact-words.ts";
 import { lackWords, SUBJECT } from "./lack-words.ts";
-import { list, sentence } from "./words.ts";
 
 /** A mod that is missing, or missing in the requested range, and the mods that depend on it. */
 interface Lack {

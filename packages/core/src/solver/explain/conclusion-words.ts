@@ -1,9 +1,9 @@
-import { statesIn } from "../edge.ts";
-import type { Incompatibility } from "../incompatibility.ts";
-import { complement, has, type IndexSet, intersect } from "../index-set.ts";
-import type { ModNode } from "../mod-node.ts";
-import type { Session } from "../session.ts";
-import { allOf, list, object, subject } from "./words.ts";
+import { statesIn } from "../facts/edge.ts";
+import type { Incompatibility } from "../facts/incompatibility.ts";
+import { complement, has, type IndexSet, intersect } from "../facts/index-set.ts";
+import type { ModNode } from "../facts/mod-node.ts";
+import { allOf, list, object, subject } from "../request/words.ts";
+import type { Session } from "../session/session.ts";
 
 /**
  * The conclusion as a clause: that releases cannot be used, cannot be used together, or need another mod. The

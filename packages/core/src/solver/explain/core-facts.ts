@@ -1,9 +1,9 @@
-import { type Budget, isSpent } from "../budget.ts";
-import type { Incompatibility, Term } from "../incompatibility.ts";
-import { has, type IndexSet, isSubset } from "../index-set.ts";
-import type { ModNode } from "../mod-node.ts";
-import { type SolveOptions, takeTurn } from "../turns.ts";
-import { judgeFacts } from "../verdict/fact-core.ts";
+import type { Incompatibility, Term } from "../facts/incompatibility.ts";
+import { has, type IndexSet, isSubset } from "../facts/index-set.ts";
+import type { ModNode } from "../facts/mod-node.ts";
+import { type Budget, isSpent } from "../search/budget.ts";
+import { type SolveOptions, takeTurn } from "../search/turns.ts";
+import { judgeFacts } from "../search/verdict/fact-core.ts";
 import { isLonger } from "./is-longer.ts";
 import { refute } from "./refute.ts";
 

@@ -1,4 +1,4 @@
-import { list } from "./words.ts";
+import { list } from "../request/words.ts";
 
 /**
  * That mods wait for each other while loading, as a clause.

@@ -1,15 +1,15 @@
 import type { Dependency } from "../../dependency/dependency.ts";
 import type { Interval } from "../../version/version-set.ts";
-import type { Edge } from "../edge.ts";
-import type { Incompatibility } from "../incompatibility.ts";
-import { complement, has, type IndexSet, intersect, members } from "../index-set.ts";
-import { entriesAbout } from "../mentions.ts";
-import type { ModNode } from "../mod-node.ts";
-import type { Session } from "../session.ts";
+import type { Edge } from "../facts/edge.ts";
+import type { Incompatibility } from "../facts/incompatibility.ts";
+import { complement, has, type IndexSet, intersect, members } from "../facts/index-set.ts";
+import { entriesAbout } from "../facts/mentions.ts";
+import type { ModNode } from "../facts/mod-node.ts";
+import { allOf, list, object, subject, versionOf, whoRefuses } from "../request/words.ts";
+import type { Session } from "../session/session.ts";
 import { gameWords, thisGame } from "./game-words.ts";
 import { noRelease } from "./no-release.ts";
 import { type UnmetRange, unmetRanges } from "./unmet-range.ts";
-import { allOf, list, object, subject, versionOf, whoRefuses } from "./words.ts";
 
 /** A dependency of releases on another mod, as a clause. */
 export function dependencyWords(session: Session, edge: Edge, { terms }: Incompatibility): string {

@@ -1,13 +1,13 @@
-import type { Incompatibility } from "../incompatibility.ts";
-import { has, intersect, members } from "../index-set.ts";
-import type { Session } from "../session.ts";
+import type { Incompatibility } from "../facts/incompatibility.ts";
+import { has, intersect, members } from "../facts/index-set.ts";
+import { allOf, sentence, versionOf } from "../request/words.ts";
+import type { Session } from "../session/session.ts";
 import type { Explanation, Fact } from "./explanation.ts";
 import { factWords } from "./fact-words.ts";
 import { linksOf } from "./links.ts";
 import { narrate } from "./narrate.ts";
 import { tellUnavailable, unavailableMods } from "./unavailable.ts";
 import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
-import { allOf, sentence, versionOf } from "./words.ts";
 
 /**
  * Why a request has no answer. Source: contract R13.

@@ -1,13 +1,13 @@
-import type { Incompatibility, Term } from "../incompatibility.ts";
-import { ABSENT, complement, isSubset } from "../index-set.ts";
-import type { ModNode } from "../mod-node.ts";
-import { isJustAsked } from "../order.ts";
-import type { Session } from "../session.ts";
+import type { Incompatibility, Term } from "../facts/incompatibility.ts";
+import { ABSENT, complement, isSubset } from "../facts/index-set.ts";
+import type { ModNode } from "../facts/mod-node.ts";
+import { isJustAsked } from "../request/order.ts";
+import { subject, versionOf, whoAsks, whoRefuses } from "../request/words.ts";
+import type { Session } from "../session/session.ts";
 import { chainOf, cycleWords } from "./cycle-words.ts";
 import { dependencyWords } from "./dependency-words.ts";
 import { thisGame } from "./game-words.ts";
 import { noRelease, oldEnough } from "./no-release.ts";
-import { subject, versionOf, whoAsks, whoRefuses } from "./words.ts";
 
 /** A fact as a clause, without capital letter and full stop. The one place where facts become words. */
 export function factWords(session: Session, fact: Incompatibility): string {

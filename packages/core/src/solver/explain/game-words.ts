@@ -1,7 +1,7 @@
 import type { Dependency } from "../../dependency/dependency.ts";
 import { setHas } from "../../version/version-set.ts";
-import type { ModNode } from "../mod-node.ts";
-import type { World } from "../world.ts";
+import type { ModNode } from "../facts/mod-node.ts";
+import type { World } from "../session/world.ts";
 
 /** The requirement of entries on a builtin mod that has another version, in terms of the game's version. */
 export function gameWords(world: World, builtin: ModNode, entries: readonly Dependency[]): string {

@@ -1,4 +1,4 @@
-import type { Incompatibility } from "../incompatibility.ts";
+import type { Incompatibility } from "../facts/incompatibility.ts";
 
 /** Whether a derivation has more conclusions than `most`, or so many that its steps were given up. */
 export function isLonger(proof: Incompatibility, most: number): boolean {

@@ -1,13 +1,13 @@
-import { statesIn } from "../edge.ts";
-import type { Incompatibility, Term } from "../incompatibility.ts";
-import type { ModNode } from "../mod-node.ts";
-import { isJustAsked } from "../order.ts";
-import type { Session } from "../session.ts";
+import { statesIn } from "../facts/edge.ts";
+import type { Incompatibility, Term } from "../facts/incompatibility.ts";
+import type { ModNode } from "../facts/mod-node.ts";
+import { isJustAsked } from "../request/order.ts";
+import { versionOf } from "../request/words.ts";
+import type { Session } from "../session/session.ts";
 import { entriesOf, unmetWords } from "./dependency-words.ts";
 import { factWords } from "./fact-words.ts";
 import { gameWords, thisGame } from "./game-words.ts";
 import { noRelease, oldEnough } from "./no-release.ts";
-import { versionOf } from "./words.ts";
 
 /**
  * Stands in the words of a lack after the mod that it is about, so that mods with the same lack can share a

@@ -1,9 +1,9 @@
 import { type Constraint, type Dependency, isDemand } from "../../dependency/dependency.ts";
 import { requirementEdge } from "../../graph/edge.ts";
-import type { Edge } from "../edge.ts";
-import type { Incompatibility, Term } from "../incompatibility.ts";
-import { entriesAbout } from "../mentions.ts";
-import type { Session } from "../session.ts";
+import type { Edge } from "../facts/edge.ts";
+import type { Incompatibility, Term } from "../facts/incompatibility.ts";
+import { entriesAbout } from "../facts/mentions.ts";
+import type { Session } from "../session/session.ts";
 import type { Fact, FactLink } from "./explanation.ts";
 
 /** More constraints than this are not listed. */

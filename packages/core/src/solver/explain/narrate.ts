@@ -1,11 +1,11 @@
 import { compareNames } from "../../mod/mod-name.ts";
-import type { Incompatibility } from "../incompatibility.ts";
-import { isJustAsked } from "../order.ts";
+import type { Incompatibility } from "../facts/incompatibility.ts";
+import { isJustAsked } from "../request/order.ts";
+import { list, sentence, whoAsks } from "../request/words.ts";
 import { conclusionWords } from "./conclusion-words.ts";
 import { factWords } from "./fact-words.ts";
 import { isLonger } from "./is-longer.ts";
 import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
-import { list, sentence, whoAsks } from "./words.ts";
 
 /** A derivation as sentences. */
 export interface Story {

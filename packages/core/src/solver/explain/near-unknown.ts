@@ -1,7 +1,7 @@
 import { compareNames } from "../../mod/mod-name.ts";
-import type { ModNode } from "../mod-node.ts";
-import type { Cause } from "../relax/certain-lacks.ts";
-import type { ModInfoSource } from "../request.ts";
+import type { ModNode } from "../facts/mod-node.ts";
+import type { ModInfoSource } from "../request/request.ts";
+import type { Cause } from "./certain-lacks.ts";
 
 /** For so many unknown mods near names are looked for. */
 const MOST_LOOKED_FOR = 10;

@@ -1,7 +1,7 @@
 import { ageWords } from "../../mod/age.ts";
 import { candidates } from "../../mod/candidates.ts";
-import type { Session } from "../session.ts";
-import { youngReleases } from "../too-young.ts";
+import { youngReleases } from "../request/too-young.ts";
+import type { Session } from "../session/session.ts";
 import { onlyFor } from "./only-for.ts";
 
 /** `no release for Factorio 2.0 (only for 1.1)`, or `… that is 7 days old` where there are only younger ones. */

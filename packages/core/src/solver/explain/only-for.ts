@@ -1,6 +1,6 @@
 import { formatLine, parseGameVersion } from "../../game/game-version.ts";
 import type { ModInfo } from "../../mod/release.ts";
-import { list } from "./words.ts";
+import { list } from "../request/words.ts";
 
 /** ` (only for 1.1 and 2.1)`: the game lines for which a mod has releases, oldest first. */
 export function onlyFor(info: ModInfo | undefined): string {

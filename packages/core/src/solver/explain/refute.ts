@@ -1,9 +1,9 @@
-import { type Budget, spend } from "../budget.ts";
-import type { Cause, Incompatibility, Term } from "../incompatibility.ts";
-import { type ModNode, nodeFacts } from "../mod-node.ts";
-import { makePatience } from "../patience.ts";
-import { addFact, addMod, makeSearch, restart } from "../search.ts";
-import { runInTurns, type SolveOptions } from "../turns.ts";
+import type { Cause, Incompatibility, Term } from "../facts/incompatibility.ts";
+import { type ModNode, nodeFacts } from "../facts/mod-node.ts";
+import { type Budget, spend } from "../search/budget.ts";
+import { makePatience } from "../search/patience.ts";
+import { addFact, addMod, makeSearch, restart } from "../search/search.ts";
+import { runInTurns, type SolveOptions } from "../search/turns.ts";
 
 /** As many facts cost a step to set out. */
 const FACTS_A_STEP = 4;

@@ -1,12 +1,12 @@
-import { loadOrderCycles, type Present } from "../cycles.ts";
-import { allowedBy, excludedBy, makeEdge } from "../edge.ts";
-import { backwardFact, forwardFact } from "../edge-facts.ts";
-import { ABSENT, complement, type IndexSet, intersect, isDisjoint, isSubset, members } from "../index-set.ts";
-import type { ModNode } from "../mod-node.ts";
-import type { Session } from "../session.ts";
+import { loadOrderCycles, type Present } from "../facts/cycles.ts";
+import { allowedBy, excludedBy, makeEdge } from "../facts/edge.ts";
+import { backwardFact, forwardFact } from "../facts/edge-facts.ts";
+import { ABSENT, complement, type IndexSet, intersect, isDisjoint, isSubset, members } from "../facts/index-set.ts";
+import type { ModNode } from "../facts/mod-node.ts";
+import { allOf } from "../request/words.ts";
+import type { Session } from "../session/session.ts";
 import { cycleWords } from "./cycle-words.ts";
 import { factWords, whyUnavailable } from "./fact-words.ts";
-import { allOf } from "./words.ts";
 
 const DOES_NOT_FIT = "it does not fit the other mods";
 

@@ -1,10 +1,10 @@
-import type { ModNode } from "../mod-node.ts";
-import { requestedNames } from "../order.ts";
-import { nodeOf, type Session } from "../session.ts";
+import type { ModNode } from "../facts/mod-node.ts";
+import { requestedNames } from "../request/order.ts";
+import { list, sentence, whoAsks } from "../request/words.ts";
+import { nodeOf, type Session } from "../session/session.ts";
 import { whyUnavailable } from "./fact-words.ts";
 import type { Story } from "./narrate.ts";
 import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
-import { list, sentence, whoAsks } from "./words.ts";
 
 /** More names than this are counted instead of listed. */
 const MOST_NAMES = 20;

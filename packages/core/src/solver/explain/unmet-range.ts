@@ -1,10 +1,10 @@
 import type { Dependency } from "../../dependency/dependency.ts";
 import { ALL_VERSIONS, intersectSets, NO_VERSIONS, type VersionSet } from "../../version/version-set.ts";
-import { type Edge, statesIn } from "../edge.ts";
-import { type IndexSet, isSubset, members } from "../index-set.ts";
-import { entriesAbout } from "../mentions.ts";
-import type { ModNode } from "../mod-node.ts";
-import { allOf, list } from "./words.ts";
+import { type Edge, statesIn } from "../facts/edge.ts";
+import { type IndexSet, isSubset, members } from "../facts/index-set.ts";
+import { entriesAbout } from "../facts/mentions.ts";
+import type { ModNode } from "../facts/mod-node.ts";
+import { allOf, list } from "../request/words.ts";
 
 /** A constraint of a release on the version of another mod. */
 export interface UnmetRange {

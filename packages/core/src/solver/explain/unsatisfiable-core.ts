@@ -1,7 +1,7 @@
 import { compareNames } from "../../mod/mod-name.ts";
-import { type Budget, makeBudget } from "../budget.ts";
-import type { Incompatibility } from "../incompatibility.ts";
-import type { Session } from "../session.ts";
+import type { Incompatibility } from "../facts/incompatibility.ts";
+import { type Budget, makeBudget } from "../search/budget.ts";
+import type { Session } from "../session/session.ts";
 import { leaves, smallest, unique } from "./core-facts.ts";
 
 /** A reason why a request has no answer. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { makeBudget } from "../budget.ts";
+import { makeBudget } from "../search/budget.ts";
 import { cheapestHittingSet } from "./cheapest-hitting-set.ts";
 
 const plenty = () => makeBudget(1_000_000);

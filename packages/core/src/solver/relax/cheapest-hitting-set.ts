@@ -1,5 +1,5 @@
-import { type Budget, isSpent, spend } from "../budget.ts";
-import { type SolveOptions, takeTurn } from "../turns.ts";
+import { type Budget, isSpent, spend } from "../search/budget.ts";
+import { type SolveOptions, takeTurn } from "../search/turns.ts";
 
 /** After so many looks other tasks of the program have their turn. */
 const LOOKS_A_TURN = 5_000;

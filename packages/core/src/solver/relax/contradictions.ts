@@ -1,9 +1,9 @@
-import { makeBudget } from "../budget.ts";
 import { ALLOWANCE, type UnsatisfiableCore, unsatisfiableCore } from "../explain/unsatisfiable-core.ts";
-import { isHard } from "../free-order.ts";
-import { isJustAsked, requestedNames } from "../order.ts";
-import type { ModInfoSource } from "../request.ts";
-import type { Session } from "../session.ts";
+import { isJustAsked, requestedNames } from "../request/order.ts";
+import type { ModInfoSource } from "../request/request.ts";
+import { makeBudget } from "../search/budget.ts";
+import { isHard } from "../search/free-order.ts";
+import type { Session } from "../session/session.ts";
 import { cheapestHittingSet } from "./cheapest-hitting-set.ts";
 import { check, openRelaxed, type Relaxed } from "./relaxed.ts";
 import type { Statement } from "./statement.ts";

@@ -1,5 +1,5 @@
-import { isSpent, makeBudget } from "../budget.ts";
-import type { Present } from "../cycles.ts";
+import type { Present } from "../facts/cycles.ts";
+import { isSpent, makeBudget } from "../search/budget.ts";
 import { cheapestHittingSet } from "./cheapest-hitting-set.ts";
 import { check, type Relaxed, shrink, type Verdict } from "./relaxed.ts";
 import type { Statement } from "./statement.ts";

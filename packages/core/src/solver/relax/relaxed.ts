@@ -1,14 +1,14 @@
 import { FactorioLockError } from "../../error.ts";
 import { BUILTIN_NAMES } from "../../mod/mod-name.ts";
-import { type Budget, partOf } from "../budget.ts";
-import type { Present } from "../cycles.ts";
 import { leaves } from "../explain/core-facts.ts";
-import type { Incompatibility } from "../incompatibility.ts";
-import type { ModInfoSource, ResolveRequest } from "../request.ts";
-import { restart } from "../search.ts";
-import { go, know, nodeOf, openFree, type Session } from "../session.ts";
-import { type SolveOptions, takeTurn } from "../turns.ts";
-import type { World } from "../world.ts";
+import type { Present } from "../facts/cycles.ts";
+import type { Incompatibility } from "../facts/incompatibility.ts";
+import type { ModInfoSource, ResolveRequest } from "../request/request.ts";
+import { type Budget, partOf } from "../search/budget.ts";
+import { restart } from "../search/search.ts";
+import { type SolveOptions, takeTurn } from "../search/turns.ts";
+import { go, know, nodeOf, openFree, type Session } from "../session/session.ts";
+import type { World } from "../session/world.ts";
 import { type Statement, softRefusals, statementsOf } from "./statement.ts";
 
 /** How many steps one question may take. */

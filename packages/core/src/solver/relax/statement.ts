@@ -1,12 +1,12 @@
 import type { Requirement } from "../../manifest/manifest.ts";
 import { BUILTIN_NAMES, compareNames } from "../../mod/mod-name.ts";
 import type { Range } from "../../version/range.ts";
-import { statesIn } from "../edge.ts";
-import type { Incompatibility } from "../incompatibility.ts";
-import { ABSENT, complement, type IndexSet, interval, union } from "../index-set.ts";
-import { requestedNames } from "../order.ts";
-import type { ResolveRequest } from "../request.ts";
-import { nodeOf, type Session } from "../session.ts";
+import { statesIn } from "../facts/edge.ts";
+import type { Incompatibility } from "../facts/incompatibility.ts";
+import { ABSENT, complement, type IndexSet, interval, union } from "../facts/index-set.ts";
+import { requestedNames } from "../request/order.ts";
+import type { ResolveRequest } from "../request/request.ts";
+import { nodeOf, type Session } from "../session/session.ts";
 
 /** One thing that a manifest says and might not say: the unit of what is dropped to make it solvable. */
 export interface Statement {

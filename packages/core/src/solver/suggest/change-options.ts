@@ -1,11 +1,11 @@
 import type { Requirement } from "../../manifest/manifest.ts";
 import { rangeHas } from "../../version/range.ts";
-import type { Present } from "../cycles.ts";
-import { versionOf } from "../explain/words.ts";
+import type { Present } from "../facts/cycles.ts";
 import type { Option } from "../relax/correction.ts";
 import type { Statement } from "../relax/statement.ts";
-import type { ResolveRequest } from "../request.ts";
-import type { Change } from "./change.ts";
+import type { Change } from "../request/change.ts";
+import type { ResolveRequest } from "../request/request.ts";
+import { versionOf } from "../request/words.ts";
 import { widerRange } from "./wider-range.ts";
 
 /** A way to change the manifest that drops some of its statements. */

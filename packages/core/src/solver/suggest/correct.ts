@@ -1,11 +1,11 @@
-import { makeBudget } from "../budget.ts";
 import { ALLOWANCE, type UnsatisfiableCore, unsatisfiableCore } from "../explain/unsatisfiable-core.ts";
-import { isJustAsked } from "../order.ts";
 import { cheapestCorrection } from "../relax/correction.ts";
 import { check, openRelaxed, type Relaxed } from "../relax/relaxed.ts";
-import type { ModInfoSource, ResolveRequest } from "../request.ts";
-import type { Session } from "../session.ts";
-import { applyChange, type Change } from "./change.ts";
+import { applyChange, type Change } from "../request/change.ts";
+import { isJustAsked } from "../request/order.ts";
+import type { ModInfoSource, ResolveRequest } from "../request/request.ts";
+import { makeBudget } from "../search/budget.ts";
+import type { Session } from "../session/session.ts";
 import { type ChangeOption, changeOptions, changesOf } from "./change-options.ts";
 import type { Trials } from "./trial.ts";
 

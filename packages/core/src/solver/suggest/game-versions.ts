@@ -2,10 +2,10 @@ import { formatLine, type GameVersion, lineServes, parseGameVersion } from "../.
 import { isBuiltin } from "../../mod/mod-name.ts";
 import { formatPacked, MAX_PART, unpack } from "../../version/version.ts";
 import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
-import { entriesAbout } from "../mentions.ts";
-import type { ModNode } from "../mod-node.ts";
-import { requestedNames } from "../order.ts";
-import type { Session } from "../session.ts";
+import { entriesAbout } from "../facts/mentions.ts";
+import type { ModNode } from "../facts/mod-node.ts";
+import { requestedNames } from "../request/order.ts";
+import type { Session } from "../session/session.ts";
 
 /** Game versions other than the manifest's that may mend a request, each kind with the nearest to it first. */
 export interface GameVersions {

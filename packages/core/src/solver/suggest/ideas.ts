@@ -1,11 +1,11 @@
 import { compareNames } from "../../mod/mod-name.ts";
 import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
-import type { Incompatibility } from "../incompatibility.ts";
-import type { ModNode } from "../mod-node.ts";
-import { isJustAsked } from "../order.ts";
-import type { ResolveRequest } from "../request.ts";
-import type { Session } from "../session.ts";
-import type { Change } from "./change.ts";
+import type { Incompatibility } from "../facts/incompatibility.ts";
+import type { ModNode } from "../facts/mod-node.ts";
+import type { Change } from "../request/change.ts";
+import { isJustAsked } from "../request/order.ts";
+import type { ResolveRequest } from "../request/request.ts";
+import type { Session } from "../session/session.ts";
 import { gameVersions } from "./game-versions.ts";
 
 /** Changes of one kind that may mend a request, the most promising first. None is checked. */

@@ -1,5 +1,5 @@
 import type { ManifestEdit } from "../../manifest/manifest-edit.ts";
-import type { Change } from "./change.ts";
+import type { Change } from "../request/change.ts";
 
 /**
  * Translates changes into edits of the manifest's text.

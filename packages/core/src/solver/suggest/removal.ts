@@ -1,7 +1,7 @@
 import { compareNames } from "../../mod/mod-name.ts";
-import { isJustAsked, requestedNames } from "../order.ts";
 import type { Contradictions } from "../relax/contradictions.ts";
 import { cheapestCorrection } from "../relax/correction.ts";
+import { isJustAsked, requestedNames } from "../request/order.ts";
 import { removalOptions } from "./change-options.ts";
 
 /** So many sets of mods to leave out are suggested. */

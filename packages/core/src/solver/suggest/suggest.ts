@@ -1,10 +1,10 @@
 import { rangeHas } from "../../version/range.ts";
 import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
-import { versionOf } from "../explain/words.ts";
-import { isJustAsked, requestedNames } from "../order.ts";
 import type { Contradictions } from "../relax/contradictions.ts";
-import type { ModInfoSource, ResolveRequest } from "../request.ts";
-import { applyChange, type Change } from "./change.ts";
+import { applyChange, type Change } from "../request/change.ts";
+import { isJustAsked, requestedNames } from "../request/order.ts";
+import type { ModInfoSource, ResolveRequest } from "../request/request.ts";
+import { versionOf } from "../request/words.ts";
 import { correction } from "./correct.ts";
 import { type Ideas, ideas, removals } from "./ideas.ts";
 import { smallestRemovals } from "./removal.ts";

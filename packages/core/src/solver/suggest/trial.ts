@@ -1,12 +1,12 @@
 import { FactorioLockError } from "../../error.ts";
-import { makeBudget, partOf } from "../budget.ts";
-import type { Present } from "../cycles.ts";
-import { isHard } from "../free-order.ts";
-import type { Incompatibility } from "../incompatibility.ts";
-import { requestedNames } from "../order.ts";
-import type { ModInfoSource, ResolveRequest } from "../request.ts";
-import { restart } from "../search.ts";
-import { go, know, manifestFacts, nodeOf, openFree, type Session } from "../session.ts";
+import type { Present } from "../facts/cycles.ts";
+import type { Incompatibility } from "../facts/incompatibility.ts";
+import { requestedNames } from "../request/order.ts";
+import type { ModInfoSource, ResolveRequest } from "../request/request.ts";
+import { makeBudget, partOf } from "../search/budget.ts";
+import { isHard } from "../search/free-order.ts";
+import { restart } from "../search/search.ts";
+import { go, know, manifestFacts, nodeOf, openFree, type Session } from "../session/session.ts";
 
 /** How many steps each trial may take, and all of them together. */
 const BUDGET = 10_000;

@@ -1,9 +1,9 @@
 import { parseRange, type Range } from "../../version/range.ts";
 import { formatPacked } from "../../version/version.ts";
-import { statesIn } from "../edge.ts";
-import type { ModNode } from "../mod-node.ts";
-import { requestedNames } from "../order.ts";
-import type { ResolveRequest } from "../request.ts";
+import { statesIn } from "../facts/edge.ts";
+import type { ModNode } from "../facts/mod-node.ts";
+import { requestedNames } from "../request/order.ts";
+import type { ResolveRequest } from "../request/request.ts";
 
 /** A range without a release for a game line, and the one that waits for such a release. */
 export interface Loosened {

@@ -3,7 +3,7 @@ import { readPicture, sourceOf } from "../../../testing/picture.ts";
 import { FactorioLockError } from "../../error.ts";
 import type { Requirement } from "../../manifest/manifest.ts";
 import { ANY_RANGE } from "../../version/range.ts";
-import type { ModInfoSource, ResolveRequest } from "../request.ts";
+import type { ModInfoSource, ResolveRequest } from "../request/request.ts";
 import { readyAgain } from "./ready-again.ts";
 
 /** The picture's request with some mods left out for a while. */

@@ -1,9 +1,9 @@
 import { FactorioLockError } from "../../error.ts";
 import { compareNames } from "../../mod/mod-name.ts";
 import type { Version } from "../../version/version.ts";
-import { attempt } from "../attempt.ts";
-import type { ModInfoSource, ResolveRequest } from "../request.ts";
-import type { SolveOptions } from "../turns.ts";
+import { attempt } from "../answer/attempt.ts";
+import type { ModInfoSource, ResolveRequest } from "../request/request.ts";
+import type { SolveOptions } from "../search/turns.ts";
 
 /** How many steps the question about a mod may take. */
 const BUDGET = 50_000;

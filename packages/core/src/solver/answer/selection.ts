@@ -1,0 +1,36 @@
+import type { Warning } from "../../error.ts";
+import type { Release } from "../../mod/release.ts";
+import type { Sha1 } from "../../mod/sha1.ts";
+import type { Version } from "../../version/version.ts";
+import type { HeldBackMod } from "./held-back.ts";
+
+/** The solver's answer: what must be installed and enabled. */
+export interface Selection {
+  /** In name order. */
+  readonly mods: readonly SelectedMod[];
+  /** The builtin mods that must be enabled, in name order; `base` is always among them. */
+  readonly builtin: readonly string[];
+  /** The highest lower bound on a builtin mod among the selected releases. Source: contract R4. */
+  readonly minimumFactorio: Version | undefined;
+  readonly warnings: readonly Warning[];
+  /** The selected releases whose bytes are to stay as locked, and which the portal now gives otherwise. */
+  readonly changed: readonly ChangedRelease[];
+  /** The manifest's mods that others hold below the newest release that they could have, in name order. */
+  readonly heldBack: readonly HeldBackMod[];
+}
+
+/** A locked version for which the portal has other bytes than the lockfile. Source: contract R14. */
+export interface ChangedRelease {
+  readonly name: string;
+  readonly version: Version;
+  readonly locked: Sha1;
+  readonly listed: Sha1;
+}
+
+/** A selected mod. */
+export interface SelectedMod {
+  readonly name: string;
+  readonly release: Release;
+  /** Whether the manifest asks for it. */
+  readonly requested: boolean;
+}

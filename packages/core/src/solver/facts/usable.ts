@@ -1,0 +1,45 @@
+import { type Dependency, isDemand, isUnreadable, type UnreadableDependency } from "../../dependency/dependency.ts";
+import { setHas } from "../../version/version-set.ts";
+import type { Incompatibility } from "./incompatibility.ts";
+import { ABSENT, complement, extend, type IndexSet } from "./index-set.ts";
+import type { ModNode } from "./mod-node.ts";
+
+/** The states that a mod may have, whatever the others are. */
+export interface Usable {
+  /** The states that no fact about this mod alone rules out. */
+  readonly states: IndexSet;
+  /** The facts that rule out the others. */
+  readonly facts: readonly Incompatibility[];
+}
+
+/** Finds out what a mod may be by what it says itself: each reason against a release becomes one fact. */
+export function makeUsable({ id, name, origin, packed, dependencies, unreadable }: ModNode): Usable {
+  const isBase = origin === "builtin" && name === "base";
+  const ruledOut = isBase ? [...ABSENT] : [];
+  const reasons = new Map<Dependency | UnreadableDependency, number[]>();
+  packed.forEach((version, at) => {
+    const unmet = (dependencies[at] ?? []).filter((entry) => entry.name === name && !meetsItself(entry, version));
+    const unclear = (unreadable[at] ?? []).filter(({ kind }) => isDemand(kind));
+    const against = new Set([...unmet, ...unclear]);
+    if (against.size > 0) extend(ruledOut, at + 1);
+    for (const reason of against) {
+      const states = reasons.get(reason) ?? [];
+      extend(states, at + 1);
+      reasons.set(reason, states);
+    }
+  });
+  const facts = Array.from(
+    reasons,
+    ([dependency, set]): Incompatibility => ({
+      terms: [{ mod: id, set }],
+      cause: isUnreadable(dependency) ? { kind: "unreadable", dependency } : { kind: "self", dependency },
+    }),
+  );
+  if (isBase) facts.push({ terms: [{ mod: id, set: ABSENT }], cause: { kind: "always" } });
+  return { states: complement(ruledOut, packed.length), facts };
+}
+
+/** Whether a release meets what it says of its own mod; `!` never is met. Source: contract R7. */
+function meetsItself(entry: Dependency, packed: number): boolean {
+  return entry.kind !== "incompatible" && setHas(entry.versions, packed);
+}

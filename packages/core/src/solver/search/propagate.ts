@@ -1,0 +1,253 @@
+import { isDemand } from "../../dependency/dependency.ts";
+import { allowedBy, type Edge, excludedBy, makeEdge } from "../facts/edge.ts";
+import type { Incompatibility, Term } from "../facts/incompatibility.ts";
+import { complement, type IndexSet, intersect, isSubset, NONE } from "../facts/index-set.ts";
+import { releasesAbout } from "../facts/mentions.ts";
+import type { ModNode } from "../facts/mod-node.ts";
+import { factOf, lasting, push, type Reason, type Trail } from "./trail.ts";
+import { lookAtWatchers, type WatchList } from "./watch.ts";
+
+/** The state of unit propagation: the edges and clauses in force, and those still to be examined. */
+export interface Propagation {
+  /** By mod: the edges that lead to it, and those that lead from it to known mods. */
+  readonly incoming: Edge[][];
+  readonly outgoing: Edge[][];
+  /** By mod: its demands on mods that are not known, by their names. */
+  readonly unmet: Map<string, Demand>[];
+  /** By mod: the facts that watch it. */
+  readonly watchers: WatchList[];
+  /** Mods whose states were narrowed since they were last looked at. */
+  readonly queue: number[];
+  /** How many of them were looked at again since. */
+  head: number;
+  readonly queued: boolean[];
+  /** By mod in the queue: its states when it was last looked at. */
+  readonly before: IndexSet[];
+  /** Edges to look at although neither mod changed. */
+  fresh: Edge[];
+  /** Edges that were first looked at above level 0, the highest level last: to be looked at again below it. */
+  readonly recent: { readonly edge: Edge; readonly level: number }[];
+  /** Facts whose terms all hold but the one about `mod`. */
+  readonly units: Unit[];
+  /** Units that were applied above the level at which they arose: to be applied again below. */
+  readonly late: { readonly unit: Unit; readonly level: number; readonly since: number }[];
+  /** Facts that may be broken as things are. */
+  readonly conflicts: Incompatibility[];
+  /** Demands on mods that are not known, which every state left makes, when they were last looked at. */
+  wanted: Demand[];
+  /** How often an edge's group or a fact was looked at since this was last set back: a measure of time. */
+  looks: number;
+}
+
+/** A fact whose terms all hold but one. */
+export interface Unit {
+  readonly fact: Incompatibility;
+  readonly term: Term;
+}
+
+/** Releases that demand a mod. */
+export interface Demand {
+  readonly from: ModNode;
+  readonly name: string;
+  /** The releases, as states of `from`. */
+  readonly at: IndexSet;
+}
+
+export function makePropagation(): Propagation {
+  return {
+    incoming: [],
+    outgoing: [],
+    unmet: [],
+    watchers: [],
+    queue: [],
+    head: 0,
+    queued: [],
+    before: [],
+    fresh: [],
+    recent: [],
+    units: [],
+    late: [],
+    conflicts: [],
+    wanted: [],
+    looks: 0,
+  };
+}
+
+/** Makes room for one more mod. */
+export function addColumns(propagation: Propagation): void {
+  propagation.incoming.push([]);
+  propagation.outgoing.push([]);
+  propagation.unmet.push(new Map());
+  propagation.watchers.push([]);
+  propagation.queued.push(false);
+  propagation.before.push(NONE);
+}
+
+/** Notes that a mod demands one that is not known. */
+export function demand(propagation: Propagation, from: ModNode, name: string): void {
+  (propagation.unmet[from.id] as Map<string, Demand>).set(name, {
+    from,
+    name,
+    at: releasesAbout(from.mentions, name, isDemand),
+  });
+}
+
+/** Puts to work what a mod says of another, both of which are known. */
+export function connect(propagation: Propagation, trail: Trail, from: ModNode, to: ModNode): void {
+  (propagation.unmet[from.id] as Map<string, Demand>).delete(to.name);
+  const edge = makeEdge(from, to);
+  // Most releases ask of `base` what it always is: nothing ever follows from that.
+  if (isSubset(lasting(trail, to.id), edge.common)) return;
+  (propagation.incoming[to.id] as Edge[]).push(edge);
+  (propagation.outgoing[from.id] as Edge[]).push(edge);
+  propagation.fresh.push(edge);
+}
+
+/** Marks a mod as narrowed by the latest entry about it. */
+export function enqueue({ queue, queued, before }: Propagation, trail: Trail, mod: number): void {
+  if (queued[mod]) return;
+  queued[mod] = true;
+  before[mod] = trail.before[trail.latest[mod] as number] as IndexSet;
+  queue.push(mod);
+}
+
+/** Forgets what was to be looked at, and looks again at the edges that were new above the level. */
+export function rewind(propagation: Propagation, level: number): void {
+  const { queue, queued, recent, late } = propagation;
+  for (const mod of queue) queued[mod] = false;
+  queue.length = 0;
+  propagation.head = 0;
+  for (const { unit, level: own, since } of late.splice(0)) {
+    if (since <= level) late.push({ unit, level: own, since });
+    else if (own <= level) {
+      propagation.units.push(unit);
+      if (own < level) late.push({ unit, level: own, since: level });
+    }
+  }
+  while (recent.length > 0 && (recent[recent.length - 1] as { level: number }).level > level) {
+    propagation.fresh.push((recent.pop() as { edge: Edge }).edge);
+  }
+}
+
+/** So many looks are taken at a time: some hundredths of a second. */
+const MOST_LOOKS = 60_000;
+
+/** Whether something may follow that was not looked at yet. */
+export function isUnfinished({ queue, head, fresh }: Propagation): boolean {
+  return head < queue.length || fresh.length > 0;
+}
+
+/**
+ * Narrows mods until nothing more follows, or for as many looks as are taken at a time; returns a fact whose terms all
+ * hold, if one turns up.
+ */
+export function propagate(
+  propagation: Propagation,
+  trail: Trail,
+  nodes: readonly ModNode[],
+): Incompatibility | undefined {
+  const { queue, queued, units, conflicts } = propagation;
+  for (let unit = units.shift(); unit; unit = units.shift()) {
+    const { fact, term } = unit;
+    // By now less may be known than when it was added.
+    if (
+      fact.terms.some((other) => other.mod !== term.mod && !isSubset(trail.domains[other.mod] as IndexSet, other.set))
+    )
+      continue;
+    const { size } = nodes[term.mod] as ModNode;
+    const conflict = narrow(propagation, trail, unit.term.mod, complement(unit.term.set, size), unit.fact);
+    if (conflict) return conflict;
+  }
+  for (let fact = conflicts.pop(); fact; fact = conflicts.pop()) {
+    if (fact.terms.every(({ mod, set }) => isSubset(trail.domains[mod] as IndexSet, set))) return fact;
+  }
+  const end = propagation.looks + MOST_LOOKS;
+  while (propagation.looks < end) {
+    const edge = propagation.fresh.pop();
+    if (edge) {
+      if (trail.level > 0) propagation.recent.push({ edge, level: trail.level });
+      const conflict = lookForward(propagation, trail, edge) ?? lookBackward(propagation, trail, edge);
+      if (conflict) return conflict;
+      continue;
+    }
+    const mod = queue[propagation.head];
+    if (mod === undefined) break;
+    propagation.head++;
+    queued[mod] = false;
+    const conflict = lookFrom(propagation, trail, nodes, mod);
+    if (conflict) return conflict;
+  }
+  if (propagation.head < queue.length) return undefined;
+  queue.length = 0;
+  propagation.head = 0;
+  return undefined;
+}
+
+function lookFrom(
+  propagation: Propagation,
+  trail: Trail,
+  nodes: readonly ModNode[],
+  mod: number,
+): Incompatibility | undefined {
+  const domain = trail.domains[mod] as IndexSet;
+  if (domain[0] !== 0) {
+    for (const edge of propagation.outgoing[mod] as Edge[]) {
+      const conflict = lookForward(propagation, trail, edge);
+      if (conflict) return conflict;
+    }
+    for (const unmet of (propagation.unmet[mod] as Map<string, Demand>).values()) {
+      if (isSubset(domain, unmet.at)) propagation.wanted.push(unmet);
+    }
+  }
+  for (const edge of propagation.incoming[mod] as Edge[]) {
+    const conflict = lookBackward(propagation, trail, edge);
+    if (conflict) return conflict;
+  }
+  const before = propagation.before[mod] as IndexSet;
+  const { looks, conflict } = lookAtWatchers(propagation.watchers, trail, mod, before, (term, fact) => {
+    const rest = complement(term.set, (nodes[term.mod] as ModNode).size);
+    return narrow(propagation, trail, term.mod, rest, fact);
+  });
+  propagation.looks += looks;
+  return conflict;
+}
+
+function lookForward(propagation: Propagation, trail: Trail, edge: Edge): Incompatibility | undefined {
+  const { from, to } = edge;
+  const left = trail.domains[from.id] as IndexSet;
+  propagation.looks += looksAt(edge, left);
+  const allowed = allowedBy(edge, left, trail.domains[to.id] as IndexSet);
+  return allowed && narrow(propagation, trail, to.id, allowed, { edge, forward: true, set: allowed });
+}
+
+function lookBackward(propagation: Propagation, trail: Trail, edge: Edge): Incompatibility | undefined {
+  const { from, to } = edge;
+  const left = trail.domains[from.id] as IndexSet;
+  propagation.looks += looksAt(edge, left);
+  const excluded = excludedBy(edge, trail.domains[to.id] as IndexSet, left);
+  if (excluded.length === 0) return undefined;
+  const rest = complement(excluded, from.size);
+  return narrow(propagation, trail, from.id, rest, { edge, forward: false, set: excluded });
+}
+
+/** One for each group; more where the states left are in pieces. */
+function looksAt({ groups }: Edge, left: IndexSet): number {
+  return groups.length * (1 + (left.length >> 4));
+}
+
+/** Leaves a mod only the allowed states; the broken fact when none is left. */
+function narrow(
+  propagation: Propagation,
+  trail: Trail,
+  mod: number,
+  allowed: IndexSet,
+  reason: Reason,
+): Incompatibility | undefined {
+  const domain = trail.domains[mod] as IndexSet;
+  if (isSubset(domain, allowed)) return undefined;
+  const left = intersect(domain, allowed);
+  if (left.length === 0) return factOf(reason);
+  push(trail, mod, left, reason);
+  enqueue(propagation, trail, mod);
+  return undefined;
+}

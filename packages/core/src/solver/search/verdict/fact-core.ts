@@ -1,0 +1,50 @@
+import type { Incompatibility } from "../../facts/incompatibility.ts";
+import type { ModNode } from "../../facts/mod-node.ts";
+import { type Budget, isSpent, spend } from "../budget.ts";
+import { CLAUSE_LOOKS_A_STEP, type Literal, makeCdcl } from "../cdcl/cdcl.ts";
+import { addClause } from "../cdcl/clause.ts";
+import { solveClauses } from "../cdcl/solve-clauses.ts";
+import { type SolveOptions, takeTurn } from "../turns.ts";
+import { ALWAYS, encodeMod, literalOf, type ModCode, NEVER, negation } from "./mod-code.ts";
+
+/** How many looks are taken before other tasks have their turn. */
+const TURN = 250_000;
+
+/** The verdict on some facts: those that cannot all hold, or that all can, or neither if the budget ended. */
+export type FactVerdict = readonly Incompatibility[] | "satisfiable" | "unknown";
+
+/** Whether facts can all hold, and which of them cannot. */
+export async function judgeFacts(
+  nodes: readonly ModNode[],
+  facts: readonly Incompatibility[],
+  budget: Budget,
+  options: SolveOptions,
+): Promise<FactVerdict> {
+  const cdcl = makeCdcl();
+  const codes = new Map<number, ModCode>();
+  const codeOf = (mod: number): ModCode => {
+    let code = codes.get(mod);
+    // The clauses on a mod's states follow from no fact: they have the last number.
+    if (!code) codes.set(mod, (code = encodeMod(cdcl, [0, nodes[mod]!.size], 0, facts.length)));
+    return code;
+  };
+  let seen = 0;
+  const pay = async (): Promise<void> => {
+    spend(budget, Math.ceil((cdcl.looks - seen) / CLAUSE_LOOKS_A_STEP));
+    if (cdcl.looks - seen > 0) await takeTurn(options);
+    seen = cdcl.looks;
+  };
+  for (const [at, { terms }] of facts.entries()) {
+    const literals: Literal[] = terms.map(({ mod, set }) => literalOf(cdcl, codeOf(mod), set));
+    cdcl.looks += 4 * literals.length;
+    if (!literals.includes(NEVER)) addClause(cdcl, literals.filter((literal) => literal !== ALWAYS).map(negation), at);
+    if (cdcl.looks - seen > TURN) await pay();
+  }
+  while (!isSpent(budget)) {
+    const verdict = solveClauses(cdcl, [], Math.min(TURN, budget.left * CLAUSE_LOOKS_A_STEP));
+    if (verdict.kind === "satisfiable") return "satisfiable";
+    if (verdict.kind === "unsatisfiable") return facts.filter((_, at) => verdict.origins.has(at));
+    await pay();
+  }
+  return "unknown";
+}

@@ -1,0 +1,50 @@
+import { FactorioLockError } from "../../error.ts";
+import type { Change } from "../request/change.ts";
+import { isJustAsked } from "../request/order.ts";
+import type { ModInfoSource, ResolveRequest } from "../request/request.ts";
+import { list } from "../request/words.ts";
+
+/** For so many unknown mods near names are looked for; more were not misspelt. */
+const MOST_LOOKED_FOR = 20;
+
+/**
+ * The failure of a request for mods that the portal does not know: all of them at once, with near names, and the change
+ * that leaves them out. Source: contract R7.
+ *
+ * @param names in name order; not empty
+ */
+export async function unknownMods(
+  names: readonly string[],
+  request: ResolveRequest,
+  source: ModInfoSource,
+): Promise<FactorioLockError> {
+  const near = await Promise.all(names.slice(0, MOST_LOOKED_FOR).map(async (name) => source.near?.(name) ?? []));
+  const likely = near.flatMap((found, at) => (found.length > 0 ? [`${list(found, "or")} for ${names[at]}`] : []));
+  const [only] = names.length === 1 ? near : [];
+  const hint =
+    only !== undefined && only.length > 0
+      ? `did you mean ${list(only, "or")}? Capital letters count.`
+      : likely.length > 0
+        ? `did you mean ${list(likely, "and")}? Capital letters count.`
+        : "check the spelling on https://mods.factorio.com: the name is the last part of a mod's address.";
+  const asks = names.every((name) => isJustAsked(request, name)) ? "you ask for" : "your mods.yaml asks for";
+  const message =
+    names.length === 1
+      ? `${asks} ${names[0]}, but the mod portal has no such mod`
+      : `${asks} ${names.length} mods that the mod portal does not have: ${list(names)}`;
+  return new FactorioLockError("MOD_NOT_FOUND", message, { hint, remedies: [[{ kind: "remove", names }]] });
+}
+
+/** The mods that a failure says are unknown. */
+export function unknownIn({ code, remedies }: FactorioLockError): readonly string[] {
+  const [[change] = []] = remedies;
+  return code === "MOD_NOT_FOUND" && change?.kind === "remove" ? change.names : [];
+}
+
+/** The remedies of what is left, each with the unknown mods left out as well. */
+export function withoutThem(names: readonly string[], remedies: readonly (readonly Change[])[]): Change[][] {
+  return remedies.map((changes) => {
+    const more = changes.flatMap((change) => (change.kind === "remove" ? change.names : []));
+    return [...changes.filter(({ kind }) => kind !== "remove"), { kind: "remove", names: [...names, ...more].sort() }];
+  });
+}
