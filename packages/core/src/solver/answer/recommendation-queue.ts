@@ -35,8 +35,8 @@ export function takeFirst({ recommendations }: RecommendationQueue): string | un
 /** The names of all up to a place, the first first. */
 export function upTo({ recommendations }: RecommendationQueue, place: number): string[] {
   const names: string[] = [];
-  for (let at = recommendations.length - 1; at >= 0 && recommendations[at]?.place! <= place; at--) {
-    names.push(recommendations[at]?.name!);
+  for (let at = recommendations.length - 1; at >= 0 && recommendations[at]!.place <= place; at--) {
+    names.push(recommendations[at]!.name);
   }
   return names;
 }
