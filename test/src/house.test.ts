@@ -112,6 +112,11 @@ describe("the house stands as docs/architecture.md draws it", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("a doc comment begins with a verb or a noun, never with What", () => {
+    const files = Object.keys(ARROWS).flatMap((name) => sources(`packages/${name}/src`));
+    expect(files.filter((file) => /\/\*\*\s+(?:\* )?What\b/.test(readFileSync(join(root, file), "utf8")))).toEqual([]);
+  });
+
   test("a command that looks into a mod directory asks first whether it may", () => {
     const looks = /\b(?:holdModDirectory|readModDirectory|verifyModDirectory|applyInstall)\b/;
     const wrong = sources("packages/cli/src")

@@ -12,7 +12,7 @@ export interface PortalErrorDetails extends ErrorDetails {
   readonly retryAfterMs?: number;
 }
 
-/** A question to the portal that got no usable answer. Says what was asked, what came and what to do. */
+/** A request to the portal that got no usable answer. Says what was asked, what came and what to do. */
 export class PortalError extends FactorioLockError {
   readonly status: number | undefined;
   readonly transient: boolean;

@@ -34,7 +34,7 @@ export interface Adoption {
 }
 
 /**
- * What the manifest asks of the mods that are on after the game changed the mod directory. A mod keeps what is asked of it as
+ * The requirements of the mods that are on after the game changed the mod directory. A mod keeps its requirement as
  * long as that allows the version there; one that only others need is not asked for.
  */
 export function adoptedMods(

@@ -4,7 +4,7 @@ import type { Metadata } from "@factorio-lock/portal";
 import type { Context } from "../project/context.ts";
 import { type NetworkOptions, openArchives, withMetadata } from "./services.ts";
 
-/** What is known of the locked mods beside the lock, and what could not be had. */
+/** The known details of the locked mods beside the lock, and warnings about those that could not be had. */
 export interface DescribedMods {
   readonly about: ReadonlyMap<string, ModAbout>;
   readonly warnings: readonly Warning[];

@@ -28,7 +28,7 @@ export interface TakenOver {
   readonly off: readonly string[];
   /** Mods that neither the portal nor the source has, in name order. */
   readonly unknown: readonly string[];
-  /** What the portal says of them; undefined if it could not be asked. */
+  /** Their releases on the portal; undefined if it could not be asked. */
   readonly infos: ReadonlyMap<string, ModInfo> | undefined;
   readonly warnings: readonly Warning[];
 }

@@ -3,7 +3,7 @@ import { redactAddresses } from "@factorio-lock/portal";
 import type { Failure } from "../result/failure.ts";
 
 /**
- * The one document of `--json`, ended by a line feed. Redacted is what was written for people, value by value. Names,
+ * The one document of `--json`, ended by a line feed. Text for people is redacted, value by value. Names,
  * versions and paths were checked and stay as they are, whatever the token is; what a mod's author wrote was redacted by
  * the command.
  */
@@ -23,13 +23,13 @@ export function formatDocument(
   return `${cleanJson(JSON.stringify(withoutSecrets(document, redact), null, 2))}\n`;
 }
 
-/** The keys of what was written for people, anywhere in a document: an error, a warning, a check of `doctor`. */
+/** The keys whose values are text for people, anywhere in a document: in an error, a warning, a check of `doctor`. */
 const FOR_PEOPLE: ReadonlySet<string> = new Set(["message", "hint", "causes", "explanation"]);
 
 function withoutSecrets(value: unknown, redact: (text: string) => string, key = ""): unknown {
   if (typeof value === "string") {
     if (FOR_PEOPLE.has(key)) return redact(value);
-    // A command to copy names an address where the one that failed did.
+    // A suggested command names an address where the failed one did.
     return key === "suggestions" ? redactAddresses(value) : value;
   }
   if (Array.isArray(value)) return value.map((entry: unknown) => withoutSecrets(entry, redact, key));

@@ -140,7 +140,7 @@ function nodeClass({ kind, requested, mark }: GraphNode): string {
   return ["box", shown, mark ?? ""].filter((word) => word !== "").join(" ");
 }
 
-/** What a node is, for who points at it or has it read aloud. */
+/** The title of a node: shown when it is pointed at, and read aloud. */
 function nodeWords({ name, kind, version, requested }: GraphNode): string {
   if (kind === "manifest") return name;
   const words =

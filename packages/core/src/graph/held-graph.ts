@@ -11,11 +11,11 @@ import { dependencyEdge, requirementEdge } from "./edge.ts";
 import { isRequested, nodeOf } from "./lock-graph.ts";
 import { type GraphEdge, type GraphNode, type ModGraph, makeGraph } from "./mod-graph.ts";
 
-/** What the manifest is called in a picture. */
+/** The name of the manifest in a picture. */
 export const MANIFEST_NODE = "mods.yaml";
 
 /**
- * What holds what back: the locked mods of which there is a newer release for this game that cannot be taken as things
+ * The mods that are held back: the locked mods of which there is a newer release for this game that cannot be taken as things
  * stand, with an arrow from each that stands in its way: the manifest, a locked mod that rules that release out, or one
  * that is too old for it. Newer releases that nothing holds are counted in a note. Only direct reasons are shown.
  *
@@ -92,7 +92,7 @@ function holdersOf(
   return found;
 }
 
-/** What the newer release wants of a mod that is not as it is locked; undefined where all is well. */
+/** The requirement of the newer release that a locked mod does not meet; undefined where it meets all. */
 function unmet(
   { kind, name, versions, constraint }: Dependency,
   present: ReadonlyMap<string, PresentMod>,

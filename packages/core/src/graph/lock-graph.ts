@@ -4,7 +4,7 @@ import { type PresentMod, presentMods } from "../lockfile/present-mods.ts";
 import { byName, dependencyEdge } from "./edge.ts";
 import { type GraphEdge, type GraphNode, type ModGraph, makeGraph } from "./mod-graph.ts";
 
-/** What a picture of a lockfile shows. */
+/** The extent of a picture of a lockfile. */
 export interface LockGraphOptions {
   /** Also optional and recommended dependencies between present mods. Default false. */
   readonly optional?: boolean;

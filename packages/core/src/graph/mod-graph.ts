@@ -33,7 +33,7 @@ export interface GraphEdge {
   readonly from: string;
   readonly to: string;
   readonly kind: DependencyKind | (typeof ARROW_KINDS)[number];
-  /** What is asked of the version: `>= 1.2.0`; undefined where any will do. */
+  /** The version that is asked for: `>= 1.2.0`; undefined where any will do. */
   readonly constraint: string | undefined;
   /** Whether newer releases may be outside the constraint: `< 2.0`, `= 1.1`. */
   readonly limits: boolean;

@@ -1,14 +1,14 @@
 /**
- * Whether a `path` starts at the manifest's folder, and may be looked at. Others name a place of one machine, which must not get into a
- * lockfile. Source: contract section 3.
+ * Whether a `path` is relative to the manifest's folder, and safe to open. Any other names a place on one machine, which must
+ * not get into a lockfile. Source: contract section 3.
  */
 export function isRelativePath(path: string): boolean {
   return !/^(?:[/\\~]|[A-Za-z]:)/.test(path.trim()) && forbiddenPlace(path) === undefined;
 }
 
 /**
- * Why a path of a stranger's file may not even be looked at, on any system; undefined if it may. A name of a server
- * makes Windows send it the user's password hash, and a device may wait for ever. Source: contract section 2.
+ * Why a path in somebody else's manifest must not even be opened, on any system; undefined if it may be. Windows sends a
+ * server that is named the user's password hash, and a device may block for ever. Source: contract section 2.
  *
  * @example forbiddenPlace("\\\\\\\\server\\\\share") // "the path of a server or device"
  */

@@ -5,7 +5,7 @@ export interface Markup {
   readonly markup: string;
 }
 
-/** What may stand in markup: text and numbers are escaped, nothing stands for nothing, a list for its parts in a row. */
+/** The content of markup: text and numbers are escaped, nothing stands for nothing, a list for its parts in a row. */
 export type Part = string | number | undefined | false | Markup | readonly Part[];
 
 /**

@@ -2,7 +2,7 @@ import type { LockDiff, ModChange } from "../diff/diff-lockfiles.ts";
 import { html, type Markup } from "../markup/markup.ts";
 import type { PackBefore, PackChangelog } from "./pack-model.ts";
 
-/** What changed since another lock, with what the mods' authors say of it. */
+/** The changes since another lock, with the mods' changelogs. */
 export function changesSection({ mods, factorio }: LockDiff, { name, changelogs }: PackBefore): Markup {
   const changed = mods.filter(({ change }) => change !== "unchanged");
   const logs = new Map(changelogs.map((log) => [log.mod, log]));

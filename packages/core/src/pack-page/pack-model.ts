@@ -2,7 +2,7 @@ import type { ChangelogSection } from "../changelog/changelog.ts";
 import type { Lockfile } from "../lockfile/lockfile.ts";
 import type { SettingValues } from "../manifest/manifest.ts";
 
-/** What is known of a mod beside its lock; each part undefined where it is not known. */
+/** The details of a mod beside its lock; each undefined where it is not known. */
 export interface ModAbout {
   readonly title?: string | undefined;
   /** Bytes of the locked archive. */
@@ -13,7 +13,7 @@ export interface ModAbout {
 
 /** Another lock of the modpack, and what the mods' authors say of what is new since. */
 export interface PackBefore {
-  /** What it is called: a file or a git revision. */
+  /** Its name: a file or a git revision. */
   readonly name: string;
   readonly lockfile: Lockfile;
   readonly changelogs: readonly PackChangelog[];
@@ -25,7 +25,7 @@ export interface PackChangelog {
   readonly sections: readonly (Pick<ChangelogSection, "categories"> & { readonly version: string })[];
 }
 
-/** What a page of a modpack is made of. All of it may come from strangers. */
+/** The content of a page of a modpack. All of it may come from strangers. */
 export interface PackPage {
   readonly title: string;
   readonly name: string;

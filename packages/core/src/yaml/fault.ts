@@ -4,7 +4,7 @@ import { type ErrorCode, FactorioLockError } from "../error.ts";
 export interface Fault {
   /** Offset in UTF-16 code units. */
   readonly at: number;
-  /** What was found and what was expected, without a full stop. */
+  /** Names what was found and what was expected, without a full stop. */
   readonly message: string;
   /** The next step for the user. */
   readonly hint?: string;

@@ -11,9 +11,9 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 
 /** The entries of a table with known keys. */
 export interface Fields {
-  /** The value of a key. Not the value of a key that seems misspelt: its faults would be reported on a mere guess. */
+  /** The value of a key that is spelt exactly so: faults of a misspelt one would be reported on a mere guess. */
   get(key: string): YamlNode | undefined;
-  /** Whether the key stands there, misspelt or not: only where it does not is it missing. */
+  /** Whether the key is present, even misspelt; otherwise it is missing. */
   has(key: string): boolean;
 }
 
@@ -57,13 +57,13 @@ export function booleanOf(node: YamlNode): boolean | undefined {
   return node.kind === "scalar" && node.style === "plain" ? BOOLEANS.get(node.text) : undefined;
 }
 
-/** A text on one line without control characters; undefined for anything else, also for nothing. */
+/** A text on one line without control characters; undefined for anything else, and for an empty text. */
 export function lineOf(node: YamlNode): string | undefined {
   if (node.kind !== "scalar" || isEmptyNode(node)) return undefined;
   return /[\p{Cc}\u2028\u2029]/u.test(node.text) ? undefined : node.text;
 }
 
-/** The table, or a fault; undefined if nothing stands. */
+/** The table, or a fault; undefined if there is none. */
 export function tableOf(
   node: YamlNode | undefined,
   name: string,

@@ -1,13 +1,13 @@
 import type { FileHandle } from "node:fs/promises";
 
-/** Bytes of a known length that can be read anywhere. */
+/** Bytes of a known length that can be read at any offset. */
 export interface ByteSource {
   readonly size: number;
-  /** The bytes from `at`, as many as `length` and as there are. */
+  /** At most `length` bytes from `at`; fewer at the end. */
   read(at: number, length: number): Promise<Uint8Array>;
 }
 
-/** The bytes of an open file, which has `size` of them. */
+/** The bytes of an open file of `size` bytes. */
 export function fileBytes(handle: FileHandle, size: number): ByteSource {
   return {
     size,

@@ -5,7 +5,7 @@ import { badArchive, type OpenZip, shownName, type ZipEntry } from "./open-zip.t
 /** The most bytes that an info.json may have. */
 const INFO_LIMIT = 2 ** 20;
 
-/** So many copies of an info.json are compared. */
+/** At most this many copies of an info.json are compared. */
 const MAX_COPIES = 16;
 
 /** Whether a name is that of one of these files in a folder, whatever the case of its letters. */
@@ -21,7 +21,7 @@ interface FoundInfo {
   readonly bytes: Uint8Array;
 }
 
-/** The info.json of an archive; of several copies the first whose name is in small letters, as the game has it. */
+/** The info.json of an archive; of several copies the first whose name is in lower case, as the game has it. */
 export async function infoOf(zip: OpenZip, file: string): Promise<FoundInfo> {
   const isInfo = isInFolder("info.json");
   const all = zip.entries.filter(({ name }) => isInfo(name));

@@ -47,7 +47,7 @@ export interface LoadSet {
 
 /**
  * Reads a mod directory as the game does when it starts: what its list switches on, and what lies there unlisted, at the
- * listed version or else the newest, by what stands in each archive. Source: domain.md 4.1, 4.2, 4.6.
+ * listed version or else the newest, judged by the content of each archive. Source: domain.md 4.1, 4.2, 4.6.
  *
  * @throws FactorioLockError `FAILED` when its mod list cannot be read
  */

@@ -5,7 +5,7 @@ import { explained } from "./explained.ts";
 import { settingsChange } from "./new-settings.ts";
 
 /**
- * What `applyInstall` with these settings would make of mod-settings.dat; undefined where it would leave it as it is.
+ * The content that `applyInstall` would give mod-settings.dat with these settings; undefined where it would leave it alone.
  *
  * @throws FactorioLockError `FAILED` when there is a file that cannot be read: `applyInstall` would not replace it either
  */

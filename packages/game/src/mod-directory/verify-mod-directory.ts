@@ -25,7 +25,7 @@ export const VERIFY_PROBLEMS = ["missing", "checksum", "unreadable", "disabled",
 /** Something in a mod directory that is not as locked. Source: contract section 5. */
 export interface VerifyProblem {
   readonly mod: string;
-  /** The file in the mod directory that it shows in; `mod-list.json` where only that is wrong; a missing `path` mod's path. */
+  /** The file in the mod directory that shows it; `mod-list.json` where only that is wrong; a missing `path` mod's path. */
   readonly file: string;
   readonly problem: (typeof VERIFY_PROBLEMS)[number];
 }

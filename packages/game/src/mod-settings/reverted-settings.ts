@@ -1,7 +1,7 @@
 import { type ModSettings, readModSettings, writeModSettings } from "./mod-settings.ts";
 import { child, type PropertyTree, withChild } from "./property-tree.ts";
 
-/** What a change made of mod-settings.dat: its bytes before, undefined where there was no file, and after. */
+/** A change of mod-settings.dat: its bytes before, undefined where there was no file, and after. */
 export interface SettingsChange {
   readonly before: Uint8Array | undefined;
   readonly after: Uint8Array;

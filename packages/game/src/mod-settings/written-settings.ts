@@ -9,7 +9,7 @@ const SECTIONS = ["startup", "runtime-global", "runtime-per-user"] as const;
  * names, and every other value stays.
  *
  * The file keeps its version, unless that is newer than the game, which would then ignore the whole file; a
- * new file has the game's version, of a line its first (`2.0` writes 2.0.0). Numbers become doubles, which
+ * new file has the game's version; for a line, its first (`2.0` writes 2.0.0). Numbers become doubles, which
  * the game reads for every numeric setting, except where the file has an integer already. Source: domain.md
  * 4.3.
  *
@@ -35,7 +35,7 @@ function versionOf(game: GameVersion): Pick<ModSettings, "version" | "branch"> {
   return { version, branch: hasBranch(version) ? 0 : undefined };
 }
 
-/** The game's version; the first one of a line. */
+/** The game's version; for a line, its first. */
 function oldestVersion(game: GameVersion): ModSettings["version"] {
   const [major, minor, patch] = unpack(game.packed);
   return [major, minor, game.exact ? patch : 0, 0];

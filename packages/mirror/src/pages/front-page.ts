@@ -4,14 +4,14 @@ import { latestRelease } from "../catalog/catalog-mod.ts";
 import { mirrorPage } from "./mirror-page.ts";
 import type { Pack } from "./pack.ts";
 
-/** What the front page of a mirror shows. Texts of mods and packs are strangers'. */
+/** The content of the front page of a mirror. Texts of mods and packs come from strangers. */
 export interface FrontPage {
   /** How the mirror does, as rows of a word and what there is to say. */
   readonly health: readonly (readonly [word: string, text: string])[];
   readonly packs: readonly Pack[];
   /** The mods that were found, or all; undefined where none were looked for. */
   readonly found?: { readonly mods: readonly CatalogMod[]; readonly count: number; readonly page: number } | undefined;
-  /** What was searched for. */
+  /** The words that were searched for. */
   readonly query: string;
   /** The mirror's address, without a final slash; undefined in an export, where nobody searches. */
   readonly origin?: string;

@@ -85,7 +85,7 @@ export function sha1Of({ lockfile }: Pack, name: string): string | undefined {
   return mod?.kind === "release" ? mod.sha1 : undefined;
 }
 
-/** What a pack's page knows of a mod. */
+/** The details of a mod on a pack's page. */
 export type TitleOf = (name: string) => { readonly title: string; readonly size: number | undefined } | undefined;
 
 /** A pack's page: the same whoever asks. Its lockfile lies beside it. */

@@ -2,7 +2,7 @@ import { statfs } from "node:fs/promises";
 import type { FolderCatalog } from "../folder/folder-catalog.ts";
 import type { PackFolder, TitleOf } from "./pack.ts";
 
-/** What the pages of a mirror show beside its catalog, as far as it is there. */
+/** The content of the pages of a mirror beside its catalog, as far as there is any. */
 export interface Site {
   /** The archives that lie here. */
   readonly folder?: Pick<FolderCatalog, "mods" | "entries">;

@@ -46,7 +46,7 @@ export interface ObjectStore {
 /** Tries in all, where the store or the way to it fails for the moment. */
 const TRIES = 3;
 
-/** Milliseconds without a byte after which a try has failed. */
+/** Milliseconds without a byte after which an attempt has failed. */
 const SILENCE = 30_000;
 
 /** A list of a thousand keys is smaller, and so is our index of a hundred thousand. */

@@ -20,7 +20,7 @@ test.each([
   expect(acceptsGzip(header)).toBe(accepted);
 });
 
-// Work in the square of the length takes minutes here, and outlasts the time that a test has.
+// Quadratic work takes minutes here, and outlasts the time that a test has.
 test.each([",", ";", " ", "gzip "])("a header of very many %j is read quickly", (part) => {
   expect(acceptsGzip(`gzip${part.repeat(600_000)};q=0,`)).toBeTypeOf("boolean");
 });

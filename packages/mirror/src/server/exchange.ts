@@ -34,7 +34,7 @@ export interface Service {
   readonly clientAddress: ClientAddress;
   /** The address under which clients know the mirror, without a final slash; undefined to believe their `Host`. */
   readonly publicUrl: string | undefined;
-  /** What the pages show beside the catalog. */
+  /** The content of the pages beside the catalog. */
   readonly site: Site;
 }
 

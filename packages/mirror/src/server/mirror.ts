@@ -41,7 +41,7 @@ export interface ServeOptions extends RequestReports {
   /** The address under which clients know the mirror, for links, such as `https://mods.example.org`. */
   readonly publicUrl?: string;
   readonly limits?: Partial<Limits>;
-  /** What the pages for people show beside the catalog. */
+  /** The content of the pages for people beside the catalog. */
   readonly site?: Site;
   /** Where the access log goes: each `AccessEntry` as JSON on a line of its own. */
   readonly accessLog?: { write(line: string): unknown };

@@ -12,18 +12,18 @@ export interface Reader {
   /** Since when bytes wait for it; undefined while nothing does. */
   stalledSince: number | undefined;
   giveUp(): void;
-  /** Where it stood when its pace was measured last. */
+  /** Its state when its pace was measured last. */
   mark?: { readonly waited: number; readonly taken: number };
 }
 
-/** Gives up clients that take less than the least rate although there are bytes for them. */
+/** Disconnects clients that read more slowly than the minimum rate although there are bytes for them. */
 export interface SlowReaders {
   watch(reader: Reader): void;
   forget(reader: Reader): void;
   close(): void;
 }
 
-/** So often a client's pace is looked at in the time over which it is measured. */
+/** How often a client's pace is checked within the time over which it is measured. */
 const LOOKS = 6;
 
 /**
@@ -31,7 +31,7 @@ const LOOKS = 6;
  * for a client (Linux does), only what the client itself has taken counts: a system may take megabytes for a client that
  * reads nothing, and then nothing for minutes for one that reads all the time, but slowly.
  *
- * @param onLook called at each look
+ * @param onLook called at each check
  */
 export function watchSlowReaders(
   { slowestRate, slowWindow }: Pick<Limits, "slowestRate" | "slowWindow">,

@@ -4,14 +4,14 @@ import { PortalError } from "@factorio-lock/portal";
 export interface Outage {
   /**
    * Asks the portal; undefined when it is down (it could not be reached, or answered with 429 or 5xx, now or a moment ago)
-   * or its answer makes no sense. Nonsense is a fault of that one question: others are asked all the same.
+   * or its answer makes no sense. Nonsense is a fault of that one request: others are asked all the same.
    *
    * @throws whatever else `ask` throws
    */
   attempt<T>(ask: () => Promise<T>): Promise<{ readonly answer: T } | undefined>;
 }
 
-/** Milliseconds from a failure to the next question. */
+/** Milliseconds from a failure to the next request. */
 const PAUSE = 2_000;
 
 /** @param onTrouble called once for each outage, and for each answer that makes no sense */

@@ -373,7 +373,7 @@ describe("a portal that fails", () => {
 
     asked.length = 0;
     expect(await versions(mirror)).toEqual([1, 1, 1]);
-    // Requests come in one turn of the event loop or in several; there are never more questions than mods.
+    // Requests come in one turn of the event loop or in several; there are never more requests than mods.
     expect(asked.length).toBeLessThanOrEqual(3);
     expect(asked.map(({ path: asking }) => asking.split("?")[0])).toEqual(asked.map(() => "/api/mods"));
 

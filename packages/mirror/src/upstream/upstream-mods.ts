@@ -120,7 +120,7 @@ function slim({ changelog: _c, description: _d, faq: _f, ...mod }: PortalMod): P
   };
 }
 
-/** Gathers the names that are asked for in one turn of the event loop into one question. */
+/** Gathers the names that are asked for in one turn of the event loop into one request. */
 function batched(
   ask: (names: readonly string[]) => Promise<readonly PortalMod[]>,
 ): (name: string) => Promise<PortalMod | undefined> {

@@ -54,7 +54,7 @@ test("text of the other side is dropped where it may repeat a secret that is too
   expect(redactForeign("The long secret is not known.", ["long secret"])).toBe("The [token] is not known.");
 });
 
-// Work in the square of the length takes minutes here, and outlasts the time that a test has.
+// Quadratic work takes minutes here, and outlasts the time that a test has.
 test("redact is quick with long words", () => {
   const word = "w".repeat(400_000);
   expect(redact(word, [])).toBe(word);

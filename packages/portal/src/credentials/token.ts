@@ -27,11 +27,11 @@ Object.defineProperty(Token.prototype, Symbol.for("nodejs.util.inspect.custom"),
 
 const SHOWN = "[token]";
 
-/** Shorter values are not replaced in a text: they occur in plain words, and `[token]` there would tell them. */
+/** Shorter values are not replaced in a text: they occur in plain words, and `[token]` in their place would give them away. */
 const SHORTEST_HIDDEN = 4;
 
 const SECRET_PARAMETER = /\b(username|token|secure|password|email_authentication_code)=(?:\[hidden\]|[^&\s"'<>)]*)/gi;
-// It begins at the slashes: looking for a scheme before them takes time in the square of a long word.
+// It begins at the slashes: looking for a scheme before them takes quadratic time in a long word.
 const ADDRESS_LOGIN = /(:\/\/)[^\s/@"']+@/g;
 
 /**
@@ -44,14 +44,14 @@ export function redact(text: string, secrets: readonly string[]): string {
   return redactAddresses(hideTokens(text, secrets));
 }
 
-/** The text without what addresses in it carry: credentials, signatures, logins. Every other word stays as it is. */
+/** The text without the secrets that addresses in it carry: credentials, signatures, logins. Every other word stays. */
 export function redactAddresses(text: string): string {
   return text.replace(SECRET_PARAMETER, "$1=[hidden]").replace(ADDRESS_LOGIN, "$1[hidden]@");
 }
 
 /**
- * Text of the other side without secrets, as by `redact`. `""` where one of them occurs in it that is too short to be
- * replaced: nobody knows then whether the text repeats it.
+ * Text of the other side without secrets, as by `redact`; empty where it has a secret that is too short to be replaced, as
+ * nobody can tell then whether the text repeats it.
  */
 export function redactForeign(text: string, secrets: readonly string[]): string {
   const short = secrets.filter((value) => value !== "" && value.length < SHORTEST_HIDDEN);

@@ -47,7 +47,7 @@ export interface GameServerOptions {
 const DOWNLOAD =
   /^\/get-download\/\d{1,5}\.\d{1,5}\.\d{1,5}\/(headless|alpha|expansion)\/(?:linux64|win64-manual|osx)$/;
 
-/** A client of the game server at an address. Connects at the first question. */
+/** A client of the game server at an address. Connects at the first request. */
 export function createGameServer(options: GameServerOptions): GameServer {
   const base = portalAddress(options.url ?? OFFICIAL_GAME_SERVER);
   const limits = { ...LIMITS, ...options.limits };
@@ -129,7 +129,7 @@ function webPage(): PortalError {
   });
 }
 
-/** Runs a question; its errors speak of the server that was asked, not of the mod portal. */
+/** Runs a request; its errors speak of the server that was asked, not of the mod portal. */
 async function named<T>(task: () => Promise<T>): Promise<T> {
   try {
     return await task();

@@ -227,7 +227,7 @@ function redirectTarget(
   if (!trust.mayFollow(origin, target))
     throw badRedirect(what, `redirects to ${shownOrigin(target, call)}, which is not trusted`);
   if (call.method === "POST" && (target.origin !== origin.origin || (status !== 307 && status !== 308))) {
-    throw badRedirect(what, "redirects a question that must not be repeated elsewhere");
+    throw badRedirect(what, "redirects a request that must not be repeated elsewhere");
   }
   const clean = withoutCredentials(origin, target);
   if (clean.origin !== origin.origin && holdsToken(clean.href, call.secrets)) {

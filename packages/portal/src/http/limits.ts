@@ -1,37 +1,37 @@
 /**
- * Every deadline and bound on a question to the portal, in one table. Source: contract section 6. Times are in
+ * Every deadline and bound on a request to the portal, in one table. Source: contract section 6. Times are in
  * milliseconds.
  */
 export interface Limits {
-  /** How often one question is tried in all. */
+  /** How many attempts one request has in all. */
   readonly tries: number;
   /** How long a connection may take. */
   readonly connectMs: number;
-  /** How long the other side may send nothing: then the try has failed. */
+  /** How long the other side may stay silent before the attempt fails. */
   readonly stallMs: number;
-  /** How long a try may take to the final head of its answer, redirects followed, whatever else arrives meanwhile. */
+  /** How long an attempt may take until the head of the final answer, redirects included. */
   readonly headMs: number;
-  /** How long one question may take with all its tries. Downloads have no such bound. */
+  /** How long one request may take with all its attempts. Downloads have no such bound. */
   readonly budgetMs: number;
-  /** The first pause between tries is random between 0 and this; each further one has twice the room. */
+  /** The first pause between attempts is random between 0 and this; the range doubles for each further one. */
   readonly backOffMs: number;
-  /** The room of a pause ends here. */
+  /** The upper end of that range. */
   readonly backOffMaxMs: number;
   /** A longer `Retry-After` is cut to this. */
   readonly retryAfterMaxMs: number;
-  /** How long the waits of a question that is answered with 429 are no tries. */
+  /** How long a request that is answered with 429 may wait in all before its waits count as attempts. */
   readonly patienceMs: number;
   /** The pause of all requests after a 429 without `Retry-After`; it doubles up to `retryAfterMaxMs`. */
   readonly refusedMs: number;
-  /** The first time between the starts of two requests after a 429; each further 429 doubles it, answers shorten it. */
+  /** The interval between the starts of two requests after a first 429; each further 429 doubles it, answers shorten it. */
   readonly paceMs: number;
-  /** The longest such time. */
+  /** The longest such interval. */
   readonly paceMaxMs: number;
   /** The most bytes that a decoded JSON answer may have. */
   readonly answerBytes: number;
-  /** The most redirects that one question follows. */
+  /** The most redirects that one request follows. */
   readonly redirects: number;
-  /** A body that brings fewer bytes a second than this, over `slowMs` of our waiting for it, is a failed try. */
+  /** An attempt fails when its body is slower than this many bytes a second, over `slowMs` of waiting for it. */
   readonly slowBytesPerSecond: number;
   /** How much waiting is measured for `slowBytesPerSecond`. */
   readonly slowMs: number;

@@ -16,7 +16,7 @@ export function pacedClient(
   limits: Limits,
   onPause: (error: PortalError, waitMs: number) => void,
 ): HttpClient {
-  /** Since when a question is refused, also over several tries of it. */
+  /** Since when a request is refused, also over several tries of it. */
   const refusedSince = new Map<string, number>();
 
   async function send(call: Call): Promise<Answer> {

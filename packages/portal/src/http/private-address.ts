@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { BlockList, isIP } from "node:net";
 import { isLoopback } from "./loopback.ts";
 
-/** Networks that are not the public internet's: of this machine, of a house or company, of a link. */
+/** Networks outside the public internet: loopback, private and link-local ones. */
 const PRIVATE = new BlockList();
 for (const [network, prefix] of [
   ["0.0.0.0", 8],
@@ -30,8 +30,8 @@ for (const [network, prefix] of [
 }
 
 /**
- * Whether an address leads to this machine or into a private network: by its host, or by what the name service says of
- * it. A name that is not known is not private.
+ * Whether an address leads to this machine or into a private network: by its host, or by the addresses that its name
+ * resolves to. A name that is not known is not private.
  */
 export async function isPrivate(url: URL): Promise<boolean> {
   if (isLoopback(url)) return true;
@@ -42,7 +42,7 @@ export async function isPrivate(url: URL): Promise<boolean> {
   return found.some(({ address }) => isPrivateIp(address));
 }
 
-/** Whether an IP address is none of the public internet. */
+/** Whether an IP address lies outside the public internet. */
 export function isPrivateIp(address: string): boolean {
   const version = isIP(address.replace(/%.*$/, ""));
   return version !== 0 && PRIVATE.check(address.replace(/%.*$/, ""), version === 6 ? "ipv6" : "ipv4");

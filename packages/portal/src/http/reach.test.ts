@@ -4,7 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import { createPortal, type PortalOptions } from "../portal/create-portal.ts";
 import type { Portal } from "../portal/portal.ts";
 
-/** Many questions at once, and no way to the portal. */
+/** Many requests at once, and no way to the portal. */
 
 const MODS = Array.from({ length: 40 }, (_, at) => `mod-${at}`);
 const open: (() => unknown)[] = [];

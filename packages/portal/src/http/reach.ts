@@ -1,19 +1,19 @@
 import { ownSignal } from "@factorio-lock/disk";
 import { PortalError } from "../error.ts";
 
-/** Whether there is a way to the portal at all: found out by one question, not by as many as there are mods. */
+/** Whether there is a way to the portal at all: found out by one request, not by as many as there are mods. */
 export interface Reach {
-  /** Takes note that a question is on its way. */
+  /** Takes note that a request is on its way. */
   asked(): void;
   /** Takes note that a connection came about. */
   connected(): void;
-  /** Takes note that a try found no way, and another follows. */
+  /** Takes note that an attempt did not get through, and that another follows. */
   refused(): void;
   /**
-   * Asks a question. Until the first connection came about one goes ahead, and the others wait for that: shortly, unless
+   * Sends a request. Until the first connection came about one goes ahead, and the others wait for that: shortly, unless
    * it was refused; then until all its tries are over.
    *
-   * @throws what the question throws; the error of the one that went ahead, where there is no way
+   * @throws what the request throws; the error of the one that went ahead, where there is no way
    */
   ask<T>(question: () => Promise<T>, signal: AbortSignal | undefined): Promise<T>;
 }
@@ -93,7 +93,7 @@ function startScout(short: number): Scout {
   };
 }
 
-/** Waits no longer than until the signal fires: the question then heeds it. */
+/** Waits no longer than until the signal fires: the request then heeds it. */
 async function unlessAborted<T>(wait: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
   if (!signal) return wait;
   const own = ownSignal(signal);

@@ -56,7 +56,7 @@ export async function readAnswer(answer: Answer, limits: Limits): Promise<Buffer
   if (encoding === "identity" || encoding === "" || size === 0) return whole;
   const decoder = DECODERS.get(encoding);
   if (!decoder) {
-    // A word that is not one of HTTP's may be anything, a secret of the question too.
+    // A word that is not one of HTTP's may be anything, a secret of the request too.
     const how = /^(?:zstd|(?:x-)?compress)$/.test(encoding) ? `as "${encoding}"` : "in another way";
     throw broken(answer, `is encoded ${how}, which was not asked for`);
   }

@@ -1,5 +1,5 @@
 /**
- * A mod name as a file name that no two names share, on a file system that does not tell capitals from small letters
+ * A mod name as a file name that no two names share, on a file system that does not tell upper from lower case
  * either: capitals are marked. Only for names that are safe.
  *
  * @example fileKey("Flow Control") // "=flow =control"

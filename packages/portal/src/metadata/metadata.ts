@@ -17,7 +17,7 @@ export interface Metadata extends ModInfoSource {
   get(name: string): Promise<ModInfo | undefined>;
   prefetch(names: readonly string[]): void;
   /**
-   * Checks cached mods for news ahead of a resolve: one question for 500 names. Best given all names of the manifest and
+   * Checks cached mods for news ahead of a resolve: one request for 500 names. Best given all names of the manifest and
    * the lockfile; what the cache knows them to lead to is added. Does nothing offline.
    *
    * @throws PortalError

@@ -30,7 +30,7 @@ export interface MetadataOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Opens the metadata cache of a portal. Takes no time: files are read and questions asked when needed. */
+/** Opens the metadata cache of a portal. Takes no time: files are read and requests sent when needed. */
 export function openMetadata(options: MetadataOptions): Metadata {
   const { portal, offline = false } = options;
   const cache = openCache(options.directory, portal.url);
@@ -55,7 +55,7 @@ export function openMetadata(options: MetadataOptions): Metadata {
     cache.write(name, mod);
   }
 
-  /** Asks for the news of cached names, and of what the cache knows them to lead to, in as few questions as they need. */
+  /** Asks for the news of cached names, and of what the cache knows them to lead to, in as few requests as they need. */
   async function check(names: readonly string[]): Promise<void> {
     const unchecked = (name: string): boolean => isAskable(name) && !checks.has(name) && recall(name) !== undefined;
     const fresh = names.filter(unchecked);
@@ -190,7 +190,7 @@ export function openMetadata(options: MetadataOptions): Metadata {
   return metadata;
 }
 
-/** What the portal says of a mod's licence; null where it names none. */
+/** A mod's licence as the portal has it; null where it names none. */
 function licenceOf({ license }: PortalMod): ModLicence | null {
   return license ? { id: license.id, title: license.title || license.name || license.id, url: license.url } : null;
 }

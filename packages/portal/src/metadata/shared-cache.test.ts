@@ -45,7 +45,7 @@ async function filler(folder: string): Promise<string> {
 test("many processes may fill one cache at once, and be killed while they do", async () => {
   let version = 0;
   const server = await serve((hit, response, nth) => {
-    // Every question meets a newer release, so that every process has something to write.
+    // Every request meets a newer release, so that every process has something to write.
     version += 1;
     const mods = NAMES.map((name) => wireMod(name, [wireRelease(name, `1.0.${version}`, ["base"])] as const));
     portalOf(new Map(mods.map((mod) => [mod.name, mod])))(hit, response, nth);

@@ -16,7 +16,7 @@ export interface JsonAsker {
   onRetry?(error: PortalError, waitMs: number): void;
 }
 
-/** A question whose answer is JSON. */
+/** A request whose answer is JSON. */
 export interface JsonCall extends Call {
   /** Whether it carries credentials: any web page instead of JSON is then the sign-in page. */
   readonly signedIn?: boolean;
@@ -28,7 +28,7 @@ export type JsonAnswer =
   | { readonly status: 404; readonly message: string };
 
 /**
- * Asks a question whose answer is JSON: tried again as the contract says, within the budget for the whole, and read
+ * Sends a request whose answer is JSON: tried again as the contract says, within the budget for the whole, and read
  * within the limit of bytes. 404 is an answer, every other failure an error.
  *
  * @throws PortalError, `AUTH_REJECTED` for a page to sign in; `INTERRUPTED` when the signal fires.

@@ -33,7 +33,7 @@ export interface PortalOptions {
   missingHint?(): Promise<string>;
   /** Send credentials without encryption beyond this machine, too. */
   readonly insecure?: boolean;
-  /** How many questions may be under way at once; downloads are not counted. Default 16. */
+  /** How many requests may be under way at once; downloads are not counted. Default 16. */
   readonly concurrency?: number;
   /** Only `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, `SSL_CERT_FILE`, `NODE_EXTRA_CA_CERTS` are read. */
   readonly env?: Environment;
@@ -48,7 +48,7 @@ export interface PortalOptions {
 /** For callers that do not say who they are; Wube asks clients to say that they are not theirs. */
 const USER_AGENT = "factorio-lock (a lockfile for mods; not affiliated with Wube)";
 
-/** A client of the Mod API at an address. Connects at the first question. @throws `USAGE` for a bad address. */
+/** A client of the Mod API at an address. Connects at the first request. @throws `USAGE` for a bad address. */
 export function createPortal(options: PortalOptions = {}): Portal {
   const base = portalAddress(options.url ?? OFFICIAL_PORTAL);
   const limits = { ...LIMITS, ...options.limits };

@@ -14,7 +14,7 @@ import {
 import { openMetadata } from "../metadata/open-metadata.ts";
 import { createPortal } from "./create-portal.ts";
 
-/** A fault on the way of one question, and what must come of it. */
+/** A fault on the way of one request, and what must come of it. */
 interface Fault {
   readonly name: string;
   readonly answer: Handler;

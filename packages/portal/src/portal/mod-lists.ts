@@ -7,7 +7,7 @@ import { listParameters } from "./parameters.ts";
 import type { Asking, ListQuery, Portal } from "./portal.ts";
 import type { Questions } from "./questions.ts";
 
-/** The most names in one question. Source: domain.md 1.1. */
+/** The most names in one request. Source: domain.md 1.1. */
 export const NAMES_A_QUESTION = 500;
 
 /** The endpoint `/api/mods`. */

@@ -61,7 +61,7 @@ export type SignIn =
   | { readonly kind: "signed-in"; readonly credentials: Credentials }
   | { readonly kind: "email-code-needed"; readonly message: string };
 
-/** From where a download goes on. */
+/** Where to resume a download. */
 export interface DownloadOptions {
   /** The first byte that is wanted, when some are already here. */
   readonly from?: number;

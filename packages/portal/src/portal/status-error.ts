@@ -5,7 +5,7 @@ import { printable } from "./printable.ts";
 
 /**
  * The error for an answer whose status is no success. 429 and 5xx are transient, but for 501: a server that does not know
- * the question (plain files answer a POST so) will not know it in a second either. Source: contract section 6.
+ * the request (plain files answer a POST so) will not know it in a second either. Source: contract section 6.
  *
  * @param secrets those of the call: the answer may repeat them
  */

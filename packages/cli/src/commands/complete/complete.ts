@@ -6,7 +6,7 @@ import { readLock } from "../../project/lock.ts";
 import { findUpward, LOCKFILE_NAME, placeAt } from "../../project/place.ts";
 import type { Completion } from "./result.ts";
 
-/** So many names fit a shell's list; more only makes it slow. */
+/** The most names that are offered: more only make a shell slow. */
 const MOST = 500;
 
 /**
@@ -45,7 +45,7 @@ function bare(words: readonly string[], options: readonly OptionSpec[]): string[
   return words.filter((word, at) => !word.startsWith("-") && !optionAwaiting(options, words[at - 1]));
 }
 
-/** The flag that wants a value, if this word is one. */
+/** The flag that this word is, if that takes a value. */
 function optionAwaiting(options: readonly OptionSpec[], word: string | undefined): OptionSpec | undefined {
   if (word === undefined || !word.startsWith("-")) return undefined;
   const name = word.replace(/^--?/, "");

@@ -7,12 +7,12 @@ import type { DiffResult } from "./result.ts";
 /** The version of a modpack where nobody gave it one. */
 export const FIRST_VERSION = "1.0.0";
 
-/** What changed in a modpack as a section of its changelog.txt, in the game's format. */
+/** The changes of a modpack as a section of its changelog.txt, in the game's format. */
 export function modpackChangelog(result: DiffResult, version: string | undefined): string {
   return formatChangelog([modpackSection(result, parseVersion(version ?? FIRST_VERSION) as Version)]);
 }
 
-/** What changed in a modpack, as a section of a changelog. */
+/** The changes of a modpack as a section of a changelog. */
 export function modpackSection({ factorio, builtin, mods, settings }: DiffResult, version: Version): ChangelogSection {
   const added = [
     ...builtin.added.map((name) => `Switched on ${name}.`),

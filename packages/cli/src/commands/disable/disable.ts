@@ -22,7 +22,7 @@ export async function disable(
     return {
       edits: names.map((name) => ({ kind: "disable-mod", name }) as const),
       remedy: (changes) => {
-        // A change that asks for one of the mods does not leave it out.
+        // A remedy must not ask again for a mod that is to be left out.
         const isContrary = changes.some(
           (change) => change.kind !== "remove" && namesIn(change).some((name) => names.includes(name)),
         );

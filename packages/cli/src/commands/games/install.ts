@@ -69,7 +69,7 @@ export async function gamesInstall(context: Context, options: GamesInstallOption
     });
     if (held.kind === "aborted") context.signal.throwIfAborted();
     try {
-      // Who holds the lock knows that nobody else unpacks: what lies there was left by one that was killed.
+      // Only the holder of the lock unpacks: whatever lies there was left by a process that was killed.
       for (const name of readdirSync(folder))
         if (name.startsWith(UNPACKING)) rmSync(join(folder, name), { recursive: true, force: true });
       if (isThere(place.directory)) return { ...result, present: true };
@@ -146,7 +146,7 @@ function isThere(directory: string): boolean {
   return existsSync(join(directory, "data", "base", "info.json"));
 }
 
-/** Unpacks an archive by the system's tar next to its place, looks whether it is that game, and moves it there. */
+/** Unpacks an archive by the system's tar next to its place, checks that it is that game, and moves it there. */
 async function unpack(
   context: Context,
   archive: string,
@@ -173,7 +173,7 @@ async function unpack(
     renameSync(inside, place.folder);
   } catch (error) {
     rmSync(inside, { recursive: true, force: true });
-    // An archive that does not unpack would not do so the next time either.
+    // An archive that cannot be unpacked now cannot be unpacked the next time.
     await rm(archive, { force: true });
     throw error;
   }

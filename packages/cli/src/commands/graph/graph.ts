@@ -90,7 +90,7 @@ async function drawn(context: Context, place: Place, options: GraphOptions): Pro
   return { title, picture };
 }
 
-/** What the modpack is called: by its manifest, else by its folder. A manifest that cannot be read is not needed here. */
+/** The modpack's name: that in its manifest, else that of its folder. A manifest that cannot be read does no harm here. */
 async function nameOf({ root, manifestPath }: Place): Promise<string> {
   try {
     const text = await readText(manifestPath, "MANIFEST_INVALID");
@@ -145,7 +145,7 @@ function formatOf(file: string | undefined): GraphFormat {
   return ENDINGS[extname(file ?? "").toLowerCase()] ?? "svg";
 }
 
-/** A modpack's own files are never what a picture is meant to replace. */
+/** Refuses to replace one of the modpack's own files by a picture. */
 function refuseTarget(file: string): void {
   if (basename(file) === MANIFEST_NAME || basename(file) === LOCKFILE_NAME) {
     throw new FactorioLockError("USAGE", `${basename(file)} is a file of factorio-lock's own.`, {

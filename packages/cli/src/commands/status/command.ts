@@ -1,6 +1,6 @@
 import type { CommandSpec, Loading } from "../../command/command.ts";
 
-/** What `factorio-lock` alone shows on a terminal inside a modpack. */
+/** The page of a bare `factorio-lock` on a terminal inside a modpack. */
 export const STATUS = {
   words: ["status"],
   group: "look",

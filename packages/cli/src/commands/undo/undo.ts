@@ -83,7 +83,7 @@ async function lockOf(
   return { lockfile, warnings: [...warnings, { code: "RESOLVED_ANEW", message }] };
 }
 
-/** What a step made of mod-settings.dat, the latest first. */
+/** The changes that a step made to mod-settings.dat, the latest first. */
 function settingsOf({ settings = [] }: Step): { before: Buffer | undefined; after: Buffer }[] {
   return settings.toReversed().map(({ before, after }) => ({
     before: before === null ? undefined : Buffer.from(before, "base64"),

@@ -13,7 +13,7 @@ export interface Loading {
   readonly loaded: boolean;
   /** The mods that it named while loading, in its order, `core` left out. */
   readonly order: readonly { readonly name: string; readonly version: string }[];
-  /** The words of its log that tell why it did not, at most ten lines. */
+  /** The lines of its log that say why it did not, at most ten. */
   readonly said: readonly string[];
   readonly exitCode: number;
   readonly timedOut: boolean;
@@ -23,8 +23,7 @@ const LOADING = /^\s*\d+\.\d+ Loading mod (.{1,100}) (\d+\.\d+(?:\.\d+)?) \(data
 const ERROR = /^\s*\d+\.\d+ (?:Error|Failed)\b/;
 
 /**
- * Has a game load a trial's mod directory, without a picture and with a folder of its own for what it writes, and read what
- * it says.
+ * Loads a trial's mod directory in a game, headless and with a write folder of its own, and reads its log.
  *
  * @throws FactorioLockError FAILED if it cannot be started
  */

@@ -55,7 +55,7 @@ export function stepsUntil(folder: string, now: ProjectTexts, time: string): rea
   return since ? [...steps, since] : steps;
 }
 
-/** What became of a modpack since its last change by a command: undefined where nothing did. */
+/** The change of a modpack since its last one by a command; undefined where nothing changed. */
 export function changeSince(last: Step | undefined, now: ProjectTexts, time: string): Step | undefined {
   if (!last || isSameState(last.after, now)) return undefined;
   const kind = last.after.lock === now.lock ? "hand" : "outside";

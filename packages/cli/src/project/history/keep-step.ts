@@ -9,7 +9,7 @@ export interface ComingChange {
   readonly root: string;
   readonly from: ProjectTexts;
   readonly to: ProjectTexts;
-  /** What it does to mod-settings.dat in which mod directory. */
+  /** Its change of mod-settings.dat, and the mod directory of that. */
   readonly settings?: { readonly modDirectory: string; readonly wanted: ApplyOptions["settings"] } | undefined;
 }
 

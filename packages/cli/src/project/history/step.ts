@@ -18,7 +18,7 @@ export interface Step {
   readonly command: readonly string[];
   readonly before: ProjectTexts;
   readonly after: ProjectTexts;
-  /** What it made of mod-settings.dat, in the order of time; absent where it did not write that file. */
+  /** Its changes of mod-settings.dat, in the order of time; absent where it did not write that file. */
   readonly settings?: readonly WrittenSettings[] | undefined;
 }
 
@@ -76,7 +76,7 @@ function settingsOf(value: unknown): Step["settings"] {
 /** So many mods are named in a summary. */
 const MOST_NAMED = 3;
 
-/** What a step changed, on one line. */
+/** The changes of a step, on one line. */
 export function summaryOf({ before, after, settings }: Step): string {
   const [old, now] = [lockedVersions(before.lock), lockedVersions(after.lock)];
   const moves = [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((name): string[] => {

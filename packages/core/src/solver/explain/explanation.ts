@@ -27,13 +27,13 @@ export interface Fact {
   readonly links?: readonly FactLink[];
 }
 
-/** What one says of a mod. */
+/** A statement about a mod. */
 export interface FactLink {
   /** Undefined for the manifest. */
   readonly from: string | undefined;
   readonly to: string;
   readonly kind: DependencyKind | "manifest" | "before";
-  /** What is asked of its version; undefined where any will do, or where releases ask for much. */
+  /** The version that is asked for; undefined where any will do, or where releases ask for much. */
   readonly constraint: string | undefined;
 }
 

@@ -21,12 +21,12 @@ function gameSays({ request }: World, { name }: ModNode): string {
   return `your mods.yaml says ${name === "base" ? "" : "Factorio "}${request.game.text}`;
 }
 
-/** The game, where it is about what it ships with: the installed one, or any of its version. */
+/** The game as the source of builtin mods: the installed one, or any of its version. */
 export function thisGame({ request }: World): string {
   return request.installed ? "the installed game" : `Factorio ${request.game.text}`;
 }
 
-/** The least that all of them ask for; undefined when they ask for different things. */
+/** The weakest constraint that all of them have in common; undefined when they ask for different things. */
 function mildest(entries: readonly Dependency[]): string | undefined {
   const sorted = entries
     .flatMap(({ constraint }) => (constraint ? [constraint] : []))

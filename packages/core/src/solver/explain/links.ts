@@ -49,7 +49,7 @@ function dependencyLink({ from, to }: Edge, terms: readonly Term[]): FactLink {
   return { from: from.name, to: to.name, kind, constraint: constraintOf(entries) };
 }
 
-/** What entries of several releases ask of a version together: where all have a lower end, the lowest. */
+/** The version that entries of several releases ask for together: where all have a lower end, the lowest. */
 function constraintOf(entries: readonly Dependency[]): string | undefined {
   const constraints = entries.map(({ constraint }) => constraint);
   if (constraints.length > 0 && constraints.every((constraint) => constraint?.operator === ">=")) {

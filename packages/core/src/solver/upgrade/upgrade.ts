@@ -22,7 +22,7 @@ import { removalOptions } from "../suggest/change-options.ts";
 import { type Blocked, blockedBy } from "./blocked-by.ts";
 import { type Loosened, loosenedRanges, withLoosened } from "./loosened.ts";
 
-/** How many steps the questions about a move may take: some seconds, at the worst. */
+/** How many steps the search for a move may take: some seconds, at the worst. */
 const STEPS = 300_000;
 
 /** Whether a manifest can move to another game line, and how much of it. Source: contract 5.2. */
@@ -34,9 +34,9 @@ export interface Upgrade {
   readonly largest: readonly string[];
   /** Whether no set is larger: proved, or not seen within the budget. */
   readonly exact: boolean;
-  /** The ranges that are loosened: of what can move, and of what may move one day. */
+  /** The ranges to loosen: of mods that can move, and of those that may be able to one day. */
   readonly loosened: readonly Loosened[];
-  /** Those not in the largest set that it needs all the same. */
+  /** Mods outside the largest set that it nevertheless needs. */
   readonly needed: readonly string[];
   /** The builtin mods that are enabled with the largest set. */
   readonly builtin: readonly EnabledBuiltin[];
@@ -62,7 +62,7 @@ export interface EnabledBuiltin {
 /**
  * Finds out how much of a manifest can move to another version of the game.
  *
- * @param game where it is to move.
+ * @param game the version to move to.
  * @throws FactorioLockError TOO_HARD, and whatever `source.get` throws.
  */
 export async function upgrade(

@@ -42,7 +42,7 @@ export async function exportedChangelog(context: Context, root: string, options:
   return formatChangelog([section, ...written.filter((other) => !isThis(other))]);
 }
 
-/** What the author wrote. A link is not followed: with a modpack of others it could lead anywhere. */
+/** The author's own text. A link is not followed: with a modpack of others it could lead anywhere. */
 async function writtenSections(path: string): Promise<ChangelogSection[]> {
   const isFile = await lstat(path).then(
     (found) => found.isFile(),
