@@ -14,8 +14,8 @@ import { Token } from "./token.ts";
 export interface CredentialSearch extends Machine {
   /** The address of the portal that they are for. */
   readonly portal: string;
-  /** Told of the token that is found. */
-  readonly redactor: Redactor;
+  /** Hides the token that is found, where a program prints more than this package's messages, which never have it. */
+  readonly redactor?: Redactor;
   /** Default: the user's configuration folder for factorio-lock. */
   readonly configDirectory?: string;
   /** The mod directory, absolute: its game's own files are looked at too. */
@@ -44,7 +44,7 @@ interface Places {
  */
 export async function findCredentials(search: CredentialSearch): Promise<Credentials | undefined> {
   const found = await firstCredentials(search);
-  if (found) search.redactor.hide(found.token);
+  if (found) search.redactor?.hide(found.token);
   return found;
 }
 

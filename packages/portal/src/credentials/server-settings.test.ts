@@ -4,18 +4,15 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { removeFolder } from "../../../../testing/sandbox.mjs";
 import { findCredentials } from "./find-credentials.ts";
-import { createRedactor } from "./redactor.ts";
 
 async function look(content: string) {
   const folder = await mkdtemp(join(tmpdir(), "factorio-lock-server-settings-"));
   onTestFinished(() => removeFolder(folder));
   const serverSettings = join(folder, "server-settings.json");
   await writeFile(serverSettings, content);
-  const redactor = createRedactor();
   const machine = { env: {}, platform: "linux", home: folder } as const;
   return findCredentials({
     ...machine,
-    redactor,
     portal: "https://mods.example.com",
     configDirectory: folder,
     serverSettings,
