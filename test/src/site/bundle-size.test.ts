@@ -43,9 +43,9 @@ async function sizeOf(...exports: string[]): Promise<number> {
 
 const SOLVING = 'export { parseManifest, resolve, lockfileFrom, formatLockfile } from "@factorio-lock/core";';
 
-test("core takes at most 75 kB in a browser to parse, resolve and print a lockfile", async () => {
+test("core takes at most 78 kB in a browser to parse, resolve and print a lockfile", async () => {
   const size = await sizeOf(SOLVING);
-  expect(size).toBeLessThanOrEqual(75_000);
+  expect(size).toBeLessThanOrEqual(78_000);
   expect(size).toBeGreaterThan(40_000);
 });
 
