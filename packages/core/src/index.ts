@@ -133,6 +133,7 @@ export type { EnabledBuiltin, Movable, Upgrade } from "./solver/upgrade/upgrade.
 export { upgrade } from "./solver/upgrade/upgrade.ts";
 export { cleanJson, cleanText } from "./text/clean-text.ts";
 export { hasConflictMarkers } from "./text/conflict.ts";
+export { listOf } from "./text/list-of.ts";
 export { nearest } from "./text/nearest.ts";
 export { sizeText } from "./text/size-text.ts";
 export type { Operator } from "./version/operator.ts";

@@ -1,8 +1,9 @@
+import { listOf } from "@factorio-lock/core";
 import { leftOutWords } from "../modpack/left-out.ts";
 import type { ChangeResult, DirectoryPart, ModChange } from "../result/change.ts";
 import { formatBytes } from "./amount.ts";
 import { codePieces } from "./failure.ts";
-import { count, enumerate, hanging, type Line, line, tone } from "./line.ts";
+import { count, hanging, type Line, line, tone } from "./line.ts";
 import type { Page } from "./page.ts";
 
 /** The page of a change: one line per mod on stdout, with the plan if it was only tried; the summary on stderr. */
@@ -21,7 +22,7 @@ const MOST_HELD = 5;
 /** `b 1.0.0 is held below 2.0.9 by too-old.` */
 function heldLines({ heldBack = [] }: ChangeResult): Line[] {
   const lines = heldBack.slice(0, MOST_HELD).map(({ name, version, newest, by }) => {
-    const blockers = by.length > 0 ? ` by ${enumerate(by)}` : "";
+    const blockers = by.length > 0 ? ` by ${listOf(by)}` : "";
     return hanging(2, tone.strong(name), ` ${version} is held below ${newest}${blockers}.`);
   });
   const rest = heldBack.length - lines.length;

@@ -61,9 +61,3 @@ export function textLines(text: string, hang = 0): Line[] {
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;
 }
-
-/** `a`, `a and b`, `a, b and c`. */
-export function enumerate(words: readonly string[], joint = "and"): string {
-  if (words.length < 2) return words[0] ?? "";
-  return `${words.slice(0, -1).join(", ")} ${joint} ${words.at(-1)}`;
-}

@@ -1,5 +1,6 @@
+import { listOf } from "@factorio-lock/core";
 import type { UpgradeReport } from "../result/move.ts";
-import { count, enumerate, hanging, type Line, line, type Piece, tone } from "./line.ts";
+import { count, hanging, type Line, line, type Piece, tone } from "./line.ts";
 import { table } from "./table.ts";
 
 const COLUMNS = [{ title: "mod", loose: true }, { title: "locked" }, { title: "there" }];
@@ -15,7 +16,7 @@ export function upgradeTable(report: UpgradeReport, width: number): Line[] {
     const there =
       because === undefined
         ? tone.good(`ready: ${version}${pin}`)
-        : tone.notice(`alone at ${version}${because.length > 0 ? `, not with ${enumerate(because)}` : ""}`);
+        : tone.notice(`alone at ${version}${because.length > 0 ? `, not with ${listOf(because)}` : ""}`);
     return [name, [tone.strong(name), from ?? "-", there]];
   });
   for (const mod of blocked)
@@ -33,7 +34,7 @@ export function upgradeTable(report: UpgradeReport, width: number): Line[] {
 function blockedWords({ reason, because }: UpgradeReport["blocked"][number], to: string): string {
   if (reason === "no-release") return `no release for ${to}`;
   if (because.length === 0) return "what it needs does not fit";
-  return reason === "needs" ? `held by ${enumerate(because)}` : `what it needs does not fit: ${enumerate(because)}`;
+  return reason === "needs" ? `held by ${listOf(because)}` : `what it needs does not fit: ${listOf(because)}`;
 }
 
 /** The sum of it: how many can move together, which ranges are loosened, what the game adds. */
@@ -52,7 +53,7 @@ export function upgradeSum({ to, movable, blocked, largest, exact, loosened, bui
     lines.push(hanging(2, `${which} and ${are} only kept back by old versions in mods.yaml, which are loosened.`));
   }
   for (const { name, neededBy } of builtinAdded) {
-    const why = neededBy.length > 0 ? `: ${enumerate(neededBy)} ${neededBy.length > 1 ? "need" : "needs"} it` : "";
+    const why = neededBy.length > 0 ? `: ${listOf(neededBy)} ${neededBy.length > 1 ? "need" : "needs"} it` : "";
     lines.push(line(`${name}, which is part of the game, is enabled there${why}.`));
   }
   return lines;

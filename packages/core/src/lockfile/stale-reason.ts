@@ -84,7 +84,7 @@ export function describeStaleReason(reason: StaleReason): string {
     case "game-line":
       return `The lockfile is for Factorio ${reason.from.text}, but the manifest is for Factorio ${reason.to.text}.`;
     case "no-expansion":
-      return `The lockfile enables ${listOf(reason.builtin, "and")}, but the manifest says \`expansion: false\`.`;
+      return `The lockfile enables ${listOf(reason.builtin)}, but the manifest says \`expansion: false\`.`;
     case "no-such-builtin":
       return `The lockfile enables ${reason.name}, which ${reason.installed ? "the installed game" : `Factorio ${reason.game.text}`} does not have.`;
     case "missing":

@@ -30,7 +30,7 @@ export function noSolution(failure: Failure): FactorioLockError {
   const need = neededBy.length === 1 ? "needs" : "need";
   const message =
     needed.length > 0
-      ? `${listOf(needed, "and")} cannot be left out: ${needers} ${need} ${needed.length > 1 ? "them" : "it"}`
+      ? `${listOf(needed)} cannot be left out: ${needers} ${need} ${needed.length > 1 ? "them" : "it"}`
       : answer;
   return new FactorioLockError("NO_SOLUTION", `${message}.`, {
     causes,
@@ -45,7 +45,7 @@ export function noSolution(failure: Failure): FactorioLockError {
 }
 
 function someOf(names: readonly string[]): string {
-  if (names.length <= MOST_NEEDERS) return listOf(names, "and");
+  if (names.length <= MOST_NEEDERS) return listOf(names);
   const named = names.slice(0, MOST_NEEDERS - 1);
   return `${named.join(", ")} and ${names.length - named.length} other mods of your mods.yaml`;
 }

@@ -33,7 +33,7 @@ export function knownFields(
       continue;
     }
     const [near] = nearest(name, known, 1);
-    const meant = near === undefined ? `expected ${listOf(known)}` : `did you mean ${quote(near)}?`;
+    const meant = near === undefined ? `expected ${listOf(known, "or")}` : `did you mean ${quote(near)}?`;
     const hint = (near === undefined ? strayHint?.(entry) : undefined) ?? keysHint(known);
     faults.push({ at: entry.key.start, message: `${quote(name)} is not a key that is known here, ${meant}`, hint });
     if (near !== undefined) misspelt.add(near);
@@ -42,7 +42,7 @@ export function knownFields(
 }
 
 function keysHint(known: readonly string[]): string {
-  return known.length === 1 ? `the only key here is ${known[0]}` : `the keys here are ${listOf(known, "and")}`;
+  return known.length === 1 ? `the only key here is ${known[0]}` : `the keys here are ${listOf(known)}`;
 }
 
 /** Describes a node, for "found …, expected …". */

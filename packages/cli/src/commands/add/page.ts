@@ -1,6 +1,7 @@
+import { listOf } from "@factorio-lock/core";
 import { changeLine } from "../../report/change.ts";
 import { editPage } from "../../report/edit.ts";
-import { BLANK, enumerate, hanging, type Line, line, tone } from "../../report/line.ts";
+import { BLANK, hanging, type Line, line, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
 import type { AddResult } from "./result.ts";
 
@@ -12,7 +13,7 @@ export function addPage(result: AddResult, unlocked: boolean): Page {
   const out = moved.map((mod): Line => {
     const by = brought.get(mod.name) ?? [];
     const { pieces, hang } = changeLine(mod);
-    return by.length > 0 ? { pieces: [...pieces, tone.faint(`  for ${enumerate(by)}`)], hang } : { pieces, hang };
+    return by.length > 0 ? { pieces: [...pieces, tone.faint(`  for ${listOf(by)}`)], hang } : { pieces, hang };
   });
   const manifest = result.added.map(({ name, range, changed }) => {
     const says = range === false ? " is kept out" : ` ${range}`;

@@ -1,7 +1,8 @@
+import { listOf } from "@factorio-lock/core";
 import type { Runner } from "../../command/command.ts";
 import { pathFlag } from "../../command/read-flags.ts";
 import { codePieces } from "../../report/failure.ts";
-import { count, enumerate, hanging, line, tone } from "../../report/line.ts";
+import { count, hanging, line, tone } from "../../report/line.ts";
 import { bisect } from "./bisect.ts";
 import type { BISECT } from "./command.ts";
 
@@ -34,7 +35,7 @@ export const run: Runner<typeof BISECT> = async (context, args, tools) => {
           tone.notice("hint:"),
           " ",
           ...codePieces(
-            `tell the author of ${enumerate(names, "or")}; \`factorio-lock remove ${names[0]}\` leaves it out meanwhile.`,
+            `tell the author of ${listOf(names, "or")}; \`factorio-lock remove ${names[0]}\` leaves it out meanwhile.`,
           ),
         ),
       ],

@@ -1,6 +1,7 @@
+import { listOf } from "@factorio-lock/core";
 import { editPage } from "../../report/edit.ts";
 import { offLines, takenAmount, takenPieces } from "../../report/imported.ts";
-import { enumerate, hanging, type Line, line, tone } from "../../report/line.ts";
+import { hanging, type Line, line, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
 import type { ImportResult } from "./result.ts";
 
@@ -31,6 +32,6 @@ export function importPage(data: ImportResult, unlocked: boolean): Page {
 
 function keptLines({ kept }: ImportResult): Line[] {
   if (kept.length === 0) return [];
-  const names = kept.length <= MOST ? enumerate(kept) : `${kept.length} mods`;
+  const names = kept.length <= MOST ? listOf(kept) : `${kept.length} mods`;
   return [hanging(2, `In mods.yaml already, as it was: ${names}.`)];
 }

@@ -1,9 +1,10 @@
+import { listOf } from "@factorio-lock/core";
 import type { Runner } from "../../command/command.ts";
 import { solveFlags } from "../../command/read-flags.ts";
 import { shellCommand } from "../../modpack/suggestion.ts";
 import { lookAtMove, movesWhole } from "../../modpack/upgrade-report.ts";
 import { hintLine } from "../../report/failure.ts";
-import { BLANK, enumerate, hanging, type Line, line, type Piece, tone } from "../../report/line.ts";
+import { BLANK, hanging, type Line, line, type Piece, tone } from "../../report/line.ts";
 import { table } from "../../report/table.ts";
 import { upgradeSum, upgradeTable } from "../../report/upgrade.ts";
 import type { OUTDATED } from "./command.ts";
@@ -38,7 +39,7 @@ export const run: Runner<typeof OUTDATED> = async (context, args, tools) => {
         : [];
   if (data.ready.length > 0) {
     const names = data.ready.map(({ name, version }) => `${name} ${version}`);
-    remarks.push(hanging(2, `Disabled in mods.yaml, and fit now: ${enumerate(names)}.`));
+    remarks.push(hanging(2, `Disabled in mods.yaml, and fit now: ${listOf(names)}.`));
     const [first, ...more] = data.ready;
     const command = shellCommand(["enable", first && more.length === 0 ? first.name : "NAME"]);
     remarks.push(BLANK, hintLine(`\`${command}\` brings ${more.length === 0 ? "it" : "one"} back.`));

@@ -1,9 +1,10 @@
+import { listOf } from "@factorio-lock/core";
 import type { Runner } from "../../command/command.ts";
 import { placeFlags, solveFlags } from "../../command/read-flags.ts";
 import { lookAtMove, movesWhole } from "../../modpack/upgrade-report.ts";
 import { changePage } from "../../report/change.ts";
 import { hintLine } from "../../report/failure.ts";
-import { BLANK, enumerate, hanging } from "../../report/line.ts";
+import { BLANK, hanging } from "../../report/line.ts";
 import { upgradeSum, upgradeTable } from "../../report/upgrade.ts";
 import type { UPGRADE } from "./command.ts";
 import { cannotMove, upgradeTo } from "./upgrade.ts";
@@ -39,12 +40,7 @@ export const run: Runner<typeof UPGRADE> = async (context, args, tools) => {
   const { out, remarks = [] } = changePage(data);
   const left =
     data.dropped.length > 0
-      ? [
-          hanging(
-            2,
-            `Left out for now: ${enumerate(data.dropped)}. \`factorio-lock outdated\` tells when one is ready.`,
-          ),
-        ]
+      ? [hanging(2, `Left out for now: ${listOf(data.dropped)}. \`factorio-lock outdated\` tells when one is ready.`)]
       : [];
   return { data, page: { out, remarks: [...upgradeSum(data), ...left, ...remarks] } };
 };

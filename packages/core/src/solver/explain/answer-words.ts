@@ -1,6 +1,6 @@
+import { listOf } from "../../text/list-of.ts";
 import { isJustAsked, requestedNames } from "../request/order.ts";
 import type { ResolveRequest } from "../request/request.ts";
-import { list } from "../request/words.ts";
 import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
 
 /**
@@ -17,7 +17,7 @@ export function answerWords(
   const total = requestedNames(request).length;
   const groups = cores.filter(({ asked }) => asked.length > 1 && !asked.some((name) => alone.includes(name)));
   const together = joined(groups.map(({ asked }) => asked)).map(
-    (names) => `${list(names)} cannot be installed together`,
+    (names) => `${listOf(names)} cannot be installed together`,
   );
   if (alone.length === 0 && together.length === 0) return "no releases of the mods in your mods.yaml fit together";
   return [...(alone.length > 0 ? [aloneWords(request, alone, total)] : []), ...together].join("; ");
@@ -25,12 +25,12 @@ export function answerWords(
 
 function aloneWords(request: ResolveRequest, alone: readonly string[], total: number): string {
   const asked = alone.every((name) => isJustAsked(request, name));
-  if (asked) return `${list(alone)}, which you ask for, cannot be installed`;
-  if (total === 1) return `${list(alone)} cannot be installed`;
+  if (asked) return `${listOf(alone)}, which you ask for, cannot be installed`;
+  if (total === 1) return `${listOf(alone)} cannot be installed`;
   // The causes name them.
   if (alone.length === total) return `none of the ${total} mods in your mods.yaml can be installed`;
-  if (alone.length === 1) return `${list(alone)}, one of the ${total} mods in your mods.yaml, cannot be installed`;
-  return `${alone.length} of the ${total} mods in your mods.yaml cannot be installed: ${list(alone)}`;
+  if (alone.length === 1) return `${listOf(alone)}, one of the ${total} mods in your mods.yaml, cannot be installed`;
+  return `${alone.length} of the ${total} mods in your mods.yaml cannot be installed: ${listOf(alone)}`;
 }
 
 /** Groups that have a name in common, as one; each in name order. */

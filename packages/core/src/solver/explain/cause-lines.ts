@@ -1,6 +1,7 @@
 import { compareNames } from "../../mod/mod-name.ts";
+import { listOf } from "../../text/list-of.ts";
 import { type Cause as FactCause, type Incompatibility } from "../facts/incompatibility.ts";
-import { list, sentence } from "../request/words.ts";
+import { sentence } from "../request/words.ts";
 import type { Cause } from "./certain-lacks.ts";
 import { factWords } from "./fact-words.ts";
 import { lackWords, SUBJECT } from "./lack-words.ts";
@@ -28,7 +29,7 @@ export function causeLines(cores: readonly Cause[], near: ReadonlyMap<string, st
       rest.push(core);
       continue;
     }
-    const key = list(lacks.map(({ words }) => words));
+    const key = listOf(lacks.map(({ words }) => words));
     const known = lacking.get(key) ?? { needing: new Set(), asked: new Set() };
     for (const { needing } of lacks) for (const name of needing) known.needing.add(name);
     for (const name of core.asked) known.asked.add(name);
@@ -74,7 +75,7 @@ function asOne(lacking: ReadonlyMap<string, { needing: Set<string>; asked: Set<s
     const direct = [...needing].sort(compareNames);
     const [name = "", rest, ...more] = words.split(SUBJECT);
     const through = [...asked].filter((other) => !needing.has(other) && other !== name).sort(compareNames);
-    const needs = direct.length > 0 ? `: needed by ${list(direct)}${onward(direct, through)}` : "";
+    const needs = direct.length > 0 ? `: needed by ${listOf(direct)}${onward(direct, through)}` : "";
     // Words with several subjects stay as they are.
     const isPlain = rest === undefined || more.length > 0;
     const key = isPlain ? words : `${rest}${needs}`;
@@ -84,7 +85,7 @@ function asOne(lacking: ReadonlyMap<string, { needing: Set<string>; asked: Set<s
   }
   const said = [...alike.values()].map(({ names, rest, needs }) => {
     const words =
-      rest === "" ? list(names) : `${list(names.sort(compareNames))} ${names.length > 1 ? plural(rest) : rest}`;
+      rest === "" ? listOf(names) : `${listOf(names.sort(compareNames))} ${names.length > 1 ? plural(rest) : rest}`;
     return { line: sentence(`${words}${needs}`), needs };
   });
   return [...said.filter(({ needs }) => needs === ""), ...said.filter(({ needs }) => needs !== "")].map(
@@ -94,7 +95,7 @@ function asOne(lacking: ReadonlyMap<string, { needing: Set<string>; asked: Set<s
 
 function onward(direct: readonly string[], through: readonly string[]): string {
   if (through.length === 0) return "";
-  return `, and through ${direct.length > 1 ? "them" : "it"} by ${list(through)}`;
+  return `, and through ${direct.length > 1 ? "them" : "it"} by ${listOf(through)}`;
 }
 
 function plain(words: string): string {
@@ -114,7 +115,7 @@ function quarrels(cores: readonly Cause[]): string[] {
   const told = new Map<string, Set<string>>();
   for (const [group, members] of rivals(cores)) told.set(group, members);
   const lines = [...told.values()].map(
-    (names) => `Only one of ${list([...names].sort(compareNames))} can stay: ${reasons(cores, names)}.`,
+    (names) => `Only one of ${listOf([...names].sort(compareNames))} can stay: ${reasons(cores, names)}.`,
   );
   // Subjects of which the same is said stand in one line.
   const said = new Map<string, string[]>();
@@ -124,13 +125,13 @@ function quarrels(cores: readonly Cause[]): string[] {
     const facts = fromTop(core);
     const why =
       facts.length > MOST_FACTS
-        ? [`no choice among the releases of ${list(involved(core))} meets what they ask of each other`]
+        ? [`no choice among the releases of ${listOf(involved(core))} meets what they ask of each other`]
         : facts.map((fact) => factWords(core.session, fact));
-    const words = list([...narrowed(core), ...why]);
+    const words = listOf([...narrowed(core), ...why]);
     // The message already says that they cannot be installed.
-    said.set(words, [...(said.get(words) ?? []), asked.length > 0 ? list(asked) : "mods.yaml"]);
+    said.set(words, [...(said.get(words) ?? []), asked.length > 0 ? listOf(asked) : "mods.yaml"]);
   }
-  for (const [words, subjects] of said) lines.push(`${list(subjects)}: ${words}.`);
+  for (const [words, subjects] of said) lines.push(`${listOf(subjects)}: ${words}.`);
   return lines;
 }
 
@@ -195,5 +196,5 @@ function reasons(cores: readonly Cause[], names: ReadonlySet<string>): string {
       if (fact.cause.kind !== "manifest" && fact.cause.kind !== "always") words.add(factWords(session, fact));
     }
   }
-  return list([...words]);
+  return listOf([...words]);
 }

@@ -1,8 +1,9 @@
+import { listOf } from "../../text/list-of.ts";
 import { statesIn } from "../facts/edge.ts";
 import type { Incompatibility } from "../facts/incompatibility.ts";
 import { complement, has, type IndexSet, intersect } from "../facts/index-set.ts";
 import type { ModNode } from "../facts/mod-node.ts";
-import { allOf, list, object, subject } from "../request/words.ts";
+import { allOf, object, subject } from "../request/words.ts";
 import type { Session } from "../session/session.ts";
 
 /**
@@ -26,11 +27,11 @@ export function conclusionWords(session: Session, { terms }: Incompatibility): s
   if (needs.length === 0) {
     if (said.length === 1 && words[0]?.startsWith("every release"))
       return `no ${words[0].slice("every ".length)} can be used`;
-    return `${list(words)} cannot be used${said.length > 1 ? " together" : ""}`;
+    return `${listOf(words)} cannot be used${said.length > 1 ? " together" : ""}`;
   }
-  const need = list(needs, "or");
+  const need = listOf(needs, "or");
   if (said.length === 0) return `${need} is needed`;
-  return `${list(words)}${said.length > 1 ? " together need" : said[0]?.plural ? " need" : " needs"} ${need}`;
+  return `${listOf(words)}${said.length > 1 ? " together need" : said[0]?.plural ? " need" : " needs"} ${need}`;
 }
 
 /** The states that the manifest leaves a mod. */

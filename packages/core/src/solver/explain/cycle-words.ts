@@ -1,4 +1,4 @@
-import { list } from "../request/words.ts";
+import { listOf } from "../../text/list-of.ts";
 
 /**
  * That mods wait for each other while loading, as a clause.
@@ -8,8 +8,8 @@ import { list } from "../request/words.ts";
  */
 export function cycleWords(names: readonly string[], subjects: readonly string[] = names): string {
   return names.length === 2
-    ? `${list(subjects)} would each have to load before the other`
-    : `${list(subjects)} would have to load in a circle: ${chainOf(names)}`;
+    ? `${listOf(subjects)} would each have to load before the other`
+    : `${listOf(subjects)} would have to load in a circle: ${chainOf(names)}`;
 }
 
 /** The circle from its first mod back to it: `a → b → a`. */

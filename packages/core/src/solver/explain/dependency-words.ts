@@ -1,11 +1,12 @@
 import type { Dependency } from "../../dependency/dependency.ts";
+import { listOf } from "../../text/list-of.ts";
 import type { Interval } from "../../version/version-set.ts";
 import type { Edge } from "../facts/edge.ts";
 import type { Incompatibility } from "../facts/incompatibility.ts";
 import { complement, has, type IndexSet, intersect, members } from "../facts/index-set.ts";
 import { entriesAbout } from "../facts/mentions.ts";
 import type { ModNode } from "../facts/mod-node.ts";
-import { allOf, list, object, subject, versionOf, whoRefuses } from "../request/words.ts";
+import { allOf, object, subject, versionOf, whoRefuses } from "../request/words.ts";
 import type { Session } from "../session/session.ts";
 import { gameWords, thisGame } from "./game-words.ts";
 import { noRelease } from "./no-release.ts";
@@ -78,7 +79,7 @@ export function unmetWords(edge: Edge, at: IndexSet): string {
   if (ranges.length > MOST_RANGES) {
     return `another ${to.name}, but ${whatThereIs(to, ranges) ?? "no release for this Factorio fits"}`;
   }
-  const range = list(
+  const range = listOf(
     ranges.map(({ words }) => words).filter((words) => words !== ""),
     "or",
   );
@@ -97,7 +98,7 @@ function whatThereIs(node: ModNode, ranges: readonly UnmetRange[]): string | und
   if (areExact(ranges)) {
     if (node.size > MOST_LISTED) return undefined;
     const all = members(allOf(node)).map((state) => versionOf(node, state).text);
-    return `for this Factorio there are only ${list(all)}`;
+    return `for this Factorio there are only ${listOf(all)}`;
   }
   if (every(ranges, ({ low }) => low > newest.packed)) return `the newest for this Factorio is ${newest.text}`;
   if (every(ranges, ({ high }) => high < oldest.packed)) return `the oldest for this Factorio is ${oldest.text}`;

@@ -1,7 +1,8 @@
 import { compareNames } from "../../mod/mod-name.ts";
+import { listOf } from "../../text/list-of.ts";
 import type { Incompatibility } from "../facts/incompatibility.ts";
 import { isJustAsked } from "../request/order.ts";
-import { list, sentence, whoAsks } from "../request/words.ts";
+import { sentence, whoAsks } from "../request/words.ts";
 import { conclusionWords } from "./conclusion-words.ts";
 import { factWords } from "./fact-words.ts";
 import { isLonger } from "./is-longer.ts";
@@ -151,7 +152,7 @@ function requests(core: UnsatisfiableCore, before: readonly Story[]): string[] {
     if (/, (?:but|which) /.test(rest)) others.push(sentence(words));
     else plain.set(asks, [...(plain.get(asks) ?? []), rest]);
   }
-  return [...[...plain].map(([asks, rests]) => sentence(`${asks} ${list(rests)}`)), ...others];
+  return [...[...plain].map(([asks, rests]) => sentence(`${asks} ${listOf(rests)}`)), ...others];
 }
 
 /** The mods that the manifest asks for, in name order, with the words that say most. */
@@ -171,5 +172,5 @@ function end({ session, facts, asked }: UnsatisfiableCore): string {
   const wanted = facts.find(({ cause }) => cause.kind === "assumed" && cause.why === "wanted");
   if (wanted) return `So ${factWords(session, wanted)} cannot be used`;
   if (asked.length === 0) return "So there is no answer";
-  return `So ${list(asked)} cannot be installed${asked.length > 1 ? " together" : ""}`;
+  return `So ${listOf(asked)} cannot be installed${asked.length > 1 ? " together" : ""}`;
 }

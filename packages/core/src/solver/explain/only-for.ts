@@ -1,6 +1,6 @@
 import { formatLine, parseGameVersion } from "../../game/game-version.ts";
 import type { ModInfo } from "../../mod/release.ts";
-import { list } from "../request/words.ts";
+import { listOf } from "../../text/list-of.ts";
 
 /** ` (only for 1.1 and 2.1)`: the game lines for which a mod has releases, oldest first. */
 export function onlyFor(info: ModInfo | undefined): string {
@@ -10,5 +10,5 @@ export function onlyFor(info: ModInfo | undefined): string {
     lines.set(made ? formatLine(made.line) : factorioVersion, made?.packed ?? 0);
   }
   const ordered = [...lines].sort(([, a], [, b]) => a - b).map(([line]) => line);
-  return ordered.length > 0 ? ` (only for ${list(ordered)})` : "";
+  return ordered.length > 0 ? ` (only for ${listOf(ordered)})` : "";
 }

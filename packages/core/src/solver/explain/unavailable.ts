@@ -1,6 +1,7 @@
+import { listOf } from "../../text/list-of.ts";
 import type { ModNode } from "../facts/mod-node.ts";
 import { requestedNames } from "../request/order.ts";
-import { list, sentence, whoAsks } from "../request/words.ts";
+import { sentence, whoAsks } from "../request/words.ts";
 import { nodeOf, type Session } from "../session/session.ts";
 import { whyUnavailable } from "./fact-words.ts";
 import type { Story } from "./narrate.ts";
@@ -38,6 +39,6 @@ export function tellUnavailable(session: Session, names: readonly string[], befo
 }
 
 function counted(names: readonly string[]): string {
-  if (names.length <= MOST_NAMES) return list(names);
-  return list([...names.slice(0, MOST_NAMES), `${names.length - MOST_NAMES} others`]);
+  if (names.length <= MOST_NAMES) return listOf(names);
+  return listOf([...names.slice(0, MOST_NAMES), `${names.length - MOST_NAMES} others`]);
 }

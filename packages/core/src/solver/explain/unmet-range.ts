@@ -1,10 +1,11 @@
 import type { Dependency } from "../../dependency/dependency.ts";
+import { listOf } from "../../text/list-of.ts";
 import { ALL_VERSIONS, intersectSets, NO_VERSIONS, type VersionSet } from "../../version/version-set.ts";
 import { type Edge, statesIn } from "../facts/edge.ts";
 import { type IndexSet, isSubset, members } from "../facts/index-set.ts";
 import { entriesAbout } from "../facts/mentions.ts";
 import type { ModNode } from "../facts/mod-node.ts";
-import { allOf, list } from "../request/words.ts";
+import { allOf } from "../request/words.ts";
 
 /** A constraint of a release on the version of another mod. */
 export interface UnmetRange {
@@ -38,7 +39,7 @@ function unmetRangeOf(to: ModNode, entries: readonly Dependency[]): UnmetRange {
   if (unmet !== alone && entries.some(({ kind }) => kind === "incompatible"))
     return { words: "", versions: NO_VERSIONS };
   return {
-    words: list([...new Set(unmet.map(({ constraint }) => `${constraint?.operator} ${constraint?.version.text}`))]),
+    words: listOf([...new Set(unmet.map(({ constraint }) => `${constraint?.operator} ${constraint?.version.text}`))]),
     versions: unmet.map(({ versions }) => versions).reduce(intersectSets, ALL_VERSIONS),
   };
 }

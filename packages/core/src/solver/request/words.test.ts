@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { makeRelease } from "../../../testing/picture.ts";
+import { listOf } from "../../text/list-of.ts";
 import { makeNode, nodeFacts } from "../facts/mod-node.ts";
-import { list, object, range, sentence, subject } from "./words.ts";
+import { object, range, sentence, subject } from "./words.ts";
 
 const versions = ["1.0", "1.1.0", "1.2.0", "2.0.00", "2.1.0", "3.0.0", "3.1.0", "4.0.0", "5.0.0", "6.0.0"];
 const releases = versions.map((version) => makeRelease("beta", version, []));
@@ -33,9 +34,9 @@ test("subjects and objects of sentences", () => {
 });
 
 test("lists and sentences", () => {
-  expect(list([])).toBe("");
-  expect(list(["a"])).toBe("a");
-  expect(list(["a", "b", "c"], "or")).toBe("a, b or c");
+  expect(listOf([])).toBe("");
+  expect(listOf(["a"])).toBe("a");
+  expect(listOf(["a", "b", "c"], "or")).toBe("a, b or c");
   expect(sentence("every release of beta fits")).toBe("Every release of beta fits.");
   expect(sentence("beta 1.0 fits")).toBe("beta 1.0 fits.");
 });

@@ -1,15 +1,10 @@
+import { listOf } from "../../text/list-of.ts";
 import type { Version } from "../../version/version.ts";
 import { formatPacked } from "../../version/version.ts";
 import { count, type IndexSet, interval, isSingle, isSubset, members } from "../facts/index-set.ts";
 import type { ModNode } from "../facts/mod-node.ts";
 import { isJustAsked } from "./order.ts";
 import type { ResolveRequest } from "./request.ts";
-
-/** A list as people write it: `a`, `a and b`, `a, b and c`. */
-export function list(items: readonly string[], word = "and"): string {
-  if (items.length < 2) return items.join("");
-  return `${items.slice(0, -1).join(", ")} ${word} ${items.at(-1)}`;
-}
 
 /** The version of a candidate, as its author wrote it. */
 export function versionOf(node: ModNode, state: number): Version {
@@ -43,9 +38,9 @@ export function range(node: ModNode, states: IndexSet, joint: "or" | "and" = "or
     else if (alone && low === 1) stretches.push(`${to} ${joint} older`);
     else stretches.push(`${from} to ${to}`);
   }
-  if (stretches.length <= MOST_STRETCHES) return list(stretches, joint);
+  if (stretches.length <= MOST_STRETCHES) return listOf(stretches, joint);
   const shown = members(states).slice(-3).reverse();
-  return `${list(
+  return `${listOf(
     shown.map((state) => versionOf(node, state).text),
     joint,
   )} ${joint} one of ${count(states) - 3} others`;

@@ -1,8 +1,8 @@
 import { FactorioLockError } from "../../error.ts";
+import { listOf } from "../../text/list-of.ts";
 import type { Change } from "../request/change.ts";
 import { isJustAsked } from "../request/order.ts";
 import type { ModInfoSource, ResolveRequest } from "../request/request.ts";
-import { list } from "../request/words.ts";
 
 /** For so many unknown mods near names are looked for; more were not misspelt. */
 const MOST_LOOKED_FOR = 20;
@@ -19,19 +19,19 @@ export async function unknownMods(
   source: ModInfoSource,
 ): Promise<FactorioLockError> {
   const near = await Promise.all(names.slice(0, MOST_LOOKED_FOR).map(async (name) => source.near?.(name) ?? []));
-  const likely = near.flatMap((found, at) => (found.length > 0 ? [`${list(found, "or")} for ${names[at]}`] : []));
+  const likely = near.flatMap((found, at) => (found.length > 0 ? [`${listOf(found, "or")} for ${names[at]}`] : []));
   const [only] = names.length === 1 ? near : [];
   const hint =
     only !== undefined && only.length > 0
-      ? `did you mean ${list(only, "or")}? Capital letters count.`
+      ? `did you mean ${listOf(only, "or")}? Capital letters count.`
       : likely.length > 0
-        ? `did you mean ${list(likely, "and")}? Capital letters count.`
+        ? `did you mean ${listOf(likely)}? Capital letters count.`
         : "check the spelling on https://mods.factorio.com: the name is the last part of a mod's address.";
   const asks = names.every((name) => isJustAsked(request, name)) ? "you ask for" : "your mods.yaml asks for";
   const message =
     names.length === 1
       ? `${asks} ${names[0]}, but the mod portal has no such mod`
-      : `${asks} ${names.length} mods that the mod portal does not have: ${list(names)}`;
+      : `${asks} ${names.length} mods that the mod portal does not have: ${listOf(names)}`;
   return new FactorioLockError("MOD_NOT_FOUND", message, { hint, remedies: [[{ kind: "remove", names }]] });
 }
 
