@@ -6,6 +6,7 @@ import { holdModDirectory } from "@factorio-lock/game";
 import { afterEach, describe, expect, test } from "vitest";
 import { removeFolder } from "../../../testing/sandbox.mjs";
 import { createSandbox, type Sandbox, settled } from "./sandbox.ts";
+import { MODS } from "./world.ts";
 
 const MANIFEST = 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n';
 
@@ -189,17 +190,34 @@ describe("every error leaves the lockfile and the mod directory as they were", (
     const message = settled(stderr, box).replaceAll(String(port), "<port>");
     expect(message.replace(/mods\/[\w-]+\/full/, "mods/<name>/full")).toMatchSnapshot();
     expect(await box.snapshot()).toEqual(before);
-    // The hint at `--offline` is given if that would help.
+    // Nothing is known of what this portal has: `--offline` would not help.
     const portal = ["--portal", `http://127.0.0.1:${port}`];
     const tellsOffline = async (...args: string[]) =>
       (await box.run([...args, ...portal])).stderr.includes("--offline");
-    expect(await tellsOffline("install")).toBe(true);
+    expect(await tellsOffline("install")).toBe(false);
     expect(await tellsOffline("info", "fog-lamps")).toBe(false);
     expect(await tellsOffline("search", "lamps")).toBe(false);
     await removeFolder(join(box.project, "mods"));
     await removeFolder(join(box.folder, "cache"));
     expect(await tellsOffline("install", "--frozen")).toBe(false);
     expect(await tellsOffline("install")).toBe(false);
+  });
+
+  test("PORTAL_UNREACHABLE: the hint at --offline is given where that helps", { timeout: 60_000 }, async () => {
+    let down = false;
+    const intercept = ({ socket }: { readonly socket: { destroy(): void } }): boolean => {
+      if (down) socket.destroy();
+      return down;
+    };
+    box = await createSandbox(MODS, { intercept });
+    await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  tall-masts: "*"\n');
+    expect((await box.run(["install"])).code).toBe(0);
+    down = true;
+    const known = await box.run(["update"]);
+    expect([known.code, known.stderr]).toEqual([7, expect.stringContaining("With --offline, it works")]);
+    expect((await box.run(["update", "--offline"])).code).toBe(0);
+    const unknown = await box.run(["add", "fog-lamps"]);
+    expect([unknown.code, unknown.stderr]).toEqual([7, expect.not.stringContaining("--offline")]);
   });
 
   test("OFFLINE", async () => {

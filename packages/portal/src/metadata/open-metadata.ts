@@ -138,7 +138,7 @@ export function openMetadata(options: MetadataOptions): Metadata {
       "OFFLINE",
       `The mod ${name} is not in the cache, and the portal may not be asked with --offline.`,
       {
-        hint: "run the command once without --offline.",
+        hint: "this machine never asked which releases it has: run the command once where there is a network, without --offline; or copy the cache folder (`factorio-lock cache dir`) of a machine that knows it.",
       },
     );
   }
