@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { FactorioLockError } from "@factorio-lock/core";
 import { PortalError } from "@factorio-lock/portal";
 import { type AccessEntry, redactPath } from "./access-log.ts";
-import { addressGroup } from "./client-address.ts";
-import { allowOrigins } from "./cross-origin.ts";
-import type { Client, Exchange, Handler, Service } from "./exchange.ts";
+import type { Client } from "./client-address.ts";
+import { answerPreflight } from "./cross-origin.ts";
+import type { Exchange, Handler, Service } from "./exchange.ts";
 import { findRoute, type Match } from "./routes.ts";
 import { sendMessage, sendUnavailable } from "./send-message.ts";
 
@@ -22,42 +22,41 @@ export async function answerRequest(
   response: ServerResponse,
   reports: RequestReports,
 ): Promise<void> {
-  // A client that takes the mirror for its proxy names the host, too.
-  const url = (request.url ?? "/").replace(/^https?:\/\/[^/?#]*/i, "");
+  const url = withoutOrigin(request.url ?? "/");
   const at = url.indexOf("?");
   // Some clients put their own slash before that of a download address.
-  const path = (at < 0 ? url : url.slice(0, at)).replace(/\/{2,}/g, "/");
+  const path = (at < 0 ? url : url.slice(0, at)).replaceAll(/\/{2,}/g, "/");
   const match = findRoute(path);
-  const address = service.clientAddress(request);
-  const client = { address, group: addressGroup(address) };
+  const client = service.clientOf(request);
   account(service, request, response, client, match?.route.name ?? "other", reports);
-  let query: URLSearchParams | undefined;
   const exchange: Exchange = {
     service,
     request,
     response,
     method: request.method ?? "GET",
     client,
-    get query() {
-      query ??= new URLSearchParams(at < 0 ? "" : url.slice(at + 1));
-      return query;
-    },
+    search: at < 0 ? "" : url.slice(at + 1),
   };
   try {
     // A client that asks on and takes nothing waits, too.
-    const window = service.sendWindows.of(request.socket);
-    if (window.open() === 0 && !(await window.room())) return;
+    const { sendWindows } = service;
+    if (sendWindows.open(request.socket) === 0 && !(await sendWindows.room(request.socket))) return;
     await dispatch(exchange, match);
   } catch (error) {
     answerFailure(exchange, error, reports);
   }
 }
 
-async function dispatch(exchange: Exchange, match: Match | undefined): Promise<void> {
+/** A client that takes the mirror for its proxy names the host, too. */
+function withoutOrigin(url: string): string {
+  return url.startsWith("/") ? url : url.replace(/^https?:\/\/[^/?#]*/i, "");
+}
+
+function dispatch(exchange: Exchange, match: Match | undefined): void | Promise<void> {
   if (!exchange.service.hosts(exchange.request.headers.host)) {
     return sendMessage(exchange, 421, "This mirror is not known by the name that it was asked for");
   }
-  if (allowOrigins(exchange)) return;
+  if (answerPreflight(exchange)) return;
   if (!match) return sendMessage(exchange, 404, "Not found");
   const { methods } = match.route;
   const handler = handlerOf(methods, exchange.method);
@@ -126,17 +125,17 @@ function account(
   reports: RequestReports,
 ): void {
   const start = performance.now();
-  const time = new Date();
+  const began = Date.now();
   const { socket } = request;
   const sentBefore = socket.bytesWritten;
   metrics.underWay(1);
-  response.once("close", () => {
+  response.on("close", () => {
     const milliseconds = performance.now() - start;
     const bytes = Math.max(socket.bytesWritten - sentBefore, 0);
     metrics.underWay(-1);
     metrics.record({ route, status: response.statusCode, bytes, milliseconds });
     reports.onAccess?.({
-      time: time.toISOString(),
+      time: new Date(began).toISOString(),
       client: address,
       method: request.method ?? "",
       path: redactPath(request.url ?? ""),

@@ -9,9 +9,9 @@ test("the answer that has stalled longest gives way when its address has no room
   const open = (address: string, name: string, stalledFor: number): Account => {
     const account: Account = budget.open(address, () => {
       givenUp.push(name);
-      account.close();
+      budget.close(account);
     });
-    expect(account.take()).toBe(LEAST);
+    expect(budget.take(account)).toBe(LEAST);
     account.stalledSince = performance.now() - stalledFor;
     return account;
   };
@@ -19,22 +19,22 @@ test("the answer that has stalled longest gives way when its address has no room
   open("8.8.8.8", "newer", 2_000);
   open("8.8.8.8", "older", 3_000);
   const waiting = budget.open("8.8.8.8", () => {});
-  expect(waiting.take()).toBe(0);
-  expect(await waiting.room()).toBe(true);
+  expect(budget.take(waiting)).toBe(0);
+  expect(await budget.room(waiting)).toBe(true);
   expect(givenUp).toEqual(["older"]);
-  expect(waiting.take()).toBe(LEAST);
+  expect(budget.take(waiting)).toBe(LEAST);
 });
 
 test("one that has stalled for a moment only is waited for, and then gives way", async () => {
   const budget = createBudget(LIMITS);
   const givenUp: string[] = [];
-  const stalls = budget.open("8.8.8.8", () => {
+  const stalls: Account = budget.open("8.8.8.8", () => {
     givenUp.push("stalls");
-    stalls.close();
+    budget.close(stalls);
   });
-  while (stalls.take(LEAST) > 0);
+  while (budget.take(stalls, LEAST) > 0);
   stalls.stalledSince = performance.now();
-  const room = budget.open("8.8.8.8", () => {}).room();
+  const room = budget.room(budget.open("8.8.8.8", () => {}));
   budget.makeRoom();
   expect(givenUp).toEqual([]);
   stalls.stalledSince = performance.now() - 5_000;
@@ -46,10 +46,10 @@ test("one that has stalled for a moment only is waited for, and then gives way",
 test("pieces grow smaller, and never make more than there is", () => {
   const limits = { bytesInFlight: 64 * 1024 * 1024, bytesPerAddress: 32 * 1024 * 1024 };
   const budget = createBudget(limits);
-  const sizes = Array.from({ length: 9_000 }, () => budget.open("8.8.8.8", () => {}).take());
+  const sizes = Array.from({ length: 9_000 }, () => budget.take(budget.open("8.8.8.8", () => {})));
   expect(sizes[0]).toBeGreaterThan(64 * 1024);
   expect(sizes.filter((size) => size === LEAST).length).toBeGreaterThan(200);
   expect(sizes.at(-1)).toBe(0);
   expect(budget.taken()).toBeLessThanOrEqual(limits.bytesPerAddress);
-  expect(budget.open("9.9.9.9", () => {}).take()).toBeGreaterThan(64 * 1024);
+  expect(budget.take(budget.open("9.9.9.9", () => {}))).toBeGreaterThan(64 * 1024);
 });

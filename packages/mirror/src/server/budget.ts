@@ -8,14 +8,6 @@ export interface Budget {
    * @param giveUp ends the answer's connection, upon which the account must be closed
    */
   open(address: string, giveUp: () => void): Account;
-  /** Bytes that are taken. */
-  taken(): number;
-  /** Gives up the answers that have stalled longest, where others wait for what they hold. */
-  makeRoom(): void;
-}
-
-/** One answer's share of the budget. */
-export interface Account {
   /**
    * Takes a piece of the budget. The more is taken by all, the smaller are the pieces, so that many clients that stand
    * still leave enough for those that do not.
@@ -23,17 +15,34 @@ export interface Account {
    * @param most bytes of a piece that is wanted
    * @returns the bytes of the piece, `LEAST` times a power of two; 0 if there is no room, or the account is closed
    */
-  take(most?: number): number;
+  take(account: Account, most?: number): number;
   /** Waits until there is room for a piece, which another one may take first; false when the account is closed. */
-  room(): Promise<boolean>;
+  room(account: Account): Promise<boolean>;
   /** Gives back the bytes of a piece. */
-  giveBack(bytes: number): void;
+  giveBack(account: Account, bytes: number): void;
   /** Takes a body that lies in memory as a whole, counted once for all answers that send it; false if it does not fit. */
-  share(body: Buffer): boolean;
+  share(account: Account, body: Buffer): boolean;
+  /** Gives back everything that an account has. */
+  close(account: Account): void;
+  /** Whether a body that lies in memory as a whole could be sent to an address now. */
+  fits(address: string, body: Buffer): boolean;
+  /** Bytes that are taken. */
+  taken(): number;
+  /** Gives up the answers that have stalled longest, where others wait for what they hold. */
+  makeRoom(): void;
+}
+
+/** One answer's share of the budget. There may be thousands, so that it is a plain record. */
+export interface Account {
+  readonly address: string;
+  readonly giveUp: () => void;
   /** When the client began to let bytes wait, on the clock of `performance`; undefined while nothing waits for it. */
   stalledSince: number | undefined;
-  /** Gives everything back. */
-  close(): void;
+  /** Kept by the budget. */
+  held: number;
+  isClosed: boolean;
+  shared: Buffer[] | undefined;
+  stopWaiting: (() => void) | undefined;
 }
 
 /** Bytes of a piece, at the least and at the most. */
@@ -46,12 +55,6 @@ const PART = 128;
 /** Milliseconds after which an answer that stalls gives way to one that waits. */
 const PATIENCE = 1_000;
 
-interface Entry extends Account {
-  readonly address: string;
-  readonly giveUp: () => void;
-  held: number;
-}
-
 interface Share {
   readonly address: string;
   readonly bytes: number;
@@ -61,7 +64,7 @@ interface Share {
 /** A budget of so many bytes. */
 export function createBudget(limits: Pick<Limits, "bytesInFlight" | "bytesPerAddress">): Budget {
   const { bytesInFlight, bytesPerAddress } = limits;
-  const entries = new Set<Entry>();
+  const accounts = new Set<Account>();
   const perAddress = new Map<string, number>();
   const shares = new Map<Buffer, Share>();
   const waiting = new Set<{ readonly address: string; wake(): void }>();
@@ -100,95 +103,98 @@ export function createBudget(limits: Pick<Limits, "bytesInFlight" | "bytesPerAdd
   /** Gives up the answer that has stalled longest at the address whose bytes keep another from what it wants. */
   const giveUpFor = (address: string): void => {
     const full = leftAt(address) < LEAST ? address : heaviestAddress();
-    let longest: Entry | undefined;
+    let longest: Account | undefined;
     let since = performance.now() - PATIENCE;
-    for (const entry of entries) {
-      if (entry.address !== full || entry.held === 0) continue;
-      if (entry.stalledSince === undefined || entry.stalledSince >= since) continue;
-      longest = entry;
-      since = entry.stalledSince;
+    for (const account of accounts) {
+      if (account.address !== full || account.held === 0) continue;
+      if (account.stalledSince === undefined || account.stalledSince >= since) continue;
+      longest = account;
+      since = account.stalledSince;
     }
     longest?.giveUp();
   };
 
-  const open = (address: string, giveUp: () => void): Account => {
-    const shared: Buffer[] = [];
-    let isClosed = false;
-    let stopWaiting: (() => void) | undefined;
-    const entry: Entry = {
-      address,
-      giveUp,
-      held: 0,
-      stalledSince: undefined,
-      take(most = MOST) {
-        const left = leftFor(address);
-        if (isClosed || left < LEAST) return 0;
-        const wanted = Math.min(left / PART, most, MOST);
-        let piece = LEAST;
-        while (piece * 2 <= wanted) piece *= 2;
-        entry.held += piece;
-        add(address, piece);
-        return piece;
-      },
-      async room() {
-        if (isClosed) return false;
-        if (leftFor(address) >= LEAST) return true;
-        await new Promise<void>((resolve) => {
-          const one = { address, wake: resolve };
-          stopWaiting = () => {
-            waiting.delete(one);
-            resolve();
-          };
-          waiting.add(one);
-          giveUpFor(address);
-        });
-        return !isClosed;
-      },
-      giveBack(bytes) {
-        if (isClosed) return;
-        entry.held -= bytes;
-        remove(address, bytes);
-      },
-      share(body) {
-        const known = shares.get(body);
-        // A body that no address could have is let through while nothing else of its size is on its way.
-        const isAlone = body.length > bytesPerAddress && ![...shares.values()].some((one) => one.address === "");
-        if (!known && !isAlone && body.length > leftFor(address)) {
-          giveUpFor(address);
-          return false;
-        }
-        const share = known ?? { address: isAlone ? "" : address, bytes: body.length, users: 0 };
-        if (!known) {
-          shares.set(body, share);
-          add(share.address, share.bytes);
-        }
-        share.users += 1;
-        entry.held += share.bytes;
-        shared.push(body);
-        return true;
-      },
-      close() {
-        if (isClosed) return;
-        isClosed = true;
-        entries.delete(entry);
-        stopWaiting?.();
-        for (const body of shared) {
-          const share = shares.get(body) as Share;
-          share.users -= 1;
-          entry.held -= share.bytes;
-          if (share.users > 0) continue;
-          shares.delete(body);
-          remove(share.address, share.bytes);
-        }
-        remove(address, entry.held);
-      },
-    };
-    entries.add(entry);
-    return entry;
-  };
-
   return {
-    open,
+    open(address, giveUp) {
+      const account: Account = {
+        address,
+        giveUp,
+        stalledSince: undefined,
+        held: 0,
+        isClosed: false,
+        shared: undefined,
+        stopWaiting: undefined,
+      };
+      accounts.add(account);
+      return account;
+    },
+    take(account, most = MOST) {
+      const left = leftFor(account.address);
+      if (account.isClosed || left < LEAST) return 0;
+      const wanted = Math.min(left / PART, most, MOST);
+      let piece = LEAST;
+      while (piece * 2 <= wanted) piece *= 2;
+      account.held += piece;
+      add(account.address, piece);
+      return piece;
+    },
+    async room(account) {
+      const { address } = account;
+      if (account.isClosed) return false;
+      if (leftFor(address) >= LEAST) return true;
+      await new Promise<void>((resolve) => {
+        const one = { address, wake: resolve };
+        account.stopWaiting = () => {
+          waiting.delete(one);
+          resolve();
+        };
+        waiting.add(one);
+        giveUpFor(address);
+      });
+      account.stopWaiting = undefined;
+      return !account.isClosed;
+    },
+    giveBack(account, bytes) {
+      if (account.isClosed) return;
+      account.held -= bytes;
+      remove(account.address, bytes);
+    },
+    share(account, body) {
+      const { address } = account;
+      const known = shares.get(body);
+      // A body that no address could have is let through while nothing else of its size is on its way.
+      const isAlone = body.length > bytesPerAddress && ![...shares.values()].some((one) => one.address === "");
+      if (!known && !isAlone && body.length > leftFor(address)) {
+        giveUpFor(address);
+        return false;
+      }
+      const share = known ?? { address: isAlone ? "" : address, bytes: body.length, users: 0 };
+      if (!known) {
+        shares.set(body, share);
+        add(share.address, share.bytes);
+      }
+      share.users += 1;
+      account.held += share.bytes;
+      account.shared ??= [];
+      account.shared.push(body);
+      return true;
+    },
+    close(account) {
+      if (account.isClosed) return;
+      account.isClosed = true;
+      accounts.delete(account);
+      account.stopWaiting?.();
+      for (const body of account.shared ?? []) {
+        const share = shares.get(body) as Share;
+        share.users -= 1;
+        account.held -= share.bytes;
+        if (share.users > 0) continue;
+        shares.delete(body);
+        remove(share.address, share.bytes);
+      }
+      remove(account.address, account.held);
+    },
+    fits: (address, body) => shares.has(body) || body.length <= leftFor(address),
     taken: () => total,
     makeRoom() {
       for (const address of new Set([...waiting].map((one) => one.address))) giveUpFor(address);

@@ -1,9 +1,16 @@
 import type { IncomingMessage } from "node:http";
-import { BlockList, isIP } from "node:net";
+import { BlockList, isIP, type Socket } from "node:net";
 import { FactorioLockError } from "@factorio-lock/core";
 
+/** Whose request it is. */
+export interface Client {
+  readonly address: string;
+  /** The key by which limits are counted. */
+  readonly group: string;
+}
+
 /** Says whose request it is: the address that limits are counted by, and that the log names. */
-export type ClientAddress = (request: IncomingMessage) => string;
+export type ClientOf = (request: IncomingMessage) => Client;
 
 /**
  * The peer's own address; where that is a trusted proxy, the last address in `X-Forwarded-For` that is not one. What others
@@ -12,24 +19,32 @@ export type ClientAddress = (request: IncomingMessage) => string;
  * @param proxies addresses, or networks such as `10.0.0.0/8`
  * @throws FactorioLockError `USAGE` for what is neither
  */
-export function clientAddress(proxies: readonly string[]): ClientAddress {
+export function clientOf(proxies: readonly string[]): ClientOf {
   const trusted = new BlockList();
   for (const proxy of proxies) addProxy(trusted, proxy);
   const isTrusted = (address: string): boolean => {
+    if (proxies.length === 0) return false;
     const family = isIP(address);
     return family !== 0 && trusted.check(address, family === 6 ? "ipv6" : "ipv4");
   };
+  const peers = new WeakMap<Socket, Client>();
   return (request) => {
-    let client = plain(request.socket.remoteAddress ?? "");
-    if (proxies.length === 0) return client;
+    const peer = peers.get(request.socket) ?? clientAt(plain(request.socket.remoteAddress ?? ""));
+    peers.set(request.socket, peer);
+    if (!isTrusted(peer.address)) return peer;
+    let client = peer.address;
     const forwarded = [request.headers["x-forwarded-for"] ?? []].flat().join(",").split(",");
     while (isTrusted(client)) {
       const before = plain(forwarded.pop()?.trim() ?? "");
       if (isIP(before) === 0) break;
       client = before;
     }
-    return client;
+    return clientAt(client);
   };
+}
+
+function clientAt(address: string): Client {
+  return { address, group: addressGroup(address) };
 }
 
 /** An IPv4 address that is written as IPv6 in its usual form, without brackets or a port. */

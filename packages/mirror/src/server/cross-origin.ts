@@ -1,24 +1,24 @@
 import type { Exchange } from "./exchange.ts";
 
-/** The response headers that a page may read. */
-const EXPOSED = "ETag, Content-Range, Accept-Ranges, Retry-After";
+/**
+ * Headers that let any page read an answer, with what a page may read of its head. No page may send the browser's own
+ * credentials (cookies and the like), of which the mirror has none. Source: contract section 7.
+ */
+export const CROSS_ORIGIN: readonly string[] = [
+  ...["Access-Control-Allow-Origin", "*"],
+  ...["Access-Control-Expose-Headers", "ETag, Content-Range, Accept-Ranges, Retry-After"],
+];
 
 /**
- * Lets any page read the answer to a question without credentials of the browser's (cookies and the like, of which the
- * mirror has none). Nothing but `GET` and `HEAD` is let through. Source: contract section 7.
+ * Answers a browser's question whether a page may ask: nothing but `GET` and `HEAD`.
  *
- * @returns whether the request was only the browser's question whether it may ask, and is answered
+ * @returns whether the request was that question
  */
-export function allowOrigins({
+export function answerPreflight({
   method,
   request,
   response,
 }: Pick<Exchange, "method" | "request" | "response">): boolean {
-  if (method === "GET" || method === "HEAD") {
-    response.setHeader("Access-Control-Allow-Origin", "*");
-    response.setHeader("Access-Control-Expose-Headers", EXPOSED);
-    return false;
-  }
   if (method !== "OPTIONS" || request.headers["access-control-request-method"] === undefined) return false;
   response.writeHead(204, [
     ...["Access-Control-Allow-Origin", "*", "Access-Control-Allow-Methods", "GET, HEAD"],

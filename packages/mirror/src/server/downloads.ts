@@ -1,23 +1,23 @@
 import { FactorioLockError } from "@factorio-lock/core";
 import type { Archive } from "../catalog/archive.ts";
 import type { Credentials } from "../users/credentials.ts";
-import type { Exchange, Handler } from "./exchange.ts";
+import { type Exchange, type Handler, queryOf } from "./exchange.ts";
 import { refuseGuesses, sendJson, sendMessage } from "./send-message.ts";
+import { writeHead } from "./write-head.ts";
 
-/** A release's archive, or the portal's refusal to give it to a client. */
+/** A release's archive, or that the client's credentials do not get it: the mirror's own word, or the portal's behind. */
 interface Found {
   readonly archive?: Archive | undefined;
-  readonly refusal?: FactorioLockError;
+  readonly refusal?: "ours" | FactorioLockError;
 }
 
 /** `GET /download/{name}/{id}`: to those with credentials a redirect to the archive's signed address. */
 export const handleDownload: Handler = async (exchange, [name = "", id = ""]) => {
-  const { catalog, signer, signInGuard, users } = exchange.service;
+  const { catalog, signer, users } = exchange.service;
   const credentials = shownCredentials(exchange);
-  const isAnonymous = credentials.username === "" && credentials.token === "";
-  if (!(users.anonymous && isAnonymous) && !(await users.accept(credentials))) return refuse(exchange);
-  // A portal behind that gets the client's own token is asked as often as for a sign-in, not more.
+  const isAnonymous = users.anonymous && credentials.username === "" && credentials.token === "";
   const find = async (): Promise<Found> => {
+    if (!isAnonymous && !(await users.accept(credentials))) return { refusal: "ours" };
     try {
       return { archive: await catalog.archive(name, id, credentials) };
     } catch (error) {
@@ -25,37 +25,42 @@ export const handleDownload: Handler = async (exchange, [name = "", id = ""]) =>
       throw error;
     }
   };
-  const { group } = exchange.client;
-  const isRefused = (found: Found): boolean => found.refusal !== undefined;
-  const attempt = catalog.knows
-    ? await signInGuard.attempt(group, credentials.username, isRefused, find)
-    : { answer: await find() };
-  if ("retryAfter" in attempt) return refuseGuesses(exchange, attempt.retryAfter);
-  const { archive, refusal } = attempt.answer;
+  const found = await guarded(exchange, credentials, ({ refusal }) => refusal !== undefined, find);
+  if (found === undefined) return;
+  const { archive, refusal } = found;
+  if (refusal === "ours") return refuse(exchange);
   if (refusal) throw refusal;
   if (!archive) return sendMessage(exchange, 404, "Release not found");
-  exchange.response.writeHead(302, ["Location", signer.address(archive.sha1), "Content-Length", 0, ...NO_STORE]);
+  writeHead(exchange, 302, ["Location", signer.address(archive.sha1), "Content-Length", 0, ...NO_STORE]);
   exchange.response.end();
 };
 
 /** `GET /api/bookmarks`: the cheap check of credentials. The mirror keeps no bookmarks. Source: domain.md 1.1. */
 export const handleBookmarks: Handler = async (exchange) => {
-  const { users } = exchange.service;
+  const { catalog, users } = exchange.service;
   const credentials = shownCredentials(exchange);
-  if (!(await users.accept(credentials))) return refuse(exchange);
-  const known = users.closed || (await askBehind(exchange, credentials));
-  if (known === undefined) return;
-  if (known) sendJson(exchange, 200, [], NO_STORE);
+  const check = async (): Promise<boolean> =>
+    (await users.accept(credentials)) && (users.closed || (await catalog.knows?.(credentials)) !== false);
+  const isKnown = await guarded(exchange, credentials, (known) => !known, check);
+  if (isKnown === undefined) return;
+  if (isKnown) sendJson(exchange, 200, [], NO_STORE);
   else refuse(exchange);
 };
 
-/** Whether the portal behind knows the credentials, if there is one; undefined when too many guesses were refused. */
-async function askBehind(exchange: Exchange, credentials: Credentials): Promise<boolean | undefined> {
-  const { catalog, signInGuard } = exchange.service;
-  if (!catalog.knows) return true;
-  const ask = catalog.knows.bind(catalog, credentials);
-  const { username } = credentials;
-  const attempt = await signInGuard.attempt(exchange.client.group, username, (isKnown) => !isKnown, ask);
+/**
+ * Asks what depends on credentials as often as for a sign-in, not more, where a users file or a portal behind knows wrong from
+ * right; undefined when too many guesses were refused, which is then answered.
+ */
+async function guarded<T>(
+  exchange: Exchange,
+  { username, token }: Credentials,
+  isFailure: (answer: T) => boolean,
+  ask: () => Promise<T>,
+): Promise<T | undefined> {
+  const { catalog, signInGuard, users } = exchange.service;
+  const isGuess = token !== "" && (users.closed || catalog.knows !== undefined);
+  if (!isGuess) return ask();
+  const attempt = await signInGuard.attempt(exchange.client.group, username, isFailure, ask);
   if ("answer" in attempt) return attempt.answer;
   refuseGuesses(exchange, attempt.retryAfter);
   return undefined;
@@ -63,7 +68,8 @@ async function askBehind(exchange: Exchange, credentials: Credentials): Promise<
 
 const NO_STORE = ["Cache-Control", "no-store"];
 
-function shownCredentials({ query }: Exchange): Credentials {
+function shownCredentials(exchange: Exchange): Credentials {
+  const query = queryOf(exchange);
   return { username: query.get("username") ?? "", token: query.get("token") ?? "" };
 }
 

@@ -4,7 +4,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Site } from "../pages/site.ts";
 import type { Users } from "../users/users.ts";
 import type { Budget } from "./budget.ts";
-import type { ClientAddress } from "./client-address.ts";
+import type { Client, ClientOf } from "./client-address.ts";
 import type { HostRule } from "./host-rule.ts";
 import type { Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
@@ -31,18 +31,11 @@ export interface Service {
   readonly turns: Turns;
   readonly signInGuard: SignInGuard;
   readonly hosts: HostRule;
-  readonly clientAddress: ClientAddress;
+  readonly clientOf: ClientOf;
   /** The address under which clients know the mirror, without a final slash; undefined to believe their `Host`. */
   readonly publicUrl: string | undefined;
   /** The content of the pages beside the catalog. */
   readonly site: Site;
-}
-
-/** Whose request it is. */
-export interface Client {
-  readonly address: string;
-  /** The key by which limits are counted. */
-  readonly group: string;
 }
 
 /** One request on its way to an answer. */
@@ -52,8 +45,13 @@ export interface Exchange {
   readonly response: ServerResponse;
   readonly method: string;
   readonly client: Client;
-  /** Read when it is first looked at. */
-  readonly query: URLSearchParams;
+  /** The query, without its question mark. */
+  readonly search: string;
+}
+
+/** The parameters of the query. */
+export function queryOf({ search }: Exchange): URLSearchParams {
+  return new URLSearchParams(search);
 }
 
 /** Answers one request. The segments are the variable parts of the path, decoded. */

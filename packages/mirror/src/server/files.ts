@@ -1,21 +1,23 @@
 import { isSafeFileName } from "@factorio-lock/core";
 import type { Archive } from "../catalog/archive.ts";
 import { rangeHolds, weighConditions } from "./conditions.ts";
-import type { Exchange, Handler } from "./exchange.ts";
+import { type Exchange, type Handler, queryOf } from "./exchange.ts";
 import { type AskedRange, readRange } from "./range.ts";
 import { sendArchiveBytes, sendBuffer } from "./send-body.ts";
 import { sendMessage, sendUnavailable } from "./send-message.ts";
+import { writeHead } from "./write-head.ts";
 
 /** `GET /files/{2 hex}/{38 hex}?secure=…`: the bytes of an archive, whole or a part. */
 export const handleFile: Handler = async (exchange, [head = "", tail = ""]) => {
   const { catalog, signer } = exchange.service;
   const sha1 = head + tail;
-  if (!signer.accepts(sha1, exchange.query.get("secure") ?? "")) {
+  if (!signer.accepts(sha1, queryOf(exchange).get("secure") ?? "")) {
     return sendMessage(exchange, 403, "This address has expired or is not signed; ask for the download again");
   }
   const archive = await catalog.file(sha1);
-  if (archive) await sendArchive(exchange, archive);
-  else sendMessage(exchange, 404, "Release not found");
+  // Not awaited: there may be thousands of answers under way, and each function that waits takes its memory.
+  if (archive) return sendArchive(exchange, archive);
+  sendMessage(exchange, 404, "Release not found");
 };
 
 async function sendArchive(exchange: Exchange, archive: Archive): Promise<void> {
@@ -24,7 +26,8 @@ async function sendArchive(exchange: Exchange, archive: Archive): Promise<void> 
   const condition = weighConditions(request.headers, [etag], archive.modified);
   if (condition === "failed") return sendMessage(exchange, 412, "The archive is another one than If-Match names");
   if (condition === "not-modified") {
-    response.writeHead(304, [...validators]).end();
+    writeHead(exchange, 304, validators);
+    response.end();
     return;
   }
   const range = askedRange(exchange, archive, etag);
@@ -37,20 +40,18 @@ async function sendArchive(exchange: Exchange, archive: Archive): Promise<void> 
   if (range.kind === "part") headers.push("Content-Range", `bytes ${start}-${end - 1}/${archive.size}`);
   const status = range.kind === "part" ? 206 : 200;
   if (exchange.method === "HEAD") {
-    response.writeHead(status, headers).end();
+    writeHead(exchange, status, headers);
+    response.end();
     return;
   }
   const opened = await archive.open();
   // The catalog is looking again: only it can say that there is no such release any more.
   if (opened === undefined) return sendUnavailable(exchange, "The archive has just changed; ask again", 1);
-  const writeHead = (): void => void response.writeHead(status, headers);
-  if (Buffer.isBuffer(opened)) return sendBuffer(exchange, opened.subarray(start, end), writeHead, opened);
-  try {
-    writeHead();
-    await sendArchiveBytes(exchange, opened, start, end);
-  } finally {
-    await opened.close();
+  if (Buffer.isBuffer(opened)) {
+    return sendBuffer(exchange, opened.subarray(start, end), () => writeHead(exchange, status, headers), opened);
   }
+  writeHead(exchange, status, headers);
+  return sendArchiveBytes(exchange, opened, start, end).finally(() => void opened.close());
 }
 
 interface ArchiveHeaders {

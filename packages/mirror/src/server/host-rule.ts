@@ -13,13 +13,19 @@ export type HostRule = (host: string | undefined) => boolean;
 export function hostRule(listens: string, names: readonly string[]): HostRule {
   if (!isLoopback(listens)) return () => true;
   const own = new Set(names.map((name) => name.toLowerCase()));
-  return (host) => {
-    // HTTP/1.0 needs none, and no browser leaves it out.
-    if (host === undefined) return true;
+  const isOwn = (host: string): boolean => {
     const name = /^(\[[0-9a-f:.]+\]|[^:[\]]*)(?::\d{1,5})?$/i.exec(host.trim())?.[1]?.toLowerCase();
     if (name === undefined) return false;
     const bare = name.replace(/^\[|\]$/g, "").replace(/\.$/, "");
     return bare === "localhost" || (isIP(bare) > 0 && isLoopback(bare)) || own.has(bare);
+  };
+  let accepted: string | undefined;
+  return (host) => {
+    // HTTP/1.0 needs none, and no browser leaves it out.
+    if (host === undefined || host === accepted) return true;
+    if (!isOwn(host)) return false;
+    accepted = host;
+    return true;
   };
 }
 

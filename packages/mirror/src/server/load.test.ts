@@ -245,6 +245,20 @@ describe("guesses", () => {
     expect((await signIn(mirror, "8.8.8.8", "ada", "right")).status).toBe(200);
   });
 
+  test.each(["/api/bookmarks", "/download/tin-works/0123456789abcdef01234567"])(
+    "nor can they be made at %s",
+    async (at) => {
+      const mirror = await closed();
+      const ask = (from: string, username: string, token: string): Promise<Response> =>
+        fetch(`${mirror.url}${at}?username=${username}&token=${token}`, { headers: { "x-forwarded-for": from } });
+      const tries = await statuses(Array.from({ length: 25 }, (_, at) => ask("9.9.9.9", "ada", `wrong${at}`)));
+      expect(tries.filter((status) => status === 403)).toHaveLength(10);
+      expect(tries.filter((status) => status === 429)).toHaveLength(15);
+      expect((await ask("9.9.9.9", "ada", "right")).status).toBe(429);
+      expect((await ask("8.8.8.8", "ada", "right")).status).not.toBe(429);
+    },
+  );
+
   test("right passwords are no guesses, however many at once", async () => {
     const mirror = await closed();
     const tries = await statuses(Array.from({ length: 40 }, () => signIn(mirror, "9.9.9.9", "ada", "right")));

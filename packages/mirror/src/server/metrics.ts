@@ -22,46 +22,63 @@ interface Answered {
 /** The upper ends of the classes of duration, in seconds. */
 const CLASSES = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60];
 
-interface Timing {
+/** The counters of a route. */
+interface Counters {
+  readonly statuses: Map<number, number>;
+  bytes: number;
+  /** Answers by their class of duration. */
   readonly counts: number[];
-  sum: number;
+  /** Seconds of all answers together. */
+  seconds: number;
   total: number;
 }
 
 export function createMetrics(): Metrics {
-  const requests = new Map<string, number>();
-  const sent = new Map<string, number>();
-  const timings = new Map<string, Timing>();
+  const routes = new Map<string, Counters>();
   let open = 0;
-  const add = (map: Map<string, number>, key: string, by: number): void => void map.set(key, (map.get(key) ?? 0) + by);
+  const countersOf = (route: string): Counters => {
+    const known = routes.get(route);
+    if (known) return known;
+    const none = { statuses: new Map<number, number>(), bytes: 0, counts: CLASSES.map(() => 0), seconds: 0, total: 0 };
+    routes.set(route, none);
+    return none;
+  };
 
   return {
     record({ route, status, bytes, milliseconds }) {
       const seconds = milliseconds / 1000;
-      add(requests, `route="${route}",status="${status}"`, 1);
-      add(sent, `route="${route}"`, bytes);
-      const timing = timings.get(route) ?? { counts: CLASSES.map(() => 0), sum: 0, total: 0 };
-      timings.set(route, timing);
-      timing.sum += seconds;
-      timing.total += 1;
+      const counters = countersOf(route);
+      counters.statuses.set(status, (counters.statuses.get(status) ?? 0) + 1);
+      counters.bytes += bytes;
+      counters.seconds += seconds;
+      counters.total += 1;
       const at = CLASSES.findIndex((end) => seconds <= end);
-      if (at >= 0) timing.counts[at] = (timing.counts[at] ?? 0) + 1;
+      if (at >= 0) counters.counts[at] = (counters.counts[at] ?? 0) + 1;
     },
     underWay(change) {
       open += change;
     },
     totals() {
-      const sum = (values: Iterable<number>): number => [...values].reduce((all, one) => all + one, 0);
-      const failed = [...requests].flatMap(([labels, count]) => (/status="5/.test(labels) ? [count] : []));
-      return { requests: sum(requests.values()), failed: sum(failed), bytes: sum(sent.values()) };
+      const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
+      const all = [...routes.values()];
+      const failed = all.flatMap(({ statuses }) => [...statuses].map(([status, count]) => (status >= 500 ? count : 0)));
+      return {
+        requests: sum(all.map(({ total }) => total)),
+        failed: sum(failed),
+        bytes: sum(all.map((counters) => counters.bytes)),
+      };
     },
     text(gauges) {
+      const requests = [...routes].flatMap(([route, { statuses }]) =>
+        [...statuses].map(([status, count]) => [`route="${route}",status="${status}"`, count] as const),
+      );
+      const sent = [...routes].map(([route, { bytes }]) => [`route="${route}"`, bytes] as const);
       const lines = [
         ...counter("requests_total", "Requests answered.", requests),
         ...counter("response_bytes_total", "Bytes sent, heads and bodies.", sent),
         "# HELP factorio_mirror_request_duration_seconds Time from the request's head to the end of the answer.",
         "# TYPE factorio_mirror_request_duration_seconds histogram",
-        ...[...timings].flatMap(([route, timing]) => histogram(route, timing)),
+        ...[...routes].flatMap(([route, counters]) => histogram(route, counters)),
       ];
       for (const [name, value] of Object.entries({ requests_under_way: open, ...gauges })) {
         lines.push(`# TYPE factorio_mirror_${name} gauge`, `factorio_mirror_${name} ${value}`);
@@ -71,13 +88,13 @@ export function createMetrics(): Metrics {
   };
 }
 
-function counter(name: string, help: string, values: ReadonlyMap<string, number>): string[] {
+function counter(name: string, help: string, values: readonly (readonly [labels: string, value: number])[]): string[] {
   const metric = `factorio_mirror_${name}`;
-  const samples = [...values].map(([labels, value]) => `${metric}{${labels}} ${value}`);
+  const samples = values.map(([labels, value]) => `${metric}{${labels}} ${value}`);
   return [`# HELP ${metric} ${help}`, `# TYPE ${metric} counter`, ...samples];
 }
 
-function histogram(route: string, { counts, sum, total }: Timing): string[] {
+function histogram(route: string, { counts, seconds, total }: Counters): string[] {
   const metric = "factorio_mirror_request_duration_seconds";
   let below = 0;
   const buckets = CLASSES.map((end, at) => {
@@ -87,7 +104,7 @@ function histogram(route: string, { counts, sum, total }: Timing): string[] {
   return [
     ...buckets,
     `${metric}_bucket{route="${route}",le="+Inf"} ${total}`,
-    `${metric}_sum{route="${route}"} ${sum}`,
+    `${metric}_sum{route="${route}"} ${seconds}`,
     `${metric}_count{route="${route}"} ${total}`,
   ];
 }

@@ -7,7 +7,7 @@ import type { Site } from "../pages/site.ts";
 import { anyUsers, openUsers } from "../users/users.ts";
 import { answerRequest, type RequestReports } from "./answer-request.ts";
 import { createBudget } from "./budget.ts";
-import { clientAddress } from "./client-address.ts";
+import { clientOf } from "./client-address.ts";
 import type { Service } from "./exchange.ts";
 import { hostRule } from "./host-rule.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
@@ -97,7 +97,7 @@ export async function serveCatalog(catalog: Catalog, options: ServeOptions = {})
       turns: createTurns(READS),
       signInGuard: createSignInGuard(),
       hosts: hostRule(host, ownNames(options)),
-      clientAddress: clientAddress(options.trustedProxies ?? []),
+      clientOf: clientOf(options.trustedProxies ?? []),
       site: options.site ?? {},
       publicUrl: options.publicUrl?.replace(/\/+$/, ""),
     };
@@ -128,6 +128,7 @@ function ownNames({ hostNames = [], publicUrl }: ServeOptions): string[] {
 
 function makeServer(service: Service, options: ServeOptions): Server {
   const { limits } = service;
+  const reports = reportsOf(options);
   const server = createServer(
     {
       maxHeaderSize: limits.headerBytes,
@@ -138,7 +139,7 @@ function makeServer(service: Service, options: ServeOptions): Server {
       noDelay: true,
     },
     (request, response) => {
-      take(service, request, response, options).catch(() => response.destroy());
+      take(service, request, response, reports, options.intercept).catch(() => response.destroy());
     },
   );
   server.maxConnections = limits.connections;
@@ -147,15 +148,20 @@ function makeServer(service: Service, options: ServeOptions): Server {
   return server;
 }
 
-async function take(
+function take(
   service: Service,
   request: IncomingMessage,
   response: ServerResponse,
-  options: ServeOptions,
+  reports: RequestReports,
+  intercept: ServeOptions["intercept"],
 ): Promise<void> {
   response.on("error", () => response.destroy());
-  const taken = await options.intercept?.(request, response);
-  if (taken !== true) await answerRequest(service, request, response, reportsOf(options));
+  const answer = (): Promise<void> => answerRequest(service, request, response, reports);
+  return intercept ? unlessTaken(async () => intercept(request, response), answer) : answer();
+}
+
+async function unlessTaken(isTaken: () => Promise<boolean>, answer: () => Promise<void>): Promise<void> {
+  if (!(await isTaken())) await answer();
 }
 
 function reportsOf(options: ServeOptions): RequestReports {

@@ -1,7 +1,7 @@
 import { listAnswer } from "../answers/list-answer.ts";
 import { fullMod, shortMod } from "../answers/mod-answer.ts";
 import { render } from "../answers/rendered.ts";
-import type { Exchange, Handler } from "./exchange.ts";
+import { type Exchange, type Handler, queryOf } from "./exchange.ts";
 import { readListQuery } from "./list-params.ts";
 import { originOf } from "./origin.ts";
 import { readForm } from "./request-body.ts";
@@ -11,12 +11,12 @@ import { sendMessage } from "./send-message.ts";
 const LIST_PARAMS = ["page", "page_size", "sort", "sort_order", "hide_deprecated", "namelist", "version"];
 
 /** `GET /api/mods`. */
-export const handleList: Handler = (exchange) => answerList(exchange, exchange.query);
+export const handleList: Handler = (exchange) => answerList(exchange, queryOf(exchange));
 
 /** `POST /api/mods`: parameters may stand in the query or in the form. */
 export const handlePostedList: Handler = async (exchange) => {
   const form = await readForm(exchange);
-  if (form) await answerList(exchange, new URLSearchParams([...exchange.query, ...form]));
+  if (form) await answerList(exchange, new URLSearchParams([...queryOf(exchange), ...form]));
 };
 
 /** `GET /api/mods/{name}`. */

@@ -1,5 +1,6 @@
 import type { Handler } from "./exchange.ts";
 import { sendJson } from "./send-message.ts";
+import { writeHead } from "./write-head.ts";
 
 /** `GET /healthz`: that the mirror answers, and how much it serves. */
 export const handleHealth: Handler = (exchange) => {
@@ -12,6 +13,6 @@ export const handleMetrics: Handler = (exchange) => {
   const bytes = { bytes_in_flight: budget.taken(), bytes_ahead_of_clients: sendWindows.ahead() };
   const gauges = { ...bytes, resident_memory_bytes: process.memoryUsage.rss() };
   const body = metrics.text({ ...catalog.size(), ...gauges });
-  exchange.response.writeHead(200, ["Content-Type", "text/plain; version=0.0.4", "Cache-Control", "no-store"]);
+  writeHead(exchange, 200, ["Content-Type", "text/plain; version=0.0.4", "Cache-Control", "no-store"]);
   exchange.response.end(body);
 };

@@ -4,15 +4,17 @@ import { mirrorPage, PAGE_POLICY, sha256 } from "../pages/mirror-page.ts";
 import { modPage } from "../pages/mod-page.ts";
 import { type Pack, packLock, packPageOf, sha1Of } from "../pages/pack.ts";
 import { diskOf, type Site, titlesOf } from "../pages/site.ts";
-import type { Exchange, Handler } from "./exchange.ts";
+import { type Exchange, type Handler, queryOf } from "./exchange.ts";
 import { originOf } from "./origin.ts";
 import { sendBuffer } from "./send-body.ts";
+import { writeHead } from "./write-head.ts";
 
 /** `GET /`: search, packs, health. */
 export const handleFrontPage: Handler = async (exchange) => {
   const { site } = exchange.service;
-  const query = (exchange.query.get("q") ?? "").slice(0, 100).trim();
-  const page = Math.min(Math.max(Number.parseInt(exchange.query.get("page") ?? "1", 10) || 1, 1), 10_000);
+  const asked = queryOf(exchange);
+  const query = (asked.get("q") ?? "").slice(0, 100).trim();
+  const page = Math.min(Math.max(Number.parseInt(asked.get("page") ?? "1", 10) || 1, 1), 10_000);
   const [health, packs, found] = await Promise.all([
     healthOf(exchange),
     site.packs?.() ?? [],
@@ -124,5 +126,5 @@ function sendText(exchange: Exchange, status: number, text: string, headers: rea
     "Cache-Control",
     "no-cache",
   ];
-  return sendBuffer(exchange, body, () => exchange.response.writeHead(status, all));
+  return sendBuffer(exchange, body, () => writeHead(exchange, status, all));
 }

@@ -4,6 +4,7 @@ import { weighConditions } from "./conditions.ts";
 import type { Exchange } from "./exchange.ts";
 import { sendBuffer } from "./send-body.ts";
 import { sendMessage } from "./send-message.ts";
+import { writeHead } from "./write-head.ts";
 
 const JSON_TYPE = "application/json";
 
@@ -18,12 +19,13 @@ export async function sendAnswer(exchange: Exchange, answer: Rendered): Promise<
   const condition = isRead ? weighConditions(request.headers, [answer.etag, zippedTag]) : "proceed";
   const validators = ["ETag", etag, "Vary", "Accept-Encoding", "Cache-Control", "no-cache"];
   if (condition === "not-modified") {
-    response.writeHead(304, validators).end();
+    writeHead(exchange, 304, validators);
+    response.end();
   } else if (condition === "failed") {
     sendMessage(exchange, 412, "The answer is another one than If-Match names");
   } else {
     const encoding = zipped === undefined ? [] : ["Content-Encoding", "gzip"];
     const head = ["Content-Type", JSON_TYPE, "Content-Length", body.length, ...encoding, ...validators];
-    await sendBuffer(exchange, body, () => response.writeHead(200, head));
+    await sendBuffer(exchange, body, () => writeHead(exchange, 200, head));
   }
 }

@@ -3,7 +3,6 @@ import { type Account, LEAST, MOST } from "./budget.ts";
 import type { Exchange } from "./exchange.ts";
 import { sendUnavailable } from "./send-message.ts";
 import type { Reader } from "./slow-readers.ts";
-import { connectionName } from "./unacknowledged.ts";
 
 /** Shorter bodies are sent without being counted. Bytes. */
 const SMALL = 4 * 1024;
@@ -26,23 +25,41 @@ export async function sendBuffer(
   writeHead: () => void,
   whole: Buffer = body,
 ): Promise<void> {
-  if (body.length <= SMALL) {
+  const { response, service, request } = exchange;
+  if (body.length <= SMALL || isOpenFor(exchange, body, whole)) {
     writeHead();
-    exchange.response.end(body);
+    response.end(body);
+    if (body.length <= SMALL || isTaken(exchange)) return;
+    // The system takes the rest when the client has taken some.
+    const sending = begin(exchange);
+    service.budget.share(sending.account, whole);
+    stall(sending);
     return;
   }
-  await sending(exchange, async (account, hand) => {
-    if (!account.share(whole)) return sendUnavailable(exchange, "The mirror is busy", 1);
-    writeHead();
-    let at = 0;
-    while (body.length - at > Math.min(hand.open(), PART)) {
-      const part = body.subarray(at, at + Math.min(hand.open(), PART));
-      if (part.length > 0 && !(await hand.next(part))) return;
-      at += part.length;
-      if (!(await hand.room())) return;
-    }
-    hand.last(body.subarray(at));
-  });
+  const sending = begin(exchange);
+  if (!service.budget.share(sending.account, whole)) return sendUnavailable(exchange, "The mirror is busy", 1);
+  writeHead();
+  const open = (): number => Math.min(service.sendWindows.open(request.socket), PART);
+  let at = 0;
+  while (body.length - at > open()) {
+    const part = body.subarray(at, at + open());
+    if (part.length > 0 && !(await handOn(sending, part))) return;
+    at += part.length;
+    if (!(await windowOpens(sending))) return;
+  }
+  stall(sending);
+  response.end(body.subarray(at));
+}
+
+/** Whether a body may be handed to the system as a whole. */
+function isOpenFor({ request, service, client }: Exchange, body: Buffer, whole: Buffer): boolean {
+  if (body.length > PART || request.socket.writableLength > 0) return false;
+  return body.length <= service.sendWindows.open(request.socket) && service.budget.fits(client.group, whole);
+}
+
+/** Whether the system has taken all of an answer, so that nothing of it is in our memory on its account. */
+function isTaken({ request, response }: Exchange): boolean {
+  return response.writableLength === 0 && request.socket.writableLength === 0;
 }
 
 /**
@@ -55,25 +72,31 @@ export async function sendArchiveBytes(
   start: number,
   end: number,
 ): Promise<void> {
-  const { turns } = exchange.service;
-  await sending(exchange, async (account, hand, reader) => {
-    let most = MOST;
+  const { budget, sendWindows, turns } = exchange.service;
+  const { socket } = exchange.request;
+  const sending = begin(exchange);
+  const { account, reader } = sending;
+  let most = MOST;
+  try {
     for (let at = start; at < end; ) {
       await archive.arrival?.(at);
-      if (!(await hand.room()) || !(await account.room())) return;
-      const least = Math.min(hand.open(), most);
-      const piece = await turns.take(exchange.client.group, () => readPiece(archive, at, end, account.take(least)));
+      if (!(await windowOpens(sending)) || !(await budget.room(account))) return;
+      const least = Math.min(sendWindows.open(socket), most);
+      const read = (): Promise<Piece | undefined> => readPiece(archive, at, end, budget.take(account, least));
+      const piece = await turns.take(exchange.client.group, read);
       if (piece === undefined) continue;
       const before = reader.waited;
-      const isTaken = await hand.next(piece.bytes);
-      account.giveBack(piece.room);
+      const isTaken = await handOn(sending, piece.bytes);
+      budget.giveBack(account, piece.room);
       if (!isTaken) return;
       recycle(piece);
       most = reader.waited - before > SLOW ? LEAST : MOST;
       at += piece.bytes.length;
     }
     exchange.response.end();
-  });
+  } catch {
+    exchange.response.destroy();
+  }
 }
 
 /** Bytes of an archive, and what they take of the budget. */
@@ -109,84 +132,76 @@ function recycle({ buffer }: Piece): void {
   if (same.length < MOST_SPARE) same.push(buffer);
 }
 
-/** Hands bytes to the system. */
-interface Hand {
-  /** Bytes that it may be handed now without running too far ahead of the client. */
-  open(): number;
-  /** Waits until it may be handed some; false when the connection has ended. */
-  room(): Promise<boolean>;
-  /** Waits until it has taken them; false when the connection has ended. */
-  next(bytes: Buffer): Promise<boolean>;
-  /** The last of the body, which may be all of it. */
-  last(bytes: Buffer): void;
+/** An answer on its way, counted by the budget and watched for its pace. */
+interface Sending {
+  readonly exchange: Exchange;
+  readonly account: Account;
+  readonly reader: Reader;
+  /** Called when the connection has ended; undefined while nothing waits for that. */
+  onGone: (() => void) | undefined;
 }
 
-/** Runs the sending of a body, counted by the budget and watched for its pace, to its end or that of the connection. */
-async function sending(
-  exchange: Exchange,
-  send: (account: Account, hand: Hand, reader: Reader) => Promise<void>,
-): Promise<void> {
+/** Begins to count and to watch an answer, to its end or that of the connection. */
+function begin(exchange: Exchange): Sending {
   const { request, response, service, client } = exchange;
   const { socket } = request;
   // Data that the system still holds for an abandoned client is dropped with the connection.
   const giveUp = (): void => void socket.resetAndDestroy();
-  const window = service.sendWindows.of(socket);
   const account = service.budget.open(client.group, giveUp);
-  const peer = (): string => connectionName(socket.localPort ?? 0, socket.remoteAddress ?? "", socket.remotePort ?? 0);
-  const reader: Reader = { peer, handed: 0, waited: 0, stalledSince: undefined, giveUp };
-  let onGone = (): void => {};
+  const reader = { socket, handed: 0, waited: 0, stalledSince: undefined, giveUp, mark: undefined };
+  const sending: Sending = { exchange, account, reader, onGone: undefined };
   const leave = (): void => {
-    account.close();
+    service.budget.close(account);
     service.slowReaders.forget(reader);
-    onGone();
-  };
-  const stall = (): number => {
-    const since = performance.now();
-    account.stalledSince = since;
-    reader.stalledSince = since;
-    return since;
-  };
-  const goOn = (since: number): void => {
-    account.stalledSince = undefined;
-    reader.stalledSince = undefined;
-    reader.waited += performance.now() - since;
-  };
-  const room = async (): Promise<boolean> => {
-    if (response.destroyed) return false;
-    if (window.open() > 0) return true;
-    const since = stall();
-    const isOpen = await window.room();
-    goOn(since);
-    return isOpen && !response.destroyed;
-  };
-  const next = (bytes: Buffer): Promise<boolean> =>
-    new Promise((resolve) => {
-      if (response.destroyed) return resolve(false);
-      const since = stall();
-      const done = (isTaken: boolean): void => {
-        goOn(since);
-        if (isTaken) reader.handed += bytes.length;
-        resolve(isTaken);
-      };
-      onGone = () => done(false);
-      response.write(bytes, (error) => {
-        onGone = () => {};
-        done(!error);
-      });
-    });
-  const last = (bytes: Buffer): void => {
-    stall();
-    response.end(bytes);
+    sending.onGone?.();
   };
   // From here on the pace decides, not whether the system happens to take something.
   socket.setTimeout(0);
   service.slowReaders.watch(reader);
-  response.once("close", leave);
+  response.on("close", leave);
   if (response.destroyed) leave();
-  try {
-    await send(account, { open: () => window.open(), room, next, last }, reader);
-  } catch (error) {
-    if (!response.headersSent) throw error;
-    response.destroy();
-  }
+  return sending;
+}
+
+/** Notes that bytes wait for the client from now on. */
+function stall({ account, reader }: Sending): void {
+  const since = performance.now();
+  account.stalledSince = since;
+  reader.stalledSince = since;
+}
+
+/** Notes that nothing waits for the client any more. */
+function goOn({ account, reader }: Sending): void {
+  reader.waited += performance.now() - (reader.stalledSince ?? performance.now());
+  account.stalledSince = undefined;
+  reader.stalledSince = undefined;
+}
+
+/** Waits until the system may be handed some without running too far ahead of the client; false when the connection has ended. */
+function windowOpens(sending: Sending): boolean | Promise<boolean> {
+  const { request, response, service } = sending.exchange;
+  if (response.destroyed) return false;
+  if (service.sendWindows.open(request.socket) > 0) return true;
+  stall(sending);
+  return service.sendWindows.room(request.socket).then((isOpen) => {
+    goOn(sending);
+    return isOpen && !response.destroyed;
+  });
+}
+
+/** Waits until the system has taken bytes; false when the connection has ended. */
+function handOn(sending: Sending, bytes: Buffer): Promise<boolean> {
+  const { response } = sending.exchange;
+  return new Promise((resolve) => {
+    if (response.destroyed) return resolve(false);
+    stall(sending);
+    const done = (isTaken: boolean): void => {
+      sending.onGone = undefined;
+      goOn(sending);
+      if (isTaken) sending.reader.handed += bytes.length;
+      resolve(isTaken);
+    };
+    sending.onGone = () => done(false);
+    response.write(bytes, (error) => done(!error));
+  });
 }

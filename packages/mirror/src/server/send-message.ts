@@ -1,11 +1,12 @@
 import type { Exchange } from "./exchange.ts";
+import { writeHead } from "./write-head.ts";
 
 const JSON_TYPE = "application/json";
 
 /** Sends a little JSON that is not worth keeping. */
 export function sendJson(exchange: Exchange, status: number, value: unknown, headers: readonly string[] = []): void {
   const body = Buffer.from(JSON.stringify(value));
-  exchange.response.writeHead(status, ["Content-Type", JSON_TYPE, "Content-Length", body.length, ...headers]);
+  writeHead(exchange, status, ["Content-Type", JSON_TYPE, "Content-Length", body.length, ...headers]);
   exchange.response.end(body);
 }
 

@@ -1,5 +1,5 @@
 import type { SignInAnswer } from "../catalog/catalog.ts";
-import type { Exchange, Handler } from "./exchange.ts";
+import { type Exchange, type Handler, queryOf } from "./exchange.ts";
 import { readForm } from "./request-body.ts";
 import { refuseGuesses, sendJson } from "./send-message.ts";
 
@@ -7,7 +7,8 @@ import { refuseGuesses, sendJson } from "./send-message.ts";
 export const handleSignIn: Handler = async (exchange) => {
   const form = await readForm(exchange);
   if (!form) return;
-  const field = (name: string): string => form.get(name) ?? exchange.query.get(name) ?? "";
+  const query = queryOf(exchange);
+  const field = (name: string): string => form.get(name) ?? query.get(name) ?? "";
   const apiVersion = /^\d{1,3}$/.test(field("api_version")) ? Number(field("api_version")) : 1;
   const username = field("username");
   const password = field("password");

@@ -1,19 +1,19 @@
+import type { Socket } from "node:net";
 import type { Limits } from "./limits.ts";
-import { unacknowledged } from "./unacknowledged.ts";
+import { connectionName, unacknowledged } from "./unacknowledged.ts";
 
 /** One answer on its way, as far as its client's pace is concerned. */
 export interface Reader {
-  /** The client's address and port, as the system names the connection. */
-  peer(): string;
+  readonly socket: Socket;
   /** Bytes that the system has taken for the client. */
   handed: number;
   /** Milliseconds, until `stalledSince`, that bytes have waited for the client in all. */
   waited: number;
   /** Since when bytes wait for it; undefined while nothing does. */
   stalledSince: number | undefined;
-  giveUp(): void;
+  readonly giveUp: () => void;
   /** Its state when its pace was measured last. */
-  mark?: { readonly waited: number; readonly taken: number };
+  mark: { readonly waited: number; readonly taken: number } | undefined;
 }
 
 /** Disconnects clients that read more slowly than the minimum rate although there are bytes for them. */
@@ -56,7 +56,7 @@ export function watchSlowReaders(
     const held = await unacknowledged();
     for (const reader of due) {
       if (!readers.has(reader)) continue;
-      const taken = reader.handed - (held?.get(reader.peer()) ?? 0);
+      const taken = reader.handed - (held?.get(connectionName(reader.socket)) ?? 0);
       const { mark } = reader;
       reader.mark = { waited: waitedBy(reader, now), taken };
       if (mark && taken - mark.taken < least) reader.giveUp();

@@ -1,6 +1,7 @@
 import type { Handler } from "./exchange.ts";
 import { sendBuffer } from "./send-body.ts";
 import { sendMessage } from "./send-message.ts";
+import { writeHead } from "./write-head.ts";
 
 /** `GET /assets/{sha1}.thumb.png`: the thumbnail in an archive. The address stands for the bytes, for good. */
 export const handleThumbnail: Handler = async (exchange, [sha1 = ""]) => {
@@ -10,5 +11,5 @@ export const handleThumbnail: Handler = async (exchange, [sha1 = ""]) => {
     ...["Content-Type", "image/png", "Content-Length", image.length],
     ...["Cache-Control", "public, max-age=31536000, immutable", "X-Content-Type-Options", "nosniff"],
   ];
-  await sendBuffer(exchange, image, () => exchange.response.writeHead(200, head));
+  await sendBuffer(exchange, image, () => writeHead(exchange, 200, head));
 };

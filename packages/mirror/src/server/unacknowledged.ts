@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
+import type { Socket } from "node:net";
 
 /**
  * The bytes that this system holds for each TCP connection and that the other side has not taken yet, by the other side's
@@ -6,33 +7,79 @@ import { readFile } from "node:fs/promises";
  */
 export async function unacknowledged(): Promise<ReadonlyMap<string, number> | undefined> {
   if (process.platform !== "linux") return undefined;
+  const held = new Map<string, number>();
   try {
-    const tables = await Promise.all(["/proc/net/tcp", "/proc/net/tcp6"].map((file) => readFile(file, "latin1")));
-    return new Map(tables.flatMap((table) => parseTable(table)));
+    await readTable("/proc/net/tcp", V4_DIGITS, held);
+    await readTable("/proc/net/tcp6", V6_DIGITS, held);
+    return held;
   } catch {
     return undefined;
   }
 }
 
-/** `sl local_address rem_address st tx_queue:rx_queue …`: proc_net_tcp in the kernel's documentation. */
-function parseTable(table: string): [peer: string, bytes: number][] {
-  const held: [string, number][] = [];
-  for (const [, local, remote, bytes] of table.matchAll(
-    /^\s*\d+: [0-9A-F]+:([0-9A-F]{4}) ([0-9A-F]+:[0-9A-F]{4}) [0-9A-F]{2} (?!0{8})([0-9A-F]{8}):/gm,
-  )) {
-    held.push([`${local} ${remote}`, Number.parseInt(bytes as string, 16)]);
+/** Hex digits of an address. */
+const V4_DIGITS = 8;
+const V6_DIGITS = 32;
+
+const NEWLINE = 0x0a;
+const COLON = 0x3a;
+const ZERO = 0x30;
+
+/** The kernel gives 4 kB at a time. Bytes. */
+const CHUNK = 16 * 1024;
+
+/** Reads a table in one small buffer: with thousands of connections it has megabytes. */
+async function readTable(file: string, digits: number, held: Map<string, number>): Promise<void> {
+  const handle: FileHandle = await open(file, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    let kept = 0;
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, kept, CHUNK - kept);
+      if (bytesRead === 0) return;
+      const end = kept + bytesRead;
+      const rest = readLines(buffer.subarray(0, end), digits, held);
+      buffer.copyWithin(0, rest, end);
+      kept = end - rest;
+    }
+  } finally {
+    await handle.close();
   }
-  return held;
 }
 
 /**
- * A connection as `unacknowledged` names it.
+ * Reads `  sl: local:port remote:port st tx_queue:rx_queue …`, a line for each connection: proc_net_tcp in the kernel's
+ * documentation. Only those become strings for which something is held.
  *
- * @param port ours
+ * @returns where the last line begins, which has no end yet
  */
-export function connectionName(port: number, remoteAddress: string, remotePort: number): string {
+function readLines(table: Buffer, digits: number, held: Map<string, number>): number {
+  let line = 0;
+  for (;;) {
+    const end = table.indexOf(NEWLINE, line);
+    if (end < 0) return line;
+    const local = table.indexOf(COLON, line) + 2;
+    const remote = local + digits + 6;
+    const queue = remote + digits + 9;
+    // The first line has the names of the columns.
+    if (local > line + 1 && queue + 8 < end && !isZero(table, queue)) {
+      const port = table.toString("latin1", local + digits + 1, local + digits + 5);
+      const peer = table.toString("latin1", remote, remote + digits + 5);
+      held.set(`${port} ${peer}`, Number.parseInt(table.toString("latin1", queue, queue + 8), 16));
+    }
+    line = end + 1;
+  }
+}
+
+function isZero(table: Buffer, from: number): boolean {
+  for (let at = from; at < from + 8; at += 1) if (table[at] !== ZERO) return false;
+  return true;
+}
+
+/** A connection as `unacknowledged` names it. */
+export function connectionName({ localPort = 0, remoteAddress = "", remotePort = 0 }: Socket): string {
   const hex = (value: number): string => value.toString(16).toUpperCase().padStart(4, "0");
-  return `${hex(port)} ${kernelAddress(remoteAddress)}:${hex(remotePort)}`;
+  return `${hex(localPort)} ${kernelAddress(remoteAddress)}:${hex(remotePort)}`;
 }
 
 /** Addresses are written as words of 32 bits in the machine's own byte order. */

@@ -26,6 +26,8 @@ test("a token shows in no way of printing", () => {
 test("redact hides the secrets, plain or as addresses write them", () => {
   const text = `${VALUE} ${encodeURIComponent(VALUE)} ${new URLSearchParams({ q: VALUE }).toString()}`;
   expect(redact(text, [VALUE])).toBe("[token] [token] q=[token]");
+  // Nobody has to write it so, but who repeats what was asked may.
+  expect(redact("c%34nary%2b%2Ft0ken&x %63%34%6e%61%72%79%2B/t0ken%26x", [VALUE])).toBe("[token] [token]");
 });
 
 test("redact hides what addresses carry", () => {

@@ -65,10 +65,16 @@ export function holdsToken(text: string, secrets: readonly string[]): boolean {
 
 function hideTokens(text: string, secrets: readonly string[]): string {
   let result = text;
-  for (const value of secrets) {
-    if (value.length < SHORTEST_HIDDEN) continue;
-    const forms = [value, encodeURIComponent(value), new URLSearchParams([["", value]]).toString().slice(1)];
-    for (const form of new Set(forms)) result = result.replaceAll(form, SHOWN);
-  }
+  for (const value of secrets) if (value.length >= SHORTEST_HIDDEN) result = result.replace(anyForm(value), SHOWN);
   return result;
+}
+
+/** Finds a value, plain or as an address may write it: each character as it is or percent-encoded, a blank as `+`, too. */
+function anyForm(value: string): RegExp {
+  const forms = (value.match(/./gsu) ?? []).map((character) => {
+    const bytes = [...new TextEncoder().encode(character)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`);
+    const encoded = bytes.join("").replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+    return `(?:${character.replace(/[\\^$.*+?()[\]{}|]/, "\\$&")}|${encoded}${character === " " ? "|\\+" : ""})`;
+  });
+  return new RegExp(forms.join(""), "g");
 }
