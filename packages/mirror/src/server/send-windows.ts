@@ -58,7 +58,7 @@ const LONGEST_PAUSE = 250;
 /** Milliseconds after which a stalled client gives up its bytes beyond `FIRST` for others. */
 const PATIENCE = 2_000;
 
-/** What is known of a connection. There may be thousands of them, so that it holds nothing that is not needed yet. */
+/** The state of one connection. There may be thousands of them, so that it holds nothing that is not needed yet. */
 interface Entry {
   readonly socket: Socket;
   /** The key of its peer's address. */
