@@ -97,6 +97,17 @@ describe("the house stands as docs/architecture.md draws it", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("docs/architecture.md names every room", () => {
+    const [, page = ""] = readFileSync(join(root, "docs/architecture.md"), "utf8").split("## Where things are");
+    const missing = Object.keys(ARROWS).flatMap((name) => {
+      const row = page.split("\n").find((line) => line.startsWith(`| \`${name}\` |`)) ?? "";
+      return readdirSync(join(root, `packages/${name}/src`), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && !row.includes(`\`${entry.name}\``))
+        .map((entry) => `${name}: ${entry.name}`);
+    });
+    expect(missing).toEqual([]);
+  });
+
   test("a relative import never leaves its package", () => {
     const wrong = Object.keys(ARROWS).flatMap((name) =>
       sources(`packages/${name}/src`).flatMap((file) =>
