@@ -126,7 +126,8 @@ describe.skipIf(!hasScript)("factorio-lock alone (skipped without `script` of ut
     expect(code).toBe(0);
     expect(screen).toMatch(/Lockfile +up to date/);
     expect(screen).toMatch(/Mods +installed in mods/);
-    expect(screen).toMatch(/Newer +1 newer release: gear-lib/);
+    expect(screen).toMatch(/Newer +1 mod kept back by mods\.yaml/);
+    expect(screen).not.toContain("factorio-lock update");
     expect(screen).toMatch(/Game +none found/);
     expect(screen.match(/^ {2}factorio-lock /gm)).toHaveLength(3);
     expect(screen.trim().split("\n").length).toBeLessThanOrEqual(12);
@@ -134,6 +135,10 @@ describe.skipIf(!hasScript)("factorio-lock alone (skipped without `script` of ut
     // A person's hand changed the manifest.
     await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  gear-lib: "1.2.0"\n  fog-lamps: "*"\n');
     expect((await atTerminal(box, [], [])).screen).toMatch(/Lockfile +out of date: .*gear-lib/);
+    await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  gear-lib: "*"\n  fog-lamps: "*"\n');
+    const free = (await atTerminal(box, [], [])).screen;
+    expect(free).toMatch(/Newer +1 newer release: gear-lib/);
+    expect(free).toContain("factorio-lock update");
     expect((await box.spawn([])).stdout).toContain("Usage");
   });
 });

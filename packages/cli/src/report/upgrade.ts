@@ -38,13 +38,26 @@ function blockedWords({ reason, because }: UpgradeReport["blocked"][number], to:
 }
 
 /** The sum of it: how many can move together, which ranges are loosened, what the game adds. */
-export function upgradeSum({ to, movable, blocked, largest, exact, loosened, builtinAdded }: UpgradeReport): Line[] {
+export function upgradeSum({
+  from,
+  to,
+  movable,
+  blocked,
+  largest,
+  exact,
+  loosened,
+  builtinAdded,
+}: UpgradeReport): Line[] {
   const total = movable.length + blocked.length;
   const lines: Line[] = [];
   if (total === 0) lines.push(line("mods.yaml asks for no mods, so nothing stands in the way."));
-  else {
-    const all = largest.length === total ? `All ${count(total, "mod")}` : `${largest.length} of ${count(total, "mod")}`;
-    lines.push(line(`${all} can move to Factorio ${to} together.`));
+  else if (from === to && largest.length === total) {
+    const releases = total === 1 ? "its mod has a release" : `all ${total} mods have releases`;
+    lines.push(line(`mods.yaml is for Factorio ${to} already, and ${releases} for it.`));
+  } else {
+    const all = total === 1 ? "The only mod" : `All ${total} mods`;
+    const which = largest.length === total ? all : `${largest.length} of ${count(total, "mod")}`;
+    lines.push(line(`${which} can move to Factorio ${to}${total === 1 ? "" : " together"}.`));
   }
   if (!exact) lines.push(line("Whether more can was not found out within the step budget."));
   if (loosened.length > 0) {

@@ -66,8 +66,9 @@ function directoryWords({ directory, lock }: StatusResult): Piece[] {
 /** More names than this are counted. */
 const MOST_NAMES = 3;
 
-function newerWords({ newer, lock }: StatusResult): Piece[] {
+function newerWords({ newer, keptOut, lock }: StatusResult): Piece[] {
   if (lock === "missing") return [tone.faint("unknown")];
+  if (newer.length === 0 && keptOut.length > 0) return [`${count(keptOut.length, "mod")} kept back by mods.yaml`];
   if (newer.length === 0) return ["nothing known; ", tone.code("factorio-lock outdated"), " asks"];
   const more = newer.length - MOST_NAMES;
   const names = newer.slice(0, more > 0 ? MOST_NAMES : newer.length).join(", ");

@@ -14,7 +14,8 @@ export const result = v.strictObject({
     wanted: count("How many should."),
     allowed: flag("Whether this machine allows the modpack to use it."),
   }),
-  newer: names("The locked mods of which a newer release for this game is known here."),
+  newer: names("The locked mods of which a newer release for this game that mods.yaml allows is known here."),
+  keptOut: names("The locked mods of which mods.yaml leaves all newer releases out."),
   game: orNull("The version of the game that `launch` would start; null where none serves.", v.string()),
   next: names("The three most likely next commands."),
 });

@@ -1,6 +1,14 @@
 import { readdir } from "node:fs/promises";
 import { basename } from "node:path";
-import { candidates, describeStaleReason, FactorioLockError, type Lockfile, withoutYoung } from "@factorio-lock/core";
+import {
+  candidates,
+  describeStaleReason,
+  FactorioLockError,
+  type Lockfile,
+  type Release,
+  rangeHas,
+  withoutYoung,
+} from "@factorio-lock/core";
 import { ageLimitOf } from "../../modpack/age-limit.ts";
 import { chooseGame } from "../../modpack/play/choose-game.ts";
 import { withMetadata } from "../../modpack/services.ts";
@@ -22,7 +30,7 @@ export async function status(context: Context): Promise<StatusResult> {
   const reasons = lock && facts && !lock.conflicted ? reasonsOf(manifest, lock.lockfile, facts) : [];
   const state = !lock ? "missing" : lock.conflicted ? "conflicted" : reasons.length > 0 ? "stale" : "fresh";
   const directory = await directoryState(context, project, lock?.lockfile);
-  const newer = lock ? await newerOf(context, project, lock.lockfile) : [];
+  const { newer, keptOut } = lock ? await newerOf(context, project, lock.lockfile) : NOTHING_NEWER;
   const game = lock ? await gameOf(context, lock.lockfile) : null;
   return {
     name: manifest.pack?.title ?? manifest.pack?.name ?? basename(project.root),
@@ -33,10 +41,12 @@ export async function status(context: Context): Promise<StatusResult> {
     reasons: reasons.map(describeStaleReason),
     directory,
     newer,
+    keptOut,
     game,
     next: nextCommands({
       isInstalled: state === "fresh" && directory.there === directory.wanted,
       newer,
+      keptOut,
       game,
       directory,
     }),
@@ -59,19 +69,30 @@ async function directoryState(
   return { path, there: files.filter((file) => names.has(file)).length, wanted: files.length, allowed };
 }
 
+/** The locked mods that have newer releases: those that could move, and those whose releases the manifest leaves out. */
+type Newer = Pick<StatusResult, "newer" | "keptOut">;
+
+const NOTHING_NEWER: Newer = { newer: [], keptOut: [] };
+
 /** By what is remembered of the portal; a mod of which nothing is known counts as current. */
-async function newerOf(context: Context, { manifest }: Project, lockfile: Lockfile): Promise<string[]> {
+async function newerOf(context: Context, { manifest }: Project, lockfile: Lockfile): Promise<Newer> {
   return withMetadata(context, { offline: true }, async (metadata) => {
     const newer: string[] = [];
+    const keptOut: string[] = [];
     const ageLimit = ageLimitOf(manifest, {});
     const age = { ...(ageLimit ? { ageLimit } : {}), requirements: manifest.mods };
     for (const [name, mod] of lockfile.mods) {
       if (mod.kind !== "release") continue;
       const info = await metadata.get(name).catch(unlessOurs);
-      const newest = info && candidates(withoutYoung(age, info), manifest.factorio.line).at(-1);
-      if (newest && newest.version.packed > mod.version.packed) newer.push(name);
+      const releases = info ? candidates(withoutYoung(age, info), manifest.factorio.line) : [];
+      const above = releases.filter(({ version }) => version.packed > mod.version.packed);
+      const requirement = manifest.mods.get(name);
+      const isAllowed = ({ version }: Release) =>
+        requirement?.kind !== "range" || rangeHas(requirement.range, version.packed);
+      if (above.some(isAllowed)) newer.push(name);
+      else if (above.length > 0) keptOut.push(name);
     }
-    return newer;
+    return { newer, keptOut };
   });
 }
 
@@ -85,17 +106,17 @@ function unlessOurs(error: unknown): undefined {
   if (!(error instanceof FactorioLockError)) throw error;
 }
 
-interface Situation extends Pick<StatusResult, "newer" | "game" | "directory"> {
+interface Situation extends Pick<StatusResult, "newer" | "keptOut" | "game" | "directory"> {
   readonly isInstalled: boolean;
 }
 
-function nextCommands({ isInstalled, newer, game, directory }: Situation): string[] {
+function nextCommands({ isInstalled, newer, keptOut, game, directory }: Situation): string[] {
   const likely = [
     directory.allowed ? "" : "factorio-lock trust",
     isInstalled ? "" : "factorio-lock install",
     newer.length > 0 ? "factorio-lock update" : "",
     isInstalled && game !== null ? "factorio-lock launch" : "",
-    newer.length > 0 ? "factorio-lock outdated" : "",
+    newer.length + keptOut.length > 0 ? "factorio-lock outdated" : "",
     "factorio-lock add MOD",
     "factorio-lock outdated",
     "factorio-lock --help",

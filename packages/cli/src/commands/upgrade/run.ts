@@ -19,13 +19,15 @@ export const run: Runner<typeof UPGRADE> = async (context, args, tools) => {
   if (args.flag("check")) {
     const data = await lookAtMove(context, line, options);
     const whole = movesWhole(data);
+    const isThere = whole && data.from === data.to && data.loosened.length === 0;
     const takes = whole ? `upgrade ${data.to}` : `upgrade ${data.to} --drop`;
-    const hints =
-      data.largest.length > 0
+    const hints = isThere
+      ? [BLANK, hintLine("`factorio-lock update` moves to newer releases for it.")]
+      : data.largest.length > 0
         ? [
             BLANK,
             hintLine(
-              `\`factorio-lock ${takes}\` moves ${whole ? "them" : "those, and keeps the rest in mods.yaml, disabled"}.`,
+              `\`factorio-lock ${takes}\` moves ${whole ? (data.movable.length === 1 ? "it" : "them") : "those, and keeps the rest in mods.yaml, disabled"}.`,
             ),
           ]
         : [];

@@ -61,11 +61,11 @@ export function cannotMove({ to, blocked, held, largest, movable }: UpgradeRepor
   const total = blocked.length + movable.length;
   const message =
     largest.length === 0
-      ? `None of the ${total} mods in mods.yaml can move to Factorio ${to}.`
+      ? `${total === 1 ? `${out[0]}, the only mod in mods.yaml, cannot` : `None of the ${total} mods in mods.yaml can`} move to Factorio ${to}.`
       : `${out.length} of the ${total} mods in mods.yaml cannot move to Factorio ${to}: ${out.join(", ")}.`;
   const hint =
     largest.length === 0
-      ? `their authors have not made them for it yet; \`factorio-lock outdated --factorio ${to}\` shows later whether they have.`
+      ? `${total === 1 ? "its author has not made it" : "their authors have not made them"} for it yet; \`factorio-lock outdated --factorio ${to}\` shows later whether ${total === 1 ? "there is a release" : "they have"}.`
       : `\`factorio-lock upgrade ${to} --drop\` moves the other ${largest.length} and keeps these in mods.yaml, disabled.`;
   return new FactorioLockError("NO_SOLUTION", message, { hint });
 }
