@@ -91,7 +91,10 @@ async function commandPage(command, { GLOBAL_OPTIONS, documentOf }) {
   parts.push("## With every command", optionTable(GLOBAL_OPTIONS));
   const { schema, definitions } = await documentOf(command);
   const whole = Object.keys(definitions).length > 0 ? { ...schema, $defs: definitions } : schema;
-  parts.push("## The document of `--json`", "Beside `schemaVersion`, `command` and `ok`:");
+  parts.push(
+    "## The document of `--json`",
+    "Beside `schemaVersion`, `command` and `ok`. A field with a `?` may be absent.",
+  );
   const forms = schema.anyOf ?? [schema];
   for (const [at, form] of forms.entries()) {
     if (at > 0) parts.push("Or:");
@@ -109,10 +112,16 @@ function fieldRows(schema, definitions, prefix = "") {
     // Nodes contain nodes.
     const isShown = inner !== schema && !prefix.includes(`${key}[]`);
     return [
-      [code(path), cell(field.description ?? kindOf(field))],
+      [code(path), cell(described(field, inner))],
       ...(isShown ? fieldRows(inner, definitions, `${prefix}${key}${suffix}.`) : []),
     ];
   });
+}
+
+/** What a field is, and the values that it can have where these are few. */
+function described(field, inner) {
+  const about = field.description ?? inner.description ?? kindOf(inner);
+  return inner.enum ? `${about} One of ${inner.enum.map((value) => `\`${value}\``).join(", ")}.` : about;
 }
 
 /** The schema of the things in a field, and the brackets that lead to them. */

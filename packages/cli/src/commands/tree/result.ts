@@ -4,7 +4,7 @@ import { flag, list, object, oneOf, type ResultOf, text } from "../../result/fie
 
 const fields = {
   name: text("Its name."),
-  kind: oneOf("absent is not in the lockfile.", ["release", "path", "builtin", "absent"]),
+  kind: oneOf("Its kind; absent is not in the lockfile.", ["release", "path", "builtin", "absent"]),
   version: v.optional(text("Its version; absent for an absent mod.")),
   edge,
   repeated: flag("Whether it has been shown above with what is below it, which is not shown again."),
