@@ -54,6 +54,7 @@ export { newModSettings } from "./mod-settings/written-settings.ts";
 export { modPackSource } from "./mod-source/mod-pack-source.ts";
 export type { LockedSource, ModSource, SourceKind, SourceMod } from "./mod-source/mod-source.ts";
 export { SOURCE_KINDS } from "./mod-source/mod-source.ts";
+export { readBytesSource } from "./mod-source/read-bytes-source.ts";
 export { readModSource } from "./mod-source/read-mod-source.ts";
 export type { SavedMod, SaveFault, SaveHeader } from "./save/save-header.ts";
 export { parseSaveHeader } from "./save/save-header.ts";

@@ -4,6 +4,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import { atTerminal, hasScript } from "./at-terminal.ts";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
 
+const ACCOUNT = { FACTORIO_USERNAME: "test-player", FACTORIO_TOKEN: "0123456789" };
+
 const DOWN = "\u001b[B";
 
 let box: Sandbox;
@@ -101,6 +103,33 @@ describe.skipIf(!hasScript)("questions at a terminal (skipped without `script` o
     const { code } = await atTerminal(box, ["add", "gear-lob", "--no-install"], [[/gear-lib/, `${DOWN.repeat(9)}\r`]]);
     expect(code).not.toBe(0);
     expect(await box.read("mods.yaml")).not.toContain("gear");
+  });
+
+  test.each([
+    ["y", "y", 0],
+    ["Enter", "\r", 0],
+    ["n", "n", 130],
+    ["Ctrl-C", "\u0003", 130],
+  ])("sync shows what would change and asks; %s", async (_, typed, expected) => {
+    box = await createSandbox();
+    await box.write("mods.yaml", 'factorio: "2.0"\nmods:\n  gear-lib: "1.2.0"\n');
+    expect((await box.spawn(["install"])).code).toBe(0);
+    const list = ["gear-lib 2.0.0", "fog-lamps 3.1.0"].map((mod) => mod.split(" "));
+    await box.write(
+      "theirs.json",
+      JSON.stringify({ mods: list.map(([name, version]) => ({ name, enabled: true, version })) }),
+    );
+    const before = [await box.read("mods.yaml"), await box.read("mods.lock"), await box.read("mods/mod-list.json")];
+    const { code, screen } = await atTerminal(box, ["sync", "theirs.json"], [[/Make these changes\?/, typed]], ACCOUNT);
+    const asked = screen.slice(0, screen.indexOf("Make these changes?"));
+    expect(asked).toContain("+ fog-lamps 3.1.0");
+    expect(asked).toContain("~ gear-lib 1.2.0 → 2.0.0");
+    expect(code, screen).toBe(expected);
+    const after = [await box.read("mods.yaml"), await box.read("mods.lock"), await box.read("mods/mod-list.json")];
+    if (expected === 0) expect(after[1]).toContain("fog-lamps");
+    else expect(after).toEqual(before);
+    // Once there is nothing to do, nobody is asked.
+    if (expected === 0) expect((await atTerminal(box, ["sync", "theirs.json"], [])).screen).toContain("Nothing to do");
   });
 
   test("nobody is asked where a build runs, with --json or with --quiet", async () => {

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { access, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { FactorioLockError, type SettingValues } from "@factorio-lock/core";
 import type { ModSource } from "@factorio-lock/game";
@@ -56,43 +55,23 @@ async function readAddress(context: Context, address: string, { offline }: ReadS
       hint: "name a file on this machine instead.",
     });
   }
-  const { fetchAddress } = await import("@factorio-lock/portal");
+  const { withAddress } = await import("@factorio-lock/portal");
+  const { readBytesSource } = await import("@factorio-lock/game");
   const { env, signal } = context;
-  const bytes = await fetchAddress(address, { env, signal, userAgent: `factorio-lock/${VERSION}` });
+  const plain = plainAddress(address);
+  const fetching = { env, signal, userAgent: `factorio-lock/${VERSION}`, whole: wanted !== undefined };
+  return withAddress(address, fetching, async (file) => {
+    if (wanted !== undefined) checkSum(plain, await file.read(0, file.size), wanted);
+    return readBytesSource(plain, file);
+  });
+}
+
+function checkSum(address: string, bytes: Uint8Array, wanted: string): void {
   const found = createHash("sha256").update(bytes).digest("hex");
-  if (wanted !== undefined && wanted !== found) {
-    throw new FactorioLockError(
-      "CHECKSUM_MISMATCH",
-      `${plainAddress(address)} has the SHA-256 ${found}, not ${wanted}.`,
-      {
-        hint: "ask whoever gave you the address for the right one: what lies there is something else.",
-      },
-    );
-  }
-  const folder = await mkdtemp(join(tmpdir(), "factorio-lock-source-"));
-  try {
-    const { readModSource } = await import("@factorio-lock/game");
-    const file = join(folder, "source");
-    await writeFile(file, bytes);
-    const plain = plainAddress(address);
-    const renamed = (text: string) => text.replaceAll(file, plain).replace(/(?<![\w/])source(?= |:|\.$)/, plain);
-    const source = await readModSource(file).catch((error: unknown) => {
-      if (!(error instanceof FactorioLockError)) throw error;
-      throw new FactorioLockError(
-        error.code,
-        renamed(error.message),
-        error.hint === undefined ? {} : { hint: error.hint },
-      );
-    });
-    const mods = source.mods.map((mod) => {
-      const { archive: _, ...rest } = mod;
-      return { ...rest, source: mod.source === "source" ? plain : mod.source };
-    });
-    const warnings = source.warnings.map((warning) => ({ ...warning, message: renamed(warning.message) }));
-    return { ...source, path: plain, mods, warnings };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  if (wanted === found) return;
+  throw new FactorioLockError("CHECKSUM_MISMATCH", `${address} has the SHA-256 ${found}, not ${wanted}.`, {
+    hint: "ask whoever gave you the address for the right one: what lies there is something else.",
+  });
 }
 
 /** A mod directory with what its `mod-settings.dat` has. */

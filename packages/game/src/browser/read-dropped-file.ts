@@ -1,11 +1,9 @@
-import type { ModListEntry } from "@factorio-lock/core";
 import type { ArchiveInfo } from "../archive/archive-info.ts";
 import type { ByteSource } from "../archive/byte-source.ts";
 import { badArchive, openZip } from "../archive/open-zip.ts";
 import { isInFolder, readInfo } from "../archive/read-info.ts";
 import { smallInflater } from "../bytes/small-inflater.ts";
-import { buildSource } from "../mod-source/build-source.ts";
-import { contentSource, TEXT_LIMIT } from "../mod-source/content-source.ts";
+import { bytesSource } from "../mod-source/bytes-source.ts";
 import type { ModSource } from "../mod-source/mod-source.ts";
 
 /** A file that was dropped on a page: any `File` of a browser, or a `Blob` with a name. */
@@ -23,17 +21,7 @@ export interface DroppedFile {
  * @throws FactorioLockError `FAILED` when it is none of them, `BAD_ARCHIVE` when it is a damaged one
  */
 export async function readDroppedFile(file: DroppedFile): Promise<ModSource> {
-  const source = bytesOf(file);
-  return contentSource({
-    path: file.name,
-    file: file.name,
-    bytes: await source.read(0, TEXT_LIMIT),
-    cut: file.size > TEXT_LIMIT,
-    inflater: smallInflater,
-    zip: async (wanted, use, bad) => use(await openZip(source, smallInflater, wanted, bad)),
-    listed: async (list) => listSource(file.name, list),
-    beside: () => undefined,
-  });
+  return bytesSource(file.name, bytesOf(file), smallInflater);
 }
 
 /**
@@ -51,14 +39,4 @@ function bytesOf(file: DroppedFile): ByteSource {
     size: file.size,
     read: async (at, length) => new Uint8Array(await file.slice(at, Math.min(file.size, at + length)).arrayBuffer()),
   };
-}
-
-function listSource(file: string, list: readonly ModListEntry[]): ModSource {
-  const enabled = list.filter((entry) => entry.enabled);
-  return buildSource({
-    kind: "mod-list",
-    path: file,
-    mods: enabled.map(({ name, version }) => ({ name, version, source: file })),
-    off: list.filter((entry) => !entry.enabled).map(({ name }) => name),
-  });
 }

@@ -1,3 +1,4 @@
+import type { LookupFunction } from "node:net";
 import type { Readable } from "node:stream";
 import { ownSignal } from "@factorio-lock/disk";
 import type { Dispatcher } from "undici";
@@ -70,6 +71,8 @@ export interface HttpClientOptions {
   onEvent?(event: PortalEvent): void;
   /** Called when a connection to what was asked came about, if need be through a tunnel. */
   onConnect?(): void;
+  /** Finds the addresses of a name. Default: the system's. A proxy finds them by itself. */
+  readonly lookup?: LookupFunction;
 }
 
 /** The way to an address: directly, through a tunnel, or by asking a proxy in its place. */
@@ -106,7 +109,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     }
     // TCP's own probes, after a minute of silence, would come later than `stallMs`; and under Wine, a socket
     // that is set to send them cannot connect.
-    const connect = { timeout: limits.connectMs, keepAlive: false, ...(ca ? { ca: [...ca] } : {}) };
+    const { lookup } = options;
+    const connect = {
+      timeout: limits.connectMs,
+      keepAlive: false,
+      ...(ca ? { ca: [...ca] } : {}),
+      ...(lookup ? { lookup } : {}),
+    };
     const agent = new Agent({ ...shared, connect });
     return { dispatcher: proxy ? agent : telling(agent), asked: proxy };
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPrivate, isPrivateIp } from "./private-address.ts";
+import { isPrivateIp, isPrivateName } from "./private-address.ts";
 
 test.each([
   "127.0.0.1",
@@ -20,10 +20,8 @@ test.each(["8.8.8.8", "172.32.0.1", "2001:4860:4860::8888", "::ffff:8.8.8.8", "a
   expect(isPrivateIp(address)).toBe(false),
 );
 
-test.each([
-  "https://localhost/x",
-  "https://intranet/x",
-  "https://nas.local/x",
-  "https://[::1]/x",
-  "https://10.0.0.1/x",
-])("%s leads into a private network", async (url) => expect(await isPrivate(new URL(url))).toBe(true));
+test.each(["intranet", "nas.local", "printer.lan.", "a.home.arpa"])("%s is a name of a private network", (name) =>
+  expect(isPrivateName(name)).toBe(true),
+);
+
+test.each(["example.com", "local.example", "a.b"])("%s is none", (name) => expect(isPrivateName(name)).toBe(false));

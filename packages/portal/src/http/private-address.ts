@@ -1,6 +1,4 @@
-import { lookup } from "node:dns/promises";
 import { BlockList, isIP } from "node:net";
-import { isLoopback } from "./loopback.ts";
 
 /** Networks outside the public internet: loopback, private and link-local ones. */
 const PRIVATE = new BlockList();
@@ -29,17 +27,9 @@ for (const [network, prefix] of [
   PRIVATE.addSubnet(network, prefix, "ipv6");
 }
 
-/**
- * Whether an address leads to this machine or into a private network: by its host, or by the addresses that its name
- * resolves to. A name that is not known is not private.
- */
-export async function isPrivate(url: URL): Promise<boolean> {
-  if (isLoopback(url)) return true;
-  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
-  if (isIP(host) !== 0) return isPrivateIp(host);
-  if (!host.includes(".") || /\.(?:local|internal|lan|home\.arpa)\.?$/i.test(host)) return true;
-  const found = await lookup(host, { all: true }).catch(() => []);
-  return found.some(({ address }) => isPrivateIp(address));
+/** Whether a host's name is one of a private network. */
+export function isPrivateName(host: string): boolean {
+  return !host.includes(".") || /\.(?:local|internal|lan|home\.arpa)\.?$/i.test(host);
 }
 
 /** Whether an IP address lies outside the public internet. */

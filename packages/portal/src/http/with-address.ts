@@ -1,0 +1,202 @@
+import { FactorioLockError } from "@factorio-lock/core";
+import { PortalError } from "../error.ts";
+import { type Answer, createHttpClient, type HttpClient } from "./http-client.ts";
+import { interrupted } from "./interrupted.ts";
+import { LIMITS, type Limits } from "./limits.ts";
+import { isLoopback } from "./loopback.ts";
+import { createPrivateGuard, type NameService, PRIVATE_ADDRESS, type PrivateGuard } from "./private-guard.ts";
+import type { Environment } from "./proxy.ts";
+import { ENCODINGS, readAnswer } from "./read-answer.ts";
+import { createRemoteParts, type RemoteFile, rangeOf } from "./remote-file.ts";
+import { retry } from "./retry.ts";
+import { transportError } from "./transport-error.ts";
+
+/** How an address is fetched. */
+export interface AddressOptions {
+  readonly env: Environment;
+  readonly userAgent: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Read all of it, not only the parts of a zip that are needed. */
+  readonly whole?: boolean | undefined;
+  readonly limits?: Partial<Limits>;
+  readonly names?: NameService;
+}
+
+/** The bytes that are asked for first: most packs and lists are whole with them. */
+const FIRST_BYTES = 64 * 1024;
+
+/**
+ * Fetches what somebody handed to a player: without credentials, over `https` (or plain http of this machine), over at most
+ * five redirects, which never lead from a public address to a private one, and at most 64 MB. Of a zip, such as a save, only the parts
+ * that `use` reads are transferred, where the server hands out parts: the zip may then be of any size. Source: contract 5.1.
+ *
+ * @throws FactorioLockError `USAGE` for an address that is not one of these; `PORTAL_ERROR`, `PORTAL_UNREACHABLE`; what
+ *   `use` throws
+ */
+export async function withAddress<T>(
+  address: string,
+  options: AddressOptions,
+  use: (file: RemoteFile) => Promise<T>,
+): Promise<T> {
+  const start = startOf(address);
+  const limits = { ...LIMITS, ...options.limits };
+  const guard = createPrivateGuard(options.names);
+  const { env, userAgent, signal } = options;
+  const client = createHttpClient({ origin: start, limits, userAgent, env, lookup: guard.lookup });
+  const fetching: Fetching = { client, guard, limits, signal };
+  try {
+    return await use(await open(fetching, start, options.whole ?? false));
+  } catch (error) {
+    throw error instanceof PortalError ? inWordsOf(start, error) : error;
+  } finally {
+    await client.close();
+  }
+}
+
+interface Fetching {
+  readonly client: HttpClient;
+  readonly guard: PrivateGuard;
+  readonly limits: Limits;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function open(fetching: Fetching, start: URL, isWhole: boolean): Promise<RemoteFile> {
+  const { limits, signal } = fetching;
+  const first = isWhole ? start : await retry(() => begin(fetching, start), { limits, signal });
+  if (!(first instanceof URL)) return first;
+  const read = async (): Promise<Buffer> => bodyOf(fetching, await ask(fetching, first, {}, [200]), limits.answerBytes);
+  return inMemory(await retry(read, { limits, signal }));
+}
+
+/** The file by its first bytes; or where it lies, if it has to be read whole. */
+async function begin(fetching: Fetching, start: URL): Promise<RemoteFile | URL> {
+  const { limits, signal } = fetching;
+  const answer = await ask(fetching, start, { range: `bytes=0-${FIRST_BYTES - 1}` }, [200, 206, 416]);
+  if (answer.status === 200 && Number(answer.headers["content-length"]) > limits.answerBytes) {
+    answer.body.on("error", () => {}).destroy();
+    const most = Math.round(limits.answerBytes / 1024 / 1024);
+    throw refused(`hands the file out only as a whole, and it is larger than ${most} MB`);
+  }
+  const bytes = await bodyOf(fetching, answer, limits.answerBytes);
+  if (answer.status === 200) return inMemory(bytes);
+  const range = rangeOf(answer);
+  if (answer.status !== 206 || range?.from !== 0) return answer.target;
+  if (range.size === bytes.length) return inMemory(bytes);
+  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
+  if (!isZip) return answer.target;
+  const part = async (from: number, to: number): Promise<Buffer | undefined> => {
+    const headers = { range: `bytes=${from}-${to - 1}`, ...sameAs(answer) };
+    const next = await ask(fetching, answer.target, headers, [200, 206]);
+    const found = rangeOf(next);
+    if (next.status === 206 && found?.from === from && found.size === range.size) {
+      return bodyOf(fetching, next, to - from);
+    }
+    next.body.on("error", () => {}).destroy();
+    return undefined;
+  };
+  return createRemoteParts(answer, { size: range.size, part: { at: 0, bytes }, limits }, (from, to) =>
+    retry(() => part(from, to), { limits, signal }),
+  );
+}
+
+async function bodyOf({ limits, signal }: Fetching, answer: Answer, answerBytes: number): Promise<Buffer> {
+  try {
+    return await readAnswer(answer, { ...limits, answerBytes });
+  } catch (error) {
+    if (error instanceof PortalError) throw error;
+    throw signal?.aborted ? interrupted() : transportError(error, answer, limits);
+  }
+}
+
+/** Asks for a part of the same file as before only. */
+function sameAs({ headers }: Answer): Record<string, string> {
+  const tag = headers["etag"];
+  const same = tag !== undefined && !tag.startsWith("W/") ? tag : headers["last-modified"];
+  return same === undefined ? {} : { "if-range": same };
+}
+
+function inMemory(bytes: Buffer): RemoteFile {
+  return { size: bytes.length, read: async (at, length) => bytes.subarray(at, at + length) };
+}
+
+function startOf(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || !(url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url)))) {
+    throw new FactorioLockError("USAGE", "An address begins with https://, or with http:// on this machine.", {
+      hint: "download the file in another way, and name that.",
+    });
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new FactorioLockError("USAGE", "An address is fetched without user name and password.", {
+      hint: "leave them out of the address; if the server insists on them, download the file in another way.",
+    });
+  }
+  url.hash = "";
+  return url;
+}
+
+/** The final answer, redirects followed. A question with a range is about the bytes themselves, not an encoding of them. */
+async function ask(
+  { client, guard, limits, signal }: Fetching,
+  start: URL,
+  more: Readonly<Record<string, string>>,
+  expected: readonly number[],
+): Promise<Answer> {
+  const encodings = "range" in more ? "identity" : ENCODINGS;
+  const headers = { accept: "*/*", "accept-encoding": encodings, ...more };
+  let url = start;
+  for (let hops = 0; ; hops += 1) {
+    const answer = await client
+      .send({ method: "GET", url, headers, signal, unfollowed: true })
+      .catch((error: unknown) => {
+        throw isRefusedAddress(error) ? refused("redirects into a private network") : error;
+      });
+    if (expected.includes(answer.status)) return answer;
+    answer.body.on("error", () => {}).destroy();
+    const location = answer.headers["location"];
+    if (answer.status >= 300 && answer.status < 400 && location !== undefined) {
+      if (hops >= limits.redirects) throw refused(`redirects more than ${limits.redirects} times`);
+      url = await nextOf(guard, url, location);
+      continue;
+    }
+    throw new PortalError("PORTAL_ERROR", `The mod portal answered ${answer.status} (${answer.what}).`, {
+      hint: "check the address in a web browser.",
+      status: answer.status,
+      transient: answer.status >= 500,
+    });
+  }
+}
+
+async function nextOf(guard: PrivateGuard, from: URL, location: string): Promise<URL> {
+  const target = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
+  if (!target) throw refused("redirects to something that is no address");
+  target.username = "";
+  target.password = "";
+  target.hash = "";
+  const isLocal = isLoopback(from) && isLoopback(target) && target.protocol === "http:";
+  if (target.protocol !== "https:" && !isLocal) throw refused("redirects to an address that is not https");
+  if (!(await guard.mayGoTo(from, target))) throw refused("redirects into a private network");
+  return target;
+}
+
+/** Whether the guard did not let a connection come about. */
+function isRefusedAddress(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ((cause as NodeJS.ErrnoException).code === PRIVATE_ADDRESS) return true;
+  }
+  return false;
+}
+
+function refused(fault: string): PortalError {
+  return new PortalError("PORTAL_ERROR", `The mod portal ${fault}.`, {
+    hint: "download the file with a web browser, if you trust it, and name that.",
+  });
+}
+
+/** The failure with the host where it speaks of a portal. */
+function inWordsOf({ host }: URL, { code, message, hint, cause }: PortalError): FactorioLockError {
+  const words = message
+    .replace(/^The answer of the mod portal/, `The answer of ${host}`)
+    .replace(/^The mod portal/, host);
+  return new FactorioLockError(code, words, { ...(hint === undefined ? {} : { hint }), cause });
+}
