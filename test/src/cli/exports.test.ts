@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdir, readFile, symlink, unlink } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { EXPORT_FORMATS } from "../../../packages/cli/src/commands/export/formats/formats.ts";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
 
 const MANIFEST = `factorio: "2.0"
@@ -33,6 +34,28 @@ async function ok(
 const has = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
 
 describe("export", () => {
+  test("every format is the same bytes again, in another time zone and language", async () => {
+    const places = [
+      { TZ: "UTC", LC_ALL: "C" },
+      { TZ: "Pacific/Kiritimati", LC_ALL: "tr_TR.UTF-8", LANG: "tr_TR.UTF-8" },
+    ];
+    for (const format of EXPORT_FORMATS) {
+      const made: Buffer[] = [];
+      for (const [at, env] of places.entries()) {
+        const file = join(box.folder, `${at}`, "friday-pack_1.4.0.zip");
+        await mkdir(dirname(file), { recursive: true });
+        const { code, stderr } = await box.spawn(["export", format, file], { env });
+        expect(code, stderr).toBe(0);
+        made.push(await readFile(file));
+      }
+      expect(made[0]?.length, format).toBeGreaterThan(0);
+      expect(
+        made.every((bytes) => bytes.equals(made[0] as Buffer)),
+        format,
+      ).toBe(true);
+    }
+  });
+
   test("pack: byte-stable, named by `pack:`, and sync makes the same modpack of it", async () => {
     expect(await ok(["export", "pack"])).toMatchObject({ file: "friday-pack_1.4.0.pack.json" });
     const bytes = await box.read("friday-pack_1.4.0.pack.json");
