@@ -62,7 +62,7 @@ const lookup: LookupFunction = (host, { all }, callback) => {
 
 async function fetched(start: string, more: Record<string, string> = {}): Promise<string> {
   asked = [];
-  const { port } = servers[0]?.address() as AddressInfo;
+  const { port } = (servers[0] as Server).address() as AddressInfo;
   const options = {
     env: { SSL_CERT_FILE: authority.file, ...more },
     userAgent: "test",

@@ -12,6 +12,15 @@ const GROUPS: readonly (readonly [CommandSpec["group"], string])[] = [
   ["more", "More"],
 ];
 
+/** What people come for, and the command that does it. */
+const BEGINNINGS: readonly (readonly [command: string, summary: string])[] = [
+  ["sync friday.zip", "have the mods of a save, a server or a friend's pack, in a new folder or over this modpack"],
+  ["init", "begin a modpack of your own; then `factorio-lock add MOD`"],
+  ["launch", "play it"],
+  ["export zip", "hand it to a friend, who needs neither factorio-lock nor an account"],
+  ["settings export", "take over the mod settings that you changed in the game"],
+];
+
 /** Help for one command, for the commands below a word such as `mirror`, or for all. */
 export function helpPage(
   spec: CommandSpec | undefined,
@@ -34,6 +43,9 @@ function overview(commands: readonly CommandSpec[]): Line[] {
     ),
     BLANK,
     usageLine("factorio-lock COMMAND"),
+    BLANK,
+    line(tone.strong("To begin")),
+    ...pairs(BEGINNINGS),
   ];
   for (const [group, title] of GROUPS) {
     const members = commands.filter((command) => command.group === group && !command.hidden);

@@ -9,8 +9,8 @@ export const EXPORT = {
   about: [
     "mod-list: the game's mod-list.json, with versions.",
     "metapackage: the zip of a mod that needs every locked mod at exactly its version, as modpacks are shared on the mod portal; the settings of mods.yaml become defaults. It gets the changelog.txt that lies beside mods.yaml, with --since also what changed.",
-    "pack: one file with what mods.yaml and mods.lock say, for `factorio-lock sync`: no archives are in it.",
-    "zip: all archives with mod-list.json and mod-settings.dat, to unpack into a friend's mod directory.",
+    "pack: one file with what mods.yaml and mods.lock say, for `factorio-lock sync`: no archives are in it, everybody downloads them with an account of their own.",
+    "zip: all archives with mod-list.json and mod-settings.dat, to unpack into the mod directory of a friend, who needs neither factorio-lock nor an account.",
     "docker: a compose file for the image factoriotools/factorio. nix: an expression that gives the mod directory. cyclonedx: a list of what the modpack is made of.",
     "markdown: a table for a forum or a README.",
     "html: a page of its own for the web or a friend: mods with titles, sizes and licences, pictures of who needs whom, settings, what changed since another lock (--since), and the pack file to download. It loads nothing, and can be read without a script.",

@@ -14,7 +14,13 @@ export function initPage(data: InitResult, home: string, platform: NodeJS.Platfo
   const game = `Factorio ${data.factorio}${data.expansion ? " with Space Age" : ""}`;
   const out = [line("Wrote ", tone.strong(data.manifest.path), ` for ${game}.`), ...takenLines(data)];
   const next = data.from ? "`factorio-lock install` gets the mods, " : "`factorio-lock add MOD` adds the first mod, ";
-  return { out, hint: [BLANK, hintLine([next + FOLDER, folderHint(data, home, platform)].filter(Boolean).join(" "))] };
+  return {
+    out,
+    hint: [
+      BLANK,
+      hintLine([next + FOLDER, folderHint(data, home, platform), settingsHint(data, home)].filter(Boolean).join(" ")),
+    ],
+  };
 }
 
 /** The other folder that may be meant: the one whose mods were taken over, else the game's; none if that is mods/. */
@@ -25,6 +31,13 @@ function folderHint({ from }: InitResult, home: string, platform: NodeJS.Platfor
   if (from.path === "mods") return undefined;
   const command = shellCommand(["set", "modDirectory", toHome(from.path, home)]);
   return command && `\`${command}\` takes the folder where they are instead.`;
+}
+
+/** How the settings of a mod directory are taken, which were left there. */
+function settingsHint({ from, settings = 0 }: InitResult, home: string): string | undefined {
+  if (from?.kind !== "mod-directory" || settings > 0) return undefined;
+  const command = shellCommand(["settings", "export", "--mod-directory", toHome(from.path, home)]);
+  return command && `\`${command}\` takes the mod settings from there.`;
 }
 
 function takenLines({ from, mods = [], off = [], settings = 0 }: InitResult): Line[] {

@@ -22,8 +22,20 @@ export function diffPage({ other, changes }: SettingsDiff): Page {
   return { out: changes.map(settingLine), remarks: [line(`${words} between mods.yaml and ${other}.`)] };
 }
 
+/** What goes with a changed manifest. */
+export interface ChangedPageOptions {
+  /** Names that may be meant. */
+  readonly near?: readonly string[];
+  /** Whether the game does not have the change yet. */
+  readonly isForGame?: boolean;
+  readonly dryRun: boolean;
+}
+
 /** The page of a changed manifest. */
-export function changedPage({ manifest, changes }: SettingsChanged, near: readonly string[], dryRun: boolean): Page {
+export function changedPage(
+  { manifest, changes }: SettingsChanged,
+  { near = [], isForGame = false, dryRun }: ChangedPageOptions,
+): Page {
   const remarks: Line[] = [
     line(
       manifest.changed ? (dryRun ? "Would change " : "Changed ") : "Nothing to change in ",
@@ -34,7 +46,7 @@ export function changedPage({ manifest, changes }: SettingsChanged, near: readon
   if (near.length > 0) {
     const hint = `the game does not know this setting yet; did you mean ${near.join(" or ")}?`;
     remarks.push(BLANK, hintLine(hint));
-  } else if (manifest.changed && !dryRun)
+  } else if (manifest.changed && isForGame && !dryRun)
     remarks.push(BLANK, hintLine("`factorio-lock install` writes it for the game."));
   return { out: changes.map(settingLine), remarks };
 }

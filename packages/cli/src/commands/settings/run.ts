@@ -25,7 +25,7 @@ export const run: Runner<typeof SETTINGS_COMMAND> = async (context, args, { widt
         "for example: `factorio-lock settings set startup.some-setting 5`.",
       );
     const data = await setSetting(context, key, value, dryRun);
-    return { data, page: changedPage(data, await nearSettings(context, key), dryRun) };
+    return { data, page: changedPage(data, { near: await nearSettings(context, key), isForGame: true, dryRun }) };
   }
   if (verb === "unset" && rest.length === 0)
     throw usage(
@@ -34,5 +34,5 @@ export const run: Runner<typeof SETTINGS_COMMAND> = async (context, args, { widt
     );
   if (verb !== "unset" && verb !== "export") throw new FactorioLockError("USAGE", `settings has no "${verb}".`);
   const data = await (verb === "unset" ? unsetSettings : exportSettings)(context, rest, dryRun);
-  return { data, page: changedPage(data, [], dryRun) };
+  return { data, page: changedPage(data, { dryRun }) };
 };

@@ -104,7 +104,7 @@ export async function exportSettings(
   const file = await fileSettings(context, project);
   if (!file) {
     throw new FactorioLockError("FAILED", `There is no mod-settings.dat in ${project.modDirectory}.`, {
-      hint: "start the game once with these mods: it writes the file.",
+      hint: "start the game once with these mods: it writes the file. With --mod-directory DIR the settings of another folder are taken.",
     });
   }
   const wanted = keys.map((key) => {

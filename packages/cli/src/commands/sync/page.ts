@@ -1,6 +1,7 @@
 import { changeLine, changePage } from "../../report/change.ts";
+import { hintLine } from "../../report/failure.ts";
 import { offLines, takenPieces } from "../../report/imported.ts";
-import { hanging, type Line, line, tone } from "../../report/line.ts";
+import { BLANK, hanging, type Line, line, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
 import { settingLine } from "../../report/setting.ts";
 import type { SyncResult } from "./result.ts";
@@ -16,6 +17,9 @@ export function syncPlanLines({ from, mods, settings, factorio, factorioBefore }
     ...settings.map(settingLine),
   ];
 }
+
+const PLAY =
+  "`factorio-lock launch` plays with these mods. A game that you start otherwise reads its own folder: `factorio-lock set modDirectory DIR` puts them there instead.";
 
 /** The page of `sync`. */
 export function syncPage(data: SyncResult): Page {
@@ -36,5 +40,11 @@ export function syncPage(data: SyncResult): Page {
     ...page.out,
     ...settings.map(settingLine),
   ];
-  return { ...page, out, remarks: [...remarks, ...(page.remarks ?? [])] };
+  const isToPlay = manifest.isNew && "directory" in data && !dryRun;
+  return {
+    ...page,
+    out,
+    remarks: [...remarks, ...(page.remarks ?? [])],
+    ...(isToPlay ? { hint: [BLANK, hintLine(PLAY)] } : {}),
+  };
 }
