@@ -12,8 +12,8 @@ const GROUPS: readonly (readonly [CommandSpec["group"], string])[] = [
   ["more", "More"],
 ];
 
-/** What people come for, and the command that does it. */
-const BEGINNINGS: readonly (readonly [command: string, summary: string])[] = [
+/** The commands that people come for. */
+const beginnings = (): readonly (readonly [command: string, summary: string])[] => [
   ["sync friday.zip", "have the mods of a save, a server or a friend's pack, in a new folder or over this modpack"],
   ["init", "begin a modpack of your own; then `factorio-lock add MOD`"],
   ["launch", "play it"],
@@ -45,7 +45,7 @@ function overview(commands: readonly CommandSpec[]): Line[] {
     usageLine("factorio-lock COMMAND"),
     BLANK,
     line(tone.strong("To begin")),
-    ...pairs(BEGINNINGS),
+    ...pairs(beginnings()),
   ];
   for (const [group, title] of GROUPS) {
     const members = commands.filter((command) => command.group === group && !command.hidden);

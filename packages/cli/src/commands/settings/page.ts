@@ -22,7 +22,7 @@ export function diffPage({ other, changes }: SettingsDiff): Page {
   return { out: changes.map(settingLine), remarks: [line(`${words} between mods.yaml and ${other}.`)] };
 }
 
-/** What goes with a changed manifest. */
+/** Options of the page of a changed manifest. */
 export interface ChangedPageOptions {
   /** Names that may be meant. */
   readonly near?: readonly string[];
