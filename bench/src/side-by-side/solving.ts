@@ -1,3 +1,4 @@
+import { pigeonhole, randomSat, recommended } from "../solver/hard.ts";
 import { measure, verdict } from "../solver/measure.ts";
 import { type Case, makeRegistry } from "../solver/registry.ts";
 import type { Comparison } from "./comparison.ts";
@@ -8,14 +9,11 @@ const hard = { seed: 2, demands: 4, upper: 30, soft: 5, wanted: 5 };
 /** Resolving alone, with all metadata in memory: processor time. */
 export function solving(isQuick: boolean): Comparison[] {
   const time = async (given: Case) => (await measure(1, () => verdict(given))).cpu;
-  const smaller = bounded(
-    "1,000 mods × 50 releases, hard",
-    { ...hard, mods: 1000, releases: 50 },
-    150,
-    isQuick ? 3 : 7,
-  );
+  const small = makeRegistry("1,000 mods × 50 releases, hard", { ...hard, mods: 1000, releases: 50 });
+  const smaller = bounded(small, 150, isQuick ? 3 : 7);
   if (isQuick) return [smaller];
-  const larger = bounded("3,000 mods × 60 releases, hard", { ...hard, mods: 3000, releases: 60 }, 1000, 5);
+  const large = makeRegistry("3,000 mods × 60 releases, hard", { ...hard, mods: 3000, releases: 60 });
+  const larger = bounded(large, 1000, 5);
   const half = makeRegistry("10,000 × 20", { ...usual, mods: 10_000, releases: 20 });
   const whole = makeRegistry("20,000 × 20", { ...usual, mods: 20_000, releases: 20 });
   return [
@@ -29,17 +27,47 @@ export function solving(isQuick: boolean): Comparison[] {
       rounds: 3,
       measure: async () => ({ theirs: await time(half), ours: await time(whole) }),
     },
+    bounded(recommended(10_000, false), 3000, 3),
+    bounded(recommended(300, true), 1000, 3),
+    bounded(pigeonhole(10), 1000, 3),
+    ...threeSat(100, 1000),
+    ...threeSat(150, 3000),
+    // The budget runs out; one seed is as good as another.
+    { ...bounded(randomSat(200, 1), 20_000, 1), note: "TOO_HARD" },
   ];
 
-  function bounded(title: string, shape: Parameters<typeof makeRegistry>[1], most: number, rounds: number): Comparison {
-    const given = makeRegistry(title, shape);
+  function bounded(given: Case, most: number, rounds: number): Comparison {
     return {
-      title: `resolving ${title}`,
+      title: `resolving ${given.name}`,
       peer: "",
       unit: "ms",
       target: { kind: "all", most },
       rounds,
       measure: async () => ({ ours: await time(given) }),
     };
+  }
+
+  /** Twenty seeds, with an answer and without: their median, and the slowest, which may take three times as long. */
+  function threeSat(variables: number, most: number): Comparison[] {
+    const times: number[] = [];
+    let seed = 0;
+    const median: Comparison = {
+      ...bounded(randomSat(variables, 0), most, 20),
+      title: `resolving random 3-SAT, ${variables} variables, median of 20 seeds`,
+      measure: async () => {
+        const ours = await time(randomSat(variables, seed));
+        // The first round is not measured.
+        if (seed++ > 0) times.push(ours);
+        return { ours };
+      },
+    };
+    const slowest: Comparison = {
+      ...median,
+      title: "the slowest of these",
+      target: { kind: "all", most: 3 * most },
+      rounds: 1,
+      measure: async () => ({ ours: Math.max(...times) }),
+    };
+    return [median, slowest];
   }
 }

@@ -86,7 +86,8 @@ const CASES: readonly (readonly [given: Case, most: Effort])[] = [
     makeRegistry("600 mods × 10, upper ends", { ...usual, upper: 10, soft: 10, mods: 600, releases: 10 }),
     { asked: 381, steps: 1190, decisions: 802, conflicts: 1, looks: 100, held: 1370 },
   ],
-  [randomSat(60, 3), { asked: 316, steps: 810, decisions: 185, conflicts: 105, looks: 79, held: 911 }],
+  // A step of a verdict is fewer looks than it was: counted so, a budget that runs out takes the time that it is meant to take.
+  [randomSat(60, 3), { asked: 316, steps: 860, decisions: 185, conflicts: 105, looks: 79, held: 911 }],
   [pigeonhole(6), { asked: 13, steps: 305, decisions: 130, conflicts: 105, looks: 18, held: 147 }],
   [recommended(300, false), { asked: 301, steps: 320, decisions: 318, conflicts: 0, looks: 2, held: 10 }],
   [recommended(40, true), { asked: 41, steps: 25, decisions: 5, conflicts: 0, looks: 6, held: 1640 }],

@@ -96,11 +96,14 @@ export function encode(world: World): Sat {
     return made;
   };
 
-  /** The wishes that hold in some answer under assumptions; undefined where there is none. */
-  function withoutCycles(
-    assumed: readonly Formula[],
-    holds: ReadonlyMap<SoftWish, number>,
-  ): ReadonlySet<SoftWish> | undefined {
+  /**
+   * An answer under assumptions that has no load-order cycle, with the wishes that hold in it; undefined where there is none.
+   * What neither roots nor wishes need is left out.
+   */
+  function withoutCycles<T extends Wish & { readonly whenAsked?: true }>(
+    assumed: readonly (number | Formula)[],
+    holds: ReadonlyMap<T, number>,
+  ): { readonly answer: Answer; readonly held: ReadonlySet<T> } | undefined {
     for (;;) {
       const solution = Logic.disablingAssertions(() => solver.solveAssuming(Logic.and([2, ...assumed])));
       if (!solution) return undefined;
@@ -109,26 +112,17 @@ export function encode(world: World): Sat {
       for (const [option, number] of chosen) if (solution.evaluate(number)) model.set(option.name, option);
       const held = [...holds].flatMap(([wish, number]) => (solution.evaluate(number) ? [wish] : []));
       const asking = held.filter((wish) => !wish.whenAsked).map(({ name }) => name);
-      const cycle = cycleOf(neededPart(model, [...world.roots.keys(), ...asking]));
-      if (!cycle) return new Set(held);
+      const answer = neededPart(model, [...world.roots.keys(), ...asking]);
+      const cycle = cycleOf(answer);
+      if (!cycle) return { answer, held: new Set(held) };
       clause(...cycle.slice(1).map((to, at) => -edge(cycle[at] as string, to)));
     }
   }
 
   return {
     answer(wishes = []) {
-      const assumed = wishes.map(({ name, options }) => oneOf(name, options));
-      for (;;) {
-        const solution = Logic.disablingAssertions(() => solver.solveAssuming(Logic.and([2, ...assumed])));
-        if (!solution) return undefined;
-        solution.ignoreUnknownVariables();
-        const model = new Map<string, Option>();
-        for (const [option, number] of chosen) if (solution.evaluate(number)) model.set(option.name, option);
-        const answer = neededPart(model, [...world.roots.keys(), ...wishes.map(({ name }) => name)]);
-        const cycle = cycleOf(answer);
-        if (!cycle) return answer;
-        clause(...cycle.slice(1).map((to, at) => -edge(cycle[at] as string, to)));
-      }
+      const holds = new Map(wishes.map((wish) => [wish, oneOf(wish.name, wish.options)]));
+      return withoutCycles([...holds.values()], holds)?.answer;
     },
     fewestDropped(ranks) {
       const holds = new Map<SoftWish, number>();
@@ -148,8 +142,9 @@ export function encode(world: World): Sat {
         if (rank.length === 0) continue;
         const dropped = Logic.sum(rank.map((wish) => Logic.not(holds.get(wish) as number)));
         for (let most = rank.length + 1; ; ) {
-          const held = withoutCycles([...bounds, Logic.lessThan(dropped, Logic.constantBits(most))], holds);
-          if (held) {
+          const found = withoutCycles([...bounds, Logic.lessThan(dropped, Logic.constantBits(most))], holds);
+          if (found) {
+            const { held } = found;
             best = ranks.map((one) => one.filter((wish) => !held.has(wish)));
             most = rank.filter((wish) => !held.has(wish)).length;
             if (most > 0) continue;

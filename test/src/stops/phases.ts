@@ -36,6 +36,12 @@ const seats = (places: number): WorldMod[] => [
 ];
 const many = (name: string, size: number) => count(size).map((at) => `${name}-${at}`);
 
+/** A mod whose archive takes some time to copy and to hash. */
+const padded = (name: string): WorldMod => ({
+  name,
+  releases: [{ version: "1.0.0", dependencies: [], padding: 300_000 }],
+});
+
 const PLACES = 12;
 
 /** Whatever a command may be busy with when somebody presses Ctrl-C. */
@@ -123,7 +129,7 @@ export const PHASES: readonly Phase[] = [
   },
   {
     name: "install",
-    mods: many("light", 120).map((name) => mod(name, [])),
+    mods: many("light", 120).map(padded),
     wanted: many("light", 120),
     before: [["install", "--mod-directory", "../elsewhere"]],
     args: ["install", "--copy"],
@@ -132,7 +138,7 @@ export const PHASES: readonly Phase[] = [
   },
   {
     name: "verify",
-    mods: many("light", 120).map((name) => mod(name, [])),
+    mods: many("light", 120).map(padded),
     wanted: many("light", 120),
     before: [["install"]],
     args: ["verify"],

@@ -24,8 +24,8 @@ export async function openPhase({ mods, serving, wanted, before = [], later = []
   return box;
 }
 
-/** Starts the phase's command, and presses Ctrl-C after a part (0 to 1) of the time in which it is busy. */
-export async function stopAt({ args, busy: [from, to], asks }: Phase, box: Sandbox, part: number): Promise<Stop> {
+/** Starts the phase's command, and presses Ctrl-C so many milliseconds after its first question, or after its start. */
+export async function stopAt({ args, asks }: Phase, box: Sandbox, delay: number): Promise<Stop> {
   const asked = box.requests.length;
   const controller = new AbortController();
   let isOver = false;
@@ -33,7 +33,7 @@ export async function stopAt({ args, busy: [from, to], asks }: Phase, box: Sandb
     isOver = true;
   });
   while (asks && !isOver && box.requests.length === asked) await pause(2);
-  await pause(from + (to - from) * part);
+  await pause(delay);
   const start = performance.now();
   const stopped = !isOver;
   controller.abort();

@@ -15,7 +15,11 @@ describe("Ctrl-C during", () => {
       const box = await openPhase(phase);
       try {
         const before = await box.snapshot();
-        const { stopped, code, milliseconds } = await stopAt(phase, box, 0.3);
+        const { stopped, code, milliseconds } = await stopAt(
+          phase,
+          box,
+          phase.busy[0] + 0.3 * (phase.busy[1] - phase.busy[0]),
+        );
         // A machine can be so fast that the command was done: then there was nothing to stop.
         if (!stopped) return;
         // Node's own start ends at once if nobody listens to the signal yet: only a question to the portal shows that it is over.

@@ -1,5 +1,5 @@
 import { type Operator, operatorSet } from "../version/operator.ts";
-import { readVersion, type Version } from "../version/version.ts";
+import { MAX_PART, pack, readVersion, type Version } from "../version/version.ts";
 import { ALL_VERSIONS, type VersionSet } from "../version/version-set.ts";
 
 /** Every kind of dependency. */
@@ -72,6 +72,30 @@ const SPELLINGS: Readonly<Record<string, Operator>> = {
  * @example parseDependency("? Krastorio2 >=0.1.0") // optional, "Krastorio2", >= 0.1.0
  */
 export function parseDependency(raw: string): Dependency | UnreadableDependency {
+  return parsePlain(raw) ?? parseAny(raw);
+}
+
+/** Nearly all strings are like this: no blanks at the ends or in the name, nothing odd. */
+const PLAIN = /^(\(\?\)|[?!~+])? *([A-Za-z0-9_.-]+)(?: *([<>]=?|=) *((\d+)\.(\d+)(?:\.(\d+))?))?$/;
+
+/** Reads a plain string, faster than any other; undefined if it is not one. */
+function parsePlain(text: string): Dependency | undefined {
+  const match = text.length > MAX_DEPENDENCY_LENGTH ? null : PLAIN.exec(text);
+  if (!match) return undefined;
+  const [, prefix = "", name = "", operator, versionText = "", major, minor, patch = "0"] = match;
+  // Blanks at the start would be the ends of the string.
+  if (prefix === "" && text.startsWith(" ")) return undefined;
+  const kind = PREFIXES[prefix] as DependencyKind;
+  if (operator === undefined) return { kind, name, versions: ALL_VERSIONS, text };
+  const parts = [Number(major), Number(minor), Number(patch)] as const;
+  if (Math.max(...parts) > MAX_PART) return undefined;
+  if (kind === "incompatible") return { kind, name, versions: ALL_VERSIONS, text };
+  const version = { text: versionText, packed: pack(...parts) };
+  const constraint: Constraint = { operator: operator as Operator, version };
+  return { kind, name, constraint, versions: operatorSet(constraint.operator, version.packed), text };
+}
+
+function parseAny(raw: string): Dependency | UnreadableDependency {
   if (raw.length > MAX_DEPENDENCY_LENGTH) {
     const text = `${raw.slice(0, 60)}…`;
     return { text, kind: prefixOf(raw.trim()).kind, fault: `it is longer than ${MAX_DEPENDENCY_LENGTH} characters` };

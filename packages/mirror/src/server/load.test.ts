@@ -13,7 +13,7 @@ import { startMirror } from "../start-mirror.ts";
 import type { AccessEntry } from "./access-log.ts";
 import { addressGroup } from "./client-address.ts";
 import type { Mirror } from "./mirror.ts";
-import { unacknowledged } from "./unacknowledged.ts";
+import { unacknowledgedOn } from "./unacknowledged.ts";
 
 let root: string;
 let directory: string;
@@ -70,7 +70,7 @@ async function gauge(mirror: Mirror, name: string): Promise<number> {
 /** Bytes that the system holds for the mirror's clients. */
 async function heldFor({ port }: Mirror): Promise<number> {
   const ours = `${port.toString(16).toUpperCase().padStart(4, "0")} `;
-  const held = [...((await unacknowledged()) ?? [])].filter(([name]) => name.startsWith(ours));
+  const held = [...((await unacknowledgedOn()?.()) ?? [])].filter(([name]) => name.startsWith(ours));
   return held.reduce((sum, [, bytes]) => sum + bytes, 0);
 }
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createSendWindows, type SendWindows } from "./send-windows.ts";
-import { unacknowledged } from "./unacknowledged.ts";
+import { type AskUnacknowledged, unacknowledgedOn } from "./unacknowledged.ts";
 
 const KB = 1024;
 const FIRST = 64 * KB;
@@ -48,6 +48,7 @@ async function hand(socket: Socket, windows: SendWindows, bytes: number): Promis
 }
 
 describe.skipIf(process.platform !== "linux")("as this system tells it", () => {
+  const unacknowledged = unacknowledgedOn("linux") as AskUnacknowledged;
   let windows: SendWindows;
   let looks: number;
   beforeEach(() => {
@@ -85,6 +86,22 @@ describe.skipIf(process.platform !== "linux")("as this system tells it", () => {
     expect(windows.ahead()).toBeLessThanOrEqual(1024 * KB);
     expect(windows.open(await connection(true))).toBeGreaterThanOrEqual(512 * KB);
   });
+});
+
+describe.each(["win32", "darwin"] as const)("on %s, which does not tell", (platform) => {
+  test("windows are as wide as the system takes bytes, and nobody waits", async () => {
+    const windows = createSendWindows({ bytesAhead: 1024 * KB }, unacknowledgedOn(platform));
+    const socket = await connection(false);
+    expect(windows.open(socket)).toBe(Number.POSITIVE_INFINITY);
+    expect(await windows.room(socket)).toBe(true);
+    windows.close();
+  });
+});
+
+test("on linux a new window is narrow before the system was asked", async () => {
+  const windows = createSendWindows({ bytesAhead: 1024 * KB }, unacknowledgedOn("linux"));
+  expect(windows.open(await connection(false))).toBeLessThan(1024 * KB);
+  windows.close();
 });
 
 describe("with the system's word made up", () => {

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { addressGroup } from "./client-address.ts";
 import type { Limits } from "./limits.ts";
-import { connectionName, unacknowledged } from "./unacknowledged.ts";
+import { type AskUnacknowledged, connectionName, unacknowledgedOn } from "./unacknowledged.ts";
 
 /**
  * Bounds the data that the system buffers for clients that do not read. A system may buffer megabytes for each connection, which
@@ -79,11 +79,11 @@ interface Entry {
  * Asks the system how much clients have received (Linux only) whenever one of them has used up its window. On
  * other systems windows are as wide as the system's own buffers.
  *
- * @param ask returns the bytes that the client has not received, by connection
+ * @param ask null where the system does not tell
  */
 export function createSendWindows(
   { bytesAhead }: Pick<Limits, "bytesAhead">,
-  ask: () => Promise<ReadonlyMap<string, number> | undefined> = unacknowledged,
+  ask: AskUnacknowledged | null = unacknowledgedOn(),
 ): SendWindows {
   const entries = new WeakMap<Socket, Entry>();
   /** The connections that are worth a check. */
@@ -91,7 +91,7 @@ export function createSendWindows(
   let sum = 0;
   /** The part of the sum of clients that have not been seen to read, by address. */
   const unseen = new Map<string, number>();
-  let isBlind = process.platform !== "linux" && ask === unacknowledged;
+  let isBlind = ask === null;
   let isClosed = false;
 
   const unproven = ({ socket, taken }: Entry): number => Math.min(socket.bytesWritten - taken, MOST_HELD);
@@ -167,7 +167,7 @@ export function createSendWindows(
     looking = true;
     const began = performance.now();
     const handed = [...watched].map((entry) => [entry, entry.socket.bytesWritten] as const);
-    const held = await ask();
+    const held = await ask?.();
     const now = performance.now();
     looking = false;
     lookedAt = now;

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { Limits } from "./limits.ts";
-import { connectionName, unacknowledged } from "./unacknowledged.ts";
+import { type AskUnacknowledged, connectionName, unacknowledgedOn } from "./unacknowledged.ts";
 
 /** One answer on its way, as far as its client's pace is concerned. */
 export interface Reader {
@@ -32,10 +32,12 @@ const LOOKS = 6;
  * reads nothing, and then nothing for minutes for one that reads all the time, but slowly.
  *
  * @param onLook called at each check
+ * @param ask null where the system does not tell
  */
 export function watchSlowReaders(
   { slowestRate, slowWindow }: Pick<Limits, "slowestRate" | "slowWindow">,
   onLook: () => void,
+  ask: AskUnacknowledged | null = unacknowledgedOn(),
 ): SlowReaders {
   const readers = new Set<Reader>();
   const pause = slowWindow / LOOKS;
@@ -53,7 +55,7 @@ export function watchSlowReaders(
     const now = performance.now();
     const due = [...readers].filter((reader) => isDue(reader, now));
     if (due.length === 0) return;
-    const held = await unacknowledged();
+    const held = await ask?.();
     for (const reader of due) {
       if (!readers.has(reader)) continue;
       const taken = reader.handed - (held?.get(connectionName(reader.socket)) ?? 0);

@@ -1,12 +1,15 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { Socket } from "node:net";
 
-/**
- * The bytes that this system holds for each TCP connection and that the other side has not taken yet, by the other side's
- * address and port as the kernel writes them. Undefined if the system does not tell.
- */
-export async function unacknowledged(): Promise<ReadonlyMap<string, number> | undefined> {
-  if (process.platform !== "linux") return undefined;
+/** The bytes that the other side has not taken yet, by connection (`connectionName`); undefined if that cannot be read. */
+export type AskUnacknowledged = () => Promise<ReadonlyMap<string, number> | undefined>;
+
+/** How to ask a system for the bytes that it holds for each TCP connection; null if it does not tell. */
+export function unacknowledgedOn(platform: NodeJS.Platform = process.platform): AskUnacknowledged | null {
+  return platform === "linux" ? unacknowledged : null;
+}
+
+async function unacknowledged(): Promise<ReadonlyMap<string, number> | undefined> {
   const held = new Map<string, number>();
   try {
     await readTable("/proc/net/tcp", V4_DIGITS, held);
@@ -76,7 +79,7 @@ function isZero(table: Buffer, from: number): boolean {
   return true;
 }
 
-/** A connection as `unacknowledged` names it. */
+/** A connection as the kernel's tables name it. */
 export function connectionName({ localPort = 0, remoteAddress = "", remotePort = 0 }: Socket): string {
   const hex = (value: number): string => value.toString(16).toUpperCase().padStart(4, "0");
   return `${hex(localPort)} ${kernelAddress(remoteAddress)}:${hex(remotePort)}`;

@@ -13,6 +13,9 @@ import { addRecommended } from "./recommend.ts";
 import { select } from "./select.ts";
 import type { Selection } from "./selection.ts";
 
+/** So many steps, some hundredths of a second, may always be spent on who holds mods back. */
+const LEAST_FOR_HELD = 1000;
+
 /** The outcome of a request, without an explanation. */
 export type Attempt =
   | { readonly kind: "solved"; readonly selection: Selection }
@@ -31,7 +34,8 @@ export async function attempt(request: ResolveRequest, source: ModInfoSource, op
   const { present, skipped } =
     request.recommended === false ? { present: answer, skipped: [] } : await addRecommended(session, answer);
   // To say who holds what back may take as long again as the answer took.
-  const held = await heldBack(session, present, makeBudget(before - session.search.budget.left));
+  const spent = before - session.search.budget.left;
+  const held = await heldBack(session, present, makeBudget(Math.max(spent, LEAST_FOR_HELD)));
   return { kind: "solved", selection: select(session, present, skipped, held) };
 }
 

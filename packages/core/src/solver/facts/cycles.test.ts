@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { node } from "../../../testing/nodes.ts";
-import { loadOrderCycles } from "./cycles.ts";
+import { anyNodes, node } from "../../../testing/nodes.ts";
+import { certainCycles, loadOrderCycles } from "./cycles.ts";
+import { fromMembers, type IndexSet, isSubset } from "./index-set.ts";
 
 /** Mods with one release each, by what it depends on. */
 function present(mods: Readonly<Record<string, readonly string[]>>) {
@@ -43,4 +45,38 @@ test("the fact speaks of every release that waits for the same mod", () => {
     { mod: 0, set: [1, 1, 3, 3] },
     { mod: 1, set: [1, 1] },
   ]);
+});
+
+test("a circle is certain when no mod of it can be absent and each release left waits for the next", () => {
+  const nodes = [node(0, "a", ["b"], ["? b"], []), node(1, "b", [], ["a"], ["a"])];
+  const names = (...domains: IndexSet[]) =>
+    certainCycles(nodes, domains).map(({ cause }) => (cause.kind === "cycle" ? cause.names : []));
+  expect(names([1, 2], [2, 3])).toEqual([["a", "b"]]);
+  expect(names([1, 3], [2, 3])).toEqual([]);
+  expect(names([1, 2], [1, 3])).toEqual([]);
+  expect(names([1, 2], [0, 0, 2, 3])).toEqual([]);
+});
+
+test("law: the terms of a certain circle all hold; where all is decided it is one of the answer's", () => {
+  const domain = (size: number): fc.Arbitrary<IndexSet> =>
+    fc
+      .subarray(
+        Array.from({ length: size + 1 }, (_, state) => state),
+        { minLength: 1 },
+      )
+      .map(fromMembers);
+  const worlds = anyNodes(4).chain((nodes) =>
+    fc.tuple(fc.constant(nodes), fc.tuple(...nodes.map(({ size }) => domain(size)))),
+  );
+  fc.assert(
+    fc.property(worlds, ([nodes, domains]) => {
+      for (const { terms } of certainCycles(nodes, domains)) {
+        for (const { mod, set } of terms) expect(isSubset(domains[mod] as IndexSet, set)).toBe(true);
+      }
+      const states = domains.map((states) => states[0] as number);
+      const present = nodes.flatMap((own, at) => (states[at] ? [{ node: own, state: states[at] }] : []));
+      const decided = states.map((state): IndexSet => [state, state]);
+      expect(certainCycles(nodes, decided)).toEqual(loadOrderCycles(present));
+    }),
+  );
 });

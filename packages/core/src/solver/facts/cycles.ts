@@ -1,6 +1,7 @@
 import { ordersLoading } from "../../dependency/dependency.ts";
 import type { Incompatibility } from "./incompatibility.ts";
-import { entriesAbout, releasesAbout } from "./mentions.ts";
+import { highest, type IndexSet, isSingle, isSubset } from "./index-set.ts";
+import { entriesAbout, type Mentions, releasesAbout } from "./mentions.ts";
 import type { ModNode } from "./mod-node.ts";
 
 /** A mod that a candidate answer holds, and its state. */
@@ -14,11 +15,60 @@ export interface Present {
  * Each is widened to all releases that wait for the same mod. Source: contract R5.
  */
 export function loadOrderCycles(present: readonly Present[]): Incompatibility[] {
-  const at = new Map(present.map(({ node }, index) => [node.name, index]));
-  const next = present.map((mod) => waitsFor(mod, at));
-  return cores(next).map((core) => {
-    return cycleFact(shortestCycle(next, core).map((index) => (present[index] as Present).node));
+  return cyclesAmong(
+    present.map(({ node }) => node),
+    (_, at) => {
+      const { node, state } = present[at] as Present;
+      return awaited(node, state);
+    },
+  );
+}
+
+/**
+ * The load-order cycles that hold already: of mods that cannot be absent any more, and each of whose releases left waits for
+ * the next.
+ */
+export function certainCycles(nodes: readonly ModNode[], domains: readonly IndexSet[]): Incompatibility[] {
+  const certain = nodes.filter(({ id }) => (domains[id] as IndexSet)[0] !== 0);
+  return cyclesAmong(certain, (node) => {
+    const left = domains[node.id] as IndexSet;
+    const names = awaited(node, highest(left));
+    return isSingle(left) ? names : names.filter((name) => isSubset(left, waiting(node, name)));
   });
+}
+
+/** By mod and the name of another: the releases that wait for that one. Worked out when first asked for. */
+const known = new WeakMap<Mentions, Map<string, IndexSet>>();
+
+function waiting({ mentions }: ModNode, name: string): IndexSet {
+  let own = known.get(mentions);
+  if (!own) known.set(mentions, (own = new Map()));
+  let releases = own.get(name);
+  if (!releases) own.set(name, (releases = releasesAbout(mentions, name, ordersLoading)));
+  return releases;
+}
+
+function cyclesAmong(
+  nodes: readonly ModNode[],
+  waitsFor: (node: ModNode, at: number) => readonly string[],
+): Incompatibility[] {
+  const places = new Map(nodes.map(({ name }, at) => [name, at]));
+  const next = nodes.map((node, at) => waitsFor(node, at).flatMap((name) => places.get(name) ?? []));
+  return cores(next).map((core) => cycleFact(shortestCycle(next, core).map((at) => nodes[at] as ModNode)));
+}
+
+/** The names of the mods that a release waits for while loading, if they are there. */
+function awaited(node: ModNode, state: number): string[] {
+  const entries = node.dependencies[state - 1] ?? [];
+  return entries.flatMap(({ kind, name }) => (ordersLoading(kind) && name !== node.name ? [name] : []));
+}
+
+/** So few decisions are not worth a look for cycles among them. */
+const FIRST_LOOK = 32;
+
+/** The number of decisions at which a search looks for cycles again: each time that there are twice as many. */
+export function nextLook(decisions: number): number {
+  return Math.max(FIRST_LOOK, 2 * decisions);
 }
 
 /**
@@ -55,17 +105,6 @@ function cycleFact(cycle: readonly ModNode[]): Incompatibility {
     }),
     cause: { kind: "cycle", names: cycle.map((node) => node.name) },
   };
-}
-
-/** The places in `at` of the mods that one waits for while loading. */
-function waitsFor({ node, state }: Present, at: ReadonlyMap<string, number>): number[] {
-  const others: number[] = [];
-  for (const entry of node.dependencies[state - 1] ?? []) {
-    if (!ordersLoading(entry.kind) || entry.name === node.name) continue;
-    const other = at.get(entry.name);
-    if (other !== undefined) others.push(other);
-  }
-  return others;
 }
 
 /** The strongly connected sets of more than one vertex, by Tarjan's algorithm without recursion. */

@@ -1,6 +1,17 @@
 import { type Dependency, isDemand } from "../../dependency/dependency.ts";
 import type { Incompatibility } from "./incompatibility.ts";
-import { ABSENT, extend, type IndexSet, intersect, interval, isDisjoint, isSubset, NONE, union } from "./index-set.ts";
+import {
+  ABSENT,
+  extend,
+  highest,
+  type IndexSet,
+  intersect,
+  interval,
+  isDisjoint,
+  isSubset,
+  NONE,
+  union,
+} from "./index-set.ts";
 import type { ModNode, NodeFacts } from "./mod-node.ts";
 
 /** Releases of a mod that allow the same states of another mod. */
@@ -25,6 +36,18 @@ export interface Edge {
   readonly groupOf: readonly number[];
   /** The states of `to` that every group allows. */
   readonly common: IndexSet;
+  /** The groups that do not allow the newest release of `to`, and the newest release in any of them; -1 if there are none. */
+  readonly closed: readonly EdgeGroup[];
+  readonly lastClosed: number;
+  /** From this state of `to` on, each state is allowed by every other group. */
+  readonly reach: number;
+  /** Parallel to `releases`: from this state of `to` on, each state is allowed by the release; too high if it is closed. */
+  readonly floors: readonly number[];
+  /** Whether every release of `from` says something. */
+  readonly isTotal: boolean;
+  /** The ids of `from` and `to`. */
+  readonly source: number;
+  readonly target: number;
   /** The facts that were made of it. */
   forward: EdgeFacts | undefined;
   backward: EdgeFacts | undefined;
@@ -38,20 +61,15 @@ export function makeEdge(from: ModNode, to: ModNode): Edge {
   const { first, entries, states, next } = from.mentions;
   const only = first.get(to.name) as number;
   if (next[only] === -1) return edgeOfOne(from, to, states[only] as number, entries[only] as Dependency);
-  const covered: number[] = [];
-  const releases: number[] = [];
-  const groupOf: number[] = [];
+  const covered = [states[only] as number, states[only] as number];
+  const releases = new Array<number>(from.size);
+  const groupOf = new Array<number>(from.size);
+  let saying = 0;
   const groups: { readonly at: number[]; readonly allowed: IndexSet }[] = [];
-  const bySaying = new Map<Dependency | string, number>();
   const byAllowed = new Map<string | number, number>();
-
-  const groupFor = (said: readonly Dependency[]): number => {
-    const allowed = allowedStates(said, to);
-    const key = setKey(allowed);
-    const known = byAllowed.get(key) ?? groups.push({ at: [], allowed }) - 1;
-    byAllowed.set(key, known);
-    return known;
-  };
+  /** The group of the release before, and what that said where it was a single entry: most say what the one before did. */
+  let group = -1;
+  let before: Dependency | undefined;
   for (let place = only; place >= 0; ) {
     const state = states[place] as number;
     const entry = entries[place] as Dependency;
@@ -60,65 +78,110 @@ export function makeEdge(from: ModNode, to: ModNode): Edge {
       (said ??= [entry]).push(entries[place] as Dependency);
     }
     // One string is read once, so that equal text is the same object.
-    const key = said ? said.map(({ text }) => text).join("\n") : entry;
-    let group = bySaying.get(key);
-    if (group === undefined) bySaying.set(key, (group = groupFor(said ?? [entry])));
-    releases.push(state);
-    groupOf.push(group);
+    if (said || entry !== before) {
+      const allowed = said ? allowedByAll(said, to) : allowedStates(entry, to);
+      const key = setKey(allowed);
+      group = byAllowed.get(key) ?? groups.push({ at: [state, state], allowed }) - 1;
+      byAllowed.set(key, group);
+      before = said ? undefined : entry;
+    }
+    releases[saying] = state;
+    groupOf[saying++] = group;
     extend((groups[group] as { at: number[] }).at, state);
     extend(covered, state);
   }
-  const common = groups.map(({ allowed }) => allowed).reduce(intersect);
-  return { from, to, groups, covered, releases, groupOf, common, forward: undefined, backward: undefined };
+  releases.length = saying;
+  groupOf.length = saying;
+  return edgeOf(from, to, groups, covered, releases, groupOf);
 }
 
 /** The edge where one release has one entry about the other mod, as there are by the thousand. */
 function edgeOfOne(from: ModNode, to: ModNode, state: number, entry: Dependency): Edge {
   const at = [state, state];
-  const allowed = allowedStates([entry], to);
-  const groups = [{ at, allowed }];
+  return edgeOf(from, to, [{ at, allowed: allowedStates(entry, to) }], at, [state], [0]);
+}
+
+function edgeOf(
+  from: ModNode,
+  to: ModNode,
+  groups: readonly EdgeGroup[],
+  covered: IndexSet,
+  releases: readonly number[],
+  groupOf: readonly number[],
+): Edge {
+  let common: IndexSet = interval(0, to.size);
+  let reach = 0;
+  let lastClosed = -1;
+  const closed: EdgeGroup[] = [];
+  for (const group of groups) {
+    const { allowed } = group;
+    if (!isSubset(common, allowed)) common = intersect(common, allowed);
+    const floor = floorOf(allowed, to);
+    if (floor <= to.size) reach = Math.max(reach, floor);
+    else {
+      closed.push(group);
+      lastClosed = Math.max(lastClosed, highest(group.at));
+    }
+  }
   return {
     from,
     to,
     groups,
-    covered: at,
-    releases: [state],
-    groupOf: [0],
-    common: allowed,
+    covered,
+    releases,
+    groupOf,
+    common,
+    floors: releases.map((_, at) => floorOf((groups[groupOf[at] as number] as EdgeGroup).allowed, to)),
+    isTotal: releases.length === from.size,
+    source: from.id,
+    target: to.id,
+    closed,
+    lastClosed,
+    reach,
     forward: undefined,
     backward: undefined,
   };
 }
 
-/** Equal for equal sets. Nearly all are one interval, for which a number is quicker to make than a text. */
+/** The lowest state from which on all are in the set; beyond the last if the last is not. */
+function floorOf(allowed: IndexSet, to: ModNode): number {
+  return highest(allowed) === to.size ? (allowed[allowed.length - 2] as number) : to.size + 1;
+}
+
+/** Equal for equal sets. Nearly all are one interval of small numbers, for which a number is quicker to make than a text. */
 export function setKey(set: IndexSet): string | number {
-  return set.length === 2 ? (set[0] as number) * 2 ** 24 + (set[1] as number) : set.join();
+  const [low = 0, high = 0] = set;
+  return set.length === 2 && high < 2 ** 15 ? low * 2 ** 15 + high : set.join();
 }
 
 /** The states of `to` that entries allow together. */
-function allowedStates(entries: readonly Dependency[], to: ModNode): IndexSet {
+function allowedByAll(entries: readonly Dependency[], to: ModNode): IndexSet {
   let allowed: IndexSet = interval(0, to.size);
-  for (const entry of entries) {
-    if (entry.kind === "incompatible") allowed = intersect(allowed, ABSENT);
-    else {
-      const fitting = statesIn(to, entry.versions);
-      allowed = intersect(allowed, isDemand(entry.kind) ? fitting : union(ABSENT, fitting));
-    }
-  }
+  for (const entry of entries) allowed = intersect(allowed, allowedStates(entry, to));
   return allowed;
+}
+
+/** The states of `to` that an entry allows. */
+function allowedStates({ kind, versions }: Dependency, to: ModNode): IndexSet {
+  if (kind === "incompatible") return ABSENT;
+  const fitting = statesIn(to, versions);
+  return isDemand(kind) ? fitting : union(ABSENT, fitting);
 }
 
 /** The states of a mod whose versions are in the set. */
 export function statesIn({ packed }: Pick<NodeFacts, "packed">, versions: Dependency["versions"]): IndexSet {
   let states: IndexSet = NONE;
   for (const { low, high } of versions) {
-    states = union(states, interval(countUpTo(packed, low - 1) + 1, countUpTo(packed, high)));
+    const first = low <= 0 ? 1 : countUpTo(packed, low - 1) + 1;
+    states = union(states, interval(first, countUpTo(packed, high)));
   }
   return states;
 }
 
 /** How many of the ascending numbers are at most `limit`. */
 function countUpTo(numbers: readonly number[], limit: number): number {
+  // Mostly it is all of them.
+  if ((numbers[numbers.length - 1] as number) <= limit) return numbers.length;
   let low = 0;
   let high = numbers.length;
   while (low < high) {
@@ -133,29 +196,43 @@ function countUpTo(numbers: readonly number[], limit: number): number {
  * The states of `to` that the releases in `domain` allow together; undefined when that takes nothing from `left`, the
  * states that `to` has.
  */
-export function allowedBy(
-  { covered, groups, releases, groupOf }: Edge,
-  domain: IndexSet,
-  left: IndexSet,
-): IndexSet | undefined {
-  if (!isSubset(domain, covered)) return undefined;
-  // Mostly the oldest release asks for least.
-  const first = groups[groupOf[countUpTo(releases, domain[0] as number) - 1] as number] as EdgeGroup;
-  if (isSubset(left, first.allowed)) return undefined;
+export function allowedBy(edge: Edge, domain: IndexSet, left: IndexSet): IndexSet | undefined {
+  const first = leastDemanding(edge, domain);
+  if (!first || isSubset(left, first.allowed)) return undefined;
   if (domain.length === 2 && domain[0] === domain[1]) return first.allowed;
   let { allowed } = first;
-  for (const group of groups) {
-    if (!isDisjoint(group.at, domain) && !isSubset(group.allowed, allowed)) allowed = union(allowed, group.allowed);
+  for (const group of edge.groups) {
+    if (isDisjoint(group.at, domain) || isSubset(group.allowed, allowed)) continue;
+    allowed = union(allowed, group.allowed);
+    if (isSubset(left, allowed)) return undefined;
   }
   return allowed;
 }
 
+/** The group of the oldest release in `domain`, which mostly asks for least; undefined if not all of them say something. */
+function leastDemanding({ covered, groups, releases, groupOf }: Edge, domain: IndexSet): EdgeGroup | undefined {
+  if (!isSubset(domain, covered)) return undefined;
+  return groups[groupOf[countUpTo(releases, domain[0] as number) - 1] as number];
+}
+
 /** The states of `from` that fit no state of `to` in `domain`, where some of `left`, the states it has, are among them. */
-export function excludedBy({ groups, common }: Edge, domain: IndexSet, left: IndexSet): IndexSet {
-  if (!isDisjoint(common, domain)) return NONE;
+export function excludedBy(edge: Edge, domain: IndexSet, left: IndexSet): IndexSet {
+  if (!isDisjoint(edge.common, domain)) return NONE;
   let excluded: IndexSet = NONE;
-  for (const group of groups) {
+  for (const group of contestable(edge, domain, left)) {
     if (!isDisjoint(group.at, left) && isDisjoint(group.allowed, domain)) excluded = union(excluded, group.at);
   }
   return excluded;
 }
+
+/** The groups of releases in `left` that may allow no state in `domain`. */
+export function contestable(
+  { groups, closed, lastClosed, reach }: Edge,
+  domain: IndexSet,
+  left: IndexSet,
+): readonly EdgeGroup[] {
+  if (highest(domain) < reach) return groups;
+  return lastClosed < (left[0] as number) ? NO_GROUPS : closed;
+}
+
+const NO_GROUPS: readonly EdgeGroup[] = [];

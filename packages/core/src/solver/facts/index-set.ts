@@ -43,6 +43,11 @@ export function highest(set: IndexSet): number {
   return set.length === 0 ? -1 : (set[set.length - 1] as number);
 }
 
+/** The lowest state; -1 of the empty set. */
+export function lowest(set: IndexSet): number {
+  return set.length === 0 ? -1 : (set[0] as number);
+}
+
 /** The states, ascending. */
 export function members(set: IndexSet): number[] {
   const all: number[] = [];
@@ -59,10 +64,11 @@ export function fromMembers(states: readonly number[]): IndexSet {
   return set;
 }
 
-/** Adds a state above all others to a set that is being made. */
+/** Adds a state to a set that is being made: one above all others, or the highest once more. */
 export function extend(set: number[], state: number): void {
-  if (set.length > 0 && set[set.length - 1] === state - 1) set[set.length - 1] = state;
-  else set.push(state, state);
+  const last = set.length === 0 ? -1 : (set[set.length - 1] as number);
+  if (last === state - 1 && last >= 0) set[set.length - 1] = state;
+  else if (last !== state) set.push(state, state);
 }
 
 /** Whether both have the same states. */
@@ -75,6 +81,9 @@ export function sameSet(a: IndexSet, b: IndexSet): boolean {
 
 /** Whether every state of `a` is in `b`. */
 export function isSubset(a: IndexSet, b: IndexSet): boolean {
+  if (b.length === 2) {
+    return a.length === 0 || ((b[0] as number) <= (a[0] as number) && (a[a.length - 1] as number) <= (b[1] as number));
+  }
   let other = 0;
   for (let at = 0; at < a.length; at += 2) {
     while (other < b.length && (b[other + 1] as number) < (a[at] as number)) other += 2;
@@ -112,6 +121,9 @@ export function isDisjoint(a: IndexSet, b: IndexSet): boolean {
 
 /** The states in both. */
 export function intersect(a: IndexSet, b: IndexSet): IndexSet {
+  if (a.length === 2 && b.length === 2) {
+    return interval(Math.max(a[0] as number, b[0] as number), Math.min(a[1] as number, b[1] as number));
+  }
   const set: number[] = [];
   let i = 0;
   let j = 0;

@@ -18,11 +18,14 @@ export function makeUsable({ id, name, origin, packed, dependencies, unreadable 
   const ruledOut = isBase ? [...ABSENT] : [];
   const reasons = new Map<Dependency | UnreadableDependency, number[]>();
   packed.forEach((version, at) => {
-    const unmet = (dependencies[at] ?? []).filter((entry) => entry.name === name && !meetsItself(entry, version));
-    const unclear = (unreadable[at] ?? []).filter(({ kind }) => isDemand(kind));
-    const against = new Set([...unmet, ...unclear]);
-    if (against.size > 0) extend(ruledOut, at + 1);
-    for (const reason of against) {
+    const against: (Dependency | UnreadableDependency)[] = [];
+    for (const entry of dependencies[at] ?? []) {
+      if (entry.name === name && !meetsItself(entry, version)) against.push(entry);
+    }
+    for (const entry of unreadable[at] ?? []) if (isDemand(entry.kind)) against.push(entry);
+    if (against.length === 0) return;
+    extend(ruledOut, at + 1);
+    for (const reason of new Set(against)) {
       const states = reasons.get(reason) ?? [];
       extend(states, at + 1);
       reasons.set(reason, states);

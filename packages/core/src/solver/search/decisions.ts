@@ -1,4 +1,5 @@
 import { isDemand } from "../../dependency/dependency.ts";
+import { nextLook } from "../facts/cycles.ts";
 import type { Incompatibility } from "../facts/incompatibility.ts";
 import { has, highest, type IndexSet, isSingle } from "../facts/index-set.ts";
 import type { ModNode } from "../facts/mod-node.ts";
@@ -91,5 +92,7 @@ export function returnTo(search: Search, level: number): void {
     search.counted = visited.length;
     countDemands(search, last, -1);
   }
+  // What is decided instead may load in circles as well.
+  search.nextLook = nextLook(visited.length);
   for (const node of undone) if ((demands[node.id] as number) > 0) heapAdd(heap, node);
 }

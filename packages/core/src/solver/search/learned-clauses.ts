@@ -24,6 +24,9 @@ interface Kept {
 /** How many more learned clauses are kept each time that some were forgotten. */
 const MORE_ROOM = 300;
 
+/** Sorting costs about as many looks for each learned clause. */
+const LOOKS_A_CLAUSE = 4;
+
 /** Of so few levels a learned clause is always kept. */
 const FEW_LEVELS = 2;
 
@@ -36,9 +39,12 @@ export function keepLearnedClause({ kept }: LearnedClauses, watched: Watched, le
   kept.push({ watched, levels });
 }
 
-/** Forgets the half of the learned clauses that is of least use, when there are many, but none that something rests on. */
-export function forgetLearnedClauses(clauses: LearnedClauses, trail: Trail): void {
-  if (clauses.kept.length < clauses.room) return;
+/**
+ * Forgets the half of the learned clauses that is of least use, when there are many, but none that something rests on. Returns
+ * how much was looked at for that.
+ */
+export function forgetLearnedClauses(clauses: LearnedClauses, trail: Trail): number {
+  if (clauses.kept.length < clauses.room) return 0;
   clauses.room += MORE_ROOM;
   const inUse = new Set(trail.reasons);
   const byUse = clauses.kept
@@ -49,14 +55,19 @@ export function forgetLearnedClauses(clauses: LearnedClauses, trail: Trail): voi
     if (at >= half && levels > FEW_LEVELS && !inUse.has(watched.fact)) watched.isDead = true;
   });
   clauses.kept = clauses.kept.filter(({ watched }) => !watched.isDead);
+  return trail.reasons.length + LOOKS_A_CLAUSE * byUse.length;
 }
 
-/** Takes note of a derivation, and gives up the steps of all when they are too many: what they rest on remains. */
-export function keepDerivation(clauses: LearnedClauses, derived: Incompatibility): void {
-  if (derived.cause.kind !== "learned") return;
+/**
+ * Takes note of a derivation, and gives up the steps of all when they are too many: what they rest on remains. Returns how much
+ * was looked at for that.
+ */
+export function keepDerivation(clauses: LearnedClauses, derived: Incompatibility): number {
+  if (derived.cause.kind !== "learned") return 0;
   clauses.derived.push(derived);
   clauses.steps += derived.cause.steps.length;
-  if (clauses.steps < clauses.most) return;
+  if (clauses.steps < clauses.most) return 0;
+  const looks = clauses.steps;
   const facts = new Set<Incompatibility>();
   const known = new Set<Incompatibility>(clauses.derived);
   for (const item of known) {
@@ -68,4 +79,5 @@ export function keepDerivation(clauses: LearnedClauses, derived: Incompatibility
   for (const item of clauses.derived) (item as { cause: Cause }).cause = cause;
   clauses.derived = [];
   clauses.steps = 0;
+  return looks;
 }

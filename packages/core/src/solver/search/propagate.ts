@@ -1,5 +1,5 @@
 import { isDemand } from "../../dependency/dependency.ts";
-import { allowedBy, type Edge, excludedBy, makeEdge } from "../facts/edge.ts";
+import { allowedBy, contestable, type Edge, type EdgeGroup, excludedBy, makeEdge } from "../facts/edge.ts";
 import type { Incompatibility, Term } from "../facts/incompatibility.ts";
 import { complement, type IndexSet, intersect, isSubset, NONE } from "../facts/index-set.ts";
 import { releasesAbout } from "../facts/mentions.ts";
@@ -191,7 +191,13 @@ function lookFrom(
 ): Incompatibility | undefined {
   const domain = trail.domains[mod] as IndexSet;
   if (domain[0] !== 0) {
+    const { lowest } = trail;
     for (const edge of propagation.outgoing[mod] as Edge[]) {
+      // By far the most say nothing new; here that is seen at a glance.
+      if (edge.isTotal && (lowest[edge.target] as number) >= (edge.floors[(domain[0] as number) - 1] as number)) {
+        propagation.looks++;
+        continue;
+      }
       const conflict = lookForward(propagation, trail, edge);
       if (conflict) return conflict;
     }
@@ -199,7 +205,12 @@ function lookFrom(
       if (isSubset(domain, unmet.at)) propagation.wanted.push(unmet);
     }
   }
+  const last = trail.highest[mod] as number;
   for (const edge of propagation.incoming[mod] as Edge[]) {
+    if (last >= edge.reach && edge.lastClosed < (trail.lowest[edge.source] as number)) {
+      propagation.looks++;
+      continue;
+    }
     const conflict = lookBackward(propagation, trail, edge);
     if (conflict) return conflict;
   }
@@ -215,24 +226,25 @@ function lookFrom(
 function lookForward(propagation: Propagation, trail: Trail, edge: Edge): Incompatibility | undefined {
   const { from, to } = edge;
   const left = trail.domains[from.id] as IndexSet;
-  propagation.looks += looksAt(edge, left);
   const allowed = allowedBy(edge, left, trail.domains[to.id] as IndexSet);
+  propagation.looks += allowed ? looksAt(edge.groups, left) : 1;
   return allowed && narrow(propagation, trail, to.id, allowed, { edge, forward: true, set: allowed });
 }
 
 function lookBackward(propagation: Propagation, trail: Trail, edge: Edge): Incompatibility | undefined {
   const { from, to } = edge;
   const left = trail.domains[from.id] as IndexSet;
-  propagation.looks += looksAt(edge, left);
-  const excluded = excludedBy(edge, trail.domains[to.id] as IndexSet, left);
+  const domain = trail.domains[to.id] as IndexSet;
+  propagation.looks += looksAt(contestable(edge, domain, left), left);
+  const excluded = excludedBy(edge, domain, left);
   if (excluded.length === 0) return undefined;
   const rest = complement(excluded, from.size);
   return narrow(propagation, trail, from.id, rest, { edge, forward: false, set: excluded });
 }
 
-/** One for each group; more where the states left are in pieces. */
-function looksAt({ groups }: Edge, left: IndexSet): number {
-  return groups.length * (1 + (left.length >> 4));
+/** One for each group, and at least one; more where the states left are in pieces. */
+function looksAt({ length }: readonly EdgeGroup[], left: IndexSet): number {
+  return length === 0 ? 1 : length * (1 + (left.length >> 4));
 }
 
 /** Leaves a mod only the allowed states; the broken fact when none is left. */

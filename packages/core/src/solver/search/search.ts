@@ -1,4 +1,4 @@
-import { cycleThrough, loadOrderCycles, type Present } from "../facts/cycles.ts";
+import { certainCycles, cycleThrough, loadOrderCycles, nextLook, type Present } from "../facts/cycles.ts";
 import type { Incompatibility, Term } from "../facts/incompatibility.ts";
 import { complement, highest, type IndexSet, intersect, isDisjoint, isSubset } from "../facts/index-set.ts";
 import { isDemanded } from "../facts/mentions.ts";
@@ -69,10 +69,14 @@ export interface Search {
   readonly demands: number[];
   readonly heap: NameHeap;
   budget: Budget;
+  /** Steps since other tasks of the program had their turn. */
+  sinceTurn: number;
   /** All up to this level is part of an answer that stands, and is not taken back for what comes after; -1 for none. */
   floor: number;
   /** How many decisions are part of that answer. */
   settled: number;
+  /** At so many decisions it is looked whether the chosen mods would have to load in circles; more each time. */
+  nextLook: number;
   /** A mod to be decided after all others, if it can be present; -1 for none. */
   recommendation: number;
   readonly clauses: LearnedClauses;
@@ -118,8 +122,10 @@ export function makeSearch(budget: Budget, patience: Patience = makePatience()):
     demands: [],
     heap: makeHeap(),
     budget,
+    sinceTurn: 0,
     floor: -1,
     settled: 0,
+    nextLook: nextLook(0),
     recommendation: -1,
     clauses: makeLearnedClauses(patience),
     free: makeFreeOrder(patience),
@@ -209,6 +215,18 @@ function newCycles(search: Search): Incompatibility[] {
   return visited.slice(settled).flatMap((mod) => (mod.state > 0 ? (cycleThrough(mod, find) ?? []) : []));
 }
 
+/**
+ * The load-order cycles that what is decided so far leads to: they would be found in the complete answer too, but then all that
+ * was decided after them is lost.
+ */
+function earlyCycles(search: Search): readonly Incompatibility[] {
+  const { visited, floor, nodes, trail, propagation } = search;
+  if (floor >= 0 || visited.length < search.nextLook) return [];
+  search.nextLook = nextLook(visited.length);
+  propagation.looks += nodes.length;
+  return certainCycles(nodes, trail.domains);
+}
+
 /** Searches on until something is needed, the end is reached, or a slice of so many steps of the budget is used up. */
 export function run(search: Search, slice: number = Number.MAX_SAFE_INTEGER): SearchState {
   const { trail, nodes, propagation, budget, free } = search;
@@ -255,10 +273,9 @@ export function run(search: Search, slice: number = Number.MAX_SAFE_INTEGER): Se
         return { kind: "too-hard" };
       }
       visit(search, next);
-      continue;
     }
-    const cycles = newCycles(search);
-    if (cycles.length === 0) {
+    const cycles = next ? earlyCycles(search) : newCycles(search);
+    if (!next && cycles.length === 0) {
       return {
         kind: "solved",
         get present() {
@@ -320,7 +337,7 @@ function learn(search: Search, conflict: Incompatibility, isNew: boolean = false
       );
       keepLearnedClause(clauses, watchLatest(search, incompatibility), levels.size);
     }
-    keepDerivation(clauses, incompatibility);
+    propagation.looks += keepDerivation(clauses, incompatibility);
   }
   const back = Math.max(level, Math.min(search.floor, from - 1));
   returnTo(search, back);
@@ -329,7 +346,7 @@ function learn(search: Search, conflict: Incompatibility, isNew: boolean = false
   propagation.units.push(unit);
   if (back > level) propagation.late.push({ unit, level, since: back });
   countConflict(search);
-  forgetLearnedClauses(clauses, trail);
+  propagation.looks += forgetLearnedClauses(clauses, trail);
   return undefined;
 }
 

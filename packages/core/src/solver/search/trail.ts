@@ -1,7 +1,7 @@
 import type { Edge } from "../facts/edge.ts";
 import { backwardFact, forwardFact } from "../facts/edge-facts.ts";
 import type { Incompatibility } from "../facts/incompatibility.ts";
-import { type IndexSet, isSubset } from "../facts/index-set.ts";
+import { highest, type IndexSet, isSubset, lowest } from "../facts/index-set.ts";
 import type { Usable } from "../facts/usable.ts";
 
 /** The reason why a mod's states were narrowed: an incompatibility, or an edge from which one can be made on demand. */
@@ -22,8 +22,10 @@ interface Workspace {
 export interface Trail {
   /** By mod: its states at the start. */
   readonly usable: Usable[];
-  /** By mod: the states left. */
+  /** By mod: the states left; and the lowest and the highest of them. */
   readonly domains: IndexSet[];
+  readonly lowest: number[];
+  readonly highest: number[];
   /** By mod: its latest entry, -1 where it has none. */
   readonly latest: number[];
   /** By entry, parallel. `before` is the mod's states before it; a decision has no reason. */
@@ -43,6 +45,8 @@ export function makeTrail(): Trail {
   return {
     usable: [],
     domains: [],
+    lowest: [],
+    highest: [],
     latest: [],
     mods: [],
     before: [],
@@ -59,6 +63,8 @@ export function makeTrail(): Trail {
 export function addToTrail(trail: Trail, usable: Usable): void {
   trail.usable.push(usable);
   trail.domains.push(usable.states);
+  trail.lowest.push(lowest(usable.states));
+  trail.highest.push(highest(usable.states));
   trail.latest.push(-1);
   trail.workspace.sets.push(undefined);
   trail.workspace.since.push(-1);
@@ -73,7 +79,13 @@ export function push(trail: Trail, mod: number, next: IndexSet, reason: Reason |
   trail.levels.push(trail.level);
   trail.previous.push(trail.latest[mod] as number);
   trail.latest[mod] = trail.mods.length - 1;
-  trail.domains[mod] = next;
+  setDomain(trail, mod, next);
+}
+
+function setDomain(trail: Trail, mod: number, states: IndexSet): void {
+  trail.domains[mod] = states;
+  trail.lowest[mod] = lowest(states);
+  trail.highest[mod] = highest(states);
 }
 
 /** Undoes every entry above the level. */
@@ -81,7 +93,7 @@ export function backtrack(trail: Trail, level: number): void {
   let entry = trail.mods.length - 1;
   for (; entry >= 0 && (trail.levels[entry] as number) > level; entry--) {
     const mod = trail.mods[entry] as number;
-    trail.domains[mod] = trail.before[entry] as IndexSet;
+    setDomain(trail, mod, trail.before[entry] as IndexSet);
     trail.latest[mod] = trail.previous[entry] as number;
   }
   for (const column of [trail.mods, trail.before, trail.reasons, trail.levels, trail.previous])

@@ -23,14 +23,20 @@ export async function takeTurn({ signal }: SolveOptions): Promise<void> {
   signal?.throwIfAborted();
 }
 
-/** Searches until something is needed or the end is reached, slice by slice. */
+/** Searches until something is needed or the end is reached, slice by slice; many short searches make up a slice together. */
 export async function runInTurns(
   search: Search,
   options: SolveOptions,
 ): Promise<Exclude<SearchState, { kind: "paused" }>> {
+  const { slice = SLICE } = options;
   for (;;) {
-    const state = run(search, options.slice ?? SLICE);
+    const before = search.budget.left;
+    const state = run(search, slice);
+    search.sinceTurn += 1 + before - search.budget.left;
+    if (search.sinceTurn >= slice) {
+      search.sinceTurn = 0;
+      await takeTurn(options);
+    }
     if (state.kind !== "paused") return state;
-    await takeTurn(options);
   }
 }

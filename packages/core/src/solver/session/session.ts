@@ -15,8 +15,11 @@ import { localFacts, makeWorld, type World } from "./world.ts";
 /** How many steps a search may take where the request does not say: some seconds, at the worst half a minute. */
 const DEFAULT_BUDGET = 500_000;
 
-/** How many mods, and mods that they speak of, are added to a search before other tasks have their turn. */
-const WORK_A_TURN = 5_000;
+/** How many mods, and entries of their releases, are added to a search before other tasks have their turn. */
+const WORK_A_TURN = 10_000;
+
+/** The cost of a mod itself, in entries. */
+const A_MOD = 20;
 
 /** A request with all that was asked and found out about it so far. */
 export interface Session {
@@ -56,7 +59,7 @@ export async function openFree(
 ): Promise<Session> {
   const world = makeWorld(request, like);
   const search = makeSearch(makeBudget(request.budget ?? DEFAULT_BUDGET), makePatience(options.patience));
-  const session: Session = { world, reader: makeReader(world, source), search, options };
+  const session: Session = { world, reader: makeReader(world, source, options), search, options };
   await know(session, ["base", ...decisionOrder(request)]);
   return session;
 }
@@ -73,7 +76,7 @@ export async function know({ world, reader, search, options }: Session, names: r
   let work = 0;
   for (const facts of all) {
     if (search.byName.has(facts.name)) continue;
-    work += 1 + facts.mentions.first.size;
+    work += A_MOD + facts.mentions.entries.length;
     if (work > WORK_A_TURN) {
       work = 0;
       await takeTurn(options);

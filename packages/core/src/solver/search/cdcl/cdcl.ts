@@ -7,7 +7,7 @@ export type Literal = number;
 export type ClauseRef = number;
 
 /** As many looks take about as long as a step of a budget. */
-export const CLAUSE_LOOKS_A_STEP = 800;
+export const CLAUSE_LOOKS_A_STEP = 650;
 
 /** No clause. */
 export const NO_CLAUSE = -1;
