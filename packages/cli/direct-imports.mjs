@@ -1,10 +1,12 @@
-// An esbuild plugin: imports from the index of one of our packages become imports from the very files that export the
-// names. With code splitting esbuild counts every file behind an index as reachable from whoever imports one name of it,
-// so that every command would load all of every package.
+// An esbuild plugin: imports from the index of one of our packages, also those by `import()`, become imports from the very
+// files that export the names. An index that is evaluated evaluates every file behind it, so that every command would run
+// all of every package.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 const FROM_PACKAGE = /\b(import|export)\s*\{([^}]*)\}\s*from\s*"@factorio-lock\/(\w+)";/g;
+const LOADED = /\bconst\s*\{([^}]*)\}\s*=\s*await\s+import\(\s*"@factorio-lock\/(\w+)"\s*\);/g;
+const ONE_LOADED = /\(\s*await\s+import\(\s*"@factorio-lock\/(\w+)"\s*\)\s*\)\.(\w+)/g;
 const FROM_FILE = /export\s*\{([^}]*)\}\s*from\s*"(\.[^"]+)";/g;
 
 /** Which file of a package exports which name, by its built index. */
@@ -19,6 +21,14 @@ async function filesByName(name) {
   return files;
 }
 
+/** The names in the braces of an import or of what `import()` gives, as written there. */
+function namesIn(braces) {
+  return braces
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "" && !part.startsWith("type "));
+}
+
 export const directImports = {
   name: "direct-imports",
   setup(build) {
@@ -30,19 +40,27 @@ export const directImports = {
     build.onLoad({ filter: /[\\/]packages[\\/]\w+[\\/](?:src|dist)[\\/].*\.[jt]s$/ }, async ({ path }) => {
       const text = await readFile(path, "utf8");
       const used = new Map();
-      for (const [, , , name] of text.matchAll(FROM_PACKAGE)) used.set(name, await filesOf(name));
-      const contents = text.replace(FROM_PACKAGE, (_, verb, names, name) =>
-        names
-          .split(",")
-          .map((part) => part.trim())
-          .filter((part) => part !== "" && !part.startsWith("type "))
-          .map((part) => {
-            const file = used.get(name).get(part.split(" as ")[0].trim());
-            if (file === undefined) throw new Error(`${path}: @factorio-lock/${name} exports no ${part}`);
-            return `${verb} { ${part} } from ${JSON.stringify(file)};`;
-          })
-          .join(" "),
-      );
+      for (const [, name] of text.matchAll(/"@factorio-lock\/(\w+)"/g)) {
+        if (!used.has(name)) used.set(name, await filesOf(name));
+      }
+      const fileOf = (part, name) => {
+        const file = used.get(name).get(part.split(/ as |:/)[0].trim());
+        if (file === undefined) throw new Error(`${path}: @factorio-lock/${name} exports no ${part}`);
+        return JSON.stringify(file);
+      };
+      const contents = text
+        .replace(FROM_PACKAGE, (_, verb, names, name) =>
+          namesIn(names)
+            .map((part) => `${verb} { ${part} } from ${fileOf(part, name)};`)
+            .join(" "),
+        )
+        .replace(LOADED, (_, names, name) =>
+          namesIn(names)
+            .map((part) => `const { ${part} } = await import(${fileOf(part, name)});`)
+            .join(" "),
+        )
+        .replace(ONE_LOADED, (_, name, part) => `(await import(${fileOf(part, name)})).${part}`);
+      if (/\bimport\(\s*"@factorio-lock\//.test(contents)) throw new Error(`${path} loads a whole package`);
       return { contents, loader: path.endsWith(".ts") ? "ts" : "js" };
     });
   },

@@ -10,21 +10,21 @@ import { counted } from "./counted.ts";
  */
 const LINES = `
 init --factorio 2.0 --cwd ../elsewhere                                    |  21 |  85 |
-sync mods/mod-list.json --dry-run                                         | 100 | 380 | undici
-add fog-lamps --dry-run                                                   | 100 | 375 | undici
-remove tall-masts --dry-run                                               | 100 | 400 | yaml undici
-disable tall-masts --dry-run                                              | 100 | 350 | undici
-enable tall-masts --dry-run                                               | 100 | 355 | undici
-edit --add fog-lamps --dry-run                                            | 100 | 370 | undici
-import mods/mod-list.json --dry-run                                       | 100 | 380 | undici
-pin --dry-run                                                             | 100 | 380 | undici
-unpin --dry-run                                                           | 100 | 380 | undici
-undo --dry-run                                                            | 100 | 380 | undici
+sync mods/mod-list.json --dry-run                                         |  65 | 380 | undici
+add fog-lamps --dry-run                                                   |  65 | 375 | undici
+remove tall-masts --dry-run                                               |  65 | 400 | yaml undici
+disable tall-masts --dry-run                                              |  65 | 350 | undici
+enable tall-masts --dry-run                                               |  65 | 355 | undici
+edit --add fog-lamps --dry-run                                            |  65 | 370 | undici
+import mods/mod-list.json --dry-run                                       |  65 | 380 | undici
+pin --dry-run                                                             |  65 | 380 | undici
+unpin --dry-run                                                           |  65 | 380 | undici
+undo --dry-run                                                            |  65 | 380 | undici
 history                                                                   |  42 | 130 |
-lock                                                                      | 100 | 325 | undici
+lock                                                                      |  65 | 325 | undici
 install                                                                   |  75 | 160 |
-update --dry-run                                                          | 100 | 355 | undici
-upgrade 2.0 --check                                                       | 100 | 355 | undici
+update --dry-run                                                          |  65 | 355 | undici
+upgrade 2.0 --check                                                       |  65 | 355 | undici
 launch --game ../none                                                     |  22 | 130 |
 check                                                                     |  22 | 140 |
 bisect --game ../none                                                     |  21 |  95 |
@@ -32,7 +32,7 @@ set factorio 2.0                                                          |  22 
 settings                                                                  |  22 | 115 |
 trust                                                                     |  22 | 115 |
 untrust                                                                   |  21 |  90 |
-outdated                                                                  | 100 | 315 | undici
+outdated                                                                  |  65 | 315 | undici
 tree                                                                      |  22 | 110 |
 why gear-lib                                                              |  22 | 110 |
 graph                                                                     |  22 | 160 | dagrejs-dagre
@@ -40,12 +40,12 @@ list                                                                      |  22 
 diff mods.lock mods.lock                                                  |  22 | 110 |
 export mod-list                                                           |  22 | 120 |
 verify                                                                    |  45 | 140 |
-search gear                                                               | 100 | 275 | undici
-info gear-lib                                                             | 100 | 275 | undici
-login --username x --token-stdin                                          |  30 |  95 |
-logout                                                                    |  30 |  95 |
-whoami                                                                    | 100 | 275 | undici
-games install 1.1.1 --build headless                                      | 105 | 185 | undici
+search gear                                                               |  48 | 275 | undici
+info gear-lib                                                             |  48 | 275 | undici
+login --username x --token-stdin                                          |  24 |  95 |
+logout                                                                    |  24 |  95 |
+whoami                                                                    |  48 | 275 | undici
+games install 1.1.1 --build headless                                      |  75 | 185 | undici
 games prune                                                               |  22 | 100 |
 games                                                                     |  21 | 105 |
 cache dir                                                                 |  21 |  85 |
@@ -53,18 +53,18 @@ cache size                                                                |  22 
 cache prune mods.lock                                                     |  22 | 110 |
 cache verify                                                              |  45 |  95 |
 cache clean --help                                                        |  21 |  80 |
-mirror serve ../none                                                      |  70 | 120 |
-mirror add ../mirror mods.lock                                            |  85 | 150 |
-mirror prune ../mirror mods.lock --dry-run                                |  70 | 150 |
-mirror export ../mirror ../out                                            |  70 | 150 |
+mirror serve ../none                                                      |  48 | 120 |
+mirror add ../mirror mods.lock                                            |  48 | 150 |
+mirror prune ../mirror mods.lock --dry-run                                |  48 | 150 |
+mirror export ../mirror ../out                                            |  48 | 150 |
 mirror push ../mirror s3://mods/x --endpoint http://127.0.0.1:9 --dry-run |  21 |  90 |
 git-setup                                                                 |  30 |  90 |
 merge-driver mods.yaml mods.yaml mods.yaml mods.yaml                      |  35 | 160 | yaml
 textconv mods.lock                                                        |  22 | 100 |
-doctor                                                                    | 100 | 320 | undici
+doctor                                                                    |  48 | 320 | undici
 completion bash                                                           |  21 |  85 |
 complete -- in                                                            |  21 |  85 |
-status                                                                    |  55 | 155 |
+status                                                                    |  46 | 155 |
 schema manifest                                                           |  21 |  95 | schemas
 help                                                                      |  21 |  90 |
 `;

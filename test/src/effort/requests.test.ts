@@ -54,7 +54,7 @@ const LINES: readonly (readonly [line: string, asked: Asked, bytes: number])[] =
   ["verify", {}, 0],
   ["check", {}, 0],
   ["status", {}, 0],
-  ["add layer-1-0", { list: 2 }, 4_900],
+  ["add layer-1-0", { list: 1 }, 4_300],
   ["remove layer-1-0", { list: 1 }, 4_300],
 ];
 

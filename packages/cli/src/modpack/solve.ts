@@ -19,6 +19,7 @@ import { readPathMods } from "../project/path-mods.ts";
 import type { Project } from "../project/project.ts";
 import type { LeftOut } from "../result/change.ts";
 import { ageLimitOf } from "./age-limit.ts";
+import { createGuess } from "./guess.ts";
 import { leftOutOf } from "./left-out.ts";
 import { nearNames } from "./near-names.ts";
 import { type NetworkOptions, withMetadata } from "./services.ts";
@@ -99,10 +100,16 @@ export async function solve(
   const answer = async (metadata: Metadata): Promise<Solved> => {
     context.onEvent({ kind: "resolving", mods: 0 });
     const start = context.now();
-    await metadata.refresh([...request.requirements.keys(), ...(request.locked?.keys() ?? [])]);
-    const selection = await resolve(request, sourceOf(context, metadata), { signal: context.signal }).catch(
-      (error: unknown) => unsolved(error, request, metadata),
-    );
+    const guess = createGuess(request, metadata, context.signal);
+    const names = [...request.requirements.keys(), ...(request.locked?.keys() ?? [])];
+    await metadata.refresh(names, () => guess.begin());
+    const attempt = async (): Promise<Selection> => {
+      const guessed = await guess.confirmed();
+      if (!guessed) return resolve(request, sourceOf(context, metadata), { signal: context.signal });
+      if ("error" in guessed) throw guessed.error;
+      return guessed.selection;
+    };
+    const selection = await attempt().catch((error: unknown) => unsolved(error, request, metadata));
     const milliseconds = context.now() - start;
     context.onEvent({ kind: "resolved", mods: selection.mods.length, milliseconds });
     const mods = lockfileFrom(project.manifest, selection);

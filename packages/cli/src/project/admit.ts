@@ -28,8 +28,8 @@ export async function admitModDirectory(context: Context, admission: Admission):
  * @throws FactorioLockError NOT_A_MOD_DIRECTORY
  */
 export async function refuseOtherFolder({ root, modDirectory }: Admission): Promise<void> {
-  const game = await import("@factorio-lock/game");
-  await game.refuseOtherFolder(modDirectory, realPlace(root, modDirectory).isInside);
+  const { refuseOtherFolder: refuse } = await import("@factorio-lock/game");
+  await refuse(modDirectory, realPlace(root, modDirectory).isInside);
 }
 
 /** Whether nobody has to be asked. */

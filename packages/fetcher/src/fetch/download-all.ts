@@ -19,7 +19,7 @@ import type { Tally } from "./tally.ts";
 export interface DownloadAllOptions {
   readonly store: Store;
   readonly portal: Portal | undefined;
-  /** How many at once; undefined for the usual number, and twice as many while archives are small. */
+  /** How many at once; undefined for the usual number, which is larger while archives are small. */
   readonly concurrency: number | undefined;
   readonly signal: AbortSignal;
   /** The most bytes that an archive may have. */
@@ -30,10 +30,11 @@ export interface DownloadAllOptions {
   readonly fail: (archive: ArchiveRequest, error: unknown) => void;
 }
 
-/** How many archives are downloaded at once. */
+/** How many archives are downloaded at once, and how many while they are small: those take longer to ask for than to send. */
 const CONCURRENCY = 8;
+const CONCURRENCY_OF_SMALL = 16;
 
-/** Bytes of an archive that takes less time to send than to ask for. */
+/** The mean size in bytes below which archives are small. */
 const SMALL = 512 * 1024;
 
 /**
@@ -43,15 +44,16 @@ const SMALL = 512 * 1024;
  * @throws FactorioLockError `INTERRUPTED`; what `fail` throws
  */
 export async function downloadAll(missing: readonly ArchiveRequest[], options: DownloadAllOptions): Promise<void> {
-  const { store, portal, concurrency = CONCURRENCY, signal, maxBytes = MAX_ARCHIVE_BYTES, tell, tally, fail } = options;
-  const network = pLimit(concurrency);
+  const { store, portal, signal, maxBytes = MAX_ARCHIVE_BYTES, tell, tally, fail } = options;
+  const network = pLimit(options.concurrency ?? CONCURRENCY);
   // Some are checked and synced while others are on the wire.
-  const limit = pLimit(concurrency * 2);
-  const adapt = (): void => {
-    if (options.concurrency !== undefined) return;
-    const isSmall = tally.files >= concurrency && tally.bytes / tally.files < SMALL;
-    network.concurrency = isSmall ? concurrency * 2 : concurrency;
-    limit.concurrency = network.concurrency * 2;
+  const limit = pLimit((options.concurrency ?? CONCURRENCY_OF_SMALL) * 2);
+  const announced = { files: 0, bytes: 0 };
+  const adapt = (total: number | undefined): void => {
+    if (options.concurrency !== undefined || total === undefined) return;
+    announced.files += 1;
+    announced.bytes += total;
+    network.concurrency = announced.bytes / announced.files < SMALL ? CONCURRENCY_OF_SMALL : CONCURRENCY;
   };
   const refused = new Map<ArchiveRequest, unknown>();
   let prepared: Promise<void> | undefined;
@@ -60,6 +62,7 @@ export async function downloadAll(missing: readonly ArchiveRequest[], options: D
   const scouting = createScouting();
   const tellOf = (): Tell => (event) => {
     if (event.kind !== "retry") scouting.end();
+    if (event.kind === "started") adapt(event.total);
     tell(event);
   };
 
@@ -90,11 +93,11 @@ export async function downloadAll(missing: readonly ArchiveRequest[], options: D
           });
       });
     try {
-      await fetchArchive(archive, { store, portal, signal, maxBytes, transfer, tell: tellOf(), tally });
+      const onAccepted = (): void => scouting.end();
+      await fetchArchive(archive, { store, portal, signal, maxBytes, transfer, onAccepted, tell: tellOf(), tally });
     } finally {
       scouting.end();
     }
-    adapt();
   };
   const all = async (archives: Iterable<ArchiveRequest>, onError: typeof fail): Promise<void> => {
     const tasks = Array.from(archives, (archive) =>

@@ -74,9 +74,11 @@ async function keepingBytes<T>(file: PartialFile, task: () => Promise<T>): Promi
   }
 }
 
-function transferOf({ portal, signal, maxBytes, tell, tally }: Job): TransferOptions {
+function transferOf(job: Job): TransferOptions {
+  const { portal, signal, maxBytes, tell, tally } = job;
   const onBytes = (bytes: number): void => {
     tally.bytes += bytes;
   };
-  return { portal, signal, maxBytes, tell, onBytes };
+  const onAccepted = (): void => job.onAccepted?.();
+  return { portal, signal, maxBytes, tell, onBytes, onAccepted };
 }

@@ -237,7 +237,7 @@ describe("fetchArchives", () => {
       ask.response.on("close", () => (open -= 1));
       if (isFull || server.asks.length <= 2) portal.serve(ask);
       else held.push(() => portal.serve(ask));
-      if (held.length === 16) {
+      if (held.length === 16 && !isFull) {
         isFull = true;
         setTimeout(() => held.forEach((serve) => serve()), 200);
       }
@@ -248,6 +248,47 @@ describe("fetchArchives", () => {
       fetchArchives(part, { store: openStore(await sandbox()), portal, concurrency: 20 });
     await Promise.all([run(wanted.slice(0, 20)), run(wanted.slice(20))]);
     expect(most).toBe(16);
+  });
+
+  // No answer before so many ask at once, and one more had time to.
+  test.each([
+    ["sixteen small archives", 500, 16],
+    ["eight large ones", 600_000, 8],
+  ])("at most %s are asked for at once, and that many when the first has begun", async (_, size, count) => {
+    const { served, wanted } = await someArchives(new Array<number>(count + 4).fill(size));
+    const held: (() => void)[] = [];
+    let isOver = false;
+    const server = await startFaultyPortal(served, (ask, portal) => {
+      if (isOver || portal.asks.length === 1) return false;
+      held.push(() => portal.serve(ask));
+      if (held.length === count) {
+        setTimeout(() => {
+          isOver = true;
+          for (const serve of held) serve();
+        }, 200);
+      }
+      return true;
+    });
+    const options = { store: openStore(await sandbox()), portal: portalAt(server.url) };
+    expect(await fetchArchives(wanted, options)).toMatchObject({ files: count + 4 });
+    expect(held).toHaveLength(count);
+  });
+
+  test("the others are asked for once the portal has sent the first one on to its bytes", async () => {
+    const { served, wanted } = await someArchives([500, 500, 500]);
+    const files = [...served].map(([path, bytes]) => [`/files${path}`, bytes] as const);
+    const held: (() => void)[] = [];
+    const server = await startFaultyPortal(new Map([...served, ...files]), (ask, portal) => {
+      if (!ask.path.startsWith("/files/")) {
+        ask.response.writeHead(302, { location: `/files${ask.path}` }).end();
+        return true;
+      }
+      held.push(() => portal.serve(ask));
+      if (held.length === wanted.length) for (const serve of held) serve();
+      return true;
+    });
+    const options = { store: openStore(await sandbox()), portal: portalAt(server.url) };
+    expect(await fetchArchives(wanted, options)).toMatchObject({ files: 3 });
   });
 
   test("when the disk fails one archive, no more are begun", async () => {

@@ -17,7 +17,7 @@ export interface FetchOptions {
   readonly store: Store;
   /** Absent when offline: then only the store answers. */
   readonly portal?: Portal | undefined;
-  /** How many downloads are under way at once. Default 8, and 16 while archives turn out to be small. */
+  /** How many downloads are under way at once. Default 8, and 16 while the archives are small by what the answers say. */
   readonly concurrency?: number;
   /** The most bytes that an archive may have. Default: 2 GiB. */
   readonly maxBytes?: number | undefined;

@@ -13,6 +13,8 @@ export interface Job {
   readonly maxBytes?: number | undefined;
   /** Runs a task when fewer transfers than wanted are under way. */
   transfer<T>(task: () => Promise<T>): Promise<T>;
+  /** Called when the portal has taken the credentials. */
+  onAccepted?(): void;
   readonly tell: Tell;
   /** The totals so far. */
   readonly tally: Tally;

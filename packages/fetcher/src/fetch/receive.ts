@@ -104,7 +104,8 @@ async function question(
 ): Promise<Download> {
   const from = sink.position();
   try {
-    return await options.portal.download(archive.download, { from, signal });
+    const onAccepted = (): void => options.onAccepted?.();
+    return await options.portal.download(archive.download, { from, signal, onAccepted });
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     if (error.status === 404) throw withdrawn(archive, error);

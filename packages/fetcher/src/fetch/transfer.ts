@@ -13,6 +13,8 @@ export interface TransferOptions {
   readonly maxBytes?: number | undefined;
   /** Sees the size that an answer promises, before its first byte; what it throws ends the transfer. */
   onSize?(size: number | undefined): void;
+  /** Called when the portal has taken the credentials, which may be before the first byte is on its way. */
+  onAccepted?(): void;
   /** Called for `started`, `resumed`, `progress` and `retry`. */
   readonly tell?: Tell;
   /** Called with the number of bytes that have just come over the network. */

@@ -28,6 +28,10 @@ export interface Call {
   readonly secrets?: readonly string[];
   /** Whether a redirect is the answer, instead of being followed. */
   readonly unfollowed?: boolean;
+  /** Called when the request is on its way over a connection that came about for it: now there is time until the answer. */
+  onSent?(): void;
+  /** Called when an answer sends on to another address that may be asked. */
+  onRedirect?(): void;
 }
 
 /** A call with all that it must keep secret. */
@@ -132,6 +136,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     if (call.signal?.aborted && !(call.signal.reason instanceof HeadTimeout)) throw interrupted();
     options.onEvent?.({ kind: "asked", method: call.method, url: shown });
     const path = url.pathname + url.search;
+    // What was waiting for the connection is written before anything else happens.
+    if (call.onSent) dispatcher.once("connect", () => setImmediate(() => call.onSent?.()));
     try {
       const answer = await dispatcher.request({
         origin: asked ? asked.url.origin : url.origin,
@@ -180,6 +186,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         response.statusCode,
         what,
       );
+      call.onRedirect?.();
     }
   }
 

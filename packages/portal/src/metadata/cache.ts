@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isSafeName } from "@factorio-lock/core";
-import { readChecked, writeChecked } from "./checked-file.ts";
+import { readChecked, writeAll, writeCheckedLater } from "./checked-file.ts";
 import { fileKey, keyName } from "./file-key.ts";
 import { type CachedMod, packMod, unpackMod } from "./record.ts";
 
@@ -34,13 +34,14 @@ export function openCache(directory: string, url: string): MetadataCache {
       }
     },
     write(name, cached) {
-      writeChecked(modFile(name), packMod(name, cached));
+      writeCheckedLater(modFile(name), packMod(name, cached));
     },
     readChangelog: (name) => readChecked(changelogFile(name)),
     writeChangelog(name, changelog) {
-      writeChecked(changelogFile(name), changelog);
+      writeCheckedLater(changelogFile(name), changelog);
     },
     names() {
+      writeAll();
       let files: string[];
       try {
         files = readdirSync(join(folder, "mods"));

@@ -11,6 +11,8 @@ const HEAD_LENGTH = HEAD.length + 8 + 1;
  * Files of the cache are small and many, so they are read and written without waiting in between.
  */
 export function readChecked(path: string): string | undefined {
+  const waiting = unwritten.get(path);
+  if (waiting !== undefined) return waiting;
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
@@ -46,6 +48,36 @@ export function writeChecked(path: string, text: string): boolean {
 }
 
 let counter = 0;
+
+/** The texts that wait to be written, by path. */
+const unwritten = new Map<string, string>();
+let isArmed = false;
+
+/**
+ * Writes a file of the cache later: one at a time between the answers of the network, and all before the process exits.
+ * This process reads it as if it were written.
+ */
+export function writeCheckedLater(path: string, text: string): void {
+  if (unwritten.size === 0) setImmediate(writeNext);
+  unwritten.set(path, text);
+  if (!isArmed) process.once("exit", writeAll);
+  isArmed = true;
+}
+
+/** Writes at once what waits. */
+export function writeAll(): void {
+  for (const [path, text] of unwritten) writeChecked(path, text);
+  unwritten.clear();
+}
+
+function writeNext(): void {
+  for (const [path, text] of unwritten) {
+    writeChecked(path, text);
+    unwritten.delete(path);
+    break;
+  }
+  if (unwritten.size > 0) setImmediate(writeNext);
+}
 
 function write(path: string, body: Buffer): void {
   const bytes = Buffer.concat([Buffer.from(headOf(body), "latin1"), body]);

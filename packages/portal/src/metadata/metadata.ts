@@ -20,9 +20,15 @@ export interface Metadata extends ModInfoSource {
    * Checks cached mods for news ahead of a resolve: one request for 500 names. Best given all names of the manifest and
    * the lockfile; what the cache knows them to lead to is added. Does nothing offline.
    *
+   * @param onSent called when a request is on its way: the time until its answer can be used
    * @throws PortalError
    */
-  refresh(names: readonly string[]): Promise<void>;
+  refresh(names: readonly string[], onSent?: () => void): Promise<void>;
+  /**
+   * The cached answer about a mod, which may be out of date; undefined where the cache has none. `get` gives the very same
+   * object where the portal has no news of it.
+   */
+  recall(name: string): { readonly info: ModInfo | undefined } | undefined;
   /** The changelog of a mod's newest release, as text; undefined if it has none. @throws as `get`. */
   changelog(name: string): Promise<string | undefined>;
   /** The licence of a mod; undefined where it has none, or offline where none is known. @throws as `get`. */

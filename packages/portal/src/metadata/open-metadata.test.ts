@@ -13,6 +13,7 @@ import {
 } from "../../testing/server.ts";
 import { createPortal } from "../portal/create-portal.ts";
 import type { PortalMod } from "../wire/portal-mod.ts";
+import { writeAll } from "./checked-file.ts";
 import type { Metadata } from "./metadata.ts";
 import { type MetadataOptions, openMetadata } from "./open-metadata.ts";
 
@@ -161,6 +162,7 @@ describe("a warm cache", () => {
     await metadata.refresh(names);
     await getAll(metadata, names);
     expect(requests()).toHaveLength(3);
+    writeAll();
     expect(openMetadataNames(directory)).toBe(1200);
   });
 
@@ -224,6 +226,7 @@ describe("damage", () => {
   test("is noticed, never fatal, and repaired by the next question", async () => {
     const { open, requests, directory } = await scene();
     await getAll(open());
+    writeAll();
     const [portal] = readdirSync(directory);
     const folder = join(directory, portal as string, "mods");
     for (const [at, file] of readdirSync(folder).entries()) {
@@ -264,6 +267,43 @@ describe("changelogs", () => {
     expect(await open().changelog("mod-b")).toBe("Version: 1.0.0");
     expect(requests()).toEqual([expect.stringMatching(/^POST/) as unknown, "GET /api/mods/mod-b/full"]);
   });
+});
+
+test("a mod without a changelog is known to have none", async () => {
+  const { open, requests, directory } = await scene();
+  await getAll(open());
+  requests();
+  expect(await open({ offline: true }).changelog("mod-c")).toBeUndefined();
+  expect(await open().changelog("mod-c")).toBeUndefined();
+  expect(requests()).toEqual([expect.stringMatching(/^POST/) as unknown]);
+  expect(open().names()).toContain("mod-c");
+  const [portal] = readdirSync(directory);
+  expect(readdirSync(join(directory, portal as string, "changelogs"))).toEqual(["mod-b.txt"]);
+});
+
+test("what the cache holds can be used while the question for news is on its way", async () => {
+  const { mods, directory } = await scene();
+  const seen: unknown[] = [];
+  const server = await serve((hit, response, nth) => {
+    const answer = (): void => {
+      if (hit.method === "POST" && seen.length === 0) setImmediate(answer);
+      else portalOf(mods)(hit, response, nth);
+    };
+    answer();
+  });
+  const open = () => {
+    const portal = createPortal({ url: server.url, limits: PATIENT });
+    onTestFinished(() => portal.close());
+    return openMetadata({ portal, directory });
+  };
+  await getAll(open());
+  const metadata = open();
+  await metadata.refresh(["pack"], () => seen.push(metadata.recall("mod-a")?.info));
+  expect(seen).toHaveLength(1);
+  expect(seen[0]).toBeDefined();
+  expect(await metadata.get("mod-a")).toBe(seen[0]);
+  expect(metadata.recall("base")).toEqual({ info: undefined });
+  expect(metadata.recall("never-seen")).toBeUndefined();
 });
 
 describe("near names", () => {

@@ -56,7 +56,7 @@ export function openMetadata(options: MetadataOptions): Metadata {
   }
 
   /** Asks for the news of cached names, and of what the cache knows them to lead to, in as few requests as they need. */
-  async function check(names: readonly string[]): Promise<void> {
+  async function check(names: readonly string[], onSent?: () => void): Promise<void> {
     const unchecked = (name: string): boolean => isAskable(name) && !checks.has(name) && recall(name) !== undefined;
     const fresh = names.filter(unchecked);
     if (fresh.length === 0) return;
@@ -64,7 +64,7 @@ export function openMetadata(options: MetadataOptions): Metadata {
     const wanted = reachable(fresh, (name) => recall(name)?.info, options.line)
       .filter(unchecked)
       .slice(0, room);
-    const listed = listOf(wanted);
+    const listed = listOf(wanted, onSent);
     for (const name of wanted) {
       const current = listed.then((prints) => prints !== undefined && isCurrent(recall(name), prints.get(name)));
       current.catch(() => {});
@@ -74,9 +74,12 @@ export function openMetadata(options: MetadataOptions): Metadata {
   }
 
   /** The fingerprints of the portal's list; undefined from a portal that has none, such as plain files behind a web server. */
-  async function listOf(names: readonly string[]): Promise<ReadonlyMap<string, string> | undefined> {
+  async function listOf(
+    names: readonly string[],
+    onSent: (() => void) | undefined,
+  ): Promise<ReadonlyMap<string, string> | undefined> {
     try {
-      return await portal.fingerprints(names, asking);
+      return await portal.fingerprints(names, onSent ? { ...asking, onSent } : asking);
     } catch (error) {
       const status = error instanceof PortalError && !error.transient ? (error.status ?? 0) : 0;
       if (status >= 400) return undefined;
@@ -117,11 +120,11 @@ export function openMetadata(options: MetadataOptions): Metadata {
     const oddities = odd.map(({ message }) => message);
     const print = mod ? fingerprint(mod) : "";
     const licence = mod && licenceOf(mod);
-    keep(name, { info, fingerprint: print, licence, oddities, unsafe: checked?.unsafe ?? [] });
-    if (mod) {
-      changelogs.set(name, mod.changelog ?? "");
-      cache.writeChangelog(name, mod.changelog ?? "");
-    }
+    const changelog = mod?.changelog ?? "";
+    const hasChangelog = changelog !== "";
+    keep(name, { info, fingerprint: print, licence, oddities, unsafe: checked?.unsafe ?? [], hasChangelog });
+    if (mod) changelogs.set(name, changelog);
+    if (hasChangelog) cache.writeChangelog(name, changelog);
     return info;
   }
 
@@ -160,13 +163,14 @@ export function openMetadata(options: MetadataOptions): Metadata {
     prefetch(names) {
       for (const name of names) void metadata.get(name);
     },
-    async refresh(names) {
-      if (!offline) await check([...new Set(names)]);
+    async refresh(names, onSent) {
+      if (!offline) await check([...new Set(names)], onSent);
     },
+    recall: (name) => (isAskable(name) ? recall(name) : ABSENT),
     async changelog(name) {
       const info = await metadata.get(name);
       if (!info) return undefined;
-      let text = changelogs.get(name) ?? cache.readChangelog(name);
+      let text = changelogs.get(name) ?? (recall(name)?.hasChangelog === false ? "" : cache.readChangelog(name));
       if (text === undefined && !offline) {
         await ask(name);
         text = changelogs.get(name);
@@ -189,6 +193,9 @@ export function openMetadata(options: MetadataOptions): Metadata {
   };
   return metadata;
 }
+
+/** What is known of a name that is not asked for. */
+const ABSENT = { info: undefined };
 
 /** A mod's licence as the portal has it; null where it names none. */
 function licenceOf({ license }: PortalMod): ModLicence | null {

@@ -17,6 +17,8 @@ export interface CachedMod {
   readonly fingerprint: string;
   /** Null where the portal names none; undefined where the record is older than this knowledge. */
   readonly licence?: ModLicence | null | undefined;
+  /** Whether its changelog was kept beside; undefined where the record is older than this knowledge. */
+  readonly hasChangelog?: boolean | undefined;
   /** Irregularities in the answer: sentences. */
   readonly oddities?: readonly string[];
   /** Releases that were left out because they are not safe. */
@@ -41,6 +43,7 @@ interface Packed {
   readonly title?: string;
   readonly deprecated?: true;
   readonly licence?: ModLicence | null;
+  readonly hasChangelog?: false;
   readonly fingerprint: string;
   /** Every dependency string once. */
   readonly strings: readonly string[];
@@ -78,6 +81,7 @@ export function packMod(name: string, cached: CachedMod): string {
     ...(info.title === undefined ? {} : { title: info.title }),
     ...(info.deprecated ? { deprecated: true } : {}),
     ...(cached.licence === undefined ? {} : { licence: cached.licence }),
+    ...(cached.hasChangelog === false ? { hasChangelog: false } : {}),
     fingerprint,
     strings: [...strings.keys()],
     lists: [...lists.keys()].map((text) => (text === "" ? [] : text.split(",").map(Number))),
@@ -118,6 +122,7 @@ export function unpackMod(name: string, text: string): CachedMod {
     },
     fingerprint: packed.fingerprint,
     ...(packed.licence === undefined ? {} : { licence: packed.licence }),
+    ...(packed.hasChangelog === false ? { hasChangelog: false } : {}),
     ...irregularities(packed),
   };
 }

@@ -116,11 +116,11 @@ export function createPortal(options: PortalOptions = {}): Portal {
     address,
     get(url, asking, token) {
       const account = token ? { signedIn: true, secrets: [token.reveal()] } : {};
-      return ask({ method: "GET", url, headers: {}, signal: until(asking.signal), ...account });
+      return ask({ method: "GET", url, headers: {}, signal: until(asking.signal), ...account, ...sentBy(asking) });
     },
     post(url, contentType, body, asking) {
       const headers = { "content-type": contentType };
-      return ask({ method: "POST", url, headers, body, signal: until(asking.signal) });
+      return ask({ method: "POST", url, headers, body, signal: until(asking.signal), ...sentBy(asking) });
     },
   };
   const place = createKnownAddress(questions, base);
@@ -185,6 +185,10 @@ export function createPortal(options: PortalOptions = {}): Portal {
       await Promise.all([http.close(), signInHttp.close()]);
     },
   };
+}
+
+function sentBy(asking: Asking): Pick<JsonCall, "onSent"> {
+  return asking.onSent ? { onSent: () => asking.onSent?.() } : {};
 }
 
 function sameButForCase(a: string, b: string): boolean {

@@ -56,7 +56,8 @@ export async function downloadFrom(downloader: Downloader, url: URL, options: Do
   const refuse = async (fault: string, status?: number): Promise<FactorioLockError> =>
     credentials ? rejected(credentials, url, fault, status) : downloader.missing();
   const secrets = credentials ? [credentials.token.reveal()] : [];
-  const call = { method: "GET", url, headers, signal: options.signal, secrets } as const;
+  const onRedirect = (): void => options.onAccepted?.();
+  const call = { method: "GET", url, headers, signal: options.signal, secrets, onRedirect } as const;
   const answer = await http.send(call).catch(async (error: unknown) => {
     const isSignIn = error instanceof PortalError && error.code === "AUTH_REJECTED";
     throw isSignIn ? await refuse("it wants you to sign in") : error;

@@ -14,6 +14,8 @@ export interface Asking {
   readonly signal?: AbortSignal | undefined;
   /** Called for parts of the answer that make no sense and were left out. */
   onWarning?(warning: Warning): void;
+  /** Called, at most once a try, when the request is on its way: the time until the answer can be used. */
+  onSent?(): void;
 }
 
 /** The parameters of `/api/mods`. Source: domain.md 1.2. */
@@ -68,6 +70,8 @@ export interface DownloadOptions {
   /** The `ETag` or date that those came with: otherwise the whole is sent. */
   readonly ifRange?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Called when the portal sends on to where the archive lies: then it has taken the credentials. */
+  onAccepted?(): void;
 }
 
 /** An archive on its way. */

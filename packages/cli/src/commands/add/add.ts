@@ -50,7 +50,11 @@ export async function add(context: Context, asked: readonly string[], options: A
     (project, hold) => {
       const network = { ...options, ...networkPlace(context, project), line: project.manifest.factorio.line };
       return withMetadata(context, network, async (metadata) => {
-        const wanted = await meant(context, project, metadata, askedMods(asked));
+        const mods = askedMods(asked);
+        // One request for all, though some are looked up first. Its failure shows where they are.
+        const names = [...mods.map(({ name }) => name), ...project.manifest.mods.keys()];
+        if (!options.noLock) metadata.refresh(names).catch(() => {});
+        const wanted = await meant(context, project, metadata, mods);
         if (options.noLock) return addUnlocked(context, project, metadata, wanted, options);
         return addLocked(context, project, metadata, wanted, hold, options);
       });
