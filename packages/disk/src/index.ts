@@ -23,7 +23,7 @@ export { keepOld, putOldBack } from "./old-file.ts";
 export { ownSignal } from "./own-signal.ts";
 export { refuseIrreplaceable } from "./refuse-irreplaceable.ts";
 export { renameOver, renameOverSync } from "./rename-over.ts";
-export { replaceFile, replaceLinkedFile } from "./replace-file.ts";
+export { isWrittenInto, replaceFile, replaceLinkedFile, unwritable, writeNamedFile } from "./replace-file.ts";
 export { isStill, parseStamp, sameStamp, stampOf } from "./stamp.ts";
 export { syncFolder } from "./sync-folder.ts";
 export { writeNew } from "./write-new.ts";

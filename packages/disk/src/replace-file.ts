@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { open, realpath, rm, stat } from "node:fs/promises";
+import { open, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import { renameOver } from "./rename-over.ts";
@@ -30,12 +30,36 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
     syncFolder(folder);
   } catch (error) {
     await rm(temporary, { force: true });
-    const { code } = error as NodeJS.ErrnoException;
-    throw new FactorioLockError("FAILED", `${path} cannot be written: ${reasonFor(code)}.`, {
-      hint: code === "ENOENT" ? "make that folder first." : "check the free space and the permissions of that folder.",
-      cause: error,
-    });
+    throw unwritable(path, error);
   }
+}
+
+/**
+ * Writes a file that the user named: in one step, as `replaceFile` does, but into what is there and no file, such as
+ * `/dev/stdout` or a pipe.
+ *
+ * @throws FactorioLockError FAILED if it cannot be written
+ */
+export async function writeNamedFile(path: string, content: string | Uint8Array): Promise<void> {
+  if (!(await isWrittenInto(path))) return replaceFile(path, content);
+  await writeFile(path, content).catch((error: unknown) => {
+    throw unwritable(path, error);
+  });
+}
+
+/** Whether there is something else than a file or folder, a device or a pipe, which a rename would destroy. */
+export async function isWrittenInto(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+}
+
+/** A system error met while a file was written, in words. */
+export function unwritable(path: string, error: unknown): FactorioLockError {
+  const { code } = error as NodeJS.ErrnoException;
+  return new FactorioLockError("FAILED", `${path} cannot be written: ${reasonFor(code)}.`, {
+    hint: code === "ENOENT" ? "make that folder first." : "check the free space and the permissions of that folder.",
+    cause: error,
+  });
 }
 
 /** The same for a file that the user may keep elsewhere behind a symbolic link, such as the manifest. */

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdir, readFile, symlink, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -130,6 +131,20 @@ describe("export", () => {
         spawnSync("nix-instantiate", ["--parse", "--store", "dummy://", join(box.project, "pack.nix")]).status,
       ).not.toBe(0);
     }
+  });
+
+  test("nix: each address of a mirror leads to its archive, also of a name with blanks", async () => {
+    await box.world.publish([{ name: "Squeak Parade", releases: [{ version: "1.0.01" }] }]);
+    await ok(["add", "Squeak Parade", "--no-install"]);
+    const { stdout } = await box.spawn(["export", "nix", "--mirror", `${box.portal.url}/`]);
+    const places = [...stdout.matchAll(/sha1 = "(\w+)"; url = "(.*?)";/g)];
+    expect(places).toHaveLength(4);
+    for (const [, sha1 = "", url = ""] of places) {
+      const archive = Buffer.from(await (await fetch(url)).arrayBuffer());
+      expect(createHash("sha1").update(archive).digest("hex"), url).toBe(sha1);
+    }
+    const { code, stderr } = await box.spawn(["export", "nix", "--mirror", "mods.example.com"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('not "mods.example.com"')]);
   });
 
   test("cyclonedx: every mod by hash, each dependency a component", async () => {

@@ -80,7 +80,7 @@ describe("init --from", () => {
     await box.write("theirs/mod-list.json", '{"mods":[{"name":"base","enabled":true},{"name":"gone","enabled":true}]}');
     await box.write("theirs/tall-masts_1.0.0.zip", "no archive");
     const { stderr } = await box.run(["init", "--from", "theirs"]);
-    expect(stderr).toContain("Put mods/ and mods.set-aside/ into .gitignore.");
+    expect(stderr).toContain("to the folder mods/ here. `factorio-lock set");
     expect(stderr).toContain("`factorio-lock set modDirectory theirs` takes the folder where they are instead.");
     expect(stderr).not.toContain("~/.factorio");
     expect(stderr.indexOf("warning: ")).toBeGreaterThanOrEqual(0);

@@ -104,6 +104,7 @@ export async function createSandbox(
       FACTORIO_TOKEN: CANARY,
       GIT_CONFIG_GLOBAL: "/dev/null",
       GIT_CONFIG_NOSYSTEM: "1",
+      GIT_CEILING_DIRECTORIES: folder,
       ...more,
     };
     return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));

@@ -41,6 +41,23 @@ test("installs what is missing, and starts the game with exactly the locked mods
   expect(stderr).not.toContain("Changed in the game");
 });
 
+test("changes nothing where no game can be started, and judges by the lockfile that it would install", {
+  timeout: 60_000,
+}, async () => {
+  const before = await box.snapshot();
+  const none = await box.spawn(["launch", "--json"]);
+  expect(JSON.parse(none.stdout)).toMatchObject({ error: { code: "GAME_NOT_FOUND" } });
+  await box.write("mods.yaml", 'factorio: "1.1"\nmods:\n  from-the-past: "*"\n');
+  const other = await box.spawn(["launch", "--game", game, "--json"]);
+  expect(JSON.parse(other.stdout)).toMatchObject({ error: { code: "GAME_MISMATCH" } });
+  expect(await box.read("mods.lock")).toBeUndefined();
+  expect(await box.read("mods/mod-list.json")).toBeUndefined();
+  expect((await box.spawn(["lock"])).code).toBe(0);
+  await box.write("mods.yaml", before.get("mods.yaml") ?? "");
+  const { code, stderr } = await box.spawn(["launch", "--game", game]);
+  expect(code, stderr).toBe(0);
+});
+
 test("hands on arguments, exit code and output", { timeout: 60_000 }, async () => {
   const starts = join(box.folder, "starts");
   const { code, stdout } = await box.spawn(

@@ -36,7 +36,7 @@ export function askedMods(texts: readonly string[]): AskedMod[] {
 export function askedMod(text: string): AskedMod {
   const at = text.indexOf("@");
   // The game's own notation, as a dependency is written.
-  const [, word = "", condition] = at < 0 ? (/^([^<>=~^]+?)\s*([<>=~^].*)$/.exec(text.trim()) ?? []) : [];
+  const [, word = "", condition] = at < 0 ? (/^([^<>=~^!]+?)\s*([<>=~^!].*)$/.exec(text.trim()) ?? []) : [];
   if (condition !== undefined) return askedMod(`${word}@${condition}`);
   const name = (at < 0 ? text : text.slice(0, at)).trim();
   if (!isSafeName(name)) {

@@ -25,7 +25,7 @@ export function completeFailure(
   const { remedies, hint } = failure;
   if (remedies.length === 0) return failure;
   const suggestions = remedies.flatMap((changes) => {
-    const words = failed.spec.again ? preparing(commandFor(changes)) : commandFor(changes);
+    const words = failed.spec.again ? preparing(commandFor(changes)) : inPlaceOf(failed, commandFor(changes));
     return shellCommand([...words, ...flagsFor(words, failed, commands)]) ?? [];
   });
   // A hint that refers to suggestions makes no sense without them.
@@ -35,6 +35,12 @@ export function completeFailure(
 /** The command that only writes the manifest, for a failed command that is run again afterwards. */
 function preparing([verb, ...words]: Words): Words {
   return [verb as string, ...words, ...(verb === "set" ? [] : ["--no-lock"])];
+}
+
+/** The command that does the failed one's work. `set` would leave undone what `edit` does after it. */
+function inPlaceOf({ spec }: Failed, words: Words): Words {
+  const [verb, key, value] = words;
+  return spec.words[0] === "edit" && verb === "set" ? ["edit", "--set", `${key}=${value}`] : words;
 }
 
 /** The flags that a command needs next to its own words to do its part for the one that failed. */

@@ -31,7 +31,12 @@ export async function main(args: readonly string[]): Promise<void> {
   };
   const redactor = redactorFor(process.env);
   // A reader that has seen enough (`| head`) is no failure.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    const { message } = asFailure(Object.assign(error, { path: "Standard output" }), controller.signal);
+    process.stderr.write(`error: ${message}\n`);
+    process.exit(EXIT_CODES.FAILED);
+  });
   process.stderr.on("error", () => {});
   // A defect outside of any command is reported like one within it, with secrets redacted.
   process.on("uncaughtException", (error) => {

@@ -79,7 +79,8 @@ export function runGit(
       if (context.signal?.aborted) reject(context.signal.reason as Error);
       else if (!error || (also && isCount(error.code))) resolve({ kind: "printed", text: stdout });
       else if (error.code === "ENOENT") resolve({ kind: "no-git" });
-      else if (/not a git repository|cannot use bare repository/i.test(stderr)) resolve({ kind: "no-repository" });
+      else if (/not a git repository|inside a git repository|cannot use bare repository/i.test(stderr))
+        resolve({ kind: "no-repository" });
       else resolve({ kind: "refused", message: stderr });
     });
   });

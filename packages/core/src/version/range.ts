@@ -20,11 +20,11 @@ export interface RangeFault {
   readonly hint: string;
 }
 
-const GRAMMAR = 'a range looks like "*", "1.2.3", ">= 1.2, < 2.0", "^1.2.0", "~1.2", "1.x" or "1.0 - 2.0"';
+const GRAMMAR = 'a range looks like "*", "1.2.3", ">= 1.2, < 2.0", "^1.2.0", "~1.2", "1.x", "1.0 - 2.0" or "!= 1.2.3"';
 
 /**
- * Reads a range: `*`; the game's operators, joined by blanks or commas, which must all hold; a bare version, which is
- * exact; and `^ ~ x || a - b` with node-semver's meaning over major.minor.patch, `>= 1.x` and the like among them.
+ * Reads a range: `*`; the game's operators, joined by blanks or commas, which must all hold; `!=`, which leaves one
+ * version out; a bare version, which is exact; and `^ ~ x || a - b` with node-semver's meaning over major.minor.patch, `>= 1.x` and the like among them.
  *
  * @example parseRange(">= 1.2, < 2.0")
  */
@@ -54,7 +54,7 @@ function alternativeSet(text: string): VersionSet | RangeFault {
   const hyphen = /^(\S+)\s+-\s+(\S+)$/.exec(text);
   if (hyphen) return sugarSet(text);
   const tokens = text
-    .replace(/(\^|~|[<>=]+)\s+/g, "$1")
+    .replace(/(\^|~|[<>=!]+)\s+/g, "$1")
     .split(/[\s,]+/)
     .filter((token) => token !== "");
   if (tokens.length === 0) return { fault: "a range is empty", hint: GRAMMAR };
@@ -70,14 +70,20 @@ function alternativeSet(text: string): VersionSet | RangeFault {
 function comparatorSet(token: string): VersionSet | RangeFault {
   if (token === "*") return ALL_VERSIONS;
   if (/^[~^]/.test(token) || /^(?:[<>]=?|=)?[\d.]*[xX*](\.[xX*])*$/.test(token)) return sugarSet(token);
-  const match = /^([<>=]*)(.*)$/.exec(token);
+  const match = /^([<>=!]*)(.*)$/.exec(token);
   const operator = match?.[1] || "=";
   const version = parseVersion(match?.[2] ?? "");
-  if (!/^(<|<=|=|>=|>)$/.test(operator)) {
-    return { fault: `"${operator}" is not an operator`, hint: "the operators are < <= = >= >." };
+  if (!/^(<|<=|=|!=|>=|>)$/.test(operator)) {
+    return { fault: `"${operator}" is not an operator`, hint: "the operators are < <= = != >= >." };
   }
   if (!version) return { fault: `"${token}" is not a version or a comparison with one`, hint: versionHint(token) };
+  if (operator === "!=") return allBut(version.packed);
   return operatorSet(operator as Operator, version.packed);
+}
+
+/** Every version but one. */
+function allBut(packed: number): VersionSet {
+  return uniteSets(operatorSet("<", packed), operatorSet(">", packed));
 }
 
 function versionHint(token: string): string {
@@ -86,7 +92,9 @@ function versionHint(token: string): string {
   }
   if (/^\d+$/.test(token))
     return `write "${token}.x" for any release of ${token}, or "${token}.0.0" for exactly that one`;
-  if (/^[<>=]+\d+$/.test(token)) return `write "${token}.0": a version has two or three numbers`;
+  if (/^!=[\d.]*[xX*]/.test(token))
+    return "!= leaves one version out; a whole line is left out by two: `< 1.0 || >= 2.0`";
+  if (/^[<>=!]+\d+$/.test(token)) return `write "${token}.0": a version has two or three numbers`;
   return GRAMMAR;
 }
 

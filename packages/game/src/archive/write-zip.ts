@@ -1,13 +1,16 @@
 import { createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
+import { isWrittenInto, unwritable } from "@factorio-lock/disk";
 
 /** A file of a zip to be written: its bytes, or where they lie. */
 export type ZipPart = { readonly name: string } & ({ readonly content: Uint8Array } | { readonly path: string });
 
 /**
  * Writes a zip of files, stored as they are, in the order given, all with one date: the same files give the same bytes. What
- * was there is replaced when all is written.
+ * was there is replaced when all is written; a device or a pipe is written into.
+ *
+ * @throws FactorioLockError FAILED if it cannot be written
  */
 export async function writeZip(target: string, parts: readonly ZipPart[]): Promise<void> {
   const { default: yazl } = await import("yazl");
@@ -17,7 +20,8 @@ export async function writeZip(target: string, parts: readonly ZipPart[]): Promi
     if ("path" in part) zip.addFile(part.path, part.name, details);
     else zip.addBuffer(Buffer.from(part.content), part.name, details);
   }
-  const partial = `${target}.${process.pid}.partial`;
+  const direct = await isWrittenInto(target);
+  const partial = direct ? target : `${target}.${process.pid}.partial`;
   try {
     const written = pipeline(zip.outputStream as unknown as NodeJS.ReadableStream, createWriteStream(partial));
     const failed = new Promise<never>((_, reject) => {
@@ -25,8 +29,11 @@ export async function writeZip(target: string, parts: readonly ZipPart[]): Promi
     });
     zip.end();
     await Promise.race([written, failed]);
-    await rename(partial, target);
+    if (!direct) await rename(partial, target);
+  } catch (error) {
+    const { path, syscall } = error as NodeJS.ErrnoException;
+    throw path === partial || syscall === "write" ? unwritable(target, error) : error;
   } finally {
-    await rm(partial, { force: true });
+    if (!direct) await rm(partial, { force: true });
   }
 }

@@ -18,7 +18,7 @@ export const EDIT = {
       words: "locked-mods",
     },
     { name: "enable", value: "MOD", many: true, summary: "bring back a mod that was disabled" },
-    { name: "set", value: "KEY=VALUE", many: true, summary: "change factorio or expansion" },
+    { name: "set", value: "KEY=VALUE", many: true, summary: "change a key, as `set` does" },
     DRY_RUN,
     NO_INSTALL,
     NO_LOCK,

@@ -3,8 +3,9 @@ import {
   FactorioLockError,
   lockfileFrom,
   type ManifestChange,
+  type ManifestEdit,
   manifestEdits,
-  parseGameVersion,
+  PACK_KEYS,
 } from "@factorio-lock/core";
 import { applyChange, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import { askedMods } from "../../modpack/asked-mod.ts";
@@ -21,6 +22,8 @@ import { projectFrom } from "../../project/project.ts";
 import type { ChangeResult } from "../../result/change.ts";
 import { gameOf, openRange } from "../add/add.ts";
 import { asChange } from "../add/add-help.ts";
+import type { SetKey } from "../set/result.ts";
+import { editOf } from "../set/set.ts";
 
 /** Several changes of a manifest, in the words of the command line. */
 export interface WantedChanges {
@@ -42,7 +45,7 @@ export interface WantedChanges {
  *   to remove that is not in the manifest; what resolving, fetching and applying throw.
  */
 export async function edit(context: Context, wanted: WantedChanges, options: EditOptions = {}): Promise<ChangeResult> {
-  const changes = changesOf(wanted);
+  const { changes, edits } = changesOf(wanted);
   return withModDirectoryLock(
     context,
     { ...options, noInstall: options.noInstall || options.noLock },
@@ -52,7 +55,7 @@ export async function edit(context: Context, wanted: WantedChanges, options: Edi
         demandInManifest(project, before?.lockfile.mods.has(name) ?? false, name);
       }
       const textWith = (newest: (name: string) => string) =>
-        editManifest(project.manifestText, MANIFEST_NAME, manifestEdits(changes, newest));
+        editManifest(project.manifestText, MANIFEST_NAME, [...edits, ...manifestEdits(changes, newest)]);
       const text = textWith(() => "*");
       const open = projectFrom(context, project, text);
       if (options.noLock) {
@@ -81,25 +84,46 @@ export async function edit(context: Context, wanted: WantedChanges, options: Edi
   );
 }
 
-function changesOf({ add, remove, disable, enable, set }: WantedChanges): ManifestChange[] {
-  const changes: ManifestChange[] = set.map(settingOf);
+interface Wish {
+  /** What remedies are joined with. */
+  readonly changes: readonly ManifestChange[];
+  readonly edits: readonly ManifestEdit[];
+}
+
+function changesOf({ add, remove, disable, enable, set }: WantedChanges): Wish {
+  const settings = set.map(settingOf);
+  const changes: ManifestChange[] = settings.flatMap(({ change }) => change ?? []);
+  const edits = settings.flatMap(({ edit }) => edit ?? []);
   if (remove.length > 0) changes.push({ kind: "remove", names: remove });
   if (disable.length > 0) changes.push({ kind: "disable", names: disable });
   if (enable.length > 0) changes.push({ kind: "enable", names: enable });
   changes.push(...askedMods(add).map(asChange));
-  if (changes.length > 0) return changes;
+  if (changes.length + edits.length > 0) return { changes, edits };
   throw new FactorioLockError("USAGE", "edit needs something to change.", {
     hint: "for example `factorio-lock edit --remove old-mod --add new-mod`.",
   });
 }
 
-function settingOf(text: string): ManifestChange {
-  const [key, value = ""] = text.split(/=(.*)/s);
-  if (key === "expansion" && value === "true") return { kind: "expansion" };
-  if (key === "factorio" && parseGameVersion(value)) return { kind: "factorio", text: value };
-  throw new FactorioLockError("USAGE", `edit cannot set "${text}".`, {
-    hint: "it sets factorio=2.0 or expansion=true; `factorio-lock set` has the other keys.",
-  });
+/** The keys that `set` changes as well; a mod directory is allowed by whoever names it there. */
+const KEYS: readonly SetKey[] = [
+  "factorio",
+  "expansion",
+  "updates.olderThan",
+  ...PACK_KEYS.map((key): SetKey => `pack.${key}`),
+];
+
+/** `KEY=VALUE` as a change that a remedy may overrule, or as an edit. */
+function settingOf(text: string): { readonly change?: ManifestChange; readonly edit?: ManifestEdit } {
+  const [word = "", value] = text.split(/=(.*)/s);
+  const key = KEYS.find((known) => known === word);
+  if (key === undefined || value === undefined) {
+    throw new FactorioLockError("USAGE", `edit cannot set "${text}".`, {
+      hint: `it sets KEY=VALUE, where KEY is one of ${KEYS.join(", ")}.`,
+    });
+  }
+  const edit = editOf(key, value);
+  if (key === "expansion" && value === "true") return { change: { kind: "expansion" } };
+  return key === "factorio" ? { change: { kind: "factorio", text: value } } : { edit };
 }
 
 /** The changes that were asked for with those that help: the latter's word on a mod counts. */

@@ -19,7 +19,7 @@ export const EXPORT = {
   ],
   positionals: [
     { name: "FORMAT", required: true, summary: EXPORT_FORMATS.join(", "), words: EXPORT_FORMATS, closed: true },
-    { name: "FILE", summary: "the file to write", words: "files" },
+    { name: "FILE", summary: "the file to write; - prints it", words: "files" },
   ],
   options: [
     { name: "name", value: "NAME", summary: "the mod's name (default: pack.name, else that of the modpack's folder)" },

@@ -10,7 +10,7 @@ import {
   parseVersion,
   type Warning,
 } from "@factorio-lock/core";
-import { replaceFile } from "@factorio-lock/disk";
+import { writeNamedFile } from "@factorio-lock/disk";
 import { formatModList } from "@factorio-lock/game";
 import type { NetworkOptions } from "../../modpack/services.ts";
 import { admitModDirectory } from "../../project/admit.ts";
@@ -42,7 +42,10 @@ import type { ExportResult } from "./result.ts";
 
 /** Options of `export`. */
 export interface ExportOptions extends NetworkOptions {
-  /** Where it goes. Absolute. Default: the result holds the text; a metapackage goes to `NAME_VERSION.zip` here. */
+  /**
+   * Where it goes. Absolute; `-` for the text as the result. Default: the result holds the text; a metapackage goes to
+   * `NAME_VERSION.zip` here.
+   */
   readonly file?: string | undefined;
   /** As a mod's name. Default: the name of the modpack's folder. */
   readonly name?: string | undefined;
@@ -72,6 +75,11 @@ export async function exportMods(
   format: ExportFormat,
   options: ExportOptions = {},
 ): Promise<ExportResult> {
+  if (options.mirror !== undefined && !/^https?:\/\/[^/\s@]+(?:\/\S*)?$/.test(options.mirror)) {
+    throw new FactorioLockError("USAGE", `--mirror is the address of a mirror, not "${options.mirror}".`, {
+      hint: "it looks like https://mods.example.com.",
+    });
+  }
   const place = await lockedPlace(context);
   const { lockfile } = await demandLock(place);
   const project = findUpward(context.cwd, MANIFEST_NAME) === undefined ? undefined : await openProject(context);
@@ -93,7 +101,7 @@ export async function exportMods(
     const result = { format, mods, warnings: [...warnings, ...made.warnings] };
     if (target === undefined || !made.beside) return deliver(context, target, made.page, result);
     const beside = join(dirname(target), made.beside.name);
-    await replaceFile(beside, made.beside.text);
+    await writeNamedFile(beside, made.beside.text);
     return { ...(await deliver(context, target, made.page, result)), beside: shown(context.cwd, beside) };
   }
   const content = await contentOf(format, pack, {
@@ -117,7 +125,7 @@ async function deliver(
   result: Omit<ExportResult, "file" | "text">,
 ): Promise<ExportResult> {
   if (target === undefined) return { ...result, file: null, text: content.toString() };
-  await replaceFile(target, content);
+  await writeNamedFile(target, content);
   return { ...result, file: shown(cwd, target), text: null };
 }
 
@@ -198,6 +206,9 @@ function notAName(name: string): FactorioLockError {
   });
 }
 
+/** The file that stands for standard output. */
+const PRINTED = "-";
+
 /** How the file of a format ends that is not printed. */
 const OWN_FILE: Readonly<Partial<Record<ExportFormat, string>>> = {
   metapackage: ".zip",
@@ -214,6 +225,10 @@ function targetOf(
 ): string | undefined {
   const own = OWN_FILE[format];
   const fileName = own === undefined ? undefined : `${name}_${version}${own}`;
+  if (file === PRINTED) {
+    if (format !== "zip" && format !== "metapackage") return undefined;
+    throw new FactorioLockError("USAGE", `A ${format} is an archive, which is not printed.`, { hint: "name a file." });
+  }
   if (file === undefined) return fileName === undefined ? undefined : join(context.cwd, fileName);
   if (!statSync(file, { throwIfNoEntry: false })?.isDirectory()) return file;
   if (fileName !== undefined) return join(file, fileName);

@@ -9,7 +9,7 @@ import { exportPage } from "./page.ts";
 export const run: Runner<typeof EXPORT> = async (context, args) => {
   const [format, file] = args.words;
   const data = await exportMods(context, format as ExportFormat, {
-    file: file === undefined ? undefined : resolve(context.cwd, file),
+    file: file === undefined || file === "-" ? file : resolve(context.cwd, file),
     name: args.text("name"),
     version: args.text("mod-version"),
     title: args.text("title"),

@@ -1,9 +1,7 @@
-import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
-import { replaceFile } from "@factorio-lock/disk";
 import type { Context } from "../../project/context.ts";
-import { LOCKFILE_NAME, lockedPlace, MANIFEST_NAME } from "../../project/place.ts";
-import { readText } from "../../project/read-text.ts";
+import { addAttributes } from "../../project/git-files.ts";
+import { lockedPlace } from "../../project/place.ts";
 import { runGit } from "../../project/run-git.ts";
 import type { GitSetupResult } from "./result.ts";
 
@@ -13,11 +11,6 @@ const SETTINGS: Readonly<Record<string, string>> = {
   "merge.factorio-lock.driver": "factorio-lock merge-driver %O %A %B %P",
   "diff.factorio-lock.textconv": "factorio-lock textconv",
 };
-
-const ATTRIBUTES: readonly string[] = [
-  `${MANIFEST_NAME} merge=factorio-lock`,
-  `${LOCKFILE_NAME} merge=factorio-lock diff=factorio-lock`,
-];
 
 /**
  * Lets git merge and show manifest and lockfile by us. Source: contract section 5.
@@ -38,14 +31,6 @@ export async function gitSetup(context: Context): Promise<GitSetupResult> {
       throw new FactorioLockError("FAILED", `git did not keep the setting ${key}: ${answer.message.trim()}`);
     }
   }
-  const path = join(root, ".gitattributes");
-  const before = (await readText(path, "MANIFEST_INVALID")) ?? "";
-  const lines = before.split(/\r?\n/).map((line) => line.trim());
-  const missing = ATTRIBUTES.filter((line) => !lines.includes(line));
-  if (missing.length > 0) {
-    const newline = before.includes("\r\n") ? "\r\n" : "\n";
-    const start = before === "" || before.endsWith("\n") ? before : `${before}${newline}`;
-    await replaceFile(path, `${start}${missing.map((line) => `${line}${newline}`).join("")}`);
-  }
-  return { settings: SETTINGS, attributes: { path: ".gitattributes", changed: missing.length > 0 } };
+  const changed = await addAttributes(root);
+  return { settings: SETTINGS, attributes: { path: ".gitattributes", changed } };
 }

@@ -13,7 +13,7 @@ import {
   type ModInfo,
   parseManifest,
 } from "@factorio-lock/core";
-import { replaceFile } from "@factorio-lock/disk";
+import { writeNamedFile } from "@factorio-lock/disk";
 import { demandLocked } from "../../modpack/demand-locked.ts";
 import { withMetadata } from "../../modpack/services.ts";
 import type { SolveOptions } from "../../modpack/solve.ts";
@@ -66,7 +66,7 @@ export async function graph(context: Context, options: GraphOptions = {}): Promi
   const { title, picture } = await drawn(context, place, options);
   const text = await written(picture, format, title);
   if (file === undefined) return { format, title, graph: picture, file: null, text };
-  await replaceFile(file, text);
+  await writeNamedFile(file, text);
   return { format, title, graph: picture, file: shown(context.cwd, file), text: null };
 }
 

@@ -12,7 +12,7 @@ export const run: Runner<typeof GRAPH> = async (context, args) => {
     ...solveFlags(context, args),
     mods: args.words,
     format: args.text("format") as GraphFormat | undefined,
-    file: file === undefined ? undefined : resolve(context.cwd, file),
+    file: file === undefined || file === "-" ? undefined : resolve(context.cwd, file),
     optional: args.flag("optional"),
     depth: numberFlag(args, "depth", 0, 1000),
     loadOrder: args.flag("load-order"),

@@ -19,6 +19,7 @@ import { restored } from "../../modpack/restored.ts";
 import { type TakenOver, takeOver } from "../../modpack/take-over.ts";
 import { commitChange } from "../../project/commit-change.ts";
 import type { Context } from "../../project/context.ts";
+import { writeGitFiles } from "../../project/git-files.ts";
 import { MANIFEST_NAME, type Place, placeAt } from "../../project/place.ts";
 import { readText } from "../../project/read-text.ts";
 import { MANIFEST_SCHEMA } from "../../repository.ts";
@@ -43,7 +44,7 @@ export interface InitOptions {
 const USUAL_LINE = "2.0";
 
 /**
- * Writes a manifest in the current folder: without mods, or with those that are enabled elsewhere. Then its game version is
+ * Writes a manifest in the current folder, and in a git repository the lines for git that go with it: without mods, or with those that are enabled elsewhere. Then its game version is
  * the line of the source: an exact one would keep the player from every later patch. A lockfile that lies there alone is
  * what the manifest is made of.
  *
@@ -58,7 +59,8 @@ export async function init(context: Context, options: InitOptions = {}): Promise
   const isLone = options.from === undefined && (await exists(place.lockfilePath));
   const from = isLone ? place.lockfilePath : options.from;
   const source = from === undefined ? undefined : await readSource(context, from, options);
-  if (source?.locked) return restore(context, place, source, source.locked, options, asked);
+  if (source?.locked)
+    return withGitFiles(context, root, await restore(context, place, source, source.locked, options, asked));
   const line = source?.game && formatLine(source.game.line);
   const factorio = asked?.text ?? line ?? USUAL_LINE;
   const game = asked ?? gameVersion(factorio);
@@ -80,12 +82,19 @@ export async function init(context: Context, options: InitOptions = {}): Promise
   await replaceFile(manifestPath, text);
   const imported = source &&
     taken && { ...source, warnings: [...source.warnings, ...taken.warnings, ...noSuchMods(taken)] };
-  return {
+  return withGitFiles(context, root, {
     manifest: { path: MANIFEST_NAME },
     factorio,
     expansion,
     ...(imported ? { ...importedPart(context, imported, mods, off), warnings: warningsOf(imported, asked) } : {}),
-  };
+  });
+}
+
+async function withGitFiles(context: Context, root: string, result: InitResult): Promise<InitResult> {
+  const git = await writeGitFiles(context, root);
+  if (!git) return result;
+  const warnings = [...(result.warnings ?? []), ...git.warnings];
+  return { ...result, gitFiles: git.changed, ...(warnings.length > 0 ? { warnings } : {}) };
 }
 
 /** Writes what a lockfile or a pack asks for, word for word, and the lockfile where it does not lie there already. */

@@ -2,17 +2,22 @@ import { usualModFolder } from "@factorio-lock/core";
 import { shellCommand } from "../../modpack/suggestion.ts";
 import { toHome } from "../../project/home-path.ts";
 import { hintLine } from "../../report/failure.ts";
+import { gitLines } from "../../report/git-files.ts";
 import { offLines, takenAmount, takenPieces } from "../../report/imported.ts";
 import { BLANK, hanging, type Line, line, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
 import type { InitResult } from "./result.ts";
 
-const FOLDER = "to the folder mods/ here. Put mods/ and mods.set-aside/ into .gitignore.";
+const FOLDER = "to the folder mods/ here.";
 
 /** The page of `init`: the new file, the mods taken over, and the next step. */
 export function initPage(data: InitResult, home: string, platform: NodeJS.Platform): Page {
   const game = `Factorio ${data.factorio}${data.expansion ? " with Space Age" : ""}`;
-  const out = [line("Wrote ", tone.strong(data.manifest.path), ` for ${game}.`), ...takenLines(data)];
+  const out = [
+    line("Wrote ", tone.strong(data.manifest.path), ` for ${game}.`),
+    ...takenLines(data),
+    ...gitLines(data),
+  ];
   const next = data.from ? "`factorio-lock install` gets the mods, " : "`factorio-lock add MOD` adds the first mod, ";
   return {
     out,

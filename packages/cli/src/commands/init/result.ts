@@ -9,6 +9,9 @@ export const result = v.strictObject({
   }),
   factorio: text("The game version that it asks for."),
   expansion: flag("Whether it is for the Space Age expansion."),
+  gitFiles: v.exactOptional(
+    names("The files of git that got the lines that go with the manifest; absent outside of a git repository."),
+  ),
   from: v.exactOptional(takenFrom),
   mods: v.exactOptional(importedMods("The mods that were taken over; absent without --from.")),
   off: v.exactOptional(names("The mods that are off there and that the others recommend; absent without --from.")),

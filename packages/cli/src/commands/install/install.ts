@@ -1,3 +1,4 @@
+import type { Lockfile } from "@factorio-lock/core";
 import { asItIs, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import { holding, placeLock } from "../../modpack/place-mods.ts";
 import type { PlaceOptions, Target } from "../../modpack/place-options.ts";
@@ -24,6 +25,8 @@ export interface InstallOptions extends SolveOptions, PlaceOptions {
   readonly locked?: boolean | undefined;
   /** Install the lockfile as it is, and ask no API. */
   readonly frozen?: boolean | undefined;
+  /** Called with the lockfile to install, before anything is downloaded or changed. A failure of it ends the command. */
+  approve?(lockfile: Lockfile): Promise<void>;
 }
 
 /**
@@ -38,6 +41,7 @@ export async function install(context: Context, options: InstallOptions = {}): P
   if (bare) {
     return holding(context, bare, options, async (hold) => {
       const lock = await demandLock(bare);
+      await options.approve?.(lock.lockfile);
       const change = { before: lock, after: lock.lockfile, warnings: [], hold, manifest: undefined };
       return placeLock(context, bare, change, { ...options, installed: await installedBuiltins(options) });
     });
@@ -46,6 +50,7 @@ export async function install(context: Context, options: InstallOptions = {}): P
     const before = await readLock(project);
     const facts = await gatherFacts(project, options);
     const { lockfile, warnings, heldBack, leftOut } = await lockfileFor(context, project, before, facts, options);
+    await options.approve?.(lockfile);
     const change = { before, after: lockfile, warnings, heldBack, leftOut, hold, manifest: asItIs(project) };
     return placeLock(context, project, change, { ...options, installed: facts.installed });
   });

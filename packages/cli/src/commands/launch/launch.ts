@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { FactorioLockError, type Warning } from "@factorio-lock/core";
+import { FactorioLockError, type Lockfile, type Warning } from "@factorio-lock/core";
 import type { FoundGame } from "@factorio-lock/game";
 import { usage } from "../../command/usage.ts";
 import type { PlaceOptions } from "../../modpack/place-options.ts";
@@ -10,11 +10,12 @@ import { changesBetween, glanceAt } from "../../modpack/play/directory-changes.t
 import { prepareInstance } from "../../modpack/play/instance.ts";
 import { gamePath, invocationOf } from "../../modpack/play/invocation.ts";
 import { type RunOptions, runGame } from "../../modpack/play/run-game.ts";
-import type { SolveOptions } from "../../modpack/solve.ts";
+import { gatherFacts, type SolveOptions } from "../../modpack/solve.ts";
+import { reasonsOf } from "../../modpack/stale.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { findUpward, MANIFEST_NAME, shown } from "../../project/place.ts";
-import { lockedTarget } from "../../project/project.ts";
+import { lockedTarget, openProject } from "../../project/project.ts";
 import { install } from "../install/install.ts";
 import type { LaunchResult } from "./result.ts";
 
@@ -53,17 +54,24 @@ export async function launch(context: Context, options: LaunchOptions): Promise<
   refuseOurs(options);
   const server = options.server !== undefined;
   const wish = { game: options.game, server };
-  const place = await lockedTarget(context);
-  const known = await readLock(place);
-  // Check the game first: a modpack that cannot be played need not be installed.
-  if (known && !known.conflicted) await chooseGame(context, known.lockfile, wish);
   const frozen = findUpward(context.cwd, MANIFEST_NAME) === undefined;
   const { game: _, ...rest } = options;
-  const installed = await install(context, { ...rest, frozen });
+  const known = await readLock(await lockedTarget(context));
+  // A modpack that cannot be played is left alone: where its lockfile will be installed, before the folder is held.
+  if (known && !known.conflicted && (frozen || !(await isStale(context, known.lockfile, rest)))) {
+    await chooseGame(context, known.lockfile, wish);
+  }
+  const chosen: { game?: FoundGame } = {};
+  const installed = await install(context, {
+    ...rest,
+    frozen,
+    approve: async (lockfile) => {
+      chosen.game = await chooseGame(context, lockfile, wish);
+    },
+  });
+  const { game } = chosen;
+  if (!game) throw new Error("installed without a game");
   const { root, modDirectory } = await lockedTarget(context);
-  const lock = await readLock(place);
-  if (!lock) throw new Error("installed without a lockfile");
-  const game = await chooseGame(context, lock.lockfile, wish);
   const args = await argumentsOf(context, game, modDirectory, options);
   const invocation = invocationOf(context, game, args);
   const writeFolder = options.instance ?? game.writeFolder;
@@ -81,6 +89,11 @@ export async function launch(context: Context, options: LaunchOptions): Promise<
     changes: changes ?? null,
     warnings,
   };
+}
+
+async function isStale(context: Context, lockfile: Lockfile, options: SolveOptions): Promise<boolean> {
+  const project = await openProject(context);
+  return reasonsOf(project.manifest, lockfile, await gatherFacts(project, options)).length > 0;
 }
 
 function pick({ output, takeSignals, sharesTerminal }: LaunchOptions): Omit<RunOptions, "cwd"> {

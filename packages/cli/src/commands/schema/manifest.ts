@@ -49,7 +49,7 @@ export const manifestSchema: JsonSchema = {
       additionalProperties: {
         anyOf: [
           {
-            description: "A range of versions: * is any; 1.2.3 is exactly that one; < <= = >= > ^ ~ compare.",
+            description: "A range of versions: * is any; 1.2.3 is exactly that one; < <= = != >= > ^ ~ compare.",
             type: ["string", "number"],
             examples: ["*", ">= 1.2.0", "^0.4.0", "1.0.10"],
           },

@@ -25,12 +25,18 @@ export async function set(context: Context, key: SetKey, text: string): Promise<
   return { key, value: edit.value, manifest: { path: MANIFEST_NAME, changed } };
 }
 
-type SetEdit =
+/** A change of one key. */
+export type SetEdit =
   | Extract<ManifestEdit, { kind: "set" }>
   | Extract<ManifestEdit, { kind: "set-updates" }>
   | (Extract<ManifestEdit, { kind: "set-pack" }> & { value: string });
 
-function editOf(key: SetKey, text: string): SetEdit {
+/**
+ * The edit that gives a key another value.
+ *
+ * @throws FactorioLockError USAGE for a value that the key cannot have
+ */
+export function editOf(key: SetKey, text: string): SetEdit {
   const packKey = PACK_KEYS.find((name) => key === `pack.${name}`);
   if (packKey !== undefined) return { kind: "set-pack", key: packKey, value: text };
   if (key === "updates.olderThan") return { kind: "set-updates", key: "olderThan", value: text };

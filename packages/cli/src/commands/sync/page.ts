@@ -1,5 +1,6 @@
 import { changeLine, changePage } from "../../report/change.ts";
 import { hintLine } from "../../report/failure.ts";
+import { gitLines } from "../../report/git-files.ts";
 import { offLines, takenPieces } from "../../report/imported.ts";
 import { BLANK, hanging, type Line, line, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
@@ -33,6 +34,7 @@ export function syncPage(data: SyncResult): Page {
         ...(manifest.changed && !dryRun
           ? [hanging(2, `${wrote} `, tone.strong(manifest.path), " to have what is in ", ...takenPieces(from), ".")]
           : []),
+        ...gitLines(data),
         ...offLines(off),
       ];
   const out = [

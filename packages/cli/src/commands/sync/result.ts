@@ -12,6 +12,9 @@ export const result = v.strictObject({
     changed: flag("Whether its text changed, or would."),
     isNew: flag("Whether there was none."),
   }),
+  gitFiles: v.exactOptional(
+    names("The files of git that got the lines that go with a new manifest; absent outside of a git repository."),
+  ),
   factorioBefore: orNull("The game version before; null where it stays, or where there was none.", v.string()),
   off: names("The mods that the source has switched off, or does not have, and that others recommend."),
   settings: settingChanges("The settings of mods.yaml that changed."),

@@ -27,6 +27,7 @@ import { shellCommand } from "../../modpack/suggestion.ts";
 import { takeOver } from "../../modpack/take-over.ts";
 import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
+import { writeGitFiles } from "../../project/git-files.ts";
 import { newLockText, readLock } from "../../project/lock.ts";
 import { findUpward, MANIFEST_NAME, placeAt } from "../../project/place.ts";
 import { type Project, projectFrom } from "../../project/project.ts";
@@ -138,8 +139,18 @@ async function syncTo(
     manifest: { from: onDisk, to: manifestText },
   };
   const result = await applyChange(context, edited, change, { ...options, installed: facts.installed });
+  const git = isNew && !options.dryRun ? await writeGitFiles(context, project.root) : undefined;
   const { from, factorioBefore, settings } = plan;
-  return { ...result, from, manifest: { path: MANIFEST_NAME, changed, isNew }, factorioBefore, off, settings };
+  return {
+    ...result,
+    warnings: [...result.warnings, ...(git?.warnings ?? [])],
+    ...(git ? { gitFiles: git.changed } : {}),
+    from,
+    manifest: { path: MANIFEST_NAME, changed, isNew },
+    factorioBefore,
+    off,
+    settings,
+  };
 }
 
 /** A modpack that is only begun: its folder, and a manifest that asks for nothing. */

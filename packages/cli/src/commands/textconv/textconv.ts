@@ -11,10 +11,12 @@ import type { TextconvResult } from "./result.ts";
 /**
  * A lockfile with a line for each mod; a file that is not one as it is, as git shows every version that ever was.
  *
- * @param file absolute.
+ * @param file absolute
+ * @throws FactorioLockError FAILED if there is none
  */
 export async function textconv(file: string): Promise<TextconvResult> {
-  const text = (await readText(file, "LOCKFILE_INVALID")) ?? "";
+  const text = await readText(file, "LOCKFILE_INVALID");
+  if (text === undefined) throw new FactorioLockError("FAILED", `There is no file ${file}.`);
   if (hasConflictMarkers(text)) return { lines: text.split("\n") };
   try {
     return { lines: linesOf(await parseLockfile(text, file)) };

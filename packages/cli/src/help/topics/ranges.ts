@@ -16,6 +16,7 @@ export const ranges: Topic = {
         ["1.x", "any release that starts with 1"],
         ["1.0 - 2.0", "from 1.0.0 to 2.0.0, both included"],
         ["1.x || 3.x", "either"],
+        ["!= 1.2.3", "any but this one; `>= 1.0 != 1.2.3` leaves one out"],
       ],
     },
     'In a shell, put quotes around a range: `factorio-lock add "jetpack@>= 0.4, < 0.6"`.',

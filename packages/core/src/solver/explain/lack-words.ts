@@ -54,11 +54,15 @@ function manifestLack(session: Session, node: ModNode, near: ReadonlyMap<string,
     const has = installed === undefined ? `your mods.yaml says Factorio ${game}` : `this game has ${installed}`;
     return `${name}${SUBJECT}is asked for at ${text}, but ${has}`;
   }
-  const newest = versionOf(node, size);
+  const [oldest, newest] = [versionOf(node, 1), versionOf(node, size)];
+  if (versions.length === 0) return `${name}${SUBJECT}is asked for at ${text}, and no version is all of that`;
   const asks = isJustAsked(request, name) ? "you ask" : "your mods.yaml asks";
   // Of a pin that is merely old the version says nothing to the reader.
-  if (versions.every(({ high }) => high < newest.packed)) {
+  if (versions.every(({ high }) => high < oldest.packed)) {
     return `${name}${SUBJECT}has releases for Factorio ${game}, but newer ones than ${asks} for`;
+  }
+  if (versions.every(({ high }) => high < newest.packed)) {
+    return `${name}${SUBJECT}is asked for at ${text}, but has only older and newer releases for Factorio ${game}`;
   }
   return `${name}${SUBJECT}is asked for at ${text}, but the newest for Factorio ${game}${oldEnough(session, name)} is ${newest.text}`;
 }

@@ -35,8 +35,17 @@ function fields(name: string, { file, sha1, download }: LockedRelease, mirror: s
   const place =
     mirror === undefined
       ? `page = ${text(`https://mods.factorio.com/mod/${encodeURIComponent(name)}`)}`
-      : `url = ${text(`${mirror.replace(/\/+$/, "")}${download.split("/").map(encodeURIComponent).join("/")}`)}`;
+      : `url = ${text(`${mirror.replace(/\/+$/, "")}${download.split("/").map(encodedOnce).join("/")}`)}`;
   return `name = ${text(storeName(file))}; sha1 = ${text(sha1)}; ${place};`;
+}
+
+/** A part of a path that a portal may have encoded already: a mod's name with blanks is `%20` there. */
+function encodedOnce(part: string): string {
+  try {
+    return encodeURIComponent(decodeURIComponent(part));
+  } catch {
+    return encodeURIComponent(part);
+  }
 }
 
 /** A name that the nix store can have. */

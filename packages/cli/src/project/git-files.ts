@@ -1,0 +1,80 @@
+import { existsSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { FactorioLockError, type Warning } from "@factorio-lock/core";
+import { replaceFile } from "@factorio-lock/disk";
+import type { Context } from "./context.ts";
+import { LOCKFILE_NAME, MANIFEST_NAME } from "./place.ts";
+import { readText } from "./read-text.ts";
+
+/** The lines by which git keeps out what `install` makes, where `mods.yaml` names no other folder. */
+const IGNORED: readonly string[] = ["/mods/", "/mods.set-aside/"];
+
+/** The lines by which git asks factorio-lock for merges and diffs, in a clone where `git-setup` was run. */
+const ATTRIBUTES: readonly string[] = [
+  `${MANIFEST_NAME} merge=factorio-lock`,
+  `${LOCKFILE_NAME} merge=factorio-lock diff=factorio-lock`,
+];
+
+/** The outcome for the files of git beside a new manifest. */
+export interface GitFiles {
+  /** The files that got lines. */
+  readonly changed: readonly string[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Writes the lines of `.gitignore` and `.gitattributes` that go with a new manifest; undefined outside of a git repository. A
+ * file that cannot be written is a warning: the manifest is there, and its author can write a line. Source: contract
+ * section 5.
+ */
+export async function writeGitFiles({ env }: Pick<Context, "env">, root: string): Promise<GitFiles | undefined> {
+  if (!isInRepository(root, (env["GIT_CEILING_DIRECTORIES"] ?? "").split(delimiter))) return undefined;
+  const changed: string[] = [];
+  const warnings: Warning[] = [];
+  const files = { ".gitignore": IGNORED, ".gitattributes": ATTRIBUTES };
+  for (const [name, lines] of Object.entries(files)) {
+    try {
+      if (await addLines(join(root, name), lines)) changed.push(name);
+    } catch (error) {
+      if (!(error instanceof FactorioLockError)) throw error;
+      const message = `${error.message} It should have these lines: ${lines.map((text) => `\`${text}\``).join(", ")}.`;
+      warnings.push({ code: "GIT_FILE", message });
+    }
+  }
+  return { changed, warnings };
+}
+
+/** Whether git would find a repository: it looks upward, but not at ceilings and what is above them. */
+function isInRepository(root: string, ceilings: readonly string[]): boolean {
+  for (let folder = root; ; folder = dirname(folder)) {
+    if (folder !== root && ceilings.includes(folder)) return false;
+    if (existsSync(join(folder, ".git"))) return true;
+    if (dirname(folder) === folder) return false;
+  }
+}
+
+/**
+ * Adds to `.gitattributes` what `git-setup` needs there.
+ *
+ * @returns whether something was missing
+ */
+export function addAttributes(root: string): Promise<boolean> {
+  return addLines(join(root, ".gitattributes"), ATTRIBUTES);
+}
+
+/** Adds the lines that a file does not have yet, in its own line ends; says whether there were any. */
+async function addLines(path: string, lines: readonly string[]): Promise<boolean> {
+  const before = (await readText(path, "FAILED")) ?? "";
+  const there = new Set(before.split(/\r?\n/).map(meaning));
+  const missing = lines.filter((text) => !there.has(meaning(text)));
+  if (missing.length === 0) return false;
+  const newline = before.includes("\r\n") ? "\r\n" : "\n";
+  const start = before === "" || before.endsWith("\n") ? before : `${before}${newline}`;
+  await replaceFile(path, `${start}${missing.map((text) => `${text}${newline}`).join("")}`);
+  return true;
+}
+
+/** `mods`, `/mods`, `mods/` and `/mods/` keep out the same folder. */
+function meaning(line: string): string {
+  return line.trim().replace(/^\/|\/$/g, "");
+}
