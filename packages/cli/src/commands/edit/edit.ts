@@ -5,7 +5,6 @@ import {
   type ManifestChange,
   type ManifestEdit,
   manifestEdits,
-  PACK_KEYS,
 } from "@factorio-lock/core";
 import { applyChange, commitManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import { askedMods } from "../../modpack/asked-mod.ts";
@@ -22,7 +21,7 @@ import { projectFrom } from "../../project/project.ts";
 import type { ChangeResult } from "../../result/change.ts";
 import { gameOf, openRange } from "../add/add.ts";
 import { asChange } from "../add/add-help.ts";
-import type { SetKey } from "../set/result.ts";
+import { SET_KEYS } from "../set/keys.ts";
 import { editOf } from "../set/set.ts";
 
 /** Several changes of a manifest, in the words of the command line. */
@@ -105,12 +104,7 @@ function changesOf({ add, remove, disable, enable, set }: WantedChanges): Wish {
 }
 
 /** The keys that `set` changes as well; a mod directory is allowed by whoever names it there. */
-const KEYS: readonly SetKey[] = [
-  "factorio",
-  "expansion",
-  "updates.olderThan",
-  ...PACK_KEYS.map((key): SetKey => `pack.${key}`),
-];
+const KEYS = SET_KEYS.filter((key) => key !== "modDirectory");
 
 /** `KEY=VALUE` as a change that a remedy may overrule, or as an edit. */
 function settingOf(text: string): { readonly change?: ManifestChange; readonly edit?: ManifestEdit } {
