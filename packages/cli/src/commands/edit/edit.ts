@@ -84,7 +84,7 @@ export async function edit(context: Context, wanted: WantedChanges, options: Edi
 }
 
 interface Wish {
-  /** What remedies are joined with. */
+  /** The changes that remedies are joined with. */
   readonly changes: readonly ManifestChange[];
   readonly edits: readonly ManifestEdit[];
 }
