@@ -22,7 +22,7 @@ function mod(name: string, versions: readonly string[], dependencies: readonly s
 const MASTS = mod("tall-masts", ["1.0.0"], ["base", "gear-lib >= 1.0.0"]);
 const GEARS = mod("gear-lib", ["1.0.0", "1.1.0"]);
 
-/** What the cache holds, and what the portal says. */
+/** The content of the cache, and that of the portal. */
 function metadataOf(cached: readonly ModInfo[], current: readonly ModInfo[]): Metadata {
   const find = (mods: readonly ModInfo[], name: string) => mods.find((info) => info.name === name);
   return {

@@ -6,7 +6,7 @@ export interface Guess {
   /** Begins to solve from what the cache holds. */
   begin(): void;
   /**
-   * What `resolve` gives or throws, once everything that it was found from is known to be current: mostly nothing is new. It is then
+   * The answer of `resolve`, given or thrown once everything that it was found from is known to be current: mostly nothing is new. It is then
    * the answer that `resolve` would find now. Undefined where something is new, or nothing was begun.
    *
    * @throws what asking for news of a mod throws
@@ -14,7 +14,7 @@ export interface Guess {
   confirmed(): Promise<Outcome | undefined>;
 }
 
-/** What became of a search. */
+/** The outcome of a search. */
 export type Outcome = { readonly selection: Selection } | { readonly error: unknown };
 
 /** Prepares a guess: the time until the portal's answer is spent on the solution that the cache leads to. */

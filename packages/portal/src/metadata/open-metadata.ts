@@ -194,7 +194,7 @@ export function openMetadata(options: MetadataOptions): Metadata {
   return metadata;
 }
 
-/** What is known of a name that is not asked for. */
+/** The answer for a name that is not asked for. */
 const ABSENT = { info: undefined };
 
 /** A mod's licence as the portal has it; null where it names none. */
