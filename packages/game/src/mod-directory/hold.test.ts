@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => removeFolder(sandbox));
 
 describe("the hold on a mod directory", () => {
-  test("is one for all ways to the directory, makes it, and leaves nothing in it", async () => {
+  test("is one for all ways to the directory, makes it, and leaves none that it made and nothing came into", async () => {
     const mods = join(sandbox, "deep/mods");
     const hold = await holdModDirectory(mods, { command: "factorio-lock install" });
     expect(await readdir(mods)).toEqual([".factorio-lock"]);
@@ -22,9 +22,11 @@ describe("the hold on a mod directory", () => {
       code: "BUSY",
       message: expect.stringMatching(RegExp(`factorio-lock install \\(process ${process.pid} on .+, since 20.+Z\\)`)),
     });
+    await mkdir(join(sandbox, "other"));
     const other = await holdModDirectory(join(sandbox, "other"), { limit: 0 });
     await Promise.all([hold.release(), other.release()]);
-    expect(await readdir(mods)).toEqual([]);
+    expect(existsSync(mods)).toBe(false);
+    expect(await readdir(join(sandbox, "other"))).toEqual([]);
   });
 
   test("goes to one after the other, and each waiter hears once for whom it waits", async () => {

@@ -1,4 +1,4 @@
-import { rmdirSync } from "node:fs";
+import { existsSync, rmdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import { CONTROL_FOLDER, explain, makeFolder, takeLock } from "@factorio-lock/disk";
@@ -48,6 +48,7 @@ const LOCK = "lock";
 export async function holdModDirectory(directory: string, options: HoldOptions = {}): Promise<ModDirectoryHold> {
   const { onWait, limit = DEFAULT_LIMIT, signal, command = thisCommand() } = options;
   const folder = join(resolve(directory), CONTROL_FOLDER);
+  const isNew = !existsSync(directory);
   try {
     if (signal?.aborted) throw interrupted();
     await explained(directory, async () => {
@@ -66,6 +67,7 @@ export async function holdModDirectory(directory: string, options: HoldOptions =
       async release() {
         lock.release();
         removeIfEmpty(folder);
+        if (isNew) removeIfEmpty(resolve(directory));
       },
     };
   } catch (error) {
