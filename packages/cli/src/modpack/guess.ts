@@ -18,7 +18,7 @@ export interface Guess {
 export type Outcome = { readonly selection: Selection } | { readonly error: unknown };
 
 /** Prepares a guess: the time until the portal's answer is spent on the solution that the cache leads to. */
-export function createGuess(request: ResolveRequest, metadata: Metadata, signal: AbortSignal): Guess {
+export function createGuess(request: ResolveRequest, metadata: Metadata, caller: AbortSignal): Guess {
   const used = new Map<string, ModInfo | undefined>();
   const stop = new AbortController();
   let isBlind = false;
@@ -56,7 +56,8 @@ export function createGuess(request: ResolveRequest, metadata: Metadata, signal:
 
   return {
     begin() {
-      outcome ??= resolve(request, source, { signal: AbortSignal.any([signal, stop.signal]) }).then(
+      const signal = AbortSignal.any([caller, stop.signal]);
+      outcome ??= resolve(request, source, { signal }).then(
         (selection) => ({ selection }),
         (error: unknown) => ({ error }),
       );
@@ -69,7 +70,7 @@ export function createGuess(request: ResolveRequest, metadata: Metadata, signal:
         return undefined;
       }
       const found = await outcome;
-      if (isBlind || signal.aborted) return undefined;
+      if (isBlind || caller.aborted) return undefined;
       return (await areCurrent([...used.keys()].slice(early.length))) ? found : undefined;
     },
   };

@@ -1,7 +1,6 @@
 import { isDemandOrRecommendation } from "../../dependency/dependency.ts";
 import type { Warning } from "../../error.ts";
 import { compareNames } from "../../mod/mod-name.ts";
-import { shortReason } from "../explain/short-reason.ts";
 import type { Present } from "../facts/cycles.ts";
 import type { Incompatibility, Term } from "../facts/incompatibility.ts";
 import { ABSENT, complement, highest, interval, NONE, union } from "../facts/index-set.ts";
@@ -288,6 +287,8 @@ async function skippedWarnings(
     for (const name of recommendedBy(mod)) if (!recommenders.has(name)) recommenders.set(name, mod.node.name);
   }
   const left = [...recommended].filter((name) => !here.has(name)).sort(compareNames);
+  if (left.length === 0) return [];
+  const { shortReason } = await import("../explain/short-reason.ts");
   const warnings: Warning[] = [];
   let work = 0;
   for (const name of left) {
