@@ -147,6 +147,11 @@ describe.skipIf(!canPack || process.platform !== "linux")("the game in the lock"
     expect(await ok(["launch", "--server", "world.zip"], { STAND_IN: '{ "stay": 0 }' })).toContain(
       "Loading mod gear-lib 1.0.0",
     );
+    // A variable of old names another game: a server still starts what is locked, and only --game says otherwise.
+    const old = await layGame(join(box.folder, "old"), { version: "2.0.76", headless: true });
+    const env = { STAND_IN: '{ "stay": 0 }', FACTORIO_GAME: old };
+    expect((await run(["launch", "--server", "world.zip"], env)).stderr).toContain("Factorio 2.0.77");
+    expect((await run(["launch", "--server", "world.zip", "--game", old], env)).stderr).toContain("Factorio 2.0.76");
     // A list that changed since: the lock's hash counts.
     const other = { HOME: join(box.folder, "home-2"), FACTORIO_LOCK_CACHE: join(box.folder, "cache-2") };
     const second = JSON.parse(await ok(["games", "install", "--json"], other));

@@ -38,9 +38,12 @@ function prompts(): Promise<Prompts> {
   return import("@clack/prompts");
 }
 
-/** Questions are no data: they go to stderr. */
+/**
+ * Questions are no data: they go to stderr. Each has a signal of its own, since a question leaves its listener behind, and Node
+ * warns of more than ten.
+ */
 function streams({ stdin, stderr, signal }: Host) {
-  return { input: stdin, output: stderr, signal } as unknown as {
+  return { input: stdin, output: stderr, signal: AbortSignal.any([signal]) } as unknown as {
     input: NodeJS.ReadStream;
     output: NodeJS.WriteStream;
   };

@@ -125,9 +125,10 @@ async function playAndAsk(
   ask: Ask,
 ): Promise<boolean> {
   const invocation = invocationOf(context, game, ["--mod-directory", gamePath(context, game, trial.modDirectory)]);
-  await runGame(invocation, { cwd: trial.folder, output, signal: context.signal });
+  const { code } = await runGame(invocation, { cwd: trial.folder, output, signal: context.signal });
   context.signal.throwIfAborted();
-  return ask.confirm("Was the game broken?", { yes: "Yes, broken", no: "No, all was well", initial: false });
+  const isLikely = code !== 0;
+  return ask.confirm("Was the game broken?", { yes: "Yes, broken", no: "No, all was well", initial: isLikely });
 }
 
 function nothingFound(kind: "sound" | "without-mods", byCommand: boolean): FactorioLockError {

@@ -7,7 +7,7 @@ export const BISECT = {
   summary: "find the mod, or the mods, that break the game",
   about: [
     "Tries parts of the modpack, each with all that its mods need, so that the game loads every one of them, and halves until the mods are left without which nothing breaks: about seven tries for a hundred mods.",
-    "With COMMAND, a try is a run of it: it gets the mod directory as FACTORIO_MOD_DIRECTORY, and any exit code but 0 means broken. Without one the game is started for each try, and you are asked afterwards.",
+    "With COMMAND, a try is a run of it: it gets the mod directory as FACTORIO_MOD_DIRECTORY, and any exit code but 0 means broken. It starts the game with its option `--mod-directory` at that folder; other commands of factorio-lock judge the whole modpack, not the part. Without one the game is started for each try, and you are asked afterwards.",
     "Tries run on a mod directory of their own: the modpack stays as it is, whatever happens.",
   ],
   positionals: [{ name: "COMMAND", many: true, summary: "what tells a broken game from a sound one, behind `--`" }],

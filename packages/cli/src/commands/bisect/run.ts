@@ -16,8 +16,8 @@ export const run: Runner<typeof BISECT> = async (context, args, tools) => {
   const { culprits, tries, mods } = data;
   const together =
     culprits.length > 1
-      ? "They break it together: without any one of them it is sound."
-      : "Without it the game is sound.";
+      ? "They break it together: without any one of them what was tried is sound."
+      : "Without it what was tried is sound.";
   const names = culprits.map(({ name }) => name);
   return {
     data,
@@ -35,7 +35,7 @@ export const run: Runner<typeof BISECT> = async (context, args, tools) => {
           tone.notice("hint:"),
           " ",
           ...codePieces(
-            `tell the author of ${listOf(names, "or")}; \`factorio-lock remove ${names[0]}\` leaves it out meanwhile.`,
+            `tell the author of ${listOf(names, "or")}; \`factorio-lock disable ${names[0]}\` leaves it out meanwhile. If the game is broken then as well, run this again.`,
           ),
         ),
       ],

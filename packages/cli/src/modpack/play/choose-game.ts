@@ -20,7 +20,8 @@ export interface GameWish {
  */
 export async function chooseGame(context: Context, lockfile: Lockfile, { game, server }: GameWish): Promise<FoundGame> {
   const named = namedGame(context, game);
-  const locked = named === undefined ? lockfile.game : undefined;
+  // A server starts what is locked whatever a variable names; only --game says otherwise.
+  const locked = game === undefined && (server || named === undefined) ? lockfile.game : undefined;
   if (locked && (server || locked.build !== "headless")) {
     const here = await lockedGameHere(context, locked);
     if (here) return here;
