@@ -27,7 +27,7 @@ update --dry-run                                                          |  65 
 upgrade 2.0 --check                                                       |  65 | 355 | undici
 launch --game ../none                                                     |  22 | 130 |
 check                                                                     |  22 | 140 |
-bisect --game ../none                                                     |  21 |  95 |
+bisect --game ../none                                                     |  21 | 100 |
 set factorio 2.0                                                          |  22 | 105 |
 settings                                                                  |  22 | 115 |
 trust                                                                     |  22 | 115 |
@@ -38,7 +38,7 @@ why gear-lib                                                              |  22 
 graph                                                                     |  22 | 160 | dagrejs-dagre
 list                                                                      |  22 | 110 |
 diff mods.lock mods.lock                                                  |  22 | 110 |
-export mod-list                                                           |  22 | 120 |
+export mod-list                                                           |  22 | 125 |
 verify                                                                    |  45 | 140 |
 search gear                                                               |  48 | 275 | undici
 info gear-lib                                                             |  48 | 275 | undici
@@ -48,25 +48,25 @@ whoami                                                                    |  48 
 games install 1.1.1 --build headless                                      |  75 | 185 | undici
 games prune                                                               |  22 | 100 |
 games                                                                     |  21 | 105 |
-cache dir                                                                 |  21 |  85 |
+cache dir                                                                 |  21 |  90 |
 cache size                                                                |  22 |  95 |
 cache prune mods.lock                                                     |  22 | 110 |
 cache verify                                                              |  45 |  95 |
-cache clean --help                                                        |  21 |  80 |
+cache clean --help                                                        |  21 |  85 |
 mirror serve ../none                                                      |  48 | 120 |
 mirror add ../mirror mods.lock                                            |  48 | 150 |
 mirror prune ../mirror mods.lock --dry-run                                |  48 | 150 |
 mirror export ../mirror ../out                                            |  48 | 150 |
-mirror push ../mirror s3://mods/x --endpoint http://127.0.0.1:9 --dry-run |  21 |  90 |
+mirror push ../mirror s3://mods/x --endpoint http://127.0.0.1:9 --dry-run |  21 |  95 |
 git-setup                                                                 |  30 |  90 |
 merge-driver mods.yaml mods.yaml mods.yaml mods.yaml                      |  35 | 160 | yaml
 textconv mods.lock                                                        |  22 | 100 |
 doctor                                                                    |  48 | 320 | undici
 completion bash                                                           |  21 |  85 |
-complete -- in                                                            |  21 |  85 |
+complete -- in                                                            |  21 |  90 |
 status                                                                    |  46 | 155 |
 schema manifest                                                           |  21 |  95 | schemas
-help                                                                      |  21 |  90 |
+help                                                                      |  21 |  95 |
 `;
 
 const ROWS = LINES.trim()
