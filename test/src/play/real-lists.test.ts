@@ -46,7 +46,9 @@ function newestGame(factorio: string) {
   const ofLine = (name: string) => all[name]?.findLast(({ version }) => version.startsWith(`${line}.`));
   const builtins = Object.fromEntries(
     Object.keys(all).flatMap((name) => {
-      const mod = name === "core" ? undefined : ofLine(name);
+      // The expansion came with 2.0; the data has a forerunner of it for 1.1, which no game brought.
+      const isThere = name === "base" || (name !== "core" && line[0] !== "0" && line[0] !== "1");
+      const mod = isThere ? ofLine(name) : undefined;
       return mod ? [[name, mod.dependencies] as const] : [];
     }),
   );
