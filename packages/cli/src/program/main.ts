@@ -48,7 +48,8 @@ export async function main(args: readonly string[]): Promise<void> {
     process.exit(EXIT_CODES.INTERNAL);
   });
   const host = processHost(controller.signal, takeSignals);
-  const explorer = host.platform === "win32" ? await import("./explorer-start.ts") : undefined;
+  // Loaded only where the Explorer may have started it: without an argument, or with one file.
+  const explorer = host.platform === "win32" && args.length < 2 ? await import("./explorer-start.ts") : undefined;
   const start = await explorer?.explorerStart(explorer.ownStart(args, host));
   const code = await run(start?.args ?? args, host, redactor);
   if (start) await explorer?.awaitReader(host);

@@ -21,3 +21,8 @@ function unlockedPage(result: ChangeResult): Page {
     : "Wrote mods.yaml; mods.lock is as it was.";
   return { out: [], remarks: [line(wrote), BLANK, hintLine("`factorio-lock install` makes the mods follow.")] };
 }
+
+/** Those of the named mods with which there was something to do. */
+export function editedNames(names: readonly string[], { warnings }: Pick<ChangeResult, "warnings">): string[] {
+  return names.filter((name) => !warnings.some(({ code, mod }) => code === "NOTHING_TO_DO" && mod === name));
+}

@@ -1,6 +1,6 @@
 import type { Runner } from "../../command/command.ts";
 import { editFlags } from "../../command/read-flags.ts";
-import { editPage } from "../../report/edit.ts";
+import { editedNames, editPage } from "../../report/edit.ts";
 import { codePieces } from "../../report/failure.ts";
 import { hanging, tone } from "../../report/line.ts";
 import type { DISABLE } from "./command.ts";
@@ -9,10 +9,7 @@ import { disable } from "./disable.ts";
 /** Answers `disable`. */
 export const run: Runner<typeof DISABLE> = async (context, args) => {
   const data = await disable(context, args.words, editFlags(context, args));
-  const done = args.words.filter(
-    (name) => !data.warnings.some(({ code, mod }) => code === "NOTHING_TO_DO" && mod === name),
-  );
-  const edits = done.map((name) =>
+  const edits = editedNames(args.words, data).map((name) =>
     hanging(
       2,
       "mods.yaml: ",

@@ -1,4 +1,11 @@
-import { candidates, type Lockfile, type Manifest, type ResolveRequest, withoutYoung } from "@factorio-lock/core";
+import {
+  candidates,
+  type Lockfile,
+  type Manifest,
+  type ResolveRequest,
+  rangeHas,
+  withoutYoung,
+} from "@factorio-lock/core";
 import type { Metadata } from "@factorio-lock/portal";
 import { exactVersion } from "../../modpack/exact-version.ts";
 import type { KeptOut } from "./result.ts";
@@ -19,7 +26,7 @@ export async function keptOut(
     const info = await metadata.get(name);
     const newest = info && candidates(withoutYoung(request, info), manifest.factorio.line).at(-1)?.version;
     if (!newest || newest.packed <= version.packed) continue;
-    if (requirement.range.versions.some(({ low, high }) => low <= newest.packed && newest.packed <= high)) continue;
+    if (rangeHas(requirement.range, newest.packed)) continue;
     const pinned = exactVersion(requirement) !== undefined;
     found.push({ name, version: version.text, newest: newest.text, pinned });
   }

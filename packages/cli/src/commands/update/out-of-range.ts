@@ -3,10 +3,12 @@ import {
   type Lockfile,
   type Manifest,
   type ResolveRequest,
+  rangeHas,
   type Warning,
   withoutYoung,
 } from "@factorio-lock/core";
 import type { Metadata } from "@factorio-lock/portal";
+import { exactVersion } from "../../modpack/exact-version.ts";
 
 /**
  * Why mods that were named to be updated stay where they are although the portal has newer releases for this game: what
@@ -30,11 +32,8 @@ export async function outOfRange(
     const info = await metadata.get(name);
     const newest = info && candidates(withoutYoung(request, info), manifest.factorio.line).at(-1)?.version;
     if (!newest || newest.packed <= version.packed) continue;
-    const { text, versions } = requirement.range;
-    if (versions.some(({ low, high }) => low <= newest.packed && newest.packed <= high)) continue;
-    const [only, ...more] = versions;
-    const exact = only !== undefined && more.length === 0 && only.low === only.high;
-    const asks = exact ? "exactly that" : text;
+    if (rangeHas(requirement.range, newest.packed)) continue;
+    const asks = exactVersion(requirement) === undefined ? requirement.range.text : "exactly that";
     const message = `${name} stays at ${version.text}: mods.yaml asks for ${asks}; ${newest.text} is newer. \`factorio-lock add "${name}@>= ${newest.text}"\` asks for that one, where it fits the other mods.`;
     warnings.push({ code: "HELD_BACK", message, mod: name });
   }
