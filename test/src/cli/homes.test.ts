@@ -102,6 +102,30 @@ describe.skipIf(!isRoot || process.platform !== "linux")("without a home of one'
     },
   );
 
+  test("commands that only read the modpack need no cache", async () => {
+    const cache = { FACTORIO_LOCK_CACHE: await folderOfRoot("cache", 0o777) };
+    expect((await spawnAs(["install"], cache)).code).toBe(0);
+    for (const args of [
+      ["list"],
+      ["list", "--load-order"],
+      ["tree"],
+      ["why", "gear-lib"],
+      ["verify"],
+      ["check"],
+      ["history"],
+      ["settings"],
+      ["lock", "--check"],
+      ["diff", "mods.lock", "mods.lock"],
+      ["export", "mod-list"],
+      ["export", "markdown"],
+      ["export", "pack", "-"],
+      ["graph"],
+    ]) {
+      const { code, stderr } = await spawnAs(args, {});
+      expect([args, code, stderr]).toEqual([args, 0, expect.not.stringMatching(/error|warning|\n\s+at /)]);
+    }
+  });
+
   test("no folder is shown where there is none", async () => {
     for (const args of [
       ["cache", "dir"],

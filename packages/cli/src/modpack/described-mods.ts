@@ -3,6 +3,7 @@ import { FactorioLockError, type GameLine, type Lockfile, type ModAbout, type Wa
 import type { Metadata } from "@factorio-lock/portal";
 import type { Context } from "../project/context.ts";
 import { type NetworkOptions, openArchives, withMetadata } from "./services.ts";
+import { unlessHidden } from "./unless-hidden.ts";
 
 /** The known details of the locked mods beside the lock, and warnings about those that could not be had. */
 export interface DescribedMods {
@@ -41,7 +42,7 @@ export async function archiveSizes(context: Context, lockfile: Lockfile): Promis
   const sizes = new Map<string, number>();
   for (const [name, mod] of lockfile.mods) {
     if (mod.kind !== "release") continue;
-    const stats = lstatSync(store.archivePath(mod.sha1), { throwIfNoEntry: false });
+    const stats = unlessHidden(() => lstatSync(store.archivePath(mod.sha1), { throwIfNoEntry: false }));
     if (stats?.isFile()) sizes.set(name, stats.size);
   }
   return sizes;
