@@ -1,14 +1,14 @@
 import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { isWrittenInto, unwritable } from "@factorio-lock/disk";
+import { isWrittenInto, renameOver, unwritable } from "@factorio-lock/disk";
 
-/** A file of a zip to be written: its bytes, or where they lie. */
+/** A file to write into a zip: its name, and its bytes or the path to read them from. */
 export type ZipPart = { readonly name: string } & ({ readonly content: Uint8Array } | { readonly path: string });
 
 /**
- * Writes a zip of files, stored as they are, in the order given, all with one date: the same files give the same bytes. What
- * was there is replaced when all is written; a device or a pipe is written into.
+ * Writes files into an uncompressed zip, in the given order and all with the same date, so that the same files always
+ * give the same bytes. An existing file is replaced only once the zip is complete; a device or pipe is written into.
  *
  * @throws FactorioLockError FAILED if it cannot be written
  */
@@ -20,8 +20,8 @@ export async function writeZip(target: string, parts: readonly ZipPart[]): Promi
     if ("path" in part) zip.addFile(part.path, part.name, details);
     else zip.addBuffer(Buffer.from(part.content), part.name, details);
   }
-  const direct = await isWrittenInto(target);
-  const partial = direct ? target : `${target}.${process.pid}.partial`;
+  const isDirect = await isWrittenInto(target);
+  const partial = isDirect ? target : `${target}.${process.pid}.partial`;
   try {
     const written = pipeline(zip.outputStream as unknown as NodeJS.ReadableStream, createWriteStream(partial));
     const failed = new Promise<never>((_, reject) => {
@@ -29,11 +29,11 @@ export async function writeZip(target: string, parts: readonly ZipPart[]): Promi
     });
     zip.end();
     await Promise.race([written, failed]);
-    if (!direct) await rename(partial, target);
+    if (!isDirect) await renameOver(partial, target);
   } catch (error) {
     const { path, syscall } = error as NodeJS.ErrnoException;
     throw path === partial || syscall === "write" ? unwritable(target, error) : error;
   } finally {
-    if (!direct) await rm(partial, { force: true });
+    if (!isDirect) await rm(partial, { force: true });
   }
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -160,7 +160,8 @@ async function unpack(
     await tar(context, archive, inside);
     const [top, ...others] = readdirSync(inside);
     if (top === undefined || others.length > 0) throw notTheGame(version, "it does not hold one folder");
-    if (top !== "factorio") renameSync(join(inside, top), join(inside, "factorio"));
+    const { renameOver } = await import("@factorio-lock/disk");
+    if (top !== "factorio") await renameOver(join(inside, top), join(inside, "factorio"));
     const { gameAt } = await import("@factorio-lock/game");
     let game: FoundGame;
     try {
@@ -170,7 +171,7 @@ async function unpack(
     }
     if (game.version !== version.text) throw notTheGame(version, `it holds Factorio ${game.version}`);
     rmSync(place.folder, { recursive: true, force: true });
-    renameSync(inside, place.folder);
+    await renameOver(inside, place.folder);
   } catch (error) {
     rmSync(inside, { recursive: true, force: true });
     // An archive that cannot be unpacked now cannot be unpacked the next time.

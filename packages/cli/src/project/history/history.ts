@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { makePrivateFolder, renameOverSync, writeNew } from "@factorio-lock/disk";
 import type { Context } from "../context.ts";
@@ -93,7 +93,7 @@ export function openStep(folder: string, now: ProjectTexts, steps: readonly Step
     rmSync(join(folder, name), { force: true });
   }
   return {
-    done: () => renameSync(pending, pending.replace(`${PENDING}.json`, ".json")),
+    done: () => renameOverSync(pending, pending.replace(`${PENDING}.json`, ".json")),
     failed: () => rmSync(pending, { force: true }),
   };
 }
@@ -122,7 +122,7 @@ function settlePending(folder: string, now: ProjectTexts): void {
   for (const name of stepFiles(folder).filter(isPending)) {
     const path = join(folder, name);
     const step = readStep(path);
-    if (step && wasMade(step, now)) renameSync(path, path.replace(`${PENDING}.json`, ".json"));
+    if (step && wasMade(step, now)) renameOverSync(path, path.replace(`${PENDING}.json`, ".json"));
     else rmSync(path, { force: true });
   }
 }
