@@ -2,13 +2,15 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs
 import { renameOverSync } from "./rename-over.ts";
 import { writeNew } from "./write-new.ts";
 
-/** The folder in which this program keeps its own files beside those that it changes. */
+/** The folder for this program's own files, next to the files that it changes. */
 export const CONTROL_FOLDER = ".factorio-lock";
 
 /** The longest control file that is read, in bytes. */
 const MAX_CONTROL_FILE = 64 * 2 ** 20;
 
-/** The bytes of a file that is not a link; undefined if there is none. */
+/**
+ * The bytes of a control file; undefined if it is missing, too large, or not a regular file (links are not followed).
+ */
 export function readControlFile(path: string): Buffer | undefined {
   let file: number;
   try {
@@ -26,13 +28,13 @@ export function readControlFile(path: string): Buffer | undefined {
   }
 }
 
-/** Replaces a file in one rename, so that a reader sees the old content or the new, whole. */
+/** Replaces a file atomically, by one rename: a reader sees either the whole old content or the whole new content. */
 export function replaceControlFile(path: string, content: string | Uint8Array): void {
   writeNew(`${path}.tmp`, content);
   renameOverSync(`${path}.tmp`, path);
 }
 
-/** The JSON object in a control file; undefined if there is none. */
+/** The JSON object in a control file; undefined if the file cannot be used or holds anything else. */
 export function readControlJson(path: string): Record<string, unknown> | undefined {
   const text = readControlFile(path)?.toString("utf8");
   try {

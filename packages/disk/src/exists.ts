@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 
-/** Whether anything has the name; a link counts as itself. */
+/** Whether anything exists at the path. Links are not followed: a dead link exists. */
 export function exists(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

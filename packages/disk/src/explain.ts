@@ -14,18 +14,20 @@ const HINTS: Readonly<Record<string, string>> = {
   EEXIST: "A file or a dead link is where a folder should be.",
 };
 
-/** For a folder that the system refuses to make in one that is there. */
+/** The hint if the system refuses to create a folder although its parent exists. */
 const NO_FOLDER = "No folder can be made there: choose another mod directory with --mod-directory.";
 
 /** The context of a failure, for the error shown to the user. */
 export interface Explaining {
-  /** A sentence on what became of the work. */
+  /** A sentence about the state in which the failure left things. */
   readonly outcome?: string;
-  /** The hint, whatever the failure is; by default one that fits it. */
+  /** The hint; by default one that fits the error code. */
   readonly hint?: string;
 }
 
-/** The error for a user when it is one of the system: `WHAT: PATH: REASON (CODE). OUTCOME`; anything else unchanged. */
+/**
+ * Turns a system error into one for the user: `WHAT: PATH: REASON (CODE). OUTCOME`. Returns any other error unchanged.
+ */
 export function explain(what: string, error: unknown, { outcome, hint }: Explaining = {}): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (error instanceof FactorioLockError || code === undefined || syscall === undefined) return error;
@@ -39,12 +41,12 @@ export function explain(what: string, error: unknown, { outcome, hint }: Explain
   });
 }
 
-/** The file that a failure is about: of two, the one that was to be made or replaced. */
+/** The file that the failure is about. If the call took two paths, the destination. */
 function pathOf(error: NodeJS.ErrnoException): string | undefined {
   return (error as { dest?: string }).dest ?? error.path;
 }
 
-/** The system's own words: `no space left on device`. */
+/** The system's description of the error, such as `no space left on device`. */
 function reasonOf({ code = "", message }: NodeJS.ErrnoException): string {
   return /^\w+: (.*?), \w+/.exec(message)?.[1] ?? message.replace(`${code}: `, "");
 }

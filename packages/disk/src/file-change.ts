@@ -21,22 +21,24 @@ export interface ChangeableFile {
   readonly followed: boolean;
 }
 
-/** A file with the content that it gets. */
+/** A file and its new content. */
 export interface ChangedFile extends ChangeableFile {
   readonly content: string | Uint8Array;
 }
 
 /**
- * Files of one folder that are replaced together. Until it is dropped a change can be made and taken back again, each
- * any number of times and also after a crash: new files wait next to their places, old ones are kept, and a journal in
- * `.factorio-lock/change` names both. Whoever works with it must exclude others from the folder.
+ * A change that replaces several files of one folder together. Until it is dropped, it can be placed and put back any
+ * number of times, even after a crash: the new files are staged, the old ones are kept, and a journal in
+ * `.factorio-lock/change` lists both. The caller must hold a lock on the folder.
  */
 export interface FileChange {
-  /** Nobody can guess it: other journals name the change by it. */
+  /** Random, so that it cannot be guessed. Other journals refer to the change by it. */
   readonly id: string;
-  /** The change that this one is part of, as named by its preparer; undefined for a single change. */
+  /**
+   * The id of the larger change that this one belongs to, as given to `prepareFileChange`; undefined if there is none.
+   */
   readonly together: string | undefined;
-  /** Whether any of the files was replaced, and not put back. */
+  /** Whether any of the files is currently replaced. */
   isBegun(): boolean;
   /**
    * Replaces the files, each in one rename.
@@ -46,7 +48,7 @@ export interface FileChange {
   place(): void;
   /** Puts the old files back. @throws the system's errors */
   putBack(): void;
-  /** Ends it: removes the journal, and then all that waits or is kept. @throws the system's errors */
+  /** Ends the change: removes the journal, then all staged and kept files. @throws the system's errors */
   drop(): void;
 }
 
@@ -58,14 +60,14 @@ interface Entry extends Places, ChangeableFile {
 
 const JOURNAL_VERSION = 1;
 
-/** The hint where a change was begun, and could neither be finished nor taken back. */
+/** The hint if a change was begun but could be neither finished nor undone. */
 export const PARTLY_CHANGED = "Run the command again: it finishes what was begun, or takes it back.";
 
 /**
- * Prepares a change: writes the new files next to their places, and then the journal. Nothing is replaced yet. On failure
- * what was prepared is removed again.
+ * Prepares a change: stages the new files, then writes the journal. Nothing is replaced yet. On failure everything
+ * prepared is removed again.
  *
- * @throws FactorioLockError `FAILED` if it shows already that a file cannot be replaced; the system's errors
+ * @throws FactorioLockError `FAILED` if a file evidently cannot be replaced; the system's errors
  */
 export function prepareFileChange(root: string, files: readonly ChangedFile[], together?: string): FileChange {
   const control = controlOf(root);
@@ -74,12 +76,12 @@ export function prepareFileChange(root: string, files: readonly ChangedFile[], t
   const id = randomBytes(16).toString("hex");
   const entries: Entry[] = [];
   try {
-    makeReal(join(control.root, CONTROL_FOLDER));
+    createFolder(join(control.root, CONTROL_FOLDER));
     rmSync(control.folder, { recursive: true, force: true });
     mkdirSync(control.folder);
     for (const file of files) {
       const places = placesOf(control, file, id);
-      removeLeft(control, places.place);
+      removeLeftovers(control, places.place);
       const old = lstatSync(places.place, { bigint: true, throwIfNoEntry: false });
       writeNew(places.staged, file.content, old?.isFile() ? Number(old.mode) & 0o777 : 0o644);
       const stamp = stampOf(lstatSync(places.staged, { bigint: true }));
@@ -95,16 +97,16 @@ export function prepareFileChange(root: string, files: readonly ChangedFile[], t
     try {
       discardFileChange(root, files);
     } catch {
-      // Leftovers without a journal are harmless, or are swept by the next run.
+      // Leftovers without a journal are harmless, and the next run removes them.
     }
     throw error;
   }
 }
 
 /**
- * The change that a process left when it ended; undefined when there is none. A folder that was cloned or unpacked may
- * bring any journal, but it cannot know the inodes that it gets: only the files given are believed, and only where what
- * waits is what the journal says.
+ * The change that an earlier process left unfinished; undefined if there is none. A cloned or unpacked folder may
+ * contain a forged journal, but nobody can predict the inodes that its files get. The journal is therefore trusted only
+ * for the given files, and only if the staged files match its stamps.
  */
 export function pendingFileChange(root: string, files: readonly ChangeableFile[]): FileChange | undefined {
   const control = controlOf(root);
@@ -130,28 +132,29 @@ export function pendingFileChange(root: string, files: readonly ChangeableFile[]
 }
 
 /**
- * Removes what is left of a change that has no journal, or whose journal is not to be believed.
+ * Removes the remains of a change without a trusted journal.
  *
  * @throws the system's errors
  */
 export function discardFileChange(root: string, files: readonly ChangeableFile[]): void {
   const control = controlOf(root);
   if (!isRealFolder(join(control.root, CONTROL_FOLDER))) return;
-  // First of all: nothing is done without it. What a failure leaves is removed by the next run, as the folder is there.
+  // The journal goes first: without it, nothing acts on the rest. If a later step fails, the next run finds the folder
+  // and removes it.
   rmSync(control.journal, { force: true });
-  for (const file of files) removeLeft(control, placeOf(control.root, file));
+  for (const file of files) removeLeftovers(control, placeOf(control.root, file));
   rmSync(control.folder, { recursive: true, force: true });
   try {
     rmdirSync(join(control.root, CONTROL_FOLDER));
   } catch {
-    // Other things of ours lie there.
+    // It also holds other files of this program.
   }
 }
 
 /**
- * Replaces files of one folder together: all or, if that fails, none.
+ * Replaces several files of one folder: either all of them or, on failure, none.
  *
- * @throws FactorioLockError `FAILED` if it shows beforehand; the system's errors
+ * @throws FactorioLockError `FAILED` if a file evidently cannot be replaced; the system's errors
  */
 export function replaceFiles(root: string, files: readonly ChangedFile[]): void {
   const change = prepareFileChange(root, files);
@@ -169,7 +172,7 @@ export function replaceFiles(root: string, files: readonly ChangedFile[]): void 
   try {
     change.drop();
   } catch {
-    // It is done; what is left is dropped by the next run.
+    // The files are replaced; the next run removes the rest.
   }
 }
 
@@ -208,7 +211,7 @@ function controlOf(root: string): Control {
   return { root: real, folder, journal: join(folder, "journal.json") };
 }
 
-/** Where a file really is. */
+/** The real path of a file. */
 function placeOf(root: string, { name, followed }: ChangeableFile): string {
   const path = join(root, name);
   if (!followed) return path;
@@ -221,7 +224,9 @@ function placeOf(root: string, { name, followed }: ChangeableFile): string {
   }
 }
 
-/** Files that lie behind a link to another place are staged there: it may be another disk. */
+/**
+ * Stages a file that a link leads to in the target's folder, which may be on another disk: a rename cannot cross disks.
+ */
 function placesOf(control: Control, file: ChangeableFile, id: string): Places {
   const place = placeOf(control.root, file);
   if (dirname(place) === control.root) {
@@ -231,8 +236,8 @@ function placesOf(control: Control, file: ChangeableFile, id: string): Places {
   return { place, staged: `${beside}-new`, kept: `${beside}-old` };
 }
 
-/** Removes what a crash left next to a file that is elsewhere, of changes that have no journal any more. */
-function removeLeft({ root }: Control, place: string): void {
+/** Removes files that a crash left next to a file outside the root, from changes without a journal. */
+function removeLeftovers({ root }: Control, place: string): void {
   const folder = dirname(place);
   if (folder === root) return;
   for (const name of readdirSync(folder)) {
@@ -248,7 +253,7 @@ function entryIn(listed: unknown, name: string): { stamp: Stamp | undefined; old
   return { stamp: parseStamp(stamp), old: parseStamp(old) };
 }
 
-/** Its inode and the nanosecond in which it was made: nobody who makes a repository can choose them. */
+/** The folder's inode and creation time in nanoseconds: whoever prepares a repository cannot choose them. */
 function sealOf(folder: string): string {
   const stats = lstatSync(folder, { bigint: true });
   return `${fileId(stats)}@${stats.birthtimeNs}`;
@@ -258,11 +263,11 @@ function isRealFolder(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-function makeReal(path: string): void {
+function createFolder(path: string): void {
   if (!exists(path)) mkdirSync(path);
 }
 
-/** Nothing is written through a link. */
+/** Throws if the path is a link or a file: nothing is written through a link. */
 function refuseLink(path: string): void {
   if (!exists(path) || isRealFolder(path)) return;
   throw new FactorioLockError("FAILED", `${path} is not a folder but a link or a file. Nothing was changed.`, {

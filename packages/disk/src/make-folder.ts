@@ -2,11 +2,10 @@ import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * Makes a folder and those above it, from the top; what is there already stays as it is. Every folder is made by this:
- * Node's own recursive `mkdir` never ends where the system says of a new folder in one that exists that there is no such
- * place, as it does below `/proc`.
+ * Creates a folder and its missing parents; existing ones stay as they are. Use this instead of Node's recursive
+ * `mkdir`, which loops forever if the system reports `ENOENT` for a new folder in an existing one, as below `/proc`.
  *
- * @throws the system's errors: `EEXIST` if something else is in its place, `ENOENT` if no folder can be made
+ * @throws the system's errors: `EEXIST` if the path is not a folder, `ENOENT` if no folder can be created there
  */
 export function makeFolder(folder: string, mode = 0o777): void {
   if (isFolder(folder)) return;
@@ -15,7 +14,7 @@ export function makeFolder(folder: string, mode = 0o777): void {
   try {
     mkdirSync(folder, { mode });
   } catch (error) {
-    // Another process may have made it meanwhile.
+    // Another process may have created it meanwhile.
     if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !isFolder(folder)) throw error;
   }
 }

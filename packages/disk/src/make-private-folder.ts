@@ -5,19 +5,19 @@ import { makeFolder } from "./make-folder.ts";
 /** How private a folder is. */
 export interface PrivateFolderOptions {
   /**
-   * Whether its user may share it: with the group, where the folder has the set-group-ID bit (mode 2770), and by being
-   * another user's. Otherwise it is the user's alone.
+   * Whether the folder may be shared: with its group if it has the set-group-ID bit (mode 2770), or by belonging to
+   * another user. Otherwise it is private to this user.
    */
   readonly mayBeShared?: boolean;
-  /** Windows has other permissions, which a new folder has from the one around it. */
+  /** On Windows nothing is checked or changed: a new folder inherits its parent's permissions. */
   readonly platform?: NodeJS.Platform;
 }
 
 /**
- * Makes a folder that its user alone may look into, and takes from others what they may do with one that is there.
+ * Creates a folder that only its user can access, or removes the permissions of others from an existing one.
  *
- * @throws the system's errors, as `makeFolder` does; FactorioLockError `FAILED` for a folder of another user in which others
- *   may write, where it may not be shared
+ * @throws the system's errors, as `makeFolder` does; FactorioLockError `FAILED` if the folder belongs to another user,
+ *   others may write to it, and it may not be shared
  */
 export function makePrivateFolder(
   folder: string,
@@ -37,9 +37,9 @@ export function makePrivateFolder(
   try {
     chmodSync(folder, mode & 0o7777 & ~others);
   } catch {
-    // Some disks know no permissions: there is nothing to take away.
+    // Some file systems have no permissions, so there is nothing to remove.
   }
 }
 
-/** By which a folder's files belong to its group: nobody sets it but to share. */
+/** The set-group-ID bit: new files get the folder's group. It is only ever set to share a folder. */
 const SET_GROUP_ID = 0o2000;

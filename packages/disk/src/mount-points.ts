@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 
 /**
- * The mount points that this process sees, as real paths: a file that is mounted by itself, as into a
- * container, can be written but not replaced. Empty if the system has no such list; only Linux mounts single
- * files.
+ * The mount points of this process, as real paths. A file that is a mount point, as in a container, can be written but
+ * not replaced. Empty on other systems than Linux, which cannot mount single files.
  */
 export function mountPoints(platform: NodeJS.Platform = process.platform): ReadonlySet<string> {
   if (platform !== "linux") return new Set();
@@ -14,7 +13,10 @@ export function mountPoints(platform: NodeJS.Platform = process.platform): Reado
   }
 }
 
-/** The mount points in the text of `/proc/self/mountinfo`, where blanks and the like are octal. Source: proc_pid_mountinfo(5). */
+/**
+ * Parses the mount points in `/proc/self/mountinfo`, which escapes blanks and some other characters as octal. Source:
+ * proc_pid_mountinfo(5).
+ */
 export function parseMountInfo(text: string): ReadonlySet<string> {
   const points = text.split("\n").map((line) => line.split(" ")[4] ?? "");
   return new Set(

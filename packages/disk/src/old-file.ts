@@ -11,7 +11,7 @@ import {
 import { fileId } from "./file-id.ts";
 import { renameOverSync } from "./rename-over.ts";
 
-/** Where a file that is replaced, the new one that waits for its place, and the old one until all is done, lie. */
+/** The paths of a file that is replaced: its final place, the staged new file, and the old file kept for undoing. */
 export interface Places {
   readonly place: string;
   readonly staged: string;
@@ -19,8 +19,9 @@ export interface Places {
 }
 
 /**
- * Keeps what is about to be replaced, so that it can be put back, and clears the way for a rename from `staged`. A file
- * keeps its place meanwhile, by a second name or a copy; anything else is moved. Can be repeated after a crash.
+ * Keeps the old file, so that it can be put back, and makes `place` ready for a rename from `staged`. A file or link is
+ * kept as a hard link or a copy and stays in place meanwhile; a folder is moved. Idempotent, so it can be repeated
+ * after a crash.
  */
 export function keepOld(
   { place, staged, kept }: Places,
@@ -30,24 +31,24 @@ export function keepOld(
   const old = statsOf(place);
   if (!old || isNew || statsOf(kept)) return;
   const isOneStep = isFile(old) && isFile(lstatSync(staged, { bigint: true }));
-  if (!isOneStep || !(named(place, kept) || copied(place, kept, platform))) renameOverSync(place, kept);
+  if (!isOneStep || !(tryLink(place, kept) || tryCopy(place, kept, platform))) renameOverSync(place, kept);
   else if (platform === "win32" && old.isSymbolicLink()) rmSync(place);
 }
 
 /**
- * Moves the new file back to `staged`, so that the change could still be made, and the old one into its place. Can be
- * repeated after a crash.
+ * Moves the new file back to `staged`, so that the change can be made again, and the old file back into its place.
+ * Idempotent, so it can be repeated after a crash.
  */
 export function putOldBack({ place, staged, kept }: Places, isNew: boolean): void {
   const [present, old] = [statsOf(place), statsOf(kept)];
   if (present && !isNew) {
-    // It was not replaced yet, or is another program's by now.
+    // It was not replaced yet, or another program has changed it since.
     if (old && fileId(old) === fileId(present)) rmSync(kept);
     return;
   }
-  // With a second name for the new file the old one replaces it, and the name is never without a file.
+  // With a hard link from the new file to `staged`, the old file can replace it, so that `place` always exists.
   const isOneStep = present && old && isFile(present) && isFile(old);
-  if (present && !(isOneStep && (statsOf(staged) || named(place, staged)))) renameOverSync(place, staged);
+  if (present && !(isOneStep && (statsOf(staged) || tryLink(place, staged)))) renameOverSync(place, staged);
   if (old) renameOverSync(kept, place);
 }
 
@@ -55,13 +56,13 @@ function statsOf(path: string): BigIntStats | undefined {
   return lstatSync(path, { bigint: true, throwIfNoEntry: false });
 }
 
-/** Only a file or link can be replaced in one step, and only by a file or link. */
+/** Whether this is a file or link: only these can be replaced atomically, and only by each other. */
 function isFile(stats: BigIntStats): boolean {
   return !stats.isDirectory();
 }
 
-/** Gives a file or link a second name, where the system can do that. */
-function named(path: string, name: string): boolean {
+/** Tries to hard-link a file or symbolic link; false if the system cannot do that. */
+function tryLink(path: string, name: string): boolean {
   try {
     linkSync(path, name);
   } catch {
@@ -69,13 +70,16 @@ function named(path: string, name: string): boolean {
   }
   const [first, second] = [path, name].map((each) => fileId(lstatSync(each, { bigint: true })));
   if (first === second) return true;
-  // Some systems name what a symbolic link leads to.
+  // Some systems follow a symbolic link and hard-link its target.
   rmSync(name);
   return false;
 }
 
-/** Copies a file, under a name that it has only when it is whole, or a link; not a junction of Windows. */
-function copied(path: string, to: string, platform: NodeJS.Platform): boolean {
+/**
+ * Copies a file or symbolic link; the copy appears under its name only when complete. False for Windows links and
+ * junctions.
+ */
+function tryCopy(path: string, to: string, platform: NodeJS.Platform): boolean {
   const stats = lstatSync(path);
   if (stats.isSymbolicLink() && platform !== "win32") {
     symlinkSync(readlinkSync(path), to);

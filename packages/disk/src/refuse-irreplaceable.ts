@@ -4,8 +4,8 @@ import { mountPoints } from "./mount-points.ts";
 import { renameOverSync } from "./rename-over.ts";
 
 /**
- * Refuses to begin a change where it shows already that one of the files cannot be replaced: a folder or device has its
- * name, it is mounted alone, or on Windows another program has it open.
+ * Throws if one of the files evidently cannot be replaced: it is a folder or device, it is itself a mount point, or on
+ * Windows another program has it open. Called before a change is begun.
  *
  * @throws FactorioLockError `FAILED`, with the path
  */
@@ -17,19 +17,19 @@ export function refuseIrreplaceable(
     const stats = lstatSync(path, { throwIfNoEntry: false });
     if (!stats) continue;
     if (!stats.isFile() && !stats.isSymbolicLink()) {
-      throw refused(
+      throw refusal(
         `${path} is ${wordFor(stats)}, where a file should be.`,
         "Move it elsewhere and run the command again.",
       );
     }
     if (mounted.has(path)) {
-      throw refused(
+      throw refusal(
         `${path} is mounted alone, so it cannot be replaced.`,
         "In a container, mount the whole folder instead of the file.",
       );
     }
     if (platform === "win32" && stats.isFile() && isHeld(path, platform)) {
-      throw refused(
+      throw refusal(
         `${path} is open in another program, so it cannot be replaced.`,
         "Close the game and whatever else uses the file, and run the command again.",
       );
@@ -37,13 +37,16 @@ export function refuseIrreplaceable(
   }
 }
 
-/** The machine as far as the check depends on it; tests pass their own. */
+/** The facts about the machine that the check depends on; tests pass their own. */
 interface Surroundings {
   readonly mounted: ReadonlySet<string>;
   readonly platform: NodeJS.Platform;
 }
 
-/** On Windows renaming a file to its own name needs what replacing it needs. */
+/**
+ * Whether another program has the file open. On Windows, renaming a file to its own name requires the same access as
+ * replacing it.
+ */
 function isHeld(path: string, platform: NodeJS.Platform): boolean {
   try {
     renameOverSync(path, path, platform);
@@ -57,6 +60,6 @@ function wordFor(stats: Stats): string {
   return stats.isDirectory() ? "a folder" : "no plain file";
 }
 
-function refused(message: string, hint: string): FactorioLockError {
+function refusal(message: string, hint: string): FactorioLockError {
   return new FactorioLockError("FAILED", `${message} Nothing was changed.`, { hint });
 }

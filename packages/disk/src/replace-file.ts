@@ -6,8 +6,8 @@ import { renameOver } from "./rename-over.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /**
- * Replaces a file in one step: written next to it under a new name, synced, renamed. A symbolic link at `path` is
- * replaced, never written through. Source: contract section 3.
+ * Replaces a file atomically: writes a temporary file next to it, syncs it and renames it. A symbolic link at `path` is
+ * replaced, not followed. Source: contract section 3.
  *
  * @throws FactorioLockError FAILED if the folder does not allow it.
  */
@@ -35,8 +35,8 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
 }
 
 /**
- * Writes a file that the user named: in one step, as `replaceFile` does, but into what is there and no file, such as
- * `/dev/stdout` or a pipe.
+ * Writes an output file chosen by the user. Replaces it atomically like `replaceFile`, but writes directly into a
+ * device or pipe, such as `/dev/stdout`.
  *
  * @throws FactorioLockError FAILED if it cannot be written
  */
@@ -47,13 +47,13 @@ export async function writeNamedFile(path: string, content: string | Uint8Array)
   });
 }
 
-/** Whether there is something else than a file or folder, a device or a pipe, which a rename would destroy. */
+/** Whether the path is a device or a pipe, which must be written into because a rename would destroy it. */
 export async function isWrittenInto(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   return found !== undefined && !found.isFile() && !found.isDirectory();
 }
 
-/** A system error met while a file was written, in words. */
+/** The error for the user if a file cannot be written because of a system error. */
 export function unwritable(path: string, error: unknown): FactorioLockError {
   const { code } = error as NodeJS.ErrnoException;
   return new FactorioLockError("FAILED", `${path} cannot be written: ${reasonFor(code)}.`, {
@@ -62,7 +62,9 @@ export function unwritable(path: string, error: unknown): FactorioLockError {
   });
 }
 
-/** The same for a file that the user may keep elsewhere behind a symbolic link, such as the manifest. */
+/**
+ * Like `replaceFile`, but follows a symbolic link, for files that the user may keep elsewhere, such as the manifest.
+ */
 export async function replaceLinkedFile(path: string, content: string | Uint8Array): Promise<void> {
   await replaceFile(await realpath(path).catch(() => path), content);
 }

@@ -9,19 +9,19 @@ export function stampOf(stats: BigIntStats): Stamp {
   return { size: Number(stats.size), modified, inode: fileId(stats) };
 }
 
-/** Whether two stamps are of the same unchanged file. */
+/** Whether two stamps belong to the same, unchanged file. */
 export function sameStamp(a: Stamp, b: Stamp): boolean {
   return a.size === b.size && a.modified === b.modified && a.inode === b.inode;
 }
 
-/** Whether something is still what it was. A folder is that as long as it is the same one, whatever is in it. */
+/** Whether a file is unchanged since the stamp was taken. For a folder only its identity counts, not its contents. */
 export function isStill(path: string, stamp: Stamp): boolean {
   const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   if (!stats) return false;
   return stats.isDirectory() ? fileId(stats) === stamp.inode : sameStamp(stampOf(stats), stamp);
 }
 
-/** A stamp; undefined when the value is none. */
+/** Parses a recorded stamp; undefined if the value is invalid. */
 export function parseStamp(value: unknown): Stamp | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { size, modified, ...rest } = value as Record<string, unknown>;

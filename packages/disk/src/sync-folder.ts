@@ -1,7 +1,8 @@
 import { closeSync, fsyncSync, openSync } from "node:fs";
 
 /**
- * Makes the names in a folder last through a power cut, where the system can do that: Windows cannot open folders.
+ * Syncs the entries of a folder to disk, so that they survive a power cut. Does nothing on Windows, which cannot open
+ * folders.
  *
  * @throws the system's errors
  */

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
 
 /**
- * Writes a new file and waits until the disk has it. Whatever lies at `path` is removed first, never written through.
+ * Writes a new file and syncs it. Anything at `path` is removed first, so a link there is never followed.
  *
  * @throws the system's errors, with the path
  */

@@ -1,9 +1,10 @@
 const tasks = new Set<() => void>();
 
 /**
- * Runs a task when this process ends by itself, and not by a kill. One listener serves all: Node warns of more than ten.
+ * Runs a task when this process exits normally (not when it is killed). All tasks share one listener, because Node
+ * warns about more than ten.
  *
- * @returns what takes the task back
+ * @returns a function that cancels the task
  */
 export function atExit(task: () => void): () => void {
   if (tasks.size === 0) process.on("exit", runAll);

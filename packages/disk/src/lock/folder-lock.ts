@@ -24,54 +24,56 @@ import { openPresence, type Presence } from "./presence.ts";
 import { removePresence } from "./presence-file.ts";
 import { sweepDead } from "./sweep.ts";
 
-/** A lock that this process has. */
+/** A lock held by this process. */
 export interface FolderLock {
-  /** Stands for this process in the folder. */
+  /** Identifies this process in the folder. */
   readonly token: string;
   /**
-   * Whether it is still this process's, at the path where it was taken. False if the folder was replaced, the lock was
-   * removed, or this process did not beat for so long that another took it for dead.
+   * Whether this process still holds the lock at the original path. False if the folder was replaced, the lock was
+   * removed, or this process sent no heartbeat for so long that another presumed it dead.
    */
   stillHeld(): boolean;
-  /** Lets others in. */
+  /** Releases the lock. */
   release(): void;
 }
 
 /** The outcome of waiting for a lock. */
 export type LockResult =
   | { readonly kind: "held"; readonly lock: FolderLock }
-  /** Another process still has it; it is described in words. */
+  /** Another process still holds the lock; `holder` describes it. */
   | { readonly kind: "busy"; readonly holder: string }
   | { readonly kind: "aborted" };
 
 /** How to wait for a lock. */
 export interface LockOptions {
-  /** The name of this process as shown to others, such as `factorio-lock install`. */
+  /** The name under which others see this process, such as `factorio-lock install`. */
   readonly command: string;
-  /** Milliseconds to wait; 0 not to wait at all. */
+  /** The longest wait in milliseconds; 0 means not to wait. */
   readonly limit: number;
-  /** Called once for each other process that is waited for, with its description. */
+  /** Called once for each process that is waited for, with its description. */
   readonly onWait?: ((holder: string) => void) | undefined;
-  /** Asked before each look: true ends the wait as `busy`. */
+  /** Called on each check with the holder's token; returning true ends the wait as `busy`. */
   readonly givesUp?: ((token: string) => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Lets the lock be kept while this thread is busy for long. */
+  /** Sends heartbeats from a separate thread, so that the lock is kept while this thread is busy. */
   readonly ownThread?: boolean;
-  /** Milliseconds; only differences mean something. */
+  /** A clock in milliseconds; only differences are used. */
   readonly now?: () => number;
 }
 
-const FIRST_PAUSE = 5;
-const LONGEST_PAUSE = 200;
+const FIRST_PAUSE_MS = 5;
+const MAX_PAUSE_MS = 200;
 
-/** So often in a row can a lock be free when looked at and not when taken, before that means something else. */
+/**
+ * How often in a row taking an apparently free lock may fail. More failures cannot be explained by competing processes.
+ */
 const MAX_TRIES = 100;
 
 /**
- * Waits until no other process has the lock of that name in a folder, and takes it. All that excludes lies in the folder:
- * docs/mod-directory.md, "One at a time", tells how.
+ * Waits until no other process holds the named lock of a folder, then takes it. The locking uses only files in that
+ * folder; see "One at a time" in docs/mod-directory.md.
  *
- * @throws the system's errors where no lock can be made, or one that a dead process left cannot be removed
+ * @throws the system's errors if the lock cannot be created, or a dead process's lock cannot be removed
  */
 export async function takeLock(folder: string, name: string, options: LockOptions): Promise<LockResult> {
   const { limit, onWait, givesUp, signal, now = () => performance.now() } = options;
@@ -79,7 +81,7 @@ export async function takeLock(folder: string, name: string, options: LockOption
   const deadline = now() + limit;
   let watched: { readonly mark: string; readonly lease: Lease } | undefined;
   let isAnnounced = false;
-  let pause = FIRST_PAUSE;
+  let pause = FIRST_PAUSE_MS;
   for (let tries = 0; ; ) {
     if (signal?.aborted) return { kind: "aborted" };
     const mark = markIn(path);
@@ -99,7 +101,7 @@ export async function takeLock(folder: string, name: string, options: LockOption
       isAnnounced = false;
     }
     if (watched.lease.isOver(life)) {
-      // Should it live after all, it finds both gone.
+      // If the process is alive after all, it notices that both are gone.
       removeMark(path, mark);
       removePresence(folder, token);
       continue;
@@ -110,7 +112,7 @@ export async function takeLock(folder: string, name: string, options: LockOption
     if (!isAnnounced) onWait?.(holder);
     isAnnounced = true;
     await pauseFor(Math.min(pause, left), signal);
-    pause = Math.min(pause * 1.5, LONGEST_PAUSE);
+    pause = Math.min(pause * 1.5, MAX_PAUSE_MS);
   }
 }
 
@@ -120,13 +122,13 @@ async function pauseFor(time: number, signal: AbortSignal | undefined): Promise<
 
 let marks = 0;
 
-/** The folders in which this process has looked for what dead ones left. */
+/** The folders in which this process has already removed leftovers of dead processes. */
 const swept = new Set<string>();
 
 /**
- * A lock is a folder with one file, its holder's mark. It comes by the rename of a prepared one, which the system carries
- * out only if there is no such folder or an empty one: of several processes one succeeds. It goes by removing the mark,
- * whose name is never used again: nobody can remove a lock that another has just taken.
+ * A lock is a folder with one file, its holder's mark. To take the lock, a prepared folder is renamed to its path; the
+ * system allows that only if the target is missing or empty, so exactly one of several processes succeeds. To release
+ * it, the mark is removed; its name is never reused, so nobody can remove a lock that another process has just taken.
  */
 async function take(folder: string, path: string, options: LockOptions): Promise<FolderLock | undefined> {
   makeFolder(folder);
@@ -141,8 +143,8 @@ async function take(folder: string, path: string, options: LockOptions): Promise
     prepared = join(folder, `${presence.token}.${marks}.new`);
     prepare(prepared, mark, folder);
     clearAway(path);
-    rename(prepared, path, mark);
-    const lock = held(path, mark, presence);
+    renameToLock(prepared, path, mark);
+    const lock = heldLock(path, mark, presence);
     if (options.ownThread) await presence.beatOnOwnThread();
     return lock;
   } catch (error) {
@@ -153,7 +155,10 @@ async function take(folder: string, path: string, options: LockOptions): Promise
   }
 }
 
-/** Whoever may change the folder around a lock may take it over, whatever the umask of who made it. */
+/**
+ * Gives the lock the group and permissions of its folder, so that everyone who may write to the folder can take over a
+ * stale lock, whatever the umask of its creator.
+ */
 function prepare(path: string, mark: string, folder: string): void {
   mkdirSync(path);
   closeSync(openSync(join(path, mark), "wx"));
@@ -162,14 +167,14 @@ function prepare(path: string, mark: string, folder: string): void {
     if (own.gid !== around.gid) chownSync(path, -1, around.gid);
     if ((own.mode & 0o777) !== (around.mode & 0o777)) chmodSync(path, around.mode & 0o777);
   } catch {
-    // Another's folder, or a file system without owners.
+    // The folder belongs to another user, or the file system has no owners.
   }
 }
 
-/** Files that file managers leave in folders. */
+/** Files that file managers create in folders. */
 const LITTER = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
-/** Makes way for a lock if there is none: a folder without a mark, or something else of that name. */
+/** Removes whatever is at the lock's path if it is not a held lock: a folder without a mark, or a file of that name. */
 function clearAway(path: string): void {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) return;
@@ -178,16 +183,20 @@ function clearAway(path: string): void {
   removeIfEmpty(path);
 }
 
-function rename(from: string, to: string, mark: string): void {
+/**
+ * Does not retry as `renameOver` does: on Windows, renaming onto a held lock fails with the same error codes, and
+ * `takeLock` tries again after any of them.
+ */
+function renameToLock(from: string, to: string, mark: string): void {
   try {
     renameSync(from, to);
   } catch (error) {
-    // A network file system may repeat a call whose answer was lost, and then report that it fails.
+    // A network file system may repeat a call whose reply was lost and report the failure of the second.
     if (!existsSync(join(to, mark))) throw error;
   }
 }
 
-/** Whether taking a lock failed because another process was faster, or does the same at this moment. */
+/** Whether taking a lock failed because another process took it first or is taking it now. */
 function isTaken(error: unknown, path: string, platform: NodeJS.Platform = process.platform): boolean {
   const { code } = error as NodeJS.ErrnoException;
   if (code === "EEXIST" || code === "ENOTEMPTY" || code === "ENOENT" || markIn(path) !== undefined) return true;
@@ -198,20 +207,20 @@ function removeQuietly(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
   } catch {
-    // The error that made the lock fail is the one to report; leftovers are swept later.
+    // The original error is the one to report; leftovers are removed later.
   }
 }
 
-function held(path: string, mark: string, presence: Presence): FolderLock {
+function heldLock(path: string, mark: string, presence: Presence): FolderLock {
   const file = join(path, mark);
-  const letGo = () => {
+  const removeOwnMark = () => {
     try {
       removeMark(path, mark);
     } catch {
-      // The disk refuses. Without this process's presence it holds nobody up.
+      // The mark cannot be removed. Without this process's presence, it blocks nobody.
     }
   };
-  const takeBack = atExit(letGo);
+  const cancelAtExit = atExit(removeOwnMark);
   let isReleased = false;
   return {
     token: presence.token,
@@ -219,8 +228,8 @@ function held(path: string, mark: string, presence: Presence): FolderLock {
     release() {
       if (isReleased) return;
       isReleased = true;
-      takeBack();
-      letGo();
+      cancelAtExit();
+      removeOwnMark();
       presence.close();
     },
   };

@@ -1,19 +1,19 @@
 import { cleanText } from "@factorio-lock/core";
 import { isStopped, type ProcessIdentity } from "./process-identity.ts";
 
-/** A process that holds locks, as it describes itself to others. */
+/** A lock-holding process's description of itself. */
 export interface Holder extends ProcessIdentity {
-  /** Such as `factorio-lock install`. */
+  /** The command, such as `factorio-lock install`. */
   readonly command: string;
-  /** Since when, as an ISO date. */
+  /** When the process announced itself in the folder, as an ISO date. */
   readonly since: string;
-  /** The device of the folder, as this process sees it: within one kernel it names one mounted file system. */
+  /** The folder's device number as seen by the process. Within one kernel it identifies a mounted file system. */
   readonly device: string;
-  /** Whether a socket next to the description tells at once when the process has ended. */
+  /** Whether the process has a socket next to the description, which shows at once when the process has ended. */
   readonly hasSocket: boolean;
 }
 
-/** Reads a description, which anybody may have written; undefined if it is not one. */
+/** Parses an untrusted description; undefined if it is malformed. */
 export function parseHolder(text: string): Holder | undefined {
   try {
     const value = JSON.parse(text) as Record<string, unknown>;
@@ -36,7 +36,7 @@ export function parseHolder(text: string): Holder | undefined {
   }
 }
 
-/** In words: `factorio-lock install (process 123 on forge, since 2026-05-06T07:08:09Z)`. */
+/** Describes a holder in words: `factorio-lock install (process 123 on forge, since 2026-05-06T07:08:09Z)`. */
 export function describeHolder(holder: Holder | undefined): string {
   if (!holder) return "another process";
   const { command, pid, host, since } = holder;

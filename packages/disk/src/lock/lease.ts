@@ -1,17 +1,17 @@
 import type { Life } from "./life.ts";
 
-/** Milliseconds without a beat after which a process is presumed dead if nothing else is known about it. */
-const LEASE = 30_000;
+/** A process without a heartbeat for this long is presumed dead if nothing else is known about it. */
+const LEASE_MS = 30_000;
 
-/** The same for one that the machine of that name does not have. */
-const LEASE_OF_ABSENT = 3_000;
+/** The same for a process that is `absent` (see `processState`). */
+const ABSENT_LEASE_MS = 3_000;
 
-/** A time in which this process itself looked at nothing does not count: it may have slept. */
-const MAX_STEP = 2_000;
+/** The most silence counted between two checks: this process may have been suspended meanwhile. */
+const MAX_STEP_MS = 2_000;
 
-/** Counts on this process's own clock for how long another has not been seen to beat. */
+/** Measures, by this process's own clock, how long another process has sent no heartbeat. */
 export interface Lease {
-  /** Whether the process is dead, as far as can be known. */
+  /** Whether the process is dead or presumed dead. To be called with each new observation. */
   isOver(life: Life): boolean;
 }
 
@@ -23,12 +23,12 @@ export function startLease(now: () => number = () => performance.now()): Lease {
     isOver(life) {
       const time = now();
       const isSilent = life.beat !== undefined && life.beat === beat;
-      silence = isSilent && looked !== undefined ? silence + Math.min(time - looked, MAX_STEP) : 0;
+      silence = isSilent && looked !== undefined ? silence + Math.min(time - looked, MAX_STEP_MS) : 0;
       looked = time;
       beat = life.beat;
       if (life.state === "dead") return true;
       if (life.state === "alive") return false;
-      return silence >= (life.state === "absent" ? LEASE_OF_ABSENT : LEASE);
+      return silence >= (life.state === "absent" ? ABSENT_LEASE_MS : LEASE_MS);
     },
   };
 }

@@ -5,15 +5,21 @@ import { readPresence, socketName } from "./presence-file.ts";
 import { probe } from "./presence-socket.ts";
 import { isOnThisKernel, processState } from "./process-identity.ts";
 
-/** The state of the process behind a token. `silent`: only its beat can show whether it lives. */
+/**
+ * The state of the process that a token identifies. `absent`: as in `processState`. `silent`: only its heartbeat can
+ * show whether it is alive.
+ */
 export interface Life {
   readonly state: "alive" | "dead" | "absent" | "silent";
-  /** Changes while the process lives; undefined if it cannot be read, which proves nothing. */
+  /**
+   * The current heartbeat value, which changes while the process is alive; undefined if it cannot be read, which proves
+   * nothing.
+   */
   readonly beat: string | undefined;
   readonly holder: Holder | undefined;
 }
 
-/** Looks once whether the process behind a token lives. */
+/** Checks once whether the process that a token identifies is alive. */
 export async function lifeOf(folder: string, token: string): Promise<Life> {
   const found = readPresence(folder, token);
   if (found.kind === "gone" || isClosed(token)) return { state: "dead", beat: undefined, holder: undefined };
@@ -25,7 +31,8 @@ export async function lifeOf(folder: string, token: string): Promise<Life> {
   if (holder.hasSocket) {
     const answer = await probe(folder, socketName(token));
     if (answer === "open") return { state: "alive", beat, holder };
-    // Another mount of the same folder has another socket file, at which nobody ever listens.
+    // Through another mount of the same folder, nobody ever listens at the socket file, so a refused connection proves
+    // nothing.
     const isSameFile = isOnThisKernel(holder) && holder.device === String(statSync(folder, { bigint: true }).dev);
     if (answer === "closed" && isSameFile) return { state: "dead", beat, holder };
   }

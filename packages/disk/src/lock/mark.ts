@@ -1,28 +1,28 @@
 import { lstatSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-/** The file in a lock that shows who has it. Its name is never used again. */
+/** The name of the file in a lock that identifies its holder. The name is never reused. */
 export function markOf(token: string, count: number): string {
   return `${token}-${count}`;
 }
 
-/** The token of the process that set a mark; undefined if it is not one. */
+/** The token of the process that set a mark; undefined if the name is not a mark. */
 export function tokenOfMark(mark: string): string | undefined {
   return /^([0-9a-f]{16})-\d{1,10}$/.exec(mark)?.[1];
 }
 
-/** The mark in a lock; undefined if nobody has it. A link is no lock: nothing is looked for where it leads. */
+/** The mark in a lock; undefined if nobody holds it. Links are not followed: a link is never a lock. */
 export function markIn(path: string): string | undefined {
   return namesIn(path).find((name) => tokenOfMark(name) !== undefined);
 }
 
-/** Takes a mark out of a lock. What lies there under another name is another's, and stays. */
+/** Removes a mark from a lock, and the lock if it is then empty. Marks of other processes stay. */
 export function removeMark(path: string, mark: string): void {
   rmSync(join(path, mark), { force: true });
   removeIfEmpty(path);
 }
 
-/** The names in a lock. */
+/** The names in a lock folder; empty if it does not exist or is not a folder. */
 export function namesIn(path: string): string[] {
   try {
     return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path) : [];
@@ -37,6 +37,6 @@ export function removeIfEmpty(path: string): void {
   try {
     rmdirSync(path);
   } catch {
-    // It is not, or it is gone.
+    // It is not empty, or already removed.
   }
 }

@@ -2,19 +2,20 @@ import { chmodSync, closeSync, constants, fstatSync, openSync, readSync, unlinkS
 import { join } from "node:path";
 import { type Holder, parseHolder } from "./holder.ts";
 
-/** The characters at the beginning of a presence's file that change while its process lives. */
+/** The number of characters at the start of a presence file that change while its process is alive. */
 export const BEAT_DIGITS = 12;
 
 const MAX_DESCRIPTION = 4096;
 const NO_LINK: number = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** How a presence's file is opened to beat: neither made nor cut. */
+/** The flags for opening a presence file to beat: it is neither created nor truncated. */
 export const OPEN_TO_WRITE: number = constants.O_RDWR | NO_LINK;
 
 /**
- * Writes the file that shows a process.
+ * Writes the presence file of a process.
  *
- * @param mode the permissions of the folder: whoever may read that has to see the beat, whatever the umask
+ * @param mode the permissions of the folder: everyone who may read it must be able to read the heartbeat, whatever the
+ *   umask
  * @throws the system's errors
  */
 export function writePresence(folder: string, token: string, holder: Holder, mode: number): void {
@@ -23,13 +24,13 @@ export function writePresence(folder: string, token: string, holder: Holder, mod
   chmodSync(path, (mode & 0o666) | 0o600);
 }
 
-/** The outcome of reading a presence file. `hidden`: it exists, or may exist, and cannot be read. */
+/** The outcome of reading a presence file. `hidden`: the file exists or may exist, but cannot be read. */
 export type PresenceFound =
   | { readonly kind: "read"; readonly beat: string; readonly holder: Holder | undefined }
   | { readonly kind: "gone" }
   | { readonly kind: "hidden" };
 
-/** Reads a presence. Opened anew each time: that is what makes a network file system ask its server. */
+/** Reads a presence file. It is opened each time, which makes a network file system ask its server. */
 export function readPresence(folder: string, token: string): PresenceFound {
   try {
     const file = openSync(join(folder, aliveName(token)), constants.O_RDONLY | NO_LINK);
@@ -47,16 +48,16 @@ export function readPresence(folder: string, token: string): PresenceFound {
   }
 }
 
-/** Removes what a process left of its presence. */
+/** Removes the presence file and the socket of a process. */
 export function removePresence(folder: string, token: string): void {
   for (const name of [aliveName(token), socketName(token)]) {
     const path = join(folder, name);
-    // A second try for what another program held at that moment. What stays is swept by the next process.
-    if (!isRemoved(path)) isRemoved(path);
+    // Tries twice, in case another program holds the file for a moment. What remains is removed by the next process.
+    if (!tryRemove(path)) tryRemove(path);
   }
 }
 
-function isRemoved(path: string): boolean {
+function tryRemove(path: string): boolean {
   try {
     unlinkSync(path);
     return true;

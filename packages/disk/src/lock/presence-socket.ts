@@ -2,15 +2,15 @@ import { closeSync, openSync } from "node:fs";
 import type { Server, Socket } from "node:net";
 import { join } from "node:path";
 
-/** The longest address of a socket file that every system takes. */
+/** The longest path of a socket file that every system accepts, in bytes. */
 const MAX_ADDRESS = 103;
-const PROBE_TIME = 1000;
+const PROBE_TIMEOUT_MS = 1000;
 
 /**
- * Listens on a socket file, which the system closes with the process, however that ends. A file and not an abstract
- * socket: it is seen across network namespaces.
+ * Listens on a socket file. The system closes it when the process ends, for whatever reason. Unlike an abstract socket,
+ * it is visible across network namespaces.
  *
- * @returns what stops it; undefined where the system or the file system has no such files
+ * @returns a function that stops listening; undefined if the system or file system has no socket files
  */
 export async function listenOn(folder: string, name: string): Promise<(() => void) | undefined> {
   const { createServer } = await import("node:net");
@@ -18,7 +18,7 @@ export async function listenOn(folder: string, name: string): Promise<(() => voi
   server.on("error", () => {});
   server.unref();
   const isListening = withAddress(folder, name, (path) => {
-    // Node binds within this call, and reports later.
+    // Node binds synchronously within this call and reports later.
     server.listen({ path, readableAll: true, writableAll: true });
     return server.listening;
   });
@@ -26,15 +26,15 @@ export async function listenOn(folder: string, name: string): Promise<(() => voi
 }
 
 /**
- * Knocks at a socket file. `open`: its process lives, even where it is stopped. `closed`: within one kernel and one
- * mounted file system it does not. `unknown`: nothing was learned.
+ * Tries to connect to a socket file. `open`: its process is alive, though perhaps stopped. `closed`: it has ended, if
+ * it ran on this kernel with the same mounted file system. `unknown`: nothing was learned.
  */
 export async function probe(folder: string, name: string): Promise<"open" | "closed" | "unknown"> {
   const { createConnection } = await import("node:net");
   return new Promise((resolve) => {
     const socket: Socket | undefined = withAddress(folder, name, (path) => createConnection(path));
     if (!socket) return resolve("unknown");
-    const timer = setTimeout(() => done("unknown"), PROBE_TIME);
+    const timer = setTimeout(() => done("unknown"), PROBE_TIMEOUT_MS);
     const done = (found: "open" | "closed" | "unknown") => {
       clearTimeout(timer);
       socket.destroy();
@@ -42,14 +42,14 @@ export async function probe(folder: string, name: string): Promise<"open" | "clo
     };
     socket.once("connect", () => done("open"));
     socket.on("error", ({ code }: NodeJS.ErrnoException) => {
-      // EAGAIN: it listens, but its queue of connections is full.
+      // EAGAIN: it is listening, but its connection queue is full.
       if (code === "EAGAIN") done("open");
       else done(code === "ECONNREFUSED" ? "closed" : "unknown");
     });
   });
 }
 
-/** Calls `use` with an address of the file that is short enough; undefined if there is none or `use` fails. */
+/** Calls `use` with a short enough path to the file; undefined if there is none or `use` throws. */
 function withAddress<T>(folder: string, name: string, use: (path: string) => T): T | undefined {
   const path = join(folder, name);
   try {

@@ -9,17 +9,17 @@ import { listenOn } from "./presence-socket.ts";
 import { thisProcess } from "./process-identity.ts";
 
 /**
- * The sign of a living process in a folder: a file that describes it and whose beginning changes every second, and where
- * the file system can have one, a socket. Both bear a token that is never used again, so that whoever finds the process
- * dead may remove them without looking twice.
+ * The sign of a living process in a folder: a file that describes the process and whose first characters change every
+ * second, and a socket if the file system supports it. Both are named by a token that is never reused, so whoever finds
+ * the process dead can remove them without a race.
  */
 export interface Presence {
   readonly token: string;
-  /** Whether nobody has removed it, as others do that have not seen it beat for long. */
+  /** Whether the presence still exists. Other processes remove it if they have seen no heartbeat for long. */
   isThere(): boolean;
-  /** Lets the beat go on while this thread is busy. */
+  /** Also sends heartbeats from a separate thread, so that they continue while this thread is busy. */
   beatOnOwnThread(): Promise<void>;
-  /** Takes the sign away, once all that asked for it have. */
+  /** Ends one use of the presence; the last use removes it. */
   close(): void;
 }
 
@@ -27,20 +27,20 @@ interface OpenPresence extends Presence {
   users: number;
 }
 
-/** One for each folder: several locks of a process share it. */
+/** One for each folder, shared by all locks of this process. */
 const open = new Map<string, OpenPresence>();
 const opening = new Map<string, Promise<OpenPresence>>();
 
-/** Tokens of this process that stand for nothing any more, even where the disk refused to remove their files. */
+/** Closed tokens of this process, which are invalid even if their files could not be removed. */
 const closed = new Set<string>();
 
-/** Whether a token was this process's, and is no more. */
+/** Whether this process has closed the token. */
 export function isClosed(token: string): boolean {
   return closed.has(token);
 }
 
 /**
- * Shows this process in a folder.
+ * Opens the presence of this process in a folder, or shares the open one.
  *
  * @throws the system's errors
  */
@@ -85,7 +85,7 @@ async function start(folder: string, command: string): Promise<OpenPresence> {
     throw error;
   }
   const heart = startBeating(join(folder, aliveName(token)));
-  const takeBack = atExit(remove);
+  const cancelAtExit = atExit(remove);
   const presence: OpenPresence = {
     token,
     users: 1,
@@ -97,7 +97,7 @@ async function start(folder: string, command: string): Promise<OpenPresence> {
       heart.stop();
       closed.add(token);
       if (open.get(folder) === presence) open.delete(folder);
-      takeBack();
+      cancelAtExit();
       remove();
     },
   };

@@ -1,15 +1,15 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 
-/** Names a process so that others, on this machine or another, can tell whether it still runs. */
+/** Identifies a process so that others, on this machine or another, can check whether it is still running. */
 export interface ProcessIdentity {
   readonly host: string;
   readonly pid: number;
-  /** The running kernel; "" where the system does not name it. */
+  /** The boot id of the running kernel; "" if the system has none. */
   readonly boot: string;
-  /** The set of process numbers that `pid` belongs to (a PID namespace); "" where the system has only one. */
+  /** The PID namespace of `pid`; "" if the system has no namespaces. */
   readonly pids: string;
-  /** When the process started, in the system's ticks; "" where the system does not say. */
+  /** The start time of the process in clock ticks since boot; "" if unknown. */
   readonly start: string;
 }
 
@@ -20,21 +20,21 @@ export function thisProcess(): ProcessIdentity {
   self ??= {
     host: hostname(),
     pid: process.pid,
-    boot: attempt(() => readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim()) ?? "",
-    pids: attempt(() => readlinkSync("/proc/self/ns/pid")) ?? "",
+    boot: orUndefined(() => readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim()) ?? "",
+    pids: orUndefined(() => readlinkSync("/proc/self/ns/pid")) ?? "",
     start: statOf(process.pid)?.start ?? "",
   };
   return self;
 }
 
-/** Whether both run on one kernel, containers included. */
+/** Whether a process runs on the same kernel as this one, possibly in another container. */
 export function isOnThisKernel({ boot }: ProcessIdentity): boolean {
   return boot !== "" && boot === thisProcess().boot;
 }
 
 /**
- * Looks a process up by its number. `alive` and `dead` are certain. `absent`: there is no such process on the machine of
- * that name, which is most likely this one. `unknown`: it cannot be looked up from here, or the number may be another's.
+ * Looks a process up by its PID. `alive` and `dead` are certain. `absent`: no such process here, but this may not be
+ * the same machine although its name is. `unknown`: it cannot be looked up from here, or the PID may have been reused.
  */
 export function processState(identity: ProcessIdentity): "alive" | "dead" | "absent" | "unknown" {
   const { host, pid, boot, pids, start } = identity;
@@ -44,11 +44,11 @@ export function processState(identity: ProcessIdentity): "alive" | "dead" | "abs
   if (start === "") return "unknown";
   const stat = statOf(pid);
   if (stat === undefined) return "unknown";
-  // A zombie does nothing any more.
+  // A zombie has ended.
   return stat.start === start && stat.state !== "Z" ? "alive" : "dead";
 }
 
-/** Whether a process of this machine was stopped, as by Ctrl-Z. */
+/** Whether a process of this machine is suspended, as by Ctrl-Z. */
 export function isStopped(identity: ProcessIdentity): boolean {
   return processState(identity) === "alive" && statOf(identity.pid)?.state === "T";
 }
@@ -63,14 +63,14 @@ function runs(pid: number): boolean {
 }
 
 function statOf(pid: number): { readonly state: string; readonly start: string } | undefined {
-  const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, "latin1"));
-  // The second field is the program's name in brackets and may hold anything: what counts begins after the last ")".
+  const stat = orUndefined(() => readFileSync(`/proc/${pid}/stat`, "latin1"));
+  // The second field is the program's name in parentheses, which may contain anything: parse after the last ")".
   const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [state, start] = [fields?.[0], fields?.[19]];
   return state === undefined || start === undefined ? undefined : { state, start };
 }
 
-function attempt<T>(task: () => T): T | undefined {
+function orUndefined<T>(task: () => T): T | undefined {
   try {
     return task();
   } catch {

@@ -4,14 +4,17 @@ import { lifeOf } from "./life.ts";
 import { markIn, removeMark, tokenOfMark } from "./mark.ts";
 import { aliveName, removePresence } from "./presence-file.ts";
 
-/** A process of which nothing is known, such as another machine's, has not shown itself for so long: it is dead. */
-const RESPITE = 24 * 60 * 60 * 1000;
+/**
+ * A process whose state is unknown, such as one of another machine, is presumed dead after this long without a
+ * heartbeat.
+ */
+const PRESUMED_DEAD_MS = 24 * 60 * 60 * 1000;
 
-/** One that died while it was about to show itself left a sign that says nothing: there was nothing to hold yet. */
-const BRIEF_RESPITE = 60 * 1000;
+/** The same for a presence without a description: its process died while writing it, before it could take a lock. */
+const UNDESCRIBED_DEAD_MS = 60 * 1000;
 
 /**
- * Removes the locks in a folder whose holders are dead, and what else they left. What may be a living process's stays.
+ * Removes from a folder the locks and presences of dead processes. Whatever may belong to a living process stays.
  *
  * @throws the system's errors
  */
@@ -26,12 +29,12 @@ export async function sweepDead(folder: string): Promise<void> {
     const { state, holder } = await lifeOf(folder, token);
     if (state === "alive") continue;
     const isDead = state === "dead" && names.includes(aliveName(token));
-    const respite = holder ? RESPITE : BRIEF_RESPITE;
+    const maxAge = holder ? PRESUMED_DEAD_MS : UNDESCRIBED_DEAD_MS;
     for (const name of names) {
       const path = join(folder, name);
-      // A lock is prepared only by who has shown itself.
+      // Only a process with a presence prepares a lock.
       const isOrphan = state === "dead" && name.endsWith(".new");
-      if (isDead || isOrphan || ageOf(path) > respite) rmSync(path, { recursive: true, force: true });
+      if (isDead || isOrphan || ageOf(path) > maxAge) rmSync(path, { recursive: true, force: true });
     }
     if (isDead) removePresence(folder, token);
   }
