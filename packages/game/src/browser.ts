@@ -1,4 +1,4 @@
-// The readers that need nothing of Node: what a player drops on a page is read in the browser.
+// The readers that do not need Node, so that files dropped on a page can be read in the browser.
 export type { ArchiveInfo } from "./archive/archive-info.ts";
 export type { DroppedFile } from "./browser/read-dropped-file.ts";
 export { readDroppedArchive, readDroppedFile } from "./browser/read-dropped-file.ts";

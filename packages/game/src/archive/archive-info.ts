@@ -9,19 +9,19 @@ export interface ArchiveInfo {
   readonly description?: string;
   readonly homepage?: string;
   readonly contact?: string;
-  /** Word for word; `0.12` where the file has none. */
+  /** As written in the file; `0.12` if it has none. */
   readonly factorioVersion: string;
-  /** The dependency strings, word for word; undefined if the file has no such key. */
+  /** The dependency strings as written; undefined if the file has no such key. */
   readonly dependencies: readonly string[] | undefined;
 }
 
 /**
- * Reads the bytes of an `info.json` as the game does: a byte order mark and raw control characters are tolerated, a
- * number or boolean stands for its text, unknown keys are ignored.
+ * Parses an `info.json` as the game does: a byte order mark and raw control characters are tolerated, a number or
+ * boolean counts as its text, unknown keys are ignored.
  *
  * @param place how the file is named in errors: `foo_1.0.0.zip: foo/info.json`
- * @throws FactorioLockError `BAD_ARCHIVE` when it is no JSON object or lacks a name or version; `UNSAFE_NAME` when its
- *   name cannot become a file name.
+ * @throws FactorioLockError `BAD_ARCHIVE` if it is not a JSON object or lacks a name or version; `UNSAFE_NAME` if its
+ *   name cannot be part of a file name.
  */
 export function parseInfoJson(bytes: Uint8Array, place: string): ArchiveInfo {
   const fields = parseObject(new TextDecoder().decode(bytes), place);
@@ -65,7 +65,7 @@ function parseObject(text: string, place: string): Record<string, unknown> {
     value = JSON.parse(text);
   } catch {
     try {
-      // Old mods have raw line breaks and tabs inside strings; outside of strings a blank means the same.
+      // Old mods have raw line breaks and tabs in strings. Outside strings, a blank is equivalent.
       value = JSON.parse(text.replace(/\p{Cc}/gu, " "));
     } catch (error) {
       throw bad(`${place} is not valid JSON: ${(error as Error).message}.`);
@@ -82,7 +82,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 }
 
-/** An author may have written `2.0` without quotes, of which JSON leaves 2. */
+/** Restores `2.0` if the author omitted the quotes: JSON reads it as the number 2. */
 function factorioVersion(value: unknown): string {
   if (typeof value === "number") return Number.isInteger(value) ? `${value}.0` : String(value);
   return textOf(value) ?? "0.12";

@@ -3,7 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 /** Bytes of a known length that can be read at any offset. */
 export interface ByteSource {
   readonly size: number;
-  /** At most `length` bytes from `at`; fewer at the end. */
+  /** Up to `length` bytes from `at`; fewer at the end. */
   read(at: number, length: number): Promise<Uint8Array>;
 }
 

@@ -1,12 +1,11 @@
 import { latin1, utf8 } from "../bytes/bytes.ts";
 
 /**
- * The name of an entry of a zip, made comparable: `/` between folders also where the zip has `\`, without `.`, without
- * empty parts but for the one that ends the name of a folder. It is only compared and shown, never made a path.
+ * Normalizes the name of a zip entry for comparison: `\` becomes `/`; `.` and empty parts are removed, except the empty
+ * part at the end of a folder's name. The result is only compared and shown, never used as a path.
  *
- * @param raw the bytes of the zip
- * @param isUtf8 whether the zip says that they are UTF-8. Else only ASCII letters are sure: what is no UTF-8 is taken as
- *   Latin-1.
+ * @param raw the bytes of the name in the zip
+ * @param isUtf8 whether the zip marks the name as UTF-8. Otherwise a name that is not valid UTF-8 is read as Latin-1.
  */
 export function readableName(raw: Uint8Array, isUtf8: boolean): string {
   const text = decode(raw, isUtf8);

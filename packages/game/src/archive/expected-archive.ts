@@ -4,12 +4,12 @@ import { FactorioLockError, fitsMod, isSafeName, type Version } from "@factorio-
 export interface ExpectedArchive {
   readonly name: string;
   readonly version: Version;
-  /** The portal's file name, `NAME_VERSION.zip`; the version in it may be written otherwise: `1.0.01` for 1.0.1. */
+  /** The portal's file name, `NAME_VERSION.zip`; the version may be spelled differently, such as `1.0.01` for 1.0.1. */
   readonly fileName: string;
 }
 
 /**
- * Checks that a file name can become a path and belongs to the mod.
+ * Checks that a file name is safe as a path and fits the mod's name and version.
  *
  * @throws FactorioLockError `UNSAFE_NAME`
  */

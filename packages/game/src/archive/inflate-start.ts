@@ -1,11 +1,10 @@
 import { constants, createInflate, createInflateRaw } from "node:zlib";
 
 /**
- * Unpacks the start of deflated bytes: at most `limit` bytes of content, however much there would be. The bytes may be cut
- * off anywhere.
+ * Inflates up to `limit` bytes of content. The input may be truncated anywhere.
  *
- * @param format `raw` as in a zip, `zlib` with a header, as in a save's `level.dat0`
- * @returns undefined when the bytes are not deflated, or damaged before the limit is reached
+ * @param format `raw` as in a zip, or `zlib` (with a header) as in a save's `level.dat0`
+ * @returns undefined if the input is not deflated, or is damaged before the limit is reached
  */
 export async function inflateStart(
   packed: Uint8Array,

@@ -2,8 +2,8 @@ import { u16, u32 } from "../bytes/bytes.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { readableName } from "./entry-name.ts";
 
-/** The content of an entry, as the header right before it describes it. */
-export interface LocalContent {
+/** An entry as described by its local header, right before its content. */
+export interface LocalHeader {
   readonly name: string;
   readonly flags: number;
   readonly method: number;
@@ -15,8 +15,8 @@ const HEADER = 30;
 const SIGNATURE = 0x04034b50;
 const UTF8 = 0x800;
 
-/** Reads the local header at a position of a zip; undefined when there is none. */
-export async function localContent(source: ByteSource, position: number): Promise<LocalContent | undefined> {
+/** Reads the local header at a position; undefined if there is none. */
+export async function readLocalHeader(source: ByteSource, position: number): Promise<LocalHeader | undefined> {
   const header = await source.read(position, HEADER);
   if (header.length < HEADER || u32(header, 0) !== SIGNATURE) return undefined;
   const nameLength = u16(header, 26);

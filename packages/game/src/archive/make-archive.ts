@@ -1,25 +1,26 @@
 import { FactorioLockError, isSafeName, readVersion } from "@factorio-lock/core";
 
-/** The `info.json` of an archive to make; further keys are written as they are. */
+/** The `info.json` of a new archive; other keys are written unchanged. */
 export interface NewArchiveInfo {
   readonly name: string;
   readonly version: string;
   readonly [key: string]: unknown;
 }
 
-/** How to make an archive. */
+/** Options of `makeArchive`. */
 export interface MakeArchiveOptions {
   /** The top folder; `NAME_VERSION` by default. */
   readonly folder?: string;
-  /** Whether to deflate. Default false: the bytes then depend on nothing but the content, not on a zlib's version. */
+  /** Whether to deflate the content; default false. Uncompressed, the bytes do not depend on the zlib version. */
   readonly compress?: boolean;
 }
 
 /**
- * Makes the zip of a mod: `info.json` first, then the files in name order. Same content, same bytes, everywhere.
+ * Creates the zip of a mod: `info.json` first, then the files in name order. The same content always gives the same
+ * bytes.
  *
  * @param files contents by path inside the mod, such as `data.lua`
- * @throws FactorioLockError `UNSAFE_NAME`, `BAD_ARCHIVE` when `info` has no usable name or version
+ * @throws FactorioLockError `UNSAFE_NAME`, `BAD_ARCHIVE` if `info` has no valid name or version
  */
 export async function makeArchive(
   info: NewArchiveInfo,
@@ -35,7 +36,7 @@ export async function makeArchive(
   const { default: yazl } = await import("yazl");
   const zip = new yazl.ZipFile();
   const { folder = `${info.name}_${info.version}`, compress = false } = options;
-  // Zip times are local times: the same fields in every time zone.
+  // Zip times are local times: this gives the same fields in every time zone.
   const details = { mtime: new Date(2000, 0, 1), mode: 0o100644, compress, forceDosTimestamp: true };
   const add = (name: string, content: string | Uint8Array) => {
     const buffer =

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 
-/** Opens a file of any kind for reading, without waiting: opening a pipe would otherwise block until it has a writer. */
+/** Opens a file of any kind for reading without blocking: opening a pipe would otherwise wait for a writer. */
 export function openToRead(path: string): Promise<FileHandle> {
   return open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 }

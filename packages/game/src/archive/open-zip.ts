@@ -2,62 +2,65 @@ import { FactorioLockError } from "@factorio-lock/core";
 import { crc32 } from "../bytes/crc32.ts";
 import type { Inflater } from "../bytes/inflater.ts";
 import type { ByteSource } from "./byte-source.ts";
-import { localContent } from "./local-header.ts";
+import { readLocalHeader } from "./local-header.ts";
 import { type DirectoryEntry, readDirectory } from "./zip-directory.ts";
 import { findEnd } from "./zip-end.ts";
 import { type EntrySpan, layoutFault } from "./zip-layout.ts";
 
-/** A file inside a zip, with the facts that its directory states. */
+/** A file inside a zip, with its directory entry. */
 export interface ZipEntry {
-  /** The name that was wanted, with forward slashes. It may have any characters: it is never a path. */
+  /**
+   * The name that `wanted` accepted, with forward slashes. It may contain any characters, so it is never used as a
+   * path.
+   */
   readonly name: string;
   readonly raw: DirectoryEntry;
 }
 
-/** A zip whose structure was found sound. */
+/** A zip whose structure has been checked. */
 export interface OpenZip {
-  /** The entries that were asked for, in the order of the directory. */
+  /** The wanted entries, in directory order. */
   readonly entries: readonly ZipEntry[];
-  /** The date of the newest entry of all. A zip keeps no time zone: the fields are taken as UTC. */
+  /** The date of the newest entry. A zip has no time zone: its fields are read as UTC. */
   readonly newest: Date;
   /**
    * The content of an entry, checked against its CRC.
    *
-   * @param limit the most bytes that it may have
+   * @param limit the maximum size in bytes, packed and unpacked
    * @throws FactorioLockError `BAD_ARCHIVE`
    */
   read(entry: ZipEntry, limit: number): Promise<Uint8Array>;
   /**
-   * The first bytes of an entry's content, as many as `limit` and as there are. What is only begun has no checksum.
+   * The first bytes of an entry's content, up to `limit`. The checksum is not verified.
    *
    * @throws FactorioLockError `BAD_ARCHIVE`
    */
   readStart(entry: ZipEntry, limit: number): Promise<Uint8Array>;
-  /** How its content was unpacked, for what is packed inside once more. */
+  /** The inflater of this zip, for content that is compressed again inside an entry. */
   readonly inflater: Inflater;
 }
 
-/** More entries than any mod has. The biggest known mods have some tens of thousands. */
+/** More entries than any mod has: the largest known mods have tens of thousands. */
 const MAX_ENTRIES = 200_000;
-/** Uncompressed bytes above which a zip is never believed. */
+/** The maximum total uncompressed size, in bytes. */
 const MAX_TOTAL = 16 * 2 ** 30;
-/** A zip that claims to unpack to more than this is refused when it also claims to be packed better than `MAX_RATIO`. */
+/** Above this uncompressed size, a zip must not claim a compression ratio better than `MAX_RATIO`. */
 const RATIO_FROM = 256 * 2 ** 20;
 const MAX_RATIO = 200;
-/** General purpose flags: encrypted in the usual way, strongly, and with masked headers. */
+/** General purpose flags: traditional encryption, strong encryption, masked headers. */
 const ENCRYPTED = 0x1 | 0x40 | 0x2000;
 
 /**
- * Checks the structure of a zip whole and hands it over.
+ * Opens a zip after checking its whole structure.
  *
- * Refused, because two programs could see different contents in them or because unpacking them would do harm: a second
- * end of the central directory, entries that overlap, and zips that claim to unpack to absurd sizes. Entries that are not
- * read may be anything: links, encrypted, with odd names. Memory and time are bounded by the central directory; no
- * content is unpacked here. Source: contract section 6, domain.md 4.8.
+ * Rejects a second end of the central directory and overlapping entries, because two programs could see different
+ * contents, and absurd unpacked sizes. Entries that are not read may be anything: links, encrypted, oddly named. Memory
+ * and time are bounded by the central directory; no content is unpacked here. Source: contract section 6, domain.md
+ * 4.8.
  *
- * @param wanted which entries to hand over, by their name with forward slashes
- * @param bad the error for a fault of the zip
- * @throws FactorioLockError `bad` of the fault; what `source` throws
+ * @param wanted selects entries by their name with forward slashes
+ * @param bad creates the error for a fault in the zip
+ * @throws FactorioLockError the error from `bad`; whatever `source` throws
  */
 export async function openZip(
   source: ByteSource,
@@ -89,7 +92,7 @@ export async function openZip(
   const readPacked = async ({ raw, name: whole }: ZipEntry, length: number): Promise<Uint8Array> => {
     const name = shownName(whole);
     if ((raw.flags & ENCRYPTED) !== 0) throw bad(`its ${name} is encrypted`);
-    const local = await localContent(source, raw.position);
+    const local = await readLocalHeader(source, raw.position);
     const isNamed = local !== undefined && raw.names.some((known) => baseName(known) === baseName(local.name));
     if (!isNamed || local.method !== raw.method || (local.flags & ENCRYPTED) !== 0) {
       throw bad(`its directory and its content disagree about ${name}`);
@@ -119,7 +122,7 @@ export async function openZip(
   return { entries, newest: dateOf(newest), read, readStart, inflater };
 }
 
-/** The end of a name, which may have 64 kB. */
+/** A name for messages: only the end of a long one, which may have 64 kB. */
 export function shownName(name: string): string {
   return name.length > 120 ? `…${name.slice(-120)}` : name;
 }
@@ -136,7 +139,7 @@ export function badArchive(file: string, fault: string): FactorioLockError {
   });
 }
 
-/** The date of a zip's two numbers: years since 1980, months and days, hours and minutes, and half seconds. */
+/** Decodes the DOS date and time of a zip: years since 1980, and units of two seconds. */
 function dateOf(packed: number): Date {
   const [date, time] = [Math.floor(packed / 65_536), packed % 65_536];
   const day = [1980 + (date >>> 9), ((date >>> 5) & 15) - 1, date & 31] as const;

@@ -5,7 +5,7 @@ import { type ArchiveInfo, parseInfoJson } from "./archive-info.ts";
 import { openToRead } from "./open-to-read.ts";
 import { readArchive } from "./read-archive.ts";
 
-/** A mod that lies on this machine, as a manifest's `path` names it. */
+/** A mod on this machine, as given by `path` in a manifest. */
 export interface PathMod {
   readonly info: ArchiveInfo;
   readonly kind: "folder" | "archive";
@@ -16,8 +16,8 @@ const INFO_LIMIT = 2 ** 20;
 /**
  * Reads the mod in a folder or zip on this machine.
  *
- * @throws FactorioLockError `FAILED` when there is none or it cannot be read; `BAD_ARCHIVE` or `UNSAFE_NAME` when its
- *   info.json or the zip is not sound.
+ * @throws FactorioLockError `FAILED` if it is missing or cannot be read; `BAD_ARCHIVE` or `UNSAFE_NAME` if its
+ *   info.json or the zip is not valid.
  */
 export async function readPathMod(path: string): Promise<PathMod> {
   try {
@@ -36,7 +36,7 @@ export async function readPathMod(path: string): Promise<PathMod> {
   }
 }
 
-/** The bytes of a folder's info.json, at most 1 MB. */
+/** Reads a folder's info.json of at most 1 MB. */
 export async function readFolderInfo(folder: string): Promise<Buffer> {
   const handle = await openToRead(join(folder, "info.json"));
   try {

@@ -3,14 +3,14 @@ import { compareVersions } from "@factorio-lock/core";
 import type { ArchiveInfo } from "./archive-info.ts";
 import { checkFileName, type ExpectedArchive } from "./expected-archive.ts";
 import { badArchive } from "./open-zip.ts";
-import { infoOf, isInFolder, readInfo } from "./read-info.ts";
+import { findInfo, isInFolder, readInfo } from "./read-info.ts";
 import { withZip } from "./zip.ts";
 
-/** The most bytes that each of these files in an archive may have. */
+/** The maximum sizes of these files in an archive, in bytes. */
 const CHANGELOG_LIMIT = 8 * 2 ** 20;
 const THUMBNAIL_LIMIT = 8 * 2 ** 20;
 
-/** The files besides `info.json` that a reader may want from an archive. */
+/** Optional files of a mod archive. */
 export interface ArchiveExtras {
   /** The text of `changelog.txt`. */
   readonly changelog?: string;
@@ -19,13 +19,13 @@ export interface ArchiveExtras {
 }
 
 /**
- * Reads what a mod archive says of itself: the `info.json` in its top folder, whatever that is called. Where no top folder
- * has one, the one that lies least deep counts. Several of the same depth must have the same content.
+ * Reads the `info.json` of a mod archive: the one in the top folder, whatever its name. If no top folder has one, the
+ * least deeply nested one is read. Several at the same depth must have the same content.
  *
- * Memory is bounded by the zip's directory and 1 MB for the file. Source: contract section 6, domain.md 4.1, 4.8.
+ * Memory use is limited to the zip's directory and 1 MB for the file. Source: contract section 6, domain.md 4.1, 4.8.
  *
- * @throws FactorioLockError `BAD_ARCHIVE` when the zip or its info.json is not sound, `UNSAFE_NAME` when the name in it
- *   cannot be a file name; the system's error when the file cannot be read.
+ * @throws FactorioLockError `BAD_ARCHIVE` if the zip or its info.json is not valid, `UNSAFE_NAME` if the mod's name
+ *   cannot be part of a file name; the system's error if the file cannot be read.
  */
 export function readArchive(path: string): Promise<ArchiveInfo> {
   const file = basename(path);
@@ -33,15 +33,15 @@ export function readArchive(path: string): Promise<ArchiveInfo> {
 }
 
 /**
- * Reads the changelog and the thumbnail of a mod archive, in whatever letter case their names are.
+ * Reads the changelog and the thumbnail of a mod archive, ignoring the case of their names.
  *
- * @throws FactorioLockError as `readArchive` does, also when one of the two is larger than 8 MB.
+ * @throws FactorioLockError as `readArchive` does, and if one of the two is larger than 8 MB.
  */
 export function readArchiveExtras(path: string): Promise<ArchiveExtras> {
   const file = basename(path);
   const isWanted = isInFolder("info.json", "changelog.txt", "thumbnail.png");
   return withZip(path, file, isWanted, async (zip) => {
-    const { entry: info } = await infoOf(zip, file);
+    const { entry: info } = await findInfo(zip, file);
     const folder = info.name.slice(0, -"info.json".length);
     const read = async (name: string, limit: number) => {
       const entry =
@@ -59,7 +59,7 @@ export function readArchiveExtras(path: string): Promise<ArchiveExtras> {
 }
 
 /**
- * The date of the newest file in a mod archive: when it was made, as far as its author's clock and tools tell.
+ * The date of the newest file in a mod archive: approximately its creation date, by its author's clock.
  *
  * @throws FactorioLockError as `readArchive` does
  */
@@ -73,10 +73,10 @@ export function readArchiveDate(path: string): Promise<Date> {
 }
 
 /**
- * Checks that an archive is sound, and the one that is expected: the same name, the same version (as numbers).
+ * Checks that an archive is valid and has the expected name and version (compared as numbers).
  *
- * @throws FactorioLockError `UNSAFE_NAME` when the expected name or file name cannot become a path or do not agree;
- *   `BAD_ARCHIVE` when the archive is another one, or not sound.
+ * @throws FactorioLockError `UNSAFE_NAME` if the expected name or file name is not safe as a path, or they do not
+ *   match; `BAD_ARCHIVE` if the archive is a different one or not valid.
  */
 export async function checkArchive(path: string, expected: ExpectedArchive): Promise<void> {
   checkFileName(expected);

@@ -2,13 +2,13 @@ import { same } from "../bytes/bytes.ts";
 import { type ArchiveInfo, parseInfoJson } from "./archive-info.ts";
 import { badArchive, type OpenZip, shownName, type ZipEntry } from "./open-zip.ts";
 
-/** The most bytes that an info.json may have. */
+/** The maximum size of an info.json, in bytes. */
 const INFO_LIMIT = 2 ** 20;
 
-/** At most this many copies of an info.json are compared. */
+/** An archive with more copies of info.json than this is rejected. */
 const MAX_COPIES = 16;
 
-/** Whether a name is that of one of these files in a folder, whatever the case of its letters. */
+/** Returns a test for entry names: whether the entry is in a folder and has one of these file names, ignoring case. */
 export function isInFolder(...files: readonly string[]): (name: string) => boolean {
   return (name) => {
     const slash = name.lastIndexOf("/");
@@ -21,8 +21,11 @@ interface FoundInfo {
   readonly bytes: Uint8Array;
 }
 
-/** The info.json of an archive; of several copies the first whose name is in lower case, as the game has it. */
-export async function infoOf(zip: OpenZip, file: string): Promise<FoundInfo> {
+/**
+ * Finds the least deeply nested info.json of an archive. Several at that depth must have the same content; one with a
+ * lower-case name is preferred.
+ */
+export async function findInfo(zip: OpenZip, file: string): Promise<FoundInfo> {
   const isInfo = isInFolder("info.json");
   const all = zip.entries.filter(({ name }) => isInfo(name));
   const depth = Math.min(...all.map(depthOf));
@@ -46,6 +49,6 @@ function depthOf({ name }: ZipEntry): number {
 
 /** Reads the `info.json` of a mod archive. See `readArchive`. */
 export async function readInfo(zip: OpenZip, file: string): Promise<ArchiveInfo> {
-  const { entry, bytes } = await infoOf(zip, file);
+  const { entry, bytes } = await findInfo(zip, file);
   return parseInfoJson(bytes, `${file}: ${shownName(entry.name)}`);
 }

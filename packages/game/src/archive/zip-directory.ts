@@ -4,18 +4,18 @@ import type { ByteSource } from "./byte-source.ts";
 import { readableName } from "./entry-name.ts";
 import type { ZipEnd } from "./zip-end.ts";
 
-/** An entry as the central directory of a zip describes it. */
+/** An entry in the central directory of a zip. */
 export interface DirectoryEntry {
-  /** The name, and the one in the Unicode path field where that is another. See `readableName`. */
+  /** The name, and the name in the Unicode path field if it differs. See `readableName`. */
   readonly names: readonly string[];
   readonly flags: number;
   readonly method: number;
-  /** Date and time in one number that grows with them: see `dateOf`. */
+  /** The DOS date and time in one number, which sorts by time. */
   readonly date: number;
   readonly crc: number;
   readonly packedSize: number;
   readonly size: number;
-  /** Where its local header lies in the file. */
+  /** The offset of its local header in the file. */
   readonly position: number;
 }
 
@@ -32,7 +32,8 @@ const UTF8 = 0x800;
 /**
  * Reads all entries of a central directory, in windows of 256 kB.
  *
- * @returns a fault, without a full stop, where it has another size or number of entries than its end says
+ * @returns a fault, without a full stop, if its size or number of entries differs from the end record; undefined
+ *   otherwise
  */
 export async function readDirectory(
   source: ByteSource,
@@ -63,7 +64,7 @@ export async function readDirectory(
   return claimed === end.count ? undefined : `its central directory has ${count} entries and claims ${end.count}`;
 }
 
-/** The length of the entry with which bytes begin; undefined when they begin with none. */
+/** The length of the entry at the start of the bytes; undefined if there is none. */
 function entryLength(bytes: Uint8Array): number | undefined {
   if (bytes.length < HEADER || u32(bytes, 0) !== SIGNATURE) return undefined;
   const length = HEADER + u16(bytes, 28) + u16(bytes, 30) + u16(bytes, 32);
@@ -83,7 +84,7 @@ function entryOf(bytes: Uint8Array, shift: number): DirectoryEntry {
   const unicode = unicodeName(extras.get(UNICODE_PATH), rawName);
   const wide = extras.get(ZIP64);
   let wideAt = 0;
-  /** A number of four bytes; where those are all ones, the next one of the Zip64 field. */
+  /** Reads a 32-bit number; if all its bits are set, the next number of the Zip64 field instead. */
   const number = (at: number): number => {
     const value = u32(bytes, at);
     if (value !== 0xffff_ffff || wide === undefined || wideAt + 8 > wide.length) return value;
@@ -104,7 +105,7 @@ function entryOf(bytes: Uint8Array, shift: number): DirectoryEntry {
   };
 }
 
-/** The fields by their number, each the first time that it is there; what follows one that does not fit is none. */
+/** The extra fields by id. Of duplicates the first counts; reading stops at a field that exceeds the bytes. */
 function extraFields(bytes: Uint8Array): Map<number, Uint8Array> {
   const fields = new Map<number, Uint8Array>();
   let at = 0;
@@ -118,7 +119,7 @@ function extraFields(bytes: Uint8Array): Map<number, Uint8Array> {
   return fields;
 }
 
-/** The name in a Unicode path field: it counts only where it was made for this name. */
+/** The name in a Unicode path field; undefined if the field does not belong to this raw name. */
 function unicodeName(field: Uint8Array | undefined, rawName: Uint8Array): string | undefined {
   if (field === undefined || field.length < 6 || field[0] !== 1 || u32(field, 1) !== crc32(rawName)) {
     return undefined;

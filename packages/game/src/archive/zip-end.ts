@@ -1,15 +1,18 @@
 import { latin1, u16, u32, u64 } from "../bytes/bytes.ts";
 import type { ByteSource } from "./byte-source.ts";
 
-/** Where the central directory of a zip lies. */
+/** The location of the central directory of a zip. */
 export interface ZipEnd {
-  /** The first byte of the central directory, and the first behind it. */
+  /** The offset of the central directory, and its exclusive end. */
   readonly start: number;
   readonly end: number;
-  /** How many entries it claims; modulo 65536 where `wide` is false. */
+  /** The claimed number of entries; modulo 65536 if `wide` is false. */
   readonly count: number;
   readonly wide: boolean;
-  /** Bytes in front of the zip that its offsets leave out, such as the program of a self-extracting archive. */
+  /**
+   * The number of bytes in front of the zip that its offsets do not count, such as the program of a self-extracting
+   * archive.
+   */
   readonly shift: number;
 }
 
@@ -18,7 +21,7 @@ export const TWO_ENDS = "it has two ends of its central directory";
 const END_OF_DIRECTORY = 0x06054b50;
 const FIRST_BYTE = END_OF_DIRECTORY & 0xff;
 const END_SIZE = 22;
-/** The longest comment, and what may follow it. */
+/** The end record, the longest comment, and 4 kB of trailing bytes. */
 const MAX_TAIL = END_SIZE + 65_535 + 4096;
 const ENTRY = 0x02014b50;
 const ZIP64_END = 0x06064b50;
@@ -29,10 +32,11 @@ const CHUNK = 128 * 1024;
 
 /**
  * Finds the central directory of a zip from the last end record in the file, as `unzip` and minizip do. A few bytes
- * behind the end record and any bytes in front of the zip do not matter.
+ * after the end record and any bytes in front of the zip are allowed.
  *
- * There must be no other end record that a program could take for this zip's: one behind the start of the directory, or
- * one whose comment reaches exactly to the end of the file, if it leads to a directory. One inside a stored zip does not.
+ * There must be no other end record that a program could mistake for this zip's: one that leads to a directory, and
+ * either is after the start of this directory or has a comment that ends exactly at the end of the file. The end record
+ * of a zip stored inside this one is allowed.
  *
  * @returns a fault, without a full stop, if there is none or more than one
  */
@@ -45,29 +49,29 @@ export async function findEnd(source: ByteSource): Promise<ZipEnd | string> {
     const isZip = latin1(await source.read(0, 2)) === "PK";
     return isZip ? "it is cut off" : "it is not a zip file";
   }
-  const found = await endAt(source, last);
+  const found = await readEndAt(source, last);
   if (found === undefined) return positions.length > 0 ? TWO_ENDS : "its central directory is not where its end says";
   if (typeof found === "string") return found;
   for (const position of positions) {
     const reach = position + END_SIZE + u16(tail, position - tailAt + END_SIZE - 2);
     if (position < found.start && reach !== source.size) continue;
-    if ((await endAt(source, position)) !== undefined) return TWO_ENDS;
+    if ((await readEndAt(source, position)) !== undefined) return TWO_ENDS;
   }
   return found;
 }
 
-/** Whether an end record that leads to a directory lies in a part of the file. */
+/** Whether part of the file contains an end record that leads to a directory. */
 export async function hasEnd(source: ByteSource, from: number, to: number): Promise<boolean> {
   for (let at = from; at + END_SIZE <= to; at += CHUNK) {
     const bytes = await source.read(at, Math.min(CHUNK + END_SIZE - 1, to - at));
     for (const position of signatures(bytes)) {
-      if ((await endAt(source, at + position)) !== undefined) return true;
+      if ((await readEndAt(source, at + position)) !== undefined) return true;
     }
   }
   return false;
 }
 
-/** Where in the bytes an end record could begin. */
+/** The offsets at which an end record could start. */
 function signatures(bytes: Uint8Array): number[] {
   const found: number[] = [];
   for (let at = bytes.indexOf(FIRST_BYTE); at >= 0; at = bytes.indexOf(FIRST_BYTE, at + 1)) {
@@ -77,8 +81,8 @@ function signatures(bytes: Uint8Array): number[] {
   return found;
 }
 
-/** The directory to which the end record at a position leads; undefined when it leads to none; or a fault. */
-async function endAt(source: ByteSource, position: number): Promise<ZipEnd | string | undefined> {
+/** The directory that the end record at a position leads to; undefined if it leads to none; a string is a fault. */
+async function readEndAt(source: ByteSource, position: number): Promise<ZipEnd | string | undefined> {
   const record = await source.read(position, END_SIZE);
   const plain = { count: u16(record, 10), size: u32(record, 12), offset: u32(record, 16) };
   const wide = await zip64EndBefore(source, position);
@@ -103,7 +107,7 @@ async function isEntry(source: ByteSource, at: number): Promise<boolean> {
   return bytes.length === 4 && u32(bytes, 0) === ENTRY;
 }
 
-/** The Zip64 end record that belongs to an end record. */
+/** The Zip64 end record that belongs to the end record at a position; undefined if there is none. */
 async function zip64EndBefore(
   source: ByteSource,
   position: number,
@@ -112,7 +116,7 @@ async function zip64EndBefore(
   if (locatorAt < ZIP64_END_SIZE) return undefined;
   const locator = await source.read(locatorAt, ZIP64_LOCATOR_SIZE);
   if (u32(locator, 0) !== ZIP64_LOCATOR) return undefined;
-  // Bytes in front of the zip may be left out of the offset; the record then stands right before its locator.
+  // The offset may not count bytes in front of the zip; the record is then right before its locator.
   for (const at of [u64(locator, 8), locatorAt - ZIP64_END_SIZE]) {
     if (at > locatorAt - ZIP64_END_SIZE) continue;
     const record = await source.read(at, ZIP64_END_SIZE);

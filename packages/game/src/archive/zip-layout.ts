@@ -1,25 +1,25 @@
 import type { ByteSource } from "./byte-source.ts";
-import { localContent } from "./local-header.ts";
+import { readLocalHeader } from "./local-header.ts";
 import { hasEnd, TWO_ENDS } from "./zip-end.ts";
 
-/** The place of an entry: where its local header lies and the least number of bytes that it takes. */
+/** The location of an entry: the offset of its local header, and its packed size. */
 export interface EntrySpan {
   readonly position: number;
   readonly packedSize: number;
 }
 
 const LOCAL_HEADER = 30;
-/** The smallest size of a second, hidden directory: an entry and an end record. */
+/** The smallest size of a second, hidden directory: one entry and an end record. */
 const HIDDEN = 46 + 22;
 
 /**
- * Checks that a zip can be read in only one way: its entries must lie before its directory without overlap, and there must be
- * no end record of another directory before, between or after them.
+ * Checks that a zip can be read in only one way: its entries must precede its directory and not overlap, and there must
+ * be no end record of another directory before, between or after them.
  *
- * An end record inside the content or the extra field of an entry (a stored zip in the zip) is no fault. Local headers are
- * read only where such a record makes it necessary.
+ * An end record inside the content or the extra field of an entry (a zip stored in the zip) is allowed. Local headers
+ * are read only if such a record makes it necessary.
  *
- * @param start where the central directory starts
+ * @param start the offset of the central directory
  * @returns the fault, without a full stop; undefined if there is none
  */
 export async function layoutFault(
@@ -40,9 +40,9 @@ export async function layoutFault(
   return undefined;
 }
 
-/** Whether an end record lies between where an entry can end at the earliest, and the next one. */
+/** Whether there is an end record between the end of an entry and the next entry. */
 async function hidesEnd(source: ByteSource, before: EntrySpan | undefined, from: number, to: number): Promise<boolean> {
   if (!(await hasEnd(source, from, to))) return false;
-  const content = before && (await localContent(source, before.position));
+  const content = before && (await readLocalHeader(source, before.position));
   return !before || !content || hasEnd(source, content.position + before.packedSize, to);
 }

@@ -5,12 +5,12 @@ import { openToRead } from "./open-to-read.ts";
 import { badArchive, type OpenZip, openZip } from "./open-zip.ts";
 
 /**
- * Opens the zip in a file, checks its structure whole and hands it to `use`. See `openZip` for what is refused.
+ * Opens a zip file, checks its whole structure and passes it to `use`. See `openZip` for what is rejected.
  *
  * @param file how the zip is named in errors
- * @param wanted which entries to hand over, by their name with forward slashes
- * @param bad the error for a fault of the zip, if it is not one of a mod
- * @throws FactorioLockError `BAD_ARCHIVE`; the system's error when the file cannot be read
+ * @param wanted selects entries by their name with forward slashes
+ * @param bad creates the error for a fault in the zip; by default one for a mod archive
+ * @throws FactorioLockError `BAD_ARCHIVE`; the system's error if the file cannot be read
  */
 export async function withZip<T>(
   path: string,

@@ -6,7 +6,7 @@ import { smallInflater } from "../bytes/small-inflater.ts";
 import { bytesSource } from "../mod-source/bytes-source.ts";
 import type { ModSource } from "../mod-source/mod-source.ts";
 
-/** A file that was dropped on a page: any `File` of a browser, or a `Blob` with a name. */
+/** A file dropped on a page: a browser's `File`, or a `Blob` with a name. */
 export interface DroppedFile {
   readonly name: string;
   readonly size: number;
@@ -14,18 +14,18 @@ export interface DroppedFile {
 }
 
 /**
- * The mods that a file tells of, as `readModSource` reads them from the disk: a save, a `mod-list.json`, a log, a
- * metapackage, a `mods.lock`, a pack file or a mod pack. Of a large file only the parts that are needed are read. What would
- * lie beside it is not seen: a mod list has only the versions that it names.
+ * Reads the mods listed by a file, like `readModSource` on disk: a save, a `mod-list.json`, a log, a metapackage, a
+ * `mods.lock`, a pack file or a mod pack. Only the needed parts of a large file are read. Neighbouring files are not
+ * available, so a mod list gives only the versions that it contains.
  *
- * @throws FactorioLockError `FAILED` when it is none of them, `BAD_ARCHIVE` when it is a damaged one
+ * @throws FactorioLockError `FAILED` if the file is none of these, `BAD_ARCHIVE` if it is damaged
  */
 export async function readDroppedFile(file: DroppedFile): Promise<ModSource> {
   return bytesSource(file.name, bytesOf(file), smallInflater);
 }
 
 /**
- * Reads the `info.json` of a mod archive, as `readArchive` does from the disk.
+ * Reads the `info.json` of a mod archive, like `readArchive` on disk.
  *
  * @throws FactorioLockError `BAD_ARCHIVE`, `UNSAFE_NAME`
  */

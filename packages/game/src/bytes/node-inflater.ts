@@ -2,7 +2,7 @@ import { inflateRawSync } from "node:zlib";
 import { inflateStart } from "../archive/inflate-start.ts";
 import { type Inflater, tooLarge } from "./inflater.ts";
 
-/** Unpacks by Node's zlib. */
+/** Unpacks with Node's zlib. */
 export const nodeInflater: Inflater = {
   whole: (packed, limit) => {
     try {

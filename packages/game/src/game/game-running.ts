@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 /**
- * Whether the game seems to be running on a mod directory: it keeps a file `.lock` in the folder above while it does.
+ * Whether the game seems to be using a mod directory: while running, it keeps a file `.lock` in the parent folder.
  * Source: domain.md 5.
  */
 export function gameIsRunning(modDirectory: string): boolean {

@@ -4,15 +4,18 @@ import { compareNames, FactorioLockError, type InstalledBuiltin } from "@factori
 import { parseInfoJson } from "../archive/archive-info.ts";
 import { readFolderInfo } from "../archive/path-mod.ts";
 
-/** Where the game's own mods lie below its folder: everywhere but on macOS, on macOS, and the folder itself. */
+/**
+ * Where builtin mods can be, relative to the game's folder: Windows and Linux, macOS (two forms), and the `data` folder
+ * itself.
+ */
 const DATA_FOLDERS = ["data", "Contents/data", "factorio.app/Contents/data", "."];
 
 /**
- * The builtin mods of an installed game with their versions, by its `data/NAME/info.json`, in name order. `core` has
- * none and is left out. Source: contract R4, domain.md 4.7.
+ * Reads the builtin mods of an installed game from its `data/NAME/info.json` files, in name order. `core` is left out.
+ * Source: contract R4, domain.md 4.7.
  *
  * @param gameDirectory the folder that the game is installed in, or its `data` folder
- * @throws FactorioLockError `GAME_NOT_FOUND` when no game is there; `BAD_ARCHIVE` when an info.json cannot be read
+ * @throws FactorioLockError `GAME_NOT_FOUND` if there is no game; `BAD_ARCHIVE` if an info.json cannot be read
  */
 export async function readInstalledBuiltins(gameDirectory: string): Promise<InstalledBuiltin[]> {
   for (const folder of DATA_FOLDERS) {

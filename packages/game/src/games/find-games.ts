@@ -4,27 +4,28 @@ import { type FoundGame, lookAtGame } from "./look-at-game.ts";
 import { type Machine, pathsOf } from "./machine.ts";
 import { type GamePlace, gamePlaces } from "./places.ts";
 
-/** The games on a machine, each once, in the order in which they are preferred. Source: contract 5.3. */
-export function findGames(machine: Machine, further: readonly GamePlace[] = []): FoundGame[] {
+/** Finds the games on a machine, without duplicates, in order of preference. Source: contract 5.3. */
+export function findGames(machine: Machine, extraPlaces: readonly GamePlace[] = []): FoundGame[] {
   const found = new Map<string, FoundGame>();
-  for (const place of [...further, ...gamePlaces(machine)]) {
+  for (const place of [...extraPlaces, ...gamePlaces(machine)]) {
     const game = lookAtGame(machine, place);
     if (!game) continue;
-    const real = realOf(game.executable);
+    const real = realPathOf(game.executable);
     if (!found.has(real)) found.set(real, machine.host ? { ...game, origin: "wsl" as const } : game);
   }
   return [...found.values()];
 }
 
 /**
- * The game in a folder that somebody named: its own folder, the one of its executable, the executable itself, or `data`.
+ * Finds the game at a path given by the user: the game's folder, its executable or the folder of that, or its `data`
+ * folder.
  *
  * @throws FactorioLockError `GAME_NOT_FOUND`
  */
 export function gameAt(machine: Machine, directory: string): FoundGame {
   const { join } = pathsOf(machine);
-  for (const above of [".", "..", "../..", "../../.."]) {
-    const game = lookAtGame(machine, { directory: join(directory, above), origin: "named" });
+  for (const up of [".", "..", "../..", "../../.."]) {
+    const game = lookAtGame(machine, { directory: join(directory, up), origin: "named" });
     if (game) return game;
   }
   throw new FactorioLockError("GAME_NOT_FOUND", `There is no Factorio in ${directory}.`, {
@@ -32,7 +33,7 @@ export function gameAt(machine: Machine, directory: string): FoundGame {
   });
 }
 
-function realOf(path: string): string {
+function realPathOf(path: string): string {
   try {
     return realpathSync(path);
   } catch {

@@ -6,25 +6,28 @@ import type { GameOrigin, GamePlace } from "./places.ts";
 import { readSmall } from "./read-small.ts";
 import { gameFolders } from "./write-folder.ts";
 
-/** A game on this machine. Paths as this process reads them. */
+/** A game on this machine. Its paths are those by which this process can open them. */
 export interface FoundGame {
-  /** The folder that names it, as for `--game`. */
+  /** The game's folder, as given to `--game`. */
   readonly directory: string;
   readonly executable: string;
-  /** Its exact version, that of `base`. */
+  /** Its exact version, which is that of its `base` mod. */
   readonly version: string;
   readonly build: GameBuild;
   readonly origin: GameOrigin;
-  /** Whether it is made for Windows while this process runs on another system (WSL, Proton). */
+  /** Whether this is a Windows build but the process runs on another system (WSL, Proton). */
   readonly foreign: boolean;
-  /** The folder of saves and settings. */
+  /** The folder in which it keeps saves and settings. */
   readonly writeFolder: string;
-  /** The folder that it reads without `--mod-directory`. */
+  /** The folder from which it loads mods by default (without `--mod-directory`). */
   readonly modDirectory: string;
   readonly builtins: readonly InstalledBuiltin[];
 }
 
-/** Where executable and data lie below a game's folder: Windows, Linux, macOS, and the same seen from one folder above. */
+/**
+ * The paths of executable and data within a game's folder: Linux, Windows, Linux on ARM, macOS, and the folder that
+ * contains the macOS bundle.
+ */
 const LAYOUTS = [
   { executable: ["bin", "x64", "factorio"], data: ["data"], windows: false },
   { executable: ["bin", "x64", "factorio.exe"], data: ["data"], windows: true },
@@ -39,7 +42,7 @@ const LAYOUTS = [
 
 const DLC = ["space-age"];
 
-/** The game in a folder; undefined if none can be started from there. */
+/** Reads the game in a folder; undefined if there is no startable game. */
 export function lookAtGame(machine: Machine, { directory, origin }: GamePlace): FoundGame | undefined {
   const { join } = pathsOf(machine);
   for (const layout of LAYOUTS) {
@@ -65,7 +68,7 @@ export function lookAtGame(machine: Machine, { directory, origin }: GamePlace): 
   return undefined;
 }
 
-/** By what it ships: a headless server has no pictures and sounds, whatever mods it has. */
+/** Determines the build from the shipped files: a headless server has no graphics and sounds, whatever its mods. */
 function buildOf(machine: Machine, data: string, builtins: readonly InstalledBuiltin[]): GameBuild {
   const { join } = pathsOf(machine);
   const has = (...parts: readonly string[]) => isFolder(placeOf(machine, join(data, ...parts)));
@@ -73,7 +76,9 @@ function buildOf(machine: Machine, data: string, builtins: readonly InstalledBui
   return builtins.some(({ name }) => DLC.includes(name)) ? "expansion" : "alpha";
 }
 
-/** The mods of a data folder that call themselves as their folder is called; a game whose `base` cannot be read is none. */
+/**
+ * The built-in mods in a data folder: those whose info.json name matches the folder name. Unreadable ones are left out.
+ */
 function readBuiltins(machine: Machine, data: string): InstalledBuiltin[] {
   const { join } = pathsOf(machine);
   const builtins: InstalledBuiltin[] = [];
@@ -85,17 +90,17 @@ function readBuiltins(machine: Machine, data: string): InstalledBuiltin[] {
       const { name, version, dependencies } = parseInfoJson(Buffer.from(text), path);
       if (name === folder) builtins.push({ name, version: version.text, ...(dependencies && { dependencies }) });
     } catch {
-      // Not a mod of the game.
+      // Not a readable info.json, so not a built-in mod.
     }
   }
   return builtins.sort((a, b) => compareNames(a.name, b.name));
 }
 
-const MOST_FOLDERS = 256;
+const MAX_FOLDERS = 256;
 
 function folderNames(path: string): string[] {
   try {
-    return readdirSync(path).slice(0, MOST_FOLDERS);
+    return readdirSync(path).slice(0, MAX_FOLDERS);
   } catch {
     return [];
   }

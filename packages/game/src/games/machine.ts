@@ -1,26 +1,29 @@
 import { posix, win32 } from "node:path";
 
-/** The machine as far as finding games goes. Nothing of it is read behind the caller's back. */
+/** The facts about a machine that finding games depends on. They come only from the caller, never from `process`. */
 export interface Machine {
-  /** `process.platform` of the system that the games are made for: `win32` for the Windows below WSL. */
+  /** The `process.platform` value of the system that the games run on: `win32` for the Windows host of WSL. */
   readonly platform: string;
-  /** The user's home folder, as that system writes it. */
+  /** The user's home folder, in that system's path syntax. */
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Further folders of Steam, such as the one that the registry of Windows names. */
+  /** Additional Steam folders, such as the one in the Windows registry. */
   readonly steam?: readonly string[];
-  /** Whether it is the Windows on which this Linux runs. */
+  /** Whether this is the Windows host of the Linux (WSL) in which this process runs. */
   readonly host?: boolean;
-  /** Where a path of that system lies for this process: for WSL `C:\Games` is `/mnt/c/Games`. Default: the same path. */
+  /**
+   * Translates a path of that system to one for this process: in WSL `C:\Games` becomes `/mnt/c/Games`. Default:
+   * unchanged.
+   */
   at?(path: string): string;
 }
 
-/** Where a path of the machine lies for this process. */
+/** Translates a path of the machine to one for this process. */
 export function placeOf(machine: Machine, path: string): string {
   return machine.at?.(path) ?? path;
 }
 
-/** How paths are put together. */
+/** The path functions of a system. */
 interface Paths {
   readonly join: (...parts: string[]) => string;
   readonly dirname: (path: string) => string;
@@ -28,12 +31,12 @@ interface Paths {
   readonly isAbsolute: (path: string) => boolean;
 }
 
-/** How paths are put together on the machine. */
+/** The path functions for the machine's path syntax. */
 export function pathsOf({ platform }: Machine): Paths {
   return platform === "win32" ? win32 : posix;
 }
 
-/** The Windows on which a Linux of WSL runs, whose drives lie in `/mnt`. */
+/** The Windows host of a WSL Linux, whose drives are mounted in `/mnt`. */
 export function windowsBelow(home: string, steam: readonly string[] = [], mount = "/mnt"): Machine {
   const drives = (path: string) =>
     path.replace(/^([A-Za-z]):/, (_, drive: string) => `${mount}/${drive.toLowerCase()}`).replaceAll("\\", "/");

@@ -1,20 +1,20 @@
 import { type Machine, pathsOf } from "./machine.ts";
 import { steamGameFolders } from "./steam.ts";
 
-/** The origins of games, by the place where they lie. */
+/** How a game was installed or found, according to its location. */
 export const GAME_ORIGINS = ["steam", "flatpak", "gog", "standalone", "wsl", "downloaded", "named"] as const;
 
 export type GameOrigin = (typeof GAME_ORIGINS)[number];
 
-/** A folder in which a game may lie. */
+/** A folder that may contain a game. */
 export interface GamePlace {
   readonly directory: string;
   readonly origin: GameOrigin;
 }
 
 /**
- * The folders in which the game lies where it is installed in a usual way, the likeliest first. Folders of a modpack and
- * those around it are none of them: a repository may bring a program that calls itself the game. Source: contract 5.3.
+ * The usual install folders of the game, likeliest first. A modpack's folder and its parents are never included: a
+ * repository may contain a program that poses as the game. Source: contract 5.3.
  */
 export function gamePlaces(machine: Machine): GamePlace[] {
   const steam = (roots: readonly string[], origin: GameOrigin): GamePlace[] =>

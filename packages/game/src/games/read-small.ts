@@ -1,9 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
-/** The files that games leave are small; what is larger is none of them. */
+/** The files read here are small; a larger file cannot be one of them. */
 const LIMIT = 2 ** 20;
 
-/** The text of a small regular file; undefined if there is none, or something else. */
+/** The text of a regular file of at most 1 MB, without its byte order mark; undefined for anything else. */
 export function readSmall(path: string): string | undefined {
   let file: number | undefined;
   try {

@@ -2,15 +2,15 @@ import { type Machine, pathsOf, placeOf } from "./machine.ts";
 import { readSmall } from "./read-small.ts";
 import { parseVdf, vdfTable, vdfText } from "./vdf.ts";
 
-/** Factorio's number on Steam. */
+/** Factorio's app id on Steam. */
 export const STEAM_APP = "427520";
 
-/** Nobody has more; a list that is longer is no list of Steam's. */
-const MOST_LIBRARIES = 64;
+/** More libraries than anybody has; the rest of a longer list is ignored. */
+const MAX_LIBRARIES = 64;
 
 /**
- * The folders in which a Steam has, or would have, the game: one for each of its libraries, as `libraryfolders.vdf` lists
- * them. Whether there is a game is another question.
+ * The folders in which a Steam installation would have the game, for each library in its `libraryfolders.vdf`. They
+ * need not exist.
  */
 export function steamGameFolders(machine: Machine, steam: string): string[] {
   const { join, isAbsolute } = pathsOf(machine);
@@ -22,10 +22,10 @@ export function steamGameFolders(machine: Machine, steam: string): string[] {
     for (const [key, value] of list ?? []) {
       if (!/^\d{1,4}$/.test(key)) continue;
       const path = typeof value === "string" ? value : vdfText(value, "path");
-      if (path !== undefined && isPlace(path) && isAbsolute(path)) libraries.add(path);
+      if (path !== undefined && isLocalPath(path) && isAbsolute(path)) libraries.add(path);
     }
   }
-  return [...libraries].slice(0, MOST_LIBRARIES).flatMap((library) => {
+  return [...libraries].slice(0, MAX_LIBRARIES).flatMap((library) => {
     const manifest = read(join(library, "steamapps", `appmanifest_${STEAM_APP}.acf`));
     const state = manifest === undefined ? undefined : vdfTable(parseVdf(manifest), "appstate");
     const named = vdfText(state, "installdir");
@@ -34,8 +34,8 @@ export function steamGameFolders(machine: Machine, steam: string): string[] {
   });
 }
 
-/** A path that may be looked at: no other machine is asked for it. */
-function isPlace(path: string): boolean {
+/** Whether a path is safe to look at. UNC paths are not: they would contact another machine. */
+function isLocalPath(path: string): boolean {
   return path.length < 1024 && !/[\p{Cc}]/u.test(path) && !/^(?:\\\\|\/\/)/.test(path);
 }
 

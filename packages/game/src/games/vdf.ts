@@ -4,11 +4,11 @@ export type VdfValue = string | VdfTable;
 /** Keys in lower case: Steam writes `LibraryFolders` and `libraryfolders`. */
 export type VdfTable = ReadonlyMap<string, VdfValue>;
 
-const DEEPEST = 16;
+const MAX_DEPTH = 16;
 
 const TOKEN = /\s*(?:\/\/[^\n]*|"((?:[^"\\]|\\[^])*)"|([{}])|([^\s"{}]+))/y;
 
-/** Reads Steam's text format (`libraryfolders.vdf`, `appmanifest_*.acf`); undefined if the text is not one. */
+/** Reads Steam's text format (`libraryfolders.vdf`, `appmanifest_*.acf`); undefined if the text is malformed. */
 export function parseVdf(text: string): VdfTable | undefined {
   const root = new Map<string, VdfValue>();
   const open: Map<string, VdfValue>[] = [root];
@@ -19,7 +19,7 @@ export function parseVdf(text: string): VdfTable | undefined {
     const table = open.at(-1);
     if (!table) return undefined;
     if (brace === "{") {
-      if (key === undefined || open.length > DEEPEST) return undefined;
+      if (key === undefined || open.length > MAX_DEPTH) return undefined;
       const inner = new Map<string, VdfValue>();
       table.set(key, inner);
       open.push(inner);

@@ -2,15 +2,15 @@ import { type Machine, pathsOf, placeOf } from "./machine.ts";
 import type { GameOrigin } from "./places.ts";
 import { readSmall } from "./read-small.ts";
 
-/** Where a game keeps what it writes. Paths as the game's system writes them. */
+/** The folders that a game writes to, in its system's path syntax. */
 export interface GameFolders {
-  /** The folder of saves, `mods` and `config`. */
+  /** The folder that contains saves, `mods` and `config`. */
   readonly writeFolder: string;
-  /** The folder that the game reads by default. */
+  /** The folder from which the game loads mods by default. */
   readonly modDirectory: string;
 }
 
-/** How the game's own files name the folders around it. */
+/** The values of the placeholders in the game's config files. */
 interface Placeholders {
   readonly executable: string;
   readonly system: string;
@@ -18,9 +18,8 @@ interface Placeholders {
 }
 
 /**
- * Finds the folder that a game writes to, by the `config-path.cfg` next to it and the `config.ini` which that
- * names. They may point anywhere: the folders are only returned, nothing is written there. Source: domain.md
- * 5.
+ * Finds the folder that a game writes to, from its `config-path.cfg` and the `config.ini` that this points to. They may
+ * point anywhere: the folders are only returned, never written to. Source: domain.md 5.
  */
 export function gameFolders(
   machine: Machine,
@@ -38,14 +37,17 @@ export function gameFolders(
   const config = pathText === undefined ? undefined : settingsOf(pathText);
   const usesSystem = config ? config.get("use-system-read-write-data-directories") !== "false" : true;
   const usual = usesSystem ? names.system : own;
-  const configFolder = resolved(machine, config?.get("config-path"), names) ?? join(usual, "config");
+  const configFolder = resolvePath(machine, config?.get("config-path"), names) ?? join(usual, "config");
   const iniText = read(join(configFolder, "config.ini")) ?? read(join(usual, "config", "config.ini"));
   const written = iniText === undefined ? undefined : settingsOf(iniText, "path").get("write-data");
-  const writeFolder = resolved(machine, written, names) ?? usual;
+  const writeFolder = resolvePath(machine, written, names) ?? usual;
   return { writeFolder, modDirectory: join(writeFolder, "mods") };
 }
 
-/** The lines `key=value`, those of one section where it is named; a line that begins with a semicolon is a remark. */
+/**
+ * The `key=value` lines of a section, or those before the first section if none is given. Lines that start with a
+ * semicolon are comments.
+ */
 function settingsOf(text: string, section?: string): Map<string, string> {
   const found = new Map<string, string>();
   let current: string | undefined;
@@ -58,8 +60,8 @@ function settingsOf(text: string, section?: string): Map<string, string> {
   return found;
 }
 
-/** A path with its placeholders filled in; undefined if it is no absolute path on this machine. */
-function resolved(machine: Machine, text: string | undefined, names: Placeholders): string | undefined {
+/** Fills in the placeholders of a path; undefined if the result is not an absolute local path. */
+function resolvePath(machine: Machine, text: string | undefined, names: Placeholders): string | undefined {
   if (text === undefined || text === "" || text.length > 1024 || /\p{Cc}/u.test(text)) return undefined;
   const { isAbsolute, normalize } = pathsOf(machine);
   const path = text.replace(/^__PATH__([a-z-]+)__/, (all, name: string) => {
@@ -71,7 +73,7 @@ function resolved(machine: Machine, text: string | undefined, names: Placeholder
   return normalize(path).replace(/(?<=[^/\\:])[/\\]+$/, "");
 }
 
-/** The user's data folder of the game. Source: domain.md 2. */
+/** The game's data folder in the user's home. Source: domain.md 2. */
 function systemWriteFolder(machine: Machine, origin: GameOrigin): string {
   const { home, env, platform } = machine;
   const { join } = pathsOf(machine);

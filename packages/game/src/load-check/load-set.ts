@@ -13,10 +13,10 @@ import { readPathMod } from "../archive/path-mod.ts";
 import { chosenMod, presentMods } from "../mod-source/present-mods.ts";
 import { readModList } from "../mod-source/read-mod-list.ts";
 
-/** A game, as far as loading mods is concerned. */
+/** The facts about a game that decide which mods it loads. */
 export interface LoadingGame {
   readonly line: GameLine;
-  /** Its builtin mods by name, with the version that people read. */
+  /** Its builtin mods by name, with their version as text. */
   readonly builtins: ReadonlyMap<string, BuiltinMod & { readonly shown: string }>;
 }
 
@@ -24,32 +24,32 @@ export interface LoadingGame {
 export interface LoadMod {
   readonly name: string;
   readonly version: Version;
-  /** Its name in the mod directory. */
+  /** The name of its file or folder in the mod directory. */
   readonly file: string;
 }
 
-/** Something in an archive or folder that keeps the game from loading it. */
+/** A fault in an archive or folder that keeps the game from loading it. */
 export type LoadFault =
   /** It cannot be read, or is not a mod. */
   | { readonly kind: "unreadable-archive"; readonly mod: string; readonly file: string; readonly message: string }
-  /** Its info.json names another mod or version than its file name does. */
+  /** Its info.json and its file name differ in mod or version. */
   | { readonly kind: "misnamed"; readonly mod: string; readonly file: string; readonly says: string }
-  /** It is made for another line of the game. */
+  /** It is for another game line. */
   | { readonly kind: "other-line"; readonly mod: string; readonly file: string; readonly line: string };
 
-/** The mods that the game would load from a mod directory, before it compares them with each other. */
+/** The mods that the game would load from a mod directory, before checking them against each other. */
 export interface LoadSet {
-  /** Builtin mods that are on, and mods, by name. */
+  /** All enabled mods by name, builtin ones included. */
   readonly present: ReadonlyMap<string, PresentMod>;
   readonly mods: ReadonlyMap<string, LoadMod>;
   readonly faults: readonly LoadFault[];
 }
 
 /**
- * Reads a mod directory as the game does when it starts: what its list switches on, and what lies there unlisted, at the
- * listed version or else the newest, judged by the content of each archive. Source: domain.md 4.1, 4.2, 4.6.
+ * Reads a mod directory as the game does on start: enabled and unlisted mods, at the listed version or else the newest,
+ * checked against the content of each archive. Source: domain.md 4.1, 4.2, 4.6.
  *
- * @throws FactorioLockError `FAILED` when its mod list cannot be read
+ * @throws FactorioLockError `FAILED` if its mod list cannot be read
  */
 export async function readLoadSet(modDirectory: string, game: LoadingGame, signal?: AbortSignal): Promise<LoadSet> {
   const list = (await readModList(`${modDirectory}/mod-list.json`)) ?? [];

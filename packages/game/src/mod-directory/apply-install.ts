@@ -16,7 +16,7 @@ import type { ApplyOptions } from "./apply-options.ts";
 import { asideFolder } from "./aside.ts";
 import { refuseConflicts } from "./conflicts.ts";
 import { type Control, controlOf, ensureFolder } from "./control.ts";
-import { clean, finish, newRecord, tidily } from "./finish.ts";
+import { clean, finish, ignoringErrors, newRecord } from "./finish.ts";
 import type { ModDirectoryHold } from "./hold.ts";
 import { throwIfInterrupted } from "./interrupted.ts";
 import { type GameFile, type Journal, type ProjectPart, writeJournal } from "./journal.ts";
@@ -30,24 +30,24 @@ import { stage } from "./stage.ts";
 
 /** The outcome of an install. */
 export interface InstallReport {
-  /** Whether it changed anything that the game sees. */
+  /** Whether anything visible to the game changed. */
   readonly changed: boolean;
   /** The folder to which unmanaged files were moved; undefined if there were none. */
   readonly asideFolder: string | undefined;
 }
 
 /**
- * Makes a mod directory what the plan says. The plan must have been made from the directory as it is, under a hold.
+ * Applies a plan to a mod directory. The plan must have been made for its current state, and the directory held since.
  *
- * Everything is prepared in `.factorio-lock/staged`, and the project's files that change with it next to their places; then
- * a journal is written, and from then on the install happens whatever crashes: the project's files are replaced, new files
- * moved in, mod-settings.dat and mod-list.json replaced, and what is no longer wanted is moved out. Where one of these
- * cannot be done, all are taken back. Source: contract section 6.
+ * All new files are first staged: those of the mod directory in `.factorio-lock/staged`, the project's next to their
+ * places. Then a journal is written; from then on the install is completed even after a crash: the project's files are
+ * replaced, new files moved in, mod-settings.dat and mod-list.json replaced, and unwanted files moved out. If one of
+ * these steps fails, all are undone. Source: contract section 6.
  *
- * @throws FactorioLockError `FAILED` when something is in the way, was changed since the plan, mod-settings.dat cannot
- *   be read, or the disk refuses; `CHECKSUM_MISMATCH` when the store's copy of an archive was changed; `UNSAFE_NAME` when a
- *   file name of the plan cannot become a path; `INTERRUPTED` when the signal fires before the journal. Whatever is thrown,
- *   nothing was changed, unless the hint says that the next run finishes it.
+ * @throws FactorioLockError `FAILED` if something is in the way or was changed since the plan, if mod-settings.dat
+ *   cannot be read, or on a disk error; `CHECKSUM_MISMATCH` if the store's copy of an archive was changed;
+ *   `UNSAFE_NAME` if a file name in the plan is not safe as a path; `INTERRUPTED` if the signal aborts before the
+ *   journal is written. On any error nothing was changed, unless the hint says that the next run finishes the change.
  */
 export async function applyInstall(
   directory: string,
@@ -77,7 +77,7 @@ async function install(directory: string, plan: InstallPlan, options: ApplyOptio
   if (exists(control.journal)) throw new Error("an interrupted install must be finished before the next is planned");
   ensureFolder(control.folder);
   const { files: record, change } = readRecord(control);
-  const keep = kept(record, plan);
+  const keep = keptEntries(record, plan);
   const settingsFile = settings && newSettings(control, settings);
   if (plan.link.length + plan.remove.length + plan.setAside.length === 0 && !plan.modListChanges && !settingsFile) {
     refuseChanged(control.directory, plan);
@@ -108,23 +108,27 @@ async function install(directory: string, plan: InstallPlan, options: ApplyOptio
     options.hold?.assertHeld();
     writeJournal(control, journal());
   } catch (error) {
-    tidily(() => clean(control));
-    tidily(() => files?.drop());
+    ignoringErrors(() => clean(control));
+    ignoringErrors(() => files?.drop());
     throw error;
   }
   finish(control, journal(), files, "first");
-  tidily(() => clean(control));
-  tidily(() => files?.drop());
+  ignoringErrors(() => clean(control));
+  ignoringErrors(() => files?.drop());
   options.onEvent?.({ kind: "installed" });
   return { changed: true, asideFolder: staged.setAside.size > 0 ? asideFolder(control, staged.aside) : undefined };
 }
-/** The project as the mod directory's journal names it: in a way that holds when both are moved together. */
+
+/**
+ * The project as recorded in the mod directory's journal. Relative if possible, so that it stays valid if both are
+ * moved together.
+ */
 function partOf({ directory }: Control, { root }: ProjectChange, { id }: FileChange): ProjectPart {
   const real = realpathSync(root);
   return { root: isWithin(real, directory) ? relative(directory, real) || "." : real, id };
 }
 
-/** The mod directory as the project's journal names it. */
+/** The mod directory as recorded in the project's journal. */
 function fromProject({ root }: ProjectChange, { directory }: Control): string {
   const real = realpathSync(root);
   return isWithin(real, directory) ? relative(real, directory) || "." : directory;
@@ -142,10 +146,10 @@ function refuseUnsafeName(mod: DesiredMod): void {
 }
 
 /**
- * The record entries of kept mods, with the stamps known to the plan: ours as recorded, foreign files with
- * the locked content as adopted.
+ * The record entries of kept mods, with the stamps from the plan: our own files as recorded, files placed by others
+ * that have the locked content as `adopted`.
  */
-function kept(record: PlacedRecord, plan: InstallPlan): Map<string, PlacedEntry> {
+function keptEntries(record: PlacedRecord, plan: InstallPlan): Map<string, PlacedEntry> {
   const entries = new Map<string, PlacedEntry>();
   for (const { mod, present } of plan.keep) {
     const entry = record.get(present.fileName);

@@ -3,16 +3,17 @@ import { basename, dirname, extname, join } from "node:path";
 import { type Control, ensureFolder } from "./control.ts";
 import type { Journal } from "./journal.ts";
 
-/** The folder to which what others placed is moved: `mods.set-aside` next to `mods`. */
+/** The folder to which unmanaged files are moved: `mods.set-aside` next to `mods`, or one in the control folder. */
 export function asideFolder(control: Control, aside: Journal["aside"]): string {
   const { directory, folder } = control;
   return aside === "within" ? join(folder, "set-aside") : join(dirname(directory), `${basename(directory)}.set-aside`);
 }
 
 /**
- * Makes that folder: next to the mod directory where it is on the same disk and may be written, else within.
+ * Creates the set-aside folder: next to the mod directory if that is writable and on the same disk, otherwise in the
+ * control folder.
  *
- * @throws FactorioLockError `FAILED` when both are links or files
+ * @throws FactorioLockError `FAILED` if both paths are links or files
  */
 export function prepareAside(control: Control): Journal["aside"] {
   const beside = asideFolder(control, "beside");
@@ -20,13 +21,13 @@ export function prepareAside(control: Control): Journal["aside"] {
     ensureFolder(beside);
     if (lstatSync(beside).dev === lstatSync(control.directory).dev) return "beside";
   } catch {
-    // Not ours to write to: within is.
+    // It cannot be created there; the control folder is always writable.
   }
   ensureFolder(asideFolder(control, "within"));
   return "within";
 }
 
-/** A name that is free in the folder: `foo_1.0.0.zip`, else `foo_1.0.0 (2).zip`, … */
+/** A name that is unused in the folder: `foo_1.0.0.zip`, else `foo_1.0.0 (2).zip`, … */
 export function freeName(folder: string, fileName: string, taken: ReadonlySet<string>): string {
   const extension = extname(fileName) === ".zip" ? ".zip" : "";
   const stem = fileName.slice(0, fileName.length - extension.length);

@@ -4,7 +4,7 @@ import { refuseIrreplaceable } from "@factorio-lock/disk";
 import { controlOf } from "./control.ts";
 
 /**
- * Refuses a plan if files that this program did not place are in its way.
+ * Throws if files that this program did not place are in the way of a plan.
  *
  * @throws FactorioLockError `FAILED`, with a sentence for each in `explanation`
  */

@@ -3,15 +3,15 @@ import { join, resolve } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import { CONTROL_FOLDER } from "@factorio-lock/disk";
 
-/** Where this program keeps its own files in a mod directory. The game reads neither them nor the folder. */
+/** The paths of this program's own files in a mod directory. The game ignores them. */
 export interface Control {
-  /** The mod directory itself, links resolved. */
+  /** The real path of the mod directory. */
   readonly directory: string;
   /** `.factorio-lock` */
   readonly folder: string;
   /** The record of placed files. */
   readonly record: string;
-  /** The remaining steps of an install under way. */
+  /** The journal of an unfinished install. */
   readonly journal: string;
   /** The files about to be placed. */
   readonly staged: string;
@@ -20,7 +20,8 @@ export interface Control {
 /**
  * The control paths of a mod directory, which need not exist.
  *
- * @throws FactorioLockError `FAILED` when `.factorio-lock` is a symbolic link or a file: it is never written through one
+ * @throws FactorioLockError `FAILED` if `.factorio-lock` is a symbolic link or a file, since nothing is written through
+ *   a link
  */
 export function controlOf(directory: string): Control {
   const real = realDirectory(directory);
@@ -38,9 +39,9 @@ export function controlOf(directory: string): Control {
 }
 
 /**
- * Makes a folder unless it is there.
+ * Creates a folder if it does not exist.
  *
- * @throws FactorioLockError `FAILED` when there is a symbolic link or a file: nothing is moved through one
+ * @throws FactorioLockError `FAILED` if the path is a symbolic link or a file, since nothing is moved through a link
  */
 export function ensureFolder(path: string): void {
   const stats = lstatSync(path, { throwIfNoEntry: false });

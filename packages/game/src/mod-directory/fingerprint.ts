@@ -3,9 +3,9 @@ import { join, sep } from "node:path";
 import { FactorioLockError, type PathPlace } from "@factorio-lock/core";
 import { explain, fileId } from "@factorio-lock/disk";
 
-/** Folders deeper than this are not looked into. */
+/** Folders nested more deeply than this are not read. */
 const MAX_DEPTH = 32;
-/** No mod has more files: links may lead to one folder by any number of ways, or to the whole disk. */
+/** The maximum number of names read. Mods have fewer, but links can multiply a folder or lead to the whole disk. */
 const MAX_NAMES = 200_000;
 
 /** One file or folder below a root. */
@@ -16,11 +16,11 @@ export interface TreeEntry {
 }
 
 /**
- * Where a path mod lies, with the fingerprint by which a copy of it is recognised: the names, sizes and times of its
- * files.
+ * The location of a path mod, and a fingerprint of the names, sizes and times of its files, by which a copy is
+ * recognised.
  *
- * @param path an absolute path of a folder or zip
- * @throws FactorioLockError `FAILED` when it cannot be read, or has more than 200,000 files
+ * @param path the absolute path of a folder or zip
+ * @throws FactorioLockError `FAILED` if it cannot be read or has more than 200,000 files
  */
 export function describePathMod(path: string): PathPlace {
   try {
@@ -32,8 +32,8 @@ export function describePathMod(path: string): PathPlace {
 }
 
 /**
- * The fingerprint of a folder or file: how many files, their sizes, and a sum of their names and times that notices any
- * change that is not made to fool it. Copies that keep the times have that of the original.
+ * The fingerprint of a folder or file: the number of files, their total size, and a non-cryptographic hash of their
+ * names, sizes and times. A copy that keeps the times has the same fingerprint.
  */
 export function fingerprint(path: string): string {
   const stats = statSync(path);
@@ -51,18 +51,18 @@ function fnv1a(text: string, start: number): string {
 }
 
 /**
- * Lists everything below a folder in a stable order, each folder before its contents. Links are followed.
- * Names that start with a dot (`.git`) are left out, as the game needs none of them; so are links to a folder
- * that contains them, and links that lead out of the root, whose targets are not read.
+ * Lists everything below a folder in a stable order, each folder before its contents. Links are followed, except links
+ * to a folder that contains them and links that lead out of the root, whose targets are not read. Names that start with
+ * a dot (`.git`) are left out, because the game does not need them.
  *
- * @param onOutside called with the path of each link that leads out
- * @throws FactorioLockError `FAILED` when there are more than 200,000 names
+ * @param onOutside called with the path of each link that leads out of the root
+ * @throws FactorioLockError `FAILED` if there are more than 200,000 names
  */
 export function tree(root: string, onOutside?: (path: string) => void): TreeEntry[] {
   const real = realpathSync(root);
   const entries: TreeEntry[] = [];
   let seen = 0;
-  const walk = (inside: string, around: readonly (string | undefined)[]) => {
+  const walk = (inside: string, ancestors: readonly (string | undefined)[]) => {
     const found = readdirSync(join(root, inside), { withFileTypes: true });
     seen += found.length;
     if (seen > MAX_NAMES) throw tooMany(root);
@@ -77,16 +77,16 @@ export function tree(root: string, onOutside?: (path: string) => void): TreeEntr
       const stats = statSync(join(root, path), { throwIfNoEntry: false });
       if (!stats?.isDirectory() && !stats?.isFile()) continue;
       const folder = stats.isDirectory() ? idOf(join(root, path)) : undefined;
-      if (folder !== undefined && around.includes(folder)) continue;
+      if (folder !== undefined && ancestors.includes(folder)) continue;
       entries.push({ path, stats });
-      if (stats.isDirectory() && around.length < MAX_DEPTH) walk(path, [...around, folder]);
+      if (stats.isDirectory() && ancestors.length < MAX_DEPTH) walk(path, [...ancestors, folder]);
     }
   };
   walk("", [idOf(root)]);
   return entries;
 }
 
-/** Whether a link leads out of a folder. One that leads nowhere does not. */
+/** Whether a link leads out of a folder; false for a dead link. */
 function leadsOut(link: string, folder: string): boolean {
   try {
     const target = realpathSync(link);
@@ -96,10 +96,7 @@ function leadsOut(link: string, folder: string): boolean {
   }
 }
 
-/**
- * An id that no other folder has, also where inodes go beyond 2⁵³, as on Windows. Undefined on a disk without
- * inodes.
- */
+/** The unique id of a folder; undefined on a file system without inodes. */
 function idOf(folder: string): string | undefined {
   const stats = statSync(folder, { bigint: true });
   const id = fileId(stats);

@@ -14,17 +14,17 @@ import { type HoldOptions, holdModDirectory } from "./hold.ts";
 import { holdProject, PROJECT_FILES, pendingIn } from "./project-files.ts";
 import { readRecord } from "./record.ts";
 
-/** How a project is finished. */
+/** Options of `finishProject`. */
 export interface FinishOptions extends HoldOptions {
-  /** A mod directory that is held already. */
+  /** A mod directory that the caller already holds. */
   readonly held?: string | undefined;
 }
 
 /**
- * Finishes or takes back a change of `mods.yaml`, `mods.lock` and a mod directory that was interrupted, wherever that
- * directory lies. What became of the directory decides: its journal, or its record once that is done.
+ * Finishes or undoes an interrupted change of `mods.yaml`, `mods.lock` and a mod directory, wherever that directory is.
+ * Its journal decides which; after that is done, its record.
  *
- * @throws FactorioLockError `FAILED` if neither can be done; `BUSY` if another process is at it for too long;
+ * @throws FactorioLockError `FAILED` if neither is possible; `BUSY` if another process holds it for too long;
  *   `INTERRUPTED`
  */
 export async function finishProject(root: string, options: FinishOptions = {}): Promise<void> {
@@ -50,7 +50,9 @@ async function finishPending(root: string, { held, ...options }: FinishOptions):
   }
 }
 
-/** Removes what a command left that ended before its change had a journal, unless one is at it just now. */
+/**
+ * Removes the leftovers of a command that ended before it wrote its journal, unless another process is working there.
+ */
 async function tidyUp(root: string): Promise<void> {
   const folder = join(root, CONTROL_FOLDER);
   if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
@@ -61,11 +63,11 @@ async function tidyUp(root: string): Promise<void> {
     if (hold.canChange && !pendingIn(root)) discardFileChange(root, PROJECT_FILES);
     await hold.release();
   } catch {
-    // Another process works there, or it cannot be written to: what is left harms nobody.
+    // Another process is working there, or the folder is not writable. The leftovers are harmless.
   }
 }
 
-/** Ends what is left of a change once its mod directory has none. */
+/** Finishes the project's part of a change, once its mod directory has no journal. */
 async function settle(root: string, directory: string | undefined, { signal }: HoldOptions): Promise<void> {
   const hold = await holdProject(root, directory, signal);
   try {
@@ -76,7 +78,10 @@ async function settle(root: string, directory: string | undefined, { signal }: H
   }
 }
 
-/** The project's files are replaced first: where that was begun, or the directory has it, the change was made. */
+/**
+ * Places or drops the pending change. The project's files are replaced before the mod directory changes, so if that was
+ * begun, or the directory has recorded the change, it is completed.
+ */
 function end(root: string, pending: FileChange, directory: string | undefined): void {
   const isMade =
     pending.together === undefined ||

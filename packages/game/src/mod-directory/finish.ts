@@ -18,15 +18,16 @@ import { type OldState, oldState } from "./old-state.ts";
 import { formatRecord, readRecord, STAGED_RECORD } from "./record.ts";
 
 /**
- * Carries out a journal: the project's files, new files of the mod directory, the game's lists, what is no longer wanted,
- * the record. All are renames, each can be repeated, so that a journal is carried out again after a crash, from the start;
- * and each can be taken back. Where one cannot be made (a file is a mount point, or another program holds it), all are.
+ * Carries out a journal: replaces the project's files, moves in new files of the mod directory, replaces the game's
+ * lists, moves out unwanted files, and replaces the record. Every step is an idempotent rename, so after a crash the
+ * journal is carried out again from the start; and every step can be undone. If one fails (a file is a mount point, or
+ * another program has it open), all are undone.
  *
  * @param files the project's files that change with the mod directory
- * @param time whether it is carried out by the install that wrote it, or after that was interrupted
- * @returns false if the journal has to be given up: what it needs is no longer there
- * @throws FactorioLockError `FAILED` when it was taken back, and there is no journal any more; or when it was neither
- *   finished nor taken back, and the journal is carried out again later
+ * @param time `first` for the install that wrote the journal, `again` after an interruption
+ * @returns false if the journal must be abandoned because its files are missing
+ * @throws FactorioLockError `FAILED` if everything was undone and the journal removed; or if it could be neither
+ *   finished nor undone, in which case the journal is kept for the next run
  */
 export function finish(
   control: Control,
@@ -46,7 +47,7 @@ export function finish(
     for (const name of journal.setAside.keys()) if (!journal.place.has(name)) old.retire(name);
     placeRecord(control, journal);
   } catch (error) {
-    takeBack(control, journal, old, files, error);
+    undo(control, journal, old, files, error);
     throw explain(`The mod directory ${control.directory} could not be changed`, error, {
       outcome: "All is as it was.",
     });
@@ -54,16 +55,16 @@ export function finish(
   return true;
 }
 
-/** Ends an install: removes the journal, and then all that is staged or kept; nothing is done without a journal. */
+/** Ends an install: removes the journal first, then all staged and kept files, which have no effect without it. */
 export function clean({ journal, staged }: Control): void {
   for (const path of [journal, `${journal}.tmp`]) rmSync(path, { force: true });
   rmSync(staged, { recursive: true, force: true });
 }
 
 /**
- * Gives up a journal whose staged files were lost (a disk that lost power, a person who tidied up) or are others, or
- * whose work was changed since (the game rewrote its list). What was placed is recorded as ours, and the lists stay as
- * they are: the next plan starts from what is there.
+ * Abandons a journal whose staged files are missing (power loss, manual cleanup) or different, or whose result was
+ * changed since (the game rewrote its list). Files already placed are recorded as ours, and the lists stay as they are:
+ * the next plan starts from that state.
  */
 export function abandon(control: Control, journal: Journal): void {
   const { files, change } = readRecord(control);
@@ -73,15 +74,15 @@ export function abandon(control: Control, journal: Journal): void {
   clean(control);
 }
 
-/** Moves new files, then the lists, into place. False when one is neither staged nor in its place. */
+/** Moves new files, then the lists, into place. False if one is neither staged nor in place. */
 function place({ directory, staged }: Control, journal: Journal, old: OldState): boolean {
-  // Two listings instead of two questions for each file.
+  // Two directory listings are faster than two calls for each file.
   const waiting = namesIn(staged);
-  const present = new Set([...namesIn(directory)].map(folded));
+  const present = new Set([...namesIn(directory)].map(lowerCased));
   for (const [name, entry] of [...journal.place, ...journal.lists]) {
     const [from, to] = [join(staged, name), join(directory, name)];
     if (waiting.has(name)) {
-      if (present.has(folded(name)) || journal.setAside.has(name)) old.keep(name);
+      if (present.has(lowerCased(name)) || journal.setAside.has(name)) old.keep(name);
       renameOverSync(from, to);
     } else if (!isStill(to, entry)) {
       return false;
@@ -90,33 +91,28 @@ function place({ directory, staged }: Control, journal: Journal, old: OldState):
   return true;
 }
 
-/** Where the disk ignores case, a file has its name in any case. */
-function folded(name: string): string {
+/** Names are compared ignoring case, as some disks do. */
+function lowerCased(name: string): string {
   return name.toLowerCase();
 }
 
-/** Last of all, and so never taken back: the record of what is there now. */
+/** Replaces the record of placed files. As the last step it never needs to be undone. */
 function placeRecord(control: Control, journal: Journal): void {
   const staged = join(control.staged, STAGED_RECORD);
   if (exists(staged)) renameOverSync(staged, control.record);
   else if (readControlFile(control.record)?.toString("utf8") !== newRecord(control, journal)) {
     replaceControlFile(control.record, newRecord(control, journal));
   }
-  tidily(() => syncFolder(control.folder));
+  ignoringErrors(() => syncFolder(control.folder));
 }
 
 /**
- * Puts the old set back. Until the journal is gone it could still be carried out: what is taken back is staged again.
+ * Undoes a journal: puts the old set back. New files are staged again, because until the journal is removed a crash
+ * would make the next run carry it out.
  *
- * @throws FactorioLockError `FAILED` when the old set cannot be put back either
+ * @throws FactorioLockError `FAILED` if the old set cannot be put back either
  */
-function takeBack(
-  control: Control,
-  journal: Journal,
-  old: OldState,
-  files: FileChange | undefined,
-  reason: unknown,
-): void {
+function undo(control: Control, journal: Journal, old: OldState, files: FileChange | undefined, reason: unknown): void {
   try {
     for (const name of [...journal.setAside.keys()].reverse()) if (!journal.place.has(name)) old.restore(name);
     for (const name of [...journal.remove.keys()].reverse()) old.restore(name);
@@ -127,12 +123,12 @@ function takeBack(
   } catch {
     throw explain(`The mod directory ${control.directory} was partly changed`, reason, { hint: PARTLY_CHANGED });
   }
-  tidily(() => clean(control));
-  tidily(() => files?.drop());
+  ignoringErrors(() => clean(control));
+  ignoringErrors(() => files?.drop());
 }
 
-/** Runs what only tidies up: if it fails, the next run does it. */
-export function tidily(work: () => void): void {
+/** Runs a cleanup and ignores its errors: the next run cleans up again. */
+export function ignoringErrors(work: () => void): void {
   try {
     work();
   } catch {
@@ -140,7 +136,7 @@ export function tidily(work: () => void): void {
   }
 }
 
-/** The record once a journal was carried out. */
+/** The text of the record after a journal was carried out. */
 export function newRecord(control: Control, journal: Pick<Journal, "keep" | "place" | "files">): string {
   const change = journal.files?.id ?? readRecord(control).change;
   return formatRecord(control, { files: new Map([...journal.keep, ...journal.place]), change });

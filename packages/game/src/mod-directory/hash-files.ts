@@ -4,24 +4,24 @@ import { availableParallelism } from "node:os";
 import type { Sha1 } from "@factorio-lock/core";
 import { interrupted, throwIfInterrupted } from "./interrupted.ts";
 
-/** How to hash. */
+/** Options of `hashFiles`. */
 export interface HashOptions {
-  /** Files hashed at a time; the number of cores by default. */
+  /** How many files are hashed at a time; by default the number of cores. */
   readonly concurrency?: number;
   readonly signal?: AbortSignal;
 }
 
-/** Bytes from which further threads are worth their start. */
+/** Total bytes above which starting threads pays off. */
 const THREADS_FROM = 24 * 2 ** 20;
 const CHUNK = 2 ** 20;
-/** Bytes after which this thread gives way to others. */
-const TURN = 16 * 2 ** 20;
+/** Bytes after which this thread yields to the event loop. */
+const YIELD_AFTER = 16 * 2 ** 20;
 
 /**
- * The SHA-1 of each file, on all cores.
+ * Computes the SHA-1 of each file, using all cores.
  *
- * @returns in the order of `paths`; undefined if a file cannot be read
- * @throws FactorioLockError `INTERRUPTED` when the signal fires
+ * @returns the hashes in the order of `paths`, undefined for files that cannot be read
+ * @throws FactorioLockError `INTERRUPTED` if the signal aborts
  */
 export async function hashFiles(paths: readonly string[], options: HashOptions = {}): Promise<(Sha1 | undefined)[]> {
   const { signal } = options;
@@ -30,7 +30,7 @@ export async function hashFiles(paths: readonly string[], options: HashOptions =
   const sized = paths.map((path, at) => ({ path, at, size: statSync(path, { throwIfNoEntry: false })?.size ?? 0 }));
   const total = sized.reduce((sum, { size }) => sum + size, 0);
   const threads = Math.min(options.concurrency ?? availableParallelism(), paths.length);
-  if (threads <= 1 || total < THREADS_FROM) return hashHere(paths, signal);
+  if (threads <= 1 || total < THREADS_FROM) return hashOnThisThread(paths, signal);
   // Largest first, so that no thread is left with a large file at the end.
   sized.sort((a, b) => b.size - a.size);
   const hashes = new Array<Sha1 | undefined>(paths.length);
@@ -63,19 +63,22 @@ export async function hashFiles(paths: readonly string[], options: HashOptions =
   }
 }
 
-/** On this thread, giving way to others after each file and every 16 MB of one. */
-async function hashHere(paths: readonly string[], signal: AbortSignal | undefined): Promise<(Sha1 | undefined)[]> {
+/** Hashes on this thread, yielding to the event loop after each file and every 16 MB. */
+async function hashOnThisThread(
+  paths: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<(Sha1 | undefined)[]> {
   // Loaded only here: most installs hash nothing.
   const { createHash } = await import("node:crypto");
   const chunk = Buffer.allocUnsafeSlow(CHUNK);
-  const giveWay = async () => {
+  const yieldToEventLoop = async () => {
     await new Promise((resolve) => setImmediate(resolve));
     throwIfInterrupted(signal);
   };
   const hashes: (Sha1 | undefined)[] = [];
   for (const path of paths) {
-    hashes.push(await hashFile(path, chunk, createHash("sha1"), giveWay));
-    await giveWay();
+    hashes.push(await hashFile(path, chunk, createHash("sha1"), yieldToEventLoop));
+    await yieldToEventLoop();
   }
   return hashes;
 }
@@ -84,7 +87,7 @@ async function hashFile(
   path: string,
   chunk: Buffer,
   hash: Hash,
-  giveWay: () => Promise<void>,
+  yieldToEventLoop: () => Promise<void>,
 ): Promise<Sha1 | undefined> {
   let file: number | undefined;
   try {
@@ -93,18 +96,18 @@ async function hashFile(
     for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
       hash.update(chunk.subarray(0, read));
       total += read;
-      if (total % TURN < read) await giveWay();
+      if (total % YIELD_AFTER < read) await yieldToEventLoop();
     }
     return hash.digest("hex") as Sha1;
   } catch {
-    // Aborted is not unreadable: the caller gives way again, and then throws.
+    // Also reached when aborted: then the caller's next yield throws.
     return undefined;
   } finally {
     if (file !== undefined) closeSync(file);
   }
 }
 
-/** The same as `hashFile` for a thread: as text, so that a bundle of one file has it too. */
+/** The source of a thread that does the same as `hashFile`. It is text so that a single-file bundle contains it. */
 const WORKER = `
 const { createHash } = require("node:crypto");
 const { closeSync, openSync, readSync } = require("node:fs");

@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import { CONTROL_FOLDER, explain, makeFolder, takeLock } from "@factorio-lock/disk";
 import { controlOf } from "./control.ts";
-import { explained } from "./explained.ts";
 import { interrupted } from "./interrupted.ts";
+import { withExplainedErrors } from "./with-explained-errors.ts";
 
 /** The right to change a mod directory, until it is released or the process ends, however it ends. */
 export interface ModDirectoryHold {
@@ -51,7 +51,7 @@ export async function holdModDirectory(directory: string, options: HoldOptions =
   const isNew = !existsSync(directory);
   try {
     if (signal?.aborted) throw interrupted();
-    await explained(directory, async () => {
+    await withExplainedErrors(directory, async () => {
       makeFolder(directory);
       controlOf(directory);
     });

@@ -1,8 +1,8 @@
 import type { SettingsChange } from "../mod-settings/reverted-settings.ts";
 import type { WantedSettings } from "./apply-options.ts";
 import { controlOf } from "./control.ts";
-import { explained } from "./explained.ts";
 import { settingsChange } from "./new-settings.ts";
+import { withExplainedErrors } from "./with-explained-errors.ts";
 
 /**
  * The content that `applyInstall` would give mod-settings.dat with these settings; undefined where it would leave it alone.
@@ -10,5 +10,5 @@ import { settingsChange } from "./new-settings.ts";
  * @throws FactorioLockError `FAILED` when there is a file that cannot be read: `applyInstall` would not replace it either
  */
 export function plannedSettings(directory: string, settings: WantedSettings): Promise<SettingsChange | undefined> {
-  return explained(directory, async () => settingsChange(controlOf(directory), settings));
+  return withExplainedErrors(directory, async () => settingsChange(controlOf(directory), settings));
 }

@@ -4,13 +4,13 @@ import type { DesiredState, DirectoryMod, DirectoryState } from "@factorio-lock/
 import { CONTROL_FOLDER, fileId, readControlFile } from "@factorio-lock/disk";
 import { gameIsRunning } from "../game/game-running.ts";
 import { type Control, controlOf } from "./control.ts";
-import { explained } from "./explained.ts";
 import { finishInterrupted } from "./finish-interrupted.ts";
 import { hashFiles } from "./hash-files.ts";
 import type { ModDirectoryHold } from "./hold.ts";
 import { parseModList } from "./mod-list.ts";
 import { readRecord } from "./record.ts";
 import { scan } from "./scan.ts";
+import { withExplainedErrors } from "./with-explained-errors.ts";
 
 /** How to read a mod directory. */
 export interface ReadOptions {
@@ -31,7 +31,7 @@ export interface ReadOptions {
  * @throws FactorioLockError `FAILED` when it cannot be read
  */
 export async function readModDirectory(directory: string, options: ReadOptions = {}): Promise<DirectoryState> {
-  return explained(directory, async () => {
+  return withExplainedErrors(directory, async () => {
     const control = controlOf(directory);
     if (options.hold) await finishInterrupted(control, options.signal);
     const { files: record } = readRecord(control);

@@ -4,7 +4,7 @@ import { FactorioLockError, usualModFolder } from "@factorio-lock/core";
 import { CONTROL_FOLDER } from "@factorio-lock/disk";
 import { parseInfoJson } from "../archive/archive-info.ts";
 import { readArchive } from "../archive/read-archive.ts";
-import { explained } from "./explained.ts";
+import { withExplainedErrors } from "./with-explained-errors.ts";
 
 /** Files that systems leave in any folder. Source: contract section 2. */
 const NOTHING: ReadonlySet<string> = new Set(["lost+found", "desktop.ini", "thumbs.db"]);
@@ -31,7 +31,7 @@ export function refuseOtherFolder(
   byName = false,
   platform: string = process.platform,
 ): Promise<void> {
-  return explained(directory, async () => {
+  return withExplainedErrors(directory, async () => {
     const entries = entriesOf(directory);
     if (entries.length === 0 || entries.some(({ name }) => LISTS.has(name))) return;
     if (isFile(join(directory, CONTROL_FOLDER, "record.json"))) return;

@@ -5,7 +5,7 @@ import { fileId, refuseIrreplaceable, stampOf, syncFolder, writeNew } from "@fac
 import type { ApplyOptions } from "./apply-options.ts";
 import { asideFolder, freeName, prepareAside } from "./aside.ts";
 import type { Control } from "./control.ts";
-import { tidily } from "./finish.ts";
+import { ignoringErrors } from "./finish.ts";
 import { hashFiles } from "./hash-files.ts";
 import { throwIfInterrupted } from "./interrupted.ts";
 import type { GameFile, Journal } from "./journal.ts";
@@ -55,7 +55,7 @@ export async function stage(
     refuseIrreplaceable(lists.map(([name]) => join(control.directory, name)));
     return { staged: fileId(lstatSync(staged, { bigint: true })), place, lists: replaced, ...planAside(control, plan) };
   } catch (error) {
-    tidily(() => rmSync(staged, { recursive: true, force: true }));
+    ignoringErrors(() => rmSync(staged, { recursive: true, force: true }));
     throw error;
   }
 }

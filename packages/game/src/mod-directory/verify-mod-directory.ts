@@ -11,9 +11,9 @@ import {
   type Sha1,
 } from "@factorio-lock/core";
 import { controlOf } from "./control.ts";
-import { explained } from "./explained.ts";
 import { hashFiles } from "./hash-files.ts";
 import { readModDirectory } from "./read-mod-directory.ts";
+import { withExplainedErrors } from "./with-explained-errors.ts";
 
 /**
  * The problems of a mod in a mod directory. `missing`; `checksum`: other content than locked; `unreadable`: what is there
@@ -42,7 +42,7 @@ export function verifyModDirectory(
   desired: DesiredState,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<VerifyProblem[]> {
-  return explained(directory, async () => {
+  return withExplainedErrors(directory, async () => {
     const state = await readModDirectory(directory, { ...options, desired });
     const present = new Map(state.present.map((mod) => [mod.fileName, mod]));
     const list = new Map(state.modList?.map((entry) => [entry.name, entry]));

@@ -1,11 +1,11 @@
 import { explain } from "@factorio-lock/disk";
 
 /**
- * Runs `work`, and tells a failure of the system as one of this mod directory.
+ * Runs `work` and reports a system error as an error about this mod directory.
  *
  * @throws FactorioLockError `FAILED` in place of a system error; anything else unchanged
  */
-export async function explained<T>(directory: string, work: () => Promise<T>): Promise<T> {
+export async function withExplainedErrors<T>(directory: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,4 +1,4 @@
-import { joined, u16, view } from "../bytes/bytes.ts";
+import { concat, u16, view } from "../bytes/bytes.ts";
 import { type PropertyTree, readPropertyTree, writePropertyTree } from "./property-tree.ts";
 
 /** The content of `mod-settings.dat`. Source: domain.md 4.3. */
@@ -28,7 +28,7 @@ export function readModSettings(bytes: Uint8Array): ModSettings | undefined {
 export function writeModSettings({ version, branch, tree }: ModSettings): Uint8Array {
   const header = new Uint8Array(VERSION_SIZE);
   for (const [at, part] of version.entries()) view(header).setUint16(at * 2, part, true);
-  return joined([header, Uint8Array.from(branch === undefined ? [] : [branch]), writePropertyTree(tree)]);
+  return concat([header, Uint8Array.from(branch === undefined ? [] : [branch]), writePropertyTree(tree)]);
 }
 
 /** Whether the files of a game version have a branch behind the version: since 0.17. */

@@ -1,4 +1,4 @@
-import { joined, same, u32, utf8, view } from "../bytes/bytes.ts";
+import { concat, same, u32, utf8, view } from "../bytes/bytes.ts";
 
 /**
  * A value of the game's binary trees. Numbers keep their kind, and every node its "any type" flag. Nodes that were read
@@ -61,7 +61,7 @@ export function readPropertyTreeStart(
 export function writePropertyTree(tree: PropertyTree): Uint8Array {
   const parts: Uint8Array[] = [];
   writeNode(tree, parts);
-  return joined(parts);
+  return concat(parts);
 }
 
 interface Reader {
@@ -123,7 +123,7 @@ function readEntry(reader: Reader, depth: number): [string, PropertyTree] {
 function keepSource(owner: object, source: Uint8Array, write: (parts: Uint8Array[]) => void): void {
   const parts: Uint8Array[] = [];
   write(parts);
-  if (!same(joined(parts), source)) sources.set(owner, source);
+  if (!same(concat(parts), source)) sources.set(owner, source);
 }
 
 function readString(reader: Reader): string {
