@@ -27,13 +27,16 @@ function filesWith(text: string, ...folders: readonly string[]): string[] {
 
 const recipeOf = (title: string) => RECIPES.find((one) => one.title === title);
 
-test("there are six lists, and every file in them is there", () => {
+test("there are nine lists, and every file in them is there", () => {
   expect(RECIPES.map(({ title }) => title)).toEqual([
     "a command",
     "a flag",
     "an export format",
     "a source of mods",
     "an endpoint of the portal",
+    "an endpoint of the mirror alone",
+    "a deadline or a limit of requests",
+    "a key of `mods.lock`",
     "a rule of loading",
   ]);
   expect(RECIPES.flatMap(({ files }) => files).filter((file) => !existsSync(join(root, file)))).toEqual([]);
@@ -44,7 +47,10 @@ test.each([
   ["a flag", '"load-order"', ["packages/cli/src/commands/list"]],
   ["an export format", '"nix"', ["packages/cli/src"]],
   ["a source of mods", '"mod-pack"', ["packages/cli/src", "packages/game/src"]],
-  ["an endpoint of the portal", '"/api/bookmarks"', ["packages/portal/src"]],
+  ["an endpoint of the portal", "api/bookmarks", ["packages/portal/src", "packages/mirror/src"]],
+  ["an endpoint of the mirror alone", "/healthz", ["packages/mirror/src"]],
+  ["a deadline or a limit of requests", "limits.stallMs", ["packages/portal/src"]],
+  ["a key of `mods.lock`", "minimumFactorio", ["packages/core/src/lockfile", "packages/core/testing"]],
   ["a rule of loading", '"misnamed"', ["packages/cli/src", "packages/game/src"]],
 ] as const)("the list for %s names every module that knows its example", (title, text, folders) => {
   const found = filesWith(text, ...folders);

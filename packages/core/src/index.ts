@@ -5,6 +5,7 @@ export type { Constraint, Dependency, DependencyKind, UnreadableDependency } fro
 export {
   DEPENDENCY_KINDS,
   isDemand,
+  isDemandOrRecommendation,
   isUnreadable,
   MAX_DEPENDENCY_LENGTH,
   ordersLoading,
@@ -63,7 +64,7 @@ export { formatLockfile } from "./lockfile/format-lockfile.ts";
 export type { LockedMod, LockedPath, LockedRelease, Lockfile } from "./lockfile/lockfile.ts";
 export { LOCKFILE_VERSION } from "./lockfile/lockfile.ts";
 export { lockedReleases, lockfileFrom } from "./lockfile/lockfile-from.ts";
-export { mergeConflict, mergeLockfiles } from "./lockfile/merge-conflict.ts";
+export { mergeConflict, mergeLockfiles } from "./lockfile/merge-lockfiles.ts";
 export type { LockMerge } from "./lockfile/merge-three.ts";
 export { mergeLockfileSides } from "./lockfile/merge-three.ts";
 export { parseLockfile } from "./lockfile/parse-lockfile.ts";

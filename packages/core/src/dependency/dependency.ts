@@ -55,6 +55,12 @@ const PREFIXES: Readonly<Record<string, DependencyKind>> = {
   "!": "incompatible",
 };
 
+/** The prefixes as part of a regular expression; none of them begins another. */
+const ANY_PREFIX = Object.keys(PREFIXES)
+  .filter((prefix) => prefix !== "")
+  .map((prefix) => prefix.replace(/\W/g, "\\$&"))
+  .join("|");
+
 const SPELLINGS: Readonly<Record<string, Operator>> = {
   "<": "<",
   "<=": "<=",
@@ -76,7 +82,7 @@ export function parseDependency(raw: string): Dependency | UnreadableDependency 
 }
 
 /** Nearly all strings are like this: no blanks at the ends or in the name, nothing odd. */
-const PLAIN = /^(\(\?\)|[?!~+])? *([A-Za-z0-9_.-]+)(?: *([<>]=?|=) *((\d+)\.(\d+)(?:\.(\d+))?))?$/;
+const PLAIN = new RegExp(`^(${ANY_PREFIX})? *([A-Za-z0-9_.-]+)(?: *([<>]=?|=) *((\\d+)\\.(\\d+)(?:\\.(\\d+))?))?$`);
 
 /** Reads a plain string, faster than any other; undefined if it is not one. */
 function parsePlain(text: string): Dependency | undefined {
@@ -143,8 +149,10 @@ export function ordersLoading(kind: DependencyKind): boolean {
   return kind !== "unordered" && kind !== "incompatible";
 }
 
+const AT_PREFIX = new RegExp(`^(?:${ANY_PREFIX})`);
+
 function prefixOf(text: string): { kind: DependencyKind; rest: string } {
-  const prefix = /^(?:\(\?\)|[?!~+])?/.exec(text)?.[0] ?? "";
+  const prefix = AT_PREFIX.exec(text)?.[0] ?? "";
   return { kind: PREFIXES[prefix] ?? "required", rest: text.slice(prefix.length).trim() };
 }
 

@@ -9,6 +9,11 @@ export interface Edge {
   readonly constraint: string | undefined;
 }
 
+/** Whether a mod works without the other end of an edge of this kind. */
+export function isSoft(kind: string): boolean {
+  return kind === "optional" || kind === "hidden" || kind === "recommended";
+}
+
 /** A release's entries by the mod that they speak of, in the order in which the mods are named first. */
 export function byName(dependencies: readonly Dependency[]): Map<string, Dependency[]> {
   const entries = new Map<string, Dependency[]>();

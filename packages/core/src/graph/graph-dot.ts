@@ -1,4 +1,5 @@
 import { cleanText } from "../text/clean-text.ts";
+import { isSoft } from "./edge.ts";
 import { nodeLines } from "./layout.ts";
 import type { GraphEdge, GraphNode, ModGraph } from "./mod-graph.ts";
 
@@ -36,7 +37,7 @@ function look({ kind, requested, mark }: GraphNode): string {
 function lookOfEdge(edge: GraphEdge): string {
   const looks = [
     edge.label === undefined ? "" : `label=${quoted(edge.label)}`,
-    ["optional", "hidden", "recommended"].includes(edge.kind) ? "style=dotted" : "",
+    isSoft(edge.kind) ? "style=dotted" : "",
     edge.kind === "incompatible" ? "color=red3, dir=both" : edge.limits || edge.kind === "holds" ? "color=orange4" : "",
   ].filter((look) => look !== "");
   return looks.length > 0 ? ` [${looks.join(", ")}]` : "";

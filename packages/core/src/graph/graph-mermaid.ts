@@ -1,4 +1,5 @@
 import { cleanText } from "../text/clean-text.ts";
+import { isSoft } from "./edge.ts";
 import { nodeLines } from "./layout.ts";
 import type { GraphEdge, GraphNode, ModGraph } from "./mod-graph.ts";
 
@@ -35,7 +36,7 @@ function classOf({ kind, requested, mark }: GraphNode): string {
 
 function arrow(edge: GraphEdge): string {
   const { label } = edge;
-  const soft = ["optional", "hidden", "recommended"].includes(edge.kind);
+  const soft = isSoft(edge.kind);
   const line = edge.kind === "incompatible" ? "x--x" : soft ? "-.->" : "-->";
   return label === undefined ? line : `${line}|${quoted(label)}|`;
 }

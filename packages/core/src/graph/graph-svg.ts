@@ -1,4 +1,5 @@
 import { html, type Markup, ownMarkup } from "../markup/markup.ts";
+import { isSoft } from "./edge.ts";
 import { layOut, nodeLines, type Placed, type PlacedEdge, type PlacedNode, type Point, textWidth } from "./layout.ts";
 import type { GraphEdge, GraphNode, ModGraph } from "./mod-graph.ts";
 
@@ -164,7 +165,7 @@ function labelMarkup(words: string, { x, y }: Point, style: string): Markup {
 
 function edgeClass({ kind, limits }: GraphEdge): string {
   if (kind === "incompatible") return "bad";
-  const soft = kind === "optional" || kind === "hidden" || kind === "recommended" ? "soft" : "";
+  const soft = isSoft(kind) ? "soft" : "";
   return limits || kind === "holds" ? `${soft} limit`.trim() : soft;
 }
 

@@ -1,4 +1,4 @@
-import { isDemand } from "../dependency/dependency.ts";
+import { isDemandOrRecommendation } from "../dependency/dependency.ts";
 import type { Lockfile } from "../lockfile/lockfile.ts";
 import { type PresentMod, presentMods } from "../lockfile/present-mods.ts";
 import { compareNames } from "../mod/mod-name.ts";
@@ -84,7 +84,7 @@ interface Steps {
 function asksOf(lockfile: Lockfile, present: ReadonlyMap<string, PresentMod>): Ask[] {
   const asks: Ask[] = [];
   for (const mod of [...present.values()].sort((a, b) => compareNames(b.name, a.name))) {
-    const asked = mod.dependencies.filter(({ kind }) => isDemand(kind) || kind === "recommended");
+    const asked = mod.dependencies.filter(({ kind }) => isDemandOrRecommendation(kind));
     for (const [name, entries] of byName(asked)) asks.push({ by: mod.name, name, edge: dependencyEdge(entries) });
   }
   for (const [name, requirement] of lockfile.requirements) {

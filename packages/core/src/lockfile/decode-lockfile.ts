@@ -56,7 +56,7 @@ function checkVersion(root: YamlMapping, faults: Fault[]): boolean {
   } else if (text === undefined || !/^[1-9]\d{0,8}$/.test(text)) {
     faults.push({
       at: entry.value.start,
-      message: `found ${describeNode(entry.value)} for "lockfileVersion", expected 1`,
+      message: `found ${describeNode(entry.value)} for "lockfileVersion", expected ${LOCKFILE_VERSION}`,
     });
   } else if (Number(text) > LOCKFILE_VERSION) {
     const message = `found lockfileVersion ${text}, expected at most ${LOCKFILE_VERSION}: a newer factorio-lock wrote this file`;

@@ -3,7 +3,7 @@ import { compareNames } from "../mod/mod-name.ts";
 import { mergeTables } from "../text/merge-values.ts";
 import { compareVersions } from "../version/version.ts";
 import type { LockedMod, Lockfile } from "./lockfile.ts";
-import { mergeLockfiles } from "./merge-conflict.ts";
+import { mergeLockfiles } from "./merge-lockfiles.ts";
 
 /** The outcome of merging two lockfiles with a common ancestor. */
 export interface LockMerge {

@@ -14,7 +14,7 @@ import { readVersion } from "../version/version.ts";
 import { formatLockfile } from "./format-lockfile.ts";
 import type { Lockfile } from "./lockfile.ts";
 import { lockedReleases, lockfileFrom } from "./lockfile-from.ts";
-import { mergeLockfiles } from "./merge-conflict.ts";
+import { mergeLockfiles } from "./merge-lockfiles.ts";
 import { parseLockfile } from "./parse-lockfile.ts";
 import { staleReasons } from "./stale-reasons.ts";
 

@@ -1,4 +1,4 @@
-import { isUnreadable, parseDependency, type Warning } from "@factorio-lock/core";
+import { isDemandOrRecommendation, isUnreadable, parseDependency, type Warning } from "@factorio-lock/core";
 import type { ArchiveInfo } from "../archive/archive-info.ts";
 import { buildSource, type RawMod } from "./build-source.ts";
 import type { ModSource } from "./mod-source.ts";
@@ -18,7 +18,7 @@ export function metapackageSource(path: string, file: string, info: ArchiveInfo)
       continue;
     }
     const { kind, name, constraint } = dependency;
-    if (kind !== "required" && kind !== "unordered" && kind !== "recommended") continue;
+    if (!isDemandOrRecommendation(kind)) continue;
     const parts = ranges.get(name) ?? [];
     ranges.set(name, parts);
     if (constraint) parts.push(`${constraint.operator} ${constraint.version.text}`);

@@ -30,7 +30,7 @@ export interface UpstreamOptions {
 }
 
 /** Clients of the mirror do not wait for a dead or overloaded portal as long as players do. Milliseconds. */
-const LIMITS = { connectMs: 4_000, headMs: 10_000, budgetMs: 15_000, patienceMs: 0 };
+const UPSTREAM_LIMITS = { connectMs: 4_000, headMs: 10_000, budgetMs: 15_000, patienceMs: 0 };
 
 /**
  * A folder with a portal behind it: what the folder does not have is pulled through and kept. Mods that the portal
@@ -39,7 +39,11 @@ const LIMITS = { connectMs: 4_000, headMs: 10_000, budgetMs: 15_000, patienceMs:
 export async function openUpstream(folder: FolderCatalog, options: UpstreamOptions): Promise<Catalog> {
   const { directory, url, credentials: own } = options;
   const onTrouble = (message: string): void => options.onTrouble(message);
-  const portalOptions: PortalOptions = { ...options.portal, url, limits: { ...LIMITS, ...options.portal?.limits } };
+  const portalOptions: PortalOptions = {
+    ...options.portal,
+    url,
+    limits: { ...UPSTREAM_LIMITS, ...options.portal?.limits },
+  };
   const portal = createPortal(portalOptions);
   const outage = createOutage(onTrouble);
   const freshness = { ...FRESHNESS, ...options.freshness };

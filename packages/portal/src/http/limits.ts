@@ -1,5 +1,6 @@
 /**
- * Every deadline and bound on a request to the portal, in one table. Source: contract section 6. Times are in
+ * Every deadline and bound on a request to the portal, in one table. A client has one set for all of its requests;
+ * the mirror's client of its upstream has shorter ones (`UPSTREAM_LIMITS`). Source: contract section 6. Times are in
  * milliseconds.
  */
 export interface Limits {
@@ -7,9 +8,12 @@ export interface Limits {
   readonly tries: number;
   /** How long a connection may take. */
   readonly connectMs: number;
-  /** How long the other side may stay silent before the attempt fails. */
+  /** How long the other side may stay silent before the attempt fails, from the request to the first byte and between two. */
   readonly stallMs: number;
-  /** How long an attempt may take until the head of the final answer, redirects included. */
+  /**
+   * How long an attempt may take until the head of the final answer, redirects and interim answers included. A server
+   * that says nothing at all is given up after `stallMs` already.
+   */
   readonly headMs: number;
   /** How long one request may take with all its attempts. Downloads have no such bound. */
   readonly budgetMs: number;

@@ -2,7 +2,7 @@ import {
   dependencyStrings,
   type GameLine,
   isBuiltin,
-  isDemand,
+  isDemandOrRecommendation,
   isSafeName,
   isUnreadable,
   lineServes,
@@ -45,8 +45,9 @@ export function reachable(
 
 /** The mod that a dependency string may bring in; undefined if it brings none. */
 function demanded(text: string): string | undefined {
+  // Most entries that bring no mod are known by their first character, without the time to parse them.
   if (/^\s*[?!(]/.test(text)) return undefined;
   const dependency = parseDependency(text);
   if (isUnreadable(dependency) || isBuiltin(dependency.name) || !isSafeName(dependency.name)) return undefined;
-  return isDemand(dependency.kind) || dependency.kind === "recommended" ? dependency.name : undefined;
+  return isDemandOrRecommendation(dependency.kind) ? dependency.name : undefined;
 }

@@ -3,7 +3,7 @@ import { redact } from "../credentials/token.ts";
 import { PortalError } from "../error.ts";
 import { decodeBookmarks } from "../wire/decode.ts";
 import { notThere, oddAnswer } from "./ask-json.ts";
-import { rejected } from "./download.ts";
+import { credentialsRejected } from "./credentials-error.ts";
 import type { Asking } from "./portal.ts";
 import type { Questions } from "./questions.ts";
 
@@ -22,6 +22,8 @@ export async function bookmarks(questions: Questions, account: Credentials, aski
 }
 
 function refusal(account: Credentials, { code, status }: PortalError, url: URL): PortalError | undefined {
-  if (code === "AUTH_REJECTED") return rejected(account, url, "it wants you to sign in", status);
-  return status === 401 || status === 403 ? rejected(account, url, `it answered ${status}`, status) : undefined;
+  if (code === "AUTH_REJECTED") return credentialsRejected(account, url, "it wants you to sign in", status);
+  return status === 401 || status === 403
+    ? credentialsRejected(account, url, `it answered ${status}`, status)
+    : undefined;
 }

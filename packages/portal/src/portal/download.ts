@@ -8,8 +8,9 @@ import type { Limits } from "../http/limits.ts";
 import { readAnswer } from "../http/read-answer.ts";
 import { transportError } from "../http/transport-error.ts";
 import { watched } from "../http/watched.ts";
+import { credentialsRejected } from "./credentials-error.ts";
 import { parseDownloadPath } from "./download-path.ts";
-import { type Download, type DownloadOptions, OFFICIAL_PORTAL } from "./portal.ts";
+import type { Download, DownloadOptions } from "./portal.ts";
 import { printable } from "./printable.ts";
 import { serverMessage, statusError } from "./status-error.ts";
 
@@ -54,7 +55,7 @@ export async function downloadFrom(downloader: Downloader, url: URL, options: Do
     ...(options.from && options.ifRange !== undefined ? { "if-range": options.ifRange } : {}),
   };
   const refuse = async (fault: string, status?: number): Promise<FactorioLockError> =>
-    credentials ? rejected(credentials, url, fault, status) : downloader.missing();
+    credentials ? credentialsRejected(credentials, url, fault, status) : downloader.missing();
   const secrets = credentials ? [credentials.token.reveal()] : [];
   const onRedirect = (): void => options.onAccepted?.();
   const call = { method: "GET", url, headers, signal: options.signal, secrets, onRedirect } as const;
@@ -91,40 +92,4 @@ async function* chunks(
   } catch (error) {
     throw signal?.aborted ? interrupted() : transportError(error, answer, limits);
   }
-}
-
-/** The error for a portal that gives its archives to accounts only, if there are no credentials for it. */
-export function authRequired({ origin }: URL, hint?: string): FactorioLockError {
-  const message =
-    origin === OFFICIAL_PORTAL
-      ? "A download needs a Factorio account, and none was found."
-      : `${origin} gives its archives only to those whom it knows, and no user name and token for it were found.`;
-  return new FactorioLockError("AUTH_REQUIRED", message, {
-    hint: hint ?? "set FACTORIO_USERNAME and FACTORIO_TOKEN, or run `factorio-lock login`.",
-  });
-}
-
-/** The error for credentials that the portal does not take. */
-export function rejected(credentials: Credentials, { origin }: URL, fault: string, status?: number): PortalError {
-  const { username, source, token } = credentials;
-  return new PortalError(
-    "AUTH_REJECTED",
-    `The mod portal does not accept the user name "${printable(username, [token.reveal()])}" with its token, from ${source}: ${fault}.`,
-    {
-      hint: rejectedHint(credentials, origin),
-      ...(status === undefined ? {} : { status }),
-    },
-  );
-}
-
-function rejectedHint({ username, source }: Credentials, origin: string): string {
-  // A login is not asked where the environment has both.
-  const first = source === "the environment" ? "unset FACTORIO_USERNAME and FACTORIO_TOKEN, and " : "";
-  if (username.includes("@")) {
-    return "the portal wants the user name of the account, not its e-mail address; it is shown on https://factorio.com/profile.";
-  }
-  if (!/(?:\.|\/)factorio\.com$/.test(origin)) {
-    return `ask the owner of ${origin} for a user name and a token; to keep them, ${first}run \`factorio-lock login --portal ${origin}\`.`;
-  }
-  return `check that user name and token are those on https://factorio.com/profile and that the account owns the game, or ${first}run \`factorio-lock login\`.`;
 }

@@ -1,4 +1,4 @@
-import { GAME_BUILDS } from "@factorio-lock/core";
+import { GAME_BUILDS, LOCKFILE_VERSION } from "@factorio-lock/core";
 import { DIALECT, type JsonSchema } from "./json-schema.ts";
 
 const version: JsonSchema = { type: "string", pattern: "^\\d+\\.\\d+(\\.\\d+)?" };
@@ -16,7 +16,7 @@ export const lockfileSchema: JsonSchema = {
   required: ["lockfileVersion", "factorio", "expansion"],
   additionalProperties: false,
   properties: {
-    lockfileVersion: { const: 1 },
+    lockfileVersion: { const: LOCKFILE_VERSION },
     factorio: version,
     minimumFactorio: { description: "The highest lower bound on a builtin mod among the locked releases.", ...version },
     expansion: { type: "boolean" },

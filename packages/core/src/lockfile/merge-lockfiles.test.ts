@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { anyLockfile, lockfile, manifest } from "../../testing/documents.ts";
 import { conflictSides, hasConflictMarkers } from "../text/conflict.ts";
 import { formatLockfile } from "./format-lockfile.ts";
-import { mergeConflict, mergeLockfiles } from "./merge-conflict.ts";
+import { mergeConflict, mergeLockfiles } from "./merge-lockfiles.ts";
 import { staleReasons } from "./stale-reasons.ts";
 
 const BASE = lockfile({ asks: '  a: "*"\n', mods: { a: ["1.0.0", "base"] } });
