@@ -26,7 +26,7 @@ export async function readInstalledBuiltins(gameDirectory: string): Promise<Inst
     "GAME_NOT_FOUND",
     `There is no Factorio in ${gameDirectory}: it has no data/base/info.json.`,
     {
-      hint: "name the folder that the game is installed in: the one with the folders bin and data.",
+      hint: "give the folder that the game is installed in: the one with the folders bin and data.",
     },
   );
 }

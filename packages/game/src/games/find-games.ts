@@ -29,7 +29,7 @@ export function gameAt(machine: Machine, directory: string): FoundGame {
     if (game) return game;
   }
   throw new FactorioLockError("GAME_NOT_FOUND", `There is no Factorio in ${directory}.`, {
-    hint: "name the folder that the game is installed in: the one with the folders bin and data, or factorio.app. `factorio-lock games` lists those that are found.",
+    hint: "give the folder that the game is installed in: the one with the folders bin and data, or factorio.app. `factorio-lock games` lists those that are found.",
   });
 }
 

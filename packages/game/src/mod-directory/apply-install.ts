@@ -25,7 +25,7 @@ import { newSettings } from "./new-settings.ts";
 import { holdProject } from "./project-files.ts";
 import { formatRecord, isPlaceName, type PlacedEntry, type PlacedRecord, readRecord, STAGED_RECORD } from "./record.ts";
 import { refuseChanged } from "./refuse-changed.ts";
-import { changedFiles, type ProjectChange, readyFor } from "./replace-project-files.ts";
+import { assertReady, changedFiles, type ProjectChange } from "./replace-project-files.ts";
 import { stage } from "./stage.ts";
 
 /** The outcome of an install. */
@@ -59,7 +59,7 @@ export async function applyInstall(
   let hold: Pick<ModDirectoryHold, "release"> | undefined;
   try {
     if (project) hold = await holdProject(project.root, directory, signal);
-    if (project) await readyFor(project);
+    if (project) await assertReady(project);
     return await install(directory, plan, options);
   } catch (error) {
     throw explain(`The mod directory ${directory} could not be changed`, error, { outcome: "All is as it was." });

@@ -6,47 +6,52 @@ import { controlOf } from "./control.ts";
 import { interrupted } from "./interrupted.ts";
 import { withExplainedErrors } from "./with-explained-errors.ts";
 
-/** The right to change a mod directory, until it is released or the process ends, however it ends. */
+/** The right to change a mod directory. It ends when released, or when the process ends for whatever reason. */
 export interface ModDirectoryHold {
   /**
-   * Makes sure that the mod directory is still held, and still the folder at its path: asked before the last step that
-   * changes it, and before success is reported.
+   * Checks that the mod directory is still held and still the same folder. Called before the last step that changes it,
+   * and before success is reported.
    *
-   * @throws FactorioLockError `FAILED` when it is not, or cannot be changed
+   * @throws FactorioLockError `FAILED` if it is not, or is not writable
    */
   assertHeld(): void;
-  /** False if this process may not write to the mod directory: it can only find that nothing is to be changed. */
+  /**
+   * False if this process may not write to the mod directory. A command can then succeed only if nothing has to change.
+   */
   readonly canChange: boolean;
   release(): Promise<void>;
 }
 
-/** How to wait for a mod directory. */
+/** Options for waiting for a mod directory. */
 export interface HoldOptions {
-  /** Called once for each other process that is waited for: `factorio-lock install (process 123 on forge, since …)`. */
+  /**
+   * Called once for each process that is waited for, with its description: `factorio-lock install (process 123 on
+   * forge, since …)`.
+   */
   readonly onWait?: (holder: string) => void;
-  /** Milliseconds to wait; 0 not to wait at all. Ten minutes by default. */
+  /** The longest wait in milliseconds; 0 means not to wait. Ten minutes by default. */
   readonly limit?: number;
   readonly signal?: AbortSignal;
-  /** The name of this process as shown to others; `factorio-lock` and its command by default. */
+  /** The name under which others see this process; by default `factorio-lock` and its command. */
   readonly command?: string;
 }
 
-const DEFAULT_LIMIT = 600_000;
+const DEFAULT_LIMIT_MS = 600_000;
 
-/** The lock's name in the folder `.factorio-lock`. */
+/** The name of the lock in the folder `.factorio-lock`. */
 const LOCK = "lock";
 
 /**
- * Waits until no other process holds the mod directory, and takes it. The directory is made where it is missing.
+ * Waits until no other process holds the mod directory, then takes it. Creates the directory if it is missing.
  *
- * The lock lies in the directory: docs/mod-directory.md, "One at a time". A directory that this process may not write to is
- * not locked, and `assertHeld` fails.
+ * The lock is in the directory itself: see "One at a time" in docs/mod-directory.md. A directory that this process may
+ * not write to is not locked; `assertHeld` then throws.
  *
- * @throws FactorioLockError `BUSY` when another process still holds it after `limit`; `FAILED` when the directory cannot
- *   be made or locked; `INTERRUPTED` when the signal fires
+ * @throws FactorioLockError `BUSY` if another process still holds it after `limit`; `FAILED` if the directory cannot be
+ *   created or locked; `INTERRUPTED` if the signal aborts
  */
 export async function holdModDirectory(directory: string, options: HoldOptions = {}): Promise<ModDirectoryHold> {
-  const { onWait, limit = DEFAULT_LIMIT, signal, command = thisCommand() } = options;
+  const { onWait, limit = DEFAULT_LIMIT_MS, signal, command = thisCommand() } = options;
   const folder = join(resolve(directory), CONTROL_FOLDER);
   const isNew = !existsSync(directory);
   try {
@@ -87,13 +92,13 @@ export async function holdModDirectory(directory: string, options: HoldOptions =
   }
 }
 
-/** Whether this process may not write: on a disk that is read-only, or in another user's folder. */
+/** Whether an error means that this process may not write: the disk is read-only, or the folder is another user's. */
 function isForbidden(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === "EROFS" || code === "EACCES" || code === "EPERM";
 }
 
-/** No arguments: they may hold an address with a password, and others read them. */
+/** The command without its arguments: they may contain a URL with a password, and other users can read them. */
 function thisCommand(): string {
   const name = process.argv[2] ?? "";
   return /^[a-z][a-z-]{0,30}$/.test(name) ? `factorio-lock ${name}` : "factorio-lock";
@@ -112,11 +117,11 @@ function lost(directory: string): FactorioLockError {
   });
 }
 
-/** A command that fails leaves no folder behind. */
+/** Removes an empty folder, so that a failed command leaves none behind. */
 function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {
-    // It has a record, or others are in it.
+    // It contains a record, or other processes use it.
   }
 }

@@ -1,6 +1,6 @@
 import type { PlacingMethod } from "./place.ts";
 
-/** Events during an install, as they happen. */
+/** Events reported during an install. */
 export type InstallEvent =
   | { readonly kind: "prepared"; readonly fileName: string; readonly method: PlacingMethod | "link" }
   | { readonly kind: "installed" };

@@ -5,7 +5,7 @@ export function interrupted(): FactorioLockError {
   return new FactorioLockError("INTERRUPTED", "Stopped before the end. What was downloaded is kept.");
 }
 
-/** @throws FactorioLockError `INTERRUPTED` when the signal has fired */
+/** @throws FactorioLockError `INTERRUPTED` if the signal is aborted */
 export function throwIfInterrupted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw interrupted();
 }

@@ -5,34 +5,37 @@ import { isPlaceName, type PlacedRecord, parseEntries } from "./record.ts";
 import { sealOf } from "./seal.ts";
 
 /**
- * The redo log of an install, written once everything that it needs is staged in the mod directory. If it is
- * on the disk, the install will be completed, whatever crashes; without it, nothing has happened.
- * docs/mod-directory.md explains why.
+ * The redo log of an install, written once everything it needs is staged in the mod directory. Once it is on disk, the
+ * install will be completed even after a crash; without it, nothing has changed. docs/mod-directory.md explains why.
  */
 export interface Journal {
-  /** The inode of the folder `staged`: a journal that came with the mod directory from elsewhere cannot know it. */
+  /**
+   * The inode of the folder `staged`, which a journal copied or forged together with a mod directory cannot predict.
+   */
   readonly staged: string;
-  /** Names under `staged` to move into place, with what the record will say of them. */
+  /** Names under `staged` to move into place, with their future record entries. */
   readonly place: PlacedRecord;
-  /** Names in the mod directory that are moved to the folder beside, and their names there. */
+  /** Names in the mod directory to move to the set-aside folder, and their names there. */
   readonly setAside: ReadonlyMap<string, string>;
-  /** Where that folder is: next to the mod directory, or in `.factorio-lock` where that is on another disk. */
+  /** The location of that folder: next to the mod directory, or in `.factorio-lock` if the former is not usable. */
   readonly aside: "beside" | "within";
-  /** The game's files to replace, from `staged`, in this order, and what tells that they were. */
+  /**
+   * The game's files to replace from `staged`, in this order, with the stamps by which the new files are recognised.
+   */
   readonly lists: ReadonlyMap<GameFile, Stamp>;
-  /** Names to remove, with what they must still be. */
+  /** Names to remove, with the state in which they must still be. */
   readonly remove: PlacedRecord;
-  /** Entries that stay as they are. With `place` they make up the new record. */
+  /** Record entries that stay unchanged. Together with `place` they form the new record. */
   readonly keep: PlacedRecord;
-  /** The project's files that change with it, in a journal of their own. */
+  /** The project's files that change together with the directory; they have their own journal. */
   readonly files?: ProjectPart | undefined;
 }
 
-/** Another folder's part in a change. */
+/** The part of a change that concerns the project's folder. */
 export interface ProjectPart {
-  /** The project's folder: absolute, or relative to the mod directory where that lies below it. */
+  /** The project's folder: absolute, or relative to the mod directory if that is inside it. */
   readonly root: string;
-  /** The change that waits there. */
+  /** The id of the pending change there. */
   readonly id: string;
 }
 
@@ -41,7 +44,7 @@ export type GameFile = "mod-settings.dat" | "mod-list.json";
 
 const JOURNAL_VERSION = 2;
 
-/** The journal of an interrupted install; undefined if there is none, none that can be read, or one from elsewhere. */
+/** The journal of an interrupted install; undefined if it is missing, unreadable, or was not written in this folder. */
 export function readJournal(control: Control): Journal | undefined {
   const value = readControlJson(control.journal);
   if (value?.["version"] !== JOURNAL_VERSION || value["folder"] !== sealOf(control)) return undefined;
@@ -60,19 +63,19 @@ export function readJournal(control: Control): Journal | undefined {
   };
 }
 
-/** Puts the journal on the disk: from here on the install happens. */
+/** Writes the journal to disk: from here on the install is completed even after a crash. */
 export function writeJournal(control: Control, journal: Journal): void {
   const { staged, place, setAside, aside, lists, remove, keep } = journal;
-  const named = (entries: ReadonlyMap<string, Stamp | string>) => Object.fromEntries(entries);
+  const toObject = (entries: ReadonlyMap<string, Stamp | string>) => Object.fromEntries(entries);
   const value = {
     folder: sealOf(control),
     staged,
-    place: named(place),
-    setAside: named(setAside),
+    place: toObject(place),
+    setAside: toObject(setAside),
     aside,
-    lists: named(lists),
-    remove: named(remove),
-    keep: named(keep),
+    lists: toObject(lists),
+    remove: toObject(remove),
+    keep: toObject(keep),
     files: journal.files,
   };
   replaceControlFile(control.journal, `${JSON.stringify({ version: JOURNAL_VERSION, ...value })}\n`);
@@ -93,7 +96,7 @@ function parseLists(value: unknown): Map<GameFile, Stamp> {
   return lists;
 }
 
-/** Unmanaged files may have any name, as long as it is one within the mod directory. */
+/** Parses names of unmanaged files, which may be anything that stays within the mod directory. */
 function parseNames(value: unknown): Map<string, string> {
   const names = new Map<string, string>();
   if (typeof value !== "object" || value === null) return names;

@@ -1,9 +1,9 @@
 import type { ModListEntry } from "@factorio-lock/core";
 
 /**
- * Reads the text of `mod-list.json`, leniently: entries that are none are left out, of two for one mod the later holds.
+ * Parses `mod-list.json` leniently: malformed entries are left out; of two entries for one mod the later counts.
  *
- * @returns undefined when the text is not a mod list at all. Source: domain.md 4.2.
+ * @returns undefined if the text is not a mod list. Source: domain.md 4.2.
  */
 export function parseModList(text: string): ModListEntry[] | undefined {
   let value: unknown;
@@ -25,7 +25,7 @@ export function parseModList(text: string): ModListEntry[] | undefined {
   return [...entries.values()];
 }
 
-/** The text of `mod-list.json`, as the game writes it: indented by two blanks. */
+/** Formats `mod-list.json` as the game does: indented by two blanks. */
 export function formatModList(entries: readonly ModListEntry[]): string {
   const mods = entries.map(({ name, enabled, version }) => ({
     name,

@@ -11,25 +11,24 @@ import type { Control } from "./control.ts";
 const FILE = "mod-settings.dat";
 
 /**
- * The new content of mod-settings.dat that puts these settings into effect; undefined if it need not change.
- * If there is no file, or a link in its place, which is never followed, all other settings get the game's
- * defaults.
+ * The new content of mod-settings.dat that applies these settings; undefined if it need not change. If there is no
+ * file, or a link (which is never followed), all other settings get the game's defaults.
  *
- * @throws FactorioLockError `FAILED` when there is a file that cannot be read: all that the player set would
- * be lost
+ * @throws FactorioLockError `FAILED` if there is a file that cannot be read, because replacing it would lose the
+ *   player's settings
  */
 export function newSettings(control: Control, wanted: WantedSettings): Uint8Array | undefined {
   return settingsChange(control, wanted)?.after;
 }
 
-/** The same with what the file has now; undefined if it need not change. @throws the same */
+/** Like `newSettings`, but returns both the current and the new content. @throws like `newSettings` */
 export function settingsChange(
   { directory }: Control,
   { values, game, revert = [] }: WantedSettings,
 ): SettingsChange | undefined {
   const path = join(directory, FILE);
   const bytes = readControlFile(path);
-  // Nothing is read of a file that is too large.
+  // `readControlFile` reads nothing of a file that is too large.
   if (!bytes && lstatSync(path, { throwIfNoEntry: false })?.isFile()) throw unreadable(path);
   const old = bytes && readModSettings(bytes);
   if (bytes && !old) throw unreadable(path);

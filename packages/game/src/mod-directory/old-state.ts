@@ -7,24 +7,24 @@ import type { Control } from "./control.ts";
 import type { Journal } from "./journal.ts";
 
 /**
- * The previous state of names in the mod directory, kept until everything is in place so that the old set can
- * be put back. Every step can be repeated after a crash, in either direction.
+ * The old files of a mod directory, kept until everything is in place so that they can be put back. Every step is
+ * idempotent, so it can be repeated after a crash, in either direction.
  */
 export interface OldState {
-  /** Keeps what has the name, and clears the way for a rename from `staged`. */
+  /** Keeps the file of that name, and makes its place ready for a rename from `staged`. */
   keep(name: string): void;
-  /** Moves what was placed under the name back to `staged`, and what was there before into its place. */
+  /** Moves the new file of that name back to `staged`, and the old file back into its place. */
   putBack(name: string): void;
-  /** Moves away what the new set has no more. */
+  /** Moves away a file that is not in the new set. */
   retire(name: string): void;
-  /** Moves it back. */
+  /** Moves a retired file back. */
   restore(name: string): void;
 }
 
-/** Where in `staged` old things are kept. No archive and no list has such a name. */
+/** The folder in `staged` for old files. No archive or list can have this name. */
 const KEPT = ".old";
 
-/** The old state of the names in a journal. What is set aside is kept where it is to be in the end. */
+/** The old files of a journal. A file to be set aside is kept in its final location, all others in `staged`. */
 export function oldState(control: Control, journal: Journal): OldState {
   const { directory, staged } = control;
   const placesOf = (name: string): Places => {
@@ -37,20 +37,20 @@ export function oldState(control: Control, journal: Journal): OldState {
     const stamp = journal.place.get(name) ?? (journal.lists as ReadonlyMap<string, Stamp>).get(name);
     return stamp !== undefined && isStill(join(directory, name), stamp);
   };
-  const makeKept = (name: string): void => {
+  const makeKeptFolder = (name: string): void => {
     if (!journal.setAside.has(name)) mkdirSync(join(staged, KEPT), { recursive: true });
   };
   return {
     keep(name) {
-      const isThere = isNew(name);
-      if (!isThere) makeKept(name);
-      keepOld(placesOf(name), isThere);
+      const isPlaced = isNew(name);
+      if (!isPlaced) makeKeptFolder(name);
+      keepOld(placesOf(name), isPlaced);
     },
     putBack: (name) => putOldBack(placesOf(name), isNew(name)),
     retire(name) {
       const { place, kept } = placesOf(name);
       if (!exists(place) || exists(kept)) return;
-      makeKept(name);
+      makeKeptFolder(name);
       renameOverSync(place, kept);
     },
     restore(name) {

@@ -4,28 +4,29 @@ import { join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import { tree } from "./fingerprint.ts";
 
-/** The way in which an archive was placed. */
+/** How an archive was placed. */
 export type PlacingMethod = "reflink" | "hard link" | "copy";
 
-/** Puts an archive of the store at a path that is free. */
+/** Places an archive of the store at an unused path. */
 export type Placer = (source: string, path: string) => Promise<PlacingMethod>;
 
 /**
- * Places archives by what works: reflink, hard link, copy. What does not work once is not tried again, as a store and a
- * mod directory are each on one disk; only a file that has too many hard links is copied alone. Source: contract 6.
+ * Creates a placer that tries reflink, hard link and copy, in this order. A method that failed once is not tried again,
+ * because the store and the mod directory are each on one disk. The exception: if one file has too many hard links,
+ * only that file is copied. Source: contract 6.
  */
 export function createPlacer(): Placer {
   let method: PlacingMethod = "reflink";
   return async (source, path) => {
     if (method === "reflink") {
-      if (works(() => copyFileSync(source, path, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL)))
+      if (succeeds(() => copyFileSync(source, path, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL)))
         return method;
       method = "hard link";
     }
     if (method === "hard link") {
       let code: string | undefined;
       if (
-        works(
+        succeeds(
           () => linkSync(source, path),
           (error) => (code = error.code),
         )
@@ -35,7 +36,7 @@ export function createPlacer(): Placer {
     }
     rmSync(path, { force: true });
     await copyFile(source, path, constants.COPYFILE_EXCL);
-    // Windows syncs only what may be written.
+    // Opened for writing, because Windows syncs only files that are.
     const file = await open(path, "r+");
     try {
       await file.sync();
@@ -47,13 +48,14 @@ export function createPlacer(): Placer {
 }
 
 /**
- * Links to a path mod: a symbolic link, a junction on Windows. Where links are not allowed, it is copied.
+ * Places a path mod as a symbolic link (on Windows a junction), or as a copy if links are not possible or `copy` is
+ * true.
  *
- * @throws FactorioLockError `FAILED` if it is to be copied and a link in it leads out of it
+ * @throws FactorioLockError `FAILED` if it must be copied and a link in it leads out of it
  */
 export function placePath(target: string, path: string, copy: boolean): "link" | "copy" {
   const isFolder = statSync(target).isDirectory();
-  if (!copy && works(() => symlinkSync(target, path, isFolder ? "junction" : "file"))) return "link";
+  if (!copy && succeeds(() => symlinkSync(target, path, isFolder ? "junction" : "file"))) return "link";
   if (isFolder) copyFolder(target, path);
   else copyFileKeepingTime(target, path);
   return "copy";
@@ -79,9 +81,9 @@ function copyFileKeepingTime(source: string, path: string): void {
   utimesSync(path, atime, mtime);
 }
 
-function works(attempt: () => void, onFailure?: (error: NodeJS.ErrnoException) => void): boolean {
+function succeeds(action: () => void, onFailure?: (error: NodeJS.ErrnoException) => void): boolean {
   try {
-    attempt();
+    action();
     return true;
   } catch (error) {
     onFailure?.(error as NodeJS.ErrnoException);

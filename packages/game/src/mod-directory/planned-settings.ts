@@ -5,9 +5,10 @@ import { settingsChange } from "./new-settings.ts";
 import { withExplainedErrors } from "./with-explained-errors.ts";
 
 /**
- * The content that `applyInstall` would give mod-settings.dat with these settings; undefined where it would leave it alone.
+ * The change that `applyInstall` would make to mod-settings.dat with these settings; undefined if none.
  *
- * @throws FactorioLockError `FAILED` when there is a file that cannot be read: `applyInstall` would not replace it either
+ * @throws FactorioLockError `FAILED` if there is a file that cannot be read, which `applyInstall` would refuse to
+ *   replace
  */
 export function plannedSettings(directory: string, settings: WantedSettings): Promise<SettingsChange | undefined> {
   return withExplainedErrors(directory, async () => settingsChange(controlOf(directory), settings));

@@ -12,23 +12,22 @@ import { readRecord } from "./record.ts";
 import { scan } from "./scan.ts";
 import { withExplainedErrors } from "./with-explained-errors.ts";
 
-/** How to read a mod directory. */
+/** Options of `readModDirectory`. */
 export interface ReadOptions {
-  /** The intended state: determines which files have to be hashed. */
+  /** The intended state; it determines which files must be hashed. */
   readonly desired?: DesiredState;
-  /** With a hold on it, an install that was interrupted is finished first. */
+  /** If given, an interrupted install is finished first. */
   readonly hold?: ModDirectoryHold;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Reads the state of a mod directory: one listing, one record, and the size, time and inode of each file.
- * Only files that have changed since they were placed are hashed, and foreign files with the name of a locked
- * archive.
+ * Reads the state of a mod directory: its listing, its record, and the size, time and inode of each file. Hashes only
+ * files that have changed since they were placed, and files of others that have the name of a locked archive.
  *
- * A directory that does not exist is an empty one.
+ * A missing directory counts as empty.
  *
- * @throws FactorioLockError `FAILED` when it cannot be read
+ * @throws FactorioLockError `FAILED` if it cannot be read
  */
 export async function readModDirectory(directory: string, options: ReadOptions = {}): Promise<DirectoryState> {
   return withExplainedErrors(directory, async () => {
@@ -63,7 +62,9 @@ export async function readModDirectory(directory: string, options: ReadOptions =
   });
 }
 
-/** Asks the disk where our folder is there to ask about; else what the system usually does. */
+/**
+ * Whether file names ignore case: tested on the control folder if that exists, otherwise the system's usual behaviour.
+ */
 export function foldsCase(
   { directory, folder }: Pick<Control, "directory" | "folder">,
   platform: NodeJS.Platform = process.platform,

@@ -3,50 +3,50 @@ import { parseStamp, readControlJson } from "@factorio-lock/disk";
 import type { Control } from "./control.ts";
 import { sealOf } from "./seal.ts";
 
-/** Everything that this program knows about the files that it placed or checked, by name in the mod directory. */
+/** The files that this program placed or checked, by their name in the mod directory. */
 export type PlacedRecord = ReadonlyMap<string, PlacedEntry>;
 
-/** One file, link or folder. */
+/** A placed or checked file, link or folder. */
 export interface PlacedEntry extends Stamp {
   /**
    * `archive`: placed from the store. `link` and `copy`: of a path mod. `adopted`: placed by others, with the locked
-   * content; it is known so that it is not hashed again, and is never removed.
+   * content; recorded so that it is not hashed again, and never removed.
    */
   readonly kind: "archive" | "link" | "copy" | "adopted";
-  /** Of `archive` and `adopted`. */
+  /** Only for `archive` and `adopted`. */
   readonly sha1?: Sha1;
-  /** Of `link`: where it points. */
+  /** Only for `link`: its target. */
   readonly target?: string;
-  /** Of `copy`: what it is a copy of. */
+  /** Only for `copy`: the fingerprint of the original. */
   readonly fingerprint?: string;
 }
 
 const RECORD_VERSION = 2;
 
-/** Where in `staged` the new record waits. Nothing that is placed has such a name. */
+/** The name of the new record in `staged`. No placed file can have this name. */
 export const STAGED_RECORD = ".record.json";
 
 /** The content of `.factorio-lock/record.json`. */
 export interface DirectoryRecord {
   readonly files: PlacedRecord;
-  /** The last change of project files that this directory was a part of: it was made, and not taken back. */
+  /** The id of the last completed change of project files that included this directory. */
   readonly change: string | undefined;
 }
 
-/** The record of a mod directory; empty if there is none, none that can be read, or one that was written elsewhere. */
+/** The record of a mod directory; empty if it is missing, unreadable, or was not written in this folder. */
 export function readRecord(control: Control): DirectoryRecord {
   const { version, folder, files, change } = readControlJson(control.record) ?? {};
   if (version !== RECORD_VERSION || folder !== sealOf(control)) return { files: new Map(), change: undefined };
   return { files: parseEntries(files), change: typeof change === "string" ? change : undefined };
 }
 
-/** The text of a record, for its place in a mod directory. */
+/** The text of a record, sealed for this mod directory. */
 export function formatRecord(control: Control, { files, change }: DirectoryRecord): string {
   const value = { version: RECORD_VERSION, folder: sealOf(control), change, files: Object.fromEntries(files) };
   return `${JSON.stringify(value)}\n`;
 }
 
-/** Reads entries by name, leaving out what is not one: a mod directory may come from anybody. */
+/** Parses record entries and leaves out malformed ones: a mod directory may come from an untrusted source. */
 export function parseEntries(value: unknown): Map<string, PlacedEntry> {
   const entries = new Map<string, PlacedEntry>();
   if (typeof value !== "object" || value === null) return entries;
@@ -57,7 +57,7 @@ export function parseEntries(value: unknown): Map<string, PlacedEntry> {
   return entries;
 }
 
-/** Whether a name can be that of something which this program placed: an archive, a folder or a link to one. */
+/** Whether this program could have placed something of that name: an archive, a folder, or a link to one. */
 export function isPlaceName(file: string): boolean {
   return file.endsWith(".zip") ? isSafeFileName(file) : isSafeName(file);
 }

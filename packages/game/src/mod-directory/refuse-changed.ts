@@ -5,10 +5,10 @@ import { isStill } from "@factorio-lock/disk";
 import { fingerprint } from "./fingerprint.ts";
 
 /**
- * Ends an install whose plan no longer fits: while archives were downloaded, something that stays, goes or is replaced
- * was changed. What is to go may be gone already; what is to be set aside may be anything.
+ * Throws if a mod that is kept, removed or replaced was changed since the plan was made, such as while archives were
+ * downloaded. A mod to remove may be gone already; files to set aside are not checked.
  *
- * @throws FactorioLockError `FAILED`, with the file
+ * @throws FactorioLockError `FAILED`, naming the file
  */
 export function refuseChanged(directory: string, { keep, link, remove }: InstallPlan): void {
   for (const { present } of keep) if (!isAsPlanned(present)) throw changed(present.fileName);
@@ -18,7 +18,10 @@ export function refuseChanged(directory: string, { keep, link, remove }: Install
   for (const mod of remove) if (exists(mod.path) && !isAsPlanned(mod)) throw changed(mod.fileName);
 }
 
-/** A copied folder is looked through again: what somebody began to do in it shows nowhere else. */
+/**
+ * Whether a mod is as planned. A copied folder is fingerprinted again, because an edit inside it does not change its
+ * stamp.
+ */
 function isAsPlanned({ path, stamp, kind, fingerprint: planned }: DirectoryMod): boolean {
   return isStill(path, stamp) && (kind === "archive" || planned === undefined || fingerprint(path) === planned);
 }

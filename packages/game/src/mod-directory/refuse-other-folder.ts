@@ -6,25 +6,25 @@ import { parseInfoJson } from "../archive/archive-info.ts";
 import { readArchive } from "../archive/read-archive.ts";
 import { withExplainedErrors } from "./with-explained-errors.ts";
 
-/** Files that systems leave in any folder. Source: contract section 2. */
-const NOTHING: ReadonlySet<string> = new Set(["lost+found", "desktop.ini", "thumbs.db"]);
+/** Files that operating systems create in any folder. Source: contract section 2. */
+const SYSTEM_FILES: ReadonlySet<string> = new Set(["lost+found", "desktop.ini", "thumbs.db"]);
 
-/** Files that only the game, or this program, puts into a mod directory. */
+/** Files that only the game or this program creates in a mod directory. */
 const LISTS: ReadonlySet<string> = new Set(["mod-list.json", "mod-settings.dat"]);
 
-/** A folder without a list that holds more than this is not searched to the end for a mod. */
-const MOST_LOOKED_AT = 2000;
+/** How many entries of a folder without a list are checked for a mod. */
+const MAX_CHECKED = 2000;
 
 const INFO_LIMIT = 2 ** 20;
 
 /**
- * Refuses a folder that holds something and is not a mod directory, so that no word of anybody makes this program work in
- * the documents, programs or settings of a person. A mod directory has the game's lists, a record of ours, or a mod; an
- * empty folder, or one that does not exist yet, becomes one. Nothing is touched. Source: contract section 2.
+ * Throws if a folder is not empty and not a mod directory, so that no setting can make this program change a person's
+ * documents, programs or configuration. A mod directory contains the game's lists, our record, or a mod. An empty or
+ * missing folder may become one. Changes nothing. Source: contract section 2.
  *
- * @param byName whether an archive is a mod that has the name of one; else its content decides, as many a backup is
- *   called like one.
- * @throws FactorioLockError `NOT_A_MOD_DIRECTORY`; `FAILED` when the folder cannot be read
+ * @param byName true: an archive counts as a mod by its name; false: by its content, because backups often have such
+ *   names
+ * @throws FactorioLockError `NOT_A_MOD_DIRECTORY`; `FAILED` if the folder cannot be read
  */
 export function refuseOtherFolder(
   directory: string,
@@ -35,27 +35,24 @@ export function refuseOtherFolder(
     const entries = entriesOf(directory);
     if (entries.length === 0 || entries.some(({ name }) => LISTS.has(name))) return;
     if (isFile(join(directory, CONTROL_FOLDER, "record.json"))) return;
-    for (const entry of entries.slice(0, MOST_LOOKED_AT)) if (await isMod(directory, entry, byName)) return;
+    for (const entry of entries.slice(0, MAX_CHECKED)) if (await isMod(directory, entry, byName)) return;
     const shown = entries.slice(0, 3).map(({ name }) => JSON.stringify(name));
     const more = entries.length > 3 ? " and more" : "";
     throw new FactorioLockError(
       "NOT_A_MOD_DIRECTORY",
       `${directory} is no mod directory: it holds ${shown.join(", ")}${more}, and neither a mod nor mod-list.json.`,
       {
-        hint: `name the folder that the game reads (such as ${usualModFolder(platform)}), or an empty one, with --mod-directory.`,
+        hint: `give the folder that the game reads (such as ${usualModFolder(platform)}), or an empty one, with --mod-directory.`,
       },
     );
   });
 }
 
-/**
- * The relevant entries of a folder; none if it does not exist or is not a folder (which is reported when it
- * is used).
- */
+/** The relevant entries of a folder; none if it is missing or not a folder, which is reported later. */
 function entriesOf(directory: string): Dirent[] {
   try {
     return readdirSync(directory, { withFileTypes: true }).filter(
-      ({ name }) => !name.startsWith(".") && !NOTHING.has(name.toLowerCase()),
+      ({ name }) => !name.startsWith(".") && !SYSTEM_FILES.has(name.toLowerCase()),
     );
   } catch (error) {
     if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return [];

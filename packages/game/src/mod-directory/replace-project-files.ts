@@ -8,14 +8,15 @@ export interface ProjectChange {
   /** The folder of `mods.yaml`. Absolute. */
   readonly root: string;
   readonly texts: ReadonlyMap<ProjectFile, string>;
-  /** Called just before: throws when the files are no longer those that the change was made from. */
+  /** Called right before the change; throws if the files have changed since the new content was computed. */
   readonly check?: () => Promise<void>;
 }
 
 /**
- * Replaces a project's files: all or, if that fails, none.
+ * Replaces a project's files: either all or, on failure, none.
  *
- * @throws FactorioLockError `FAILED` when one cannot be replaced, or another program is at it; what `check` throws
+ * @throws FactorioLockError `FAILED` if one cannot be replaced, or another process is changing them; whatever `check`
+ *   throws
  */
 export async function replaceProjectFiles(change: ProjectChange, signal?: AbortSignal): Promise<void> {
   const { root, check } = change;
@@ -29,7 +30,7 @@ export async function replaceProjectFiles(change: ProjectChange, signal?: AbortS
   }
   const hold = await holdProject(root, undefined, signal);
   try {
-    await readyFor(change);
+    await assertReady(change);
     replaceFiles(root, files);
   } catch (error) {
     throw explain(`${root} could not be changed`, error, { outcome: "All is as it was." });
@@ -46,8 +47,8 @@ export function changedFiles({ texts }: ProjectChange): ChangedFile[] {
   });
 }
 
-/** Checks, under a hold on the project, that a change can be prepared. @throws FactorioLockError `FAILED` */
-export async function readyFor({ root, check }: ProjectChange): Promise<void> {
+/** Checks that a change can be prepared. Requires a hold on the project. @throws FactorioLockError `FAILED` */
+export async function assertReady({ root, check }: ProjectChange): Promise<void> {
   if (pendingIn(root)) {
     throw new FactorioLockError(
       "FAILED",

@@ -6,16 +6,16 @@ import { parseInfoJson } from "../archive/archive-info.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { PlacedEntry, PlacedRecord } from "./record.ts";
 
-/** Something in a mod directory, before anything is hashed. */
+/** A mod in a mod directory, before hashing. */
 export interface Found {
   readonly mod: DirectoryMod;
-  /** The regular file that would be hashed to learn its content; undefined for folders and dead links. */
+  /** The regular file to hash; undefined for folders and dead links. */
   readonly file: BigIntStats | undefined;
-  /** The record's entry for that name. */
+  /** The record entry of that name. */
   readonly entry: PlacedEntry | undefined;
 }
 
-/** The kind of mod that is to lie under each name. */
+/** The intended kind of mod for each name. */
 export type Wanted = ReadonlyMap<string, DesiredMod["kind"]>;
 
 /** `NAME_VERSION.zip`, but not `NAME_VERSION.tmp.zip`. Source: domain.md 4.1. */
@@ -26,7 +26,7 @@ const INFO_LIMIT = 2 ** 20;
 /**
  * Lists the mods in a mod directory.
  *
- * @param wanted names that are listed whatever they are, because something is to be placed there, and of what kind that is
+ * @param wanted names to list in any case, because a mod is to be placed there, with its kind
  */
 export function scan(directory: string, record: PlacedRecord, wanted: Wanted): Found[] {
   let entries: Dirent[];
@@ -40,13 +40,13 @@ export function scan(directory: string, record: PlacedRecord, wanted: Wanted): F
   for (const entry of entries) {
     const name = entry.name;
     if (name.startsWith(".") || (entry.isFile() && !name.endsWith(".zip") && !wanted.has(name))) continue;
-    const one = look(directory, name, record.get(name), wanted.get(name));
+    const one = inspect(directory, name, record.get(name), wanted.get(name));
     if (one) found.push(one);
   }
   return found;
 }
 
-function look(
+function inspect(
   directory: string,
   fileName: string,
   entry: PlacedEntry | undefined,
@@ -63,11 +63,11 @@ function look(
   const { name, version, unversioned } = identity ?? { name: fileName, version: undefined, unversioned: false };
   const unchanged = entry !== undefined && sameStamp(entry, stampOf(own));
   const isFile = stats?.isFile() === true;
-  // A copy of a path mod is known by its content, also where no record tells that it is ours. It is no link; where a link
-  // leads is not looked into.
+  // A copy of a path mod is recognised by its content, even without a record. Links are excluded, so their targets are
+  // not read.
   const known = entry?.kind === "copy" && unchanged && isFile ? entry.fingerprint : undefined;
   const mayBeCopy = stats === own && (entry?.kind === "copy" || wanted === "path");
-  const copied = mayBeCopy ? (known ?? fingerprint(path)) : undefined;
+  const copyFingerprint = mayBeCopy ? (known ?? fingerprint(path)) : undefined;
   const mod: DirectoryMod = {
     fileName,
     path,
@@ -76,24 +76,23 @@ function look(
     name,
     version,
     unversioned,
-    placed: entry && placed(entry, own, target, unchanged, copied),
+    placed: entry && placedState(entry, own, target, unchanged, copyFingerprint),
     sha1: unchanged ? entry.sha1 : undefined,
     target,
-    fingerprint: copied,
+    fingerprint: copyFingerprint,
   };
   return { mod, file: isFile ? stats : undefined, entry };
 }
 
 /**
- * The state of a placed file, as far as it can be known without hashing: an archive counts as altered until
- * it is hashed.
+ * The state of a placed file, as far as known without hashing: a changed archive counts as altered until it is hashed.
  */
-function placed(
+function placedState(
   entry: PlacedEntry,
   own: BigIntStats,
   target: string | undefined,
   unchanged: boolean,
-  copied: string | undefined,
+  copyFingerprint: string | undefined,
 ): DirectoryMod["placed"] {
   switch (entry.kind) {
     case "adopted":
@@ -101,7 +100,7 @@ function placed(
     case "link":
       return target === entry.target ? "intact" : "exchanged";
     case "copy":
-      return copied === entry.fingerprint ? "intact" : fileId(own) === entry.inode ? "altered" : "exchanged";
+      return copyFingerprint === entry.fingerprint ? "intact" : fileId(own) === entry.inode ? "altered" : "exchanged";
     case "archive":
       return unchanged ? "intact" : own.isFile() && fileId(own) === entry.inode ? "altered" : "exchanged";
   }
@@ -118,7 +117,7 @@ function archiveIdentity(fileName: string): Identity | undefined {
   return match ? { name: match[1] as string, version: readVersion(match[2] as string), unversioned: false } : undefined;
 }
 
-/** A folder is a mod when it has an info.json; its own word counts, else its name. */
+/** The identity of a folder with an info.json: as given there or, if that is unreadable, by the folder's name. */
 function folderIdentity(path: string, fileName: string): Identity | undefined {
   const infoPath = join(path, "info.json");
   const stats = statOfTarget(infoPath);
@@ -129,7 +128,7 @@ function folderIdentity(path: string, fileName: string): Identity | undefined {
     const { name, version } = parseInfoJson(readFileSync(infoPath), infoPath);
     return { name, version, unversioned: fileName === name };
   } catch {
-    // Not readable for us; the game may think otherwise.
+    // Unreadable for this program; the game may be able to load it.
     return match
       ? { name: match[1] as string, version: readVersion(match[2] as string), unversioned: false }
       : { name: fileName, version: undefined, unversioned: true };
@@ -137,8 +136,8 @@ function folderIdentity(path: string, fileName: string): Identity | undefined {
 }
 
 /**
- * The target of a path; undefined if there is none, if it is a link to itself, or if we, and so the game, may
- * not read it.
+ * The stats of a path, links followed; undefined if it is missing, a link to itself, or inaccessible to this user (and
+ * so to the game).
  */
 function statOfTarget(path: string): BigIntStats | undefined {
   try {

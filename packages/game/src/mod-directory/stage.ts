@@ -13,15 +13,15 @@ import { createPlacer, type Placer, placePath } from "./place.ts";
 import type { PlacedEntry } from "./record.ts";
 import { refuseChanged } from "./refuse-changed.ts";
 
-/** The staged files: the part of a journal that lists them. */
+/** The part of a journal that lists the staged files. */
 export type Staged = Pick<Journal, "staged" | "place" | "setAside" | "aside" | "lists">;
 
 /**
- * Prepares everything that an install needs inside the mod directory, where nobody reads it yet. On failure or when
- * aborted, what was prepared is removed again.
+ * Prepares everything that an install needs in the staging folder of the mod directory, where the game does not see it.
+ * On failure or abort everything prepared is removed again.
  *
- * @throws FactorioLockError `CHECKSUM_MISMATCH`; `FAILED` when the plan no longer fits the directory; `INTERRUPTED`
- *   when the signal fires; the system's error
+ * @throws FactorioLockError `CHECKSUM_MISMATCH`; `FAILED` if the plan no longer fits the directory; `INTERRUPTED` if
+ *   the signal aborts; the system's errors
  */
 export async function stage(
   control: Control,
@@ -37,7 +37,7 @@ export async function stage(
     const place = new Map<string, PlacedEntry>();
     const placer = createPlacer();
     for (const [at, step] of plan.link.entries()) {
-      // Gives way now and then, so that Ctrl-C is heard.
+      // Yields to the event loop now and then, so that Ctrl-C is handled.
       if (at % 32 === 31) await new Promise((resolve) => setImmediate(resolve));
       throwIfInterrupted(options.signal);
       place.set(step.mod.fileName, await prepare(control, step, placer, options));
@@ -49,7 +49,7 @@ export async function stage(
     }
     syncFolder(staged);
     throwIfInterrupted(options.signal);
-    // Last of all: between the plan and this lie all downloads.
+    // Checked last, because all downloads happened since the plan was made.
     refuseChanged(control.directory, plan);
     accessSync(control.directory, constants.W_OK);
     refuseIrreplaceable(lists.map(([name]) => join(control.directory, name)));
@@ -80,7 +80,9 @@ async function prepare(control: Control, step: LinkStep, placer: Placer, options
   return { kind: "copy", ...stamp, fingerprint: mod.fingerprint };
 }
 
-/** An archive that was changed in the mod directory may be the store's own file, by a hard link. */
+/**
+ * Checks the store's copies of archives that were changed in the mod directory: a hard link makes them the same file.
+ */
 async function recheck(plan: InstallPlan, options: ApplyOptions): Promise<void> {
   const mods = plan.link.flatMap(({ mod, recheck }) => (recheck && mod.kind === "archive" ? [mod] : []));
   const paths = mods.map(({ sha1 }) => options.archivePath(sha1));

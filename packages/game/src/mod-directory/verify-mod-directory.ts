@@ -16,13 +16,14 @@ import { readModDirectory } from "./read-mod-directory.ts";
 import { withExplainedErrors } from "./with-explained-errors.ts";
 
 /**
- * The problems of a mod in a mod directory. `missing`; `checksum`: other content than locked; `unreadable`: what is there
- * cannot be read, such as while another program has it open; `disabled`: the mod list does not load the locked version;
- * `enabled`: a builtin mod that should be off is on; `unlocked`: the lockfile does not know it and the game would load it.
+ * The problems of a mod in a mod directory. `missing`; `checksum`: its content is not the locked content; `unreadable`:
+ * it cannot be read, such as while another program has it open; `disabled`: the mod list does not load the locked
+ * version; `enabled`: a builtin mod that should be off is on; `unlocked`: the game would load it, but it is not in the
+ * lockfile.
  */
 export const VERIFY_PROBLEMS = ["missing", "checksum", "unreadable", "disabled", "enabled", "unlocked"] as const;
 
-/** Something in a mod directory that is not as locked. Source: contract section 5. */
+/** A difference between a mod directory and its lockfile. Source: contract section 5. */
 export interface VerifyProblem {
   readonly mod: string;
   /** The file in the mod directory that shows it; `mod-list.json` where only that is wrong; a missing `path` mod's path. */
@@ -31,11 +32,11 @@ export interface VerifyProblem {
 }
 
 /**
- * Compares a mod directory with its intended state by hashing every archive, on all cores. The record is not
- * trusted. Nothing is modified except the time of an archive that is recorded as unchanged but is not: so the
- * next install reads it again, and a copy in the store that is the same file loses its seal.
+ * Compares a mod directory with its intended state by hashing every archive, on all cores. The record is not trusted.
+ * The only modification: if an archive changed although its stamp did not, its time is set to now, so that the next
+ * install hashes it again, and the store does so too if it is the same file (a hard link).
  *
- * @throws FactorioLockError `FAILED` when the directory cannot be read
+ * @throws FactorioLockError `FAILED` if the directory cannot be read
  */
 export function verifyModDirectory(
   directory: string,
@@ -60,7 +61,7 @@ export function verifyModDirectory(
       else if (mod.kind === "archive" ? hashOf.get(file) !== mod.sha1 : !isPathMod(found, mod)) {
         const isRead = mod.kind !== "archive" || hashOf.get(file) !== undefined;
         problems.push({ mod: name, file, problem: isRead ? "checksum" : "unreadable" });
-        if (mod.kind === "archive") doubt(join(real, file), found, hashOf.get(file));
+        if (mod.kind === "archive") invalidateStamp(join(real, file), found, hashOf.get(file));
       }
       if (!loads(list.get(name), mod.version.packed)) problems.push({ mod: name, file, problem: "disabled" });
     }
@@ -74,10 +75,10 @@ export function verifyModDirectory(
 }
 
 /**
- * Sets the time of a placed archive to now if it bears the stamp recorded for other content, as after a disk
- * error. If that is not permitted it stays as it is, and is reported all the same.
+ * Sets the time of an archive to now if its content changed but its stamp did not, as after a disk error. If that is
+ * not permitted, the time stays as it is; the problem is still reported.
  */
-function doubt(path: string, { placed, sha1 }: DirectoryMod, actual: Sha1 | undefined): void {
+function invalidateStamp(path: string, { placed, sha1 }: DirectoryMod, actual: Sha1 | undefined): void {
   if (placed !== "intact" || actual === undefined || actual === sha1) return;
   const now = new Date();
   try {
@@ -87,7 +88,7 @@ function doubt(path: string, { placed, sha1 }: DirectoryMod, actual: Sha1 | unde
   }
 }
 
-/** Whether a mod list makes the game load this version of a mod that lies in the folder. */
+/** Whether the mod list makes the game load this version of a mod. */
 function loads(entry: ModListEntry | undefined, packed: number | undefined): boolean {
   if (!entry) return true;
   return entry.enabled && (entry.version === undefined || readVersion(entry.version)?.packed === packed);

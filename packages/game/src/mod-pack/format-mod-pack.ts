@@ -4,13 +4,13 @@ import { nodeInflater } from "../bytes/node-inflater.ts";
 import { type ModPack, readModPack } from "./mod-pack.ts";
 
 /**
- * A mod pack as one word: its JSON, deflated, in base64.
+ * Formats a mod pack as one word: its JSON, deflated, in base64.
  *
  * @example formatModPack({ name: "Fridays", description: "", factorio: "2.0", mods: [], settings: {} })
  */
 export function formatModPack({ name, description, factorio, mods, settings }: ModPack): string {
   const section = (values: Readonly<Record<string, SettingValue>> = {}) =>
-    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value: whole(value) }]));
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value: toPackValue(value) }]));
   const json = {
     name,
     description,
@@ -25,13 +25,16 @@ export function formatModPack({ name, description, factorio, mods, settings }: M
   return deflateSync(JSON.stringify(json)).toString("base64");
 }
 
-/** Reads a mod pack in one word; undefined when the text is none. */
+/** Parses a mod pack in one word; undefined if the text is not one. */
 export function parseModPack(text: string): Promise<ModPack | undefined> {
   return readModPack(text, nodeInflater);
 }
 
-/** A colour with all four channels, as a mod pack wants it; anything else as it is. */
-function whole(value: SettingValue): SettingValue {
+/**
+ * Adds missing channels to a colour, as mod packs require all four; converts bigint to number; returns other values
+ * unchanged.
+ */
+function toPackValue(value: SettingValue): SettingValue {
   if (typeof value === "bigint") return Number(value);
   return typeof value === "object" ? { r: 0, g: 0, b: 0, a: 1, ...value } : value;
 }

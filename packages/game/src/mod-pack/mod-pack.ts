@@ -2,7 +2,7 @@ import type { SettingValue, SettingValues } from "@factorio-lock/core";
 import { utf8 } from "../bytes/bytes.ts";
 import type { Inflater } from "../bytes/inflater.ts";
 
-/** A mod pack as Clusterio, a program that runs many servers together, hands it from one to another. */
+/** A mod pack in the exchange format of Clusterio, a program that runs clusters of servers. */
 export interface ModPack {
   readonly name: string;
   readonly description: string;
@@ -12,7 +12,7 @@ export interface ModPack {
   readonly settings: SettingValues;
 }
 
-/** A mod of a mod pack. Builtin mods are among them, with the game's version. */
+/** A mod in a mod pack, which also lists builtin mods with the game's version. */
 export interface PackedMod {
   readonly name: string;
   readonly enabled: boolean;
@@ -24,7 +24,7 @@ export interface PackedMod {
 /** The longest JSON of a mod pack, in bytes. */
 const JSON_LIMIT = 16 * 2 ** 20;
 
-/** Reads a mod pack in one word; undefined when the text is none. */
+/** Parses a mod pack in one word; undefined if the text is not one. */
 export async function readModPack(text: string, inflater: Inflater): Promise<ModPack | undefined> {
   const word = text.trim();
   if (word.length < 8 || !/^[A-Za-z0-9+/\r\n]+={0,2}$/.test(word)) return undefined;
@@ -46,7 +46,7 @@ function bytesOf(base64: string): Uint8Array | undefined {
   }
 }
 
-/** The mod pack in a JSON value, leniently; undefined if it is not one. */
+/** Reads a mod pack from a JSON value leniently; undefined if it is not one. */
 export function modPackOf(value: unknown): ModPack | undefined {
   if (!isObject(value) || !Array.isArray(value["mods"]) || typeof value["factorio_version"] !== "string")
     return undefined;

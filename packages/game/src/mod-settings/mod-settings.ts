@@ -3,9 +3,12 @@ import { type PropertyTree, readPropertyTree, writePropertyTree } from "./proper
 
 /** The content of `mod-settings.dat`. Source: domain.md 4.3. */
 export interface ModSettings {
-  /** The game version that wrote it: main, major, minor, developer. A newer one than the game's makes it refuse the file. */
+  /**
+   * The version of the game that wrote it: main, major, minor, developer. The game rejects a file with a newer version
+   * than its own.
+   */
   readonly version: readonly [number, number, number, number];
-  /** Undefined in the files of 0.16 and older, which have none. */
+  /** Undefined for 0.16 and older, whose files have no branch. */
   readonly branch: number | undefined;
   /** A dictionary with `startup`, `runtime-global` and `runtime-per-user`. */
   readonly tree: PropertyTree;
@@ -13,7 +16,7 @@ export interface ModSettings {
 
 const VERSION_SIZE = 8;
 
-/** Reads the bytes of `mod-settings.dat`; undefined when they are not those of one. */
+/** Parses `mod-settings.dat`; undefined if the bytes are malformed. */
 export function readModSettings(bytes: Uint8Array): ModSettings | undefined {
   if (bytes.length < VERSION_SIZE) return undefined;
   const part = (at: number) => u16(bytes, at * 2);
@@ -24,14 +27,14 @@ export function readModSettings(bytes: Uint8Array): ModSettings | undefined {
   return { version, branch: branchSize > 0 ? bytes[VERSION_SIZE] : undefined, tree };
 }
 
-/** The bytes of `mod-settings.dat`; the same as were read, where nothing was changed. */
+/** Formats `mod-settings.dat`. Unchanged settings give the same bytes that were read. */
 export function writeModSettings({ version, branch, tree }: ModSettings): Uint8Array {
   const header = new Uint8Array(VERSION_SIZE);
   for (const [at, part] of version.entries()) view(header).setUint16(at * 2, part, true);
   return concat([header, Uint8Array.from(branch === undefined ? [] : [branch]), writePropertyTree(tree)]);
 }
 
-/** Whether the files of a game version have a branch behind the version: since 0.17. */
+/** Whether files of a game version have a branch after the version (since 0.17). */
 export function hasBranch([main, major]: ModSettings["version"]): boolean {
   return main > 0 || major >= 17;
 }

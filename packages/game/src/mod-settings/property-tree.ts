@@ -1,8 +1,8 @@
 import { concat, same, u32, utf8, view } from "../bytes/bytes.ts";
 
 /**
- * A value of the game's binary trees. Numbers keep their kind, and every node its "any type" flag. Nodes that were read
- * are written with the very bytes that they were read from, wherever they stand. Source: domain.md 4.3.
+ * A node of the game's binary property trees. Numbers keep their kind, and every node its "any type" flag. A node that
+ * was read is written back with exactly its original bytes, even at another place. Source: domain.md 4.3.
  */
 export type PropertyTree = { readonly any: boolean } & (
   | { readonly type: "none" }
@@ -10,29 +10,29 @@ export type PropertyTree = { readonly any: boolean } & (
   | { readonly type: "double"; readonly value: number }
   | { readonly type: "string"; readonly value: string }
   | { readonly type: "int64" | "uint64"; readonly value: bigint }
-  /** A list has empty keys. */
+  /** The keys of a list are empty. */
   | { readonly type: "list" | "dictionary"; readonly entries: readonly (readonly [key: string, value: PropertyTree])[] }
 );
 
 const TYPES = ["none", "bool", "double", "string", "list", "dictionary", "int64", "uint64"] as const;
 
-/** Deeper trees are refused. The game's settings are four deep. */
+/** The maximum depth of a tree. The game's settings have a depth of four. */
 const MAX_DEPTH = 64;
-/** Trees of more nodes are refused. A setting takes two; hundreds of mods have some thousands of settings. */
+/** The maximum number of nodes. A setting has two; hundreds of mods have thousands of settings. */
 const MAX_NODES = 100_000;
-/** The least that an entry of a list or dictionary takes: an empty key, and a node without a value. */
-const LEAST_ENTRY = 3;
+/** The smallest entry of a list or dictionary, in bytes: an empty key, and a node without a value. */
+const MIN_ENTRY_SIZE = 3;
 
 /**
- * The bytes of nodes that were read, and those of the keys of entries, where they are not those that this program writes:
- * a text can be written in more than one way, and need not be UTF-8. Of lists and dictionaries only the first two.
+ * The original bytes of nodes and of entry keys, if this program would write them differently: a string has several
+ * encodings and may not be valid UTF-8. For lists and dictionaries only the first two bytes are kept.
  */
 const sources = new WeakMap<object, Uint8Array>();
 
 /**
  * Reads a tree.
  *
- * @returns undefined when the bytes are not exactly one tree
+ * @returns undefined if the bytes are not exactly one tree
  */
 export function readPropertyTree(bytes: Uint8Array): PropertyTree | undefined {
   const read = readPropertyTreeStart(bytes);
@@ -40,9 +40,9 @@ export function readPropertyTree(bytes: Uint8Array): PropertyTree | undefined {
 }
 
 /**
- * Reads the tree with which bytes begin, whatever follows it.
+ * Reads the tree at the start of the bytes, ignoring what follows.
  *
- * @returns undefined when they begin with none; `length` is how many bytes it takes
+ * @returns the tree and its length in bytes; undefined if there is none
  */
 export function readPropertyTreeStart(
   bytes: Uint8Array,
@@ -103,7 +103,7 @@ function readValue(reader: Reader, depth: number): PropertyTree {
     case "list":
     case "dictionary": {
       const count = u32(take(reader, 4), 0);
-      if (count > (reader.bytes.length - reader.at) / LEAST_ENTRY) throw new RangeError("unexpected end");
+      if (count > (reader.bytes.length - reader.at) / MIN_ENTRY_SIZE) throw new RangeError("unexpected end");
       const entries: [string, PropertyTree][] = [];
       for (let index = 0; index < count; index += 1) entries.push(readEntry(reader, depth + 1));
       return { any, type, entries };
@@ -137,7 +137,7 @@ function byte(reader: Reader): number {
   return take(reader, 1)[0] as number;
 }
 
-/** @throws RangeError when so many bytes are not there */
+/** @throws RangeError if fewer bytes are left */
 function take(reader: Reader, length: number): Uint8Array {
   if (reader.at + length > reader.bytes.length) throw new RangeError("unexpected end");
   reader.at += length;
@@ -187,7 +187,10 @@ function writeLeaf(tree: Exclude<PropertyTree, { readonly entries: unknown }>, p
   }
 }
 
-/** An empty text has the length 0, as the game writes it; there is a sign for "empty" as well, which it only reads. */
+/**
+ * Writes an empty string with the length 0, as the game does. The game also reads, but never writes, a flag for
+ * "empty".
+ */
 function writeString(text: string, parts: Uint8Array[]): void {
   const bytes = new TextEncoder().encode(text);
   parts.push(Uint8Array.from(bytes.length < 0xff ? [0, bytes.length] : [0, 0xff]));
@@ -201,17 +204,17 @@ function number(size: number, write: (to: DataView) => void): Uint8Array {
   return bytes;
 }
 
-/** A dictionary of these entries. */
+/** Creates a dictionary from entries. */
 export function dictionary(entries: readonly (readonly [string, PropertyTree])[]): PropertyTree {
   return { any: false, type: "dictionary", entries };
 }
 
-/** The entry of a dictionary; undefined where there is none. */
+/** The value of a dictionary's key; undefined if there is none. */
 export function child(tree: PropertyTree | undefined, key: string): PropertyTree | undefined {
   return tree?.type === "dictionary" ? tree.entries.find(([name]) => name === key)?.[1] : undefined;
 }
 
-/** A dictionary with an entry in its place, or at the end; without it where `value` is undefined. */
+/** Returns a dictionary with an entry replaced or, if new, appended; or removed if `value` is undefined. */
 export function withChild(tree: PropertyTree, key: string, value: PropertyTree | undefined): PropertyTree {
   if (tree.type !== "dictionary") return dictionary(value ? [[key, value]] : []);
   if (child(tree, key) === value) return tree;

@@ -1,17 +1,17 @@
 import { type ModSettings, readModSettings, writeModSettings } from "./mod-settings.ts";
 import { child, type PropertyTree, withChild } from "./property-tree.ts";
 
-/** A change of mod-settings.dat: its bytes before, undefined where there was no file, and after. */
+/** A change of mod-settings.dat: its bytes before (undefined if there was no file) and after. */
 export interface SettingsChange {
   readonly before: Uint8Array | undefined;
   readonly after: Uint8Array;
 }
 
 /**
- * The content of mod-settings.dat without what a change wrote: the file as it was, where nothing was changed since; else
- * with the old values of those settings alone that still have the value that the change gave them.
+ * The content of mod-settings.dat with a change reverted. If the file is unchanged since, this is its old content;
+ * otherwise only those settings revert that still have the value from the change.
  *
- * @returns undefined where there was no file
+ * @returns undefined if there is no file, or there was none before
  */
 export function revertedSettings(current: Uint8Array | undefined, change: SettingsChange): Uint8Array | undefined {
   if (current && Buffer.compare(current, change.after) === 0) return change.before;
@@ -27,8 +27,8 @@ function revertedTree(now: ModSettings, before: ModSettings | undefined, after: 
     let settings = child(tree, section);
     for (const [name, written] of entriesOf(child(after.tree, section))) {
       const old = before && child(child(before.tree, section), name);
-      const isTheirs = isSame(child(settings, name), written);
-      if (settings && isTheirs && !isSame(old, written)) settings = withChild(settings, name, old);
+      const isUnchanged = isSame(child(settings, name), written);
+      if (settings && isUnchanged && !isSame(old, written)) settings = withChild(settings, name, old);
     }
     if (settings) tree = withChild(tree, section, settings);
   }
@@ -40,9 +40,9 @@ function entriesOf(tree: PropertyTree | undefined): readonly (readonly [string, 
 }
 
 function isSame(a: PropertyTree | undefined, b: PropertyTree | undefined): boolean {
-  return printed(a) === printed(b);
+  return toText(a) === toText(b);
 }
 
-function printed(tree: PropertyTree | undefined): string {
+function toText(tree: PropertyTree | undefined): string {
   return JSON.stringify(tree ?? null, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
 }

@@ -2,16 +2,16 @@ import { SETTING_SECTIONS, type SettingSection, type SettingValue, type SettingV
 import type { ModSettings } from "./mod-settings.ts";
 import type { PropertyTree } from "./property-tree.ts";
 
-/** Values of settings that a manifest can say, and the names of those that it cannot. */
+/** Setting values that a manifest can express, and the names of those that it cannot. */
 export interface ReadSettings {
   readonly values: Readonly<Record<string, SettingValue>>;
   readonly unreadable: readonly string[];
 }
 
-/** The values of a whole `mod-settings.dat`, as far as a manifest can say them. */
+/** Reads those values of a `mod-settings.dat` that a manifest can express. */
 export function readSettingValues({ tree }: ModSettings): {
   readonly values: SettingValues;
-  /** The names of the others, with their section: `startup.NAME`. */
+  /** The names of the other settings, with their section: `startup.NAME`. */
   readonly unreadable: readonly string[];
 } {
   const values: { [Section in SettingSection]?: Readonly<Record<string, SettingValue>> } = {};
@@ -29,12 +29,13 @@ export function readSettingValues({ tree }: ModSettings): {
 const CHANNELS: readonly string[] = ["r", "g", "b", "a"];
 
 /**
- * The values in one section of the game's settings: a dictionary of dictionaries with a `value`. Source: domain.md 4.3.
+ * Reads the values in one section of the game's settings: a dictionary of dictionaries with a `value`. Source:
+ * domain.md 4.3.
  *
- * Colours outside of 0 to 1 are none that a manifest can say.
+ * A manifest cannot express colours with channels outside 0 to 1.
  */
 export function settingValues(section: PropertyTree): ReadSettings {
-  // Without a prototype, so that a setting of any name is only data.
+  // Without a prototype, so that a setting can have any name, such as `__proto__`.
   const values: Record<string, SettingValue> = Object.create(null);
   const unreadable: string[] = [];
   for (const [name, setting] of entriesOf(section)) {

@@ -5,15 +5,13 @@ import { child, dictionary, type PropertyTree, withChild } from "./property-tree
 const SECTIONS = ["startup", "runtime-global", "runtime-per-user"] as const;
 
 /**
- * The new content of `mod-settings.dat` with a manifest's settings: they replace the values of the same
- * names, and every other value stays.
+ * The content of `mod-settings.dat` with a manifest's settings applied. All other values stay.
  *
- * The file keeps its version, unless that is newer than the game, which would then ignore the whole file; a
- * new file has the game's version; for a line, its first (`2.0` writes 2.0.0). Numbers become doubles, which
- * the game reads for every numeric setting, except where the file has an integer already. Source: domain.md
- * 4.3.
+ * The file keeps its version unless that is newer than the game, which would then ignore the whole file. A new file
+ * gets the game's version; for a line its first (`2.0` writes 2.0.0). Numbers become doubles, which the game reads for
+ * every numeric setting, unless the file already has an integer. Source: domain.md 4.3.
  *
- * @param old what the file has; undefined if there is none
+ * @param old the current content; undefined if there is no file
  */
 export function writtenSettings(old: ModSettings | undefined, values: SettingValues, game: GameVersion): Uint8Array {
   const settings = old ?? emptySettings(game);
@@ -21,7 +19,7 @@ export function writtenSettings(old: ModSettings | undefined, values: SettingVal
   return writeModSettings(isNewerThan(settings.version, game) ? { ...versionOf(game), tree } : { ...settings, tree });
 }
 
-/** A new `mod-settings.dat` with these values. */
+/** Creates a `mod-settings.dat` with these values. */
 export function newModSettings(values: SettingValues, game: GameVersion): Uint8Array {
   return writtenSettings(undefined, values, game);
 }
@@ -35,13 +33,13 @@ function versionOf(game: GameVersion): Pick<ModSettings, "version" | "branch"> {
   return { version, branch: hasBranch(version) ? 0 : undefined };
 }
 
-/** The game's version; for a line, its first. */
+/** The game's version; for a line its first. */
 function oldestVersion(game: GameVersion): ModSettings["version"] {
   const [major, minor, patch] = unpack(game.packed);
   return [major, minor, game.exact ? patch : 0, 0];
 }
 
-/** Whether the game would refuse a file of this version. A line stands for its newest patch: contract R4. */
+/** Whether the game would reject a file of this version. A line counts as its newest patch: contract R4. */
 function isNewerThan([main, major, minor]: ModSettings["version"], game: GameVersion): boolean {
   const [gameMajor, gameMinor, gamePatch] = unpack(game.packed);
   return (main - gameMajor || major - gameMinor || minor - gamePatch) > 0;
@@ -63,14 +61,14 @@ function mergeSections(tree: PropertyTree, values: SettingValues): PropertyTree 
 }
 
 function node(value: SettingValue, old: PropertyTree | undefined): PropertyTree {
-  if (old && says(old, value)) return old;
+  if (old && hasValue(old, value)) return old;
   if (typeof value === "boolean") return { any: false, type: "bool", value };
   if (typeof value === "string") return { any: false, type: "string", value };
   if (typeof value === "object") {
     return dictionary(Object.entries(value).map(([key, part]) => [key, { any: false, type: "double", value: part }]));
   }
   if (typeof value === "bigint") {
-    const type = value > MOST_INT64 || (old?.type === "uint64" && value >= 0n) ? "uint64" : "int64";
+    const type = value > MAX_INT64 || (old?.type === "uint64" && value >= 0n) ? "uint64" : "int64";
     return { any: false, type, value };
   }
   if ((old?.type === "int64" || (old?.type === "uint64" && value >= 0)) && Number.isSafeInteger(value)) {
@@ -79,10 +77,10 @@ function node(value: SettingValue, old: PropertyTree | undefined): PropertyTree 
   return { any: false, type: "double", value };
 }
 
-const MOST_INT64 = 2n ** 63n - 1n;
+const MAX_INT64 = 2n ** 63n - 1n;
 
-/** Whether a node has a value already, in whatever kind of number. */
-function says(node: PropertyTree, value: SettingValue): boolean {
+/** Whether a node already has this value, in any kind of number. */
+function hasValue(node: PropertyTree, value: SettingValue): boolean {
   switch (node.type) {
     case "bool":
     case "string":

@@ -25,7 +25,7 @@ export interface RawSource {
   readonly warnings?: readonly Warning[];
 }
 
-/** A mod as a file names it. */
+/** A mod as listed in a file. */
 export interface RawMod {
   readonly name: string;
   readonly version?: string | undefined;
@@ -35,8 +35,8 @@ export interface RawMod {
 }
 
 /**
- * Makes a source of what a file tells: what cannot be the name of a mod is left out with a warning, as is `core`; of two
- * entries for one mod the later holds; a builtin mod has no version, as it follows the game.
+ * Builds a source from the content of a file. Invalid mod names are left out with a warning; `core` is left out. Of two
+ * entries for one mod the later counts. Builtin mods get no version, because it follows from the game's.
  */
 export function buildSource(raw: RawSource): ModSource {
   const { kind, path, game, mods, off = [], complete = true, locked, settings, warnings = [] } = raw;

@@ -8,11 +8,12 @@ import { contentSource, TEXT_LIMIT } from "./content-source.ts";
 import type { ModSource } from "./mod-source.ts";
 
 /**
- * Reads the mods of a file that lies alone: dropped on a page, or at an address. Of a zip only the parts that are needed are
- * read. What would lie beside it is not seen: a mod list has only the versions that it names.
+ * Reads the mods of a file without neighbours: dropped on a page, or downloaded. Only the needed parts of a zip are
+ * read. A mod list gives only the versions that it contains, because the archives are not available.
  *
- * @param name its path, and its name in errors
- * @throws FactorioLockError `FAILED` when it has no mods, `BAD_ARCHIVE` when it is a damaged zip; what reading throws
+ * @param name its path or name, as shown in errors
+ * @throws FactorioLockError `FAILED` if it lists no mods, `BAD_ARCHIVE` if it is a damaged zip; whatever `source`
+ *   throws
  */
 export async function bytesSource(name: string, source: ByteSource, inflater: Inflater): Promise<ModSource> {
   const start = await source.read(0, 4);

@@ -14,10 +14,10 @@ import type { ModSource } from "./mod-source.ts";
 import { notASource } from "./not-a-source.ts";
 import { badZip, isLevel, saveSource } from "./save-source.ts";
 
-/** So much of a text is read. A log may be longer; the mods stand at its start. */
+/** How much of a text is read, in bytes. A log may be longer, but lists its mods at the start. */
 export const TEXT_LIMIT: number = 16 * 2 ** 20;
 
-/** A file as it can be read: on a disk, or handed to a page in a browser. */
+/** A readable file: on disk, or passed to a page in a browser. */
 export interface FileContent {
   /** The path of the source, and its name in errors. */
   readonly path: string;
@@ -27,23 +27,23 @@ export interface FileContent {
   readonly bytes: Uint8Array;
   readonly cut: boolean;
   readonly inflater: Inflater;
-  /** Opens it as a zip. @throws FactorioLockError `bad` of a fault */
+  /** Opens it as a zip. @throws FactorioLockError the error from `bad` */
   zip<T>(
     wanted: (name: string) => boolean,
     use: (zip: OpenZip) => Promise<T>,
     bad: (fault: string) => FactorioLockError,
   ): Promise<T>;
-  /** The source that a mod list is, with what lies beside it. */
+  /** Builds the source for a mod list, using the archives next to it if available. */
   listed(list: readonly ModListEntry[]): Promise<ModSource>;
-  /** Where a `path` mod of a lockfile lies; undefined where nothing lies beside it. */
+  /** Resolves the path of a lockfile's `path` mod; undefined if neighbouring files are not available. */
   beside(path: string): string | undefined;
 }
 
 /**
- * Reads the mods of a file: a save, a mod list, a log, a metapackage (its zip or info.json), a lockfile, a pack or a mod
- * pack. Its kind is recognised by its content.
+ * Reads the mods of a file: a save, a mod list, a log, a metapackage (its zip or info.json), a lockfile, a pack or a
+ * mod pack. The kind is recognised by the content.
  *
- * @throws FactorioLockError `FAILED` when it is none of them, `BAD_ARCHIVE` when it is a damaged one
+ * @throws FactorioLockError `FAILED` if it is none of these, `BAD_ARCHIVE` if it is damaged
  */
 export async function contentSource(content: FileContent): Promise<ModSource> {
   const { path, file, bytes, cut, inflater } = content;
@@ -77,16 +77,16 @@ async function zipSource(content: FileContent): Promise<ModSource> {
   return metapackageSource(path, file, info);
 }
 
-/** The error for a zip of a mods folder, as `export zip` makes it for people without factorio-lock. */
+/** The error for a zip of a whole mod directory, as created by `export zip` for people without factorio-lock. */
 function wholeFolder(path: string): FactorioLockError {
   return new FactorioLockError("FAILED", `${path} is the zip of a whole mods folder.`, {
-    hint: "unpack it into a folder of its own, and name that folder instead.",
+    hint: "unpack it into a folder of its own, and use that folder instead.",
   });
 }
 
 async function jsonSource(content: FileContent, text: string): Promise<ModSource> {
   const { path, file, bytes } = content;
-  const value = parsed(text);
+  const value = parseJson(text);
   const locked = await packSource(content, value);
   if (locked) return locked;
   const pack = modPackOf(value);
@@ -97,13 +97,16 @@ async function jsonSource(content: FileContent, text: string): Promise<ModSource
   throw notASource(path, value === undefined ? "is not valid JSON" : "names no mods");
 }
 
-/** Whether a JSON value is the `info.json` of a mod: many programs have files with a name and a version. */
+/**
+ * Whether a JSON value is the `info.json` of a mod. A name and a version alone do not suffice: many programs have such
+ * files.
+ */
 function isInfoJson(value: unknown): boolean {
   if (typeof value !== "object" || value === null || !("name" in value)) return false;
   return "factorio_version" in value || ("dependencies" in value && Array.isArray(value.dependencies));
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -8,10 +8,10 @@ import { notASource } from "./not-a-source.ts";
 import { readStart } from "./read-start.ts";
 
 /**
- * Reads the mods of a file on the disk. See `contentSource`.
+ * Reads the mods of a file on disk. See `contentSource`.
  *
- * @throws FactorioLockError `FAILED` when it is none of them, `BAD_ARCHIVE` when it is a damaged one; the system's error
- *   when it cannot be read
+ * @throws FactorioLockError `FAILED` if it is not a source, `BAD_ARCHIVE` if it is damaged; the system's error if it
+ *   cannot be read
  */
 export async function fileSource(path: string): Promise<ModSource> {
   const file = basename(path);

@@ -13,16 +13,15 @@ import { readModList } from "./read-mod-list.ts";
 import { readStart } from "./read-start.ts";
 
 /**
- * Reads the mods of a folder: a mod directory; a server's folder, in which `mods/` counts, or else the newest
- * save in `saves/`; the folder of a `mods.lock`; or that of a metapackage. Its kind is recognised by its
- * content.
+ * Reads the mods of a folder: a mod directory; a server's folder, with its `mods/` or else its newest save in `saves/`;
+ * the folder of a `mods.lock`; or a metapackage. The kind is recognised by the content.
  *
- * @throws FactorioLockError `FAILED` if it is not one of them; what reading a save throws
+ * @throws FactorioLockError `FAILED` if it is none of these; any error of reading a save
  */
 export async function folderSource(path: string): Promise<ModSource> {
   const list = await readModList(join(path, "mod-list.json"));
-  const besides = () => gameWitness(dirname(path));
-  if (list) return modDirectorySource({ kind: "mod-directory", path, directory: path, list, game: besides });
+  const gameNextTo = () => gameWitness(dirname(path));
+  if (list) return modDirectorySource({ kind: "mod-directory", path, directory: path, list, game: gameNextTo });
   const lock = join(path, "mods.lock");
   if ((await readStart(lock, 1).catch(() => undefined)) !== undefined) return fileSource(lock);
   const mods = join(path, "mods");
@@ -36,6 +35,6 @@ export async function folderSource(path: string): Promise<ModSource> {
   const info = await readFolderInfo(path).catch(() => undefined);
   if (info) return metapackageSource(path, "info.json", parseInfoJson(info, join(path, "info.json")));
   if (presentMods(path).size > 0)
-    return modDirectorySource({ kind: "mod-directory", path, directory: path, list, game: besides });
+    return modDirectorySource({ kind: "mod-directory", path, directory: path, list, game: gameNextTo });
   throw notASource(path, "names no mods: it has no mod-list.json, no mods and no saves");
 }
