@@ -2,7 +2,7 @@ import { deflateSync } from "node:zlib";
 import yazl from "yazl";
 import { type PropertyTree, writePropertyTree } from "../src/mod-settings/property-tree.ts";
 
-/** A save of a test. */
+/** A save for a test. */
 export interface NewSave {
   /** `2.0.72` */
   readonly game: string;
@@ -11,7 +11,7 @@ export interface NewSave {
   readonly startup?: Readonly<Record<string, PropertyTree>>;
 }
 
-/** The start of a level, as a game of that version writes it. Source: domain.md 7. */
+/** Creates the start of a level, in the format of the given game version. Source: domain.md 7. */
 export function levelOf({ game, mods, startup = {} }: NewSave): Buffer {
   const version = game.split(".").map(Number);
   const [main = 0, major = 0, minor = 0] = version;
@@ -48,7 +48,7 @@ function settingsOf(startup: NonNullable<NewSave["startup"]>): Buffer[] {
   return [Buffer.alloc(4), Buffer.from(writePropertyTree(dictionary(settings)))];
 }
 
-/** A save: `level.dat0`, packed, as since 1.1; with `file` another, unpacked, as before. */
+/** Creates a save. Its `level.dat0` is compressed, as since 1.1; any other `file` is not, as before. */
 export function makeSave(save: NewSave, file = "level.dat0"): Promise<Buffer> {
   const level = levelOf(save);
   return makeZip({
@@ -58,7 +58,7 @@ export function makeSave(save: NewSave, file = "level.dat0"): Promise<Buffer> {
   });
 }
 
-/** A zip of files. */
+/** Creates a zip of files. */
 export async function makeZip(files: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
   const zip = new yazl.ZipFile();
   for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name);

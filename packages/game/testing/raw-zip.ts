@@ -1,26 +1,26 @@
 import { crc32, deflateRawSync } from "node:zlib";
 
-/** An entry of a zip exactly as it is written, sound or not. */
+/** A zip entry exactly as it is written, valid or not. */
 export interface RawEntry {
-  /** As bytes of the zip: no check, no change. */
+  /** Written unchecked and unchanged. */
   readonly name: string | Uint8Array;
   readonly content?: string | Uint8Array;
   readonly deflate?: boolean;
-  /** The content as it is packed, by the method that is claimed. */
+  /** The packed content; by default packed by the given method. */
   readonly packed?: Uint8Array;
   /** General purpose flags; 0x800 (UTF-8) by default. */
   readonly flags?: number;
   /** The Unix mode with its file type. */
   readonly mode?: number;
-  /** The version of the format that is needed; 0 by default. */
+  /** The required version of the format; 0 by default. */
   readonly needs?: number;
-  /** The system and version that made it; Unix by default. */
+  /** The system and version that created it; Unix by default. */
   readonly madeBy?: number;
   /** DOS date and time; none by default. */
   readonly date?: number;
-  /** Sizes and sum stand behind the content, not in front: without or with a signature. */
+  /** Writes sizes and checksum after the content instead of before it: without or with a signature. */
   readonly descriptor?: "plain" | "signed";
-  /** False claims of the central directory, or of the header before the content. */
+  /** False values in the central directory, or in the local header. */
   readonly claim?: {
     readonly size?: number;
     readonly crc?: number;
@@ -29,9 +29,9 @@ export interface RawEntry {
     readonly localFlags?: number;
     readonly localMethod?: number;
   };
-  /** Where the directory says that the entry lies; its true place by default. */
+  /** The offset of the entry according to the directory; its true offset by default. */
   readonly offset?: number;
-  /** The extra fields in the directory, and in front of the content. */
+  /** The extra fields in the directory and in the local header. */
   readonly extra?: Uint8Array;
   readonly localExtra?: Uint8Array;
   readonly comment?: string;
@@ -41,23 +41,26 @@ export interface RawEntry {
 export interface RawZip {
   readonly entries: readonly RawEntry[];
   readonly comment?: Uint8Array;
-  /** Bytes in front of everything, which offsets take into account unless they are `uncounted`. */
+  /** Bytes in front of the zip, which offsets count unless `uncounted` is true. */
   readonly before?: Uint8Array;
   readonly uncounted?: boolean;
   /** Bytes between the last content and the directory. */
   readonly beforeDirectory?: Uint8Array;
   /** Bytes between the directory and its end record. */
   readonly afterDirectory?: Uint8Array;
-  /** Bytes behind the end record. */
+  /** Bytes after the end record. */
   readonly tail?: Uint8Array;
-  /** Whether its end, sizes and places are written in 64 bits. */
+  /** Whether its end, sizes and offsets are written in 64 bits. */
   readonly zip64?: boolean;
-  /** How many entries the end claims; the truth by default. In a Zip64: only in the record of 32 bits. */
+  /**
+   * The number of entries that the end claims, by default the true one; in a Zip64, `plainCount` is that of the 32-bit
+   * record.
+   */
   readonly count?: number;
   readonly plainCount?: number;
 }
 
-/** Writes a zip byte by byte, so that every field can lie. */
+/** Writes a zip byte by byte, so that every field can be false. */
 export function rawZip(zip: RawZip): Buffer {
   const { entries, comment, before = new Uint8Array(), beforeDirectory = new Uint8Array() } = zip;
   const { afterDirectory = new Uint8Array(), tail = new Uint8Array(), zip64 = false, uncounted = false } = zip;
@@ -139,7 +142,7 @@ export function extraField(id: number, data: Uint8Array): Buffer {
   return Buffer.concat([head, data]);
 }
 
-/** The extra field that gives a name in Unicode. */
+/** The extra field with the name in Unicode. */
 export function unicodePath(name: string | Uint8Array, unicode: string): Buffer {
   const head = Buffer.alloc(5, 1);
   head.writeUInt32LE(crc32(Buffer.from(name)), 1);
@@ -183,7 +186,7 @@ export function endRecord(count: number, size: number, start: number, comment: U
   return Buffer.concat([end, comment]);
 }
 
-/** The entry of a sound info.json. */
+/** The entry of a valid info.json. */
 export function infoEntry(info: object = { name: "gear-box", version: "1.0.0", title: "Gear Box" }): RawEntry {
   return { name: "gear-box_1.0.0/info.json", content: JSON.stringify(info) };
 }

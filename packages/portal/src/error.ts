@@ -1,18 +1,18 @@
 import { type ErrorCode, type ErrorDetails, FactorioLockError } from "@factorio-lock/core";
 
-/** The parts of a `PortalError` besides its message. */
+/** The details of a `PortalError`. */
 export interface PortalErrorDetails extends ErrorDetails {
-  /** The HTTP status of the answer, where one came. */
+  /** The HTTP status, if there was a response. */
   readonly status?: number;
-  /** Whether asking again may help: a transport error, 429 or 5xx. */
+  /** Whether a retry may help: after a transport error, 429 or 5xx. */
   readonly transient?: boolean;
-  /** Whether no connection came about: nothing else can be had of the same portal now either. */
+  /** Whether no connection could be made, so that other requests to this portal would fail too. */
   readonly isUnconnected?: boolean;
-  /** The answer's `Retry-After`, in milliseconds. */
+  /** The `Retry-After` of the response, in milliseconds. */
   readonly retryAfterMs?: number;
 }
 
-/** A request to the portal that got no usable answer. Says what was asked, what came and what to do. */
+/** A failed request to the portal. The message says what was requested and what happened; the hint what to do. */
 export class PortalError extends FactorioLockError {
   readonly status: number | undefined;
   readonly transient: boolean;

@@ -26,7 +26,7 @@ export const VERIFY_PROBLEMS = ["missing", "checksum", "unreadable", "disabled",
 /** A difference between a mod directory and its lockfile. Source: contract section 5. */
 export interface VerifyProblem {
   readonly mod: string;
-  /** The file in the mod directory that shows it; `mod-list.json` where only that is wrong; a missing `path` mod's path. */
+  /** The file in the mod directory; `mod-list.json` if only that is wrong; the path of a missing `path` mod. */
   readonly file: string;
   readonly problem: (typeof VERIFY_PROBLEMS)[number];
 }

@@ -86,7 +86,7 @@ function gameOf(text: string | undefined): GameVersion | undefined {
 function versionsUnknown(names: readonly string[]): Warning {
   return {
     code: "VERSION_UNKNOWN",
-    message: `No version is known of ${enumerated(names)}: any release will do.`,
+    message: `The version of ${enumerated(names)} is not known: any release will do.`,
     ...(names.length === 1 ? { mod: names[0] as string } : {}),
   };
 }

@@ -5,18 +5,18 @@ import { gameOfLog } from "./log-source.ts";
 import { newestSave } from "./newest-save.ts";
 import { readStart } from "./read-start.ts";
 
-/** The head of a log is its first lines. */
+/** How much of a log is read, in bytes: the version is in its first lines. */
 const HEAD_LIMIT = 64 * 2 ** 10;
 const PLAYER_DATA_LIMIT = 16 * 2 ** 20;
 
 /**
- * The game version that belongs to a game's or a server's folder, by the best witness that is there: the installed game,
- * the head of its log, what was played last, its newest save. Undefined if none is. Source: contract 5.1.
+ * Finds the game version of a game's or server's folder, from the first of these that has it: the installed game, the
+ * head of its log, the last version played, its newest save. Undefined if none has it. Source: contract 5.1.
  */
 export async function gameWitness(folder: string): Promise<string | undefined> {
   const witnesses = [installedGame, loggedGame, playedGame, savedGame];
-  for (const ask of witnesses) {
-    const game = await ask(folder).catch(() => undefined);
+  for (const read of witnesses) {
+    const game = await read(folder).catch(() => undefined);
     if (game !== undefined) return game;
   }
   return undefined;

@@ -11,18 +11,18 @@ import type { FileContent } from "./content-source.ts";
 import type { ModSource } from "./mod-source.ts";
 import { notASource } from "./not-a-source.ts";
 
-/** Where a lockfile or pack was read from. */
+/** The location of a lockfile or pack. */
 type Place = Pick<FileContent, "path" | "file" | "beside">;
 
-/** Whether a text is a lockfile: no other program writes such a line. */
+/** Whether a text is a lockfile, recognised by its `lockfileVersion` line, which no other program writes. */
 export function isLockfile(text: string): boolean {
   return /^lockfileVersion: *"?\d/m.test(text.slice(0, 4096));
 }
 
 /**
- * The mods of a `mods.lock`, and what it says that the manifest asked for.
+ * Reads the mods of a `mods.lock`, and the requirements recorded in it.
  *
- * @throws FactorioLockError `FAILED` where it is damaged, or both sides of a conflict stand in it
+ * @throws FactorioLockError `FAILED` if it is damaged, or contains both sides of a conflict
  */
 export async function lockfileSource(content: Place, text: string): Promise<ModSource> {
   const { path, file } = content;
@@ -33,7 +33,10 @@ export async function lockfileSource(content: Place, text: string): Promise<ModS
   return lockedSource("lockfile", content, lockfile, undefined);
 }
 
-/** The mods of a pack file with its settings; undefined where a JSON value is none. @throws FactorioLockError `FAILED` */
+/**
+ * Reads the mods and settings of a pack file; undefined if the JSON value is not one. @throws FactorioLockError
+ * `FAILED`
+ */
 export async function packSource(content: Place, value: unknown): Promise<ModSource | undefined> {
   if (!isPackFile(value)) return undefined;
   const { manifest, lockfile } = await readPackFile(value, content.file);

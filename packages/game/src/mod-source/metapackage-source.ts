@@ -4,8 +4,8 @@ import { buildSource, type RawMod } from "./build-source.ts";
 import type { ModSource } from "./mod-source.ts";
 
 /**
- * The mods that a metapackage asks for: those that it needs or recommends. Its optional mods are left out, and what it
- * excludes is not there anyway.
+ * Reads the mods that a metapackage requires or recommends. Its optional mods are left out; its incompatible mods
+ * cannot be present anyway.
  */
 export function metapackageSource(path: string, file: string, info: ArchiveInfo): ModSource {
   const ranges = new Map<string, string[]>();
@@ -29,7 +29,7 @@ export function metapackageSource(path: string, file: string, info: ArchiveInfo)
     return { name, source: file, ...(exact === undefined ? { range } : { version: exact }) };
   });
   if (mods.every(({ name }) => name === "base")) {
-    warnings.push({ code: "SOURCE_EMPTY", message: `${info.name} needs no other mods: it is no metapackage.` });
+    warnings.push({ code: "SOURCE_EMPTY", message: `${info.name} needs no other mods: it is not a metapackage.` });
   }
   return buildSource({ kind: "metapackage", path, game: info.factorioVersion, mods, complete: false, warnings });
 }

@@ -5,28 +5,28 @@ import { enumerated } from "./enumerated.ts";
 import type { ModSource, SourceKind } from "./mod-source.ts";
 import { chosenMod, linesOf, type PresentMod, presentMods } from "./present-mods.ts";
 
-/** The name of the game's list of mods. */
+/** The file name of the game's mod list. */
 const LIST = "mod-list.json";
 
-/** A mod list, and the folder that it is of. */
+/** A mod list and its folder. */
 export interface ListedFolder {
   readonly kind: Extract<SourceKind, "mod-directory" | "mod-list">;
   /** The path of the source. */
   readonly path: string;
   readonly directory: string;
-  /** Undefined if the folder has none: then the game loads all that is there. */
+  /** Undefined if the folder has none; the game then loads every mod in it. */
   readonly list: readonly ModListEntry[] | undefined;
-  /** Asked for the game version where the mods there do not tell, or tell only its line. */
+  /** Finds the game version, of which the mods give at most the line. */
   readonly game?: (() => Promise<string | undefined>) | undefined;
-  /** The name of the list in messages. */
+  /** The list's name in messages. */
   readonly file?: string | undefined;
 }
 
 /**
- * The enabled mods of a mod directory, as the game takes them: what the list enables, at the version that it names, else
- * at the newest that is there; and what lies in the folder and is not listed. Source: domain.md 4.1, 4.2.
+ * Reads the enabled mods of a mod directory as the game does: the enabled entries of the list, at the listed version or
+ * else the newest present, and the mods in the folder that are not listed. Source: domain.md 4.1, 4.2.
  *
- * The game's line is that of most of the mods that are there.
+ * The game line is the one that most of the present mods are for.
  */
 export async function modDirectorySource(folder: ListedFolder): Promise<ModSource> {
   const { kind, path, directory, list, game, file = LIST } = folder;
@@ -48,16 +48,16 @@ export async function modDirectorySource(folder: ListedFolder): Promise<ModSourc
         ? { name, version: found.version?.text, source: found.fileName, archive: found.path }
         : { name, version, source: file, archive: found?.path },
     );
-    if (found?.kind === "folder") warnings.push(isFolder(found));
-    // A list alone that names a version says all that is needed, whatever lies next to it.
+    if (found?.kind === "folder") warnings.push(folderWarning(found));
+    // A version in a bare list suffices: its archive need not be next to it.
     const isListed = kind === "mod-list" && version !== undefined;
     if (!found && !isListed && !isBuiltin(name) && present.size > 0) {
-      warnings.push(isMissing(file, entry, present.get(name) ?? []));
+      warnings.push(missingWarning(file, entry, present.get(name) ?? []));
     }
   }
   const lines = await linesOf(taken);
   if (unlisted.length > 0 && list) warnings.push(unlistedWarning(unlisted.map(({ name }) => name)));
-  if (!list) warnings.push(withoutList(directory));
+  if (!list) warnings.push(noListWarning(directory));
   return buildSource({
     kind,
     path,
@@ -68,13 +68,13 @@ export async function modDirectorySource(folder: ListedFolder): Promise<ModSourc
   });
 }
 
-/** The line that the mods are made for; of another witness its exact version, where that is of the same line. */
-async function gameOf(line: string | undefined, ask: ListedFolder["game"]): Promise<string | undefined> {
-  const game = await ask?.();
+/** The line of the mods; or the exact version found by `findGame`, if it has the same line or the mods have none. */
+async function gameOf(line: string | undefined, findGame: ListedFolder["game"]): Promise<string | undefined> {
+  const game = await findGame?.();
   return line === undefined || game?.startsWith(`${line}.`) ? (game ?? line) : line;
 }
 
-/** The enabled mods of a mod list alone, with versions from the archives next to it where it names none. */
+/** Reads the enabled mods of a mod list. For entries without a version, the archives next to it give one. */
 export async function modListSource(path: string, list: readonly ModListEntry[]): Promise<ModSource> {
   const directory = dirname(path);
   const present = presentMods(directory);
@@ -83,15 +83,15 @@ export async function modListSource(path: string, list: readonly ModListEntry[])
   return modDirectorySource({ kind: "mod-list", path, directory, list: [...list, ...others], file: basename(path) });
 }
 
-function isFolder({ name, fileName }: PresentMod): Warning {
+function folderWarning({ name, fileName }: PresentMod): Warning {
   const message = `${name} is the folder ${fileName}, not an archive: if it is your own, write \`${name}: { path: … }\` in mods.yaml.`;
   return { code: "SOURCE_FOLDER", message, mod: name };
 }
 
-function isMissing(list: string, { name, version }: ModListEntry, others: readonly PresentMod[]): Warning {
-  const has = others.flatMap((other) => (other.version ? [other.version.text] : []));
+function missingWarning(list: string, { name, version }: ModListEntry, others: readonly PresentMod[]): Warning {
+  const versions = others.flatMap((other) => (other.version ? [other.version.text] : []));
   const wanted = version === undefined ? name : `${name} ${version}`;
-  const instead = has.length > 0 ? `; there is ${enumerated(has)}` : "";
+  const instead = versions.length > 0 ? `; there is ${enumerated(versions)}` : "";
   return {
     code: "SOURCE_MISSING",
     message: `${list} enables ${wanted}, which is not in the folder${instead}.`,
@@ -106,7 +106,7 @@ function unlistedWarning(names: readonly string[]): Warning {
   };
 }
 
-function withoutList(directory: string): Warning {
+function noListWarning(directory: string): Warning {
   return {
     code: "SOURCE_UNLISTED",
     message: `${directory} has no ${LIST}: every mod in it is taken over, and whether Space Age is on is not known. \`factorio-lock set expansion true\` turns it on.`,

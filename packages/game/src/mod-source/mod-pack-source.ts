@@ -3,10 +3,10 @@ import { buildSource } from "./build-source.ts";
 import type { ModSource } from "./mod-source.ts";
 
 /**
- * The enabled mods of a mod pack, with its settings.
+ * Reads the enabled mods of a mod pack, with its settings.
  *
- * @param path where it came from
- * @param file how that is called next to each mod
+ * @param path the path or address of the mod pack
+ * @param file its name, as the source of each mod
  */
 export function modPackSource(path: string, file: string, { factorio, mods, settings }: ModPack): ModSource {
   const enabled = mods.filter((mod) => mod.enabled);

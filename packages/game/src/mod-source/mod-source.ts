@@ -1,6 +1,6 @@
 import type { GameVersion, Lockfile, Manifest, SettingValues, Version, Warning } from "@factorio-lock/core";
 
-/** The kinds of sources of mods. */
+/** The kinds of mod sources. */
 export const SOURCE_KINDS = [
   "mod-directory",
   "mod-list",
@@ -14,43 +14,43 @@ export const SOURCE_KINDS = [
 
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
-/** The enabled mods of a file or folder on a player's disk. */
+/** The enabled mods listed by a file or folder. */
 export interface ModSource {
   readonly kind: SourceKind;
-  /** The path that was read in the end, such as the newest save of a server folder. */
+  /** The path that was actually read, such as the newest save of a server folder. */
   readonly path: string;
-  /** The game version, exact where the source tells that; undefined if it tells nothing. */
+  /** The game version, exact if known; undefined if unknown. */
   readonly game: GameVersion | undefined;
-  /** Builtin ones among them, in name order. */
+  /** Includes builtin mods; in name order. */
   readonly mods: readonly SourceMod[];
-  /** The mods that it names and has switched off, builtin ones among them, in name order. */
+  /** The mods that it lists as disabled, including builtin ones; in name order. */
   readonly off: readonly string[];
-  /** Whether a mod that it does not name was not there: not so of a metapackage, whose mods bring others. */
+  /** Whether it lists all mods that were present. False for a metapackage, whose mods require others. */
   readonly complete: boolean;
   /** Its requirements and locked mods; absent if it is neither a lockfile nor a pack. */
   readonly locked?: LockedSource;
-  /** Mod settings, where the source has them. */
+  /** Mod settings, if the source has any. */
   readonly settings: SettingValues | undefined;
-  /** Mods that could not be taken over, and doubts. */
+  /** Warnings about mods that could not be taken over, and about uncertain data. */
   readonly warnings: readonly Warning[];
 }
 
 /** One mod of a source. */
 export interface SourceMod {
   readonly name: string;
-  /** Exactly that version; undefined if the source does not tell it. */
+  /** The exact version; undefined if the source does not give one. */
   readonly version: Version | undefined;
-  /** The source's constraint if that is not a single version, such as `>= 1.2` in a metapackage. */
+  /** The source's range, if it is not an exact version, such as `>= 1.2` in a metapackage. */
   readonly range?: string;
-  /** The file that tells so, by its name: `mod-list.json`, `gear-box_1.0.0.zip`. */
+  /** The name of the file that lists it: `mod-list.json`, `gear-box_1.0.0.zip`. */
   readonly source: string;
-  /** Where the mod itself lies, if it lies in the source. Absolute. */
+  /** The absolute path of the mod itself, if it is part of the source. */
   readonly archive?: string;
 }
 
 /** The requirements and locked mods of a lockfile or pack. */
 export interface LockedSource {
   readonly lockfile: Lockfile;
-  /** The manifest of a pack; of a lockfile alone there is none. */
+  /** The manifest of a pack; absent for a bare lockfile. */
   readonly manifest?: Manifest;
 }

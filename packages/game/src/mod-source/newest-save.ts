@@ -5,14 +5,14 @@ import { fileSource } from "./file-source.ts";
 import type { ModSource } from "./mod-source.ts";
 import { readStart } from "./read-start.ts";
 
-/** So many files are looked at, the newest first. */
-const MOST_LOOKS = 20;
+/** How many files are tried, newest first. */
+const MAX_FILES = 20;
 
 /**
- * The newest save in `saves/` of a folder, else in the folder itself; undefined if there is none. Which file is a save
- * shows in its content.
+ * Reads the newest save in a folder's `saves/`, or else in the folder itself; undefined if there is none. Saves are
+ * recognised by content.
  *
- * @throws FactorioLockError what reading the newest save throws, where none can be read
+ * @throws FactorioLockError the error of reading the newest save, if none can be read
  */
 export async function newestSave(folder: string): Promise<ModSource | undefined> {
   for (const place of [join(folder, "saves"), folder]) {
@@ -23,7 +23,7 @@ export async function newestSave(folder: string): Promise<ModSource | undefined>
 }
 
 async function newestIn(folder: string): Promise<ModSource | undefined> {
-  const files = (await filesIn(folder)).sort((a, b) => b.modified - a.modified).slice(0, MOST_LOOKS);
+  const files = (await filesIn(folder)).sort((a, b) => b.modified - a.modified).slice(0, MAX_FILES);
   let fault: unknown;
   for (const { path } of files) {
     const source = await fileSource(path).catch((error: unknown) => {

@@ -1,13 +1,13 @@
 import { FactorioLockError } from "@factorio-lock/core";
 
-/** The kinds that can be read, for hints. */
+/** The readable kinds of sources, for hints. */
 const SOURCES =
   "a mod directory, a mod-list.json, a save, a factorio-current.log, a server folder, a metapackage, a mods.lock, a pack file or a mod pack of Clusterio";
 
-/** The error for a file or folder that names no mods: `PATH FAULT.` */
+/** The error for a file or folder that is not a mod source: `PATH FAULT.` */
 export function notASource(path: string, fault: string, cause?: unknown): FactorioLockError {
   return new FactorioLockError("FAILED", `${path} ${fault}.`, {
-    hint: `name ${SOURCES}.`,
+    hint: `give ${SOURCES}.`,
     ...(cause === undefined ? {} : { cause }),
   });
 }

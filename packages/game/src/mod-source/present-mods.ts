@@ -12,10 +12,10 @@ import {
 import { readPathMod } from "../archive/path-mod.ts";
 import { scan } from "../mod-directory/scan.ts";
 
-/** A mod that lies in a mod directory. */
+/** A mod in a mod directory. */
 export type PresentMod = Pick<DirectoryMod, "name" | "version" | "fileName" | "path" | "kind" | "unversioned">;
 
-/** The mods in a folder by name; none if there is no folder. */
+/** Lists the mods in a folder by name; empty if the folder does not exist. */
 export function presentMods(directory: string): Map<string, PresentMod[]> {
   const mods = new Map<string, PresentMod[]>();
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return mods;
@@ -28,8 +28,8 @@ export function presentMods(directory: string): Map<string, PresentMod[]> {
 }
 
 /**
- * Which of several versions the game loads: the one that the list names; else a folder without a version in its name,
- * else the newest, a folder before an archive. Source: domain.md 4.1.
+ * Selects the version of a mod that the game loads: the listed one; or else a folder without a version in its name, or
+ * else the newest, preferring a folder to an archive. Source: domain.md 4.1.
  */
 export function chosenMod(mods: readonly PresentMod[], listed: string | undefined): PresentMod | undefined {
   if (listed !== undefined) {
@@ -47,7 +47,7 @@ function best(mods: readonly PresentMod[]): PresentMod | undefined {
   );
 }
 
-/** For which game line mods are made: that of most of them; with a warning for those of another, and for damaged ones. */
+/** Finds the game line that most mods are for, with warnings about mods for other lines and damaged mods. */
 export async function linesOf(
   mods: readonly PresentMod[],
 ): Promise<{ readonly line: string | undefined; readonly warnings: readonly Warning[] }> {
@@ -82,7 +82,7 @@ function lineOf(factorioVersion: string): string {
   return formatLine({ major, minor });
 }
 
-/** Of two that are as frequent, the newer line. */
+/** The most frequent line; of equally frequent ones the newest. */
 function mostFrequent(lines: readonly string[]): string | undefined {
   const counts = new Map<string, number>();
   for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);

@@ -4,11 +4,11 @@ import { bytesSource } from "./bytes-source.ts";
 import type { ModSource } from "./mod-source.ts";
 
 /**
- * Reads the mods of bytes that lie anywhere, such as at an address, as `readModSource` does of a file. Of a zip only the parts
- * that are needed are read; nothing is looked for beside it.
+ * Reads mods from bytes of any origin, such as a download, like `readModSource` from a file. Only the needed parts of a
+ * zip are read; neighbouring files are not available.
  *
  * @param name its name in the result and in errors
- * @throws FactorioLockError as `readModSource`; what reading the bytes throws
+ * @throws FactorioLockError as `readModSource`; whatever `source` throws
  */
 export function readBytesSource(name: string, source: ByteSource): Promise<ModSource> {
   return bytesSource(name, source, nodeInflater);

@@ -3,13 +3,13 @@ import { parseModList } from "../mod-directory/mod-list.ts";
 import { notASource } from "./not-a-source.ts";
 import { readStart } from "./read-start.ts";
 
-/** The longest mod list that is read, in bytes. */
+/** The maximum size of a mod list, in bytes. */
 const LIMIT = 16 * 2 ** 20;
 
 /**
- * The entries of a mod list; undefined if there is none.
+ * Reads the entries of a mod list; undefined if the file does not exist.
  *
- * @throws FactorioLockError `FAILED` if it is not one that the game could have written
+ * @throws FactorioLockError `FAILED` if it is not a valid mod list
  */
 export async function readModList(path: string): Promise<ModListEntry[] | undefined> {
   const start = await readStart(path, LIMIT).catch((error: NodeJS.ErrnoException) => {

@@ -147,7 +147,11 @@ describe("a mod list", () => {
     expect(source).toMatchObject({ kind: "mod-list", game: undefined });
     expect(described(source)).toEqual(["base - (list.txt)", "gear-box 1.0.0 (list.txt)", "old-clock - (list.txt)"]);
     expect(source.warnings).toEqual([
-      { code: "VERSION_UNKNOWN", message: "No version is known of old-clock: any release will do.", mod: "old-clock" },
+      {
+        code: "VERSION_UNKNOWN",
+        message: "The version of old-clock is not known: any release will do.",
+        mod: "old-clock",
+      },
     ]);
   });
 
@@ -156,7 +160,7 @@ describe("a mod list", () => {
     const path = await put("out.json", list(["base", true], ["gear-box", true, "1.0.0"], ["old-clock", true]));
     expect((await readModSource(path)).warnings.map(({ code, message }) => [code, message])).toEqual([
       ["SOURCE_MISSING", "out.json enables old-clock, which is not in the folder."],
-      ["VERSION_UNKNOWN", "No version is known of old-clock: any release will do."],
+      ["VERSION_UNKNOWN", "The version of old-clock is not known: any release will do."],
     ]);
   });
 

@@ -5,12 +5,12 @@ import type { ModSource } from "./mod-source.ts";
 import { notASource } from "./not-a-source.ts";
 
 /**
- * Reads which mods were enabled in something on the player's disk: a mod directory, a `mod-list.json`, a save, a
- * `factorio-current.log`, a server's folder, a metapackage, or a mod pack of Clusterio. Its kind is recognised by its
- * content, not its name. Source: contract section 5.
+ * Reads the enabled mods of a mod directory, a `mod-list.json`, a save, a `factorio-current.log`, a server's folder, a
+ * metapackage, a `mods.lock`, a pack file or a Clusterio mod pack. The kind is recognised by the content, not the name.
+ * Source: contract section 5.
  *
- * @throws FactorioLockError `FAILED` if it is not one of them, `BAD_ARCHIVE` when it is a damaged one; the system's error
- *   when it cannot be read
+ * @throws FactorioLockError `FAILED` if it is none of these, `BAD_ARCHIVE` if it is damaged; the system's error if it
+ *   cannot be read
  * @example const { game, mods } = await readModSource("saves/friday.zip")
  */
 export async function readModSource(path: string): Promise<ModSource> {

@@ -4,14 +4,14 @@ import { openToRead } from "../archive/open-to-read.ts";
 /** The start of a regular file. */
 export interface FileStart {
   readonly bytes: Buffer;
-  /** Whether there is more of it. */
+  /** Whether the file is longer than that. */
   readonly cut: boolean;
 }
 
 /**
- * The first bytes of a file; undefined if it is not one but a pipe or a device.
+ * Reads the first bytes of a file; undefined for a folder, pipe or device.
  *
- * @throws the system's error when it cannot be opened
+ * @throws the system's error if it cannot be opened or read
  */
 export async function readStart(path: string, limit: number): Promise<FileStart | undefined> {
   const handle = await openToRead(path);

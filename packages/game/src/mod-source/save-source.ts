@@ -5,23 +5,26 @@ import { parseSaveHeader, type SaveHeader } from "../save/save-header.ts";
 import { buildSource } from "./build-source.ts";
 import type { ModSource } from "./mod-source.ts";
 
-/** Written when the map was made, and never again. */
-const AS_OLD_AS_THE_MAP = "level-init.dat";
-/** The files of a save that have its header, the best first. Source: domain.md 7. */
-const LEVELS = ["level.dat0", "level.dat", AS_OLD_AS_THE_MAP];
-/** The most bytes of a header, packed and unpacked. Those of hundreds of mods with their settings have some 100 kB. */
+/** Written when the map is created and never updated. */
+const INITIAL_LEVEL = "level-init.dat";
+/** The files of a save that contain its header, in order of preference. Source: domain.md 7. */
+const LEVELS = ["level.dat0", "level.dat", INITIAL_LEVEL];
+/**
+ * The maximum size of a header in bytes, packed and unpacked. With hundreds of mods and their settings it is about 100
+ * kB.
+ */
 const HEADER_LIMIT = 4 * 2 ** 20;
 
-/** Whether an entry of a zip is one of those that tell a save's mods. */
+/** Whether a zip entry is a file that contains a save's header. */
 export function isLevel(name: string): boolean {
   return LEVELS.includes(name.slice(name.indexOf("/") + 1));
 }
 
 /**
- * The mods of a save, with its startup settings.
+ * Reads the mods and startup settings of a save.
  *
- * @param file how the save is named in errors
- * @throws FactorioLockError `BAD_ARCHIVE` when it is damaged, or of a game version whose saves cannot be read
+ * @param file the name of the save in errors
+ * @throws FactorioLockError `BAD_ARCHIVE` if it is damaged, or from a game version whose saves cannot be read
  */
 export async function saveSource(path: string, file: string, zip: OpenZip): Promise<ModSource> {
   const entry = levelOf(zip);
@@ -38,17 +41,17 @@ export async function saveSource(path: string, file: string, zip: OpenZip): Prom
     mods: mods.map(({ name, version }) => ({ name, version, source })),
     settings,
     warnings: [
-      ...(entry.name.includes("/") ? [] : [withoutFolder(file)]),
-      ...(source === AS_OLD_AS_THE_MAP ? [asOldAsTheMap(file)] : []),
+      ...(entry.name.includes("/") ? [] : [noFolderWarning(file)]),
+      ...(source === INITIAL_LEVEL ? [initialLevelWarning(file)] : []),
       ...settingWarnings(file, game, read?.unreadable),
     ],
   });
 }
 
-/** The error for a zip, of a save or not, that cannot be read. */
+/** The error for an unreadable zip, whether it is a save or not. */
 export function badZip(file: string, fault: string): FactorioLockError {
   return new FactorioLockError("BAD_ARCHIVE", `The zip ${file} cannot be read: ${fault}.`, {
-    hint: "copy or download it again, or name another one.",
+    hint: "copy or download it again, or use another one.",
   });
 }
 
@@ -69,24 +72,24 @@ function levelOf(zip: OpenZip): ZipEntry | undefined {
 
 async function readHeader(file: string, zip: OpenZip, entry: ZipEntry): Promise<SaveHeader> {
   const start = await zip.readStart(entry, HEADER_LIMIT);
-  // A level is packed once more since 1.1; what is not begins with a version, whose second byte is 0.
+  // Since 1.1 the level is compressed again. An uncompressed one begins with a version, whose second byte is 0.
   const isPacked = start[0] === 0x78 && start[1] !== 0;
   const bytes = isPacked ? await zip.inflater.start(start, HEADER_LIMIT, "zlib") : start;
   if (!bytes) throw badSave(file, `its ${baseName(entry.name)} is damaged`);
   const header = parseSaveHeader(bytes);
-  if (header === "too old") throw badSave(file, "it is of a game older than 0.13");
+  if (header === "too old") throw badSave(file, "it is from a game older than 0.13");
   if (header === "unknown") {
-    throw badSave(file, `its ${baseName(entry.name)} is damaged, or of a game version whose saves are not known`);
+    throw badSave(file, `its ${baseName(entry.name)} is damaged, or from a game version whose saves are not known`);
   }
   return header;
 }
 
-function asOldAsTheMap(file: string): Warning {
-  const message = `${file} tells only which mods were enabled when its map was made; they may be others now.`;
+function initialLevelWarning(file: string): Warning {
+  const message = `${file} shows only which mods were enabled when its map was created; they may have changed since.`;
   return { code: "SOURCE_OLD", message };
 }
 
-function withoutFolder(file: string): Warning {
+function noFolderWarning(file: string): Warning {
   const message = `${file} is a save that was zipped again without its top folder: its mods can be read, but the game loads it only with that folder.`;
   return { code: "SAVE_WITHOUT_FOLDER", message };
 }
@@ -108,7 +111,7 @@ function settingWarnings(file: string, game: string, unreadable: readonly string
   }));
 }
 
-/** Whether the saves of a game version have their startup settings behind the mods: since 0.17. */
+/** Whether saves of a game version contain startup settings after the mods (since 0.17). */
 function hasStartupSettings(game: string): boolean {
   const [main = 0, major = 0] = game.split(".").map(Number);
   return main > 0 || major >= 17;

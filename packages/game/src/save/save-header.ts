@@ -3,38 +3,38 @@ import { type PropertyTree, readPropertyTreeStart } from "../mod-settings/proper
 
 /** The fields at the start of a save. Source: domain.md 7. */
 export interface SaveHeader {
-  /** The exact game version that wrote it: `2.0.72`. */
+  /** The exact version of the game that wrote it: `2.0.72`. */
   readonly game: string;
-  /** The mods that were enabled, builtin ones among them, in load order. */
+  /** The enabled mods, including builtin ones, in load order. */
   readonly mods: readonly SavedMod[];
   /** The startup settings by name, each a dictionary with a `value`; undefined if they cannot be read. */
   readonly startup: PropertyTree | undefined;
 }
 
-/** A mod as a save names it. */
+/** A mod as listed in a save. */
 export interface SavedMod {
   readonly name: string;
-  /** Three numbers: a save keeps no author's text. */
+  /** Three numbers: a save does not keep the author's spelling. */
   readonly version: string;
 }
 
 /** Why the start of a save cannot be read. */
 export type SaveFault = "too old" | "unknown";
 
-/** More mods than anybody has enabled; a larger count is no count. */
-const MOST_MODS = 20_000;
+/** More mods than anybody has enabled; a larger number means that the bytes are not a list of mods. */
+const MAX_MODS = 20_000;
 
 /**
- * How many bytes lie between the version that a save was last loaded from and its mods: the game's build and which
- * commands are allowed, since 2.0 with a longer build number and four bytes more. Source: domain.md 7.
+ * The number of bytes between the version from which a save was last loaded and its mods: the game's build and the
+ * allowed commands. Since 2.0 the build number is longer, and four bytes were added. Source: domain.md 7.
  */
 const GAP_SINCE_2_0 = 9;
 const GAP_BEFORE_2_0 = 3;
 
 /**
- * Reads the first bytes of a save's `level.dat0`, unpacked, or of its `level.dat`: those of 0.13 to 2.1.
+ * Parses the start of a save's `level.dat0` (unpacked) or `level.dat`, from game versions 0.13 to 2.1.
  *
- * @returns a fault when the bytes are not the start of a save, or are cut off within its mods
+ * @returns a fault if the bytes are not the start of a save, or end within its mods
  */
 export function parseSaveHeader(bytes: Uint8Array): SaveHeader | SaveFault {
   try {
@@ -55,21 +55,21 @@ export function parseSaveHeader(bytes: Uint8Array): SaveHeader | SaveFault {
   }
 }
 
-/** How the saves of a game version are written. */
+/** The format of the saves of a game version. */
 interface Layout {
-  /** Whether the version has a branch: since 0.17. */
+  /** Whether the version has a branch (since 0.17). */
   readonly hasBranch: boolean;
-  /** Whether an administrators' option follows the scenario, and all lengths are compact: since 0.16. */
+  /** Whether an administrators' option follows the scenario and all lengths are compact (since 0.16). */
   readonly isSince016: boolean;
-  /** Whether a small number takes one byte in a mod's name and version: since 0.14.14. */
+  /** Whether small numbers in a mod's name and version take one byte (since 0.14.14). */
   readonly isCompact: boolean;
-  /** Whether each mod has a checksum: since 0.15. */
+  /** Whether each mod has a checksum (since 0.15). */
   readonly hasChecksums: boolean;
-  /** The likely gaps before the mods, the likeliest first. */
+  /** The possible gaps before the mods, likeliest first. */
   readonly gaps: readonly number[];
 }
 
-/** The layout of a version's saves; undefined if it is older than 0.13. */
+/** The layout of a version's saves; undefined for versions before 0.13. */
 function layoutOf(main: number, major: number, minor: number): Layout | undefined {
   if (main === 0 && major < 13) return undefined;
   const since = (least: number, patch = 0) => main > 0 || major > least || (major === least && minor >= patch);
@@ -82,7 +82,7 @@ function layoutOf(main: number, major: number, minor: number): Layout | undefine
   };
 }
 
-/** All up to the gap: which scenario is played, and how far. */
+/** Skips everything up to the gap: the scenario and its state. */
 function skipScenario(reader: Reader, { hasBranch, isSince016 }: Layout): void {
   const text = () => (isSince016 ? reader.text() : reader.longText());
   reader.skip(hasBranch ? 3 : 2);
@@ -93,11 +93,11 @@ function skipScenario(reader: Reader, { hasBranch, isSince016 }: Layout): void {
   for (let part = 0; part < 3; part += 1) reader.short();
 }
 
-/** The mods with the settings after them; undefined if the bytes make no sense as such. */
+/** Reads the mods and the settings after them; undefined if the bytes are not a list of mods. */
 function readMods(reader: Reader, layout: Layout): Pick<SaveHeader, "mods" | "startup"> | undefined {
   try {
     const count = layout.isSince016 ? reader.long() : reader.u32();
-    if (count > MOST_MODS) return undefined;
+    if (count > MAX_MODS) return undefined;
     const mods: SavedMod[] = [];
     for (let index = 0; index < count; index += 1) {
       const name = reader.text();
@@ -118,7 +118,7 @@ function readStartup(reader: Reader): PropertyTree | undefined {
   return tree?.type === "dictionary" ? tree : undefined;
 }
 
-/** Takes numbers and texts one after the other. Throws a RangeError where the bytes end. */
+/** Reads numbers and strings in sequence. Throws a RangeError at the end of the bytes. */
 class Reader {
   readonly bytes: Uint8Array;
   at: number;
@@ -145,7 +145,10 @@ class Reader {
     return u32(this.bytes, this.at - 4);
   }
 
-  /** A number that takes one byte where it is below 255, else two more; always two where numbers are not compact. */
+  /**
+   * Reads a number: one byte if below 255, otherwise 255 and two more bytes; always two bytes if numbers are not
+   * compact.
+   */
   short(): number {
     if (!this.isCompact) return this.u16();
     this.skip(1);
@@ -153,7 +156,10 @@ class Reader {
     return first === 0xff ? this.u16() : first;
   }
 
-  /** A number that takes one byte where it is below 255, else four more; always four where numbers are not compact. */
+  /**
+   * Reads a number: one byte if below 255, otherwise 255 and four more bytes; always four bytes if numbers are not
+   * compact.
+   */
   long(): number {
     if (!this.isCompact) return this.u32();
     this.skip(1);
@@ -165,7 +171,7 @@ class Reader {
     return this.take(this.long());
   }
 
-  /** A text whose length always takes four bytes. */
+  /** Reads a string whose length always takes four bytes. */
   longText(): string {
     return this.take(this.u32());
   }

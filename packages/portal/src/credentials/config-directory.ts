@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Environment } from "../http/proxy.ts";
 
-/** The parts of the machine that determine where files lie, passed in by the caller. */
+/** The facts about the machine that determine the locations of files, passed in by the caller. */
 export interface Machine {
   readonly env: Environment;
   /** `process.platform` */

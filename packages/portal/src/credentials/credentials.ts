@@ -5,6 +5,6 @@ export interface Credentials {
   /** The account name, not the e-mail address. */
   readonly username: string;
   readonly token: Token;
-  /** Where they were found: `the environment`, or the path of a file. */
+  /** Their source: `the environment`, or the path of a file. */
   readonly source: string;
 }

@@ -10,23 +10,23 @@ import { parseGameJson, readJsonFile } from "./read-json-file.ts";
 import type { Redactor } from "./redactor.ts";
 import { Token } from "./token.ts";
 
-/** Where to look for credentials, and for whom. */
+/** Where to look for credentials, and for which portal. */
 export interface CredentialSearch extends Machine {
-  /** The address of the portal that they are for. */
+  /** The address of the portal for which credentials are needed. */
   readonly portal: string;
-  /** Hides the token that is found, where a program prints more than this package's messages, which never have it. */
+  /** Hides the found token in all text that the program prints. This package's own messages never contain it. */
   readonly redactor?: Redactor;
   /** Default: the user's configuration folder for factorio-lock. */
   readonly configDirectory?: string;
-  /** The mod directory, absolute: its game's own files are looked at too. */
+  /** The absolute path of the mod directory, so that the files of its game are searched too. */
   readonly modDirectory?: string;
-  /** The file of `--player-data`. */
+  /** The file given by `--player-data`. */
   readonly playerData?: string;
-  /** The file of `--server-settings`. */
+  /** The file given by `--server-settings`. */
   readonly serverSettings?: string;
 }
 
-/** A kind of file, with what its credentials are called there. */
+/** Files of one kind, with the keys of their credentials. */
 interface Places {
   readonly paths: readonly string[];
   readonly username: string;
@@ -34,13 +34,14 @@ interface Places {
 }
 
 /**
- * The first credentials found for a portal: environment, our login file, `player-data.json`, `server-settings.json`;
- * undefined if there are none. Whoever names a portal names the environment and the files of flags for it; a login counts
- * at its own portal, and the game's own files, found by us, at the official one. A file that lacks either part, or cannot be
- * read, is passed over. Source: contract section 5.
+ * Finds the credentials for a portal. Searched in this order: the environment, our login file, `player-data.json`,
+ * `server-settings.json`; undefined if there are none. Credentials from the environment, and from files given by flags,
+ * are for whichever portal is in use; a login is for its own portal only; and the game's files in their usual places
+ * are for the official portal only. A file that is unreadable or lacks name or token is skipped. Source: contract
+ * section 5.
  *
- * @throws `AUTH_REQUIRED` when only one part is in the environment, or when a file that a flag or variable names is absent,
- *   or has no credentials.
+ * @throws `AUTH_REQUIRED` if the environment has only one of name and token, or if a file given by a flag or variable
+ *   is missing or has no credentials.
  */
 export async function findCredentials(search: CredentialSearch): Promise<Credentials | undefined> {
   const found = await firstCredentials(search);
@@ -59,7 +60,7 @@ async function firstCredentials(search: CredentialSearch): Promise<Credentials |
   for (const { paths, username, token } of places) {
     for (const path of paths) {
       const json = await readJsonFile(path);
-      const found = json && complete(json[username], json[token], path);
+      const found = json && credentialsOf(json[username], json[token], path);
       if (found) return found;
     }
   }
@@ -67,12 +68,12 @@ async function firstCredentials(search: CredentialSearch): Promise<Credentials |
     "player-data": search.playerData,
     "server-settings": search.serverSettings,
   })) {
-    if (path !== undefined) throw await noneIn(path, flag);
+    if (path !== undefined) throw await missingInFile(path, flag);
   }
   return undefined;
 }
 
-/** The game's files: those that flags name, and in the place of a kind that none names those of the usual places. */
+/** The game's files: for each kind the file given by its flag, or else those in the usual places. */
 async function gamePlaces(search: CredentialSearch, isOfficial: boolean): Promise<Places[]> {
   const { modDirectory, playerData, serverSettings } = search;
   const around = modDirectory === undefined || !isOfficial ? [] : foldersAround(modDirectory);
@@ -96,8 +97,8 @@ async function gamePlaces(search: CredentialSearch, isOfficial: boolean): Promis
 }
 
 /**
- * Why there are no credentials for a portal, as a hint: an old login that does not say for which portal it is, logins at
- * others, or what to do if there is nothing at all.
+ * A hint on why there are no credentials for a portal: there is only an old login without a portal, or only logins at
+ * other portals; or else how to provide some.
  */
 export async function missingHint(
   search: Pick<CredentialSearch, "portal" | "configDirectory"> & Machine,
@@ -116,8 +117,8 @@ export async function missingHint(
     : `ask its owner for a user name and a token, and keep them by \`factorio-lock login${named}\`, or set FACTORIO_USERNAME and FACTORIO_TOKEN.`;
 }
 
-/** The error for the file of a flag that gave no credentials. */
-async function noneIn(path: string, flag: string): Promise<FactorioLockError> {
+/** The error for a file given by a flag that has no credentials. */
+async function missingInFile(path: string, flag: string): Promise<FactorioLockError> {
   const code = await stat(path).then(
     () => undefined,
     (error: NodeJS.ErrnoException) => error.code,
@@ -153,8 +154,8 @@ async function noneIn(path: string, flag: string): Promise<FactorioLockError> {
 
 async function hasPasswordOnly(path: string): Promise<boolean> {
   const json = await readJsonFile(path);
-  const isSaid = (value: unknown) => typeof value === "string" && value.trim() !== "";
-  return json !== undefined && isSaid(json["password"]) && !isSaid(json["token"]);
+  const isFilled = (value: unknown) => typeof value === "string" && value.trim() !== "";
+  return json !== undefined && isFilled(json["password"]) && !isFilled(json["token"]);
 }
 
 function isJson(text: string): boolean {
@@ -170,7 +171,7 @@ async function environmentCredentials(env: Machine["env"]): Promise<Credentials 
   const username = await fromEnvironment(env, "FACTORIO_USERNAME");
   const token = await fromEnvironment(env, "FACTORIO_TOKEN");
   if (username === "" && token === "") return undefined;
-  const found = complete(username, token, "the environment");
+  const found = credentialsOf(username, token, "the environment");
   if (found) return found;
   const [set, unset] = username === "" ? ["TOKEN", "USERNAME"] : ["USERNAME", "TOKEN"];
   throw new FactorioLockError("AUTH_REQUIRED", `FACTORIO_${set} is set, but FACTORIO_${unset} is not.`, {
@@ -178,7 +179,7 @@ async function environmentCredentials(env: Machine["env"]): Promise<Credentials 
   });
 }
 
-/** The value of a variable, else the first line of the file that `NAME_FILE` names. */
+/** The value of a variable, or else the first line of the file that the variable `NAME_FILE` points to. */
 async function fromEnvironment(env: Machine["env"], name: string): Promise<string> {
   const value = (env[name] ?? "").trim();
   const path = env[`${name}_FILE`] ?? "";
@@ -196,7 +197,7 @@ async function fromEnvironment(env: Machine["env"], name: string): Promise<strin
   });
 }
 
-function complete(username: unknown, token: unknown, source: string): Credentials | undefined {
+function credentialsOf(username: unknown, token: unknown, source: string): Credentials | undefined {
   if (typeof username !== "string" || typeof token !== "string") return undefined;
   const name = username.trim();
   const secret = token.trim();

@@ -12,7 +12,7 @@ export function loginFile(configDirectory: string): string {
   return join(configDirectory, "credentials.json");
 }
 
-/** The login at one portal. */
+/** The login for one portal. */
 export interface Login {
   /** The portal's origin: `https://mods.factorio.com`. */
   readonly portal: string;
@@ -23,11 +23,11 @@ export interface Login {
 /** The content of our login file. */
 export interface Logins {
   readonly logins: readonly Login[];
-  /** Whether it holds a login of an older version, which does not say for which portal it is: it serves none. */
+  /** Whether it contains a login of an older version, which has no portal and therefore cannot be used. */
   readonly hasNameless: boolean;
 }
 
-/** Reads our login file; one that is absent or cannot be read holds nothing. */
+/** Reads our login file. A missing or unreadable file counts as empty. */
 export async function readLogins(configDirectory: string): Promise<Logins> {
   const json = await readJsonFile(loginFile(configDirectory));
   const entries: readonly unknown[] = Array.isArray(json?.["logins"]) ? json["logins"] : [];
@@ -43,11 +43,11 @@ function readLogin(entry: unknown): Login | undefined {
 }
 
 /**
- * Keeps credentials for a portal in our own login file: readable by the user alone, replaced in one rename. The logins at
- * other portals stay.
+ * Saves credentials for a portal in our login file, which only the user can read and which is replaced atomically.
+ * Logins for other portals stay.
  *
  * @param portal its origin
- * @returns the file's path. @throws `FAILED` when it cannot be written.
+ * @returns the file's path. @throws `FAILED` if it cannot be written.
  */
 export async function saveLogin(
   configDirectory: string,
@@ -60,10 +60,10 @@ export async function saveLogin(
 }
 
 /**
- * Forgets the login at a portal, or at all.
+ * Removes the login for a portal, or all logins.
  *
  * @param portal its origin; undefined for all portals
- * @returns the portals that were forgotten. @throws `FAILED` when the file cannot be changed.
+ * @returns the portals whose logins were removed. @throws `FAILED` if the file cannot be changed.
  */
 export async function removeLogin(configDirectory: string, portal?: string): Promise<readonly string[]> {
   const path = loginFile(configDirectory);
@@ -105,7 +105,7 @@ async function write(configDirectory: string, logins: readonly Login[]): Promise
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => {});
     if (cause instanceof FactorioLockError) throw cause;
-    throw new FactorioLockError("FAILED", `The login cannot be kept in ${path}.`, {
+    throw new FactorioLockError("FAILED", `The login cannot be saved in ${path}.`, {
       hint: "check that you may write to the folder, or set FACTORIO_USERNAME and FACTORIO_TOKEN instead.",
       cause,
     });

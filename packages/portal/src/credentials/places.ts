@@ -3,12 +3,12 @@ import { dirname, join } from "node:path";
 import { compareNames } from "@factorio-lock/core";
 import type { Machine } from "./config-directory.ts";
 
-/** Factorio's number on Steam. */
+/** Factorio's app id on Steam. */
 const STEAM_APP = "427520";
 
 /**
- * The places of `player-data.json`, the likeliest first: the user data folder, the one of Steam in Flatpak, Steam Cloud
- * folders. Source: domain.md 2.
+ * The possible paths of `player-data.json`, likeliest first: in the user data folder, in that of Steam in Flatpak, in
+ * Steam Cloud folders. Source: domain.md 2.
  */
 export async function playerDataPlaces({ env, platform, home }: Machine): Promise<string[]> {
   const { folders, steam } = gameFolders(env, platform, home);
@@ -41,13 +41,13 @@ async function steamCloudFolders(steam: string): Promise<string[]> {
   return users.sort(compareNames).map((user) => join(steam, "userdata", user, STEAM_APP, "remote"));
 }
 
-/** The folders of the game that owns a mod directory: its parent, and that one's parent. */
+/** The parent and grandparent of a mod directory, which may be folders of its game. */
 export function foldersAround(modDirectory: string): string[] {
   const parent = dirname(modDirectory);
   return [...new Set([parent, dirname(parent)])];
 }
 
-/** The places of `server-settings.json` for a mod directory, as servers and container images lay them out. */
+/** The possible paths of `server-settings.json` for a mod directory, as in common servers and container images. */
 export function serverSettingsPlaces(modDirectory: string): string[] {
   return foldersAround(modDirectory).flatMap((folder) =>
     ["", "config", "data"].map((inner) => join(folder, inner, "server-settings.json")),

@@ -1,13 +1,13 @@
 import { readFile, stat } from "node:fs/promises";
 
-/** Larger files are not credentials. */
-const LARGEST = 64 * 1024 * 1024;
+/** The maximum size in bytes; larger files cannot be credentials. */
+const MAX_SIZE = 64 * 1024 * 1024;
 
-/** The JSON of a file as an object; undefined when there is no such file, or it holds something else. */
+/** Reads a JSON object from a file; undefined if the file is missing or contains anything else. */
 export async function readJsonFile(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   try {
     const status = await stat(path);
-    if (!status.isFile() || status.size > LARGEST) return undefined;
+    if (!status.isFile() || status.size > MAX_SIZE) return undefined;
     const json = parseGameJson(await readFile(path, "utf8"));
     return typeof json === "object" && json !== null ? (json as Record<string, unknown>) : undefined;
   } catch {
@@ -16,7 +16,7 @@ export async function readJsonFile(path: string): Promise<Readonly<Record<string
 }
 
 /**
- * The JSON of one of the game's files. A comma before a closing bracket is accepted: the official example of
+ * Parses the JSON of one of the game's files. A comma before a closing bracket is accepted: the official example of
  * `server-settings.json` of 0.17.29 to 0.17.31 has one. Source: domain.md 5.
  *
  * @throws SyntaxError

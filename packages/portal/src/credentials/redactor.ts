@@ -1,13 +1,13 @@
 import { redact, type Token } from "./token.ts";
 
-/** Removes secrets from text that leaves a program: the tokens that it was given, and what addresses carry. */
+/** Removes secrets from a program's output: the hidden tokens, and credentials in URLs. */
 export interface Redactor {
   /** Removes this token from all text from now on. */
   readonly hide: (token: Token) => void;
   readonly redact: (text: string) => string;
 }
 
-/** A redactor that knows no token yet. A program has one, and gives it to whatever finds tokens. */
+/** Creates a redactor without tokens. A program has one and passes it to all code that finds tokens. */
 export function createRedactor(): Redactor {
   const secrets = new Set<string>();
   return {

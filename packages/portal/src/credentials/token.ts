@@ -1,6 +1,6 @@
 /**
- * A secret that cannot be printed or serialised: text, JSON and inspection show `[token]`. Only `reveal` gives the
- * value, at the place where it is sent.
+ * A secret that cannot be printed or serialised by accident: string conversion, JSON and inspection give `[token]`.
+ * Only `reveal` returns the value, for sending it.
  */
 export class Token {
   readonly #value: string;
@@ -27,16 +27,16 @@ Object.defineProperty(Token.prototype, Symbol.for("nodejs.util.inspect.custom"),
 
 const SHOWN = "[token]";
 
-/** Shorter values are not replaced in a text: they occur in plain words, and `[token]` in their place would give them away. */
-const SHORTEST_HIDDEN = 4;
+/** Shorter values are not replaced: they occur in ordinary words, where `[token]` would give them away. */
+const MIN_HIDDEN_LENGTH = 4;
 
 const SECRET_PARAMETER = /\b(username|token|secure|password|email_authentication_code)=(?:\[hidden\]|[^&\s"'<>)]*)/gi;
-// It begins at the slashes: looking for a scheme before them takes quadratic time in a long word.
+// The pattern starts at the slashes: matching a scheme before them would take quadratic time in a long word.
 const ADDRESS_LOGIN = /(:\/\/)[^\s/@"']+@/g;
 
 /**
- * The text without secrets: the given values, the parameters of an address that carry credentials or a signature, and a
- * login inside an address.
+ * Removes secrets from a text: the given values, URL parameters with credentials or a signature, and logins inside
+ * URLs.
  *
  * @example redact("https://host/download/a/b?username=me&token=secret", []) // …?username=[hidden]&token=[hidden]
  */
@@ -44,21 +44,21 @@ export function redact(text: string, secrets: readonly string[]): string {
   return redactAddresses(hideTokens(text, secrets));
 }
 
-/** The text without the secrets that addresses in it carry: credentials, signatures, logins. Every other word stays. */
+/** Removes secrets from URLs in a text: credentials, signatures and logins. Everything else stays. */
 export function redactAddresses(text: string): string {
   return text.replace(SECRET_PARAMETER, "$1=[hidden]").replace(ADDRESS_LOGIN, "$1[hidden]@");
 }
 
 /**
- * Text of the other side without secrets, as by `redact`; empty where it has a secret that is too short to be replaced, as
- * nobody can tell then whether the text repeats it.
+ * Removes secrets from text received from a server, like `redact`. Returns "" if the text contains a secret too short
+ * to be replaced, since it may be a repetition of that secret.
  */
 export function redactForeign(text: string, secrets: readonly string[]): string {
-  const short = secrets.filter((value) => value !== "" && value.length < SHORTEST_HIDDEN);
+  const short = secrets.filter((value) => value !== "" && value.length < MIN_HIDDEN_LENGTH);
   return short.some((value) => text.includes(value)) ? "" : redact(text, secrets);
 }
 
-/** Whether one of the secrets occurs in the text, plain or as addresses write it. */
+/** Whether one of the secrets occurs in the text, plain or URL-encoded. */
 export function holdsToken(text: string, secrets: readonly string[]): boolean {
   return hideTokens(text, secrets) !== text;
 }
@@ -66,14 +66,14 @@ export function holdsToken(text: string, secrets: readonly string[]): boolean {
 function hideTokens(text: string, secrets: readonly string[]): string {
   let result = text;
   for (const value of secrets) {
-    if (value.length < SHORTEST_HIDDEN) continue;
-    // Every encoded form has one of these. Most texts have none, and there are many: each piece of a printed line is one.
+    if (value.length < MIN_HIDDEN_LENGTH) continue;
+    // Fast path: every encoded form contains % or +, and most of the many texts contain neither.
     result = /[%+]/.test(result) ? result.replace(anyForm(value), SHOWN) : result.replaceAll(value, SHOWN);
   }
   return result;
 }
 
-/** Finds a value, plain or as an address may write it: each character as it is or percent-encoded, a blank as `+`, too. */
+/** A pattern for a value, plain or URL-encoded: each character literal or percent-encoded, a blank also as `+`. */
 function anyForm(value: string): RegExp {
   const forms = (value.match(/./gsu) ?? []).map((character) => {
     const bytes = [...new TextEncoder().encode(character)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`);

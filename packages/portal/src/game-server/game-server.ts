@@ -13,23 +13,23 @@ import type { Asking, Download, DownloadOptions } from "../portal/portal.ts";
 import { portalAddress } from "../portal/portal-address.ts";
 import { statusError } from "../portal/status-error.ts";
 
-/** Where the game itself is downloaded. Source: domain.md 5. */
+/** The server from which the game itself is downloaded. Source: domain.md 5. */
 const OFFICIAL_GAME_SERVER = "https://www.factorio.com";
 
-/** The newest versions by build, as the server names both; a build is absent if the server does not name it. */
+/** The newest versions by build, both as given by the server. A build that it does not list is absent. */
 export interface NewestGames {
   readonly stable: Readonly<Record<string, string>>;
   readonly experimental: Readonly<Record<string, string>>;
 }
 
-/** The server of the game's own archives. Every call fails with a `PortalError`, or `INTERRUPTED`. */
+/** A client for the server with the game's own archives. Its methods throw a `PortalError`, or `INTERRUPTED`. */
 export interface GameServer {
   readonly url: string;
   readonly limits: Limits;
   newest(asking?: Asking): Promise<NewestGames>;
-  /** The official list of SHA-256, a line `HEX  FILE` each. */
+  /** The official list of SHA-256 hashes, with lines `HEX  FILE`. */
   sums(asking?: Asking): Promise<string>;
-  /** Begins a download of `/get-download/VERSION/BUILD/PLATFORM`. @throws as `Portal.download` does */
+  /** Starts a download of `/get-download/VERSION/BUILD/PLATFORM`. @throws as `Portal.download` does */
   download(path: string, options?: DownloadOptions): Promise<Download>;
   close(): Promise<void>;
 }
@@ -37,7 +37,7 @@ export interface GameServer {
 /** Options of `createGameServer`. */
 export interface GameServerOptions {
   readonly url?: string;
-  /** Asked for builds that need an account, and never sent beyond this server's origin. */
+  /** Called for builds that need an account. The result is never sent to another origin. */
   credentials?(): Promise<Credentials | undefined>;
   readonly env?: Environment;
   readonly userAgent: string;
@@ -47,7 +47,7 @@ export interface GameServerOptions {
 const DOWNLOAD =
   /^\/get-download\/\d{1,5}\.\d{1,5}\.\d{1,5}\/(headless|alpha|expansion)\/(?:linux64|win64-manual|osx)$/;
 
-/** A client of the game server at an address. Connects at the first request. */
+/** Creates a client for the game server. It connects with the first request. */
 export function createGameServer(options: GameServerOptions): GameServer {
   const base = portalAddress(options.url ?? OFFICIAL_GAME_SERVER);
   const limits = { ...LIMITS, ...options.limits };
@@ -56,7 +56,7 @@ export function createGameServer(options: GameServerOptions): GameServer {
   const address = (path: string) => new URL(base.href.replace(/\/$/, "") + path);
 
   async function text(path: string, { signal }: Asking): Promise<string> {
-    return named(() =>
+    return withServerErrors(() =>
       retry(
         async () => {
           const answer = await http.send({ method: "GET", url: address(path), headers: { accept: "*/*" }, signal });
@@ -80,17 +80,20 @@ export function createGameServer(options: GameServerOptions): GameServer {
     sums: (asking = {}) => text("/download/sha256sums/", asking),
     async download(path, downloadOptions = {}) {
       const [, build] = DOWNLOAD.exec(path) ?? [];
-      if (build === undefined) throw new FactorioLockError("UNSAFE_NAME", "The game's address is not one.");
+      if (build === undefined)
+        throw new FactorioLockError("UNSAFE_NAME", "The path of the game's archive is malformed.");
       const needsAccount = build !== "headless";
       const credentials = async () => (needsAccount && !isReadable(base) ? options.credentials?.() : undefined);
       const missing = async () => (needsAccount ? accountNeeded(base) : webPage());
-      return named(() => downloadFrom({ http, limits, address, credentials, missing }, address(path), downloadOptions));
+      return withServerErrors(() =>
+        downloadFrom({ http, limits, address, credentials, missing }, address(path), downloadOptions),
+      );
     },
     close: () => http.close(),
   };
 }
 
-/** The game's archives may lie on any host: their hash says whether they are right, and no credentials travel there. */
+/** Allows redirects to any host: the archive is verified by its hash, and no credentials are sent there. */
 function mayFollow(origin: URL, target: URL): boolean {
   if (target.protocol === "https:") return isLoopback(origin) || !isLoopback(target);
   return target.protocol === "http:" && isLoopback(origin) && isLoopback(target);
@@ -129,8 +132,8 @@ function webPage(): PortalError {
   });
 }
 
-/** Runs a request; its errors speak of the server that was asked, not of the mod portal. */
-async function named<T>(task: () => Promise<T>): Promise<T> {
+/** Runs a request. Its errors refer to the download server instead of the mod portal. */
+async function withServerErrors<T>(task: () => Promise<T>): Promise<T> {
   try {
     return await task();
   } catch (error) {
@@ -138,7 +141,7 @@ async function named<T>(task: () => Promise<T>): Promise<T> {
   }
 }
 
-/** An error of the transfer, which speaks of the download server instead of the mod portal. */
+/** Rewords a transfer error to refer to the download server instead of the mod portal. */
 export function gameServerError(error: unknown): unknown {
   if (!(error instanceof PortalError)) return error;
   const { code, hint, status, transient, retryAfterMs, cause } = error;

@@ -6,19 +6,19 @@ import { readChecked, writeAll, writeCheckedLater } from "./checked-file.ts";
 import { fileKey, keyName } from "./file-key.ts";
 import { type CachedMod, packMod, unpackMod } from "./record.ts";
 
-/** The mods of one portal on this machine's disk. Shared by any number of processes. Names must be safe. */
+/** The on-disk cache of one portal's mods. It can be shared by any number of processes. Names must be safe. */
 export interface MetadataCache {
-  /** The cached data of a mod; undefined if there is none, or if the record is damaged. */
+  /** The cached data of a mod; undefined if it is missing or damaged. */
   read(name: string): CachedMod | undefined;
-  /** Where it cannot be written, nothing happens. */
+  /** Does nothing if the cache is not writable. */
   write(name: string, cached: CachedMod): void;
   readChangelog(name: string): string | undefined;
   writeChangelog(name: string, changelog: string): void;
-  /** The mods that are known, in no order. */
+  /** The names of the cached mods, in no particular order. */
   names(): string[];
 }
 
-/** The cache below `directory` for the portal at `url`: portals do not share answers. */
+/** Opens the cache of the portal at `url`. Each portal has its own folder in `directory`. */
 export function openCache(directory: string, url: string): MetadataCache {
   const folder = join(directory, createHash("sha1").update(url).digest("hex").slice(0, 16));
   const modFile = (name: string): string => join(folder, "mods", `${fileKey(name)}.json`);

@@ -7,8 +7,8 @@ const HEAD = "factorio-lock-cache 1 ";
 const HEAD_LENGTH = HEAD.length + 8 + 1;
 
 /**
- * Reads a file of the cache; undefined if it does not exist, cannot be read, or is damaged (its checksum is wrong).
- * Files of the cache are small and many, so they are read and written without waiting in between.
+ * Reads a cache file; undefined if it is missing, unreadable, or damaged (its checksum is wrong). Cache files are small
+ * and many, so they are read and written synchronously.
  */
 export function readChecked(path: string): string | undefined {
   const waiting = unwritten.get(path);
@@ -25,9 +25,9 @@ export function readChecked(path: string): string | undefined {
 }
 
 /**
- * Writes a file of the cache in one rename, so that other processes see the old or the new, never a part.
+ * Writes a cache file atomically, so that other processes see either the old or the new file, never part of one.
  *
- * @returns whether that worked; a cache that cannot be written stops nothing.
+ * @returns whether it could be written; a cache that is not writable is no error
  */
 export function writeChecked(path: string, text: string): boolean {
   const body = Buffer.from(text, "utf8");
@@ -41,7 +41,7 @@ export function writeChecked(path: string, text: string): boolean {
   try {
     renameOverSync(temporary, path);
   } catch {
-    // Windows does not replace a file that another process is reading; that one will have written the same.
+    // Windows cannot replace a file that another process has open. That process will have cached the same data.
     discard(temporary);
   }
   return true;
@@ -49,22 +49,22 @@ export function writeChecked(path: string, text: string): boolean {
 
 let counter = 0;
 
-/** The texts that wait to be written, by path. */
+/** The texts waiting to be written, by path. */
 const unwritten = new Map<string, string>();
-let isArmed = false;
+let hasExitListener = false;
 
 /**
- * Writes a file of the cache later: one at a time between the answers of the network, and all before the process exits.
- * This process reads it as if it were written.
+ * Queues a cache file to be written: one per turn of the event loop, and all before the process exits. In this process
+ * `readChecked` already returns it.
  */
 export function writeCheckedLater(path: string, text: string): void {
   if (unwritten.size === 0) setImmediate(writeNext);
   unwritten.set(path, text);
-  if (!isArmed) process.once("exit", writeAll);
-  isArmed = true;
+  if (!hasExitListener) process.once("exit", writeAll);
+  hasExitListener = true;
 }
 
-/** Writes at once what waits. */
+/** Writes all queued files at once. */
 export function writeAll(): void {
   for (const [path, text] of unwritten) writeChecked(path, text);
   unwritten.clear();
@@ -94,7 +94,7 @@ function discard(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // It could not even be made.
+    // It could not even be created.
   }
 }
 

@@ -12,10 +12,10 @@ import {
 } from "@factorio-lock/core";
 
 /**
- * The names that resolving from `roots` may ask for, as far as the cache knows: the roots, and what the releases reached
- * from them require or recommend. Nearest first, so that a cut leaves out what is least likely.
+ * The names that resolving `roots` may need, according to the cache: the transitive closure of the roots over required
+ * and recommended mods. Nearest first, so that truncating the list drops the least likely names.
  *
- * Only releases for `line` count; without it all do.
+ * Only releases for `line` count, or all if it is undefined.
  */
 export function reachable(
   roots: readonly string[],
@@ -25,16 +25,16 @@ export function reachable(
   const wanted = new Set(roots);
   const parsed = new Map<string, string | undefined>();
   const serves = new Map<string, boolean>();
-  const counts = ({ factorioVersion }: Release): boolean => {
+  const isForLine = ({ factorioVersion }: Release): boolean => {
     let answer = serves.get(factorioVersion);
     if (answer === undefined) serves.set(factorioVersion, (answer = !line || lineServes(factorioVersion, line)));
     return answer;
   };
   for (const name of wanted) {
-    // Releases of a mod mostly share their list of dependencies: each is looked at once.
-    for (const dependencies of new Set(read(name)?.releases.filter(counts).map(dependencyStrings))) {
+    // Releases of a mod mostly share their dependencies, so each distinct list is read once.
+    for (const dependencies of new Set(read(name)?.releases.filter(isForLine).map(dependencyStrings))) {
       for (const text of dependencies) {
-        if (!parsed.has(text)) parsed.set(text, demanded(text));
+        if (!parsed.has(text)) parsed.set(text, requiredName(text));
         const other = parsed.get(text);
         if (other !== undefined) wanted.add(other);
       }
@@ -43,8 +43,8 @@ export function reachable(
   return [...wanted];
 }
 
-/** The mod that a dependency string may bring in; undefined if it brings none. */
-function demanded(text: string): string | undefined {
+/** The mod that a dependency string requires or recommends; undefined if none. */
+function requiredName(text: string): string | undefined {
   // Most entries that bring no mod are known by their first character, without the time to parse them.
   if (/^\s*[?!(]/.test(text)) return undefined;
   const dependency = parseDependency(text);

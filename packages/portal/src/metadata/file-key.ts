@@ -1,6 +1,6 @@
 /**
- * A mod name as a file name that no two names share, on a file system that does not tell upper from lower case
- * either: capitals are marked. Only for names that are safe.
+ * A file name for a mod name that is unique even on a case-insensitive file system: capitals are marked. The name must
+ * be safe.
  *
  * @example fileKey("Flow Control") // "=flow =control"
  */
@@ -8,7 +8,7 @@ export function fileKey(name: string): string {
   return name.replace(/[A-Z]/g, (capital) => `=${capital.toLowerCase()}`);
 }
 
-/** The mod name of a file name made by `fileKey`. */
+/** The mod name for a file name made by `fileKey`. */
 export function keyName(key: string): string {
   return key.replace(/=([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
