@@ -1,11 +1,11 @@
-/** Where the bytes of an archive go, one behind the other, hashed on their way. */
+/** A destination for the bytes of an archive, which hashes them as they are appended. */
 export interface ArchiveSink {
-  /** How many bytes it has and has hashed. */
+  /** The number of bytes received and hashed so far. */
   position(): number;
-  /** Takes chunks at the end. */
+  /** Appends chunks. */
   append(chunks: readonly Uint8Array[]): Promise<void>;
-  /** The SHA-1 of all that it has, in hex. */
+  /** The hash of all bytes so far, in hex. */
   digest(): string;
-  /** Drops all that it has. */
+  /** Discards all bytes. */
   restart(): Promise<void>;
 }

@@ -7,7 +7,7 @@ export function interrupted(): FactorioLockError {
   });
 }
 
-/** @throws FactorioLockError `INTERRUPTED` when the signal has fired */
+/** @throws FactorioLockError `INTERRUPTED` if the signal is aborted */
 export function throwIfInterrupted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw interrupted();
 }

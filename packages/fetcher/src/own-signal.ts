@@ -1,8 +1,8 @@
 import { setMaxListeners } from "node:events";
 
 /**
- * Runs a task with a signal of its own that fires when `signal` does. Any number of listeners may hang on it, while the
- * caller's gets one: Node warns of more than ten.
+ * Runs a task with its own signal that aborts with `signal`. It may have any number of listeners, while the caller's
+ * signal gets only one, because Node warns about more than ten.
  */
 export async function withOwnSignal<T>(
   signal: AbortSignal | undefined,

@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo, Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** One question for an archive, as the server sees it. */
+/** A request for an archive, as received by the server. */
 export interface Ask {
   /** `/download/NAME/ID` */
   readonly path: string;
   /** Counted from 1 for each path. */
   readonly number: number;
-  /** The first byte that is wanted. */
+  /** The offset of the first requested byte. */
   readonly from: number;
   readonly bytes: Buffer;
   readonly request: IncomingMessage;
@@ -19,15 +19,15 @@ export interface Ask {
 export interface FaultyPortal {
   readonly url: string;
   readonly asks: readonly { readonly path: string; readonly from: number; readonly url: string }[];
-  /** Bytes of bodies that were handed to the system. */
+  /** The number of body bytes passed to the system. */
   sent(): number;
-  /** Answers as an honest server does; with `upTo`, breaks the connection before that byte of the archive. */
+  /** Answers as a correct server does. With `upTo`, breaks the connection before that byte of the archive. */
   serve(ask: Ask, upTo?: number): void;
 }
 
 /**
- * A server on this machine, closed after the running test, that serves archives by their path, and misbehaves as
- * `behave` says: it answers itself and returns true, or leaves the answer to the honest server.
+ * Starts a server on this machine that serves archives by their path, and is closed after the running test. `behave`
+ * may misbehave: it either answers itself and returns true, or leaves the correct answer to the server.
  */
 export async function startFaultyPortal(
   archives: ReadonlyMap<string, Buffer>,

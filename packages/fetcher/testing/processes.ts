@@ -8,7 +8,7 @@ import { build } from "esbuild";
 import type { ArchiveRequest, FetchReport } from "../src/index.ts";
 import { sandbox } from "./sandbox.ts";
 
-/** Starts a process that fetches; `wrapper` is a command that starts the command that follows it. */
+/** Starts a process that fetches archives; `wrapper` is a command that runs the command after it. */
 export type StartFetching = (
   url: string,
   store: string,
@@ -16,7 +16,7 @@ export type StartFetching = (
   wrapper?: readonly string[],
 ) => Promise<Fetching>;
 
-/** Bundles `fetch-program.ts` and returns how to start it. */
+/** Bundles `fetch-program.ts` and returns a function that starts it. */
 export async function bundleProgram(): Promise<StartFetching> {
   const folder = await sandbox();
   const program = join(folder, "program.mjs");
@@ -51,7 +51,7 @@ interface Fetching {
   readonly pid: number;
   /** Fulfilled when the process has reported an event of this kind. */
   reported(kind: string): Promise<void>;
-  /** The final report of the process; undefined when it was killed. */
+  /** The final report of the process; undefined if it was killed. */
   readonly report: Promise<(FetchReport & { readonly code?: string; readonly message?: string }) | undefined>;
   /** Ends the process at once, without a chance to clean up. */
   kill(): void;

@@ -8,14 +8,14 @@ import { createPortal, type Limits, type Portal, Token } from "@factorio-lock/po
 import { onTestFinished } from "vitest";
 import { removeFolder } from "../../../testing/sandbox.mjs";
 
-/** A folder of its own for the running test, removed after it. */
+/** Creates a folder for the running test, which is removed after it. */
 export async function sandbox(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "factorio-lock-fetcher-"));
   onTestFinished(() => removeFolder(path));
   return path;
 }
 
-/** A portal client with an account and with short pauses between tries, closed after the running test. */
+/** Creates a portal client with an account and short pauses between tries, which is closed after the running test. */
 export function portalAt(url: string, limits: Partial<Limits> = {}): Portal {
   const portal = createPortal({
     url,
@@ -27,7 +27,7 @@ export function portalAt(url: string, limits: Partial<Limits> = {}): Portal {
   return portal;
 }
 
-/** Everything below a folder: path, and what is there. */
+/** Everything in a folder: each path with the kind or hash of its content. */
 export function snapshot(folder: string): Map<string, string> {
   const found = new Map<string, string>();
   const walk = (path: string): void => {
@@ -43,7 +43,7 @@ export function snapshot(folder: string): Map<string, string> {
   return found;
 }
 
-/** The error for users that a call ends with. */
+/** The error for users with which a call fails. */
 export async function failureOf(call: Promise<unknown>): Promise<FactorioLockError> {
   const error: unknown = await call.then(
     () => undefined,

@@ -10,7 +10,7 @@ export interface SomeArchives {
   readonly wanted: readonly ArchiveRequest[];
 }
 
-/** Makes an archive of at least `size` bytes for each size; the mods are `crate-0`, `crate-1`, … */
+/** Creates an archive of at least `size` bytes for each size. The mods are named `crate-0`, `crate-1`, … */
 export async function someArchives(sizes: readonly number[]): Promise<SomeArchives> {
   const served = new Map<string, Buffer>();
   const wanted: ArchiveRequest[] = [];
@@ -40,7 +40,7 @@ export function requestFor(name: string, version: string, bytes: Uint8Array): Ar
   };
 }
 
-/** Bytes that look random and are the same on every run. */
+/** Pseudo-random bytes that are the same on every run. */
 function filler(seed: number, size: number): Buffer {
   const bytes = Buffer.alloc(size);
   let state = (seed + 1) * 2_654_435_761;

@@ -8,7 +8,7 @@ import { onTestFinished } from "vitest";
 import { removeFolder } from "../../../testing/sandbox.mjs";
 import type { Limits, PortalMod, PortalRelease } from "../src/index.ts";
 
-/** A request as it came, with its body. */
+/** A received request with its body. */
 export interface Hit {
   readonly method: string;
   readonly url: string;
@@ -18,18 +18,18 @@ export interface Hit {
   readonly body: string;
 }
 
-/** A server on loopback that answers as the test says. */
+/** A server on loopback whose answers the test defines. */
 export interface TestServer {
   readonly url: string;
   readonly hits: Hit[];
-  /** How many connections were made. */
+  /** The number of connections made so far. */
   readonly connections: () => number;
 }
 
-/** Answers one request; `nth` counts from 1. */
+/** Answers a request; `nth` counts requests from 1. */
 export type Handler = (hit: Hit, response: ServerResponse, nth: number) => void;
 
-/** Starts a server that is gone when the test is over. */
+/** Starts a server that is closed after the test. */
 export async function serve(handler: Handler): Promise<TestServer> {
   const hits: Hit[] = [];
   const sockets = new Set<Socket>();
@@ -69,20 +69,20 @@ export async function serve(handler: Handler): Promise<TestServer> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, hits, connections: () => connections };
 }
 
-/** Sends JSON. */
+/** Sends a JSON response. */
 export function json(response: ServerResponse, value: unknown, status = 200): void {
   response.writeHead(status, { "content-type": "application/json" });
   response.end(JSON.stringify(value));
 }
 
-/** A folder that is gone when the test is over. */
+/** Creates a folder that is removed after the test. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "factorio-lock-portal-"));
   onTestFinished(() => removeFolder(folder));
   return folder;
 }
 
-/** Limits that let a fault show at once. */
+/** Short limits, so that faults show at once. */
 export const QUICK: Partial<Limits> = {
   connectMs: 1000,
   stallMs: 200,
@@ -97,7 +97,7 @@ export const QUICK: Partial<Limits> = {
   slowMs: 300,
 };
 
-/** Limits that only a hang exceeds, for tests that count what is asked: on a busy machine an answer may take seconds. */
+/** Limits that only a hang exceeds, for tests that count requests: on a busy machine an answer may take seconds. */
 export const PATIENT: Partial<Limits> = {
   ...QUICK,
   connectMs: 60_000,
@@ -107,7 +107,7 @@ export const PATIENT: Partial<Limits> = {
   slowMs: 60_000,
 };
 
-/** A release on the wire, with invented identities. */
+/** A release as sent by the portal, with made-up ids and hashes. */
 export function wireRelease(
   name: string,
   version: string,
@@ -125,12 +125,12 @@ export function wireRelease(
   };
 }
 
-/** A mod on the wire. */
+/** A mod as sent by the portal. */
 export function wireMod(name: string, releases: readonly PortalRelease[]): PortalMod {
   return { name, title: `The ${name}`, owner: "someone", summary: "", downloads_count: 1, releases };
 }
 
-/** Answers as a portal that knows these mods; undefined paths are 404. */
+/** Answers like a portal with these mods; other paths are 404. */
 export function portalOf(mods: ReadonlyMap<string, PortalMod>): Handler {
   return (hit, response) => {
     const full = /^\/api\/mods\/([^/]+)(\/full)?$/.exec(hit.path);

@@ -11,7 +11,7 @@ import type { ArchiveRequest } from "./archive-request.ts";
 import { missingOffline, tooLarge } from "./failure.ts";
 import { fetchArchive } from "./fetch-archive.ts";
 import { perHost } from "./host-limit.ts";
-import type { Tell } from "./job.ts";
+import type { Emit } from "./job.ts";
 import { MAX_ARCHIVE_BYTES } from "./judge.ts";
 import type { Tally } from "./tally.ts";
 
@@ -19,51 +19,54 @@ import type { Tally } from "./tally.ts";
 export interface DownloadAllOptions {
   readonly store: Store;
   readonly portal: Portal | undefined;
-  /** How many at once; undefined for the usual number, which is larger while archives are small. */
+  /** The number of concurrent downloads; by default 8, or 16 while archives are small. */
   readonly concurrency: number | undefined;
   readonly signal: AbortSignal;
-  /** The most bytes that an archive may have. */
+  /** The maximum size of an archive in bytes. */
   readonly maxBytes: number | undefined;
-  readonly tell: Tell;
+  readonly emit: Emit;
   readonly tally: Tally;
   /** Records an archive that failed; rethrows errors that are not meant for users. */
   readonly fail: (archive: ArchiveRequest, error: unknown) => void;
 }
 
-/** How many archives are downloaded at once, and how many while they are small: those take longer to ask for than to send. */
+/**
+ * The default number of concurrent downloads, and the number while archives are small: those take longer to request
+ * than to send.
+ */
 const CONCURRENCY = 8;
-const CONCURRENCY_OF_SMALL = 16;
+const SMALL_CONCURRENCY = 16;
 
-/** The mean size in bytes below which archives are small. */
+/** Archives are small if their mean size is below this, in bytes. */
 const SMALL = 512 * 1024;
 
 /**
- * Downloads archives, the largest first. One that is refused is asked for once more when others came: the portal at times
- * refuses good credentials for a moment. Source: domain.md 1.7.
+ * Downloads archives, largest first. A refused one is tried again if others succeeded, because the portal sometimes
+ * refuses valid credentials for a moment. Source: domain.md 1.7.
  *
- * @throws FactorioLockError `INTERRUPTED`; what `fail` throws
+ * @throws FactorioLockError `INTERRUPTED`; whatever `fail` throws
  */
 export async function downloadAll(missing: readonly ArchiveRequest[], options: DownloadAllOptions): Promise<void> {
-  const { store, portal, signal, maxBytes = MAX_ARCHIVE_BYTES, tell, tally, fail } = options;
+  const { store, portal, signal, maxBytes = MAX_ARCHIVE_BYTES, emit, tally, fail } = options;
   const network = pLimit(options.concurrency ?? CONCURRENCY);
-  // Some are checked and synced while others are on the wire.
-  const limit = pLimit((options.concurrency ?? CONCURRENCY_OF_SMALL) * 2);
+  // Some are verified and synced while others are transferred.
+  const limit = pLimit((options.concurrency ?? SMALL_CONCURRENCY) * 2);
   const announced = { files: 0, bytes: 0 };
   const adapt = (total: number | undefined): void => {
     if (options.concurrency !== undefined || total === undefined) return;
     announced.files += 1;
     announced.bytes += total;
-    network.concurrency = announced.bytes / announced.files < SMALL ? CONCURRENCY_OF_SMALL : CONCURRENCY;
+    network.concurrency = announced.bytes / announced.files < SMALL ? SMALL_CONCURRENCY : CONCURRENCY;
   };
   const refused = new Map<ArchiveRequest, unknown>();
   let prepared: Promise<void> | undefined;
 
-  // One goes ahead: whether the portal takes the credentials need not be asked with every archive.
+  // One download goes first, so that rejected credentials are noticed with one request instead of many.
   const scouting = createScouting();
-  const tellOf = (): Tell => (event) => {
+  const scoutedEmit = (): Emit => (event) => {
     if (event.kind !== "retry") scouting.end();
     if (event.kind === "started") adapt(event.total);
-    tell(event);
+    emit(event);
   };
 
   const begin = async (archive: ArchiveRequest): Promise<void> => {
@@ -80,7 +83,8 @@ export async function downloadAll(missing: readonly ArchiveRequest[], options: D
         const ask = () => perHost(portal.url, task);
         return ask()
           .catch(async (error: unknown) => {
-            // Once more, for the portal at times refuses good credentials for a moment; but only the first of all.
+            // Retried, because the portal sometimes refuses valid credentials for a moment; but not after any download
+            // succeeded.
             if (!isRefusal(error, "AUTH_REJECTED") || tally.files > 0 || tally.halt) throw error;
             await sleep(portal.limits.backOffMs, undefined, { signal: ownSignal(signal) }).catch(() =>
               throwIfInterrupted(signal),
@@ -88,13 +92,22 @@ export async function downloadAll(missing: readonly ArchiveRequest[], options: D
             return ask();
           })
           .catch((error: unknown) => {
-            if (tally.files === 0 && (isRefusal(error) || isDeaf(error, tally))) tally.halt ??= error;
+            if (tally.files === 0 && (isRefusal(error) || isUnreachable(error, tally))) tally.halt ??= error;
             throw error;
           });
       });
     try {
       const onAccepted = (): void => scouting.end();
-      await fetchArchive(archive, { store, portal, signal, maxBytes, transfer, onAccepted, tell: tellOf(), tally });
+      await fetchArchive(archive, {
+        store,
+        portal,
+        signal,
+        maxBytes,
+        transfer,
+        onAccepted,
+        emit: scoutedEmit(),
+        tally,
+      });
     } finally {
       scouting.end();
     }
@@ -103,7 +116,7 @@ export async function downloadAll(missing: readonly ArchiveRequest[], options: D
     const tasks = Array.from(archives, (archive) =>
       limit(() => begin(archive).catch((error: unknown) => onError(archive, error))),
     );
-    // Nothing goes on behind the back of the caller, whatever happens.
+    // Waits for all tasks, so that none continues after this function has returned or thrown.
     const ends = await Promise.allSettled(tasks);
     throwIfInterrupted(signal);
     for (const end of ends) if (end.status === "rejected") throw end.reason;
@@ -117,7 +130,7 @@ export async function downloadAll(missing: readonly ArchiveRequest[], options: D
   for (const [archive, error] of refused) fail(archive, error);
 }
 
-/** Lets the first download go ahead alone, and the others once it has succeeded or failed. */
+/** Lets the first download go ahead alone, and the others start once it has been accepted or has failed. */
 function createScouting(): { turn(): Promise<void>; end(): void } {
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => {
@@ -138,8 +151,8 @@ function isRefusal(error: unknown, code?: "AUTH_REJECTED"): error is FactorioLoc
   return error.code === "AUTH_REJECTED" || (code === undefined && error.code === "AUTH_REQUIRED");
 }
 
-/** Whether there is no way to the portal: then nothing else comes from it either, and it is not asked again and again. */
-function isDeaf(error: unknown, { bytes }: Tally): error is PortalError {
+/** Whether the portal is unreachable, so that other downloads need not be tried either. */
+function isUnreachable(error: unknown, { bytes }: Tally): error is PortalError {
   return error instanceof PortalError && error.isUnconnected && bytes === 0;
 }
 

@@ -2,9 +2,9 @@ import type { ErrorCode } from "@factorio-lock/core";
 import type { ArchiveRequest } from "./archive-request.ts";
 
 /**
- * Events of one archive, in this order: `queued`, then `started` or `resumed`, `progress`, perhaps `retry`
- * and again from `started` or `resumed`, and finally `done` or `failed`. An archive in the store is only
- * `reused`; one that another process is downloading is `waiting`, then usually `reused`.
+ * The events of an archive, in this order: `queued`; `started` or `resumed`; `progress`; possibly `retry`, followed by
+ * `started` or `resumed` again; finally `done` or `failed`. An archive in the store only gets `reused`; one that
+ * another process is downloading gets `waiting`, then usually `reused`.
  */
 export type FetchEvent =
   | Queued
@@ -19,7 +19,7 @@ export type FetchEvent =
 
 interface About {
   readonly archive: ArchiveRequest;
-  /** Milliseconds on a steady clock: only differences mean something. */
+  /** The time on a monotonic clock in milliseconds; only differences are meaningful. */
   readonly at: number;
 }
 
@@ -28,7 +28,7 @@ interface Queued extends About {
   readonly kind: "queued";
 }
 
-/** Another process downloads it; this one waits for that. */
+/** Another process is downloading it; this one waits. */
 interface Waiting extends About {
   readonly kind: "waiting";
 }
@@ -36,11 +36,11 @@ interface Waiting extends About {
 /** Its download starts at the first byte. */
 interface Started extends About {
   readonly kind: "started";
-  /** Its bytes, where the server says. */
+  /** Its size in bytes, if the server gives it. */
   readonly total: number | undefined;
 }
 
-/** Its download continues after the bytes that an earlier one brought. */
+/** Its download continues an earlier, incomplete one. */
 interface Resumed extends About {
   readonly kind: "resumed";
   /** The number of bytes already downloaded. */
@@ -48,7 +48,7 @@ interface Resumed extends About {
   readonly total: number | undefined;
 }
 
-/** More bytes have arrived: at most ten times a second. */
+/** More bytes have arrived. Sent at most ten times a second. */
 interface ProgressMade extends About {
   readonly kind: "progress";
   /** The number of bytes downloaded so far. */
@@ -56,18 +56,18 @@ interface ProgressMade extends About {
   readonly total: number | undefined;
 }
 
-/** A try has failed, and another follows. */
+/** A try has failed; another will follow. */
 interface RetryAhead extends About {
   readonly kind: "retry";
-  /** The pause before it, in milliseconds. */
+  /** The pause before the next try, in milliseconds. */
   readonly waitMs: number;
   readonly reason: string;
 }
 
-/** It is in the store, checked. */
+/** It was verified and is in the store. */
 interface ArchiveDone extends About {
   readonly kind: "done";
-  /** Its bytes. */
+  /** Its size in bytes. */
   readonly bytes: number;
 }
 
@@ -76,7 +76,7 @@ interface ArchiveReused extends About {
   readonly kind: "reused";
 }
 
-/** The download failed. The others go on. */
+/** The download failed. Others continue. */
 interface ArchiveFailed extends About {
   readonly kind: "failed";
   readonly code: ErrorCode;

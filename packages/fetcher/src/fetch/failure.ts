@@ -2,13 +2,13 @@ import { type ErrorCode, FactorioLockError } from "@factorio-lock/core";
 import { PortalError } from "@factorio-lock/portal";
 import type { ArchiveRequest } from "./archive-request.ts";
 
-/** An archive whose download failed, and why. */
+/** An archive whose download failed, with the error. */
 export interface Failure {
   readonly archive: ArchiveRequest;
   readonly error: FactorioLockError;
 }
 
-/** Worst first: what points at an attack or a defect, what stops everything, then what may pass by itself. */
+/** Worst first: signs of an attack or a defect, then errors that stop everything, then temporary errors. */
 const WORST: readonly ErrorCode[] = [
   "CHECKSUM_MISMATCH",
   "BAD_ARCHIVE",
@@ -22,10 +22,10 @@ const WORST: readonly ErrorCode[] = [
 ];
 
 /**
- * All failures in one error: the code and hint of the worst, and a line for each archive; a line for all that have the
- * same reason. One reason for all is the message.
+ * Combines all failures into one error with the code and hint of the worst. Its explanation has a line for each reason,
+ * listing the archives; if all have the same reason, that is the message.
  *
- * @param wanted how many archives were asked for
+ * @param wanted the number of requested archives
  */
 export function allFailures(failures: readonly Failure[], wanted: number): FactorioLockError {
   const sorted = failures.toSorted((a, b) => rank(a.error.code) - rank(b.error.code));
@@ -39,30 +39,30 @@ export function allFailures(failures: readonly Failure[], wanted: number): Facto
   }
   const groups = [...alike.values()] as [Failure, ...Failure[]][];
   const [only, ...others] = groups;
-  if (only !== undefined && others.length === 0) return new FactorioLockError(code, whole(only, wanted), details);
+  if (only !== undefined && others.length === 0) return new FactorioLockError(code, messageFor(only, wanted), details);
   const message = `${failures.length} of ${wanted} downloads failed.`;
-  return new FactorioLockError(code, message, { ...details, explanation: groups.map((group) => part(group)) });
+  return new FactorioLockError(code, message, { ...details, explanation: groups.map((group) => sentenceFor(group)) });
 }
 
-/** So many archives are named in one line. */
-const MOST_NAMES = 5;
+/** The maximum number of archives named in one line. */
+const MAX_NAMES = 5;
 
-/** The sentence for a reason that all failures share: the reason first, then how many archives and which. */
-function whole(alike: readonly [Failure, ...Failure[]], wanted: number): string {
-  if (alike.length === 1) return part(alike);
+/** The message if all failures have the same reason: the reason, then how many archives failed and which. */
+function messageFor(alike: readonly [Failure, ...Failure[]], wanted: number): string {
+  if (alike.length === 1) return sentenceFor(alike);
   if (alike[0].error.code === "OFFLINE") return notInCache(alike);
   const reason = withoutPath(alike[0].error.message);
   if (alike.length === wanted) return `${reason} None of the ${wanted} downloads succeeded.`;
-  return `${reason} ${alike.length} of ${wanted} downloads failed: ${listed(alike)}.`;
+  return `${reason} ${alike.length} of ${wanted} downloads failed: ${namesOf(alike)}.`;
 }
 
-/** One sentence for archives that failed for the same reason. */
-function part(alike: readonly [Failure, ...Failure[]]): string {
+/** The sentence for archives that failed for the same reason. */
+function sentenceFor(alike: readonly [Failure, ...Failure[]]): string {
   const [{ archive, error }] = alike;
   // A fault within an archive already names the archive.
   if (alike.length === 1 && error.message.startsWith(archive.fileName)) return error.message;
   if (error.code === "OFFLINE") return notInCache(alike);
-  if (alike.length > 1) return `${withoutPath(error.message)} These downloads failed: ${listed(alike)}.`;
+  if (alike.length > 1) return `${withoutPath(error.message)} These downloads failed: ${namesOf(alike)}.`;
   return error.code === "AUTH_REQUIRED"
     ? `${archive.fileName} must be downloaded. ${error.message}`
     : `${archive.fileName}: ${error.message}`;
@@ -71,18 +71,18 @@ function part(alike: readonly [Failure, ...Failure[]]): string {
 function notInCache(alike: readonly Failure[]): string {
   const absent = "not in the cache, and nothing may be downloaded offline";
   return alike.length === 1
-    ? `${listed(alike)} is ${absent}.`
-    : `${alike.length} archives are ${absent}: ${listed(alike)}.`;
+    ? `${namesOf(alike)} is ${absent}.`
+    : `${alike.length} archives are ${absent}: ${namesOf(alike)}.`;
 }
 
-/** Some names, and how many more. */
-function listed(alike: readonly Failure[]): string {
+/** The first names, and how many more there are. */
+function namesOf(alike: readonly Failure[]): string {
   const names = alike.map(({ archive }) => archive.fileName);
-  const more = names.length - MOST_NAMES;
-  return names.slice(0, MOST_NAMES).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  const more = names.length - MAX_NAMES;
+  return names.slice(0, MAX_NAMES).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
-/** The words of an error without the path of the one archive that they were made for. */
+/** An error message without the path of its archive, so that messages for different archives can be compared. */
 function withoutPath(message: string): string {
   return message.replace(/\bGET (https?:\/\/[^/\s)]+)[^\s)]*/g, "$1");
 }
@@ -92,7 +92,7 @@ function rank(code: ErrorCode): number {
   return at < 0 ? WORST.length : at;
 }
 
-/** The portal does not have the archive any more. */
+/** The error if the portal no longer has the archive. */
 export function withdrawn(archive: ArchiveRequest, error: PortalError): FactorioLockError {
   const { name, version } = archive;
   if (archive.hash === "SHA-256") {
@@ -107,7 +107,7 @@ export function withdrawn(archive: ArchiveRequest, error: PortalError): Factorio
   });
 }
 
-/** The bytes are not those that the lockfile names. */
+/** The error if the bytes do not have the locked hash. */
 export function wrongSum(archive: ArchiveRequest, actual: string): FactorioLockError {
   return new FactorioLockError(
     "CHECKSUM_MISMATCH",
@@ -120,7 +120,7 @@ export function wrongSum(archive: ArchiveRequest, actual: string): FactorioLockE
 
 const [MIB, GIB] = [2 ** 20, 2 ** 30];
 
-/** The archive is larger than the user allows. Source: contract 6. */
+/** The error if the archive is larger than the user allows. Source: contract 6. */
 export function tooLarge({ fileName }: ArchiveRequest, size: number | undefined, most: number): FactorioLockError {
   const has = size === undefined ? "has more than" : `has ${inBytes(size)}, and`;
   const limit = size === undefined ? "that may be downloaded" : "may be downloaded";
@@ -138,7 +138,7 @@ function inBytes(bytes: number): string {
   return `${bytes.toLocaleString("en")} bytes`;
 }
 
-/** A web page came in the place of an archive. */
+/** The error if a web page was sent instead of an archive. */
 export function webPage(kind: "sign-in" | "other"): PortalError {
   if (kind === "sign-in") {
     return new PortalError("AUTH_REJECTED", "The mod portal sent its sign-in page instead of the archive.", {
@@ -150,14 +150,14 @@ export function webPage(kind: "sign-in" | "other"): PortalError {
   });
 }
 
-/** The server sends what cannot be used, and would send it again. */
+/** The error for an unusable answer that a retry would not change. */
 export function badAnswer(fault: string): PortalError {
   return new PortalError("PORTAL_ERROR", `The mod portal's answer cannot be used: ${fault}.`, {
     hint: "a proxy or virus scanner may be in between; check the proxy settings and the portal's address, and try again.",
   });
 }
 
-/** The transfer went wrong in a way that another try may mend. */
+/** The error for a broken transfer; a retry may help. */
 export function brokenTransfer(fault: string): PortalError {
   return new PortalError("PORTAL_UNREACHABLE", `The download broke: ${fault}.`, {
     hint: "check the network connection and try again: the download continues where it stopped.",
@@ -165,7 +165,7 @@ export function brokenTransfer(fault: string): PortalError {
   });
 }
 
-/** Something is not in the store, and the network may not be used. */
+/** The error if an archive is not in the store while offline. */
 export function missingOffline(): FactorioLockError {
   return new FactorioLockError("OFFLINE", "It is not in the cache, and nothing may be downloaded offline.", {
     hint: "run the command once without --offline; where there is no network, copy the mods folder or the cache folder (`factorio-lock cache dir`) of a machine that has them.",

@@ -9,52 +9,52 @@ import type { Job } from "./job.ts";
 import { type TransferOptions, transferArchive } from "./transfer.ts";
 
 /**
- * Brings one archive into the store, checked: length, SHA-1, zip structure, name and version in its info.json. While it is
- * checked and synced, the next transfer is under way. Source: contract section 6.
+ * Downloads an archive into the store and verifies its length, SHA-1, zip structure, and the name and version in its
+ * info.json. The next transfer can start while this archive is verified and synced. Source: contract section 6.
  *
  * @throws FactorioLockError, the system's errors
  */
 export async function fetchArchive(archive: ArchiveRequest, job: Job): Promise<void> {
-  const brought = await job.transfer(() => bring(archive, job));
-  if (brought === undefined) {
+  const downloaded = await job.transfer(() => download(archive, job));
+  if (downloaded === undefined) {
     job.tally.reused += 1;
-    job.tell({ kind: "reused", archive });
+    job.emit({ kind: "reused", archive });
     return;
   }
-  const { claim, file } = brought;
+  const { claim, file } = downloaded;
   try {
-    const bytes = await keepingBytes(file, async () => {
+    const bytes = await withPartial(file, async () => {
       await checkArchive(file.path, archive);
       const size = file.position();
       await file.publish(job.store.archivePath(archive.sha1), sealTime(archive, size));
       return size;
     });
     job.tally.files += 1;
-    job.tell({ kind: "done", archive, bytes });
+    job.emit({ kind: "done", archive, bytes });
   } finally {
     claim.release();
   }
 }
 
-/** The bytes of an archive, with the right hash, and the claim on it. */
-interface Brought {
+/** The downloaded bytes of an archive, with the right hash, and the claim on it. */
+interface Downloaded {
   readonly claim: Claim;
   readonly file: PartialFile;
 }
 
-/** Brings the bytes of an archive; undefined when another process has brought it into the store. */
-async function bring(archive: ArchiveRequest, job: Job): Promise<Brought | undefined> {
+/** Downloads the bytes of an archive; undefined if another process has put it into the store meanwhile. */
+async function download(archive: ArchiveRequest, job: Job): Promise<Downloaded | undefined> {
   const { store, signal } = job;
   const folder = partialFolder(store.directory);
   const claim = await claimArchive(folder, archive.sha1, {
     isDone: () => store.has(archive),
-    onWait: () => job.tell({ kind: "waiting", archive }),
+    onWait: () => job.emit({ kind: "waiting", archive }),
     signal,
   });
   if (claim === undefined) return undefined;
   try {
     const file = await openPartial(folder, archive.sha1, claim.token, signal);
-    await keepingBytes(file, () => transferArchive(archive, file, transferOf(job)));
+    await withPartial(file, () => transferArchive(archive, file, transferOf(job)));
     return { claim, file };
   } catch (error) {
     claim.release();
@@ -62,8 +62,8 @@ async function bring(archive: ArchiveRequest, job: Job): Promise<Brought | undef
   }
 }
 
-/** Runs a task; when it fails, bytes that were found wrong are removed, and all others left for the next try. */
-async function keepingBytes<T>(file: PartialFile, task: () => Promise<T>): Promise<T> {
+/** Runs a task. If it fails, the partial file is kept for the next try, or removed if its bytes are wrong. */
+async function withPartial<T>(file: PartialFile, task: () => Promise<T>): Promise<T> {
   try {
     return await task();
   } catch (error) {
@@ -75,10 +75,10 @@ async function keepingBytes<T>(file: PartialFile, task: () => Promise<T>): Promi
 }
 
 function transferOf(job: Job): TransferOptions {
-  const { portal, signal, maxBytes, tell, tally } = job;
+  const { portal, signal, maxBytes, emit, tally } = job;
   const onBytes = (bytes: number): void => {
     tally.bytes += bytes;
   };
   const onAccepted = (): void => job.onAccepted?.();
-  return { portal, signal, maxBytes, tell, onBytes, onAccepted };
+  return { portal, signal, maxBytes, emit, onBytes, onAccepted };
 }

@@ -8,7 +8,7 @@ import type { ArchiveRequest } from "./archive-request.ts";
 import type { FetchEvent } from "./event.ts";
 import { transferArchive } from "./transfer.ts";
 
-/** A file that is not a mod's archive, known by its SHA-256. */
+/** A file other than a mod archive, identified by its SHA-256. */
 export interface WantedFile {
   readonly name: string;
   readonly version: Version;
@@ -19,12 +19,12 @@ export interface WantedFile {
   readonly download: string;
 }
 
-/** The most bytes that a file may have: a whole game with its expansion is larger than any mod. */
+/** The maximum size of a file in bytes. The game with its expansion is larger than any mod. */
 const MAX_FILE_BYTES = 16 * 2 ** 30;
 
-/** How a file is fetched. */
+/** Options of `fetchFile`. */
 export interface FetchFileOptions {
-  /** Where its bytes are kept until they are complete, and then. */
+  /** The folder for the partial and for the complete file. */
   readonly folder: string;
   readonly server: Pick<Portal, "limits" | "download">;
   readonly signal: AbortSignal;
@@ -32,10 +32,10 @@ export interface FetchFileOptions {
 }
 
 /**
- * Brings a file into a folder by its hash, by the same engine as mods: resumed where it broke, hashed on its way, claimed so
- * that two processes do not fetch it twice.
+ * Downloads a file identified by its hash, in the same way as mods: resumable, hashed while written, and claimed so
+ * that two processes do not download it twice.
  *
- * @returns where it lies; the caller deletes it
+ * @returns the path of the file; the caller deletes it
  * @throws FactorioLockError as `transferArchive` does
  */
 export async function fetchFile(wanted: WantedFile, options: FetchFileOptions): Promise<string> {
@@ -45,20 +45,20 @@ export async function fetchFile(wanted: WantedFile, options: FetchFileOptions): 
   const { name, version, fileName, download } = wanted;
   const sha1 = wanted.sha256 as Sha1;
   const archive: ArchiveRequest = { name, version, fileName, sha1, hash: "SHA-256", download };
-  const tell = (event: object) => options.onEvent?.({ ...event, at: performance.now() } as FetchEvent);
+  const emit = (event: object) => options.onEvent?.({ ...event, at: performance.now() } as FetchEvent);
   mkdirSync(folder, { recursive: true });
-  tell({ kind: "queued", archive });
+  emit({ kind: "queued", archive });
   const claim = await claimArchive(folder, wanted.sha256, {
     isDone: () => existsSync(target),
-    onWait: () => tell({ kind: "waiting", archive }),
+    onWait: () => emit({ kind: "waiting", archive }),
     signal,
   });
   if (claim === undefined) return target;
   try {
     const file = await openPartial(folder, sha1, claim.token, signal);
     try {
-      await transferArchive(archive, file, { portal: server, signal, maxBytes: MAX_FILE_BYTES, tell });
-      tell({ kind: "done", archive, bytes: file.position() });
+      await transferArchive(archive, file, { portal: server, signal, maxBytes: MAX_FILE_BYTES, emit });
+      emit({ kind: "done", archive, bytes: file.position() });
       await file.publish(target, Date.now() / 1000);
     } catch (error) {
       const isWrong = error instanceof FactorioLockError && error.code === "CHECKSUM_MISMATCH";

@@ -9,18 +9,18 @@ export interface Job {
   readonly store: Store;
   readonly portal: Portal;
   readonly signal: AbortSignal;
-  /** The most bytes that an archive may have. */
+  /** The maximum size of an archive in bytes. */
   readonly maxBytes?: number | undefined;
-  /** Runs a task when fewer transfers than wanted are under way. */
+  /** Runs a task within the limit of concurrent transfers. */
   transfer<T>(task: () => Promise<T>): Promise<T>;
-  /** Called when the portal has taken the credentials. */
+  /** Called when the portal has accepted the credentials. */
   onAccepted?(): void;
-  readonly tell: Tell;
+  readonly emit: Emit;
   /** The totals so far. */
   readonly tally: Tally;
 }
 
-/** Tells of an event; its time is added. */
-export type Tell = (event: Untimed<FetchEvent>) => void;
+/** Emits an event, adding its time. */
+export type Emit = (event: Untimed<FetchEvent>) => void;
 
 type Untimed<E> = E extends { readonly archive: ArchiveRequest } ? Omit<E, "at"> : never;

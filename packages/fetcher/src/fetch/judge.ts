@@ -1,31 +1,31 @@
 /** The meaning of a response to a request for an archive. */
 export type Verdict =
-  /** The whole archive. `size` is undefined if the server does not say. */
+  /** The whole archive. `size` is undefined if the server does not give it. */
   | { readonly kind: "whole"; readonly size: number | undefined }
-  /** The bytes from the one that was asked for, up to `end` (exclusive). */
+  /** The bytes from the requested offset to `end` (exclusive). */
   | { readonly kind: "rest"; readonly end: number; readonly size: number | undefined }
-  /** Other bytes than were asked for: ask for the whole. */
+  /** Not the requested bytes; the whole archive should be requested. */
   | { readonly kind: "wrong-range"; readonly fault: string }
   | { readonly kind: "web-page" }
   | { readonly kind: "encoded"; readonly encoding: string }
   | { readonly kind: "too-large"; readonly size: number };
 
-/** The part of a response that is judged. */
+/** The part of a response that is evaluated. */
 export interface Heading {
   readonly status: 200 | 206;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The most bytes that an archive may have, unless the user allows more. Source: contract 6. */
+/** The default maximum size of an archive in bytes. Source: contract 6. */
 export const MAX_ARCHIVE_BYTES: number = 2 * 2 ** 30;
 
 /**
- * Judges an answer by its status and headers.
+ * Evaluates a response by its status and headers.
  *
- * @param from the first byte that was asked for
- * @param size the archive's bytes, as stated by an earlier response
- * @param most the most bytes that it may have
+ * @param from the offset of the first requested byte
+ * @param size the size of the archive in an earlier response
+ * @param most the maximum size of the archive in bytes
  */
 export function judge(
   { status, headers }: Heading,
@@ -50,12 +50,12 @@ function judgeRange(
   most: number,
 ): Verdict {
   const match = /^\s*bytes\s+(\d{1,15})-(\d{1,15})\/(\d{1,15}|\*)\s*$/i.exec(header ?? "");
-  if (!match) return wrongRange("it sends a part without saying which");
+  if (!match) return wrongRange("it sends a part without its position");
   const [first, last] = [Number(match[1]), Number(match[2])];
   const size = match[3] === "*" ? undefined : Number(match[3]);
   if (from === 0) return wrongRange("it sends a part where the whole was asked for");
   if (first !== from) return wrongRange(`it sends the bytes from ${first} where those from ${from} were asked for`);
-  if (last < first || (size !== undefined && last >= size)) return wrongRange("it names an impossible part");
+  if (last < first || (size !== undefined && last >= size)) return wrongRange("it announces an impossible part");
   if (length !== undefined && length !== last - first + 1) {
     return wrongRange(`it announces ${length} bytes for a part of ${last - first + 1}`);
   }
@@ -75,10 +75,10 @@ function parseLength(header: string | undefined): number | undefined {
   return header !== undefined && /^\d{1,15}$/.test(header.trim()) ? Number(header) : undefined;
 }
 
-/** The kind of web page that a body starts with. */
+/** The kind of a web page. */
 export type PageKind = "sign-in" | "other";
 
-/** The kind of web page that a body is, judging by its first bytes; undefined for anything else. */
+/** Recognises a web page by the first bytes of a body; undefined for anything else. */
 export function pageKind(start: Uint8Array): PageKind | undefined {
   const bytes = Buffer.from(start.buffer, start.byteOffset, start.byteLength);
   const opening = bytes.toString("latin1", 0, 512).replace(/^ï»¿/, "");

@@ -6,41 +6,43 @@ import { judge, MAX_ARCHIVE_BYTES, pageKind } from "./judge.ts";
 import { TooManyBytes, takeBody } from "./take-body.ts";
 import type { TransferOptions } from "./transfer.ts";
 
-/** A try that brings so many new bytes has not failed, though it broke: the count of tries starts over. */
-const WORTHWHILE = 64 * 1024;
+/**
+ * A broken try that received at least this many new bytes does not count as failed: the number of tries starts over.
+ */
+const MIN_PROGRESS = 64 * 1024;
 
-/** Milliseconds between two `progress` events of one archive. */
-const PROGRESS_PACE = 100;
+/** The shortest time between two `progress` events of an archive. */
+const PROGRESS_INTERVAL_MS = 100;
 
-/** How the bytes of an archive came. */
+/** How the bytes of an archive were received. */
 export interface Received {
-  /** Whether one answer brought all of them, and promised as many: then a wrong hash is the server's own. */
+  /** Whether all bytes came in one response with the announced size. A wrong hash is then the server's fault. */
   readonly inOnePiece: boolean;
 }
 
-/** The state of a transfer that survives between its tries. */
+/** The state of a transfer across its tries. */
 interface Transfer {
   size: number | undefined;
-  /** How many answers the bytes in the sink are from. */
+  /** The number of responses from which the bytes in the sink come. */
   pieces: number;
-  /** The most bytes that were in the sink. */
+  /** The largest number of bytes that the sink ever held. */
   furthest: number;
 }
 
 /**
- * Brings the missing bytes of an archive into its sink, over as many answers as it takes. Whether they are the right ones
- * only their hash can tell. Source: contract section 6, domain.md 1.8.
+ * Receives the missing bytes of an archive into its sink, with as many requests as necessary. The caller must check the
+ * hash. Source: contract section 6, domain.md 1.8.
  *
- * @throws FactorioLockError of the portal, or `PORTAL_ERROR`, `AUTH_REJECTED` for an answer that is not an archive;
+ * @throws FactorioLockError from the portal; `PORTAL_ERROR` or `AUTH_REJECTED` for an answer that is not an archive;
  *   `INTERRUPTED`; the system's errors
  */
 export async function receive(archive: ArchiveRequest, sink: ArchiveSink, options: TransferOptions): Promise<Received> {
   const start = sink.position();
   const transfer: Transfer = { size: undefined, pieces: start > 0 ? 1 : 0, furthest: start };
-  // Pauses are bounded by the number of tries, not by how long the download has taken.
+  // No time budget: the pauses are bounded by the number of tries, however long the download takes.
   const limits = { ...options.portal.limits, budgetMs: Number.POSITIVE_INFINITY };
   const onRetry = (error: PortalError, waitMs: number): void => {
-    options.tell?.({ kind: "retry", archive, waitMs, reason: error.message });
+    options.emit?.({ kind: "retry", archive, waitMs, reason: error.message });
   };
   for (;;) {
     const isComplete = await retry(() => receiveSome(archive, sink, transfer, options), {
@@ -52,7 +54,7 @@ export async function receive(archive: ArchiveRequest, sink: ArchiveSink, option
   }
 }
 
-/** One try; true when the archive is complete, false when it broke after a worthwhile part. */
+/** Makes one try. Returns true if the archive is complete, false if the transfer broke after enough progress. */
 async function receiveSome(
   archive: ArchiveRequest,
   sink: ArchiveSink,
@@ -60,34 +62,34 @@ async function receiveSome(
   options: TransferOptions,
 ): Promise<boolean> {
   try {
-    await ask(archive, sink, transfer, options);
+    await requestOnce(archive, sink, transfer, options);
     if (transfer.size === undefined || sink.position() === transfer.size) return true;
     throw brokenTransfer(`it ended ${transfer.size - sink.position()} bytes early`);
   } catch (error) {
     if (!(error instanceof PortalError && error.transient)) throw error;
-    if (sink.position() - transfer.furthest < WORTHWHILE) throw error;
-    options.tell?.({ kind: "retry", archive, waitMs: 0, reason: error.message });
+    if (sink.position() - transfer.furthest < MIN_PROGRESS) throw error;
+    options.emit?.({ kind: "retry", archive, waitMs: 0, reason: error.message });
     return false;
   } finally {
     transfer.furthest = Math.max(transfer.furthest, sink.position());
   }
 }
 
-async function ask(
+async function requestOnce(
   archive: ArchiveRequest,
   sink: ArchiveSink,
   transfer: Transfer,
   options: TransferOptions,
 ): Promise<void> {
   const from = sink.position();
-  // Abandoning an answer closes its connection, whatever state its body is in.
+  // Abandoning a response closes its connection, whatever the state of its body.
   const abandon = new AbortController();
   const onAbort = (): void => abandon.abort();
   options.signal.addEventListener("abort", onAbort);
   if (options.signal.aborted) onAbort();
   try {
-    const answer = await question(archive, sink, options, abandon.signal);
-    await take(answer, from, archive, sink, transfer, options);
+    const answer = await startDownload(archive, sink, options, abandon.signal);
+    await readResponse(answer, from, archive, sink, transfer, options);
   } catch (error) {
     abandon.abort();
     throw error;
@@ -96,7 +98,7 @@ async function ask(
   }
 }
 
-async function question(
+async function startDownload(
   archive: ArchiveRequest,
   sink: ArchiveSink,
   options: TransferOptions,
@@ -111,11 +113,11 @@ async function question(
     if (error.status === 404) throw withdrawn(archive, error);
     if (error.status !== 416 || from === 0) throw error;
     await sink.restart();
-    throw brokenTransfer(`the server has no bytes from ${from} on, so it begins anew`);
+    throw brokenTransfer(`the server has no bytes from ${from} on, so it starts over`);
   }
 }
 
-async function take(
+async function readResponse(
   { body, headers, status }: Download,
   from: number,
   archive: ArchiveRequest,
@@ -123,7 +125,7 @@ async function take(
   transfer: Transfer,
   options: TransferOptions,
 ): Promise<void> {
-  // A body that is not read may still fail.
+  // Handles errors of a body that is never read.
   body.on("error", () => {});
   const most = options.maxBytes ?? MAX_ARCHIVE_BYTES;
   const verdict = judge({ status, headers }, from, transfer.size, most);
@@ -138,7 +140,7 @@ async function take(
       if (from === 0) throw badAnswer(verdict.fault);
       await sink.restart();
       transfer.size = undefined;
-      throw brokenTransfer(`${verdict.fault}, so it begins anew`);
+      throw brokenTransfer(`${verdict.fault}, so it starts over`);
     case "whole":
       if (from > 0) await sink.restart();
       transfer.pieces = 1;
@@ -151,7 +153,7 @@ async function take(
   transfer.size = size;
   options.onSize?.(size);
   const isResumed = verdict.kind === "rest";
-  options.tell?.(
+  options.emit?.(
     isResumed ? { kind: "resumed", archive, from, total: size } : { kind: "started", archive, total: size },
   );
   const end = verdict.kind === "rest" ? verdict.end : (size ?? most);
@@ -161,9 +163,9 @@ async function take(
     options.onBytes?.(position - counted);
     counted = position;
     const now = performance.now();
-    if (now - reportedAt < PROGRESS_PACE) return;
+    if (now - reportedAt < PROGRESS_INTERVAL_MS) return;
     reportedAt = now;
-    options.tell?.({ kind: "progress", archive, received: position, total: size });
+    options.emit?.({ kind: "progress", archive, received: position, total: size });
   };
   const onStart = (chunk: Uint8Array): void => {
     const page = isResumed ? undefined : pageKind(chunk);

@@ -3,16 +3,17 @@ import { rightBytes, seal } from "../store/recheck.ts";
 import type { Store } from "../store/store.ts";
 import type { ArchiveRequest } from "./archive-request.ts";
 
-/** The wanted archives by their state in the store. */
+/** The requested archives by their state in the store. */
 export interface StoredArchives {
-  /** Here and checked. */
+  /** Present and verified. */
   readonly ready: ReadonlySet<ArchiveRequest>;
-  /** Archives with the right hash that are not archives of this mod, with the error of `checkArchive`. */
+  /** Archives with the right hash that do not contain this mod, with the error from `checkArchive`. */
   readonly unfit: ReadonlyMap<ArchiveRequest, unknown>;
 }
 
 /**
- * Looks which archives are in the store. Those with a broken seal are read again, all others cost one look at the file.
+ * Finds the archives that are in the store. Archives with a broken seal are hashed again; for all others only the
+ * file's metadata is read.
  *
  * @throws FactorioLockError `INTERRUPTED`; the system's errors
  */

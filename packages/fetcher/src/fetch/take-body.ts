@@ -1,40 +1,37 @@
 import type { Readable } from "node:stream";
 import type { ArchiveSink } from "../archive-sink.ts";
 
-/** Chunks are gathered to about this many bytes for one write. */
+/** Chunks are buffered up to about this many bytes for one write. */
 const WRITE_SIZE = 2 ** 19;
 
-/**
- * Received bytes are written after at most this many milliseconds if more arrive: a crash costs no more than
- * that.
- */
-const WRITE_PACE = 250;
+/** If more bytes arrive, buffered ones are written at least this often, so that a crash loses little. */
+const WRITE_INTERVAL_MS = 250;
 
-/** A body of many tiny chunks is written at this many of them. */
-const MOST_CHUNKS = 512;
+/** The number of buffered chunks that triggers a write, for bodies of many tiny chunks. */
+const MAX_CHUNKS = 512;
 
-/** The body brings more bytes than its headers promised. */
+/** Thrown if a body has more bytes than its headers announced. */
 export class TooManyBytes extends Error {}
 
-/** How a body is taken in. */
+/** Options of `takeBody`. */
 export interface TakeOptions {
-  /** The position of the sink that may not be passed. */
+  /** The maximum position of the sink. */
   readonly end: number;
-  /** Sees the first chunk before it is written; what it throws ends the transfer. */
+  /** Called with the first chunk before it is written; an error thrown by it ends the transfer. */
   onStart(chunk: Uint8Array): void;
-  /** Called for every chunk with the position after it, which may not be written yet. */
+  /** Called for each chunk with the position after it. The chunk may not be written yet. */
   onBytes(position: number): void;
 }
 
 /**
- * Writes a body to the end of a sink. While one write is under way the next is gathered, and the body is paused when that
- * is full: two writes' worth of memory at most. When the body breaks, what came before is still written.
+ * Appends a body to a sink. While one write is in progress the next is buffered, and the body is paused if the buffer
+ * is full, so that memory is bounded by two writes. If the body breaks, the bytes before are still written.
  *
- * @throws TooManyBytes; what `onStart` throws; what the body fails with; the system's errors
+ * @throws TooManyBytes; errors from `onStart` and from the body; the system's errors
  */
 export function takeBody(body: Readable, sink: ArchiveSink, options: TakeOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    let gathered: Uint8Array[] = [];
+    let buffered: Uint8Array[] = [];
     let size = 0;
     let position = sink.position();
     let isStarted = false;
@@ -59,8 +56,8 @@ export function takeBody(body: Readable, sink: ArchiveSink, options: TakeOptions
     };
 
     const write = (): void => {
-      const chunks = gathered;
-      gathered = [];
+      const chunks = buffered;
+      buffered = [];
       size = 0;
       isWriting = true;
       writtenAt = performance.now();
@@ -72,7 +69,7 @@ export function takeBody(body: Readable, sink: ArchiveSink, options: TakeOptions
         },
         (error: unknown) => {
           isWriting = false;
-          gathered = [];
+          buffered = [];
           size = 0;
           fault = { error };
           fail(error);
@@ -80,7 +77,7 @@ export function takeBody(body: Readable, sink: ArchiveSink, options: TakeOptions
       );
     };
 
-    const isFull = (): boolean => size >= WRITE_SIZE || gathered.length >= MOST_CHUNKS;
+    const isFull = (): boolean => size >= WRITE_SIZE || buffered.length >= MAX_CHUNKS;
 
     body.on("data", (chunk: Uint8Array) => {
       if (isEnded) return;
@@ -97,11 +94,11 @@ export function takeBody(body: Readable, sink: ArchiveSink, options: TakeOptions
       }
       position += chunk.length;
       size += chunk.length;
-      gathered.push(chunk);
+      buffered.push(chunk);
       options.onBytes(position);
       if (isWriting) {
         if (isFull()) body.pause();
-      } else if (isFull() || performance.now() - writtenAt > WRITE_PACE) write();
+      } else if (isFull() || performance.now() - writtenAt > WRITE_INTERVAL_MS) write();
     });
     body.on("end", () => {
       isEnded = true;

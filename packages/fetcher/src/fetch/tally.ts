@@ -1,18 +1,18 @@
 import type { FactorioLockError } from "@factorio-lock/core";
 
-/** The sums of one call, and whether it goes on. */
+/** The totals of a call, and whether it should stop. */
 export interface Tally {
-  /** Archives that came over the network. */
+  /** The number of downloaded archives. */
   files: number;
-  /** Bytes that came over the network. */
+  /** The number of downloaded bytes. */
   bytes: number;
-  /** Archives that were in the store, or that another process brought. */
+  /** The number of archives that were in the store already, or that another process downloaded. */
   reused: number;
-  /** Why no further archive is begun. */
+  /** If set, no further download is started, for this reason. */
   halt: FactorioLockError | undefined;
 }
 
-/** The sums at the beginning. */
+/** Creates a tally of zeros. */
 export function newTally(): Tally {
   return { files: 0, bytes: 0, reused: 0, halt: undefined };
 }

@@ -2,33 +2,34 @@ import type { Portal } from "@factorio-lock/portal";
 import type { ArchiveSink } from "../archive-sink.ts";
 import type { ArchiveRequest } from "./archive-request.ts";
 import { brokenTransfer, wrongSum } from "./failure.ts";
-import type { Tell } from "./job.ts";
+import type { Emit } from "./job.ts";
 import { receive } from "./receive.ts";
 
-/** How the bytes of one archive are transferred. */
+/** Options of `transferArchive`. */
 export interface TransferOptions {
   readonly portal: Pick<Portal, "limits" | "download">;
   readonly signal: AbortSignal;
-  /** The most bytes that the archive may have. Default: 2 GiB. */
+  /** The maximum size of the archive in bytes. Default: 2 GiB. */
   readonly maxBytes?: number | undefined;
-  /** Sees the size that an answer promises, before its first byte; what it throws ends the transfer. */
+  /** Called with the announced size before the first byte; an error thrown by it ends the transfer. */
   onSize?(size: number | undefined): void;
-  /** Called when the portal has taken the credentials, which may be before the first byte is on its way. */
+  /** Called when the portal has accepted the credentials, which may be before the first byte arrives. */
   onAccepted?(): void;
   /** Called for `started`, `resumed`, `progress` and `retry`. */
-  readonly tell?: Tell;
-  /** Called with the number of bytes that have just come over the network. */
+  readonly emit?: Emit;
+  /** Called with the number of bytes just received. */
   onBytes?(bytes: number): void;
 }
 
 /**
- * Brings the bytes of an archive into a sink, behind those that it has, over as many answers as it takes, until their hash
- * is the archive's. Bytes put together of several answers get a second chance. All transfers of archives, whoever wants
- * them, go through here: ranges, tries, limits and deadlines are known nowhere else. Source: contract section 6.
+ * Appends the missing bytes of an archive to a sink, with as many requests as necessary, and checks the hash. If bytes
+ * from several responses have the wrong hash, the archive is downloaded once more from the start. All transfers of
+ * archives go through here, so ranges, tries and size limits are handled only in this folder; the deadlines of a
+ * request are the portal's (`http/limits.ts` there). Source: contract section 6.
  *
- * @throws FactorioLockError of the portal; `PORTAL_ERROR`, `AUTH_REJECTED` for an answer that is no archive;
- *   `BAD_ARCHIVE` for one that is larger than `maxBytes`, before its first byte where the server says so;
- *   `CHECKSUM_MISMATCH`; `INTERRUPTED`; what the sink and `onSize` throw
+ * @throws FactorioLockError from the portal; `PORTAL_ERROR` or `AUTH_REJECTED` for an answer that is not an archive;
+ *   `BAD_ARCHIVE` if it is larger than `maxBytes`, before its first byte if the server announces the size;
+ *   `CHECKSUM_MISMATCH`; `INTERRUPTED`; errors from the sink and `onSize`
  */
 export async function transferArchive(
   archive: ArchiveRequest,
@@ -39,8 +40,8 @@ export async function transferArchive(
   const { inOnePiece } = await receive(archive, sink, options);
   if (sink.digest() === archive.sha1) return;
   if (!inOnePiece) {
-    const { message } = brokenTransfer("its parts do not belong together, so it begins anew");
-    options.tell?.({ kind: "retry", archive, waitMs: 0, reason: message });
+    const { message } = brokenTransfer("its parts do not fit together, so it starts over");
+    options.emit?.({ kind: "retry", archive, waitMs: 0, reason: message });
     await sink.restart();
     await receive(archive, sink, options);
   }

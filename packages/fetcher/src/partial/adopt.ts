@@ -2,37 +2,37 @@ import { constants } from "node:fs";
 import { copyFile, lstat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { lifeOf, renameOver } from "@factorio-lock/disk";
-import { namesIn, unlessGone } from "../store/list-archives.ts";
-import { bytesName, parsePartialName } from "./names.ts";
+import { ignoreMissing, namesIn } from "../store/list-archives.ts";
+import { parsePartialName, partialName } from "./names.ts";
 
 /**
- * Looks for what an earlier run, or another process, left of an archive, and makes the longest of it this process's own
- * file. What nobody writes any more is renamed; what another process may still write is copied, so that no file ever has
- * two writers.
+ * Finds the partial files of an archive left by earlier runs or other processes, and makes the longest this process's
+ * own. A file that nobody writes any more is renamed; one that another process may still write is copied, so that no
+ * file ever has two writers.
  *
- * @param token stands for this process
- * @returns whether there is such a file now
+ * @param token identifies this process
+ * @returns whether this process now has a partial file
  */
 export async function adoptPartial(folder: string, sha1: string, token: string): Promise<boolean> {
-  const own = bytesName(sha1, token);
+  const own = partialName(sha1, token);
   const found = await leftovers(folder, sha1, own);
   const [longest] = found.toSorted((a, b) => b.bytes - a.bytes);
   if (longest === undefined) return false;
   if (longest.name !== own) {
     const from = join(folder, longest.name);
-    if (longest.isFree) await renameOver(from, join(folder, own)).catch(unlessGone);
-    else await copyFile(from, join(folder, own), constants.COPYFILE_FICLONE).catch(unlessGone);
+    if (longest.isFree) await renameOver(from, join(folder, own)).catch(ignoreMissing);
+    else await copyFile(from, join(folder, own), constants.COPYFILE_FICLONE).catch(ignoreMissing);
   }
   for (const { name, isFree } of found) {
-    if (name !== longest.name && name !== own && isFree) await unlink(join(folder, name)).catch(unlessGone);
+    if (name !== longest.name && name !== own && isFree) await unlink(join(folder, name)).catch(ignoreMissing);
   }
-  return (await lstat(join(folder, own)).catch(unlessGone))?.isFile() === true;
+  return (await lstat(join(folder, own)).catch(ignoreMissing))?.isFile() === true;
 }
 
 interface Leftover {
   readonly name: string;
   readonly bytes: number;
-  /** Whether surely nobody else writes it. */
+  /** Whether certainly no other process writes it. */
   readonly isFree: boolean;
 }
 
@@ -42,8 +42,8 @@ async function leftovers(folder: string, sha1: string, own: string): Promise<Lef
     if (!name.startsWith(sha1)) continue;
     const partial = parsePartialName(name);
     if (!partial) continue;
-    const stats = await lstat(join(folder, name)).catch(unlessGone);
-    // A symbolic link, or anything else that is not a file, was not put here by this program.
+    const stats = await lstat(join(folder, name)).catch(ignoreMissing);
+    // Symbolic links and other non-files were not created by this program.
     if (!stats?.isFile()) continue;
     const { writer } = partial;
     const isFree = name === own || writer === undefined || (await lifeOf(folder, writer)).state === "dead";

@@ -2,34 +2,34 @@ import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder, openPresence, takeLock } from "@factorio-lock/disk";
 import { interrupted } from "../interrupted.ts";
-import { bytesName } from "./names.ts";
+import { partialName } from "./names.ts";
 
-/** A holder that has written nothing for so long, in milliseconds, is waited for no more. */
-const INACTIVE = 60_000;
+/** A holder that has written nothing for this long is no longer waited for. */
+const INACTIVE_MS = 60_000;
 
-/** The word of this process that it downloads an archive. */
+/** A claim of this process on the download of an archive. */
 export interface Claim {
-  /** Stands for this process in the names of the files that it writes. */
+  /** Identifies this process in the names of the files that it writes. */
   readonly token: string;
   release(): void;
 }
 
-/** How to wait for a claim. */
+/** Options for waiting for a claim. */
 export interface ClaimOptions {
-  /** Whether the archive has come in the meantime: then nothing is left to claim. */
+  /** Whether the archive has been stored meanwhile, so that there is nothing to claim. */
   isDone(): boolean;
-  /** Called once for each other process that is waited for. */
+  /** Called once for each process that is waited for. */
   onWait?(): void;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Claims the download of an archive, so that processes on one store do not fetch the same bytes twice. While a living
- * process has the claim and bytes come, this waits. See docs/store.md, "Several processes".
+ * Claims the download of an archive, so that processes sharing a store do not download the same bytes twice. Waits
+ * while another living process has the claim and receives bytes. See docs/store.md, "Several processes".
  *
- * A claim saves traffic and guards nothing: should two processes download at once, each writes to a file of its own.
+ * A claim only saves traffic and is not needed for safety: if two processes download at once, each writes its own file.
  *
- * @returns undefined when the archive has come
+ * @returns undefined if the archive has been stored meanwhile
  * @throws FactorioLockError `INTERRUPTED`; the system's errors
  */
 export async function claimArchive(folder: string, sha1: string, options: ClaimOptions): Promise<Claim | undefined> {
@@ -54,15 +54,15 @@ export async function claimArchive(folder: string, sha1: string, options: ClaimO
   return { token: presence.token, release: () => presence.close() };
 }
 
-/** Tells when the holder of a claim has written nothing for long. */
+/** Returns a function that checks whether the holder of a claim has written nothing for `INACTIVE_MS`. */
 function watchBytes(folder: string, sha1: string): (token: string) => boolean {
   let seen: string | undefined;
   let since = performance.now();
   return (token) => {
-    const stats = lstatSync(join(folder, bytesName(sha1, token)), { throwIfNoEntry: false });
+    const stats = lstatSync(join(folder, partialName(sha1, token)), { throwIfNoEntry: false });
     const state = `${token} ${stats?.size} ${stats?.mtimeMs}`;
     if (state !== seen) since = performance.now();
     seen = state;
-    return performance.now() - since >= INACTIVE;
+    return performance.now() - since >= INACTIVE_MS;
   };
 }

@@ -2,21 +2,21 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { lifeOf } from "@factorio-lock/disk";
 import { partialFolder } from "../store/layout.ts";
-import { namesIn, unlessGone } from "../store/list-archives.ts";
+import { ignoreMissing, namesIn } from "../store/list-archives.ts";
 import { type PartialName, parsePartialName } from "./names.ts";
 
-/** The age up to which a file that another machine may still be writing is left alone. */
-const RESPITE = 24 * 60 * 60 * 1000;
+/** A file that another machine may be writing counts as busy until it is this old. */
+const MAX_BUSY_AGE_MS = 24 * 60 * 60 * 1000;
 
-/** The bytes of an archive that is not complete. */
+/** A partial file in a store. */
 export interface ListedPartial extends PartialName {
   readonly path: string;
   readonly bytes: number;
-  /** Whether a process may be at work on it. */
+  /** Whether a process may be writing it. */
   readonly isBusy: boolean;
 }
 
-/** The partial files of a store; what has another name is left alone. */
+/** Lists the partial files of a store; files with other names are ignored. */
 export async function listPartials(directory: string): Promise<ListedPartial[]> {
   const folder = partialFolder(directory);
   const found: ListedPartial[] = [];
@@ -24,10 +24,10 @@ export async function listPartials(directory: string): Promise<ListedPartial[]> 
     const partial = parsePartialName(name);
     if (!partial) continue;
     const path = join(folder, name);
-    const stats = await lstat(path).catch(unlessGone);
+    const stats = await lstat(path).catch(ignoreMissing);
     if (!stats?.isFile()) continue;
     const state = partial.writer === undefined ? "dead" : (await lifeOf(folder, partial.writer)).state;
-    const isBusy = state === "alive" || (state !== "dead" && Date.now() - stats.mtimeMs < RESPITE);
+    const isBusy = state === "alive" || (state !== "dead" && Date.now() - stats.mtimeMs < MAX_BUSY_AGE_MS);
     found.push({ ...partial, path, bytes: stats.size, isBusy });
   }
   return found;

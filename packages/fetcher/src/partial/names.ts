@@ -1,16 +1,16 @@
-/** A file in the folder of partial files, as its name describes it. */
+/** The parsed name of a partial file. */
 export interface PartialName {
   readonly sha1: string;
-  /** The token of the process that writes it; undefined when nobody does: whoever holds the claim may take it. */
+  /** The token of the process that writes it; undefined if nobody does, so that the holder of the claim may take it. */
   readonly writer: string | undefined;
 }
 
-/** The name of the bytes of an archive: those that a process writes, or those that nobody writes. */
-export function bytesName(sha1: string, writer?: string): string {
+/** The name of an archive's partial file: with its writer's token, or without if nobody writes it. */
+export function partialName(sha1: string, writer?: string): string {
   return writer === undefined ? `${sha1}.part` : `${sha1}.${writer}.part`;
 }
 
-/** Reads a name; undefined if it is not one that this program gives. */
+/** Parses the name of a partial file; undefined for any other name. */
 export function parsePartialName(name: string): PartialName | undefined {
   const match = /^([0-9a-f]{40}|[0-9a-f]{64})(?:\.([0-9a-f]{16}))?\.part$/.exec(name);
   if (!match) return undefined;

@@ -6,13 +6,13 @@ import type { Sha1 } from "@factorio-lock/core";
 import { makeFolder, renameOver } from "@factorio-lock/disk";
 import type { ArchiveSink } from "../archive-sink.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
-import { unlessGone } from "../store/list-archives.ts";
+import { ignoreMissing } from "../store/list-archives.ts";
 import { adoptPartial } from "./adopt.ts";
-import { bytesName } from "./names.ts";
+import { partialName } from "./names.ts";
 
 const READ_SIZE = 2 ** 20;
 
-/** The bytes of an archive that is being downloaded: a file that only this process writes, and the hash of what is in it. */
+/** A partially downloaded archive: a file that only this process writes, and the hash of its bytes. */
 export interface PartialFile extends ArchiveSink {
   readonly path: string;
   /** Syncs the file and renames it to `target`, with this modification time in seconds. */
@@ -24,9 +24,9 @@ export interface PartialFile extends ArchiveSink {
 }
 
 /**
- * Opens the file for an archive's bytes: what an earlier run left, hashed again from its start, or a new one.
+ * Opens the partial file of an archive: one left by an earlier run, which is hashed again from the start, or a new one.
  *
- * @param token stands for this process, which must show itself in the folder until the file is closed
+ * @param token identifies this process, which must have a presence in the folder until the file is closed
  * @throws FactorioLockError `INTERRUPTED`; the system's errors
  */
 export async function openPartial(
@@ -35,7 +35,7 @@ export async function openPartial(
   token: string,
   signal?: AbortSignal,
 ): Promise<PartialFile> {
-  const path = join(folder, bytesName(sha1, token));
+  const path = join(folder, partialName(sha1, token));
   const isOld = await adoptPartial(folder, sha1, token);
   const flags = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0) | (isOld ? 0 : constants.O_CREAT | constants.O_EXCL);
   const handle = await open(path, flags);
@@ -45,9 +45,9 @@ export async function openPartial(
 
   const keep = async (): Promise<void> => {
     await handle.close();
-    const stats = await lstat(path).catch(unlessGone);
-    if (stats?.size === 0) await unlink(path).catch(unlessGone);
-    else await renameOver(path, join(folder, bytesName(sha1))).catch(unlessGone);
+    const stats = await lstat(path).catch(ignoreMissing);
+    if (stats?.size === 0) await unlink(path).catch(ignoreMissing);
+    else await renameOver(path, join(folder, partialName(sha1))).catch(ignoreMissing);
   };
 
   try {
@@ -79,7 +79,7 @@ export async function openPartial(
     keep,
     async discard() {
       await handle.close();
-      await unlink(path).catch(unlessGone);
+      await unlink(path).catch(ignoreMissing);
     },
   };
 }
@@ -95,7 +95,7 @@ async function hashFile(handle: FileHandle, hash: Hash, signal: AbortSignal | un
   }
 }
 
-/** Writes all chunks from a position on and hashes them; returns how many bytes they are. */
+/** Writes and hashes all chunks at a position. Returns the number of bytes. */
 async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[], start: number, hash: Hash): Promise<number> {
   for (const chunk of chunks) hash.update(chunk);
   let position = start;

@@ -1,45 +1,47 @@
 import type { FetchEvent } from "../fetch/event.ts";
 import { addSample, type RateSample, rateOf } from "./rate.ts";
 
-/** The progress of a fetch, computed from its events. Plain data: each event makes a new value. */
+/** The progress of a fetch, computed from its events. Immutable: each event gives a new value. */
 export interface Progress {
   readonly files: FileCounts;
   readonly bytes: ByteCounts;
-  /** Bytes a second over the last seconds; undefined at the beginning. */
+  /** Bytes per second over the last seconds; undefined at the beginning. */
   readonly rate: number | undefined;
-  /** Undefined while the rate or the sizes are not known. */
+  /** Undefined while the rate or the sizes are unknown. */
   readonly secondsLeft: number | undefined;
-  /** The archives that are being dealt with, the longest-running first. */
+  /** The archives in progress, longest-running first. */
   readonly underWay: readonly FileProgress[];
   /** The samples from which the rate is computed. */
   readonly samples: readonly RateSample[];
 }
 
-/** Archives by what became of them. */
+/** The number of archives by outcome. */
 export interface FileCounts {
-  /** All that are known of. */
+  /** All archives so far. */
   readonly total: number;
   /** Downloaded. */
   readonly done: number;
-  /** In the store already. */
+  /** Already in the store. */
   readonly reused: number;
   readonly failed: number;
 }
 
-/** The bytes of the archives that are not reused. */
+/** The bytes of all archives that are not reused. */
 export interface ByteCounts {
-  /** Those that are here, with those of an earlier run. */
+  /** Bytes received so far, including those from an earlier run. */
   readonly received: number;
-  /** All. An estimate while there are archives of unknown size, which count as the mean of the others; undefined while no
-   *  size is known. */
+  /**
+   * All bytes. An estimate while some sizes are unknown, which count as the mean of the others; undefined while no size
+   * is known.
+   */
   readonly expected: number | undefined;
-  /** Those of complete archives. */
+  /** The bytes of complete archives. */
   readonly done: number;
-  /** Those that came over the network. */
+  /** The bytes downloaded by this fetch. */
   readonly fetched: number;
 }
 
-/** One archive under way. */
+/** An archive in progress. */
 export interface FileProgress {
   readonly fileName: string;
   readonly state: "receiving" | "waiting" | "retrying";
@@ -47,7 +49,7 @@ export interface FileProgress {
   readonly total: number | undefined;
 }
 
-/** Before the first event. */
+/** The progress before the first event. */
 export const NO_PROGRESS: Progress = {
   files: { total: 0, done: 0, reused: 0, failed: 0 },
   bytes: { received: 0, expected: undefined, done: 0, fetched: 0 },
@@ -58,7 +60,7 @@ export const NO_PROGRESS: Progress = {
 };
 
 /**
- * How far a fetch is after these events.
+ * The progress of a fetch after these events.
  *
  * @example progressOf(events).files.done
  */
@@ -68,7 +70,7 @@ export function progressOf(events: Iterable<FetchEvent>): Progress {
   return progress;
 }
 
-/** How far a fetch is after one more event. Costs as much as archives are under way. */
+/** The progress of a fetch after one more event. Takes time linear in the number of archives in progress. */
 export function advanceProgress(progress: Progress, event: FetchEvent): Progress {
   const { fileName } = event.archive;
   const before = progress.underWay.find((file) => file.fileName === fileName);
@@ -120,7 +122,7 @@ function filesAfter(files: FileCounts, event: FetchEvent, before: FileProgress |
     case "failed":
       return { ...files, failed: files.failed + 1 };
     case "reused":
-      // One that was waited for has been counted when it was queued.
+      // An archive that was waited for has already been counted when it was queued.
       return { ...files, reused: files.reused + 1, total: files.total + (before ? 0 : 1) };
     case "waiting":
     case "started":
@@ -131,7 +133,7 @@ function filesAfter(files: FileCounts, event: FetchEvent, before: FileProgress |
   }
 }
 
-/** The bytes that came over the network since the last event of an archive. */
+/** The bytes downloaded since the last event of an archive. */
 function newBytes(before: FileProgress | undefined, event: FetchEvent): number {
   if (!before || before.state !== "receiving") return 0;
   if (event.kind === "progress") return Math.max(0, event.received - before.received);

@@ -9,9 +9,9 @@ export interface CachePlace {
 }
 
 /**
- * The folder for what can be downloaded again, by the custom of each system: `$XDG_CACHE_HOME` or `~/.cache` on Linux,
- * `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows. A variable that holds no absolute path is ignored, as the XDG
- * specification wants it.
+ * The folder for downloads that can be repeated, by each system's convention: `$XDG_CACHE_HOME` or `~/.cache` on Linux,
+ * `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows. A variable without an absolute path is ignored, as the XDG
+ * specification requires.
  *
  * @example defaultCacheDirectory({ env: {}, platform: "linux", home: "/home/ada" }) // "/home/ada/.cache/factorio-lock"
  */

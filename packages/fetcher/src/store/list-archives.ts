@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { parseSha1, type Sha1 } from "@factorio-lock/core";
 import { archivesFolder } from "./layout.ts";
 
-/** One archive that lies in a store. */
+/** An archive in a store. */
 export interface StoredArchive {
   readonly sha1: Sha1;
   readonly path: string;
   readonly bytes: number;
 }
 
-/** The archives of a store, in the order of their SHA-1. What does not look like one is left alone. */
+/** Lists the archives of a store by SHA-1. Other files are ignored. */
 export async function listArchives(directory: string): Promise<StoredArchive[]> {
   const root = archivesFolder(directory);
   const found: StoredArchive[] = [];
@@ -20,20 +20,23 @@ export async function listArchives(directory: string): Promise<StoredArchive[]> 
       const sha1 = name.endsWith(".zip") ? parseSha1(prefix + name.slice(0, -".zip".length)) : undefined;
       if (sha1 === undefined) continue;
       const path = join(root, prefix, name);
-      const stats = await lstat(path).catch(unlessGone);
+      const stats = await lstat(path).catch(ignoreMissing);
       if (stats?.isFile()) found.push({ sha1, path, bytes: stats.size });
     }
   }
   return found;
 }
 
-/** The names in a folder; none if there is no such folder. */
+/** The names in a folder; empty if it does not exist. */
 export async function namesIn(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(unlessGone)) ?? [];
+  return (await readdir(folder).catch(ignoreMissing)) ?? [];
 }
 
-/** For `catch`: what another process removed in the meantime is simply not there. */
-export function unlessGone(error: unknown): undefined {
+/**
+ * For `.catch()`: returns undefined if the file does not exist (another process may have removed it), and rethrows any
+ * other error.
+ */
+export function ignoreMissing(error: unknown): undefined {
   const { code } = error as NodeJS.ErrnoException;
   if (code !== "ENOENT" && code !== "ENOTDIR") throw error;
 }

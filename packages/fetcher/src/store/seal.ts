@@ -1,26 +1,26 @@
 import type { Stats } from "node:fs";
 
-/** The checks that an archive in the store has passed. */
+/** The facts that a seal confirms for an archive in the store. */
 export interface SealedArchive {
   readonly sha1: string;
-  /** `NAME_VERSION.zip`, as the lockfile has it. */
+  /** `NAME_VERSION.zip`, as in the lockfile. */
   readonly fileName: string;
 }
 
-/** 2000-01-01, in seconds. With 28 bits of two seconds each, seals lie between 2000 and 2017. */
+/** 2000-01-01, in seconds. Seals have 28 bits in units of two seconds, so they are between 2000 and 2017. */
 const EPOCH = 946_684_800;
 
 /**
- * The modification time, in seconds, that a checked archive of this size is given. See docs/store.md, "The seal".
+ * The modification time, in seconds, that marks an archive of this size as verified. See docs/store.md, "The seal".
  *
- * Any later write, and any truncation, breaks it; so does asking for the archive under another name than the one that
- * its info.json was compared with. It is even, as FAT keeps only two seconds.
+ * Any later write or truncation breaks the seal; so does a request under another file name than the one that was
+ * compared with info.json. The time is even, because FAT has a resolution of two seconds.
  */
 export function sealTime({ sha1, fileName }: SealedArchive, size: number): number {
   return EPOCH + 2 * (fnv1a(`${sha1}:${size}:${fileName}`) >>> 4);
 }
 
-/** Whether a file in the store bears the seal of this archive: it is then what was checked, and need not be read. */
+/** Whether a file has the seal of this archive, which means that it was verified and need not be read again. */
 export function isSealed(stats: Stats, archive: SealedArchive): boolean {
   return stats.isFile() && stats.mtimeMs === sealTime(archive, stats.size) * 1000;
 }

@@ -19,10 +19,7 @@ const FAULTS: Readonly<Record<string, readonly [fault: string, hint: string]>> =
   ELOOP: ["symbolic links lead in a circle", OTHER],
 };
 
-/**
- * A failed file-system call in the store as an error for users: `FAILED`, with the cause in words. Anything else, being
- * no failure of the system, is returned as it is.
- */
+/** Converts a system error in the store into `FAILED`, with the cause in words. Returns any other error unchanged. */
 export function storeFault(error: unknown, directory: string): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (!(error instanceof Error) || typeof code !== "string" || syscall === undefined) return error;

@@ -12,19 +12,22 @@ import { type StoreVerification, type VerifyStoreOptions, verifyStore } from "./
 export interface Store {
   /** Absolute. */
   readonly directory: string;
-  /** Where the archive of a SHA-1 lies, or would lie. @throws FactorioLockError `UNSAFE_NAME` for what is no SHA-1 */
+  /**
+   * The path of the archive with a SHA-1, which need not exist. @throws FactorioLockError `UNSAFE_NAME` for an invalid
+   * SHA-1
+   */
   archivePath(sha1: Sha1): string;
   /**
-   * Whether the archive is here and is, by its size and modification time, the one that was checked under this file name.
-   * Costs one look at the file. False also for one that was changed since: `fetchArchives` then reads it again.
+   * Whether the archive is present and, by its size and modification time, was verified under this file name. Reads
+   * only the file's metadata. False if it was changed since; `fetchArchives` then hashes it again.
    */
   has(archive: SealedArchive): boolean;
   sizes(): Promise<StoreSizes>;
-  /** Removes every archive that is not to be kept, and every partial file that nobody downloads. */
+  /** Removes all archives except those in `keep`, and all partial files that nobody is downloading. */
   prune(keep: Iterable<Sha1>): Promise<Sweep>;
-  /** Reads every archive again, on all cores, and removes those whose bytes do not have the SHA-1 of their name. */
+  /** Rehashes every archive, on all cores, and removes those whose bytes do not match the SHA-1 in their name. */
   verify(options?: VerifyStoreOptions): Promise<StoreVerification>;
-  /** Removes every archive, and every partial file that nobody downloads. */
+  /** Removes all archives, and all partial files that nobody is downloading. */
   clean(): Promise<Sweep>;
 }
 
@@ -32,12 +35,12 @@ export interface Store {
 export interface StoreSizes {
   readonly archives: number;
   readonly bytes: number;
-  /** Archives that are not complete. */
+  /** Partially downloaded archives. */
   readonly partials: number;
   readonly partialBytes: number;
 }
 
-/** Opens the store in a directory, which is made when something is first written. No I/O. */
+/** Opens the store in a directory. Does no I/O: the directory is created on the first write. */
 export function openStore(directory: string): Store {
   const root = resolve(directory);
   return {

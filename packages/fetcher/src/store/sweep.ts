@@ -2,22 +2,22 @@ import { unlink } from "node:fs/promises";
 import { isHeld, sweepDead } from "@factorio-lock/disk";
 import { listPartials } from "../partial/list-partials.ts";
 import { partialFolder } from "./layout.ts";
-import { listArchives, unlessGone } from "./list-archives.ts";
+import { ignoreMissing, listArchives } from "./list-archives.ts";
 import { storeFault } from "./store-fault.ts";
 
 /** The outcome of removing files from a store. */
 export interface Sweep {
   readonly archives: number;
   readonly partials: number;
-  /** Of both together. */
+  /** The bytes of both together. */
   readonly bytes: number;
-  /** Paths of files that stay, as another program has them open. */
+  /** Paths of files that could not be removed because another program has them open. */
   readonly held: readonly string[];
 }
 
 /**
- * Removes the archives that are not to be kept, and the partial files that nobody writes. Only files with the names that
- * a store gives are touched.
+ * Removes all archives except those in `keep`, and all partial files that nobody is writing. Files with names that a
+ * store does not use are left alone.
  *
  * @param removeFile removes one file
  * @throws FactorioLockError `FAILED`
@@ -30,7 +30,7 @@ export async function sweep(
   const held: string[] = [];
   const remove = async (path: string): Promise<boolean> => {
     try {
-      await removeFile(path).catch(unlessGone);
+      await removeFile(path).catch(ignoreMissing);
       return true;
     } catch (error) {
       if (!isHeld(error)) throw error;

@@ -3,10 +3,10 @@ import type { Sha1 } from "@factorio-lock/core";
 import { isHeld } from "@factorio-lock/disk";
 import { hashFiles } from "@factorio-lock/game";
 import { throwIfInterrupted } from "../interrupted.ts";
-import { listArchives, unlessGone } from "./list-archives.ts";
+import { ignoreMissing, listArchives } from "./list-archives.ts";
 import { storeFault } from "./store-fault.ts";
 
-/** How a store is verified. */
+/** Options of `Store.verify`. */
 export interface VerifyStoreOptions {
   readonly signal?: AbortSignal | undefined;
 }
@@ -14,24 +14,24 @@ export interface VerifyStoreOptions {
 /** The outcome of rehashing every archive in a store. */
 export interface StoreVerification {
   readonly checked: number;
-  /** Of all that were checked. */
+  /** The bytes of all checked archives. */
   readonly bytes: number;
-  /** Those with other bytes than their name says; they have been removed. */
+  /** Archives whose bytes did not match their name; they have been removed. */
   readonly damaged: readonly DamagedArchive[];
-  /** Paths of those that are damaged or cannot be read, and stay, as another program has them open. */
+  /** Paths of damaged or unreadable archives that could not be removed because another program has them open. */
   readonly held: readonly string[];
 }
 
-/** An archive whose bytes have changed since it was checked, or that the disk does not give back. */
+/** An archive whose bytes have changed since it was verified, or that the disk cannot read. */
 export interface DamagedArchive {
   /** The expected hash. */
   readonly sha1: Sha1;
-  /** Where it lay. */
+  /** The path that it had. */
   readonly path: string;
 }
 
 /**
- * Reads every archive of a store again, on all cores, and removes the damaged.
+ * Rehashes every archive of a store, on all cores, and removes damaged ones.
  *
  * @param removeFile removes one file
  * @throws FactorioLockError `FAILED`, `INTERRUPTED`
@@ -52,10 +52,10 @@ export async function verifyStore(
     const held: string[] = [];
     for (const [at, { sha1, path }] of archives.entries()) {
       if (hashes[at] === sha1) continue;
-      // A file that another process has removed in the meantime is not damaged.
-      if ((await lstat(path).catch(unlessGone)) === undefined) continue;
+      // A file that another process has removed meanwhile is not damaged.
+      if ((await lstat(path).catch(ignoreMissing)) === undefined) continue;
       try {
-        await removeFile(path).catch(unlessGone);
+        await removeFile(path).catch(ignoreMissing);
         damaged.push({ sha1, path });
       } catch (error) {
         if (!isHeld(error)) throw error;

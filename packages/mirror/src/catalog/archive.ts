@@ -1,6 +1,6 @@
-/** The archive of one release, ready to be served. */
+/** The archive of a release, ready to be served. */
 export interface Archive {
-  /** `NAME_VERSION.zip`, with the author's own version text. */
+  /** `NAME_VERSION.zip`, with the version as written by the author. */
   readonly fileName: string;
   /** Bytes. */
   readonly size: number;
@@ -8,27 +8,27 @@ export interface Archive {
   readonly sha1: string;
   readonly modified: Date;
   /**
-   * Opens it to be read: its bytes, where they are in memory anyway. Undefined when it has changed or gone since the
-   * catalog last looked, which is not the word that there is no such release: asked again, the catalog knows.
+   * Opens it for reading, or returns its bytes if they are in memory already. Undefined if the file was changed or
+   * removed since the catalog last checked; the release may still exist, so ask the catalog again.
    *
-   * @throws the system's error when it cannot be opened
+   * @throws the system's error if it cannot be opened
    */
   open(): Promise<OpenArchive | Buffer | undefined>;
 }
 
-/** An archive that is being read by one client. */
+/** An archive opened for one client. */
 export interface OpenArchive {
   /**
-   * Waits until there is something to read at a position; absent if all of the archive is there.
+   * Waits until there are bytes to read at a position; absent if the archive is complete.
    *
    * @throws when the bytes turn out to be wrong
    */
   arrival?(position: number): Promise<void>;
   /**
-   * Reads at a position into a buffer, at most to its end.
+   * Reads from a position into a buffer, up to its length.
    *
-   * @returns how many bytes were read; 0 only behind the end
-   * @throws when the bytes turn out to be wrong, or cannot be read
+   * @returns the number of bytes read; 0 only at the end
+   * @throws if the bytes turn out to be wrong, or cannot be read
    */
   read(buffer: Buffer, position: number): Promise<number>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-/** A mod as a catalog knows it. The names of the API's fields are domain.md 1.3's. */
+/** A mod in a catalog. For the names of the API's fields see domain.md 1.3. */
 export interface CatalogMod {
   readonly name: string;
   readonly title: string;
@@ -11,13 +11,13 @@ export interface CatalogMod {
   /** A path on the mirror, such as `/assets/SHA1.thumb.png`. */
   readonly thumbnail?: string;
   readonly deprecated: boolean;
-  /** In the order of upload: the last is the newest upload, not always the highest version. */
+  /** In upload order: the last is the newest upload, which need not be the highest version. */
   readonly releases: readonly CatalogRelease[];
-  /** The fields that only the full answer has, under the API's own names, in the order of the answer. */
+  /** The fields that only the full answer contains, with the API's names, in the order of the answer. */
   details(): ModDetails | Promise<ModDetails>;
 }
 
-/** The fields that only `/api/mods/{name}/full` carries. Source: domain.md 1.3. */
+/** The fields that only `/api/mods/{name}/full` contains. Source: domain.md 1.3. */
 export interface ModDetails {
   readonly changelog?: string | undefined;
   readonly created_at?: string | undefined;
@@ -32,19 +32,19 @@ export interface ModDetails {
 export interface CatalogRelease {
   /** 24 hex digits: the last part of the download address. */
   readonly id: string;
-  /** The author's own text. */
+  /** As written by the author. */
   readonly version: string;
   readonly fileName: string;
   /** ISO 8601 with a final `Z`. */
   readonly releasedAt: string;
   readonly sha1: string;
-  /** `info_json.factorio_version`, word for word. */
+  /** `info_json.factorio_version`, unchanged. */
   readonly factorioVersion: string;
-  /** Word for word; undefined if info.json has no such key. */
+  /** Unchanged; undefined if info.json has no such key. */
   readonly dependencies: readonly string[] | undefined;
 }
 
-/** The release uploaded last; undefined for a mod without any. */
+/** The latest upload; undefined for a mod without releases. */
 export function latestRelease(mod: CatalogMod): CatalogRelease | undefined {
   return mod.releases.at(-1);
 }

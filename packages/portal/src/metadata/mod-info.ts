@@ -9,34 +9,34 @@ import {
 } from "@factorio-lock/core";
 import { parseDownloadPath } from "../portal/download-path.ts";
 import { printable } from "../portal/printable.ts";
-import { leftOut } from "../wire/decode.ts";
+import { leftOutWarning } from "../wire/decode.ts";
 import type { PortalMod } from "../wire/portal-mod.ts";
 import type { PortalRelease } from "../wire/portal-release.ts";
 
 /** A release that was left out because its file name or download address is not safe. */
 export interface UnsafeRelease {
-  /** As the portal writes it, without what a terminal could not show. */
+  /** As written by the portal, without unprintable characters. */
   readonly version: string;
   readonly factorioVersion: string;
   readonly kind: "file name" | "download address";
-  /** The name or address, likewise. */
+  /** The name or address, in the same form. */
   readonly text: string;
 }
 
-/** A mod of the portal, checked. */
+/** A checked mod from the portal. */
 export interface CheckedMod {
   readonly info: ModInfo;
   readonly unsafe: readonly UnsafeRelease[];
 }
 
-/** The longest part of an unsafe text that is shown. */
+/** The maximum length of a shown unsafe text. */
 const MAX_SHOWN = 200;
 
 /**
- * A mod of the portal in core's words, every name, version, file name, address and hash checked. A release that fails is
- * left out with the warning `PORTAL_ODD_ANSWER`. Source: contract section 6.
+ * Converts a portal mod to core's type, checking every name, version, file name, address and hash. A release that fails
+ * is left out with the warning `PORTAL_ODD_ANSWER`. Source: contract section 6.
  *
- * A file name that is harmless but not `NAME_VERSION.zip` (a few old uploads) becomes that, because the game loads no
+ * A harmless file name other than `NAME_VERSION.zip` (a few old uploads) is replaced by that, because the game loads no
  * other. Source: domain.md 4.1.
  */
 export function checkedMod(mod: PortalMod, onWarning?: (warning: Warning) => void): CheckedMod {
@@ -56,7 +56,7 @@ export function checkedMod(mod: PortalMod, onWarning?: (warning: Warning) => voi
     const text = printable(kind === "file name" ? item.file_name : item.download_url).slice(0, MAX_SHOWN);
     unsafe.push({ version, factorioVersion: item.info_json.factorio_version, kind, text });
   }
-  if (faults[0] !== undefined) onWarning?.(leftOut(mod.name, faults.length, faults[0]));
+  if (faults[0] !== undefined) onWarning?.(leftOutWarning(mod.name, faults.length, faults[0]));
   const info = {
     name: mod.name,
     ...(mod.title === "" ? {} : { title: mod.title }),
@@ -66,34 +66,34 @@ export function checkedMod(mod: PortalMod, onWarning?: (warning: Warning) => voi
   return { info, unsafe };
 }
 
-/** The same without what was left out. */
+/** Like `checkedMod`, without the list of unsafe releases. */
 export function modInfo(mod: PortalMod, onWarning?: (warning: Warning) => void): ModInfo {
   return checkedMod(mod, onWarning).info;
 }
 
-/** Why a release cannot be used, and what of it is not safe, where that is why. */
+/** Why a release cannot be used, and which part of it is unsafe, if that is the reason. */
 interface ReleaseFault {
   readonly fault: string;
   readonly unsafe?: UnsafeRelease["kind"];
 }
 
-/** The release, or why it cannot be used. */
+/** The converted release, or why it cannot be used. */
 function releaseOf(name: string, item: PortalRelease): Release | ReleaseFault {
   const version = readVersion(item.version);
   if (!version || !/^\d+(?:\.\d+)+$/.test(version.text) || version.text.length > 40) {
-    return { fault: "its version is no version" };
+    return { fault: "its version cannot be read" };
   }
   const sha1 = item.sha1 === undefined ? undefined : parseSha1(item.sha1);
-  if (item.sha1 !== undefined && !sha1) return { fault: "its SHA-1 is none" };
+  if (item.sha1 !== undefined && !sha1) return { fault: "its SHA-1 cannot be read" };
   if (!readVersion(item.info_json.factorio_version) || item.info_json.factorio_version.length > 40) {
-    return { fault: "its game version is no version" };
+    return { fault: "its game version cannot be read" };
   }
   if (parseDownloadPath(item.download_url)?.name !== name) return unsafe("download address");
   if (item.file_name.length > 200 || !/^[^\p{C}/\\:*?"<>|]+\.zip$/u.test(item.file_name)) return unsafe("file name");
   if (!/^\d{4}-\d\d-\d\d[T ][\d:.]{5,20}(?:Z|[+-]\d\d:?\d\d)?$/.test(item.released_at)) {
-    return { fault: "its date is no date" };
+    return { fault: "its date cannot be read" };
   }
-  const fileName = named(item.file_name, name, version.packed) ? item.file_name : `${name}_${version.text}.zip`;
+  const fileName = isUsualName(item.file_name, name, version.packed) ? item.file_name : `${name}_${version.text}.zip`;
   if (!isSafeName(name) || !isSafeFileName(fileName)) return unsafe("file name");
   return {
     version,
@@ -110,7 +110,7 @@ function unsafe(kind: UnsafeRelease["kind"]): ReleaseFault {
   return { fault: `its ${kind} is not safe`, unsafe: kind };
 }
 
-function named(fileName: string, name: string, packed: number): boolean {
+function isUsualName(fileName: string, name: string, packed: number): boolean {
   if (!fileName.startsWith(`${name}_`)) return false;
   const text = fileName.slice(name.length + 1, -".zip".length);
   return /^\d+(?:\.\d+)+$/.test(text) && readVersion(text)?.packed === packed;

@@ -7,7 +7,7 @@ import {
   type Warning,
 } from "@factorio-lock/core";
 import { PortalError } from "../error.ts";
-import { NAMES_A_QUESTION } from "../portal/mod-lists.ts";
+import { MAX_NAMES } from "../portal/mod-lists.ts";
 import type { Portal } from "../portal/portal.ts";
 import { fingerprint } from "../wire/fingerprint.ts";
 import type { PortalMod } from "../wire/portal-mod.ts";
@@ -21,24 +21,24 @@ import type { CachedMod, ModLicence } from "./record.ts";
 /** Options of `openMetadata`. */
 export interface MetadataOptions {
   readonly portal: Portal;
-  /** Where answers are kept; made when needed. */
+  /** The folder of the cache; created when needed. */
   readonly directory: string;
-  /** Answer from the cache alone. */
+  /** Whether to answer only from the cache. */
   readonly offline?: boolean;
-  /** The game line of the manifest: fewer names need to be checked for news. */
+  /** The game line of the manifest, so that fewer names have to be checked for changes. */
   readonly line?: GameLine;
   readonly signal?: AbortSignal;
 }
 
-/** Opens the metadata cache of a portal. Takes no time: files are read and requests sent when needed. */
+/** Opens the metadata cache of a portal. Files are read and requests sent only when needed. */
 export function openMetadata(options: MetadataOptions): Metadata {
   const { portal, offline = false } = options;
   const cache = openCache(options.directory, portal.url);
   const cached = new Map<string, CachedMod | undefined>();
-  /** Those that came in this run: the cache may not be writable. */
+  /** Changelogs received in this run, as the cache may not be writable. */
   const changelogs = new Map<string, string>();
   const answers = new Map<string, Promise<ModInfo | undefined>>();
-  /** Cached names checked in this run: whether the cache holds what is current. */
+  /** For each cached name checked in this run: whether the cached mod is current. */
   const checks = new Map<string, Promise<boolean>>();
   const warnings: Warning[] = [];
   const asking = { signal: options.signal, onWarning: (warning: Warning) => warnings.push(warning) };
@@ -51,16 +51,16 @@ export function openMetadata(options: MetadataOptions): Metadata {
 
   function keep(name: string, mod: CachedMod): void {
     cached.set(name, mod);
-    // A cache that cannot be written costs time alone: the next run asks again.
+    // If the cache is not writable, the next run just has to ask again.
     cache.write(name, mod);
   }
 
-  /** Asks for the news of cached names, and of what the cache knows them to lead to, in as few requests as they need. */
+  /** Checks cached names for changes. Fills up the same number of requests with their cached dependencies. */
   async function check(names: readonly string[], onSent?: () => void): Promise<void> {
     const unchecked = (name: string): boolean => isAskable(name) && !checks.has(name) && recall(name) !== undefined;
     const fresh = names.filter(unchecked);
     if (fresh.length === 0) return;
-    const room = Math.ceil(fresh.length / NAMES_A_QUESTION) * NAMES_A_QUESTION;
+    const room = Math.ceil(fresh.length / MAX_NAMES) * MAX_NAMES;
     const wanted = reachable(fresh, (name) => recall(name)?.info, options.line)
       .filter(unchecked)
       .slice(0, room);
@@ -73,7 +73,10 @@ export function openMetadata(options: MetadataOptions): Metadata {
     await listed;
   }
 
-  /** The fingerprints of the portal's list; undefined from a portal that has none, such as plain files behind a web server. */
+  /**
+   * Fetches fingerprints from the portal's list; undefined if the portal has no list, such as plain files behind a web
+   * server.
+   */
   async function listOf(
     names: readonly string[],
     onSent: (() => void) | undefined,
@@ -87,7 +90,7 @@ export function openMetadata(options: MetadataOptions): Metadata {
     }
   }
 
-  /** Gathers the names that are wanted at the moment into one check. */
+  /** Batches all names looked up in the same turn of the event loop into one check. */
   function gather(name: string): Promise<void> {
     if (!waiting) {
       const names: string[] = [];
@@ -106,7 +109,7 @@ export function openMetadata(options: MetadataOptions): Metadata {
     if (offline) return answerOffline(name);
     const known = recall(name);
     if (known && !checks.has(name)) await gather(name);
-    if (known && (await checks.get(name))) return remembered(name, known);
+    if (known && (await checks.get(name))) return fromCache(name, known);
     return ask(name);
   }
 
@@ -128,15 +131,15 @@ export function openMetadata(options: MetadataOptions): Metadata {
     return info;
   }
 
-  /** A remembered answer is as odd as it was. */
-  function remembered(name: string, { info, oddities = [] }: CachedMod): ModInfo | undefined {
+  /** Returns a cached answer and repeats its warnings. */
+  function fromCache(name: string, { info, oddities = [] }: CachedMod): ModInfo | undefined {
     warnings.push(...oddities.map((message) => ({ code: "PORTAL_ODD_ANSWER", message, mod: name })));
     return info;
   }
 
   function answerOffline(name: string): ModInfo | undefined {
     const known = recall(name);
-    if (known) return remembered(name, known);
+    if (known) return fromCache(name, known);
     throw new FactorioLockError(
       "OFFLINE",
       `The mod ${name} is not in the cache, and the portal may not be asked with --offline.`,
@@ -166,7 +169,7 @@ export function openMetadata(options: MetadataOptions): Metadata {
     async refresh(names, onSent) {
       if (!offline) await check([...new Set(names)], onSent);
     },
-    recall: (name) => (isAskable(name) ? recall(name) : ABSENT),
+    recall: (name) => (isAskable(name) ? recall(name) : NEVER_ON_PORTAL),
     async changelog(name) {
       const info = await metadata.get(name);
       if (!info) return undefined;
@@ -194,28 +197,31 @@ export function openMetadata(options: MetadataOptions): Metadata {
   return metadata;
 }
 
-/** The answer for a name that is not asked for. */
-const ABSENT = { info: undefined };
+/** The answer for a name that the portal cannot have. */
+const NEVER_ON_PORTAL = { info: undefined };
 
-/** A mod's licence as the portal has it; null where it names none. */
+/** A mod's licence on the portal; null if it has none. */
 function licenceOf({ license }: PortalMod): ModLicence | null {
   return license ? { id: license.id, title: license.title || license.name || license.id, url: license.url } : null;
 }
 
-/** Whether a cached mod is what the list tells; one that has left the list is looked at more closely. */
+/**
+ * Whether a cached mod matches the list. A mod that is no longer in the list counts as changed, so that it is fetched
+ * again.
+ */
 function isCurrent(known: CachedMod | undefined, listed: string | undefined): boolean {
   if (!known?.info) return known !== undefined && listed === undefined;
   return known.fingerprint === listed;
 }
 
-/** Search terms for a name that does not exist: the name itself, its longest word, and its beginning. */
+/** Search terms for an unknown name: the name itself, its longest word, and its first letters. */
 function searchWords(name: string): string[] {
   const words = name.split(/[^A-Za-z]+/).sort((a, b) => b.length - a.length);
   const queries = [name.slice(0, 100), words[0] ?? "", name.slice(0, 4)].map((query) => query.trim());
   return [...new Set(queries)].filter((query) => query.length > 2);
 }
 
-/** Whether the portal can know a mod of this name. */
+/** Whether the portal can have a mod of this name. */
 function isAskable(name: string): boolean {
   return isSafeName(name) && !isBuiltin(name) && name !== "core";
 }

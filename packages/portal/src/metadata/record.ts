@@ -1,7 +1,7 @@
 import type { ModInfo, Release, Sha1 } from "@factorio-lock/core";
 import type { UnsafeRelease } from "./mod-info.ts";
 
-/** The licence of a mod, as its author chose it. Texts of strangers. */
+/** The licence of a mod, as chosen by its author. Its texts are untrusted. */
 export interface ModLicence {
   /** `default_mit`, `custom_…` */
   readonly id: string;
@@ -10,22 +10,22 @@ export interface ModLicence {
   readonly url: string;
 }
 
-/** The cached data of a mod: everything that resolving needs, and a fingerprint by which changes are detected. */
+/** The cached data of a mod: everything that resolving needs, and a fingerprint for detecting changes. */
 export interface CachedMod {
   /** Undefined if the portal answered that there is no such mod. */
   readonly info: ModInfo | undefined;
   readonly fingerprint: string;
-  /** Null where the portal names none; undefined where the record is older than this knowledge. */
+  /** Null if the portal gives none; undefined in old records without this field. */
   readonly licence?: ModLicence | null | undefined;
-  /** Whether its changelog was kept beside; undefined where the record is older than this knowledge. */
+  /** Whether its changelog is cached in a separate file; undefined in old records without this field. */
   readonly hasChangelog?: boolean | undefined;
-  /** Irregularities in the answer: sentences. */
+  /** Sentences about irregularities in the answer. */
   readonly oddities?: readonly string[];
   /** Releases that were left out because they are not safe. */
   readonly unsafe?: readonly UnsafeRelease[];
 }
 
-/** A release as a row; `list` is the place of its dependencies among the lists, -1 where it has none. */
+/** A release as a row; `list` is the index of its dependencies in `lists`, or -1 if it has none. */
 type Row = readonly [
   text: string,
   packed: number,
@@ -45,16 +45,16 @@ interface Packed {
   readonly licence?: ModLicence | null;
   readonly hasChangelog?: false;
   readonly fingerprint: string;
-  /** Every dependency string once. */
+  /** The distinct dependency strings. */
   readonly strings: readonly string[];
-  /** Every list of dependencies once, as places among the strings: releases of a mod mostly share theirs. */
+  /** The distinct lists of dependencies, as indices into `strings`. Releases of a mod mostly share theirs. */
   readonly lists: readonly (readonly number[])[];
   readonly rows: readonly Row[];
   readonly oddities?: readonly string[];
   readonly unsafe?: readonly UnsafeRelease[];
 }
 
-/** The compact text of a mod. The file name and the address are kept only where they are not the usual ones. */
+/** Serialises a mod compactly. File name and address are stored only if they are not the usual ones. */
 export function packMod(name: string, cached: CachedMod): string {
   const { info, fingerprint } = cached;
   if (!info)
@@ -62,8 +62,8 @@ export function packMod(name: string, cached: CachedMod): string {
   const strings = new Map<string, number>();
   const lists = new Map<string, number>();
   const rows = info.releases.map((release): Row => {
-    const places = release.dependencies?.map((text) => placeOf(strings, text));
-    const list = places ? placeOf(lists, places.join()) : -1;
+    const places = release.dependencies?.map((text) => indexOf(strings, text));
+    const list = places ? indexOf(lists, places.join()) : -1;
     const usual = usualDownload(name);
     return [
       release.version.text,
@@ -92,21 +92,21 @@ export function packMod(name: string, cached: CachedMod): string {
 }
 
 /**
- * The mod of a compact text that a checksum has shown to be our own.
+ * Parses a compact text whose checksum has been verified.
  *
- * @throws any error when it is not of this shape after all: the caller treats it as damaged.
+ * @throws any error if the text is malformed after all; the caller treats it as damaged
  */
 export function unpackMod(name: string, text: string): CachedMod {
   const packed = JSON.parse(text) as Packed;
   if (packed.name !== name || typeof packed.fingerprint !== "string") throw new Error("another mod's record");
   if (packed.absent) return { info: undefined, fingerprint: packed.fingerprint };
-  const lists = packed.lists.map((places) => places.map((place) => given(packed.strings[place])));
-  // Read by place: taking rows apart by pattern takes twice as long, and there are thousands at every start.
+  const lists = packed.lists.map((places) => places.map((place) => required(packed.strings[place])));
+  // Rows are read by index, because destructuring takes twice as long and every start reads thousands of rows.
   const releases = packed.rows.map(
     (row): Release => ({
       version: { text: row[0], packed: row[1] },
       factorioVersion: row[2],
-      dependencies: row[3] < 0 ? undefined : given(lists[row[3]]),
+      dependencies: row[3] < 0 ? undefined : required(lists[row[3]]),
       fileName: row[4] === "" ? usualFile(name, row[0]) : row[4],
       sha1: row[5] === "" ? undefined : (row[5] as Sha1),
       download: row[6].startsWith("/") ? row[6] : usualDownload(name) + row[6],
@@ -127,7 +127,7 @@ export function unpackMod(name: string, text: string): CachedMod {
   };
 }
 
-/** The irregularities as properties, absent if there are none, as nearly always. */
+/** The irregularities as properties, which are absent if empty (as nearly always). */
 function irregularities({ oddities = [], unsafe = [] }: Pick<CachedMod, "oddities" | "unsafe">) {
   return { ...(oddities.length > 0 ? { oddities } : {}), ...(unsafe.length > 0 ? { unsafe } : {}) };
 }
@@ -140,13 +140,13 @@ function usualDownload(name: string): string {
   return `/download/${name}/`;
 }
 
-function placeOf(places: Map<string, number>, text: string): number {
+function indexOf(places: Map<string, number>, text: string): number {
   const place = places.get(text) ?? places.size;
   places.set(text, place);
   return place;
 }
 
-function given<T>(value: T | undefined): T {
+function required<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("the record is incomplete");
   return value;
 }

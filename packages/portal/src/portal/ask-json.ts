@@ -18,20 +18,20 @@ export interface JsonAsker {
 
 /** A request whose answer is JSON. */
 export interface JsonCall extends Call {
-  /** Whether it carries credentials: any web page instead of JSON is then the sign-in page. */
+  /** Whether the request carries credentials; then any web page instead of JSON is a sign-in page. */
   readonly signedIn?: boolean;
 }
 
-/** An answer in JSON, or the word that there is none. */
+/** A JSON answer, or a 404 with its message. */
 export type JsonAnswer =
   | { readonly status: 200; readonly json: unknown; readonly what: string }
   | { readonly status: 404; readonly message: string };
 
 /**
- * Sends a request whose answer is JSON: tried again as the contract says, within the budget for the whole, and read
- * within the limit of bytes. 404 is an answer, every other failure an error.
+ * Sends a request whose answer is JSON. Retries within the total time budget, and limits the size of the answer. A 404
+ * is returned; every other failure is thrown.
  *
- * @throws PortalError, `AUTH_REJECTED` for a page to sign in; `INTERRUPTED` when the signal fires.
+ * @throws PortalError, `AUTH_REJECTED` for a sign-in page; `INTERRUPTED` if the signal aborts.
  */
 export async function askJson(asker: JsonAsker, call: JsonCall): Promise<JsonAnswer> {
   const { limits } = asker;
@@ -95,14 +95,16 @@ function parse(body: Buffer, answer: Answer, { signedIn }: JsonCall): unknown {
   }
 }
 
-/** Whether a web page asks for a password. Only its beginning is looked at, and no tag longer than any real one. */
+/**
+ * Whether a web page asks for a password. To bound the time, only its start is searched, and overlong tags are ignored.
+ */
 function isSignInPage(text: string): boolean {
   const tags =
     /<(?:input[^>]{1,500}type\s*=\s*["']?password|form[^>]{1,500}action\s*=\s*["']?[^"'>]{0,200}(?:login|sign-?in))/i;
   return tags.test(text.slice(0, 262_144));
 }
 
-/** The error for JSON of another shape than the endpoint's. */
+/** The error for JSON that does not have the endpoint's shape. */
 export function oddAnswer(what: string): PortalError {
   return new PortalError("PORTAL_ERROR", `The mod portal answered with data of an unknown shape (${what}).`, {
     hint: "check the address of the portal; a newer factorio-lock may be needed.",
@@ -110,8 +112,8 @@ export function oddAnswer(what: string): PortalError {
   });
 }
 
-/** The error for an address that does not exist where one must be. */
-export function notThere(what: string): PortalError {
+/** The error for a 404 from an endpoint that every portal has. */
+export function endpointMissing(what: string): PortalError {
   return new PortalError("PORTAL_ERROR", `The mod portal answered "not found" (${what}).`, {
     hint: "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL).",
     status: 404,

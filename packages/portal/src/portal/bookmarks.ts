@@ -2,12 +2,14 @@ import type { Credentials } from "../credentials/credentials.ts";
 import { redact } from "../credentials/token.ts";
 import { PortalError } from "../error.ts";
 import { decodeBookmarks } from "../wire/decode.ts";
-import { notThere, oddAnswer } from "./ask-json.ts";
+import { endpointMissing, oddAnswer } from "./ask-json.ts";
 import { credentialsRejected } from "./credentials-error.ts";
 import type { Asking } from "./portal.ts";
 import type { Questions } from "./questions.ts";
 
-/** `Portal.bookmarks`: what an account has bookmarked, and whether its credentials are good. Source: domain.md 1.1. */
+/**
+ * Implements `Portal.bookmarks`: the bookmarks of an account, which also checks its credentials. Source: domain.md 1.1.
+ */
 export async function bookmarks(questions: Questions, account: Credentials, asking: Asking): Promise<string[]> {
   const url = questions.address("/api/bookmarks");
   url.searchParams.set("username", account.username);
@@ -15,7 +17,7 @@ export async function bookmarks(questions: Questions, account: Credentials, aski
   const answer = await questions.get(url, asking, account.token).catch((error: unknown) => {
     throw error instanceof PortalError ? (refusal(account, error, url) ?? error) : error;
   });
-  if (answer.status === 404) throw notThere(`GET ${redact(url.href, [account.token.reveal()])}`);
+  if (answer.status === 404) throw endpointMissing(`GET ${redact(url.href, [account.token.reveal()])}`);
   const names = decodeBookmarks(answer.json);
   if (!names) throw oddAnswer(answer.what);
   return names;

@@ -11,7 +11,7 @@ import type { Environment } from "../http/proxy.ts";
 import { createReach } from "../http/reach.ts";
 import { decodeMod, decodeSearch } from "../wire/decode.ts";
 import type { PortalMod } from "../wire/portal-mod.ts";
-import { askJson, type JsonAnswer, type JsonAsker, type JsonCall, notThere, oddAnswer } from "./ask-json.ts";
+import { askJson, endpointMissing, type JsonAnswer, type JsonAsker, type JsonCall, oddAnswer } from "./ask-json.ts";
 import { bookmarks } from "./bookmarks.ts";
 import { authRequired } from "./credentials-error.ts";
 import { download } from "./download.ts";
@@ -26,36 +26,41 @@ import { OFFICIAL_SIGN_IN, signIn } from "./sign-in.ts";
 
 /** Options of `createPortal`. */
 export interface PortalOptions {
-  /** The address, from the user's own configuration, never from a manifest: credentials go there. */
+  /**
+   * The portal's address. It must come from the user's own configuration, never from a manifest, because credentials
+   * are sent there.
+   */
   readonly url?: string;
-  /** Where to find credentials; asked once, at the first download. */
+  /** Finds credentials; called once, before the first download. */
   credentials?(): Promise<Credentials | undefined>;
-  /** Why there are no credentials, as a hint; asked where a download is refused for want of them. */
+  /** A hint on why there are no credentials; called if a download is refused without any. */
   missingHint?(): Promise<string>;
-  /** Send credentials without encryption beyond this machine, too. */
+  /** Whether credentials may be sent to other machines without encryption. */
   readonly insecure?: boolean;
-  /** How many requests may be under way at once; downloads are not counted. Default 16. */
+  /** The maximum number of concurrent requests, not counting downloads. Default 16. */
   readonly concurrency?: number;
   /** Only `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, `SSL_CERT_FILE`, `NODE_EXTRA_CA_CERTS` are read. */
   readonly env?: Environment;
-  /** Name, version and address of the program that asks: what the portal's keepers see. */
+  /** Name, version and address of the calling program, for the operators of the portal. */
   readonly userAgent?: string;
-  /** Where to sign in. Default: the official address for the official portal, else `/api-login` on the portal itself. */
+  /**
+   * The sign-in address. Default: the official address for the official portal, else `/api-login` on the portal itself.
+   */
   readonly authUrl?: string;
   readonly limits?: Partial<Limits>;
   onEvent?(event: PortalEvent): void;
 }
 
-/** For callers that do not say who they are; Wube asks clients to say that they are not theirs. */
+/** The default user agent. Wube asks clients to state that they are not affiliated. */
 const USER_AGENT = "factorio-lock (a lockfile for mods; not affiliated with Wube)";
 
-/** A client of the Mod API at an address. Connects at the first request. @throws `USAGE` for a bad address. */
+/** Creates a client of the Mod API. It connects with the first request. @throws `USAGE` for a bad address. */
 export function createPortal(options: PortalOptions = {}): Portal {
   const base = portalAddress(options.url ?? OFFICIAL_PORTAL);
   const limits = { ...LIMITS, ...options.limits };
   const slot = pLimit(Math.max(1, options.concurrency ?? 16));
   const onEvent = options.onEvent?.bind(options);
-  // The token of the credentials, once they were found: no event or message may have it, and no other origin.
+  // The token, once credentials were found. It must not appear in events or messages, nor be sent to another origin.
   const secrets: string[] = [];
   const shared = {
     limits,
@@ -83,23 +88,23 @@ export function createPortal(options: PortalOptions = {}): Portal {
   const ownSignIn = base.origin === OFFICIAL_PORTAL ? OFFICIAL_SIGN_IN : address("/api-login").href;
   const signInUrl = portalAddress(options.authUrl ?? ownSignIn);
   const signInHttp = signInUrl.origin === base.origin ? http : createHttpClient({ ...shared, origin: signInUrl });
-  // Requests still under way when the portal is closed must not be retried.
+  // Aborts pending requests when the portal is closed, so that they are not retried.
   const closing = new AbortController();
   let credentials: Promise<Credentials | undefined> | undefined;
   const withholds = isReadable(base) && options.insecure !== true;
 
-  async function found(): Promise<Credentials | undefined> {
+  async function findAccount(): Promise<Credentials | undefined> {
     const account = await options.credentials?.();
     if (account) secrets.push(account.token.reveal());
     return account;
   }
 
-  /** @throws `AUTH_REQUIRED` if others could read what is sent. */
+  /** @throws `AUTH_REQUIRED` if the connection is not encrypted. */
   function refuseReadable(url: URL): void {
     if (isReadable(url) && options.insecure !== true) throw insecurePortal(url);
   }
 
-  function until(signal: AbortSignal | undefined): AbortSignal {
+  function untilClosed(signal: AbortSignal | undefined): AbortSignal {
     return signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
   }
 
@@ -117,26 +122,33 @@ export function createPortal(options: PortalOptions = {}): Portal {
     address,
     get(url, asking, token) {
       const account = token ? { signedIn: true, secrets: [token.reveal()] } : {};
-      return ask({ method: "GET", url, headers: {}, signal: until(asking.signal), ...account, ...sentBy(asking) });
+      return ask({
+        method: "GET",
+        url,
+        headers: {},
+        signal: untilClosed(asking.signal),
+        ...account,
+        ...onSentOf(asking),
+      });
     },
     post(url, contentType, body, asking) {
       const headers = { "content-type": contentType };
-      return ask({ method: "POST", url, headers, body, signal: until(asking.signal), ...sentBy(asking) });
+      return ask({ method: "POST", url, headers, body, signal: untilClosed(asking.signal), ...onSentOf(asking) });
     },
   };
   const place = createKnownAddress(questions, base);
 
   async function mod(name: string, rest: string, asking: Asking): Promise<PortalMod | undefined> {
-    // These would be taken for steps of the path, even when encoded.
+    // These would be resolved as path segments, even if encoded.
     if (name === "" || name === "." || name === "..") return undefined;
     const answer = await questions.get(address(`/api/mods/${encodeURIComponent(name)}${rest}`), asking);
     if (answer.status === 404) {
-      await place.demand(answer.message);
+      await place.assertPortal(answer.message);
       return undefined;
     }
     const decoded = decodeMod(answer.json, (warning) => asking.onWarning?.(warning));
-    // A portal that does not tell upper from lower case has another mod, not this one.
-    if (decoded && decoded.name !== name && sameButForCase(decoded.name, name)) return undefined;
+    // A case-insensitive portal answered with another mod; this one does not exist.
+    if (decoded && decoded.name !== name && isSameIgnoringCase(decoded.name, name)) return undefined;
     if (decoded?.name !== name) throw oddAnswer(answer.what);
     return decoded;
   }
@@ -151,7 +163,7 @@ export function createPortal(options: PortalOptions = {}): Portal {
       if (query.bookmarksOf) refuseReadable(base);
       const url = address("/api/search");
       const answer = await questions.post(url, "application/json", JSON.stringify(searchBody(query)), asking);
-      if (answer.status === 404) throw notThere(`POST ${url.href}`);
+      if (answer.status === 404) throw endpointMissing(`POST ${url.href}`);
       const page = decodeSearch(answer.json);
       if (!page) throw oddAnswer(answer.what);
       return page;
@@ -162,11 +174,11 @@ export function createPortal(options: PortalOptions = {}): Portal {
     },
     async signIn(request, asking = {}) {
       refuseReadable(signInUrl);
-      const whole = { ...asking, signal: until(asking.signal) };
+      const whole = { ...asking, signal: untilClosed(asking.signal) };
       return slot(() => signIn({ ...asker, http: signInHttp }, signInUrl, request, whole));
     },
     download(path, downloadOptions = {}) {
-      const find = () => (credentials ??= withholds ? Promise.resolve(undefined) : found());
+      const find = () => (credentials ??= withholds ? Promise.resolve(undefined) : findAccount());
       const missing = async () => {
         const hint = withholds ? undefined : await options.missingHint?.();
         return withholds ? insecurePortal(base) : authRequired(base, hint);
@@ -177,9 +189,9 @@ export function createPortal(options: PortalOptions = {}): Portal {
         address,
         credentials: find,
         missing,
-        notFound: (message: string) => place.demand(message),
+        notFound: (message: string) => place.assertPortal(message),
       };
-      return download(downloader, path, { ...downloadOptions, signal: until(downloadOptions.signal) });
+      return download(downloader, path, { ...downloadOptions, signal: untilClosed(downloadOptions.signal) });
     },
     async close() {
       closing.abort();
@@ -188,10 +200,10 @@ export function createPortal(options: PortalOptions = {}): Portal {
   };
 }
 
-function sentBy(asking: Asking): Pick<JsonCall, "onSent"> {
+function onSentOf(asking: Asking): Pick<JsonCall, "onSent"> {
   return asking.onSent ? { onSent: () => asking.onSent?.() } : {};
 }
 
-function sameButForCase(a: string, b: string): boolean {
+function isSameIgnoringCase(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }

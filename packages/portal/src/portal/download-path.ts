@@ -14,11 +14,11 @@ export interface DownloadPath {
 export function parseDownloadPath(path: string): DownloadPath | undefined {
   const match = /^\/download\/([^/?#\\]{1,300})\/([0-9A-Za-z]{1,64})$/.exec(path);
   if (!match) return undefined;
-  const name = decoded(match[1] as string);
+  const name = tryDecode(match[1] as string);
   return name !== undefined && isSafeName(name) ? { name, id: match[2] as string } : undefined;
 }
 
-function decoded(segment: string): string | undefined {
+function tryDecode(segment: string): string | undefined {
   try {
     return decodeURIComponent(segment);
   } catch {

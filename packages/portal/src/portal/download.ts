@@ -20,13 +20,13 @@ export interface Downloader {
   readonly limits: Limits;
   address(path: string): URL;
   credentials(): Promise<Credentials | undefined>;
-  /** The error for a download that was asked for without credentials and refused. */
+  /** Creates the error for a download that was refused without credentials. */
   missing(): Promise<FactorioLockError>;
-  /** Called at a 404 with its message; throws where it says that there is no portal. */
+  /** Called on a 404 with its message; throws if there is no portal at the address. */
   readonly notFound?: (message: string) => Promise<void>;
 }
 
-/** `Portal.download`. Source: domain.md 1.7 and 1.8. */
+/** Implements `Portal.download`. Source: domain.md 1.7 and 1.8. */
 export async function download(downloader: Downloader, path: string, options: DownloadOptions): Promise<Download> {
   const place = parseDownloadPath(path);
   if (!place) {
@@ -41,7 +41,7 @@ export async function download(downloader: Downloader, path: string, options: Do
   );
 }
 
-/** Begins a download from an address of the server that the credentials are for. */
+/** Starts a download from the server for which the credentials are. */
 export async function downloadFrom(downloader: Downloader, url: URL, options: DownloadOptions): Promise<Download> {
   const { http, limits } = downloader;
   const credentials = await downloader.credentials();
@@ -69,14 +69,14 @@ export async function downloadFrom(downloader: Downloader, url: URL, options: Do
     throw await refuse("it sent its sign-in page instead of the archive");
   }
   if (answer.status !== 200 && answer.status !== 206) {
-    const said = await readAnswer(answer, { ...limits, answerBytes: 65_536 }).catch(() => new Uint8Array());
-    if (answer.status === 404) await downloader.notFound?.(serverMessage(said, secrets));
-    if (answer.status !== 401 && answer.status !== 403) throw statusError(answer, said, secrets);
-    const words = serverMessage(said, secrets);
+    const errorBody = await readAnswer(answer, { ...limits, answerBytes: 65_536 }).catch(() => new Uint8Array());
+    if (answer.status === 404) await downloader.notFound?.(serverMessage(errorBody, secrets));
+    if (answer.status !== 401 && answer.status !== 403) throw statusError(answer, errorBody, secrets);
+    const words = serverMessage(errorBody, secrets);
     throw await refuse(`it answered ${answer.status}${words === "" ? "" : ` "${words}"`}`, answer.status);
   }
   const body = Readable.from(chunks(answer, limits, options.signal), { objectMode: false });
-  // A body that is given up before it was read must free its connection too.
+  // Frees the connection even if the body is never read.
   answer.body.on("error", () => {});
   body.once("close", () => answer.body.destroy());
   return { status: answer.status, headers: answer.headers, body, url: answer.url };

@@ -1,12 +1,12 @@
 import { FactorioLockError } from "@factorio-lock/core";
 import { isLoopback } from "../http/loopback.ts";
 
-/** Whether what is sent to an address can be read on its way: plain `http` beyond this machine. */
+/** Whether others can read what is sent to an address: plain `http` to another machine. */
 export function isReadable(url: URL): boolean {
   return url.protocol === "http:" && !isLoopback(url);
 }
 
-/** The error where credentials would have to be sent so that others can read them. Source: contract section 5. */
+/** The error if credentials would have to be sent unencrypted. Source: contract section 5. */
 export function insecurePortal({ origin }: URL): FactorioLockError {
   return new FactorioLockError(
     "AUTH_REQUIRED",

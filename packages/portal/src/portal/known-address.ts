@@ -1,24 +1,25 @@
 import { PortalError } from "../error.ts";
 import type { Questions } from "./questions.ts";
 
-/** Whether a portal's address is a portal's at all. */
+/** Determines whether there is a portal at an address. */
 export interface KnownAddress {
-  /** Takes note that something was there. */
+  /** Records a successful answer. */
   answered(): void;
   /**
-   * Looks, at a first 404, whether the address has a list of mods: it may say that a mod is not there, or that nothing is.
-   * A 404 in the API's own words needs no look, and a portal that does not answer is not judged.
+   * Called on a 404, which may mean that a mod does not exist, or that there is no portal. Checks once whether the
+   * address has a list of mods. The check is skipped if the 404 has the API's own wording; if it fails otherwise, the
+   * address counts as a portal.
    *
    * @param message the message of the 404
-   * @throws `PORTAL_ERROR` if there is none
+   * @throws `PORTAL_ERROR` if there is no portal
    */
-  demand(message: string): Promise<void>;
+  assertPortal(message: string): Promise<void>;
 }
 
 /** The API's wording for a mod or release that does not exist. Source: domain.md 1.7. */
 const OWN_WORDS = /^(?:mod|release) not found\b/i;
 
-/** Nothing is asked before it has to be known, and nothing when it is. */
+/** Creates a `KnownAddress` for a portal. It sends a request only when needed. */
 export function createKnownAddress(questions: Questions, base: URL): KnownAddress {
   let isKnown = false;
   let look: Promise<boolean> | undefined;
@@ -37,7 +38,7 @@ export function createKnownAddress(questions: Questions, base: URL): KnownAddres
     answered() {
       isKnown = true;
     },
-    async demand(message) {
+    async assertPortal(message) {
       isKnown ||= OWN_WORDS.test(message);
       if (isKnown) return;
       look ??= hasList().finally(() => {
@@ -49,7 +50,7 @@ export function createKnownAddress(questions: Questions, base: URL): KnownAddres
   };
 }
 
-/** The error for an address below which nothing of a mod portal is. */
+/** The error for an address without a mod portal. */
 function noPortal(base: URL): PortalError {
   return new PortalError(
     "PORTAL_ERROR",

@@ -2,15 +2,15 @@ import { decodeList } from "../wire/decode.ts";
 import { listFingerprints } from "../wire/fingerprint.ts";
 import type { ModListPage } from "../wire/mod-list.ts";
 import type { PortalMod } from "../wire/portal-mod.ts";
-import { notThere, oddAnswer } from "./ask-json.ts";
+import { endpointMissing, oddAnswer } from "./ask-json.ts";
 import { listParameters } from "./parameters.ts";
 import type { Asking, ListQuery, Portal } from "./portal.ts";
 import type { Questions } from "./questions.ts";
 
-/** The most names in one request. Source: domain.md 1.1. */
-export const NAMES_A_QUESTION = 500;
+/** The maximum number of names in one request. Source: domain.md 1.1. */
+export const MAX_NAMES = 500;
 
-/** The endpoint `/api/mods`. */
+/** The methods for the endpoint `/api/mods`. */
 export function modLists(questions: Questions): Pick<Portal, "list" | "pages" | "namelist" | "fingerprints"> {
   async function ask(query: ListQuery, asking: Asking): Promise<{ json: unknown; what: string }> {
     const url = questions.address("/api/mods");
@@ -20,7 +20,7 @@ export function modLists(questions: Questions): Pick<Portal, "list" | "pages" | 
       form === undefined
         ? await questions.get(url, asking)
         : await questions.post(url, "application/x-www-form-urlencoded", form, asking);
-    if (answer.status === 404) throw notThere(`${form === undefined ? "GET" : "POST"} ${url.href}`);
+    if (answer.status === 404) throw endpointMissing(`${form === undefined ? "GET" : "POST"} ${url.href}`);
     return answer;
   }
 
@@ -60,6 +60,6 @@ export function modLists(questions: Questions): Pick<Portal, "list" | "pages" | 
 }
 
 function chunks(names: readonly string[]): string[][] {
-  const count = Math.ceil(names.length / NAMES_A_QUESTION);
-  return Array.from({ length: count }, (_, at) => names.slice(at * NAMES_A_QUESTION, (at + 1) * NAMES_A_QUESTION));
+  const count = Math.ceil(names.length / MAX_NAMES);
+  return Array.from({ length: count }, (_, at) => names.slice(at * MAX_NAMES, (at + 1) * MAX_NAMES));
 }

@@ -1,6 +1,6 @@
 import type { ListQuery, SearchQuery } from "./portal.ts";
 
-/** The query string of `/api/mods`; the names go into the body. Source: domain.md 1.2. */
+/** The query string of `/api/mods`; names are sent in the body. Source: domain.md 1.2. */
 export function listParameters(query: ListQuery): URLSearchParams {
   const parameters = new URLSearchParams();
   const set = (name: string, value: string | number | boolean | undefined): void => {

@@ -1,6 +1,9 @@
 import { FactorioLockError } from "@factorio-lock/core";
 
-/** The user's address of a portal, checked. @throws `USAGE` when it is no http(s) address, or carries a login. */
+/**
+ * Parses a portal address given by the user. @throws `USAGE` if it is not an http(s) address, or contains a login or a
+ * query.
+ */
 export function portalAddress(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const fault =

@@ -9,12 +9,15 @@ import type { SearchPage } from "../wire/search-page.ts";
 /** The address of the mod portal of Factorio. */
 export const OFFICIAL_PORTAL = "https://mods.factorio.com";
 
-/** Options of every request. */
+/** Options of each request. */
 export interface Asking {
   readonly signal?: AbortSignal | undefined;
-  /** Called for parts of the answer that make no sense and were left out. */
+  /** Called for malformed parts of the answer, which are left out. */
   onWarning?(warning: Warning): void;
-  /** Called, at most once a try, when the request is on its way: the time until the answer can be used. */
+  /**
+   * Called when the request has been sent, at most once for each try; the caller can do other work until the answer
+   * arrives.
+   */
   onSent?(): void;
 }
 
@@ -43,18 +46,18 @@ export interface SearchQuery {
   readonly tag?: readonly string[];
   readonly sort?: "relevancy" | "most_downloads" | "last_updated_at" | "trending";
   readonly showDeprecated?: boolean;
-  /** Only what this account has bookmarked. */
+  /** Only mods that this account has bookmarked. */
   readonly bookmarksOf?: Credentials;
   readonly page?: number;
   readonly pageSize?: number;
 }
 
-/** The inputs of signing in. Source: domain.md 2. */
+/** The input of `Portal.signIn`. Source: domain.md 2. */
 export interface SignInRequest {
   /** The account name or its e-mail address. */
   readonly username: string;
   readonly password: string;
-  /** The code from the mail that the portal sends when it wants one. */
+  /** The code from the e-mail that the portal sends if it requires one. */
   readonly emailCode?: string;
 }
 
@@ -65,30 +68,30 @@ export type SignIn =
 
 /** Where to resume a download. */
 export interface DownloadOptions {
-  /** The first byte that is wanted, when some are already here. */
+  /** The offset of the first byte to download, if earlier ones are present already. */
   readonly from?: number;
-  /** The `ETag` or date that those came with: otherwise the whole is sent. */
+  /** The `ETag` or date with which the earlier bytes came; if it no longer matches, the whole archive is sent. */
   readonly ifRange?: string;
   readonly signal?: AbortSignal | undefined;
-  /** Called when the portal sends on to where the archive lies: then it has taken the credentials. */
+  /** Called when the portal redirects to the archive, that is, has accepted the credentials. */
   onAccepted?(): void;
 }
 
-/** An archive on its way. */
+/** A started download of an archive. */
 export interface Download {
-  /** 206 when the portal sends from `from` on, 200 when it sends the whole. */
+  /** 206 if the body starts at `from`, 200 if it is the whole archive. */
   readonly status: 200 | 206;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Fails with a transient `PortalError` when the connection breaks, stalls or is too slow. */
+  /** Fails with a transient `PortalError` if the connection breaks, stalls or is too slow. */
   readonly body: Readable;
-  /** The address that sends, redacted. */
+  /** The address of the sender, redacted. */
   readonly url: string;
 }
 
 /**
- * The Mod API. Every call fails with a `PortalError` (`PORTAL_UNREACHABLE`, `PORTAL_ERROR`), or `INTERRUPTED` when the
- * signal fires. Source: domain.md 1, contract section 6.
+ * A client of the Mod API. Its methods throw a `PortalError` (`PORTAL_UNREACHABLE`, `PORTAL_ERROR`), or `INTERRUPTED`
+ * if the signal aborts. Source: domain.md 1, contract section 6.
  */
 export interface Portal {
   /** Without a trailing slash. */
@@ -96,32 +99,32 @@ export interface Portal {
   readonly limits: Limits;
   /** One page of `/api/mods`. */
   list(query?: ListQuery, asking?: Asking): Promise<ModListPage>;
-  /** All pages, each asked for when it is wanted. */
+  /** All pages, each requested when it is consumed. */
   pages(query?: ListQuery, asking?: Asking): AsyncIterable<ModListPage>;
-  /** The mods of these names with all their releases but without dependencies; unknown names are absent. */
+  /** The named mods with all their releases, but without dependencies. Unknown names are absent. */
   namelist(names: readonly string[], asking?: Asking): Promise<PortalMod[]>;
   /**
-   * Fingerprints of these mods by name, as `fingerprint` would compute them from a full answer: they differ
-   * if the releases have changed. Unknown names are absent.
+   * Fingerprints of the named mods, equal to those that `fingerprint` computes from a full answer. They change with the
+   * releases. Unknown names are absent.
    */
   fingerprints(names: readonly string[], asking?: Asking): Promise<ReadonlyMap<string, string>>;
-  /** A mod with its releases, without dependencies; undefined if there is none. */
+  /** A mod with its releases, but without dependencies; undefined if there is none. */
   short(name: string, asking?: Asking): Promise<PortalMod | undefined>;
-  /** A mod with everything; undefined if there is none. */
+  /** A mod with all details; undefined if there is none. */
   full(name: string, asking?: Asking): Promise<PortalMod | undefined>;
   search(query: SearchQuery, asking?: Asking): Promise<SearchPage>;
-  /** The names of the mods that the account has bookmarked. @throws `AUTH_REJECTED` when the credentials are wrong. */
+  /** The names of the mods that the account has bookmarked. @throws `AUTH_REJECTED` if the credentials are wrong. */
   bookmarks(credentials: Credentials, asking?: Asking): Promise<string[]>;
-  /** Trades a password for a token. @throws `AUTH_REJECTED` when the portal refuses. */
+  /** Exchanges a password for a token. @throws `AUTH_REJECTED` if the portal refuses. */
   signIn(request: SignInRequest, asking?: Asking): Promise<SignIn>;
   /**
-   * Begins to download an archive by the relative address of its release. Not tried again here: the caller knows what it
-   * already has.
+   * Starts to download an archive from the relative address of its release. Does not retry: only the caller knows which
+   * bytes it already has.
    *
-   * @throws `AUTH_REQUIRED` without credentials, `AUTH_REJECTED` when they are refused, `UNSAFE_NAME` for an address of
-   *   another shape, `PORTAL_ERROR` with `status` 404 for a release that is gone and 416 for a range that does not exist.
+   * @throws `AUTH_REQUIRED` without credentials, `AUTH_REJECTED` if they are refused, `UNSAFE_NAME` for a malformed
+   *   address, `PORTAL_ERROR` with `status` 404 for a release that is gone and 416 for a range that does not exist.
    */
   download(path: string, options?: DownloadOptions): Promise<Download>;
-  /** Closes the connections; what is still under way ends as `INTERRUPTED`. */
+  /** Closes all connections; pending requests fail with `INTERRUPTED`. */
   close(): Promise<void>;
 }

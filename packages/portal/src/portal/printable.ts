@@ -1,8 +1,10 @@
 import { cleanText } from "@factorio-lock/core";
 import { redact } from "../credentials/token.ts";
 
-/** Any text, fit for a message: one line, nothing that hides or steers, none of the secrets, at most 200 characters. */
+/**
+ * Makes a text safe for a message: one line, no invisible or control characters, no secrets, at most 200 characters.
+ */
 export function printable(text: string, secrets: readonly string[] = []): string {
-  // Secrets go first: of one that is cut in two, the first half would not be known.
+  // Secrets are removed before cutting: half a secret would not be recognised.
   return cleanText(redact(text, secrets).slice(0, 1000)).replace(/\s+/g, " ").trim().slice(0, 200);
 }

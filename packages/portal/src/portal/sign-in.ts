@@ -1,15 +1,15 @@
 import { Token } from "../credentials/token.ts";
 import { PortalError } from "../error.ts";
 import { decodeLogin } from "../wire/decode.ts";
-import { askJson, type JsonAsker, notThere, oddAnswer } from "./ask-json.ts";
+import { askJson, endpointMissing, type JsonAsker, oddAnswer } from "./ask-json.ts";
 import type { Asking, SignIn, SignInRequest } from "./portal.ts";
 import { printable } from "./printable.ts";
-import { foreign } from "./status-error.ts";
+import { printableFromServer } from "./status-error.ts";
 
-/** Where an account of the official portal signs in. */
+/** The sign-in address for the official portal. */
 export const OFFICIAL_SIGN_IN = "https://auth.factorio.com/api-login";
 
-/** `Portal.signIn`: version 6 of the Web authentication API. Source: domain.md 2. */
+/** Implements `Portal.signIn` with version 6 of the Web authentication API. Source: domain.md 2. */
 export async function signIn(asker: JsonAsker, url: URL, request: SignInRequest, asking: Asking): Promise<SignIn> {
   const form = new URLSearchParams({
     username: request.username,
@@ -23,22 +23,22 @@ export async function signIn(asker: JsonAsker, url: URL, request: SignInRequest,
   const call = { method: "POST", url, headers, body: form.toString(), signal: asking.signal, secrets } as const;
   const reply = await askJson(asker, call).catch((error: unknown) => {
     const status = error instanceof PortalError ? error.status : undefined;
-    throw status === 401 || status === 403 ? refused(request.username, "") : error;
+    throw status === 401 || status === 403 ? refusal(request.username, "") : error;
   });
-  if (reply.status === 404) throw notThere(`POST ${url.origin}${url.pathname}`);
+  if (reply.status === 404) throw endpointMissing(`POST ${url.origin}${url.pathname}`);
   const login = decodeLogin(reply.json);
   if (!login) throw oddAnswer(reply.what);
   if ("token" in login) {
     const credentials = { username: login.username, token: new Token(login.token), source: "the sign-in" };
     return { kind: "signed-in", credentials };
   }
-  const message = foreign(login.message, secrets);
+  const message = printableFromServer(login.message, secrets);
   if (login.error === "email-authentication-required") return { kind: "email-code-needed", message };
-  const words = [foreign(login.error, secrets), message].filter((text) => text !== "");
-  throw refused(request.username, words.join(": "));
+  const words = [printableFromServer(login.error, secrets), message].filter((text) => text !== "");
+  throw refusal(request.username, words.join(": "));
 }
 
-function refused(username: string, words: string): PortalError {
+function refusal(username: string, words: string): PortalError {
   if (/membership|ownership/i.test(words)) {
     return new PortalError("AUTH_REJECTED", `The account "${printable(username)}" does not own Factorio (${words}).`, {
       hint: "mods can only be downloaded by accounts that own the game; if it was bought on Steam, link it on https://factorio.com/profile.",

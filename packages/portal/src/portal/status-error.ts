@@ -4,10 +4,10 @@ import { type Answer, retryAfterOf } from "../http/http-client.ts";
 import { printable } from "./printable.ts";
 
 /**
- * The error for an answer whose status is no success. 429 and 5xx are transient, but for 501: a server that does not know
- * the request (plain files answer a POST so) will not know it in a second either. Source: contract section 6.
+ * The error for an unsuccessful status. 429 and 5xx are transient, except 501: a server that does not support the
+ * request (such as plain files for a POST) will not support a retry either. Source: contract section 6.
  *
- * @param secrets those of the call: the answer may repeat them
+ * @param secrets the secrets of the request, which the answer may repeat
  */
 export function statusError(
   answer: Pick<Answer, "status" | "headers" | "what">,
@@ -32,19 +32,19 @@ export function statusError(
   );
 }
 
-/** The `message` of an error answer in one printable line; `""` where it has none. Source: domain.md 1.7. */
+/** The `message` of an error response as one printable line; `""` if it has none. Source: domain.md 1.7. */
 export function serverMessage(body: Uint8Array, secrets: readonly string[] = []): string {
   if (body.length > 65_536) return "";
   try {
     const json: unknown = JSON.parse(Buffer.from(body).toString("utf8"));
     const message = typeof json === "object" && json !== null && "message" in json ? json.message : undefined;
-    return typeof message === "string" ? foreign(message, secrets) : "";
+    return typeof message === "string" ? printableFromServer(message, secrets) : "";
   } catch {
     return "";
   }
 }
 
-/** Words of the other side, fit for a message; `""` where they may repeat a secret that is too short to be hidden. */
-export function foreign(text: string, secrets: readonly string[] = []): string {
+/** Makes text from the server safe for a message; `""` if it may repeat a secret that is too short to be hidden. */
+export function printableFromServer(text: string, secrets: readonly string[] = []): string {
   return printable(redactForeign(text, secrets));
 }

@@ -5,23 +5,23 @@ import type { License, ModImage, PortalMod } from "./portal-mod.ts";
 import type { PortalRelease } from "./portal-release.ts";
 import type { SearchPage, SearchResult } from "./search-page.ts";
 
-/** Where oddities of an answer go. */
+/** Receives warnings about irregularities in an answer. */
 export type OnWarning = (warning: Warning) => void;
 
-/** The most characters of a text of one line, such as a title or an owner; the portal's own are a tenth of that. */
-const LONGEST = 4_000;
+/** The maximum length of a one-line text, such as a title or an owner. The portal's own limit is a tenth of that. */
+const MAX_LINE_LENGTH = 4_000;
 
-// A field that only informs reads as absent (or empty) when its type is odd: nothing of the mod depends on it.
+// A purely informative field of the wrong type reads as absent (or empty), since nothing depends on it.
 const maybe = <T extends v.GenericSchema>(schema: T) => v.fallback(v.optional(schema), undefined);
 const line = v.pipe(v.string(), v.transform(cut));
 const text = v.fallback(line, "");
-/** Texts of many lines may be long, but no line of a changelog is. */
+/** A changelog may be long, but each of its lines is cut. */
 const changelog = v.pipe(
   v.string(),
-  v.transform((all) => (all.length > LONGEST ? all.split("\n").map(cut).join("\n") : all)),
+  v.transform((all) => (all.length > MAX_LINE_LENGTH ? all.split("\n").map(cut).join("\n") : all)),
 );
-/** A name must not be cut to another one: what is longer is none. */
-const modName = v.pipe(v.string(), v.maxLength(LONGEST));
+/** An overlong name is rejected: cutting it could give the name of another mod. */
+const modName = v.pipe(v.string(), v.maxLength(MAX_LINE_LENGTH));
 const count = v.fallback(v.number(), 0);
 
 const release: v.GenericSchema<unknown, PortalRelease> = v.object({
@@ -104,7 +104,7 @@ const searchResult: v.GenericSchema<unknown, SearchResult> = v.object({
   deprecated: maybe(v.boolean()),
 });
 
-/** The answer of `api-login`, since version 4 with status 200 in both cases. Source: domain.md 2. */
+/** The answer of `api-login`. Since version 4 the status is 200 in both cases. Source: domain.md 2. */
 export type LoginAnswer =
   | { readonly token: string; readonly username: string }
   | { readonly error: string; readonly message: string };
@@ -114,14 +114,14 @@ const loginAnswer: v.GenericSchema<unknown, LoginAnswer> = v.union([
   v.object({ error: v.string(), message: text }),
 ]);
 
-/** The mod of a short or full answer; undefined when the answer is no such thing. Releases that cannot be read are left out. */
+/** Decodes a mod from a short or full answer; undefined if it has another shape. Malformed releases are left out. */
 export function decodeMod(json: unknown, onWarning: OnWarning): PortalMod | undefined {
   const mod = v.safeParse(rawMod, json);
   if (!mod.success) return undefined;
   return { ...mod.output, releases: decodeReleases(mod.output.name, mod.output.releases ?? [], onWarning) };
 }
 
-/** A page of a list; undefined when the answer is no such thing. Entries that cannot be read are left out. */
+/** Decodes a page of a list; undefined if it has another shape. Malformed entries are left out. */
 export function decodeList(json: unknown, onWarning: OnWarning): ModListPage | undefined {
   const page = v.safeParse(rawList, json);
   if (!page.success) return undefined;
@@ -139,11 +139,13 @@ export function decodeList(json: unknown, onWarning: OnWarning): ModListPage | u
     results.push({ ...rest, ...newest, ...all });
   }
   if (unreadable > 0)
-    onWarning(odd(`${unreadable} of the mods in the mod portal's list cannot be read; they are left out.`));
+    onWarning(
+      oddAnswerWarning(`${unreadable} of the mods in the mod portal's list cannot be read; they are left out.`),
+    );
   return { pagination: page.output.pagination, results };
 }
 
-/** A page of search results; undefined when the answer is no such thing. */
+/** Decodes a page of search results; undefined if it has another shape. */
 export function decodeSearch(json: unknown): SearchPage | undefined {
   const page = v.safeParse(rawList, json);
   if (!page.success) return undefined;
@@ -154,7 +156,7 @@ export function decodeSearch(json: unknown): SearchPage | undefined {
   return { pagination: page.output.pagination, results };
 }
 
-/** The names of a bookmarks answer; undefined when the answer is no such thing. */
+/** Decodes the names in a bookmarks answer; undefined if it has another shape. */
 export function decodeBookmarks(json: unknown): string[] | undefined {
   const names = v.safeParse(v.array(v.string()), json);
   return names.success ? names.output : undefined;
@@ -178,21 +180,21 @@ function decodeReleases(mod: string, items: readonly unknown[], onWarning: OnWar
     if (result.success) releases.push(result.output);
     else faults.push(v.getDotPath(result.issues[0]) ?? "all of it");
   }
-  if (faults.length > 0) onWarning(leftOut(mod, faults.length, `${faults[0]} cannot be read`));
+  if (faults.length > 0) onWarning(leftOutWarning(mod, faults.length, `${faults[0]} cannot be read`));
   return releases;
 }
 
-/** The warning about releases of a mod that cannot be used; `fault` is that of the first. */
-export function leftOut(mod: string, count: number, fault: string): Warning {
+/** The warning about unusable releases of a mod; `fault` is that of the first. */
+export function leftOutWarning(mod: string, count: number, fault: string): Warning {
   const what = count === 1 ? "One release" : `${count} releases`;
-  return odd(`${what} of ${mod} on the mod portal ${count === 1 ? "is" : "are"} left out: ${fault}.`, mod);
+  return oddAnswerWarning(`${what} of ${mod} on the mod portal ${count === 1 ? "is" : "are"} left out: ${fault}.`, mod);
 }
 
-function odd(message: string, mod?: string): Warning {
+function oddAnswerWarning(message: string, mod?: string): Warning {
   return { code: "PORTAL_ODD_ANSWER", message, ...(mod === undefined ? {} : { mod }) };
 }
 
-/** The text up to `LONGEST` characters, never ending in half a character. */
+/** Cuts a text to `MAX_LINE_LENGTH`, without splitting a surrogate pair. */
 function cut(long: string): string {
-  return long.length > LONGEST ? long.slice(0, LONGEST).replace(/[\uD800-\uDBFF]$/, "") : long;
+  return long.length > MAX_LINE_LENGTH ? long.slice(0, MAX_LINE_LENGTH).replace(/[\uD800-\uDBFF]$/, "") : long;
 }

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { PortalMod } from "./portal-mod.ts";
 
 /**
- * A hash of the fields of a mod's releases that both the name list and the full answer contain: it changes
- * when they do. The order of releases does not count.
+ * A hash of those fields of a mod's releases that both the name list and the full answer contain. It does not depend on
+ * the order of releases.
  */
 export function fingerprint(mod: Pick<PortalMod, "releases">): string {
   const lines = mod.releases.map(
@@ -13,9 +13,9 @@ export function fingerprint(mod: Pick<PortalMod, "releases">): string {
 }
 
 /**
- * The fingerprints of the mods of a name list, by name; undefined when the answer is no list. Hundreds of mods with all
- * their releases are looked at for each relock, so that they are not decoded for it; releases that decoding would leave
- * out do not count here either.
+ * The fingerprints of the mods in a name list, by name; undefined if the answer is not a list. For speed the answer is
+ * not decoded: every relock reads hundreds of mods with all their releases. Releases that decoding would leave out are
+ * ignored here too.
  */
 export function listFingerprints(json: unknown): Map<string, string> | undefined {
   const results = fields(json)["results"];

@@ -3,27 +3,27 @@ import type { PortalRelease } from "./portal-release.ts";
 
 /** A page of `/api/mods`. Source: domain.md 1.3. */
 export interface ModListPage {
-  /** Null when everything came in one answer. */
+  /** Null if the answer is complete. */
   readonly pagination: Pagination | null;
   readonly results: readonly ModListEntry[];
 }
 
-/** A mod in a list: with `latest_release`, or with all `releases` where names were asked for. */
+/** A mod in a list: with `latest_release`, or with all `releases` if requested by name. */
 export interface ModListEntry extends Omit<PortalMod, "releases"> {
   /** Null for a mod without a release. */
   readonly latest_release?: PortalRelease | null | undefined;
   readonly releases?: readonly PortalRelease[] | undefined;
 }
 
-/** Where a page stands among the others. */
+/** The position of a page among all pages. */
 export interface Pagination {
-  /** Mods in all. */
+  /** The total number of mods. */
   readonly count: number;
   /** 1-based. */
   readonly page: number;
   readonly page_count: number;
   readonly page_size: number;
-  /** Addresses; null if already there. */
+  /** Addresses; null for the current page. */
   readonly links: {
     readonly first: string | null;
     readonly prev: string | null;

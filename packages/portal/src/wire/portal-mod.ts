@@ -12,7 +12,7 @@ export interface PortalMod {
   readonly downloads_count: number;
   /** In upload order, not in the order of versions. */
   readonly releases: readonly PortalRelease[];
-  /** Absent, `""` and `no-category` all occur. */
+  /** May be absent, `""` or `no-category`. */
   readonly category?: string | undefined;
   readonly score?: number | undefined;
   /** A path below `https://assets-mod.factorio.com`. */
@@ -30,7 +30,7 @@ export interface PortalMod {
   readonly tags?: readonly string[] | undefined;
   readonly license?: License | undefined;
   readonly images?: readonly ModImage[] | undefined;
-  /** Present only where true. */
+  /** Present only if true. */
   readonly deprecated?: boolean | undefined;
 }
 

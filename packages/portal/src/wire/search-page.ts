@@ -17,7 +17,7 @@ export interface SearchResult {
   readonly thumbnail?: string | undefined;
   readonly created_at?: string | undefined;
   readonly updated_at?: string | undefined;
-  /** An identity, not a release. */
+  /** The id of a release, not the release itself. */
   readonly latest_release?: string | undefined;
   readonly latest_release_version?: string | undefined;
   /** `2.0`, … */
