@@ -127,11 +127,13 @@ export default defineConfig({
         collapsed: true,
         items: pages({
           Architecture: "/architecture",
+          "The rules of resolution": "/rules",
           "The solver": "/solver",
           "The mods folder": "/mod-directory",
           "The store": "/store",
           Security: "/security",
           "The mod portal's API": "/portal-api",
+          "The game and its portal": "/factorio",
         }),
       },
       {

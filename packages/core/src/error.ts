@@ -1,6 +1,6 @@
 import type { Change } from "./solver/request/change.ts";
 
-/** The stable codes of every failure that a user can meet. Source: contract section 5. */
+/** The stable codes of every failure that a user can meet. Source: docs/commands.md, "JSON". */
 export type ErrorCode =
   /** The command line cannot be understood, or a value in it is of the wrong kind. */
   | "USAGE"

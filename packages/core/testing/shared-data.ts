@@ -25,7 +25,9 @@ export function portalLines(): PortalLine[] {
   return text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as PortalLine]));
 }
 
-/** The names of the mods of the save with 48 mods, as the game stored them: in load order. Source: domain.md 7. */
+/**
+ * The names of the mods of the save with 48 mods, as the game stored them: in load order. Source: docs/factorio.md, 7.
+ */
 export function savedLoadOrder(): string[] {
   const zip = readFileSync(new URL("saves/2.0-with-48-mods.zip", SHARED_DATA));
   const header = inflateSync(entryOf(zip, "level.dat0"));

@@ -7,7 +7,7 @@ import { syncFolder } from "./sync-folder.ts";
 
 /**
  * Replaces a file atomically: writes a temporary file next to it, syncs it and renames it. A symbolic link at `path` is
- * replaced, not followed. Source: contract section 3.
+ * replaced, not followed. Source: docs/lockfile.md.
  *
  * @throws FactorioLockError FAILED if the folder does not allow it.
  */

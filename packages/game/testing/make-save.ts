@@ -11,7 +11,7 @@ export interface NewSave {
   readonly startup?: Readonly<Record<string, PropertyTree>>;
 }
 
-/** Creates the start of a level, in the format of the given game version. Source: domain.md 7. */
+/** Creates the start of a level, in the format of the given game version. Source: docs/factorio.md, 7. */
 export function levelOf({ game, mods, startup = {} }: NewSave): Buffer {
   const version = game.split(".").map(Number);
   const [main = 0, major = 0, minor = 0] = version;

@@ -27,8 +27,8 @@ export interface MirrorOptions extends ServeOptions {
 }
 
 /**
- * Serves a folder of mod archives as the Mod API. Without a users file whoever reaches it may download. Source: contract
- * section 7.
+ * Serves a folder of mod archives as the Mod API. Without a users file whoever reaches it may download. Source:
+ * docs/mirror.md, "Who may download".
  *
  * @throws FactorioLockError `FAILED` when the folder cannot be read or the address not be listened on, `USAGE` when
  *   the users file or the address of the portal behind cannot be read; `INTERRUPTED` when the signal fires.

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 
-/** A line of a portal file: a mod in the shape of a `/api/mods/NAME/full` answer. Source: domain.md 1.3. */
+/** A line of a portal file: a mod in the shape of a `/api/mods/NAME/full` answer. Source: docs/factorio.md, 1.3. */
 export interface FileMod {
   readonly name: string;
   readonly title: string;

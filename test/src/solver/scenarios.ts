@@ -6,7 +6,7 @@ import type { CaseNotation } from "./notation.ts";
 /** A small picture of a registry, with what must come of it. Kept in `test/scenarios/*.yaml`. */
 export interface Scenario extends CaseNotation {
   readonly name: string;
-  /** The rules of contract section 4 and the rows of domain.md 8 that it is about. */
+  /** The rules of docs/rules.md that it is about, and sections and cases of docs/factorio.md: `8.3.4`. */
   readonly rules: readonly string[];
   /** Why it is hard, or what simple tools get wrong. */
   readonly why: string;

@@ -19,7 +19,7 @@ export async function subjectOf(given: Case): Promise<Subject> {
   return { given, world, sat: encode(world), outcome: await outcomeOf(given), core: await outcomeOf(core) };
 }
 
-/** A law: throws where the subject breaks it. Each stands for a sentence of contract section 4. */
+/** A law: throws where the subject breaks it. Each stands for a sentence of docs/rules.md. */
 export type Law = (subject: Subject) => void | Promise<void>;
 
 /** Whether a mod is to be updated that the manifest does not name: then the manifest's order comes second. */

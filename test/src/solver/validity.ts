@@ -12,8 +12,8 @@ interface Present {
 }
 
 /**
- * Everything in which a selection breaks contract R1–R8, as sentences; none when it is valid. Written from the rules
- * alone: it looks at the answer and at nothing else that a solver did.
+ * Everything in which a selection breaks R1 to R8 of docs/rules.md, as sentences; none when it is valid. Written from
+ * the rules alone: it looks at the answer and at nothing else that a solver did.
  */
 export function violations(given: Case, selection: Selection): string[] {
   const broken: string[] = [];

@@ -1,6 +1,6 @@
 import type { OptionSpec } from "./command.ts";
 
-/** The flags that every command takes. Source: contract section 5. */
+/** The flags that every command takes. Source: docs/commands.md, "With every command". */
 export const GLOBAL_OPTIONS = [
   { name: "cwd", alias: "C", value: "DIR", summary: "look for mods.yaml from this folder upward", words: "folders" },
   { name: "json", summary: "print one JSON document instead of text" },

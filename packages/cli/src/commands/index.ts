@@ -47,7 +47,7 @@ import { VERIFY } from "./verify/command.ts";
 import { WHOAMI } from "./whoami/command.ts";
 import { WHY } from "./why/command.ts";
 
-/** Every command, in the order of help. Source: contract section 5. */
+/** Every command, in the order of help. Source: docs/commands.md. */
 export const COMMANDS: readonly CommandSpec[] = [
   INIT,
   SYNC,

@@ -24,7 +24,7 @@ export function valueOf({ range, path }: ImportedMod): WantedValue {
   return path === undefined ? range : { path };
 }
 
-/** Whether the expansion is needed for what was taken over. Source: contract section 1. */
+/** Whether the expansion is needed for what was taken over. Source: docs/manifest.md, "All keys". */
 export function needsExpansion(mods: readonly ImportedMod[]): boolean {
   return mods.some(({ name }) => isBuiltin(name));
 }

@@ -25,7 +25,7 @@ interface LockGameOptions {
 
 /**
  * A lockfile with the game that its manifest wants: the one that is locked as long as it serves, else the newest that does.
- * Source: contract 5.3.
+ * Source: docs/lockfile.md.
  *
  * @throws FactorioLockError NO_SOLUTION if the server has none that serves; OFFLINE; PORTAL_*
  */

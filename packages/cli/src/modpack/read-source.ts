@@ -16,7 +16,7 @@ export interface ReadSourceOptions {
 
 /**
  * Reads what somebody named as a source: a path, a mod pack of Clusterio in one word, or an address. Its kind is told by
- * its content. Source: contract 5.1.
+ * its content. Source: docs/commands.md, "init".
  *
  * @throws FactorioLockError what reading it throws; OFFLINE, and what fetching an address throws; CHECKSUM_MISMATCH if
  *   the address has another SHA-256

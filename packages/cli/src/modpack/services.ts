@@ -99,7 +99,7 @@ export async function portalUrlOf({ portalUrl }: Context): Promise<string> {
   return portalUrl ?? (await import("@factorio-lock/portal")).OFFICIAL_PORTAL;
 }
 
-/** The credentials for the portal that counts here. Source: contract section 5. */
+/** The credentials for the portal that counts here. Source: docs/security.md, "Credentials". */
 export async function credentialsOf(context: Context, options: CredentialPlace): Promise<Credentials | undefined> {
   const { findCredentials } = await import("@factorio-lock/portal");
   const { env, platform, home, configDirectory, redactor } = context;

@@ -47,7 +47,7 @@ const AT_ONCE = 8;
 /**
  * Derives the requirements that give a manifest the mods of a source, and no others. A mod that was off there
  * stays off; a mod that the portal does not know, and whose archive lies in the source, becomes a `path` mod.
- * Source: contract 5.1.
+ * Source: docs/commands.md, "init".
  *
  * If the portal cannot be reached, only the source itself is used, with a warning.
  */

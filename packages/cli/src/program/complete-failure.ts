@@ -15,7 +15,7 @@ export interface Failed {
 
 /**
  * A failure with the commands that carry its remedies out: where the failed command was run, with its flags as far as
- * they know them, and installing only where it would have. Source: contract section 5, `suggestions`.
+ * they know them, and installing only where it would have. Source: docs/commands.md, "JSON".
  */
 export function completeFailure(
   failure: FactorioLockError,

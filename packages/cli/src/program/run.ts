@@ -22,7 +22,9 @@ import { asFailure, interrupted } from "./failure.ts";
 import { commandIn, type Parsed, parse } from "./parse.ts";
 import { type Settings, settingsFrom } from "./settings.ts";
 
-/** A command that does not heed its signal is left to itself after this time. Source: contract section 5, Ctrl-C. */
+/**
+ * A command that does not heed its signal is left to itself after this time. Source: docs/commands.md, "Exit codes".
+ */
 const STOP_MILLISECONDS = 700;
 
 const VERSION_ANSWER: Answer = { data: { version: VERSION }, page: { out: [line(VERSION)] } };

@@ -6,7 +6,7 @@ import type { Host } from "../host/host.ts";
 import type { Context } from "../project/context.ts";
 import { fromHome } from "../project/home-path.ts";
 
-/** The values of the global flags. Source: contract section 5. */
+/** The values of the global flags. Source: docs/commands.md, "With every command". */
 export interface Settings {
   readonly json: boolean;
   readonly quiet: boolean;

@@ -13,7 +13,7 @@ export type Admission = Pick<Place, "root"> & {
 /**
  * Decides whether a command may look into the mod directory, and change it: every command that does either asks here
  * first. A folder outside the project, also one that a link of the project leads to, needs the word of whoever sits at
- * this machine: by flag or environment, remembered, or given on a terminal. Source: contract section 2.
+ * this machine: by flag or environment, remembered, or given on a terminal. Source: docs/manifest.md, "All keys".
  *
  * @throws FactorioLockError NOT_TRUSTED, NOT_A_MOD_DIRECTORY, with nothing touched.
  */

@@ -22,7 +22,7 @@ export interface DirectoryChange {
 
 /**
  * Changes manifest, lockfile and mod directory: all that are given or, on failure, none. Every command that
- * changes a modpack goes through here. Source: contract section 6.
+ * changes a modpack goes through here. Source: docs/mod-directory.md, "How an install is carried out".
  *
  * @returns the folder to which unmanaged files were moved
  * @throws FactorioLockError FAILED if the disk refuses, or a file was changed since it was read; what

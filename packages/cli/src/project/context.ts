@@ -55,7 +55,7 @@ export interface Choice {
   readonly hint?: string;
 }
 
-/** Whether the environment says that this is an automatic build. Source: contract section 5. */
+/** Whether the environment says that this is an automatic build. Source: docs/commands.md, "With every command". */
 export function isCi(context: Pick<Context, "env">): boolean {
   const value = context.env["CI"] ?? "";
   return value !== "" && value !== "0" && value.toLowerCase() !== "false";

@@ -11,7 +11,7 @@ export type Surroundings = Pick<Host, "env" | "cwd" | "platform" | "home" | "sig
 
 /**
  * The context that the environment says, but for what is given. Relative paths count from the context's folder, those
- * that begin with `~` from the user's home. Source: contract section 5.
+ * that begin with `~` from the user's home. Source: docs/commands.md, "With every command".
  *
  * @example await install(createContext(processHost(controller.signal), { cwd: "/srv/factorio" }))
  */

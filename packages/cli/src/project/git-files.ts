@@ -24,8 +24,8 @@ export interface GitFiles {
 
 /**
  * Writes the lines of `.gitignore` and `.gitattributes` that go with a new manifest; undefined outside of a git repository. A
- * file that cannot be written is a warning: the manifest is there, and its author can write a line. Source: contract
- * section 5.
+ * file that cannot be written is a warning: the manifest is there, and its author can write a line. Source:
+ * docs/commands.md, "init".
  */
 export async function writeGitFiles({ env }: Pick<Context, "env">, root: string): Promise<GitFiles | undefined> {
   if (!isInRepository(root, (env["GIT_CEILING_DIRECTORIES"] ?? "").split(delimiter))) return undefined;

@@ -11,7 +11,7 @@ export const modChange = object("A mod, and what became of it.", {
   from: orNull("The version before; null unless it was updated or removed.", v.string()),
 });
 
-/** How one mod moved. Source: contract section 5, `--json`. */
+/** How one mod moved. Source: docs/commands.md, "JSON". */
 export type ModChange = ResultOf<typeof modChange>;
 
 /** How mods moved. */

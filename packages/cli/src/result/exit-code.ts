@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@factorio-lock/core";
 
-/** The exit code of each failure. Source: contract section 5. */
+/** The exit code of each failure. Source: docs/commands.md, "Exit codes". */
 export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   FAILED: 1,
   BUSY: 1,

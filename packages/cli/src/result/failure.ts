@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { EXIT_CODES } from "./exit-code.ts";
 import { names, object, oneOf, type ResultOf, text } from "./field.ts";
 
-/** The error of a command that failed. Source: contract section 5. */
+/** The error of a command that failed. Source: docs/commands.md, "JSON". */
 export const failure = object("Why the command failed.", {
   code: oneOf("The kind of failure, a stable word.", Object.keys(EXIT_CODES)),
   message: text("The cause as a sentence."),

@@ -14,7 +14,9 @@ const blockedMod = object("A mod that cannot move, even alone.", {
   because: names("The mods that stand in its way."),
 });
 
-/** The fields of a report on how much of a modpack can move to another game line. Source: contract 5.2. */
+/**
+ * The fields of a report on how much of a modpack can move to another game line. Source: docs/commands.md, "upgrade".
+ */
 export const moveFields = {
   from: text("The game version of mods.yaml."),
   to: text("The game version that was asked about."),

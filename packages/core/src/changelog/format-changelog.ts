@@ -2,7 +2,7 @@ import { cleanText } from "../text/clean-text.ts";
 import { formatPacked } from "../version/version.ts";
 import type { ChangelogCategory, ChangelogSection } from "./changelog.ts";
 
-/** A section begins with exactly so many. Source: domain.md 4.9. */
+/** A section begins with exactly so many. Source: docs/factorio.md, 4.9. */
 const DASHES = "-".repeat(99);
 
 /**

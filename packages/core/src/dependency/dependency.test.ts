@@ -20,7 +20,7 @@ type Reading = [
   oddity?: string,
 ];
 
-/** Rows of domain.md 8.1 that can be read: the column "recommended parse". */
+/** Strings that can be read. Source: docs/factorio.md, 8.1. */
 const READABLE: readonly Reading[] = [
   ["1", "base", "required", "base"],
   ["2", "base >= 1.1.0", "required", "base", ">= 1.1.0"],
@@ -64,7 +64,7 @@ const READABLE: readonly Reading[] = [
   ["52b", "base < 2.1", "required", "base", "< 2.1"],
 ];
 
-/** Rows of domain.md 8.1 that are an error, with the kind that the prefix shows and a part of the fault. */
+/** Strings that cannot be read, with the kind that the prefix shows and a part of the fault. */
 const UNREADABLE: readonly [number: string, input: string, kind: DependencyKind, fault: string][] = [
   ["34", "foo >=", "required", "no version follows"],
   ["35", "foo >= x", "required", '"x" is not a version'],
@@ -84,7 +84,7 @@ const UNREADABLE: readonly [number: string, input: string, kind: DependencyKind,
   ["49", "foo != 1.0.0", "required", '"!=" is not an operator'],
 ];
 
-describe("dependency strings that can be read (domain.md 8.1)", () => {
+describe("dependency strings that can be read (docs/factorio.md, 8.1)", () => {
   test.each(READABLE)("row %s: %j", (_row, input, kind, name, constraint, oddity) => {
     const read = parseDependency(input);
     if (isUnreadable(read)) throw new Error(read.fault);
@@ -119,7 +119,7 @@ describe("dependency strings that can be read (domain.md 8.1)", () => {
   });
 });
 
-describe("dependency strings that cannot be read (domain.md 8.1)", () => {
+describe("dependency strings that cannot be read (docs/factorio.md, 8.1)", () => {
   test.each(UNREADABLE)("row %s: %j", (_row, input, kind, fault) => {
     const read = parseDependency(input);
     if (!isUnreadable(read)) throw new Error(`read as ${read.kind} ${read.name}`);

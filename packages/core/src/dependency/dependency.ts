@@ -6,7 +6,7 @@ import { ALL_VERSIONS, type VersionSet } from "../version/version-set.ts";
 export const DEPENDENCY_KINDS = ["required", "unordered", "optional", "hidden", "recommended", "incompatible"] as const;
 
 /**
- * How a dependency string relates a release to the other mod. Source: domain.md 3.1, contract R2.
+ * How a dependency string relates a release to the other mod. Source: docs/factorio.md, 3.1; docs/rules.md, R2.
  *
  * `required` (no prefix), `unordered` (`~`: required, no load order), `optional` (`?`), `hidden` (`(?)`:
  * optional, not shown in the game), `recommended` (`+`), `incompatible` (`!`).
@@ -37,13 +37,13 @@ export interface Constraint {
 /** A dependency string that cannot be read. */
 export interface UnreadableDependency {
   readonly text: string;
-  /** The kind that its prefix shows: decides whether the release becomes unusable. Source: contract R6. */
+  /** The kind that its prefix shows: decides whether the release becomes unusable. Source: docs/rules.md, R6. */
   readonly kind: DependencyKind;
   /** Why: a sentence without a full stop. */
   readonly fault: string;
 }
 
-/** Longer strings are unreadable. Source: contract section 6. */
+/** Longer strings are unreadable. Source: docs/factorio.md, 8.1. */
 export const MAX_DEPENDENCY_LENGTH = 1000;
 
 const PREFIXES: Readonly<Record<string, DependencyKind>> = {
@@ -73,7 +73,7 @@ const SPELLINGS: Readonly<Record<string, Operator>> = {
 };
 
 /**
- * Reads a dependency string as the column "recommended parse" of domain.md 8.1 says.
+ * Reads a dependency string, leniently. Source: docs/factorio.md, 8.1.
  *
  * @example parseDependency("? Krastorio2 >=0.1.0") // optional, "Krastorio2", >= 0.1.0
  */
@@ -139,12 +139,17 @@ export function isDemand(kind: DependencyKind): boolean {
   return kind === "required" || kind === "unordered";
 }
 
-/** Whether a dependency of this kind is a reason to have the other mod: a demand, or a recommendation. Source: contract R8. */
+/**
+ * Whether a dependency of this kind is a reason to have the other mod: a demand, or a recommendation. Source:
+ * docs/rules.md, R8.
+ */
 export function isDemandOrRecommendation(kind: DependencyKind): boolean {
   return isDemand(kind) || kind === "recommended";
 }
 
-/** Whether a dependency of this kind on a present mod puts that mod first in the load order. Source: contract R5. */
+/**
+ * Whether a dependency of this kind on a present mod puts that mod first in the load order. Source: docs/rules.md, R5.
+ */
 export function ordersLoading(kind: DependencyKind): boolean {
   return kind !== "unordered" && kind !== "incompatible";
 }

@@ -17,7 +17,7 @@ export interface InstalledBuiltin {
   readonly dependencies?: readonly string[];
 }
 
-/** Builtin mods of a game line with what they need. Source: contract R4, domain.md 4.7. */
+/** Builtin mods of a game line with what they need. Source: docs/rules.md, R4; docs/factorio.md, 4.7. */
 const BEFORE_2_0: Readonly<Record<string, readonly string[]>> = { base: [] };
 const SINCE_2_0: Readonly<Record<string, readonly string[]>> = {
   base: [],
@@ -35,7 +35,7 @@ const SINCE_2_1: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * The builtin mods of a game, by name. Where an installed game was asked they are those that it has, as it says, and
- * `base`; else all that its version ships with, at that version. Source: contract R4.
+ * `base`; else all that its version ships with, at that version. Source: docs/rules.md, R4.
  *
  * Which of them a game may use is another matter: all but `base` need the expansion.
  *

@@ -57,7 +57,7 @@ describe("lineServes (R1)", () => {
   });
 });
 
-describe("builtin mods (R4, domain.md 4.7)", () => {
+describe("builtin mods (R4)", () => {
   it("of each line, with what they need", () => {
     expect(table(builtinMods(game("1.1")))).toEqual({ base: [] });
     expect(table(builtinMods(game("2.0")))).toEqual({

@@ -6,7 +6,7 @@ export interface GameLine {
   readonly minor: number;
 }
 
-/** The game version that a manifest names. Source: contract section 1 and R4. */
+/** The game version that a manifest names. Source: docs/manifest.md, "All keys"; docs/rules.md, R4. */
 export interface GameVersion {
   /** The manifest's text: `2.0` or `2.0.77`. */
   readonly text: string;
@@ -38,7 +38,7 @@ export function formatLine(line: GameLine): string {
 
 /**
  * Whether a release that declares `factorioVersion` is made for the line: the same two numbers, a third is ignored;
- * 0.18 also serves 1.0. Source: contract R1, domain.md 4.6.
+ * 0.18 also serves 1.0. Source: docs/rules.md, R1; docs/factorio.md, 4.6.
  */
 export function lineServes(factorioVersion: string, line: GameLine): boolean {
   const version = readVersion(factorioVersion);

@@ -12,7 +12,7 @@ export type GamePlatform = "linux64" | "win64-manual" | "osx";
 /** Every platform, in the order of a lockfile. */
 export const GAME_PLATFORMS: readonly GamePlatform[] = ["linux64", "osx", "win64-manual"];
 
-/** A game that can be downloaded, as a lockfile holds it. Source: contract 5.3. */
+/** A game that can be downloaded, as a lockfile holds it. Source: docs/lockfile.md. */
 export interface LockedGame {
   readonly build: GameBuild;
   /** Exact. */

@@ -1,6 +1,6 @@
 /**
  * The folder in which the game keeps its mods by default, relative to the user's home, with forward slashes,
- * which programs on every system accept. Source: domain.md 2.
+ * which programs on every system accept. Source: docs/factorio.md, 2.
  *
  * @param platform as Node names it
  * @example usualModFolder("win32") // "~/AppData/Roaming/Factorio/mods", which the shell calls

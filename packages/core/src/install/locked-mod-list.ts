@@ -5,7 +5,8 @@ import type { ModListEntry } from "./mod-list.ts";
 
 /**
  * The entries of mod-list.json for a folder that holds only a lockfile's mods: `base`, the other builtin mods
- * of that game, on or off, then every locked mod with its version. Source: contract section 6, domain.md 4.2.
+ * of that game, on or off, then every locked mod with its version. Source: docs/mod-directory.md, "Contents";
+ * docs/factorio.md, 4.2.
  */
 export function lockedModList(lockfile: Lockfile): ModListEntry[] {
   const enabled = new Set(["base", ...lockfile.builtin]);

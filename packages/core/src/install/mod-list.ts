@@ -1,4 +1,4 @@
-/** One line of `mod-list.json`. Source: domain.md 4.2. */
+/** One line of `mod-list.json`. Source: docs/factorio.md, 4.2. */
 export interface ModListEntry {
   readonly name: string;
   readonly enabled: boolean;

@@ -9,8 +9,8 @@ import { plannedModList, sameModList, switches } from "./planned-mod-list.ts";
  *
  * A file that this program did not place is never removed: it is listed as disabled with the warning
  * `UNMANAGED_MOD`, or set aside if `prune` is given; if it is in the way of a locked mod and must not be set
- * aside, that is a conflict. If it has exactly the locked content, it is kept. docs/mod-directory.md
- * describes every case. Source: contract section 6.
+ * aside, that is a conflict. If it has exactly the locked content, it is kept. Every case:
+ * docs/mod-directory.md, "Whose is it?".
  */
 export function planInstall(desired: DesiredState, observed: DirectoryState): InstallPlan {
   const fold = observed.foldsCase ? (fileName: string) => fileName.toLowerCase() : (fileName: string) => fileName;
@@ -82,7 +82,7 @@ function isRight(mod: DesiredMod, present: DirectoryMod): boolean {
   return present.fingerprint === mod.fingerprint;
 }
 
-/** Whether the game would take `present` although `mod` is what the mod list names. Source: domain.md 4.1. */
+/** Whether the game would take `present` although `mod` is what the mod list names. Source: docs/factorio.md, 4.1. */
 function shadows(mod: DesiredMod, present: DirectoryMod): boolean {
   const isLinkedFolder = mod.fileName === mod.name;
   if (isLinkedFolder) return false;

@@ -6,7 +6,7 @@ import type { ModListEntry } from "./mod-list.ts";
 
 /**
  * The intended entries of mod-list.json: `base`, the other builtin mods, then in name order every locked mod
- * with its version, and unmanaged mods as disabled. Source: contract section 6, domain.md 4.2.
+ * with its version, and unmanaged mods as disabled. Source: docs/mod-directory.md, "Contents"; docs/factorio.md, 4.2.
  */
 export function plannedModList(desired: DesiredState, foreign: readonly DirectoryMod[]): ModListEntry[] {
   const builtins = [...desired.builtins].sort(

@@ -42,7 +42,7 @@ describe("loadOrder", () => {
   });
 
   test("the groups of a game with 48 mods come out as the game stores them", () => {
-    // domain.md 4.4: within a depth the game sorts naturally, folded to upper case.
+    // docs/factorio.md, 4.4: within a depth the game sorts naturally, folded to upper case.
     const groups = [
       ["automatic-underground-pipe-connectors", "auto_manual_mode", "BarrelFluidIcons", "better-victory-screen"],
       ["even-pickier-dollies", "EvenDistributionLite", "Fill4Me", "flib", "floating-damage-text", "glowing_trees"],

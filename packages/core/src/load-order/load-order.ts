@@ -7,7 +7,7 @@ export type LoadableMods = ReadonlyMap<string, { readonly dependencies: readonly
 /**
  * The order in which the game loads mods: by the depth of the dependency chain below them, then naturally by name.
  * Dependencies on absent mods, `~` and `!` do not count. Mods on a cycle, and those above one, have no depth; they come
- * last. Source: domain.md 4.4, contract R5.
+ * last. Source: docs/factorio.md, 4.4; docs/rules.md, R5.
  */
 export function loadOrder(mods: LoadableMods): string[] {
   const depths = depthsOf(mods);
@@ -28,7 +28,7 @@ export function loadLayers(mods: LoadableMods): string[][] {
 
 /**
  * The names of mods of which each wants the next one loaded first, and the last the first; undefined if the load order
- * has no cycle. A mod's dependency on itself is none. Source: contract R5, R7.
+ * has no cycle. A mod's dependency on itself is none. Source: docs/rules.md, R5, R7.
  */
 export function findLoadCycle(mods: LoadableMods): string[] | undefined {
   const depths = depthsOf(mods);

@@ -1,6 +1,6 @@
 /**
  * The game's order of mod names within one depth of the load order: runs of digits compare as numbers, everything else
- * folded to upper case; names that are equal so compare by code units. Source: domain.md 4.4.
+ * folded to upper case; names that are equal so compare by code units. Source: docs/factorio.md, 4.4.
  */
 export function compareNaturally(a: string, b: string): number {
   const left = runsOf(a);

@@ -3,7 +3,7 @@ import { readVersion, type Version } from "../version/version.ts";
 
 /**
  * Whether a file name is safe and is the one under which the game finds this release: `NAME_VERSION.zip`, the version
- * compared as numbers. Source: domain.md 4.1, contract section 6.
+ * compared as numbers. Source: docs/factorio.md, 4.1; docs/security.md, "Data from the network".
  */
 export function fitsMod(fileName: string, name: string, version: Version): boolean {
   const end = fileName.lastIndexOf("_");
@@ -13,7 +13,7 @@ export function fitsMod(fileName: string, name: string, version: Version): boole
 
 /**
  * Whether a text is an address below `/download/` of whatever portal is asked: relative, without a query, and without
- * segments that lead elsewhere. Source: contract sections 3 and 6.
+ * segments that lead elsewhere. Source: docs/security.md, "Data from the network".
  */
 export function isSafeDownload(address: string): boolean {
   return (

@@ -74,7 +74,7 @@ async function refusal(text: string): Promise<FactorioLockError> {
 }
 
 describe("formatLockfile", () => {
-  test("writes the form that the contract shows", () => {
+  test("writes the documented form", () => {
     expect(formatLockfile(SMALL)).toBe(TEXT);
   });
 

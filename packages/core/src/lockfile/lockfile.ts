@@ -7,7 +7,7 @@ import type { Version } from "../version/version.ts";
 /** The `lockfileVersion` that this program writes, and the highest that it reads. */
 export const LOCKFILE_VERSION = 1;
 
-/** `mods.lock`, read and checked. Source: contract section 3. */
+/** `mods.lock`, read and checked. Source: docs/lockfile.md. */
 export interface Lockfile {
   readonly factorio: GameVersion;
   /** The highest lower bound on a builtin mod among the locked releases; undefined if there is none. */

@@ -7,7 +7,7 @@ import { parseLockfile } from "./parse-lockfile.ts";
 /**
  * A lockfile with git's conflict markers, as one: every mod of either side, at the newer of two versions. It holds what a
  * re-solve should prefer, no more: it may have mods that nothing asks for, or mods that do not go together. Source:
- * contract section 3.
+ * docs/lockfile.md, "Merge conflicts".
  *
  * @throws FactorioLockError `LOCKFILE_INVALID` when one side is not a lockfile.
  */

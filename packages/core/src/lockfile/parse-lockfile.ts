@@ -11,8 +11,8 @@ const DAMAGED_HINT =
   "the lockfile was edited or damaged: restore it from git or a backup, or delete it and run `factorio-lock lock`.";
 
 /**
- * Reads `mods.lock`. Source: contract section 3. Text in the form that `formatLockfile` writes is read without loading the
- * YAML library; any other YAML of the same content is read too.
+ * Reads `mods.lock`. Source: docs/lockfile.md. Text in the form that `formatLockfile` writes is read without loading
+ * the YAML library; any other YAML of the same content is read too.
  *
  * @param file the name by which messages call the file.
  * @throws FactorioLockError `LOCKFILE_INVALID` with a line `FILE:LINE:COLUMN: …` for each fault.

@@ -5,7 +5,7 @@ import { listOf } from "../text/list-of.ts";
 import type { Range } from "../version/range.ts";
 import type { Version } from "../version/version.ts";
 
-/** Why a lockfile does not hold for a manifest. Source: contract section 3. */
+/** Why a lockfile does not hold for a manifest. Source: docs/lockfile.md, "When it is stale". */
 export type StaleReason =
   /** The manifest asks for a mod that is not locked. */
   | { readonly kind: "added"; readonly name: string }

@@ -22,7 +22,7 @@ export interface StaleFacts {
 
 /**
  * Why a lockfile does not hold for a manifest; nothing when it is fresh. Compared by meaning: other words for the same
- * range, path or game are not stale. Source: contract section 3.
+ * range, path or game are not stale. Source: docs/lockfile.md, "When it is stale".
  *
  * @throws FactorioLockError `USAGE` when the installed game is of another line than the manifest's.
  */

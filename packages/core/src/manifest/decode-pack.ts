@@ -13,7 +13,7 @@ const HINTS: Readonly<Record<PackKey, string>> = {
   from: "write the address of a pack, like `from: https://example.com/friday.pack.json`.",
 };
 
-/** Reads the manifest's `pack`; undefined if there is none. Source: contract section 2. */
+/** Reads the manifest's `pack`; undefined if there is none. Source: docs/manifest.md, "All keys". */
 export function decodePack(node: YamlNode | undefined, faults: Fault[]): PackInfo | undefined {
   const table = tableOf(node, "pack", faults, "write `pack: { name: friday-pack, version: 1.4.0 }`");
   if (table === undefined) return undefined;

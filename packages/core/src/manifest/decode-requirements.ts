@@ -7,7 +7,8 @@ import type { Requirement, Requirements, WantedRequirement } from "./manifest.ts
 import { forbiddenPlace, isRelativePath, withSlashes } from "./mod-path.ts";
 
 /**
- * Reads a table of requirements: the manifest's `mods`, and the lockfile's `requirements`. Source: contract section 2.
+ * Reads a table of requirements: the manifest's `mods`, and the lockfile's `requirements`. Source: docs/manifest.md,
+ * "What a mod can be".
  */
 export function decodeRequirements(table: YamlMapping | undefined, faults: Fault[]): Requirements {
   const requirements = new Map<string, Requirement>();

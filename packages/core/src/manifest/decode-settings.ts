@@ -7,7 +7,7 @@ const CHANNELS = ["r", "g", "b", "a"] as const;
 const SETTINGS_HINT = "write `settings: { startup: { NAME: VALUE } }`; the sections are startup and runtime-global.";
 const COLOUR_HINT = "a colour is written `{ r: 1, g: 0.5, b: 0, a: 1 }`, each number from 0 to 1.";
 
-/** Reads the manifest's `settings`; undefined if there is none. Source: contract section 2. */
+/** Reads the manifest's `settings`; undefined if there is none. Source: docs/manifest.md, "All keys". */
 export function decodeSettings(node: YamlNode | undefined, faults: Fault[]): SettingValues | undefined {
   const table = tableOf(node, "settings", faults, SETTINGS_HINT);
   if (table === undefined) return undefined;

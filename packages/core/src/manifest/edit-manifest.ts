@@ -14,7 +14,7 @@ import { printSetting } from "./print-setting.ts";
 /**
  * A manifest's text with changes made one after the other. Every byte that a change does not concern stays: comments,
  * order, indentation, quotes, line endings, a byte order mark. A new mod goes to its place where the mods stand in name
- * order, else to the end. Source: contract section 2.
+ * order, else to the end. Source: docs/manifest.md.
  *
  * @param file the name by which messages call the file.
  * @throws FactorioLockError `MANIFEST_INVALID` when the text is not a manifest, or is written so that it cannot be changed

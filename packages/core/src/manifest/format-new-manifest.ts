@@ -18,7 +18,7 @@ export interface NewManifest {
 }
 
 /**
- * The text of a new manifest, with a comment at each key. Source: contract section 2.
+ * The text of a new manifest, with a comment at each key. Source: docs/manifest.md.
  *
  * @throws FactorioLockError `USAGE` when a manifest cannot hold one of the values.
  */

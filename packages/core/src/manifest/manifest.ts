@@ -3,7 +3,7 @@ import type { GameVersion } from "../game/game-version.ts";
 import type { Age } from "../mod/age.ts";
 import type { Range } from "../version/range.ts";
 
-/** `mods.yaml`, read and checked. Source: contract section 2. */
+/** `mods.yaml`, read and checked. Source: docs/manifest.md. */
 export interface Manifest {
   readonly factorio: GameVersion;
   /** Whether this install has Space Age. */
@@ -12,7 +12,7 @@ export interface Manifest {
   readonly modDirectory: string;
   /** The `mods` table, by mod name, in the order of the file. */
   readonly mods: Requirements;
-  /** Which build of the game is locked as well; undefined if none is. Source: contract 5.3. */
+  /** Which build of the game is locked as well; undefined if none is. Source: docs/manifest.md, "All keys". */
   readonly game?: GameBuild | undefined;
   /** Which new releases are taken; absent if the manifest has no `updates`. */
   readonly updates?: UpdatePolicy;

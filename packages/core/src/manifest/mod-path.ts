@@ -1,6 +1,6 @@
 /**
  * Whether a `path` is relative to the manifest's folder, and safe to open. Any other names a place on one machine, which must
- * not get into a lockfile. Source: contract section 3.
+ * not get into a lockfile. Source: docs/lockfile.md.
  */
 export function isRelativePath(path: string): boolean {
   return !/^(?:[/\\~]|[A-Za-z]:)/.test(path.trim()) && forbiddenPlace(path) === undefined;
@@ -8,7 +8,7 @@ export function isRelativePath(path: string): boolean {
 
 /**
  * Why a path in somebody else's manifest must not even be opened, on any system; undefined if it may be. Windows sends a
- * server that is named the user's password hash, and a device may block for ever. Source: contract section 2.
+ * server that is named the user's password hash, and a device may block for ever. Source: docs/manifest.md.
  *
  * @example forbiddenPlace("\\\\\\\\server\\\\share") // "the path of a server or device"
  */

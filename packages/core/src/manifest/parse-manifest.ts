@@ -13,7 +13,7 @@ import { decodeUpdates } from "./decode-updates.ts";
 import type { Manifest } from "./manifest.ts";
 import { forbiddenPlace, withSlashes } from "./mod-path.ts";
 
-/** The default mod directory. Source: contract section 2. */
+/** The default mod directory. Source: docs/manifest.md. */
 export const DEFAULT_MOD_DIRECTORY = "./mods";
 
 /** The most characters of a manifest that is written plainly, some 500,000 mods. */
@@ -32,7 +32,7 @@ export const MANIFEST_KEYS = [
 ] as const;
 
 /**
- * Reads `mods.yaml`. Source: contract section 2.
+ * Reads `mods.yaml`. Source: docs/manifest.md.
  *
  * @param file the name by which messages call the file.
  * @throws FactorioLockError `MANIFEST_INVALID` with a line `FILE:LINE:COLUMN: what was found, what was expected` for each

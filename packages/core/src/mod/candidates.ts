@@ -5,7 +5,7 @@ import type { ModInfo, Release } from "./release.ts";
 
 /**
  * The releases that may be chosen for a game line, oldest first: those made for the line that have a SHA-1; of equal
- * versions only the one released last, or the one with the bytes that are `kept`. Source: contract R1, R14.
+ * versions only the one released last, or the one with the bytes that are `kept`. Source: docs/rules.md, R1, R14.
  */
 export function candidates(info: ModInfo, line: GameLine, kept?: Release): Release[] {
   const sorted = info.releases

@@ -1,4 +1,4 @@
-/** Builtin mods ship with the game and are never on the portal. Source: contract section 1, domain.md 4.7. */
+/** Builtin mods ship with the game and are never on the portal. Source: docs/factorio.md, 4.7. */
 export const BUILTIN_NAMES: readonly string[] = ["base", "elevated-rails", "quality", "recycler", "space-age"];
 
 /** Whether a mod of this name ships with the game. (`core` is implicit and never listed.) */
@@ -8,7 +8,7 @@ export function isBuiltin(name: string): boolean {
 
 /**
  * The order of mod names in lockfiles and decisions: by UTF-16 code units, so that it is the same everywhere.
- * Source: contract R10.
+ * Source: docs/rules.md, R10.
  */
 export function compareNames(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -18,8 +18,8 @@ const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
 
 /**
  * Whether a name can safely become part of a path on every system: letters, digits, `_ - .` and inner blanks, at most
- * 100 characters, not a device name of Windows, no leading or trailing dot or blank. Source: contract section 6,
- * domain.md 3.
+ * 100 characters, not a device name of Windows, no leading or trailing dot or blank. Source: docs/security.md, "Data
+ * from the network"; docs/factorio.md, 3.
  */
 export function isSafeName(name: string): boolean {
   return /^[A-Za-z0-9_-](?:[A-Za-z0-9_ .-]{0,98}[A-Za-z0-9_-])?$/.test(name) && !RESERVED.test(name);

@@ -26,7 +26,7 @@ export interface ModInfo {
   readonly releases: readonly Release[];
 }
 
-/** The dependency strings of a release, or `["base"]` if it has no such key. Source: contract R3. */
+/** The dependency strings of a release, or `["base"]` if it has no such key. Source: docs/rules.md, R3. */
 export function dependencyStrings(release: Pick<Release, "dependencies">): readonly string[] {
   return release.dependencies ?? ["base"];
 }

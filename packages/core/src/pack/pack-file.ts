@@ -13,7 +13,10 @@ const FORMAT = "factorio-lock-pack";
 /** The version of the format that this program writes, and the highest that it reads. */
 const FORMAT_VERSION = 1;
 
-/** A modpack as its author hands it out: manifest, lockfile and settings in one file. Source: contract section 1. */
+/**
+ * A modpack as its author hands it out: manifest, lockfile and settings in one file. Source:
+ * docs/authors/publishing.md, "One file".
+ */
 export interface PackFile {
   readonly manifest: Manifest;
   readonly lockfile: Lockfile;
@@ -28,7 +31,7 @@ export interface NewPackFile {
 
 /**
  * The text of a pack file, always the same bytes for the same modpack. `path` mods are of one machine, and are left out.
- * Source: contract 5.4.
+ * Source: docs/authors/publishing.md, "One file".
  */
 export function formatPackFile({ pack, lockfile, settings }: NewPackFile): string {
   const { factorio, expansion } = lockfile;

@@ -3,7 +3,7 @@ import { listOf } from "../text/list-of.ts";
 import type { Explanation } from "./explain/explanation.ts";
 import type { Change } from "./request/change.ts";
 
-/** Why a request has no answer, and what to do. Source: contract R13. */
+/** Why a request has no answer, and what to do. Source: docs/rules.md, R13. */
 export interface Failure {
   /** The mods that cannot be installed: a clause. */
   readonly answer: string;

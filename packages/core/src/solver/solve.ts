@@ -14,7 +14,7 @@ export type Solved =
   | ({ readonly kind: "unsolvable" } & Failure);
 
 /**
- * Solves a request, or says why it has no answer. Source: contract section 4, docs/solver.md.
+ * Solves a request, or says why it has no answer. Source: docs/rules.md; docs/solver.md.
  *
  * @throws FactorioLockError MOD_NOT_FOUND, TOO_HARD, and whatever `source.get` throws.
  */

@@ -1,7 +1,8 @@
 /**
  * Characters that show nothing, or make a terminal do or show something else than what the text says: controls, all that
  * Unicode ignores by default (fillers, joiners, tags, variation selectors, marks of direction), separators of lines, marks of
- * annotation, and the empty Braille pattern. An emoji keeps the selector by which it is one. Source: contract section 5.
+ * annotation, and the empty Braille pattern. An emoji keeps the selector by which it is one. Source: docs/style.md,
+ * "Safety".
  */
 const HIDDEN = /(?!(?<=\p{Extended_Pictographic})\ufe0f)[\p{Cc}\p{DI}\u2028-\u202e\u2800\ufff9-\ufffb]/gu;
 

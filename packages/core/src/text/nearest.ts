@@ -20,7 +20,7 @@ export function nearest(name: string, names: Iterable<string>, limit = 3): strin
   return found.slice(0, limit).map((entry) => entry.name);
 }
 
-/** Mod names have at most 100 characters. Source: domain.md 3. */
+/** Mod names have at most 100 characters. Source: docs/factorio.md, 3. */
 const MAX_LENGTH = 100;
 
 /** Shorter words begin too many names to mean one of them. */

@@ -1,7 +1,7 @@
 import { MAX_PACKED } from "./version.ts";
 import { span, type VersionSet } from "./version-set.ts";
 
-/** The game's comparison operators. Source: domain.md 3.1. */
+/** The game's comparison operators. Source: docs/factorio.md, 3.1. */
 export type Operator = "<" | "<=" | "=" | ">=" | ">";
 
 /** The versions that stand in the given relation to a packed version. */

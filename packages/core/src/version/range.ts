@@ -3,7 +3,7 @@ import { type Operator, operatorSet } from "./operator.ts";
 import { formatPacked, MAX_PACKED, MAX_PART, pack, parseVersion } from "./version.ts";
 import { ALL_VERSIONS, intersectSets, setHas, uniteSets, type VersionSet } from "./version-set.ts";
 
-/** The constraint of a manifest on a mod's version. Source: contract section 2. */
+/** The constraint of a manifest on a mod's version. Source: docs/manifest.md, "What a mod can be". */
 export interface Range {
   /** The user's own words. */
   readonly text: string;

@@ -12,7 +12,7 @@ import {
   type Version,
 } from "./version.ts";
 
-/** The table of domain.md 8.2: how the game orders two versions. */
+/** How the game orders two versions. Source: docs/factorio.md, 8.2. */
 const VECTORS: readonly [a: string, order: "<" | "=" | ">", b: string][] = [
   ["1.0.0", "=", "1.0.0"],
   ["1.0", "=", "1.0.0"],
@@ -52,7 +52,7 @@ const sign = (number: number) => (number < 0 ? "<" : number > 0 ? ">" : "=");
 const part = fc.oneof(fc.nat({ max: 12 }), fc.constantFrom(0, 255, 256, MAX_PART - 1, MAX_PART));
 const parts = fc.tuple(part, part, part);
 
-describe("versions compare as three numbers (domain.md 8.2)", () => {
+describe("versions compare as three numbers (docs/factorio.md, 8.2)", () => {
   test.each(VECTORS)("%s %s %s", (a, order, b) => {
     expect(sign(compareVersions(read(a), read(b)))).toBe(order);
     expect(sign(compareVersions(read(b), read(a)))).toBe({ "<": ">", "=": "=", ">": "<" }[order]);

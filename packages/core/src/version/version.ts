@@ -1,7 +1,7 @@
 /**
  * A mod or game version: three numbers 0–65535, shown as its author wrote it.
  *
- * `0.1.01` and `0.1.1` are the same version with different `text`. Source: domain.md 3 and 8.2.
+ * `0.1.01` and `0.1.1` are the same version with different `text`. Source: docs/factorio.md, 3, 8.2.
  */
 export interface Version {
   /** The author's own text, without outer blanks: `0.1.01`. */

@@ -24,7 +24,7 @@ export function positionOf(text: string, at: number): { line: number; column: nu
 
 /**
  * Makes the error that lists faults, in the order of the file, one per line: `FILE:LINE:COLUMN: …`. The hint
- * is that of the first fault. Source: contract section 2.
+ * is that of the first fault. Source: docs/manifest.md, "When something is wrong".
  */
 export function faultError(code: ErrorCode, file: string, text: string, faults: readonly Fault[]): FactorioLockError {
   const sorted = faults.toSorted((a, b) => a.at - b.at);

@@ -42,7 +42,7 @@ const SMALL = 512 * 1024;
 
 /**
  * Downloads archives, largest first. A refused one is tried again if others succeeded, because the portal sometimes
- * refuses valid credentials for a moment. Source: domain.md 1.7.
+ * refuses valid credentials for a moment. Source: docs/factorio.md, 1.7.
  *
  * @throws FactorioLockError `INTERRUPTED`; whatever `fail` throws
  */

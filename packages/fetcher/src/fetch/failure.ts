@@ -120,7 +120,7 @@ export function wrongSum(archive: ArchiveRequest, actual: string): FactorioLockE
 
 const [MIB, GIB] = [2 ** 20, 2 ** 30];
 
-/** The error if the archive is larger than the user allows. Source: contract 6. */
+/** The error if the archive is larger than the user allows. Source: docs/store.md, "How an archive gets in". */
 export function tooLarge({ fileName }: ArchiveRequest, size: number | undefined, most: number): FactorioLockError {
   const has = size === undefined ? "has more than" : `has ${inBytes(size)}, and`;
   const limit = size === undefined ? "that may be downloaded" : "may be downloaded";

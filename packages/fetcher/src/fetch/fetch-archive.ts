@@ -10,7 +10,8 @@ import { type TransferOptions, transferArchive } from "./transfer.ts";
 
 /**
  * Downloads an archive into the store and verifies its length, SHA-1, zip structure, and the name and version in its
- * info.json. The next transfer can start while this archive is verified and synced. Source: contract section 6.
+ * info.json. The next transfer can start while this archive is verified and synced. Source: docs/store.md, "How an
+ * archive gets in".
  *
  * @throws FactorioLockError, the system's errors
  */

@@ -38,7 +38,7 @@ export interface FetchReport {
 /**
  * Downloads archives into the store. For an archive that is already there, only its file's metadata is read. The others
  * are downloaded in parallel, resumed where an earlier run or a broken connection stopped, and verified. A failure does
- * not stop the others. Source: contract section 6.
+ * not stop the others. Source: docs/store.md, "How an archive gets in".
  *
  * @throws FactorioLockError one error for all failures, with the code of the worst: `CHECKSUM_MISMATCH`, `BAD_ARCHIVE`,
  *   `UNSAFE_NAME`, `FAILED` (the disk), `AUTH_REQUIRED`, `AUTH_REJECTED`, `PORTAL_UNREACHABLE`, `PORTAL_ERROR`,

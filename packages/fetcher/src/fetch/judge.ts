@@ -17,7 +17,7 @@ export interface Heading {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The default maximum size of an archive in bytes. Source: contract 6. */
+/** The default maximum size of an archive in bytes. Source: docs/store.md, "How an archive gets in". */
 export const MAX_ARCHIVE_BYTES: number = 2 * 2 ** 30;
 
 /**

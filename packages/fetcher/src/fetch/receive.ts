@@ -31,7 +31,7 @@ interface Transfer {
 
 /**
  * Receives the missing bytes of an archive into its sink, with as many requests as necessary. The caller must check the
- * hash. Source: contract section 6, domain.md 1.8.
+ * hash. Source: docs/store.md, "How an archive gets in"; docs/factorio.md, 1.8.
  *
  * @throws FactorioLockError from the portal; `PORTAL_ERROR` or `AUTH_REJECTED` for an answer that is not an archive;
  *   `INTERRUPTED`; the system's errors

@@ -25,7 +25,7 @@ export interface TransferOptions {
  * Appends the missing bytes of an archive to a sink, with as many requests as necessary, and checks the hash. If bytes
  * from several responses have the wrong hash, the archive is downloaded once more from the start. All transfers of
  * archives go through here, so ranges, tries and size limits are handled only in this folder; the deadlines of a
- * request are the portal's (`http/limits.ts` there). Source: contract section 6.
+ * request are the portal's (`http/limits.ts` there). Source: docs/store.md, "How an archive gets in".
  *
  * @throws FactorioLockError from the portal; `PORTAL_ERROR` or `AUTH_REJECTED` for an answer that is not an archive;
  *   `BAD_ARCHIVE` if it is larger than `maxBytes`, before its first byte if the server announces the size;

@@ -21,7 +21,7 @@ export function partialFolder(directory: string): string {
 
 /**
  * The path of the archive with a SHA-1: `v1/archives/ab/cdef….zip`. Nothing else from the portal or a lockfile becomes
- * part of a path. Source: contract section 6.
+ * part of a path. Source: docs/store.md, "Layout".
  *
  * @throws FactorioLockError `UNSAFE_NAME` if `sha1` is not 40 hex digits
  */

@@ -1,6 +1,6 @@
 import { FactorioLockError, isSafeName, readVersion, type Version } from "@factorio-lock/core";
 
-/** The contents of a mod's `info.json`. Source: domain.md 3. */
+/** The contents of a mod's `info.json`. Source: docs/factorio.md, 3. */
 export interface ArchiveInfo {
   readonly name: string;
   readonly version: Version;

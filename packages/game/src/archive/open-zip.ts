@@ -55,8 +55,8 @@ const ENCRYPTED = 0x1 | 0x40 | 0x2000;
  *
  * Rejects a second end of the central directory and overlapping entries, because two programs could see different
  * contents, and absurd unpacked sizes. Entries that are not read may be anything: links, encrypted, oddly named. Memory
- * and time are bounded by the central directory; no content is unpacked here. Source: contract section 6, domain.md
- * 4.8.
+ * and time are bounded by the central directory; no content is unpacked here. Source: docs/mod-directory.md, "What an
+ * archive must be"; docs/factorio.md, 4.8.
  *
  * @param wanted selects entries by their name with forward slashes
  * @param bad creates the error for a fault in the zip

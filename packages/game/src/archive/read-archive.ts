@@ -22,7 +22,8 @@ export interface ArchiveExtras {
  * Reads the `info.json` of a mod archive: the one in the top folder, whatever its name. If no top folder has one, the
  * least deeply nested one is read. Several at the same depth must have the same content.
  *
- * Memory use is limited to the zip's directory and 1 MB for the file. Source: contract section 6, domain.md 4.1, 4.8.
+ * Memory use is limited to the zip's directory and 1 MB for the file. Source: docs/mod-directory.md, "What an archive
+ * must be"; docs/factorio.md, 4.1, 4.8.
  *
  * @throws FactorioLockError `BAD_ARCHIVE` if the zip or its info.json is not valid, `UNSAFE_NAME` if the mod's name
  *   cannot be part of a file name; the system's error if the file cannot be read.

@@ -12,7 +12,7 @@ const DATA_FOLDERS = ["data", "Contents/data", "factorio.app/Contents/data", "."
 
 /**
  * Reads the builtin mods of an installed game from its `data/NAME/info.json` files, in name order. `core` is left out.
- * Source: contract R4, domain.md 4.7.
+ * Source: docs/rules.md, R4; docs/factorio.md, 4.7.
  *
  * @param gameDirectory the folder that the game is installed in, or its `data` folder
  * @throws FactorioLockError `GAME_NOT_FOUND` if there is no game; `BAD_ARCHIVE` if an info.json cannot be read

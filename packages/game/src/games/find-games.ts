@@ -4,7 +4,7 @@ import { type FoundGame, lookAtGame } from "./look-at-game.ts";
 import { type Machine, pathsOf } from "./machine.ts";
 import { type GamePlace, gamePlaces } from "./places.ts";
 
-/** Finds the games on a machine, without duplicates, in order of preference. Source: contract 5.3. */
+/** Finds the games on a machine, without duplicates, in order of preference. Source: docs/playing.md, "Which game". */
 export function findGames(machine: Machine, extraPlaces: readonly GamePlace[] = []): FoundGame[] {
   const found = new Map<string, FoundGame>();
   for (const place of [...extraPlaces, ...gamePlaces(machine)]) {

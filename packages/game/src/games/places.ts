@@ -14,7 +14,7 @@ export interface GamePlace {
 
 /**
  * The usual install folders of the game, likeliest first. A modpack's folder and its parents are never included: a
- * repository may contain a program that poses as the game. Source: contract 5.3.
+ * repository may contain a program that poses as the game. Source: docs/playing.md, "Which game".
  */
 export function gamePlaces(machine: Machine): GamePlace[] {
   const steam = (roots: readonly string[], origin: GameOrigin): GamePlace[] =>

@@ -19,7 +19,7 @@ interface Placeholders {
 
 /**
  * Finds the folder that a game writes to, from its `config-path.cfg` and the `config.ini` that this points to. They may
- * point anywhere: the folders are only returned, never written to. Source: domain.md 5.
+ * point anywhere: the folders are only returned, never written to. Source: docs/factorio.md, 5.
  */
 export function gameFolders(
   machine: Machine,
@@ -73,7 +73,7 @@ function resolvePath(machine: Machine, text: string | undefined, names: Placehol
   return normalize(path).replace(/(?<=[^/\\:])[/\\]+$/, "");
 }
 
-/** The game's data folder in the user's home. Source: domain.md 2. */
+/** The game's data folder in the user's home. Source: docs/factorio.md, 2. */
 function systemWriteFolder(machine: Machine, origin: GameOrigin): string {
   const { home, env, platform } = machine;
   const { join } = pathsOf(machine);

@@ -47,7 +47,7 @@ export interface LoadSet {
 
 /**
  * Reads a mod directory as the game does on start: enabled and unlisted mods, at the listed version or else the newest,
- * checked against the content of each archive. Source: domain.md 4.1, 4.2, 4.6.
+ * checked against the content of each archive. Source: docs/factorio.md, 4.1, 4.2, 4.6.
  *
  * @throws FactorioLockError `FAILED` if its mod list cannot be read
  */

@@ -42,7 +42,7 @@ export interface InstallReport {
  * All new files are first staged: those of the mod directory in `.factorio-lock/staged`, the project's next to their
  * places. Then a journal is written; from then on the install is completed even after a crash: the project's files are
  * replaced, new files moved in, mod-settings.dat and mod-list.json replaced, and unwanted files moved out. If one of
- * these steps fails, all are undone. Source: contract section 6.
+ * these steps fails, all are undone. Source: docs/mod-directory.md, "How an install is carried out".
  *
  * @throws FactorioLockError `FAILED` if something is in the way or was changed since the plan, if mod-settings.dat
  *   cannot be read, or on a disk error; `CHECKSUM_MISMATCH` if the store's copy of an archive was changed;

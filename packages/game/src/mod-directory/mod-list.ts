@@ -3,7 +3,7 @@ import type { ModListEntry } from "@factorio-lock/core";
 /**
  * Parses `mod-list.json` leniently: malformed entries are left out; of two entries for one mod the later counts.
  *
- * @returns undefined if the text is not a mod list. Source: domain.md 4.2.
+ * @returns undefined if the text is not a mod list. Source: docs/factorio.md, 4.2.
  */
 export function parseModList(text: string): ModListEntry[] | undefined {
   let value: unknown;

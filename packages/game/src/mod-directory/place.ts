@@ -13,7 +13,7 @@ export type Placer = (source: string, path: string) => Promise<PlacingMethod>;
 /**
  * Creates a placer that tries reflink, hard link and copy, in this order. A method that failed once is not tried again,
  * because the store and the mod directory are each on one disk. The exception: if one file has too many hard links,
- * only that file is copied. Source: contract 6.
+ * only that file is copied. Source: docs/mod-directory.md, "Contents".
  */
 export function createPlacer(): Placer {
   let method: PlacingMethod = "reflink";

@@ -7,7 +7,7 @@ export type ProjectFile = "mods.yaml" | "mods.lock";
 
 /**
  * The files in the order in which they are replaced. A link in place of the lockfile is never followed. Source:
- * contract section 3.
+ * docs/lockfile.md.
  */
 export const PROJECT_FILES: readonly (ChangeableFile & { readonly name: ProjectFile })[] = [
   { name: "mods.yaml", followed: true },

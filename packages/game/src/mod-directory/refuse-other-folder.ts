@@ -6,7 +6,7 @@ import { parseInfoJson } from "../archive/archive-info.ts";
 import { readArchive } from "../archive/read-archive.ts";
 import { withExplainedErrors } from "./with-explained-errors.ts";
 
-/** Files that operating systems create in any folder. Source: contract section 2. */
+/** Files that operating systems create in any folder. Source: docs/commands.md, "trust". */
 const SYSTEM_FILES: ReadonlySet<string> = new Set(["lost+found", "desktop.ini", "thumbs.db"]);
 
 /** Files that only the game or this program creates in a mod directory. */
@@ -20,7 +20,7 @@ const INFO_LIMIT = 2 ** 20;
 /**
  * Throws if a folder is not empty and not a mod directory, so that no setting can make this program change a person's
  * documents, programs or configuration. A mod directory contains the game's lists, our record, or a mod. An empty or
- * missing folder may become one. Changes nothing. Source: contract section 2.
+ * missing folder may become one. Changes nothing. Source: docs/commands.md, "trust".
  *
  * @param byName true: an archive counts as a mod by its name; false: by its content, because backups often have such
  *   names

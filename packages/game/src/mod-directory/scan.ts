@@ -18,7 +18,7 @@ export interface Found {
 /** The intended kind of mod for each name. */
 export type Wanted = ReadonlyMap<string, DesiredMod["kind"]>;
 
-/** `NAME_VERSION.zip`, but not `NAME_VERSION.tmp.zip`. Source: domain.md 4.1. */
+/** `NAME_VERSION.zip`, but not `NAME_VERSION.tmp.zip`. Source: docs/factorio.md, 4.1. */
 const ARCHIVE = /^(.+)_(\d+\.\d+(?:\.\d+)?)\.zip$/s;
 const FOLDER = /^(.+)_(\d+\.\d+(?:\.\d+)?)$/s;
 const INFO_LIMIT = 2 ** 20;

@@ -23,7 +23,7 @@ import { withExplainedErrors } from "./with-explained-errors.ts";
  */
 export const VERIFY_PROBLEMS = ["missing", "checksum", "unreadable", "disabled", "enabled", "unlocked"] as const;
 
-/** A difference between a mod directory and its lockfile. Source: contract section 5. */
+/** A difference between a mod directory and its lockfile. Source: docs/commands.md, "verify". */
 export interface VerifyProblem {
   readonly mod: string;
   /** The file in the mod directory; `mod-list.json` if only that is wrong; the path of a missing `path` mod. */

@@ -1,7 +1,7 @@
 import { concat, u16, view } from "../bytes/bytes.ts";
 import { type PropertyTree, readPropertyTree, writePropertyTree } from "./property-tree.ts";
 
-/** The content of `mod-settings.dat`. Source: domain.md 4.3. */
+/** The content of `mod-settings.dat`. Source: docs/factorio.md, 4.3. */
 export interface ModSettings {
   /**
    * The version of the game that wrote it: main, major, minor, developer. The game rejects a file with a newer version

@@ -2,7 +2,7 @@ import { concat, same, u32, utf8, view } from "../bytes/bytes.ts";
 
 /**
  * A node of the game's binary property trees. Numbers keep their kind, and every node its "any type" flag. A node that
- * was read is written back with exactly its original bytes, even at another place. Source: domain.md 4.3.
+ * was read is written back with exactly its original bytes, even at another place. Source: docs/factorio.md, 4.3.
  */
 export type PropertyTree = { readonly any: boolean } & (
   | { readonly type: "none" }

@@ -30,7 +30,7 @@ const CHANNELS: readonly string[] = ["r", "g", "b", "a"];
 
 /**
  * Reads the values in one section of the game's settings: a dictionary of dictionaries with a `value`. Source:
- * domain.md 4.3.
+ * docs/factorio.md, 4.3.
  *
  * A manifest cannot express colours with channels outside 0 to 1.
  */

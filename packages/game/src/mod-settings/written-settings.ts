@@ -9,7 +9,7 @@ const SECTIONS = ["startup", "runtime-global", "runtime-per-user"] as const;
  *
  * The file keeps its version unless that is newer than the game, which would then ignore the whole file. A new file
  * gets the game's version; for a line its first (`2.0` writes 2.0.0). Numbers become doubles, which the game reads for
- * every numeric setting, unless the file already has an integer. Source: domain.md 4.3.
+ * every numeric setting, unless the file already has an integer. Source: docs/factorio.md, 4.3.
  *
  * @param old the current content; undefined if there is no file
  */
@@ -39,7 +39,7 @@ function oldestVersion(game: GameVersion): ModSettings["version"] {
   return [major, minor, game.exact ? patch : 0, 0];
 }
 
-/** Whether the game would reject a file of this version. A line counts as its newest patch: contract R4. */
+/** Whether the game would reject a file of this version. A line counts as its newest patch: docs/rules.md, R4. */
 function isNewerThan([main, major, minor]: ModSettings["version"], game: GameVersion): boolean {
   const [gameMajor, gameMinor, gamePatch] = unpack(game.packed);
   return (main - gameMajor || major - gameMinor || minor - gamePatch) > 0;

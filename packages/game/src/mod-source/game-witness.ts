@@ -11,7 +11,8 @@ const PLAYER_DATA_LIMIT = 16 * 2 ** 20;
 
 /**
  * Finds the game version of a game's or server's folder, from the first of these that has it: the installed game, the
- * head of its log, the last version played, its newest save. Undefined if none has it. Source: contract 5.1.
+ * head of its log, the last version played, its newest save. Undefined if none has it. Source: docs/commands.md,
+ * "init".
  */
 export async function gameWitness(folder: string): Promise<string | undefined> {
   const witnesses = [installedGame, loggedGame, playedGame, savedGame];
@@ -32,7 +33,7 @@ async function loggedGame(folder: string): Promise<string | undefined> {
   return start && gameOfLog(start.bytes.toString("utf8"));
 }
 
-/** Source: domain.md 5. */
+/** Source: docs/factorio.md, 5. */
 async function playedGame(folder: string): Promise<string | undefined> {
   const path = join(folder, "player-data.json");
   if ((await stat(path)).size > PLAYER_DATA_LIMIT) return undefined;

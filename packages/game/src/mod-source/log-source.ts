@@ -29,7 +29,7 @@ export function isLog(text: string): boolean {
 }
 
 /**
- * Reads the mods that the game last loaded from its `factorio-current.log`. Source: domain.md 7.
+ * Reads the mods that the game last loaded from its `factorio-current.log`. Source: docs/factorio.md, 7.
  *
  * The version of a mod without data stays unknown: the log gives only its checksum.
  *

@@ -24,7 +24,7 @@ export interface ListedFolder {
 
 /**
  * Reads the enabled mods of a mod directory as the game does: the enabled entries of the list, at the listed version or
- * else the newest present, and the mods in the folder that are not listed. Source: domain.md 4.1, 4.2.
+ * else the newest present, and the mods in the folder that are not listed. Source: docs/factorio.md, 4.1, 4.2.
  *
  * The game line is the one that most of the present mods are for.
  */

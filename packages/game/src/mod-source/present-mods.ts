@@ -29,7 +29,7 @@ export function presentMods(directory: string): Map<string, PresentMod[]> {
 
 /**
  * Selects the version of a mod that the game loads: the listed one; or else a folder without a version in its name, or
- * else the newest, preferring a folder to an archive. Source: domain.md 4.1.
+ * else the newest, preferring a folder to an archive. Source: docs/factorio.md, 4.1.
  */
 export function chosenMod(mods: readonly PresentMod[], listed: string | undefined): PresentMod | undefined {
   if (listed !== undefined) {

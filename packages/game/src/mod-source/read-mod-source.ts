@@ -7,7 +7,7 @@ import { notASource } from "./not-a-source.ts";
 /**
  * Reads the enabled mods of a mod directory, a `mod-list.json`, a save, a `factorio-current.log`, a server's folder, a
  * metapackage, a `mods.lock`, a pack file or a Clusterio mod pack. The kind is recognised by the content, not the name.
- * Source: contract section 5.
+ * Source: docs/commands.md, "init".
  *
  * @throws FactorioLockError `FAILED` if it is none of these, `BAD_ARCHIVE` if it is damaged; the system's error if it
  *   cannot be read

@@ -7,7 +7,7 @@ import type { ModSource } from "./mod-source.ts";
 
 /** Written when the map is created and never updated. */
 const INITIAL_LEVEL = "level-init.dat";
-/** The files of a save that contain its header, in order of preference. Source: domain.md 7. */
+/** The files of a save that contain its header, in order of preference. Source: docs/factorio.md, 7. */
 const LEVELS = ["level.dat0", "level.dat", INITIAL_LEVEL];
 /**
  * The maximum size of a header in bytes, packed and unpacked. With hundreds of mods and their settings it is about 100
@@ -94,7 +94,7 @@ function noFolderWarning(file: string): Warning {
   return { code: "SAVE_WITHOUT_FOLDER", message };
 }
 
-/** Source: domain.md 7. */
+/** Source: docs/factorio.md, 7. */
 function settingWarnings(file: string, game: string, unreadable: readonly string[] | undefined): Warning[] {
   if (unreadable === undefined && !hasStartupSettings(game)) {
     const message = `${file} is a save of Factorio ${game}, and saves before 0.17 hold no startup settings that can be read: set them as they were.`;

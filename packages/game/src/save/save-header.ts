@@ -1,7 +1,7 @@
 import { u16, u32, utf8 } from "../bytes/bytes.ts";
 import { type PropertyTree, readPropertyTreeStart } from "../mod-settings/property-tree.ts";
 
-/** The fields at the start of a save. Source: domain.md 7. */
+/** The fields at the start of a save. Source: docs/factorio.md, 7. */
 export interface SaveHeader {
   /** The exact version of the game that wrote it: `2.0.72`. */
   readonly game: string;
@@ -26,7 +26,7 @@ const MAX_MODS = 20_000;
 
 /**
  * The number of bytes between the version from which a save was last loaded and its mods: the game's build and the
- * allowed commands. Since 2.0 the build number is longer, and four bytes were added. Source: domain.md 7.
+ * allowed commands. Since 2.0 the build number is longer, and four bytes were added. Source: docs/factorio.md, 7.
  */
 const GAP_SINCE_2_0 = 9;
 const GAP_BEFORE_2_0 = 3;

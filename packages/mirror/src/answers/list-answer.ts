@@ -1,7 +1,7 @@
 import type { ListQuery, ModPage } from "../catalog/list-query.ts";
 import { type ListedMod, listedMod, type ShortMod, shortMod } from "./mod-answer.ts";
 
-/** `/api/mods`. Source: domain.md 1.3. */
+/** `/api/mods`. Source: docs/factorio.md, 1.3. */
 export interface ListAnswer {
   readonly pagination: Pagination | null;
   readonly results: readonly (ListedMod | ShortMod)[];

@@ -4,7 +4,7 @@ import type { SearchQuery } from "../catalog/search-query.ts";
 import { type Pagination, pagination } from "./list-answer.ts";
 import { type ModHead, shortMod } from "./mod-answer.ts";
 
-/** `POST /api/search`. Source: domain.md 1.6. */
+/** `POST /api/search`. Source: docs/factorio.md, 1.6. */
 export interface SearchAnswer {
   readonly pagination: Pagination;
   readonly results: readonly FoundMod[];

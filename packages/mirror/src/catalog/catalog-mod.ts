@@ -1,4 +1,4 @@
-/** A mod in a catalog. For the names of the API's fields see domain.md 1.3. */
+/** A mod in a catalog. For the names of the API's fields see docs/factorio.md, 1.3. */
 export interface CatalogMod {
   readonly name: string;
   readonly title: string;
@@ -17,7 +17,7 @@ export interface CatalogMod {
   details(): ModDetails | Promise<ModDetails>;
 }
 
-/** The fields that only `/api/mods/{name}/full` contains. Source: domain.md 1.3. */
+/** The fields that only `/api/mods/{name}/full` contains. Source: docs/factorio.md, 1.3. */
 export interface ModDetails {
   readonly changelog?: string | undefined;
   readonly created_at?: string | undefined;

@@ -50,5 +50,5 @@ export interface SignInAttempt {
   readonly emailCode: string;
 }
 
-/** A token, or the failure in the words of the authentication API. Source: domain.md 2. */
+/** A token, or the failure in the words of the authentication API. Source: docs/factorio.md, 2. */
 export type SignInAnswer = Credentials | { readonly error: string; readonly message: string };

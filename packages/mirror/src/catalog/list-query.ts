@@ -1,6 +1,6 @@
 import type { CatalogMod } from "./catalog-mod.ts";
 
-/** The parameters of `/api/mods`. Source: domain.md 1.2. */
+/** The parameters of `/api/mods`. Source: docs/factorio.md, 1.2. */
 export interface ListQuery {
   /** 1 or more. */
   readonly page: number;

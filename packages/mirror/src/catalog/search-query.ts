@@ -1,6 +1,6 @@
 import type { ListQuery } from "./list-query.ts";
 
-/** The parameters of `POST /api/search`. Source: domain.md 1.6. */
+/** The parameters of `POST /api/search`. Source: docs/factorio.md, 1.6. */
 export interface SearchQuery extends Pick<ListQuery, "page"> {
   readonly pageSize: number;
   /** Words that must all occur in name, title or summary, in any case. None finds every mod. */

@@ -5,7 +5,7 @@ import { type ListQuery, type ModPage, pageBounds } from "./list-query.ts";
 /** The mods of a catalog by name. A change makes a new map, so that its identity stands for its content. */
 export type Snapshot = ReadonlyMap<string, CatalogMod>;
 
-/** The page of a snapshot that a list query asks for. Source: domain.md 1.2. */
+/** The page of a snapshot that a list query asks for. Source: docs/factorio.md, 1.2. */
 export function selectMods(snapshot: Snapshot, query: ListQuery): ModPage {
   const all = query.pageSize === "max" ? sorted(snapshot, "name") : sorted(snapshot, query.sort);
   const { names, version } = query;

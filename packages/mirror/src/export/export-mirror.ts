@@ -40,7 +40,7 @@ export interface ExportReport {
 /**
  * Writes the answers of a mirror as plain files: `api/mods.json`, `api/mods/NAME.json`, `api/mods/NAME/full.json`,
  * `download/NAME/ID`, and a complete `nginx.conf`. Plain files cannot read a query: the list is of all mods, and each
- * entry carries both `latest_release` and `releases`. Source: contract section 7.
+ * entry carries both `latest_release` and `releases`. Source: docs/mirror.md, "mirror export: plain files".
  *
  * The export is made next to `out` (next to what it leads to, where it is a link) and takes its place at the end. What an nginx
  * that serves the earlier export has open there (its process id, its logs) is carried over, so that it serves on.

@@ -13,7 +13,7 @@ export type MirrorFile =
 
 /**
  * A mirror's answers as files, archives before the answers that name them, the list of all mods last. A mod's name and a
- * release's id are path-safe: the folder serves no others. Source: contract section 7.
+ * release's id are path-safe: the folder serves no others. Source: docs/mirror.md, "mirror export: plain files".
  *
  * @throws FactorioLockError `FAILED` if a file cannot be read, or two answers need one name
  */

@@ -163,7 +163,7 @@ describe("exportMirror", () => {
   const exported = () =>
     exportMirror({ directory: path.join(root, "behind"), out: path.join(root, "out"), settle: 20 });
 
-  test("writes the tree of the contract", async () => {
+  test("writes the documented tree", async () => {
     expect(await exported()).toEqual({ mods: 2, releases: 3, out: path.join(root, "out") });
     const tree = (await readdir(path.join(root, "out"), { recursive: true })).sort();
     const id = (file: string): string =>

@@ -83,7 +83,7 @@ export async function settledScan(
   return scan;
 }
 
-/** Whether a file may be a mod archive. The game itself leaves `*.tmp.zip` alone. Source: domain.md 4.1. */
+/** Whether a file may be a mod archive. The game itself leaves `*.tmp.zip` alone. Source: docs/factorio.md, 4.1. */
 function isArchiveName(name: string): boolean {
   return /\.zip$/i.test(name) && !/\.tmp\.zip$/i.test(name) && !name.startsWith(".");
 }

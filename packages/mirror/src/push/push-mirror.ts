@@ -49,7 +49,7 @@ const FOR_A_MINUTE = "public, max-age=60";
 /**
  * Puts a mirror's answers into an object store, by the paths of `exportMirror`, changed ones only. Archives go first and
  * the list of all mods last, so that no answer names what is not there yet. A push that broke off is gone on with by the
- * next one. Source: contract section 7.
+ * next one. Source: docs/mirror.md, "In an object store".
  *
  * @throws FactorioLockError `AUTH_REJECTED`, `PORTAL_ERROR` or `PORTAL_UNREACHABLE` of the store; `FAILED` if the folder
  *   cannot be read; `INTERRUPTED`

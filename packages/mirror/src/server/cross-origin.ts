@@ -2,7 +2,7 @@ import type { Exchange } from "./exchange.ts";
 
 /**
  * Headers that let any page read an answer, with what a page may read of its head. No page may send the browser's own
- * credentials (cookies and the like), of which the mirror has none. Source: contract section 7.
+ * credentials (cookies and the like), of which the mirror has none. Source: docs/mirror.md, "In production".
  */
 export const CROSS_ORIGIN: readonly string[] = [
   ...["Access-Control-Allow-Origin", "*"],

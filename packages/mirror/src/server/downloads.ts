@@ -35,7 +35,9 @@ export const handleDownload: Handler = async (exchange, [name = "", id = ""]) =>
   exchange.response.end();
 };
 
-/** `GET /api/bookmarks`: the cheap check of credentials. The mirror keeps no bookmarks. Source: domain.md 1.1. */
+/**
+ * `GET /api/bookmarks`: the cheap check of credentials. The mirror keeps no bookmarks. Source: docs/factorio.md, 1.1.
+ */
 export const handleBookmarks: Handler = async (exchange) => {
   const { catalog, users } = exchange.service;
   const credentials = shownCredentials(exchange);

@@ -24,7 +24,7 @@ export interface Limits {
   readonly connections: number;
 }
 
-/** The limits of contract section 7, and kind ones where it is silent. */
+/** The default limits. Source: docs/mirror.md, "In production". */
 export const DEFAULT_LIMITS: Limits = {
   headerBytes: 64 * 1024,
   bodyBytes: 1024 * 1024,

@@ -9,7 +9,7 @@ const MAX_PAGE_SIZE = 1_000_000;
 
 const OLD_LINES = ["0.12", "0.13", "0.14", "0.15", "0.16", "0.17", "0.18", "1.0", "1.1"];
 
-/** Reads the parameters of `/api/mods`; a string says which one is at fault. Source: domain.md 1.2. */
+/** Reads the parameters of `/api/mods`; a string says which one is at fault. Source: docs/factorio.md, 1.2. */
 export function readListQuery(params: URLSearchParams): ListQuery | string {
   const page = readCount(params.get("page") ?? "1");
   if (page === undefined) return "page must be a whole number from 1 on";

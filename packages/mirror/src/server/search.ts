@@ -9,7 +9,7 @@ import { readBody } from "./request-body.ts";
 import { sendAnswer } from "./respond.ts";
 import { sendMessage } from "./send-message.ts";
 
-/** `POST /api/search` with a JSON body. Source: domain.md 1.6. */
+/** `POST /api/search` with a JSON body. Source: docs/factorio.md, 1.6. */
 export const handleSearch: Handler = async (exchange) => {
   const body = await readBody(exchange);
   if (body === undefined) return;

@@ -10,13 +10,14 @@ export function sendJson(exchange: Exchange, status: number, value: unknown, hea
   exchange.response.end(body);
 }
 
-/** Sends an error as the API does: `{"message": …}`. Source: domain.md 1.7. */
+/** Sends an error as the API does: `{"message": …}`. Source: docs/factorio.md, 1.7. */
 export function sendMessage(exchange: Exchange, status: number, message: string, headers?: readonly string[]): void {
   sendJson(exchange, status, { message }, headers);
 }
 
 /**
- * Says that the mirror cannot answer now, which is never the word that something is not there. Source: contract section 7.
+ * Says that the mirror cannot answer now, which is never the word that something is not there. Source: docs/mirror.md,
+ * "In production".
  *
  * @param seconds after which the client may ask again
  */

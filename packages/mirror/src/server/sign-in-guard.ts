@@ -17,7 +17,10 @@ export interface SignInGuard {
 /** The answer, or the seconds until the address may try again. */
 export type Attempt<T> = { readonly answer: T } | { readonly retryAfter: number };
 
-/** Failures that are allowed within `WINDOW`: of one address for one name, and of one address. Source: contract section 7. */
+/**
+ * Failures that are allowed within `WINDOW`: of one address for one name, and of one address. Source: docs/mirror.md,
+ * "In production".
+ */
 const PER_NAME = 10;
 const PER_ADDRESS = 100;
 

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
-/** Signs the addresses that downloads are redirected to, as the portal's CDN does. Source: domain.md 1.8. */
+/** Signs the addresses that downloads are redirected to, as the portal's CDN does. Source: docs/factorio.md, 1.8. */
 export interface Signer {
   /** `/files/ab/cdef…?secure=SIGNATURE,EXPIRY` for an archive's SHA-1. */
   address(sha1: string): string;

@@ -5,7 +5,7 @@ import { fileId } from "@factorio-lock/disk";
 import { unlessGone } from "../folder/unless-gone.ts";
 import type { Credentials } from "./credentials.ts";
 
-/** Who may download. Source: contract section 7. */
+/** Who may download. Source: docs/mirror.md, "Who may download". */
 export interface Users {
   /** Whether a users file decides; without one any non-empty name and token will do. */
   readonly closed: boolean;

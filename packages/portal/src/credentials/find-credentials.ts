@@ -37,8 +37,8 @@ interface Places {
  * Finds the credentials for a portal. Searched in this order: the environment, our login file, `player-data.json`,
  * `server-settings.json`; undefined if there are none. Credentials from the environment, and from files given by flags,
  * are for whichever portal is in use; a login is for its own portal only; and the game's files in their usual places
- * are for the official portal only. A file that is unreadable or lacks name or token is skipped. Source: contract
- * section 5.
+ * are for the official portal only. A file that is unreadable or lacks name or token is skipped. Source:
+ * docs/security.md, "Credentials".
  *
  * @throws `AUTH_REQUIRED` if the environment has only one of name and token, or if a file given by a flag or variable
  *   is missing or has no credentials.

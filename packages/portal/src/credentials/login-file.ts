@@ -7,7 +7,7 @@ import type { Credentials } from "./credentials.ts";
 import { readJsonFile } from "./read-json-file.ts";
 import { Token } from "./token.ts";
 
-/** The path of our own login file. Source: contract section 5. */
+/** The path of our own login file. Source: docs/security.md, "Credentials". */
 export function loginFile(configDirectory: string): string {
   return join(configDirectory, "credentials.json");
 }

@@ -8,7 +8,7 @@ const STEAM_APP = "427520";
 
 /**
  * The possible paths of `player-data.json`, likeliest first: in the user data folder, in that of Steam in Flatpak, in
- * Steam Cloud folders. Source: domain.md 2.
+ * Steam Cloud folders. Source: docs/factorio.md, 2.
  */
 export async function playerDataPlaces({ env, platform, home }: Machine): Promise<string[]> {
   const { folders, steam } = gameFolders(env, platform, home);

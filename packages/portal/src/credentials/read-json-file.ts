@@ -17,7 +17,7 @@ export async function readJsonFile(path: string): Promise<Readonly<Record<string
 
 /**
  * Parses the JSON of one of the game's files. A comma before a closing bracket is accepted: the official example of
- * `server-settings.json` of 0.17.29 to 0.17.31 has one. Source: domain.md 5.
+ * `server-settings.json` of 0.17.29 to 0.17.31 has one. Source: docs/factorio.md, 5.
  *
  * @throws SyntaxError
  */

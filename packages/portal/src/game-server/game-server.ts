@@ -13,7 +13,7 @@ import type { Asking, Download, DownloadOptions } from "../portal/portal.ts";
 import { portalAddress } from "../portal/portal-address.ts";
 import { statusError } from "../portal/status-error.ts";
 
-/** The server from which the game itself is downloaded. Source: domain.md 5. */
+/** The server from which the game itself is downloaded. Source: docs/factorio.md, 5. */
 const OFFICIAL_GAME_SERVER = "https://www.factorio.com";
 
 /** The newest versions by build, both as given by the server. A build that it does not list is absent. */

@@ -1,7 +1,7 @@
 /**
  * Every deadline and bound on a request to the portal, in one table. A client has one set for all of its requests;
- * the mirror's client of its upstream has shorter ones (`UPSTREAM_LIMITS`). Source: contract section 6. Times are in
- * milliseconds.
+ * the mirror's client of its upstream has shorter ones (`UPSTREAM_LIMITS`). Source: docs/portal-api.md, "How we
+ * behave". Times are in milliseconds.
  */
 export interface Limits {
   /** How many attempts one request has in all. */
@@ -41,7 +41,7 @@ export interface Limits {
   readonly slowMs: number;
 }
 
-/** The limits of the contract, and generous ones where it sets none. */
+/** The default limits. */
 export const LIMITS: Limits = {
   tries: 3,
   connectMs: 10_000,

@@ -6,7 +6,7 @@ import type { Limits } from "./limits.ts";
 /**
  * When the next request may be sent: one pace that all requests to a portal share. At first there is none. A 429 makes
  * everybody pause and then go on one after the other, slower with each further 429; answers make it faster again.
- * Source: contract section 6.
+ * Source: docs/portal-api.md, "How we behave".
  */
 export interface Pace {
   /** Waits for a turn. @throws `INTERRUPTED` when the signal fires. */

@@ -1,11 +1,11 @@
 import { isLoopback } from "./loopback.ts";
 
-/** The portal's archives lie here. Source: domain.md 1.8. */
+/** The portal's archives lie here. Source: docs/factorio.md, 1.8. */
 const ARCHIVE_HOST = "dl-mod.factorio.com";
 
 /**
  * Whether an answer of the portal may send us to `target`: the portal's own origin, the archive host by https, and for
- * a portal on this machine any address of this machine. Source: contract section 6.
+ * a portal on this machine any address of this machine. Source: docs/security.md, "Redirects".
  */
 export function mayFollow(portal: URL, target: URL): boolean {
   if (target.protocol !== "https:" && target.protocol !== "http:") return false;
@@ -14,7 +14,10 @@ export function mayFollow(portal: URL, target: URL): boolean {
   return target.protocol === "https:" && target.host === ARCHIVE_HOST;
 }
 
-/** Whether a redirect leads to the sign-in page: what the portal does without good credentials. Source: domain.md 1.7. */
+/**
+ * Whether a redirect leads to the sign-in page: what the portal does without good credentials. Source:
+ * docs/factorio.md, 1.7.
+ */
 export function isSignIn(target: URL): boolean {
   return /\/login\/?$/.test(target.pathname) && !/\/(?:api|download)\//.test(target.pathname);
 }

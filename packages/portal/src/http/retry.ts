@@ -16,7 +16,7 @@ export interface RetryOptions {
 /**
  * Runs a task again while it throws a `PortalError` that is `transient`: three tries in all, with exponential back-off
  * and full jitter between them, and at least the answer's `Retry-After` up to ten seconds. No pause is begun that
- * would outlast the budget. Source: contract section 6.
+ * would outlast the budget. Source: docs/portal-api.md, "How we behave".
  *
  * @throws what the last try threw; `INTERRUPTED` when the signal fires during a pause.
  */

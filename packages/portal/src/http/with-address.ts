@@ -28,7 +28,8 @@ const FIRST_BYTES = 64 * 1024;
 /**
  * Fetches what somebody handed to a player: without credentials, over `https` (or plain http of this machine), over at most
  * five redirects, which never lead from a public address to a private one, and at most 64 MB. Of a zip, such as a save, only the parts
- * that `use` reads are transferred, where the server hands out parts: the zip may then be of any size. Source: contract 5.1.
+ * that `use` reads are transferred, where the server hands out parts: the zip may then be of any size. Source:
+ * docs/commands.md, "sync".
  *
  * @throws FactorioLockError `USAGE` for an address that is not one of these; `PORTAL_ERROR`, `PORTAL_UNREACHABLE`; what
  *   `use` throws

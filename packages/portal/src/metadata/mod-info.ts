@@ -34,10 +34,10 @@ const MAX_SHOWN = 200;
 
 /**
  * Converts a portal mod to core's type, checking every name, version, file name, address and hash. A release that fails
- * is left out with the warning `PORTAL_ODD_ANSWER`. Source: contract section 6.
+ * is left out with the warning `PORTAL_ODD_ANSWER`. Source: docs/portal-api.md, "Decoding".
  *
  * A harmless file name other than `NAME_VERSION.zip` (a few old uploads) is replaced by that, because the game loads no
- * other. Source: domain.md 4.1.
+ * other. Source: docs/factorio.md, 4.1.
  */
 export function checkedMod(mod: PortalMod, onWarning?: (warning: Warning) => void): CheckedMod {
   const releases: Release[] = [];

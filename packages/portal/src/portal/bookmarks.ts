@@ -8,7 +8,8 @@ import type { Asking } from "./portal.ts";
 import type { Questions } from "./questions.ts";
 
 /**
- * Implements `Portal.bookmarks`: the bookmarks of an account, which also checks its credentials. Source: domain.md 1.1.
+ * Implements `Portal.bookmarks`: the bookmarks of an account, which also checks its credentials. Source:
+ * docs/factorio.md, 1.1.
  */
 export async function bookmarks(questions: Questions, account: Credentials, asking: Asking): Promise<string[]> {
   const url = questions.address("/api/bookmarks");

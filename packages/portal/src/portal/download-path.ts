@@ -7,7 +7,8 @@ export interface DownloadPath {
 }
 
 /**
- * Reads `/download/NAME/ID`, where the name may be percent-encoded; undefined for anything else. Source: domain.md 1.3.
+ * Reads `/download/NAME/ID`, where the name may be percent-encoded; undefined for anything else. Source:
+ * docs/factorio.md, 1.3.
  *
  * @example parseDownloadPath("/download/Flow Control/5ede2462a9868c000d81477f")
  */

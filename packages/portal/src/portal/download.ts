@@ -26,7 +26,7 @@ export interface Downloader {
   readonly notFound?: (message: string) => Promise<void>;
 }
 
-/** Implements `Portal.download`. Source: domain.md 1.7 and 1.8. */
+/** Implements `Portal.download`. Source: docs/factorio.md, 1.7, 1.8. */
 export async function download(downloader: Downloader, path: string, options: DownloadOptions): Promise<Download> {
   const place = parseDownloadPath(path);
   if (!place) {

@@ -6,7 +6,7 @@ export function isReadable(url: URL): boolean {
   return url.protocol === "http:" && !isLoopback(url);
 }
 
-/** The error if credentials would have to be sent unencrypted. Source: contract section 5. */
+/** The error if credentials would have to be sent unencrypted. Source: docs/security.md, "Credentials". */
 export function insecurePortal({ origin }: URL): FactorioLockError {
   return new FactorioLockError(
     "AUTH_REQUIRED",

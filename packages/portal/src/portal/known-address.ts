@@ -16,7 +16,7 @@ export interface KnownAddress {
   assertPortal(message: string): Promise<void>;
 }
 
-/** The API's wording for a mod or release that does not exist. Source: domain.md 1.7. */
+/** The API's wording for a mod or release that does not exist. Source: docs/factorio.md, 1.7. */
 const OWN_WORDS = /^(?:mod|release) not found\b/i;
 
 /** Creates a `KnownAddress` for a portal. It sends a request only when needed. */

@@ -7,7 +7,7 @@ import { listParameters } from "./parameters.ts";
 import type { Asking, ListQuery, Portal } from "./portal.ts";
 import type { Questions } from "./questions.ts";
 
-/** The maximum number of names in one request. Source: domain.md 1.1. */
+/** The maximum number of names in one request. Source: docs/factorio.md, 1.1. */
 export const MAX_NAMES = 500;
 
 /** The methods for the endpoint `/api/mods`. */

@@ -1,6 +1,6 @@
 import type { ListQuery, SearchQuery } from "./portal.ts";
 
-/** The query string of `/api/mods`; names are sent in the body. Source: domain.md 1.2. */
+/** The query string of `/api/mods`; names are sent in the body. Source: docs/factorio.md, 1.2. */
 export function listParameters(query: ListQuery): URLSearchParams {
   const parameters = new URLSearchParams();
   const set = (name: string, value: string | number | boolean | undefined): void => {
@@ -15,7 +15,7 @@ export function listParameters(query: ListQuery): URLSearchParams {
   return parameters;
 }
 
-/** The JSON body of `/api/search`. Source: domain.md 1.6. */
+/** The JSON body of `/api/search`. Source: docs/factorio.md, 1.6. */
 export function searchBody(query: SearchQuery): Record<string, unknown> {
   const account = query.bookmarksOf;
   return {

@@ -21,7 +21,7 @@ export interface Asking {
   onSent?(): void;
 }
 
-/** The parameters of `/api/mods`. Source: domain.md 1.2. */
+/** The parameters of `/api/mods`. Source: docs/factorio.md, 1.2. */
 export interface ListQuery {
   /** 1-based. */
   readonly page?: number;
@@ -36,7 +36,7 @@ export interface ListQuery {
   readonly version?: string;
 }
 
-/** The parameters of `POST /api/search`. Source: domain.md 1.6. */
+/** The parameters of `POST /api/search`. Source: docs/factorio.md, 1.6. */
 export interface SearchQuery {
   readonly query: string;
   /** `2.0` */
@@ -52,7 +52,7 @@ export interface SearchQuery {
   readonly pageSize?: number;
 }
 
-/** The input of `Portal.signIn`. Source: domain.md 2. */
+/** The input of `Portal.signIn`. Source: docs/factorio.md, 2. */
 export interface SignInRequest {
   /** The account name or its e-mail address. */
   readonly username: string;
@@ -91,7 +91,7 @@ export interface Download {
 
 /**
  * A client of the Mod API. Its methods throw a `PortalError` (`PORTAL_UNREACHABLE`, `PORTAL_ERROR`), or `INTERRUPTED`
- * if the signal aborts. Source: domain.md 1, contract section 6.
+ * if the signal aborts. Source: docs/factorio.md, 1; docs/portal-api.md.
  */
 export interface Portal {
   /** Without a trailing slash. */

@@ -9,7 +9,7 @@ import { printableFromServer } from "./status-error.ts";
 /** The sign-in address for the official portal. */
 export const OFFICIAL_SIGN_IN = "https://auth.factorio.com/api-login";
 
-/** Implements `Portal.signIn` with version 6 of the Web authentication API. Source: domain.md 2. */
+/** Implements `Portal.signIn` with version 6 of the Web authentication API. Source: docs/factorio.md, 2. */
 export async function signIn(asker: JsonAsker, url: URL, request: SignInRequest, asking: Asking): Promise<SignIn> {
   const form = new URLSearchParams({
     username: request.username,

@@ -5,7 +5,8 @@ import { printable } from "./printable.ts";
 
 /**
  * The error for an unsuccessful status. 429 and 5xx are transient, except 501: a server that does not support the
- * request (such as plain files for a POST) will not support a retry either. Source: contract section 6.
+ * request (such as plain files for a POST) will not support a retry either. Source: docs/portal-api.md, "How we
+ * behave".
  *
  * @param secrets the secrets of the request, which the answer may repeat
  */
@@ -32,7 +33,7 @@ export function statusError(
   );
 }
 
-/** The `message` of an error response as one printable line; `""` if it has none. Source: domain.md 1.7. */
+/** The `message` of an error response as one printable line; `""` if it has none. Source: docs/factorio.md, 1.7. */
 export function serverMessage(body: Uint8Array, secrets: readonly string[] = []): string {
   if (body.length > 65_536) return "";
   try {

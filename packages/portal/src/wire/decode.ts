@@ -104,7 +104,7 @@ const searchResult: v.GenericSchema<unknown, SearchResult> = v.object({
   deprecated: maybe(v.boolean()),
 });
 
-/** The answer of `api-login`. Since version 4 the status is 200 in both cases. Source: domain.md 2. */
+/** The answer of `api-login`. Since version 4 the status is 200 in both cases. Source: docs/factorio.md, 2. */
 export type LoginAnswer =
   | { readonly token: string; readonly username: string }
   | { readonly error: string; readonly message: string };

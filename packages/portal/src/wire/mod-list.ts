@@ -1,7 +1,7 @@
 import type { PortalMod } from "./portal-mod.ts";
 import type { PortalRelease } from "./portal-release.ts";
 
-/** A page of `/api/mods`. Source: domain.md 1.3. */
+/** A page of `/api/mods`. Source: docs/factorio.md, 1.3. */
 export interface ModListPage {
   /** Null if the answer is complete. */
   readonly pagination: Pagination | null;

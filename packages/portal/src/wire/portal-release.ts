@@ -1,4 +1,4 @@
-/** A release as sent by the portal. Source: domain.md 1.3. */
+/** A release as sent by the portal. Source: docs/factorio.md, 1.3. */
 export interface PortalRelease {
   /** As written by the author. */
   readonly version: string;

@@ -1,6 +1,6 @@
 import type { Pagination } from "./mod-list.ts";
 
-/** A page of `POST /api/search`. Source: domain.md 1.6. */
+/** A page of `POST /api/search`. Source: docs/factorio.md, 1.6. */
 export interface SearchPage {
   readonly pagination: Pagination | null;
   readonly results: readonly SearchResult[];

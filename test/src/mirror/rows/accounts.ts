@@ -1,6 +1,6 @@
 import { archive, expectText, FORM, JSON_BODY, type Json, keys, type Row, same } from "./row.ts";
 
-/** Accounts and search. Source: domain.md 1.1, 1.6, 2. */
+/** Accounts and search. Source: docs/factorio.md, 1.1, 1.6, 2. */
 export const ACCOUNTS: readonly Row[] = [
   {
     what: "bookmarks: good credentials",

@@ -1,6 +1,6 @@
 import { archive, bytesOf, download, expectText, type Row } from "./row.ts";
 
-/** Downloads. Source: domain.md 1.7, 1.8. */
+/** Downloads. Source: docs/factorio.md, 1.7, 1.8. */
 export const DOWNLOADS: readonly Row[] = [
   {
     what: "a download",

@@ -5,7 +5,7 @@ const releaseCount = (mod: Record<string, unknown> | undefined): number | undefi
   return Array.isArray(releases) ? releases.length : undefined;
 };
 
-/** The list: parameters. Source: domain.md 1.2. */
+/** The list: parameters. Source: docs/factorio.md, 1.2. */
 export const LISTS: readonly Row[] = [
   {
     what: "the list: 25 a page, by name, descending",

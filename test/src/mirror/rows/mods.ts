@@ -1,7 +1,7 @@
 import { CHANGELOG, PNG } from "../fixture.ts";
 import { archive, expectText, type Json, keys, type Row, SHORT_RELEASE, same } from "./row.ts";
 
-/** Single mods. Source: domain.md 1.3, 1.5. */
+/** Single mods. Source: docs/factorio.md, 1.3, 1.5. */
 export const MODS: readonly Row[] = [
   {
     what: "short: its fields",

@@ -89,10 +89,8 @@ export const CHANGE_LAWS: Readonly<Record<string, Law>> = {
     }
   },
 
-  "a plain call, without a signal and without asking ahead, has the same answer (contract section 8)": async ({
-    given,
-    outcome,
-  }) => expectSame(await plainOutcomeOf(given), outcome),
+  "a plain call, without a signal and without asking ahead, has the same answer": async ({ given, outcome }) =>
+    expectSame(await plainOutcomeOf(given), outcome),
 };
 
 /** Two outcomes are the same to whoever reads them. */

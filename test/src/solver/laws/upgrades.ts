@@ -7,7 +7,7 @@ import { culpritsOf, onlyWith, statementsOf } from "../statements.ts";
 import { type Law } from "../subject.ts";
 import { violations } from "../validity.ts";
 
-/** The laws of moving to another game version: contract 5.2. */
+/** The laws of moving to another game version: docs/commands.md, "upgrade". */
 export const UPGRADE_LAWS: Readonly<Record<string, Law>> = {
   "movable is what solves alone, and the largest set is as large as can be (5.2)": async ({ given }) => {
     const { game, requirements } = given.request;

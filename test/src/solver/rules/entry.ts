@@ -19,7 +19,7 @@ export interface Unclear {
   readonly text: string;
 }
 
-/** The longest string that counts (contract section 6). */
+/** The longest string that is read (docs/factorio.md, 8.1). */
 const LONGEST = 1000;
 
 const NAME = new Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-. ");
@@ -35,7 +35,7 @@ const OPERATORS: Readonly<Record<string, NonNullable<Entry["bound"]>["operator"]
   "=>": ">=",
 };
 
-/** Reads a dependency string by the column "recommended parse" of domain.md 8.1. */
+/** Reads a dependency string. Source: docs/factorio.md, 8.1. */
 export function readEntry(written: string): Entry | Unclear {
   const text = written.trim();
   const sign = signOf(text);

@@ -1,9 +1,9 @@
 const DIGITS = "0123456789";
 
 /**
- * A version as one number by which it compares with others, read as the game does (domain.md 8.2): blanks before it and
- * whatever follows the third number do not count, the third number may be missing, each is at most 65535. Undefined if
- * there is no version.
+ * A version as one number by which it compares with others, read as the game does (docs/factorio.md, 8.2): blanks
+ * before it and whatever follows the third number do not count, the third number may be missing, each is at most 65535.
+ * Undefined if there is no version.
  */
 export function numberOf(text: string): number | undefined {
   const numbers: number[] = [];

@@ -16,7 +16,9 @@ import { candidatesOf, stringsOf } from "./candidates.ts";
 import { allows, demands, isClear, loadsAfter, readEntry } from "./entry.ts";
 import { isMadeFor, numberOf } from "./number-of.ts";
 
-/** Rows of domain.md 8.1 as `SIGN NAME [OPERATOR VERSION]`, the sign `.` for none; `error` where it is one. */
+/**
+ * Strings of docs/factorio.md, 8.1, as `SIGN NAME [OPERATOR VERSION]`, the sign `.` for none; `error` where it is one.
+ */
 const STRINGS: Readonly<Record<string, string>> = {
   base: ". base",
   "base>=1.1": ". base >= 1.1.0",
@@ -55,7 +57,7 @@ const STRINGS: Readonly<Record<string, string>> = {
   "foo >= 1.2.": ". foo >= 1.2.0",
 };
 
-test.each(Object.entries(STRINGS))("the oracles read %j as domain.md 8.1 does", (text, expected) => {
+test.each(Object.entries(STRINGS))("the oracles read %j as docs/factorio.md says", (text, expected) => {
   const read = readEntry(text);
   if (!isClear(read)) return expect("error").toBe(expected);
   const { sign, name, bound } = read;
@@ -63,7 +65,7 @@ test.each(Object.entries(STRINGS))("the oracles read %j as domain.md 8.1 does", 
   expect([sign || ".", name, ...(bound ? [bound.operator, version] : [])].join(" ")).toBe(expected);
 });
 
-test("the oracles compare versions as domain.md 8.2 does", () => {
+test("the oracles compare versions as docs/factorio.md says", () => {
   const equal = [
     "1.0=1.0.0",
     "1.1.01=1.1.1",

@@ -1,7 +1,7 @@
 import type { ResolveRequest } from "@factorio-lock/core";
 import { lineOf, numberOf } from "./number-of.ts";
 
-/** The mods that some game ships with and the portal never has (contract section 1). */
+/** The mods that some game ships with and the portal never has (docs/factorio.md, 4.7). */
 export const SHIPPED: ReadonlySet<string> = new Set(["base", "elevated-rails", "quality", "space-age", "recycler"]);
 
 /** A mod that ships with the game that a request is about. */
@@ -10,7 +10,7 @@ export interface ShippedMod {
   readonly dependencies: readonly string[];
 }
 
-/** The mods that ship with the game of a request (R4, domain.md 4.7), or that its `--game` has. */
+/** The mods that ship with the game of a request (docs/rules.md, R4), or that its `--game` has. */
 export function shippedWith({ game, installed }: Pick<ResolveRequest, "game" | "installed">): Map<string, ShippedMod> {
   const version = gameNumber(game.text);
   const usual = new Map(Object.entries(usualMods(lineOf(game.text) ?? "")));

@@ -34,7 +34,7 @@ export async function cachePrune(context: Context, lockfiles: readonly string[] 
   return { directory: context.cacheDirectory, ...(await (await openArchives(context)).prune(keep)) };
 }
 
-/** So long `undo` finds its archives in the store: 30 days. Source: contract section 5. */
+/** So long `undo` finds its archives in the store: 30 days. Source: docs/commands.md, "undo". */
 const HISTORY_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
 
 /** Hashes every archive, and deletes the damaged. */

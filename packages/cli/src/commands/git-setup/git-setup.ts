@@ -13,7 +13,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Lets git merge and show manifest and lockfile by us. Source: contract section 5.
+ * Lets git merge and show manifest and lockfile by us. Source: docs/commands.md, "git-setup".
  *
  * @throws FactorioLockError MANIFEST_NOT_FOUND; FAILED if there is no git or no repository.
  */

@@ -31,7 +31,7 @@ export interface InitOptions {
   /** `2.0` or `2.0.77`. Default: the line that `from` tells, else `2.0`. */
   readonly factorio?: string | undefined;
   readonly expansion?: boolean | undefined;
-  /** A path, a mod pack in one word or an address whose mods are taken over: contract 5.1. */
+  /** A path, a mod pack in one word or an address whose mods are taken over: docs/commands.md, "init". */
   readonly from?: string | undefined;
   /** Take the settings of a mod directory, too. */
   readonly settings?: boolean | undefined;
@@ -40,7 +40,7 @@ export interface InitOptions {
   readonly loose?: boolean | undefined;
 }
 
-/** The game line that most people play. Source: domain.md, head. */
+/** The game line that most people play. Source: docs/factorio.md. */
 const USUAL_LINE = "2.0";
 
 /**

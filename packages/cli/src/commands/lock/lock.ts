@@ -61,7 +61,7 @@ export async function lock(context: Context, options: LockOptions = {}): Promise
  * Asks the portal whether it still has the locked bytes. Where it cannot be asked that is a warning: whether the lockfile is
  * up to date is known without it.
  *
- * @throws FactorioLockError RELEASE_CHANGED. Source: contract R14.
+ * @throws FactorioLockError RELEASE_CHANGED. Source: docs/rules.md, R14.
  */
 async function checkBytes(
   context: Context,

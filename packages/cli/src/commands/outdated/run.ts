@@ -13,7 +13,7 @@ import type { OutdatedEntry } from "./result.ts";
 
 const COLUMNS = [{ title: "mod", loose: true }, { title: "locked" }, { title: "fits" }, { title: "newest" }];
 
-/** The exit code of `--exit-code` when something newer fits. Source: contract section 5. */
+/** The exit code of `--exit-code` when something newer fits. Source: docs/commands.md, "Exit codes". */
 const SAYS_NO = 5;
 
 export const run: Runner<typeof OUTDATED> = async (context, args, tools) => {

@@ -8,7 +8,7 @@ const dependencies: JsonSchema = {
   items: { type: "string" },
 };
 
-/** `mods.lock`. Source: contract section 3. */
+/** `mods.lock`. Source: docs/lockfile.md. */
 export const lockfileSchema: JsonSchema = {
   $schema: DIALECT,
   title: "mods.lock, the lockfile of factorio-lock",

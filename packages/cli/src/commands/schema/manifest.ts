@@ -21,7 +21,7 @@ const enabled: JsonSchema = {
   default: true,
 };
 
-/** `mods.yaml`. Source: contract section 2. */
+/** `mods.yaml`. Source: docs/manifest.md. */
 export const manifestSchema: JsonSchema = {
   $schema: DIALECT,
   title: "mods.yaml, the manifest of factorio-lock",

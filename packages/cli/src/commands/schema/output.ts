@@ -28,7 +28,7 @@ const failed = v.strictObject({
 
 const version = v.strictObject({ version: text("The version of factorio-lock.") });
 
-/** The schema of `--json`: one document, by command. Source: contract section 5. */
+/** The schema of `--json`: one document, by command. Source: docs/commands.md, "JSON". */
 export async function outputSchema(commands: readonly CommandSpec[]): Promise<JsonSchema> {
   const named = [
     ...commands.map((command) => [command.words.join(" "), command] as const),

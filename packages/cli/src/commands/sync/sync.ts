@@ -64,7 +64,7 @@ const USUAL_LINE = "2.0";
 
 /**
  * Makes this modpack exactly what a source has, or starts one that is: manifest, lockfile, settings and mod directory are
- * one change. What is there already changes nothing. Source: contract section 5.
+ * one change. What is there already changes nothing. Source: docs/commands.md, "sync".
  *
  * @param what a path, a mod pack in one word, or an address
  * @throws FactorioLockError MOD_NOT_FOUND with all mods that can be had nowhere; USAGE if nobody is there to be asked;

@@ -9,7 +9,7 @@ import { upgradeSum, upgradeTable } from "../../report/upgrade.ts";
 import type { UPGRADE } from "./command.ts";
 import { cannotMove, upgradeTo } from "./upgrade.ts";
 
-/** The exit code of `--check` when not everything can move. Source: contract section 5. */
+/** The exit code of `--check` when not everything can move. Source: docs/commands.md, "upgrade". */
 const SAYS_NO = 5;
 
 /** Answers `upgrade`. */

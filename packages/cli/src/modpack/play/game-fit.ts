@@ -19,7 +19,9 @@ export type Misfit =
   /** It shows nothing: only a server can be started with it. */
   | { readonly kind: "headless" };
 
-/** Why a game does not serve a lockfile; undefined if it does. Source: contract 5.3, R4. */
+/**
+ * Why a game does not serve a lockfile; undefined if it does. Source: docs/playing.md, "Which game"; docs/rules.md, R4.
+ */
 export function misfitOf(lockfile: Lockfile, game: FoundGame): Misfit | undefined {
   const version = parseGameVersion(game.version);
   const { line } = lockfile.factorio;

@@ -41,7 +41,7 @@ export interface Verdict {
 
 /**
  * Whether the game would load a mod directory, and exactly what is locked, without asking a game: dependencies, versions,
- * the rules of builtin mods, load order, names inside archives. Source: domain.md 4, contract 5.3.
+ * the rules of builtin mods, load order, names inside archives. Source: docs/factorio.md, 4; docs/commands.md, "check".
  *
  * @param game the one whose builtin mods count; without it those that the lockfile's game version ships with
  * @throws FactorioLockError FAILED if the mod directory or its list cannot be read

@@ -7,7 +7,7 @@ import { isWithin } from "../real-place.ts";
 import { stateDirectory } from "./state-directory.ts";
 import { isSameState, type ProjectTexts, parseStep, type Step, type WrittenSettings, withSettings } from "./step.ts";
 
-/** How many changes of a modpack are kept. Source: contract section 5. */
+/** How many changes of a modpack are kept. Source: docs/commands.md, "undo". */
 export const KEPT_STEPS = 50;
 
 /** Larger files are none of ours. */

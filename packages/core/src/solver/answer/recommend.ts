@@ -46,7 +46,7 @@ interface Recommendations {
 /**
  * Adds the recommended mods that fit to an answer, the current state of the search: in rounds, first those that the answer's
  * mods recommend, then those that the added ones recommend. A mod that did not fit is tried again after another was added. If
- * it does not fit in the end, there is a warning. Source: contract R8; docs/solver.md, "Recommended mods".
+ * it does not fit in the end, there is a warning. Source: docs/rules.md, R8; docs/solver.md, "Recommended mods".
  */
 export async function addRecommended(
   session: Session,

@@ -5,7 +5,7 @@ import type { ChangedRelease } from "./selection.ts";
 
 /**
  * The difference between a locked release and the mod's current listing; undefined if the bytes are the same,
- * or if the version is no longer listed. Source: contract R14.
+ * or if the version is no longer listed. Source: docs/rules.md, R14.
  */
 export function changedBy(name: string, locked: Release, info: ModInfo | undefined): ChangedRelease | undefined {
   const { version, sha1 } = locked;

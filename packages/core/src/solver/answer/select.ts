@@ -32,7 +32,7 @@ export function select(
   };
 }
 
-/** The highest lower end that a demand of a selected release puts on a builtin mod. Source: contract R4. */
+/** The highest lower end that a demand of a selected release puts on a builtin mod. Source: docs/rules.md, R4. */
 function minimumFactorio({ builtins }: World, mods: readonly Present[]): Version | undefined {
   let highest: Version | undefined;
   for (const { node, state } of mods) {

@@ -10,7 +10,7 @@ export interface Selection {
   readonly mods: readonly SelectedMod[];
   /** The builtin mods that must be enabled, in name order; `base` is always among them. */
   readonly builtin: readonly string[];
-  /** The highest lower bound on a builtin mod among the selected releases. Source: contract R4. */
+  /** The highest lower bound on a builtin mod among the selected releases. Source: docs/rules.md, R4. */
   readonly minimumFactorio: Version | undefined;
   readonly warnings: readonly Warning[];
   /** The selected releases whose bytes are to stay as locked, and which the portal now gives otherwise. */
@@ -19,7 +19,7 @@ export interface Selection {
   readonly heldBack: readonly HeldBackMod[];
 }
 
-/** A locked version for which the portal has other bytes than the lockfile. Source: contract R14. */
+/** A locked version for which the portal has other bytes than the lockfile. Source: docs/rules.md, R14. */
 export interface ChangedRelease {
   readonly name: string;
   readonly version: Version;

@@ -10,7 +10,7 @@ import { tellUnavailable, unavailableMods } from "./unavailable.ts";
 import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
 
 /**
- * Why a request has no answer. Source: contract R13.
+ * Why a request has no answer. Source: docs/rules.md, R13.
  *
  * @param unsatisfiable core what leaves no answer.
  * @param further other unsatisfiable cores, each of which alone leaves no answer too.

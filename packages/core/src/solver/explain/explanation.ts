@@ -1,7 +1,7 @@
 import type { DependencyKind } from "../../dependency/dependency.ts";
 import type { Version } from "../../version/version.ts";
 
-/** Why a request has no answer. Source: contract R13. */
+/** Why a request has no answer. Source: docs/rules.md, R13. */
 export interface Explanation {
   /** Facts that alone leave no answer: as few as were found to do. */
   readonly facts: readonly Fact[];

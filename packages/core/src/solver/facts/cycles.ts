@@ -12,7 +12,7 @@ export interface Present {
 
 /**
  * The load-order cycles of a candidate answer, as facts: a shortest one in every unsatisfiable core of mods that wait for each other.
- * Each is widened to all releases that wait for the same mod. Source: contract R5.
+ * Each is widened to all releases that wait for the same mod. Source: docs/rules.md, R5.
  */
 export function loadOrderCycles(present: readonly Present[]): Incompatibility[] {
   return cyclesAmong(

@@ -25,11 +25,11 @@ export type Cause =
   | { readonly kind: "always" }
   /** Releases say something of another mod. */
   | { readonly kind: "dependency"; readonly edge: Edge }
-  /** A dependency string that cannot be read makes a release unusable. Source: contract R6. */
+  /** A dependency string that cannot be read makes a release unusable. Source: docs/rules.md, R6. */
   | { readonly kind: "unreadable"; readonly dependency: UnreadableDependency }
-  /** A release says something of its own mod that it does not meet itself. Source: contract R7. */
+  /** A release says something of its own mod that it does not meet itself. Source: docs/rules.md, R7. */
   | { readonly kind: "self"; readonly dependency: Dependency }
-  /** Each of the mods must be loaded before the next, and the last before the first. Source: contract R5. */
+  /** Each of the mods must be loaded before the next, and the last before the first. Source: docs/rules.md, R5. */
   | { readonly kind: "cycle"; readonly names: readonly string[] }
   /** It is so for the sake of a question: the mod was chosen before, or is the one asked about. */
   | { readonly kind: "assumed"; readonly why: "chosen" | "wanted" }

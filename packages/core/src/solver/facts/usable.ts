@@ -42,7 +42,7 @@ export function makeUsable({ id, name, origin, packed, dependencies, unreadable 
   return { states: complement(ruledOut, packed.length), facts };
 }
 
-/** Whether a release meets what it says of its own mod; `!` never is met. Source: contract R7. */
+/** Whether a release meets what it says of its own mod; `!` never is met. Source: docs/rules.md, R7. */
 function meetsItself(entry: Dependency, packed: number): boolean {
   return entry.kind !== "incompatible" && setHas(entry.versions, packed);
 }

@@ -13,12 +13,12 @@ export function isJustAsked({ justAsked }: ResolveRequest, name: string): boolea
   return justAsked?.includes(name) === true;
 }
 
-/** Whether `update NAME…` names the mod. Source: contract R11. */
+/** Whether `update NAME…` names the mod. Source: docs/rules.md, R11. */
 export function isNamedByUpdate({ update }: ResolveRequest, name: string): boolean {
   return update !== "all" && update?.includes(name) === true;
 }
 
-/** A mod's locked release, where it is preferred. Source: contract R11. */
+/** A mod's locked release, where it is preferred. Source: docs/rules.md, R11. */
 export function preferredLock(request: ResolveRequest, name: string): Release | undefined {
   return request.update === "all" || isNamedByUpdate(request, name) ? undefined : request.locked?.get(name);
 }
@@ -32,7 +32,7 @@ export function preferredState(request: ResolveRequest, { name, packed }: ModNod
 
 /**
  * The mods that are decided first: those named by `update`, then the manifest's with a locked release, then its others,
- * each in name order. Source: contract R10, R11.
+ * each in name order. Source: docs/rules.md, R10, R11.
  */
 export function decisionOrder(request: ResolveRequest): string[] {
   const requested = requestedNames(request);

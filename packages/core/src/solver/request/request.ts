@@ -15,7 +15,7 @@ export interface ResolveRequest {
   readonly installed?: readonly InstalledBuiltin[];
   /** The lockfile's releases, by mod name: preferred, and candidates even when the portal no longer lists them. */
   readonly locked?: ReadonlyMap<string, Release>;
-  /** Mods that go to their newest: all, or those named, which are then decided first. Source: contract R11. */
+  /** Mods that go to their newest: all, or those named, which are then decided first. Source: docs/rules.md, R11. */
   readonly update?: "all" | readonly string[];
   /**
    * The mods that the command line asks for or keeps out and the manifest on disk does not: explanations name them
@@ -24,7 +24,7 @@ export interface ResolveRequest {
   readonly justAsked?: readonly string[];
   /** Releases younger than this are no candidates; the locked one of a mod is, and the only one that the manifest allows. */
   readonly ageLimit?: AgeLimit;
-  /** Whether recommended mods (`+`) are added. Default true. Source: contract R8. */
+  /** Whether recommended mods (`+`) are added. Default true. Source: docs/rules.md, R8. */
   readonly recommended?: boolean;
   /**
    * How many steps the search may take before it ends as `TOO_HARD`. A step is a decision, a conflict, or a few hundred

@@ -9,7 +9,7 @@ const MOST_LOOKED_FOR = 20;
 
 /**
  * The failure of a request for mods that the portal does not know: all of them at once, with near names, and the change
- * that leaves them out. Source: contract R7.
+ * that leaves them out. Source: docs/rules.md, R7.
  *
  * @param names in name order; not empty
  */

@@ -62,7 +62,7 @@ export function portalFacts(world: World, name: string, info: ModInfo | undefine
   return facts;
 }
 
-/** The locked release, where it may be chosen although the portal does not list it. Source: contract R12. */
+/** The locked release, where it may be chosen although the portal does not list it. Source: docs/rules.md, R12. */
 export function withdrawnRelease(world: World, name: string, info: ModInfo | undefined): Release | undefined {
   const locked = world.request.locked?.get(name);
   if (!locked?.sha1 || !lineServes(locked.factorioVersion, world.request.game.line)) return undefined;
@@ -70,7 +70,10 @@ export function withdrawnRelease(world: World, name: string, info: ModInfo | und
   return listed ? undefined : locked;
 }
 
-/** The locked release whose bytes are to stay: only who names a mod to be updated takes others. Source: contract R14. */
+/**
+ * The locked release whose bytes are to stay: only who names a mod to be updated takes others. Source: docs/rules.md,
+ * R14.
+ */
 export function keptRelease({ locked, update }: ResolveRequest, name: string): Release | undefined {
   const isNamed = Array.isArray(update) && (update as readonly string[]).includes(name);
   return isNamed ? undefined : locked?.get(name);

@@ -27,7 +27,7 @@ export interface Suggested {
 
 /**
  * Changes of the manifest with which it has an answer. Each was tried: what is not seen to help within a step budget is
- * not suggested. One of them keeps the game's version. Source: contract R13; docs/solver.md, "Corrections".
+ * not suggested. One of them keeps the game's version. Source: docs/rules.md, R13; docs/solver.md, "Corrections".
  *
  * @param core why the request has no answer.
  * @param contradictions what of it cannot hold; those that are found are added.

@@ -7,7 +7,7 @@ import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
  */
 export const BLOCK_REASONS = ["no-release", "needs", "conflict"] as const;
 
-/** A mod that does not solve on a game line, even alone. Source: contract 5.2. */
+/** A mod that does not solve on a game line, even alone. Source: docs/commands.md, "upgrade". */
 export interface Blocked {
   readonly name: string;
   readonly reason: (typeof BLOCK_REASONS)[number];

@@ -17,7 +17,7 @@ export interface Loosened {
 
 /**
  * The ranges that no release for the request's game meets, each loosened to `>=` its lower end: newer releases meet that, those
- * that there are and those that are still to come. Source: contract 5.2.
+ * that there are and those that are still to come. Source: docs/commands.md, "upgrade".
  */
 export function loosenedRanges(request: ResolveRequest, nodeOf: (name: string) => ModNode): Loosened[] {
   return requestedNames(request).flatMap((name) => {

@@ -25,7 +25,7 @@ import { type Loosened, loosenedRanges, withLoosened } from "./loosened.ts";
 /** How many steps the search for a move may take: some seconds, at the worst. */
 const STEPS = 300_000;
 
-/** Whether a manifest can move to another game line, and how much of it. Source: contract 5.2. */
+/** Whether a manifest can move to another game line, and how much of it. Source: docs/commands.md, "upgrade". */
 export interface Upgrade {
   /** The requested mods in name order: those that solve alone on the line, and those that do not. */
   readonly movable: readonly Movable[];

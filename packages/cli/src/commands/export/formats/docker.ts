@@ -8,7 +8,7 @@ const SWITCHED = ["elevated-rails", "quality", "space-age"];
  * A compose file for the image factoriotools/factorio, with the mod directory of this folder. The image changes mods in two
  * ways: `UPDATE_MODS_ON_START`, which is never set, and `DLC_SPACE_AGE`: all three on if nobody says otherwise, else `false`, or the
  * names of those that are on. It also gives the folder to `PUID` and `PGID`, by default 845, who is nobody on the host.
- * Source: domain.md 5, the image's README.
+ * Source: docs/factorio.md, 5, the image's README.
  */
 export function composeFile({
   lockfile,

@@ -5,7 +5,7 @@ import type { ExportedPack } from "./exported-pack.ts";
 
 /**
  * The zip of a mod that needs every locked mod at exactly its version, and the builtin mods that are on. The same modpack
- * gives the same bytes. Source: domain.md 3, 6.
+ * gives the same bytes. Source: docs/factorio.md, 3, 6.
  *
  * @param changelog its changelog.txt; empty for none
  */
