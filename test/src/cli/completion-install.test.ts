@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSandbox, EXECUTABLE, type Sandbox } from "./sandbox.ts";
@@ -44,6 +44,28 @@ test("zsh gets a line in its own file, once, and what stands there stays", async
     expect(readFileSync(profile, "utf8")).toBe(`alias ll='ls -l'\nsource '${file}' # completion of factorio-lock\n`);
     expect(readFileSync(file, "utf8")).toContain("compdef _factorio_lock");
   }
+});
+
+test("a .zshrc in another encoding than UTF-8 keeps its bytes", async () => {
+  const profile = join(home, ".zshrc");
+  const before = Buffer.from("export NAME='J\xfcrgen'\n", "latin1");
+  writeFileSync(profile, before);
+  expect(await box.spawn(["completion", "zsh", "--install"])).toMatchObject({ code: 0 });
+  const after = readFileSync(profile);
+  expect(after.subarray(0, before.length)).toEqual(before);
+  expect(after.subarray(before.length).toString("utf8")).toMatch(/^source '.*' # completion of factorio-lock\n$/);
+  expect(await box.spawn(["completion", "zsh", "--install"])).toMatchObject({ code: 0 });
+  expect(readFileSync(profile)).toEqual(after);
+});
+
+test("a .zshrc that cannot be read is a failure, not a mistake in the manifest", async () => {
+  const profile = join(home, ".zshrc");
+  rmSync(profile, { force: true });
+  mkdirSync(profile);
+  const { code, stderr } = await box.spawn(["completion", "zsh", "--install"]);
+  expect(code).toBe(1);
+  expect(stderr).toContain(".zshrc cannot be read");
+  rmdirSync(profile);
 });
 
 test("PowerShell, whose place only it knows, gets instructions", async () => {

@@ -1,15 +1,16 @@
+import { readFile } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { FactorioLockError } from "@factorio-lock/core";
 import { makeFolder, replaceFile, replaceLinkedFile } from "@factorio-lock/disk";
 import type { Context } from "../../project/context.ts";
-import { readText } from "../../project/read-text.ts";
 import type { InstalledCompletion } from "./result.ts";
 import { COMPLETION_SCRIPTS, type Shell } from "./scripts.ts";
 
 /**
- * Puts a shell's script where that shell looks for it. Done again it replaces the script and changes nothing else.
+ * Puts a shell's script where that shell looks for it. Running it again replaces the script and changes nothing else.
  *
- * @throws FactorioLockError USAGE for a shell whose place only the shell itself knows; FAILED if it cannot be written.
+ * @throws FactorioLockError USAGE for PowerShell, because only PowerShell knows where its profile is; FAILED if a file
+ *   cannot be read or written.
  */
 export async function installCompletion(context: Context, shell: Shell): Promise<InstalledCompletion> {
   const { env, home } = context;
@@ -20,38 +21,57 @@ export async function installCompletion(context: Context, shell: Shell): Promise
   const data = folder("XDG_DATA_HOME", ".local", "share");
   const script = `${COMPLETION_SCRIPTS[shell].join("\n")}\n`;
   if (shell === "bash") {
-    return written(join(data, "bash-completion", "completions"), "factorio-lock", script);
+    return writeScript(join(data, "bash-completion", "completions"), "factorio-lock", script);
   }
   if (shell === "fish") {
-    return written(join(folder("XDG_CONFIG_HOME", ".config"), "fish", "completions"), "factorio-lock.fish", script);
+    return writeScript(join(folder("XDG_CONFIG_HOME", ".config"), "fish", "completions"), "factorio-lock.fish", script);
   }
   if (shell === "powershell") {
-    throw new FactorioLockError("USAGE", "Only PowerShell itself knows where its profile lies.", {
+    throw new FactorioLockError("USAGE", "Only PowerShell knows where its profile is.", {
       hint: "run this in PowerShell: `factorio-lock completion powershell >> $PROFILE`.",
     });
   }
-  const { path } = await written(join(data, "factorio-lock"), "completion.zsh", script);
+  const { path } = await writeScript(join(data, "factorio-lock"), "completion.zsh", script);
   const profile = join(folder("ZDOTDIR"), ".zshrc");
-  const before = (await readText(profile, "MANIFEST_INVALID")) ?? "";
   const line = `source '${path.replaceAll("'", "'\\''")}' # completion of factorio-lock`;
-  if (before.split("\n").includes(line)) return { path, changed: null };
-  await attempt(profile, () => {
-    const start = before === "" || before.endsWith("\n") ? before : `${before}\n`;
-    return replaceLinkedFile(profile, `${start}${line}\n`);
-  });
-  return { path, changed: profile };
+  return { path, changed: (await appendLine(profile, line)) ? profile : null };
 }
 
-async function written(folder: string, name: string, script: string): Promise<InstalledCompletion> {
+async function writeScript(folder: string, name: string, script: string): Promise<InstalledCompletion> {
   const path = join(folder, name);
-  await attempt(path, async () => {
+  await withWriteErrors(path, async () => {
     makeFolder(folder);
     await replaceFile(path, script);
   });
   return { path, changed: null };
 }
 
-async function attempt(path: string, work: () => Promise<void>): Promise<void> {
+/**
+ * Appends a line to a file of the user, unless the file has that line. The other bytes stay as they are, whatever their
+ * encoding. Returns whether the file was changed.
+ */
+async function appendLine(path: string, line: string): Promise<boolean> {
+  const before = await readBytes(path);
+  // In Latin-1 each byte is one character, so that the comparison needs no knowledge of the file's encoding.
+  const text = before.toString("latin1");
+  const added = Buffer.from(`${line}\n`);
+  if (`\n${text}\n`.includes(`\n${added.toString("latin1")}`)) return false;
+  const newline = text === "" || text.endsWith("\n") ? "" : "\n";
+  await withWriteErrors(path, () => replaceLinkedFile(path, Buffer.concat([before, Buffer.from(newline), added])));
+  return true;
+}
+
+async function readBytes(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return Buffer.alloc(0);
+    throw new FactorioLockError("FAILED", `${path} cannot be read: ${message}.`, { cause: error });
+  }
+}
+
+async function withWriteErrors(path: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
