@@ -58,6 +58,7 @@ test("doctor takes a folder with only mods.lock for what it is: nothing is to be
 test("completion offers what the key of `set` can be", async () => {
   expect(await said(["complete", "--", "set", "expansion", ""], "out")).toBe("true\nfalse\n");
   expect(await said(["complete", "--", "set", "expansion", "f"], "out")).toBe("false\n");
+  expect(await said(["complete", "--", "set", "game", ""], "out")).toBe("headless\nalpha\nexpansion\n");
   expect(await said(["complete", "--", "set", "factorio", ""], "out")).toBe("");
 });
 
@@ -122,7 +123,7 @@ test("verify counts the mods of others that are switched off", async () => {
   expect((await box.run(["install"])).code).toBe(0);
   const { code, stdout } = await box.run(["verify"]);
   expect(code).toBe(0);
-  expect(stdout).toContain("1 other mod lies there, switched off.");
+  expect(stdout).toContain("1 other mod is there, switched off.");
   expect(JSON.parse((await box.run(["verify", "--json"])).stdout)).toMatchObject({ others: 1, problems: [] });
   await box.run(["install", "--prune"]);
   expect((await box.run(["verify"])).stdout).not.toContain("other mod");

@@ -102,6 +102,27 @@ describe.skipIf(!canPack || process.platform !== "linux")("the game in the lock"
     expect(await box.read("mods.lock")).not.toContain("game");
   });
 
+  test("set game locks it from the next lock on, and refuses a build that does not exist", {
+    timeout: 60_000,
+  }, async () => {
+    await manifest("gear-lib", "2.0", "");
+    await ok(["lock"]);
+    const said = await ok(["set", "game", "headless"]);
+    expect(said).toContain("mods.yaml now says game: headless.");
+    expect(await box.read("mods.yaml")).toBe('factorio: "2.0"\ngame: headless\nmods:\n  gear-lib: "*"\n');
+    expect((await run(["lock", "--check"])).code).toBe(5);
+    await ok(["lock"]);
+    expect(await box.read("mods.lock")).toContain('game:\n  build: headless\n  version: "2.0.77"');
+    const before = await box.read("mods.yaml");
+    await ok(["edit", "--set", "game=expansion", "--no-install"]);
+    expect(await box.read("mods.lock")).toContain('game:\n  build: expansion\n  version: "2.0.77"');
+    await box.write("mods.yaml", before ?? "");
+    const { code, stderr } = await run(["set", "game", "server"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('The key game is headless, alpha or expansion, not "server".');
+    expect(await box.read("mods.yaml")).toBe(before);
+  });
+
   test("edit, pin and disable keep the game that is locked", { timeout: 60_000 }, async () => {
     await ok(["lock"]);
     const [, section] = /(\ngame:\n.*?)\n\n/s.exec((await box.read("mods.lock")) ?? "") ?? [];

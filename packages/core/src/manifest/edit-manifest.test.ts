@@ -133,6 +133,13 @@ describe("editManifest", () => {
       COMMENTED.replace("# stable\n", "# stable\nmodDirectory: ../game/mods\n"),
     );
     expect(edit("factorio: '2.0'\n", { kind: "set", key: "factorio", value: "2.1" })).toBe("factorio: '2.1'\n");
+    const game = (value: string): ManifestEdit => ({ kind: "set", key: "game", value });
+    expect(edit(COMMENTED, game("headless"))).toBe(COMMENTED.replace("# stable\n", "# stable\ngame: headless\n"));
+    expect(edit("factorio: 2.0\ngame: alpha # ours\n", game("expansion"))).toBe(
+      "factorio: 2.0\ngame: expansion # ours\n",
+    );
+    expect(edit("factorio: 2.0\ngame: 'alpha'\n", game("headless"))).toBe("factorio: 2.0\ngame: 'headless'\n");
+    expect(edit('{ "factorio": "2.0", "game": "alpha" }', game("headless"))).toContain('"game": "headless"');
     const windows = edit("factorio: 2.0\n", { kind: "set", key: "modDirectory", value: "C:\\games\\mods" });
     expect(parseManifest(windows, "mods.yaml").modDirectory).toBe("C:\\games\\mods");
   });
@@ -146,6 +153,7 @@ describe("editManifest", () => {
     [set("quality", { path: "../q" }), "ships with the game"],
     [{ kind: "set", key: "factorio", value: "latest" }, '"latest" is not a game version'],
     [{ kind: "set", key: "modDirectory", value: "a\nb" }, "is not a folder"],
+    [{ kind: "set", key: "game", value: "server" }, 'The key game is headless, alpha or expansion, not "server".'],
   ])("%j is refused as a mistake of the command", (wrong, message) => {
     expect(() => edit(COMMENTED, wrong)).toThrow(
       expect.objectContaining({ code: "USAGE", message: expect.stringContaining(message) }),

@@ -48,9 +48,9 @@ function rootOf(text: string, file: string): YamlMapping {
 function applyEdit(text: string, root: YamlMapping, edit: ManifestEdit): string {
   if (edit.kind === "set") {
     const entry = root.entries.find(({ key }) => key.text === edit.key);
-    if (entry) return replaceValue(text, entry, (like) => printValue(edit.value, like));
-    const after = edit.key === "modDirectory" ? ["expansion", "factorio"] : ["factorio"];
-    const printed = edit.key === "modDirectory" ? printPath(edit.value) : printValue(edit.value);
+    if (entry) return replaceValue(text, entry, (like) => printKeyValue(edit, like));
+    const after = edit.key === "modDirectory" || edit.key === "game" ? ["expansion", "factorio"] : ["factorio"];
+    const printed = edit.key === "modDirectory" ? printPath(edit.value) : printKeyValue(edit);
     return insertEntry(text, root, edit.key, printed, after);
   }
   if (edit.kind === "set-pack") {
@@ -71,6 +71,13 @@ function applyEdit(text: string, root: YamlMapping, edit: ManifestEdit): string 
   if (entry) return replaceValue(text, entry, (like) => printValue(value, like));
   if (table && table.entries.length > 0) return insertEntry(text, table, name, printValue(value));
   return insertTable(text, root, mods, name, printValue(value));
+}
+
+/** Prints the value of a key outside `mods`. A build of the game needs quotes only if the value it replaces has them. */
+function printKeyValue(edit: Extract<ManifestEdit, { kind: "set" }>, like?: string): string {
+  if (edit.key !== "game") return printValue(edit.value, like);
+  const quote = /^["']/.exec(like ?? "")?.[0] ?? "";
+  return `${quote}${edit.value}${quote}`;
 }
 
 function changed(manifest: Manifest, edit: ManifestEdit): Manifest {

@@ -1,7 +1,9 @@
 import { FactorioLockError } from "../error.ts";
+import { GAME_BUILDS, isGameBuild } from "../game/game-build.ts";
 import { parseGameVersion } from "../game/game-version.ts";
 import { AGE_FORM, parseAge } from "../mod/age.ts";
 import { isBuiltin, isSafeName } from "../mod/mod-name.ts";
+import { listOf } from "../text/list-of.ts";
 import { isRangeFault, parseRange } from "../version/range.ts";
 import { printPath, printQuoted } from "../yaml/print.ts";
 import { packFault } from "./decode-pack.ts";
@@ -34,7 +36,7 @@ export type ManifestEdit =
   | { readonly kind: "disable-mod"; readonly name: string }
   /** Brings back what `disable-mod` remembered; nothing happens where nothing was. */
   | { readonly kind: "enable-mod"; readonly name: string }
-  | { readonly kind: "set"; readonly key: "factorio" | "modDirectory"; readonly value: string }
+  | { readonly kind: "set"; readonly key: "factorio" | "modDirectory" | "game"; readonly value: string }
   | { readonly kind: "set"; readonly key: "expansion"; readonly value: boolean }
   /** Changes a key of `pack`; `undefined` takes its line out. */
   | { readonly kind: "set-pack"; readonly key: PackKey; readonly value: string | undefined }
@@ -63,6 +65,9 @@ export function checkEdit(edit: ManifestEdit): void {
       `${printQuoted(edit.value)} is not a game version.`,
       "write a line like 2.0, or an exact version like 2.0.77.",
     );
+  }
+  if (edit.key === "game" && !isGameBuild(edit.value)) {
+    throw usage(`The key game is ${listOf(GAME_BUILDS, "or")}, not ${printQuoted(edit.value)}.`);
   }
   if (edit.key === "modDirectory" && !isOneLine(edit.value)) {
     throw usage(`${printQuoted(edit.value)} is not a folder.`, "write a path like ./mods.");

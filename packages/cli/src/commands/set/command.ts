@@ -1,10 +1,11 @@
+import { GAME_BUILDS } from "@factorio-lock/core";
 import type { CommandSpec, Loading, Words } from "../../command/command.ts";
 import { SET_KEYS } from "./keys.ts";
 
 export const SET = {
   words: ["set"],
   group: "modpack",
-  summary: "change factorio, expansion, modDirectory, updates.olderThan or a key of pack in mods.yaml",
+  summary: "change factorio, expansion, modDirectory, game, updates.olderThan or a key of pack in mods.yaml",
   positionals: [
     {
       name: "KEY",
@@ -20,6 +21,7 @@ export const SET = {
       wordsAfter: new Map<string, Words>([
         ["expansion", ["true", "false"]],
         ["modDirectory", "folders"],
+        ["game", GAME_BUILDS],
       ]),
     },
   ],
@@ -28,6 +30,7 @@ export const SET = {
     { command: "factorio-lock set pack.version 1.4.0", summary: "the version that packs and exports have" },
     { command: "factorio-lock set updates.olderThan 7d", summary: "take no release in its first week" },
     { command: "factorio-lock set expansion true", summary: "this install has Space Age" },
+    { command: "factorio-lock set game headless", summary: "lock the server as well (or alpha, expansion: the game)" },
   ],
   changes: true,
   load: (): Loading => import("./run.ts"),

@@ -9,9 +9,13 @@ export const run: Runner<typeof SET> = async (context, args) => {
   const [key = "", value = ""] = args.words;
   const data = await set(context, key as SetKey, value);
   const says = data.manifest.changed ? "now says" : "says already";
-  // What the pack is called changes no mods.
+  // The keys of `pack` change no mods.
   const isFollowed = data.manifest.changed && !data.key.startsWith("pack.");
-  const remarks = isFollowed ? [BLANK, hintLine("`factorio-lock install` makes the mods follow.")] : [];
+  const follow =
+    data.key === "game"
+      ? "`factorio-lock lock` locks the game, `factorio-lock games install` fetches it."
+      : "`factorio-lock install` makes the mods follow.";
+  const remarks = isFollowed ? [BLANK, hintLine(follow)] : [];
   const out = [line(`${data.manifest.path} ${says} `, tone.strong(`${data.key}: ${data.value}`), ".")];
   return { data, page: { out, remarks } };
 };

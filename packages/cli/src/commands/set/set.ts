@@ -8,17 +8,17 @@ import type { SetKey } from "./keys.ts";
 import type { SetResult } from "./result.ts";
 
 /**
- * Changes one key of the manifest, and nothing else in it. A mod directory that lies outside the manifest's folder is
- * thereby allowed on this machine.
+ * Changes one key of the manifest, and nothing else in it. Setting a mod directory outside the manifest's folder also
+ * allows it on this machine.
  *
- * @throws FactorioLockError USAGE for a value that the key cannot have; NOT_A_MOD_DIRECTORY.
+ * @throws FactorioLockError USAGE for an invalid value; NOT_A_MOD_DIRECTORY.
  */
 export async function set(context: Context, key: SetKey, text: string): Promise<SetResult> {
   const edit = editOf(key, text);
   const project = await openProject(context);
   const edited = editManifest(project.manifestText, MANIFEST_NAME, [edit]);
   const { root, modDirectory } = projectFrom({ ...context, modDirectory: undefined }, project, edited);
-  // Whoever names a folder here allows it.
+  // To name a folder here is to allow it.
   if (key === "modDirectory") await trustPlace(context, root, modDirectory);
   const changed = edited !== project.manifestText;
   if (changed) await commitManifest(context, project, edited);
@@ -32,9 +32,9 @@ export type SetEdit =
   | (Extract<ManifestEdit, { kind: "set-pack" }> & { value: string });
 
 /**
- * The edit that gives a key another value.
+ * Returns the edit that sets a key to a value.
  *
- * @throws FactorioLockError USAGE for a value that the key cannot have
+ * @throws FactorioLockError USAGE for an invalid value
  */
 export function editOf(key: SetKey, text: string): SetEdit {
   const packKey = PACK_KEYS.find((name) => key === `pack.${name}`);
@@ -49,5 +49,5 @@ export function editOf(key: SetKey, text: string): SetEdit {
       hint: 'it looks like "2.0" for any patch of 2.0, or "2.0.77" for exactly that one.',
     });
   }
-  return { kind: "set", key: key as "factorio" | "modDirectory", value: text };
+  return { kind: "set", key: key as "factorio" | "modDirectory" | "game", value: text };
 }
