@@ -1,6 +1,6 @@
 import { FactorioLockError } from "@factorio-lock/core";
 
-/** @throws FactorioLockError `INTERRUPTED` when the signal has fired */
+/** @throws FactorioLockError `INTERRUPTED` if the signal is aborted */
 export function throwIfInterrupted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new FactorioLockError("INTERRUPTED", "Stopped before the end.");
 }

@@ -21,7 +21,7 @@ export interface OpenArchive {
   /**
    * Waits until there are bytes to read at a position; absent if the archive is complete.
    *
-   * @throws when the bytes turn out to be wrong
+   * @throws if the bytes turn out to be wrong
    */
   arrival?(position: number): Promise<void>;
   /**

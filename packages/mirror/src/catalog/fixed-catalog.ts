@@ -4,7 +4,7 @@ import type { CatalogMod, CatalogRelease } from "./catalog-mod.ts";
 import { searchMods } from "./search-mods.ts";
 import { selectMods } from "./select-mods.ts";
 
-/** A catalog of mods that do not change, whose archives another function gives. */
+/** Creates a catalog of immutable mods; `archiveOf` provides their archives. */
 export function fixedCatalog(
   mods: Iterable<CatalogMod>,
   archiveOf: (mod: CatalogMod, release: CatalogRelease) => Archive | undefined,

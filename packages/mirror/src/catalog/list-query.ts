@@ -4,11 +4,11 @@ import type { CatalogMod } from "./catalog-mod.ts";
 export interface ListQuery {
   /** 1 or more. */
   readonly page: number;
-  /** 1 or more, or all on one page. */
+  /** 1 or more, or `max` for all mods on one page. */
   readonly pageSize: number | "max";
-  /** Not heeded when `pageSize` is `max`. */
+  /** Ignored if `pageSize` is `max`. */
   readonly sort: "name" | "created_at" | "updated_at";
-  /** Not heeded when `pageSize` is `max`. */
+  /** Ignored if `pageSize` is `max`. */
   readonly sortOrder: "asc" | "desc";
   readonly hideDeprecated: boolean;
   /** Only these mods. */
@@ -19,15 +19,15 @@ export interface ListQuery {
 
 /** One page of a list. */
 export interface ModPage {
-  /** How many mods there are on all pages together. */
+  /** The number of mods on all pages together. */
   readonly count: number;
   /** The mods of this page. */
   readonly mods: readonly CatalogMod[];
-  /** The same page is the same object while nothing changed: rendered answers are kept by it. */
+  /** An object that stays the same while the catalog is unchanged. Rendered answers are cached by it. */
   readonly key?: object;
 }
 
-/** Where the mods of a page start and end among all of them. */
+/** The range of a page's mods among all mods, with an exclusive end. */
 export function pageBounds(query: Pick<ListQuery, "page" | "pageSize">, count: number): [start: number, end: number] {
   if (query.pageSize === "max") return [0, count];
   const start = Math.min((query.page - 1) * query.pageSize, count);

@@ -5,8 +5,8 @@ import type { SearchQuery } from "./search-query.ts";
 import { type Snapshot, serving } from "./select-mods.ts";
 
 /**
- * The page of a snapshot that a search asks for. By relevancy a word in the name weighs more than one in the title,
- * and that more than one in the summary; equals stand in name order.
+ * Searches a snapshot. By relevancy, a match in the name weighs more than one in the title, and that more than one in
+ * the summary; ties are in name order.
  */
 export function searchMods(snapshot: Snapshot, query: SearchQuery): ModPage {
   const words = query.words.map((word) => word.toLowerCase());
@@ -41,7 +41,7 @@ function order(sort: SearchQuery["sort"], a: Found, b: Found): number {
   }
 }
 
-/** 0 when a word occurs nowhere. */
+/** The relevancy of a mod; 0 if one of the words does not occur. */
 function weigh(mod: CatalogMod, words: readonly string[]): number {
   const name = mod.name.toLowerCase();
   const title = mod.title.toLowerCase();

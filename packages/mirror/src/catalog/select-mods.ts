@@ -2,10 +2,10 @@ import { compareNames, lineServes, parseGameVersion } from "@factorio-lock/core"
 import type { CatalogMod } from "./catalog-mod.ts";
 import { type ListQuery, type ModPage, pageBounds } from "./list-query.ts";
 
-/** The mods of a catalog by name. A change makes a new map, so that its identity stands for its content. */
+/** The mods of a catalog by name. Every change creates a new map, so that its identity represents its content. */
 export type Snapshot = ReadonlyMap<string, CatalogMod>;
 
-/** The page of a snapshot that a list query asks for. Source: docs/factorio.md, 1.2. */
+/** The page of a snapshot for a list query. Source: docs/factorio.md, 1.2. */
 export function selectMods(snapshot: Snapshot, query: ListQuery): ModPage {
   const all = query.pageSize === "max" ? sorted(snapshot, "name") : sorted(snapshot, query.sort);
   const { names, version } = query;
@@ -20,7 +20,7 @@ export function selectMods(snapshot: Snapshot, query: ListQuery): ModPage {
   return { count: chosen.length, mods: chosen.slice(...pageBounds(query, chosen.length)), key: snapshot };
 }
 
-/** Whether a mod has a release for a game line; 0.18 also serves 1.0. */
+/** Returns a test whether a mod has a release for a game line. Releases for 0.18 also serve 1.0. */
 export function serving(line: string): (mod: CatalogMod) => boolean {
   const game = parseGameVersion(line)?.line;
   if (!game) return () => false;
@@ -29,7 +29,7 @@ export function serving(line: string): (mod: CatalogMod) => boolean {
 
 const orders = new WeakMap<Snapshot, Map<ListQuery["sort"], readonly CatalogMod[]>>();
 
-/** The mods in ascending order; the order is worked out once for each snapshot. */
+/** The mods in ascending order, sorted once for each snapshot. */
 function sorted(snapshot: Snapshot, by: ListQuery["sort"]): readonly CatalogMod[] {
   const known = orders.get(snapshot) ?? new Map<ListQuery["sort"], readonly CatalogMod[]>();
   orders.set(snapshot, known);

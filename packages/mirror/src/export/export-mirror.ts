@@ -16,12 +16,9 @@ export interface ExportOptions {
   readonly directory: string;
   /** The folder to write. It must be new, empty, or an earlier export, which is replaced. */
   readonly out: string;
-  /** The value of nginx's `listen`. Default `8080`. */
+  /** The value of nginx's `listen` directive. Default `8080`. */
   readonly listen?: string;
-  /**
-   * Whether archives are exported too; without them the mirror lists mods that cannot be downloaded. Default
-   * true.
-   */
+  /** Whether archives are exported too. Without them the mods are listed, but cannot be downloaded. Default true. */
   readonly archives?: boolean;
   /** A folder of lockfiles to show as packs: `NAME.lock`, or `NAME/mods.lock`. */
   readonly packs?: string;
@@ -38,15 +35,15 @@ export interface ExportReport {
 }
 
 /**
- * Writes the answers of a mirror as plain files: `api/mods.json`, `api/mods/NAME.json`, `api/mods/NAME/full.json`,
- * `download/NAME/ID`, and a complete `nginx.conf`. Plain files cannot read a query: the list is of all mods, and each
- * entry carries both `latest_release` and `releases`. Source: docs/mirror.md, "mirror export: plain files".
+ * Exports the answers of a mirror as plain files: `api/mods.json`, `api/mods/NAME.json`, `api/mods/NAME/full.json`,
+ * `download/NAME/ID`, and a complete `nginx.conf`. Plain files cannot evaluate a query, so the list contains all mods,
+ * and each entry has both `latest_release` and `releases`. Source: docs/mirror.md, "mirror export: plain files".
  *
- * The export is made next to `out` (next to what it leads to, where it is a link) and takes its place at the end. What an nginx
- * that serves the earlier export has open there (its process id, its logs) is carried over, so that it serves on.
+ * The export is written next to `out` (if that is a link, next to its target) and replaces it at the end. Files that an
+ * nginx serving the previous export has open there (its PID file and logs) are carried over, so that it can continue.
  *
- * @throws FactorioLockError `FAILED` when `out` holds something else, the folder cannot be read, or two names cannot
- *   stand side by side on the disk; `USAGE` when nginx cannot listen on `listen`; `INTERRUPTED` when the signal fires
+ * @throws FactorioLockError `FAILED` if `out` contains other files, the folder cannot be read, or two names differ only
+ *   in case on a case-insensitive disk; `USAGE` if `listen` is not valid for nginx; `INTERRUPTED` if the signal aborts
  */
 export async function exportMirror(options: ExportOptions): Promise<ExportReport> {
   const out = await realFolder(path.resolve(options.out));
@@ -105,7 +102,7 @@ async function writeMirrorFile(file: MirrorFile, directory: string, target: stri
     else await writeFile(target, file.kind === "answer" ? file.json : file.png, { flag: "wx" });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    // Pictures are named after their archive; two mods may have the same one.
+    // Pictures are named after their archive, which two mods may share.
     if (file.kind === "picture") return;
     throw new FactorioLockError("FAILED", `The disk takes "${file.path}" for the name of another file.`, {
       hint: "export to a disk whose file names are case-sensitive.",
@@ -123,22 +120,22 @@ async function refuseForeign(out: string): Promise<void> {
   });
   if (files.length === 0 || files.includes(MARK)) return;
   throw new FactorioLockError("FAILED", `${out} holds other files, which an export would replace.`, {
-    hint: "name a new folder, or an empty one.",
+    hint: "choose a new folder, or an empty one.",
   });
 }
 
-/** Where a folder is written: what a link leads to is replaced, not the link. */
+/** The real path of the export folder: if it is a link, its target is replaced, not the link. */
 async function realFolder(out: string): Promise<string> {
   try {
     return await realpath(out);
   } catch (error) {
-    const isThere = await lstat(out).then(
+    const exists = await lstat(out).then(
       () => true,
       () => false,
     );
-    if (!isThere) return out;
+    if (!exists) return out;
     throw new FactorioLockError("FAILED", `${out} is a link that leads nowhere.`, {
-      hint: "make the folder that it leads to, or name another one.",
+      hint: "make the folder that it leads to, or choose another one.",
       cause: error,
     });
   }

@@ -5,24 +5,25 @@ import type { FolderEntry } from "../folder/entry.ts";
 import type { FolderCatalog } from "../folder/folder-catalog.ts";
 import type { FolderMod } from "../folder/folder-mods.ts";
 
-/** A file of a mirror's answers. `path` has forward slashes and begins with `api/`, `download/` or `assets/`. */
+/** A file of an export. `path` has forward slashes and starts with `api/`, `download/` or `assets/`. */
 export type MirrorFile =
   | { readonly kind: "answer"; readonly path: string; readonly json: string }
   | { readonly kind: "picture"; readonly path: string; readonly png: Buffer }
   | { readonly kind: "archive"; readonly path: string; readonly entry: FolderEntry };
 
 /**
- * A mirror's answers as files, archives before the answers that name them, the list of all mods last. A mod's name and a
- * release's id are path-safe: the folder serves no others. Source: docs/mirror.md, "mirror export: plain files".
+ * Generates a mirror's answers as files: archives before the answers that refer to them, the list of all mods last. Mod
+ * names and release ids are safe as paths, because the folder serves no others. Source: docs/mirror.md, "mirror export:
+ * plain files".
  *
- * @throws FactorioLockError `FAILED` if a file cannot be read, or two answers need one name
+ * @throws FactorioLockError `FAILED` if a file cannot be read, or two answers need the same file name
  */
 export async function* mirrorFiles(folder: FolderCatalog): AsyncGenerator<MirrorFile> {
   refuseUnreadable(folder);
   for (const mod of folder.mods().values()) yield* modFiles(folder, mod);
   const all = { pageSize: "max", page: 1, sort: "name", sortOrder: "asc", hideDeprecated: false } as const;
   const { mods } = selectMods(folder.mods(), all);
-  // Plain files cannot read a query: each entry carries both `latest_release` and `releases`.
+  // Plain files cannot evaluate a query, so each entry has both `latest_release` and `releases`.
   const results = mods.map((mod) => ({ ...listedMod(mod), releases: shortMod(mod).releases }));
   yield answer("api/bookmarks.json", []);
   yield answer("api/mods.json", { pagination: null, results });
@@ -53,7 +54,7 @@ function answer(path: string, value: unknown): MirrorFile {
   return { kind: "answer", path, json: JSON.stringify(value) };
 }
 
-/** An export without a file that could not be read would say that its release does not exist. */
+/** Throws if a file is unreadable: an export without it would claim that its release does not exist. */
 function refuseUnreadable(folder: FolderCatalog): void {
   const [first, ...more] = folder.unreadable();
   if (first === undefined) return;

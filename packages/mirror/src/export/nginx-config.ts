@@ -1,11 +1,11 @@
 import { FactorioLockError } from "@factorio-lock/core";
 
 /**
- * A complete configuration for nginx 1.18 and newer that serves an export. It is started with the export as nginx's
+ * Creates a complete configuration for nginx 1.18 or newer that serves an export. Start it with the export as nginx's
  * prefix, so that the export can be moved: `nginx -p OUT -c nginx.conf`.
  *
  * @param listen a port, on all addresses, or HOST:PORT: `8080`, `127.0.0.1:8080`, `[::1]:8080`
- * @throws FactorioLockError `USAGE` when it is neither
+ * @throws FactorioLockError `USAGE` if it is neither
  */
 export function nginxConfig(listen: string): string {
   if (!/^(?:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):)?\d{1,5}$/.test(listen)) {

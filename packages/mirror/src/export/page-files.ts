@@ -5,14 +5,16 @@ import { modPage } from "../pages/mod-page.ts";
 import { packFolder, packLock, packPageOf, sha1Of } from "../pages/pack.ts";
 import { diskOf, titlesOf } from "../pages/site.ts";
 
-/** A page for people, or the lockfile of a pack, as a file of an export. */
+/** An HTML page, or the lockfile of a pack, as a file of an export. */
 export interface PageFile {
-  /** With forward slashes. A mod's name and a pack's are path-safe. */
+  /** With forward slashes. Names of mods and packs are safe as paths. */
   readonly path: string;
   readonly text: string;
 }
 
-/** The pages of a mirror as files: `index.html`, `mods/NAME.html`, `packs/NAME.html` with `packs/NAME.lock`. */
+/**
+ * Generates the pages of a mirror as files: `index.html`, `mods/NAME.html`, `packs/NAME.html` with `packs/NAME.lock`.
+ */
 export async function* pageFiles(folder: FolderCatalog, packsFolder?: string): AsyncGenerator<PageFile> {
   const packs = packsFolder === undefined ? [] : await (await packFolder(packsFolder))();
   const mods = [...folder.mods().values()].sort((a, b) => compareNames(a.name, b.name));

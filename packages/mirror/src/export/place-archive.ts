@@ -4,10 +4,9 @@ import { FactorioLockError } from "@factorio-lock/core";
 import type { FolderEntry } from "../folder/entry.ts";
 
 /**
- * Gives an archive of the folder a place in the export without reading it, where the disk can do that: by reflink, else
- * by hard link, else as a copy.
+ * Places an archive in an export: by reflink, or else by hard link, or else as a copy.
  *
- * @throws FactorioLockError `FAILED` when the archive is not the one that was indexed
+ * @throws FactorioLockError `FAILED` if the archive has changed since it was indexed
  */
 export async function placeArchive(source: string, entry: FolderEntry, target: string): Promise<void> {
   const changed = (cause?: unknown): FactorioLockError =>

@@ -7,24 +7,24 @@ import { makeFolder, renameOver } from "@factorio-lock/disk";
 import { type ArchiveRequest, type FetchEvent, fetchArchives, type Store } from "@factorio-lock/fetcher";
 import { type Portal, parseDownloadPath } from "@factorio-lock/portal";
 import { openFolder } from "../folder/folder-catalog.ts";
-import { addNotes, type ReleaseNote, readNotes } from "../folder/release-notes.ts";
+import { ignoreMissing } from "../folder/ignore-missing.ts";
+import { addPortalRecords, type PortalRecord, readPortalRecords } from "../folder/portal-records.ts";
 import { removeStale } from "../folder/remove-stale.ts";
 import { STATE_FOLDER } from "../folder/state-file.ts";
-import { unlessGone } from "../folder/unless-gone.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 
 export interface AddOptions {
-  /** The mirror's folder; it is made if it does not exist. */
+  /** The mirror's folder; created if it does not exist. */
   readonly directory: string;
-  /** Whose releases are added; folders and zips of this machine (`path` mods) are not. */
+  /** The lockfiles whose releases are added. `path` mods are not added. */
   readonly lockfiles: readonly Lockfile[];
-  /** Where archives are downloaded to, and reused from. */
+  /** The store to which archives are downloaded, and from which they are reused. */
   readonly store: Store;
-  /** Absent when offline: then only the store answers. */
+  /** Absent if offline; then only the store is used. */
   readonly portal?: Portal;
-  /** How many archives are downloaded at once. */
+  /** The number of concurrent downloads. */
   readonly concurrency?: number | undefined;
-  /** The most bytes that an archive may have. Default: 2 GiB. */
+  /** The maximum size of an archive in bytes. Default: 2 GiB. */
   readonly maxBytes?: number | undefined;
   readonly settle?: number;
   readonly signal?: AbortSignal;
@@ -32,20 +32,20 @@ export interface AddOptions {
 }
 
 export interface AddReport {
-  /** The archives that were added, by their file names. */
+  /** The file names of the added archives. */
   readonly added: readonly string[];
-  /** How many archives were in the folder already. */
+  /** The number of archives that were in the folder already. */
   readonly present: number;
-  /** The files downloaded over the network. */
+  /** The number and size of the downloaded files. */
   readonly downloaded: { readonly files: number; readonly bytes: number };
 }
 
 /**
- * Fills a mirror's folder with the releases of lockfiles. The portal's ids and dates are kept too, so that the same
- * lockfiles install from the mirror.
+ * Adds the releases of lockfiles to a mirror's folder. The portal's ids and dates are recorded too, so that the same
+ * lockfiles can be installed from the mirror.
  *
- * @throws FactorioLockError as `fetchArchives` does; `FAILED` when the folder cannot be written; `INTERRUPTED` when the
- *   signal fires: what was copied until then stays
+ * @throws FactorioLockError as `fetchArchives` does; `FAILED` if the folder is not writable; `INTERRUPTED` if the
+ *   signal aborts; archives copied before stay
  */
 export async function addToMirror(options: AddOptions): Promise<AddReport> {
   const { store, portal, signal, settle, concurrency, maxBytes } = options;
@@ -67,10 +67,10 @@ export async function addToMirror(options: AddOptions): Promise<AddReport> {
         ...(options.onEvent ? { onEvent: options.onEvent.bind(options) } : {}),
       },
     );
-    const noted = await readNotes(directory);
-    await addNotes(
+    const recorded = await readPortalRecords(directory);
+    await addPortalRecords(
       directory,
-      [...wanted.values()].flatMap(({ note }) => (note && !noted.has(note.sha1) ? [note] : [])),
+      [...wanted.values()].flatMap(({ record }) => (record && !recorded.has(record.sha1) ? [record] : [])),
     );
     for (const { request, released } of missing) {
       throwIfInterrupted(signal);
@@ -87,10 +87,10 @@ interface Wanted {
   readonly sha1: string;
   readonly released: string;
   readonly request: ArchiveRequest;
-  readonly note: ReleaseNote | undefined;
+  readonly record: PortalRecord | undefined;
 }
 
-/** The releases of the lockfiles, each once, by SHA-1. */
+/** The distinct releases of the lockfiles, by SHA-1. */
 function wantedReleases(lockfiles: readonly Lockfile[]): Map<string, Wanted> {
   const mods = lockfiles.flatMap((lockfile) => [...lockfile.mods]);
   return new Map(mods.flatMap(([name, mod]) => (mod.kind === "release" ? [[mod.sha1, wantedRelease(name, mod)]] : [])));
@@ -102,14 +102,17 @@ function wantedRelease(name: string, { version, file, sha1, download, released }
     sha1,
     released,
     request: { name, version, fileName: file, sha1, download },
-    note: id === undefined ? undefined : { sha1, id, released },
+    record: id === undefined ? undefined : { sha1, id, released },
   };
 }
 
-/** Where archives are copied to before they get their place; other processes may use it too. */
+/** The folder to which archives are copied before they are renamed into place; other processes may use it too. */
 const ADDING = path.join(STATE_FOLDER, "adding");
 
-/** The store's own file is left alone: its time stamp means something there. */
+/**
+ * Copies an archive from the store and sets its time to the release date. The store's own file must not change: its
+ * time is its seal.
+ */
 async function copyIn(source: string, directory: string, request: ArchiveRequest, released: string): Promise<void> {
   const { fileName, sha1 } = request;
   const folder = path.join(directory, ADDING);
@@ -119,7 +122,7 @@ async function copyIn(source: string, directory: string, request: ArchiveRequest
     await copyFile(source, temporary, constants.COPYFILE_FICLONE);
     const date = new Date(released);
     if (!Number.isNaN(date.getTime())) await utimes(temporary, date, date);
-    const isTaken = (await lstat(path.join(directory, fileName)).catch(unlessGone)) !== undefined;
+    const isTaken = (await lstat(path.join(directory, fileName)).catch(ignoreMissing)) !== undefined;
     await renameOver(temporary, path.join(directory, isSafeFileName(fileName) && !isTaken ? fileName : `${sha1}.zip`));
   } catch (error) {
     throw new FactorioLockError("FAILED", `${fileName} cannot be copied into ${directory}: ${String(error)}.`, {

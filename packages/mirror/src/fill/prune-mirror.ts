@@ -8,12 +8,12 @@ import { throwIfInterrupted } from "../interrupted.ts";
 export interface PruneOptions {
   /** The mirror's folder. */
   readonly directory: string;
-  /** The lockfiles whose releases stay; at least one. */
+  /** The lockfiles whose releases are kept; at least one. */
   readonly lockfiles: readonly Lockfile[];
-  /** Only tells what would be removed. */
+  /** Only reports what would be removed. */
   readonly dryRun?: boolean;
   readonly settle?: number;
-  /** Heeded until the first archive is removed. */
+  /** Has an effect until the first archive is removed. */
   readonly signal?: AbortSignal;
   /** Removes one file. */
   readonly removeFile?: (path: string) => Promise<void>;
@@ -21,9 +21,9 @@ export interface PruneOptions {
 
 export interface PruneReport {
   readonly removed: readonly PrunedArchive[];
-  /** How many archives stay. */
+  /** The number of archives that stay. */
   readonly kept: number;
-  /** Those of them that no lockfile names, but another program has open. */
+  /** Files among them that no lockfile lists, but that could not be removed because another program has them open. */
   readonly held: readonly string[];
 }
 
@@ -35,10 +35,10 @@ export interface PrunedArchive {
 }
 
 /**
- * Removes the archives of a mirror that no lockfile names. Files that are no sound mod archives are left alone.
+ * Removes the archives of a mirror that no lockfile lists. Files that are not valid mod archives are left alone.
  *
- * @throws FactorioLockError `USAGE` without a lockfile, `FAILED` when the folder cannot be read or a file not removed;
- *   `INTERRUPTED` when the signal fires
+ * @throws FactorioLockError `USAGE` without a lockfile, `FAILED` if the folder cannot be read or a file cannot be
+ *   removed; `INTERRUPTED` if the signal aborts
  */
 export async function pruneMirror(options: PruneOptions): Promise<PruneReport> {
   const {
@@ -59,16 +59,16 @@ export async function pruneMirror(options: PruneOptions): Promise<PruneReport> {
   const folder = await openFolder(directory, { signal, ...(settle === undefined ? {} : { settle }) });
   try {
     const entries = folder.entries().sort((a, b) => compareNames(a.file, b.file));
-    const unnamed = entries.filter(({ sha1 }) => !keep.has(sha1));
+    const unlisted = entries.filter(({ sha1 }) => !keep.has(sha1));
     const held: string[] = [];
     throwIfInterrupted(signal);
-    for (const { file } of dryRun ? [] : unnamed) {
+    for (const { file } of dryRun ? [] : unlisted) {
       await removeFile(path.join(path.resolve(directory), file)).catch((error: unknown) => {
         if (isHeld(error)) return void held.push(file);
         throw new FactorioLockError("FAILED", `${file} cannot be removed: ${String(error)}.`, { cause: error });
       });
     }
-    const removed = unnamed.filter(({ file }) => !held.includes(file));
+    const removed = unlisted.filter(({ file }) => !held.includes(file));
     return {
       held,
       removed: removed.map(({ file, name, version, size }) => ({ file, name, version, bytes: size })),

@@ -1,16 +1,16 @@
 import type { BigIntStats } from "node:fs";
 import { stampOf as diskStampOf } from "@factorio-lock/disk";
 
-/** Identifies one state of a file: an equal stamp means that it has not changed. */
+/** Identifies a state of a file: with an equal stamp it has not changed. */
 export interface FileStamp {
   readonly size: number;
   readonly mtimeMs: number;
   readonly ino: string;
 }
 
-/** A file of the folder whose archive is sound, with the data that the mirror serves about it. */
+/** A file in the folder that is a valid archive, with the data that the mirror serves about it. */
 export interface FolderEntry extends FileStamp {
-  /** The file's name in the folder; it need not be the archive's proper name. */
+  /** The file's name in the folder, which may differ from `NAME_VERSION.zip`. */
   readonly file: string;
   readonly sha1: string;
   readonly name: string;
@@ -22,18 +22,18 @@ export interface FolderEntry extends FileStamp {
   readonly factorioVersion: string;
   readonly dependencies?: readonly string[];
   readonly thumbnail?: true;
-  /** When the archive was made, in milliseconds, where the time of the file is the seal of a store and tells nothing. */
+  /** The creation time of the archive in milliseconds; present if the file's own time is the seal of a store. */
   readonly made?: number;
 }
 
-/** A file of the folder that cannot be served, and why. */
+/** A file in the folder that cannot be served, with the reason. */
 interface RefusedFile extends FileStamp {
   readonly file: string;
   /** A sentence for the owner of the mirror. */
   readonly refused: string;
 }
 
-/** A file of the folder that ends in `.zip`, read. */
+/** A `.zip` file in the folder that has been read. */
 export type KnownFile = FolderEntry | RefusedFile;
 
 export function isEntry(known: KnownFile): known is FolderEntry {

@@ -3,13 +3,13 @@ import path from "node:path";
 import type { Archive } from "../catalog/archive.ts";
 import { type FolderEntry, properFileName, sameStamp, stampOf } from "./entry.ts";
 import type { HotArchives } from "./hot-archives.ts";
+import { ignoreMissing } from "./ignore-missing.ts";
 import { type SharedFile, sharedFile } from "./shared-file.ts";
-import { unlessGone } from "./unless-gone.ts";
 
 /**
- * The archive of a folder's file. It can be read only as long as the file is the one that was hashed.
+ * The archive in a file of the folder. It can be opened only while the file is the one that was hashed.
  *
- * @param onChanged called when it is a different one, so that the folder is scanned again
+ * @param onChanged called if the file has changed, so that it is scanned again
  */
 export function fileArchive(
   directory: string,
@@ -17,10 +17,10 @@ export function fileArchive(
   hot: HotArchives,
   onChanged: (file: string) => void,
 ): Archive {
-  /** The open file, shared by its readers: stalled clients must not use up the file descriptors. */
+  /** The open file, shared by its readers, so that stalled clients do not use up the file descriptors. */
   let opened: Promise<SharedFile | undefined> | undefined;
   const openFile = async (): Promise<FileHandle | undefined> => {
-    const handle = await open(path.join(directory, entry.file), "r").catch(unlessGone);
+    const handle = await open(path.join(directory, entry.file), "r").catch(ignoreMissing);
     try {
       if (handle && sameStamp(stampOf(await handle.stat({ bigint: true })), entry)) return handle;
     } catch (error) {

@@ -12,16 +12,16 @@ import type { FolderEvent } from "./folder-event.ts";
 import { openFolderIndex } from "./folder-index.ts";
 import type { FolderMod } from "./folder-mods.ts";
 import { createHotArchives } from "./hot-archives.ts";
-import { nothingIn } from "./nothing-in.ts";
+import { ignoreBadExtras } from "./ignore-bad-extras.ts";
 import { isPng } from "./read-entry.ts";
 import { createThumbnails } from "./thumbnails.ts";
 import { watchFolder } from "./watch-folder.ts";
 
 export interface FolderOptions {
-  /** Milliseconds that a file must have lain untouched before it is read. Default 300. */
+  /** How long a file must be unchanged before it is read, in milliseconds. Default 300. */
   readonly settle?: number;
   readonly onEvent?: (event: FolderEvent) => void;
-  /** Heeded until the folder is open. */
+  /** Has an effect until the folder is open. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -30,28 +30,28 @@ export interface FolderCatalog extends Catalog {
   mod(name: string): FolderMod | undefined;
   archive(name: string, id: string): Archive | undefined;
   file(sha1: string): Archive | undefined;
-  /** All mods, by name; another map after each change. */
+  /** All mods by name; a new map after each change. */
   mods(): ReadonlyMap<string, FolderMod>;
-  /** All sound archives of the folder, including those hidden by another one with the same mod and version. */
+  /** All valid archives in the folder, including those hidden by another one with the same mod and version. */
   entries(): FolderEntry[];
-  /** Files that the system did not let us read when they were looked at last. */
+  /** Files that could not be read in the last scan. */
   unreadable(): readonly string[];
-  /** Rescans the folder, or only these files if any are named, and resolves once the answers reflect it. */
+  /** Rescans the folder, or only the given files, and resolves once the answers reflect it. */
   refresh(files?: Iterable<string>): Promise<void>;
 }
 
-/** Bytes of small archives kept in memory, and of one of them. */
+/** The maximum bytes of all small archives kept in memory, and of one of them. */
 const HOT_BYTES = 48 * 1024 * 1024;
 const HOT_ARCHIVE = 1024 * 1024;
 
-/** Bytes of pictures kept in memory. */
+/** The maximum bytes of pictures kept in memory. */
 const THUMBNAIL_BYTES = 16 * 1024 * 1024;
 
 /**
- * Opens a folder of mod archives and keeps up with it. Files that were known when the folder was open last are not
- * read again.
+ * Opens a folder of mod archives and tracks its changes. Files that are unchanged since the folder was last open are
+ * not read again.
  *
- * @throws FactorioLockError `FAILED` when the folder cannot be read; `INTERRUPTED` when the signal fires.
+ * @throws FactorioLockError `FAILED` if the folder cannot be read; `INTERRUPTED` if the signal aborts.
  */
 export async function openFolder(directory: string, options: FolderOptions = {}): Promise<FolderCatalog> {
   const { settle = 300, onEvent = () => {}, signal } = options;
@@ -63,15 +63,15 @@ export async function openFolder(directory: string, options: FolderOptions = {})
       cause: error,
     });
   });
-  const keepUp = (files?: Iterable<string>): void => void index.refresh(files);
-  const endWatch = watchFolder(folder, keepUp);
+  const rescan = (files?: Iterable<string>): void => void index.refresh(files);
+  const endWatch = watchFolder(folder, rescan);
   const hot = createHotArchives(HOT_BYTES, HOT_ARCHIVE);
   const thumbnails = createThumbnails(THUMBNAIL_BYTES);
   const archives = new WeakMap<FolderEntry, Archive>();
   const archiveOf = (sha1: string): Archive | undefined => {
     const entry = index.entry(sha1);
     if (!entry) return undefined;
-    const archive = archives.get(entry) ?? fileArchive(folder, entry, hot, (file) => keepUp([file]));
+    const archive = archives.get(entry) ?? fileArchive(folder, entry, hot, (file) => rescan([file]));
     archives.set(entry, archive);
     return archive;
   };
@@ -95,7 +95,7 @@ export async function openFolder(directory: string, options: FolderOptions = {})
       const entry = index.entry(sha1);
       if (!entry?.thumbnail) return undefined;
       return thumbnails.get(sha1, async () => {
-        const { thumbnail } = await readArchiveExtras(path.join(folder, entry.file)).catch(nothingIn);
+        const { thumbnail } = await readArchiveExtras(path.join(folder, entry.file)).catch(ignoreBadExtras);
         return thumbnail && isPng(thumbnail) ? thumbnail : undefined;
       });
     },

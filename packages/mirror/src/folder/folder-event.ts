@@ -1,12 +1,12 @@
-/** Events about its folder that the owner of a mirror should see. */
+/** Events about a mirror's folder, for its owner. */
 export type FolderEvent =
-  /** The folder was looked at and what is served has changed. */
+  /** The folder was scanned, and the served content has changed. */
   | { readonly kind: "indexed"; readonly mods: number; readonly releases: number }
-  /** A file is not served, and why. */
+  /** A file is not served, with the reason. */
   | { readonly kind: "refused"; readonly file: string; readonly reason: string }
-  /** The system does not let us read a file now: what was known of it is served, and it is looked at again. */
+  /** A file cannot be read at the moment. Its previous state is served, and it will be scanned again. */
   | { readonly kind: "unreadable"; readonly file: string; readonly reason: string }
-  /** A file is not served because another one holds the same mod and version. */
+  /** A file is not served because another one has the same mod and version. */
   | { readonly kind: "duplicate"; readonly file: string; readonly served: string }
-  /** The folder could not be read or written; what is served stays as it is. */
+  /** The folder could not be read or written; the served content stays unchanged. */
   | { readonly kind: "trouble"; readonly message: string };

@@ -2,35 +2,35 @@ import { type FolderEntry, isEntry, type KnownFile } from "./entry.ts";
 import type { FolderEvent } from "./folder-event.ts";
 import { type FolderMod, folderMods } from "./folder-mods.ts";
 import { readIndex, writeIndex } from "./index-cache.ts";
-import { readNotes } from "./release-notes.ts";
-import { type Scan, scanFolder, settledScan } from "./scan.ts";
+import { readPortalRecords } from "./portal-records.ts";
+import { type Scan, scanFolder, scanUntilSettled } from "./scan.ts";
 
-/** An index of a folder's files, kept up to date by scans of the folder, one after another. */
+/** An index of a folder's files, updated by sequential scans of the folder. */
 export interface FolderIndex {
-  /** All mods, by name; another map after each change. */
+  /** All mods by name; a new map after each change. */
   mods(): ReadonlyMap<string, FolderMod>;
-  /** The file with an archive, even one hidden by another with the same mod and version. */
+  /** The file with an archive, even if hidden by another with the same mod and version. */
   entry(sha1: string): FolderEntry | undefined;
-  /** All sound archives, including hidden ones. */
+  /** All valid archives, including hidden ones. */
   entries(): FolderEntry[];
   size(): { readonly mods: number; readonly releases: number };
-  /** Files that the system did not let us read when they were looked at last. */
+  /** Files that could not be read in the last scan. */
   unreadable(): readonly string[];
-  /** Looks at the folder, or at some of its files. Never rejects: trouble is reported. */
+  /** Scans the folder, or some of its files. Never rejects: errors are reported as events. */
   refresh(files?: Iterable<string>): Promise<void>;
-  /** Ends the look under way and writes the index down. */
+  /** Waits for the current scan and saves the index. */
   close(): Promise<void>;
 }
 
-/** Milliseconds that the first look waits for files that are being written. */
-const PATIENCE = 2_000;
+/** How long the first scan waits for files that are being written. */
+const PATIENCE_MS = 2_000;
 
-/** Milliseconds from a change to the writing down of the index. */
-const WRITE_DELAY = 2_000;
+/** The delay between a change and saving the index. */
+const WRITE_DELAY_MS = 2_000;
 
 /**
- * @param signal heeded by the first look alone
- * @throws the system's error when the folder cannot be read at first; `INTERRUPTED` when the signal fires
+ * @param signal aborts only the first scan
+ * @throws the system's error if the first scan cannot read the folder; `INTERRUPTED` if the signal aborts
  */
 export async function openFolderIndex(
   directory: string,
@@ -59,15 +59,15 @@ export async function openFolderIndex(
     }
   };
 
-  /** Tells each duplicate once, while it stays one. */
-  const tellDuplicates = (duplicates: readonly { file: string; served: string }[]): void => {
+  /** Reports each duplicate once, as long as it remains one. */
+  const reportDuplicates = (duplicates: readonly { file: string; served: string }[]): void => {
     for (const { file, served } of duplicates) if (!reported.has(file)) onEvent({ kind: "duplicate", file, served });
     reported = new Set(duplicates.map(({ file }) => file));
   };
 
-  /** Tells each file that cannot be read once, while it stays one. The next look at the whole folder tries it again. */
-  const tellUnreadable = (found: ReadonlyMap<string, string>, looked?: readonly string[]): void => {
-    for (const file of looked ?? unreadable) if (!found.has(file)) unreadable.delete(file);
+  /** Reports each unreadable file once, as long as it remains one. The next full scan tries it again. */
+  const reportUnreadable = (found: ReadonlyMap<string, string>, scanned?: readonly string[]): void => {
+    for (const file of scanned ?? unreadable) if (!found.has(file)) unreadable.delete(file);
     for (const [file, reason] of found) {
       if (!unreadable.has(file)) onEvent({ kind: "unreadable", file, reason });
       unreadable.add(file);
@@ -75,24 +75,24 @@ export async function openFolderIndex(
   };
 
   const serve = async (next: ReadonlyMap<string, KnownFile>): Promise<void> => {
-    const built = folderMods(directory, next.values(), await readNotes(directory), mods);
+    const built = folderMods(directory, next.values(), await readPortalRecords(directory), mods);
     files = next;
     mods = built.mods;
     bySha1 = new Map([...next.values()].filter(isEntry).map((entry) => [entry.sha1, entry]));
     releases = [...mods.values()].reduce((sum, mod) => sum + mod.entries.length, 0);
     onEvent({ kind: "indexed", mods: mods.size, releases });
-    tellDuplicates(built.duplicates);
+    reportDuplicates(built.duplicates);
   };
 
-  /** Takes over what a look found; `looked` are the files it looked at, all where undefined. */
-  const adopt = async (scan: Scan, looked?: readonly string[]): Promise<void> => {
-    const next = new Map(looked ? files : []);
-    for (const file of looked ?? []) next.delete(file);
+  /** Applies the result of a scan; `scanned` are the scanned files, or undefined for a full scan. */
+  const adopt = async (scan: Scan, scanned?: readonly string[]): Promise<void> => {
+    const next = new Map(scanned ? files : []);
+    for (const file of scanned ?? []) next.delete(file);
     for (const [file, known] of scan.files) {
       next.set(file, known);
       if (!isEntry(known) && files.get(file) !== known) onEvent({ kind: "refused", file, reason: known.refused });
     }
-    tellUnreadable(scan.unreadable, looked);
+    reportUnreadable(scan.unreadable, scanned);
     if (scan.unsettled.length > 0 && !closed) {
       clearTimeout(again);
       again = setTimeout(() => void refresh(scan.unsettled), settle).unref();
@@ -101,13 +101,13 @@ export async function openFolderIndex(
     if (same && isServed) return;
     isServed = true;
     await serve(next);
-    if (!same && !closed) writing ??= setTimeout(() => void write(), WRITE_DELAY).unref();
+    if (!same && !closed) writing ??= setTimeout(() => void write(), WRITE_DELAY_MS).unref();
   };
 
   let last: Promise<void> = Promise.resolve();
   const refresh = (names?: Iterable<string>): Promise<void> => {
     const only = names && [...names];
-    const look = async (): Promise<void> => {
+    const scanNext = async (): Promise<void> => {
       if (closed) return;
       try {
         await adopt(await scanFolder(directory, files, { settle, ...(only ? { only } : {}) }), only);
@@ -115,11 +115,11 @@ export async function openFolderIndex(
         onEvent({ kind: "trouble", message: `The folder cannot be read: ${String(error)}` });
       }
     };
-    last = last.then(look);
+    last = last.then(scanNext);
     return last;
   };
 
-  await adopt(await settledScan(directory, files, { settle, patience: PATIENCE, signal }));
+  await adopt(await scanUntilSettled(directory, files, { settle, patienceMs: PATIENCE_MS, signal }));
   return {
     mods: () => mods,
     entry: (sha1) => bySha1.get(sha1),

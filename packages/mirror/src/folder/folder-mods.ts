@@ -3,30 +3,30 @@ import { compareNames, compareVersions, readVersion, type Version } from "@facto
 import { readArchiveExtras } from "@factorio-lock/game";
 import type { CatalogMod, CatalogRelease, ModDetails } from "../catalog/catalog-mod.ts";
 import { type FolderEntry, isEntry, type KnownFile, properFileName } from "./entry.ts";
-import { nothingIn } from "./nothing-in.ts";
-import type { ReleaseNote } from "./release-notes.ts";
+import { ignoreBadExtras } from "./ignore-bad-extras.ts";
+import type { PortalRecord } from "./portal-records.ts";
 
-/** A mod of the folder, with the files that it is made of. */
+/** A mod in the folder, with its files. */
 export interface FolderMod extends CatalogMod {
   /** In the order of `releases`. */
   readonly entries: readonly FolderEntry[];
 }
 
-/** Of several files with one mod and version, the ones that are not served: the file, and the one served in its place. */
+/** A file that is not served because another one with the same mod and version is. */
 export interface DuplicateFile {
   readonly file: string;
   readonly served: string;
 }
 
 /**
- * The mods of a folder's files. A mod whose files are the same as before is the same object as before.
+ * Groups a folder's files into mods. A mod with unchanged files stays the same object.
  *
- * @param notes the portal's data about releases, by SHA-1
+ * @param records the portal's data about releases by SHA-1
  */
 export function folderMods(
   directory: string,
   files: Iterable<KnownFile>,
-  notes: ReadonlyMap<string, ReleaseNote>,
+  records: ReadonlyMap<string, PortalRecord>,
   before: ReadonlyMap<string, FolderMod> = new Map(),
 ): { mods: Map<string, FolderMod>; duplicates: DuplicateFile[] } {
   const byName = new Map<string, Map<string, FolderEntry>>();
@@ -36,39 +36,42 @@ export function folderMods(
     const versions = byName.get(file.name) ?? new Map<string, FolderEntry>();
     byName.set(file.name, versions);
     const other = versions.get(file.version);
-    const served = other ? better(file, other) : file;
+    const served = other ? preferred(file, other) : file;
     if (other) duplicates.push({ file: (served === file ? other : file).file, served: served.file });
     versions.set(file.version, served);
   }
   const mods = new Map<string, FolderMod>();
   for (const [name, versions] of byName) {
-    const entries = inUploadOrder([...versions.values()], notes);
+    const entries = inUploadOrder([...versions.values()], records);
     const old = before.get(name);
     const same = old?.entries.length === entries.length && entries.every((entry, at) => old.entries[at] === entry);
-    mods.set(name, same ? old : folderMod(directory, entries, notes));
+    mods.set(name, same ? old : folderMod(directory, entries, records));
   }
   return { mods, duplicates };
 }
 
-/** The file with the archive's proper name, else the first in name order. */
-function better(a: FolderEntry, b: FolderEntry): FolderEntry {
+/** The file named `NAME_VERSION.zip`, or else the first in name order. */
+function preferred(a: FolderEntry, b: FolderEntry): FolderEntry {
   const proper = properFileName(a);
   if (a.file === proper || b.file === proper) return a.file === proper ? a : b;
   return compareNames(a.file, b.file) <= 0 ? a : b;
 }
 
-/** The release date: the portal's, or else the time of the file's last change or, under a seal, of its creation. */
-function releasedAt(entry: FolderEntry, notes: ReadonlyMap<string, ReleaseNote>): string {
-  const note = notes.get(entry.sha1);
-  return note?.released ?? new Date(entry.made ?? entry.mtimeMs).toISOString().replace("Z", "000Z");
+/**
+ * The release date: the portal's, or else the file's modification time or, if that is a seal, the archive's creation
+ * time.
+ */
+function releasedAt(entry: FolderEntry, records: ReadonlyMap<string, PortalRecord>): string {
+  const record = records.get(entry.sha1);
+  return record?.released ?? new Date(entry.made ?? entry.mtimeMs).toISOString().replace("Z", "000Z");
 }
 
 const NO_VERSION: Version = { text: "0.0.0", packed: 0 };
 
-function inUploadOrder(entries: FolderEntry[], notes: ReadonlyMap<string, ReleaseNote>): FolderEntry[] {
+function inUploadOrder(entries: FolderEntry[], records: ReadonlyMap<string, PortalRecord>): FolderEntry[] {
   const keyed = entries.map((entry) => ({
     entry,
-    time: releasedAt(entry, notes),
+    time: releasedAt(entry, records),
     version: readVersion(entry.version) ?? NO_VERSION,
   }));
   keyed.sort((a, b) => compareNames(a.time, b.time) || compareVersions(a.version, b.version));
@@ -78,10 +81,10 @@ function inUploadOrder(entries: FolderEntry[], notes: ReadonlyMap<string, Releas
 function folderMod(
   directory: string,
   entries: readonly FolderEntry[],
-  notes: ReadonlyMap<string, ReleaseNote>,
+  records: ReadonlyMap<string, PortalRecord>,
 ): FolderMod {
   const newest = entries.at(-1) as FolderEntry;
-  const releases = entries.map((entry) => releaseOf(entry, notes));
+  const releases = entries.map((entry) => releaseOf(entry, records));
   return {
     name: newest.name,
     title: newest.title,
@@ -97,25 +100,25 @@ function folderMod(
   };
 }
 
-function releaseOf(entry: FolderEntry, notes: ReadonlyMap<string, ReleaseNote>): CatalogRelease {
+function releaseOf(entry: FolderEntry, records: ReadonlyMap<string, PortalRecord>): CatalogRelease {
   return {
-    id: notes.get(entry.sha1)?.id ?? entry.sha1.slice(0, 24),
+    id: records.get(entry.sha1)?.id ?? entry.sha1.slice(0, 24),
     version: entry.version,
     fileName: properFileName(entry),
-    releasedAt: releasedAt(entry, notes),
+    releasedAt: releasedAt(entry, records),
     sha1: entry.sha1,
     factorioVersion: entry.factorioVersion,
     dependencies: entry.dependencies,
   };
 }
 
-/** The changelog is read from the newest archive when it is asked for; an archive that has gone has none. */
+/** Reads the changelog from the newest archive on demand; a missing archive has none. */
 async function detailsOf(
   directory: string,
   newest: FolderEntry,
   releases: readonly CatalogRelease[],
 ): Promise<ModDetails> {
-  const { changelog } = await readArchiveExtras(path.join(directory, newest.file)).catch(nothingIn);
+  const { changelog } = await readArchiveExtras(path.join(directory, newest.file)).catch(ignoreBadExtras);
   return {
     ...(changelog === undefined ? {} : { changelog }),
     created_at: releases[0]?.releasedAt ?? "",

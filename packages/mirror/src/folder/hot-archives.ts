@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 
-/** Small archives that are requested often, kept in memory. Each was compared with its SHA-1 before. */
+/** An in-memory LRU cache of small, often requested archives. Each was verified by its SHA-1. */
 export interface HotArchives {
   /**
-   * The bytes of an archive; undefined if it is to be read from the disk.
+   * The bytes of an archive; undefined if it must be read from disk.
    *
-   * @param load reads the whole archive; undefined when it is gone
+   * @param load reads the whole archive; undefined if it is gone
    */
   get(
     archive: { readonly sha1: string; readonly size: number },
@@ -13,16 +13,16 @@ export interface HotArchives {
   ): Buffer | undefined | Promise<Buffer | undefined>;
 }
 
-/** The number of archives remembered after their first request, so that the second one keeps them in memory. */
+/** The number of archives remembered after their first request; a second request loads them into memory. */
 const REMEMBERED = 4096;
 
 /**
- * @param limit bytes of all archives together
- * @param largest bytes of an archive that is kept
+ * @param limit the maximum bytes of all archives together
+ * @param largest the maximum bytes of one archive
  */
 export function createHotArchives(limit: number, largest: number): HotArchives {
   const kept = new Map<string, Buffer>();
-  const askedOnce = new Set<string>();
+  const requestedOnce = new Set<string>();
   let bytes = 0;
 
   const keep = (sha1: string, content: Buffer): void => {
@@ -35,12 +35,12 @@ export function createHotArchives(limit: number, largest: number): HotArchives {
       bytes -= length;
     }
   };
-  const isKnown = (sha1: string): boolean => {
-    if (askedOnce.delete(sha1)) return true;
-    askedOnce.add(sha1);
-    for (const oldest of askedOnce) {
-      if (askedOnce.size <= REMEMBERED) break;
-      askedOnce.delete(oldest);
+  const wasRequested = (sha1: string): boolean => {
+    if (requestedOnce.delete(sha1)) return true;
+    requestedOnce.add(sha1);
+    for (const oldest of requestedOnce) {
+      if (requestedOnce.size <= REMEMBERED) break;
+      requestedOnce.delete(oldest);
     }
     return false;
   };
@@ -49,12 +49,12 @@ export function createHotArchives(limit: number, largest: number): HotArchives {
     get({ sha1, size }, load) {
       const known = kept.get(sha1);
       if (known) {
-        // A map is in the order of insertion: moving the archive to its end makes the first one the least used.
+        // A map keeps insertion order: moving the archive to the end makes the first one the least recently used.
         kept.delete(sha1);
         kept.set(sha1, known);
         return known;
       }
-      if (size > largest || !isKnown(sha1)) return undefined;
+      if (size > largest || !wasRequested(sha1)) return undefined;
       return load().then((content) => {
         if (!content || createHash("sha1").update(content).digest("hex") !== sha1) return undefined;
         keep(sha1, content);

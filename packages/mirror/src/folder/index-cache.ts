@@ -4,15 +4,15 @@ import { isSafeFileName, parseSha1 } from "@factorio-lock/core";
 import { type KnownFile, properFileName } from "./entry.ts";
 import { replaceFile, STATE_FOLDER } from "./state-file.ts";
 
-/** Grows when entries of an older program cannot be believed. */
+/** Incremented if entries written by older versions are not reliable. */
 const FORMAT = 3;
 
-/** The end of the dates that a zip can have, in milliseconds. */
+/** The exclusive end of the dates that a zip can contain, in milliseconds. */
 const LAST_DATE = Date.UTC(2108, 0);
 
 /**
- * Reads the index of the folder's files that the mirror saved at its last run, by file name, so that only
- * changed files are read again. Empty if there is no index or it is damaged: then all files are read.
+ * Reads the saved index of the folder's files, by file name, so that only changed files are read again. Empty if the
+ * index is missing or damaged; then all files are read.
  */
 export async function readIndex(directory: string): Promise<Map<string, KnownFile>> {
   try {

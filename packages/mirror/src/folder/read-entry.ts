@@ -9,15 +9,15 @@ import { sealTime } from "@factorio-lock/fetcher";
 import { readArchive, readArchiveDate, readArchiveExtras } from "@factorio-lock/game";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { type FileStamp, type KnownFile, properFileName, sameStamp, stampOf } from "./entry.ts";
-import { nothingIn } from "./nothing-in.ts";
-import { unlessGone } from "./unless-gone.ts";
+import { ignoreBadExtras } from "./ignore-bad-extras.ts";
+import { ignoreMissing } from "./ignore-missing.ts";
 
 /**
- * Reads one file of the folder. Undefined when it changed or vanished meanwhile: it is to be looked at again later.
+ * Reads a file of the folder. Undefined if it changed or vanished meanwhile, so that it must be scanned again.
  *
- * @param stamp what the file was before
- * @throws FactorioLockError `INTERRUPTED` when the signal fires; the system's error when the file cannot be read, which
- *   says nothing of the archive
+ * @param stamp the file's stamp before reading
+ * @throws FactorioLockError `INTERRUPTED` if the signal aborts; the system's error if the file cannot be read, which
+ *   says nothing about the archive
  */
 export async function readEntry(
   directory: string,
@@ -28,27 +28,27 @@ export async function readEntry(
   const whole = path.join(directory, file);
   let known: KnownFile;
   try {
-    known = { file, ...stamp, ...(await describe(whole, stamp, signal)) };
+    known = { file, ...stamp, ...(await readDescription(whole, stamp, signal)) };
   } catch (error) {
     throwIfInterrupted(signal);
-    if (!(error instanceof FactorioLockError)) return unlessGone(error);
+    if (!(error instanceof FactorioLockError)) return ignoreMissing(error);
     known = { file, ...stamp, refused: error.message };
   }
-  const after = await stat(whole, { bigint: true }).catch(unlessGone);
+  const after = await stat(whole, { bigint: true }).catch(ignoreMissing);
   return after && sameStamp(stampOf(after), stamp) ? known : undefined;
 }
 
 type Description = Omit<Extract<KnownFile, { sha1: string }>, "file" | keyof FileStamp>;
 
-async function describe(whole: string, stamp: FileStamp, signal: AbortSignal | undefined): Promise<Description> {
+async function readDescription(whole: string, stamp: FileStamp, signal: AbortSignal | undefined): Promise<Description> {
   const { name, version, title, author, description, homepage, factorioVersion, dependencies } =
     await readArchive(whole);
   const fileName = properFileName({ name, version: version.text });
   if (!isSafeFileName(fileName)) {
     throw new FactorioLockError("UNSAFE_NAME", `The archive's version, "${version.text}", is not a version of a mod.`);
   }
-  // A picture or changelog that cannot be read is no reason not to serve the mod.
-  const { thumbnail } = await readArchiveExtras(whole).catch(nothingIn);
+  // The mod is served even if its picture or changelog cannot be read.
+  const { thumbnail } = await readArchiveExtras(whole).catch(ignoreBadExtras);
   const sha1 = await sha1Of(whole, signal);
   const isSealed = [fileName, path.basename(whole)].some(
     (sealed) => sealTime({ sha1, fileName: sealed }, stamp.size) * 1000 === stamp.mtimeMs,

@@ -4,37 +4,37 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { type KnownFile, sameStamp, stampOf } from "./entry.ts";
+import { ignoreMissing } from "./ignore-missing.ts";
 import { readEntry } from "./read-entry.ts";
-import { unlessGone } from "./unless-gone.ts";
 
 /** The outcome of a scan of the folder. */
 export interface Scan {
-  /** All files looked at that are there and settled, by name. */
+  /** The scanned files that exist and are settled, by name. */
   readonly files: ReadonlyMap<string, KnownFile>;
-  /** Files that are still being written: they are to be looked at again. */
+  /** Files that are still being written, and must be scanned again. */
   readonly unsettled: readonly string[];
-  /** Files that the system does not let us read now, and why: what was known of them holds. */
+  /** Files that cannot be read at the moment, with the reason. Their previous state stays valid. */
   readonly unreadable: ReadonlyMap<string, string>;
 }
 
 export interface ScanOptions {
-  /** Milliseconds that a file must have lain untouched before it is read. */
+  /** How long a file must be unchanged before it is read, in milliseconds. */
   readonly settle: number;
   /** Only these files. */
   readonly only?: Iterable<string>;
-  /** Whether nobody is served meanwhile: files are then looked at without a pause, which is much faster. */
-  readonly atOnce?: boolean;
+  /** Whether to read file metadata synchronously, which is much faster but blocks serving. */
+  readonly isBlocking?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Files looked at side by side. */
+/** The number of files scanned concurrently. */
 const PARALLEL = 32;
 
 /**
- * Looks at the zips of a folder, or at those named only. What was known of a file that has not changed is taken over.
- * A file is read when nothing has touched it for `settle` milliseconds, so that one that is being copied is not.
+ * Scans the zips of a folder, or only the given ones. For an unchanged file the known data is reused. A file is read
+ * only if it has been unchanged for `settle` milliseconds, so that files still being copied are not read.
  *
- * @throws the system's error when the folder itself cannot be read; `INTERRUPTED` when the signal fires
+ * @throws the system's error if the folder itself cannot be read; `INTERRUPTED` if the signal aborts
  */
 export async function scanFolder(
   directory: string,
@@ -50,7 +50,7 @@ export async function scanFolder(
     for (const name of next) {
       throwIfInterrupted(options.signal);
       const before = known.get(name);
-      const found = await look(directory, name, before, options).catch((error: unknown) => {
+      const found = await scanFile(directory, name, before, options).catch((error: unknown) => {
         throwIfInterrupted(options.signal);
         unreadable.set(name, (error as Error).message);
         return before;
@@ -64,17 +64,18 @@ export async function scanFolder(
 }
 
 /**
- * Looks again at the files that were being written, until all have settled or `patience` milliseconds are over.
+ * Scans a folder, and repeatedly rescans files that are being written, until all have settled or `patienceMs` have
+ * passed.
  *
  * @throws as `scanFolder`
  */
-export async function settledScan(
+export async function scanUntilSettled(
   directory: string,
   known: ReadonlyMap<string, KnownFile>,
-  { settle, patience, signal }: Pick<ScanOptions, "settle" | "signal"> & { readonly patience: number },
+  { settle, patienceMs, signal }: Pick<ScanOptions, "settle" | "signal"> & { readonly patienceMs: number },
 ): Promise<Scan> {
-  let scan = await scanFolder(directory, known, { settle, atOnce: true, signal });
-  for (const end = Date.now() + patience; scan.unsettled.length > 0 && Date.now() < end; ) {
+  let scan = await scanFolder(directory, known, { settle, isBlocking: true, signal });
+  for (const end = Date.now() + patienceMs; scan.unsettled.length > 0 && Date.now() < end; ) {
     await sleep(settle, undefined, signal ? { signal } : {}).catch(() => {});
     const again = await scanFolder(directory, known, { settle, only: scan.unsettled, signal });
     const unreadable = new Map([...scan.unreadable, ...again.unreadable]);
@@ -83,19 +84,19 @@ export async function settledScan(
   return scan;
 }
 
-/** Whether a file may be a mod archive. The game itself leaves `*.tmp.zip` alone. Source: docs/factorio.md, 4.1. */
+/** Whether a file may be a mod archive. Like the game, ignores `*.tmp.zip`. Source: docs/factorio.md, 4.1. */
 function isArchiveName(name: string): boolean {
   return /\.zip$/i.test(name) && !/\.tmp\.zip$/i.test(name) && !name.startsWith(".");
 }
 
-async function look(
+async function scanFile(
   directory: string,
   name: string,
   known: KnownFile | undefined,
-  { settle, atOnce = false, signal }: ScanOptions,
+  { settle, isBlocking = false, signal }: ScanOptions,
 ): Promise<KnownFile | "unsettled" | undefined> {
   const file = path.join(directory, name);
-  const stats = atOnce ? statOf(file) : await stat(file, { bigint: true }).catch(unlessGone);
+  const stats = isBlocking ? statOf(file) : await stat(file, { bigint: true }).catch(ignoreMissing);
   if (!stats?.isFile()) return undefined;
   const stamp = stampOf(stats);
   if (known && sameStamp(known, stamp)) return known;
@@ -108,6 +109,6 @@ function statOf(file: string): BigIntStats | undefined {
   try {
     return statSync(file, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
-    return unlessGone(error);
+    return ignoreMissing(error);
   }
 }

@@ -1,15 +1,15 @@
 import type { FileHandle } from "node:fs/promises";
 import type { OpenArchive } from "../catalog/archive.ts";
 
-/** A file that many read, open once for all of them. */
+/** A file that is open once for many readers. */
 export interface SharedFile {
-  /** Opens it for one more reader. The file is closed when the last one has closed. */
+  /** Adds a reader. The file is closed after its last reader. */
   reader(): OpenArchive;
 }
 
 /**
- * @param handle closed with the last reader
- * @param onClose called before it is
+ * @param handle the open file, closed with its last reader
+ * @param onClose called before the file is closed
  */
 export function sharedFile(handle: FileHandle, onClose: () => void): SharedFile {
   let readers = 0;

@@ -3,10 +3,12 @@ import { open, rm } from "node:fs/promises";
 import path from "node:path";
 import { makeFolder, renameOver } from "@factorio-lock/disk";
 
-/** The subfolder of the mirror's folder in which the mirror keeps what it remembers. */
+/** The subfolder of the mirror's folder in which the mirror keeps its state. */
 export const STATE_FOLDER = ".factorio-lock-mirror";
 
-/** Replaces a file as a whole: it is written beside, synced and renamed. Makes its folder. */
+/**
+ * Replaces a file atomically: writes a temporary file next to it, syncs and renames it. Creates its folder if missing.
+ */
 export async function replaceFile(file: string, content: string | Buffer): Promise<void> {
   makeFolder(path.dirname(file));
   const temporary = `${file}.${randomBytes(6).toString("hex")}.tmp`;

@@ -1,14 +1,14 @@
-/** Pictures that were asked for lately, so that not every request opens an archive; the least used go first. */
+/** An LRU cache of pictures, so that not every request opens an archive. */
 export interface Thumbnails {
   /**
-   * The picture in the archive with a SHA-1; who asks while it is read shares the reading.
+   * The picture in the archive with a SHA-1. Concurrent requests share one read.
    *
-   * @param read gives the picture; undefined when there is none, which is not remembered
+   * @param read reads the picture; undefined if there is none, which is not cached
    */
   get(sha1: string, read: () => Promise<Buffer | undefined>): Promise<Buffer | undefined>;
 }
 
-/** @param limit bytes of all pictures together; one that takes more than a quarter of it is not kept */
+/** @param limit the maximum bytes of all pictures together; a picture of more than a quarter of that is not cached */
 export function createThumbnails(limit: number): Thumbnails {
   const kept = new Map<string, Buffer>();
   const reading = new Map<string, Promise<Buffer | undefined>>();
@@ -37,11 +37,11 @@ export function createThumbnails(limit: number): Thumbnails {
     async get(sha1, read) {
       const known = kept.get(sha1);
       if (!known) {
-        const under = reading.get(sha1) ?? load(sha1, read);
-        reading.set(sha1, under);
-        return under;
+        const pending = reading.get(sha1) ?? load(sha1, read);
+        reading.set(sha1, pending);
+        return pending;
       }
-      // A map is in the order of insertion: moving the picture to its end makes the first one the least used.
+      // A map keeps insertion order: moving the picture to the end makes the first one the least recently used.
       kept.delete(sha1);
       kept.set(sha1, known);
       return known;

@@ -1,16 +1,16 @@
 import { type FSWatcher, watch } from "node:fs";
 
-/** Milliseconds within which changes are taken together. */
-const DEBOUNCE = 100;
+/** Changes within this time are reported together. */
+const DEBOUNCE_MS = 100;
 
-/** Milliseconds after which the whole folder is scanned although no change was reported, as on network drives. */
-const INTERVAL = 30_000;
+/** How often the whole folder is rescanned even without reported changes, for network drives. */
+const RESCAN_INTERVAL_MS = 30_000;
 
 /**
- * Calls `onChange` when the folder has changed: with the names of the files, or without where they are not known.
- * Where the system cannot watch, the folder is looked at from time to time.
+ * Calls `onChange` when the folder may have changed: with the names of the files, or without if they are unknown. Also
+ * called regularly without a name, since not every file system reports changes.
  *
- * @returns ends the watch
+ * @returns a function that stops watching
  */
 export function watchFolder(directory: string, onChange: (files?: ReadonlySet<string>) => void): () => void {
   let files = new Set<string>();
@@ -26,13 +26,13 @@ export function watchFolder(directory: string, onChange: (files?: ReadonlySet<st
     watcher = watch(directory, { persistent: false }, (_, file) => {
       if (file === null) return onChange();
       files.add(file);
-      debounce ??= setTimeout(flush, DEBOUNCE).unref();
+      debounce ??= setTimeout(flush, DEBOUNCE_MS).unref();
     });
     watcher.on("error", () => watcher?.close());
   } catch {
     watcher = undefined;
   }
-  const interval = setInterval(() => onChange(), INTERVAL).unref();
+  const interval = setInterval(() => onChange(), RESCAN_INTERVAL_MS).unref();
   return () => {
     watcher?.close();
     clearTimeout(debounce);

@@ -4,21 +4,21 @@ import { latestRelease } from "../catalog/catalog-mod.ts";
 import { mirrorPage } from "./mirror-page.ts";
 import type { Pack } from "./pack.ts";
 
-/** The content of the front page of a mirror. Texts of mods and packs come from strangers. */
+/** The content of a mirror's front page. The texts of mods and packs are untrusted. */
 export interface FrontPage {
-  /** How the mirror does, as rows of a word and what there is to say. */
+  /** The state of the mirror, as rows of a label and a text. */
   readonly health: readonly (readonly [word: string, text: string])[];
   readonly packs: readonly Pack[];
-  /** The mods that were found, or all; undefined where none were looked for. */
+  /** The found mods, or all mods; undefined if no list is shown. */
   readonly found?: { readonly mods: readonly CatalogMod[]; readonly count: number; readonly page: number } | undefined;
-  /** The words that were searched for. */
+  /** The search words. */
   readonly query: string;
-  /** The mirror's address, without a final slash; undefined in an export, where nobody searches. */
+  /** The mirror's address, without a trailing slash; undefined in an export, which has no search. */
   readonly origin?: string;
 }
 
-/** How many mods a page of the list has. */
-export const MODS_A_PAGE = 50;
+/** The number of mods on a page of the list. */
+export const MODS_PER_PAGE = 50;
 
 export function frontPage({ health, packs, found, query, origin }: FrontPage): string {
   const form =
@@ -43,7 +43,7 @@ function modList({ mods, count, page }: NonNullable<FrontPage["found"]>, query: 
   const heading = query === "" ? `${count} mods` : `${count} found for “${query}”`;
   const to = (number: number): string => `/?q=${encodeURIComponent(query)}&page=${number}`;
   const back = page > 1 && html`<a href="${to(page - 1)}">Before</a> `;
-  const on = page * MODS_A_PAGE < count && mods.length < count && html`<a href="${to(page + 1)}">More</a>`;
+  const on = page * MODS_PER_PAGE < count && mods.length < count && html`<a href="${to(page + 1)}">More</a>`;
   return html`<h2 id="mods">${heading}</h2>
 <div class="wide"><table><thead><tr><th scope="col">Mod</th><th scope="col">Newest</th><th scope="col">Factorio</th><th scope="col">About</th></tr></thead><tbody>
 ${rows}</tbody></table></div><p>${back}${on}</p>`;
@@ -60,7 +60,7 @@ function packList(packs: readonly Pack[], origin = ""): Markup | undefined {
 ${rows}</tbody></table></div>`;
 }
 
-/** The disk of a mirror, for people. */
+/** Describes a mirror's disk usage in words. */
 export function diskWords(used: number | undefined, free: number | undefined): string {
   const parts = [
     used === undefined ? "" : `${sizeText(used)} of archives`,

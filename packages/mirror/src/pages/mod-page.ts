@@ -4,18 +4,18 @@ import type { FolderMod } from "../folder/folder-mods.ts";
 import { mirrorPage } from "./mirror-page.ts";
 import type { Pack } from "./pack.ts";
 
-/** More releases than this are counted, and a longer changelog is cut. */
-const MOST_RELEASES = 100;
-const MOST_CHANGELOG = 40_000;
+/** Limits of a page: further releases are only counted, and a longer changelog is cut. */
+const MAX_RELEASES = 100;
+const MAX_CHANGELOG = 40_000;
 
-/** A mod's page: releases, dependencies, changelog, and the packs that have it. */
+/** Renders a mod's page: releases, dependencies, changelog, and the packs that contain it. */
 export function modPage(mod: CatalogMod, details: ModDetails, packs: readonly Pack[]): string {
   const { name, title, owner, summary, deprecated } = mod;
   const latest = latestRelease(mod);
   const sizes = sizesOf(mod);
   const newestFirst = [...mod.releases].reverse();
-  const rows = newestFirst.slice(0, MOST_RELEASES).map((release) => row(release, sizes.get(release.sha1)));
-  const older = newestFirst.length - MOST_RELEASES;
+  const rows = newestFirst.slice(0, MAX_RELEASES).map((release) => row(release, sizes.get(release.sha1)));
+  const older = newestFirst.length - MAX_RELEASES;
   const homepage = linkAddress(details.homepage);
   const body = html`<p><a href="/">All mods</a></p>
 <h1>${title}</h1>
@@ -33,7 +33,7 @@ ${changelog(details)}`;
   return mirrorPage(title, body);
 }
 
-/** The bytes of each release's archive by its SHA-1, as far as the folder has them. */
+/** The size of each release's archive by SHA-1, if it is in the folder. */
 function sizesOf(mod: CatalogMod): Map<string, number> {
   const { entries = [] } = mod as Partial<FolderMod>;
   return new Map(entries.map(({ sha1, size }) => [sha1, size]));
@@ -61,14 +61,14 @@ function usedBy(name: string, packs: readonly Pack[]): Markup | undefined {
 
 function changelog({ changelog: text }: ModDetails): Markup | undefined {
   if (text === undefined || text === "") return undefined;
-  const lines = text.slice(0, MOST_CHANGELOG).split("\n");
+  const lines = text.slice(0, MAX_CHANGELOG).split("\n");
   return html`<h2 id="changelog">Changelog</h2><pre>${lines.map(
     (line) => html`${line}
 `,
-  )}</pre>${text.length > MOST_CHANGELOG && html`<p class="faint">The rest is in the mod itself.</p>`}`;
+  )}</pre>${text.length > MAX_CHANGELOG && html`<p class="faint">The rest is in the mod itself.</p>`}`;
 }
 
-/** A mod's name, in quotes where it has a blank; it has no other character that a shell reads. */
+/** A mod's name for a shell, in quotes if it contains a blank. It cannot contain other special characters. */
 function shellWord(name: string): string {
   return /^[\w.-]+$/.test(name) ? name : `"${name.replace(/[^\w .-]/g, "")}"`;
 }

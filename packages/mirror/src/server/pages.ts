@@ -1,5 +1,5 @@
 import { packPagePolicy, sizeText } from "@factorio-lock/core";
-import { diskWords, type FrontPage, frontPage, MODS_A_PAGE } from "../pages/front-page.ts";
+import { diskWords, type FrontPage, frontPage, MODS_PER_PAGE } from "../pages/front-page.ts";
 import { mirrorPage, PAGE_POLICY, sha256 } from "../pages/mirror-page.ts";
 import { modPage } from "../pages/mod-page.ts";
 import { type Pack, packLock, packPageOf, sha1Of } from "../pages/pack.ts";
@@ -76,10 +76,10 @@ async function foundMods({ service }: Exchange, query: string, page: number): Pr
   if (words.length === 0 && site.upstream !== undefined) return undefined;
   const { mods, count } =
     words.length === 0
-      ? await catalog.list({ page, pageSize: MODS_A_PAGE, sort: "name", sortOrder: "asc", hideDeprecated: false })
+      ? await catalog.list({ page, pageSize: MODS_PER_PAGE, sort: "name", sortOrder: "asc", hideDeprecated: false })
       : await catalog.search({
           page,
-          pageSize: MODS_A_PAGE,
+          pageSize: MODS_PER_PAGE,
           words,
           versions: [],
           categories: [],

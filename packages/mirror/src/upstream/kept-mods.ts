@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { PortalMod } from "@factorio-lock/portal";
+import { ignoreMissing } from "../folder/ignore-missing.ts";
 import { replaceFile, STATE_FOLDER } from "../folder/state-file.ts";
-import { unlessGone } from "../folder/unless-gone.ts";
 
 /**
  * The full answers of the portal behind the mirror, kept on disk for when it is down. What cannot be read is an error, never
@@ -25,7 +25,7 @@ export function openKeptMods(directory: string, url: string): KeptMods {
   // Names that differ in case only get different files on any disk, and no name becomes part of a path.
   const fileOf = (name: string): string => path.join(folder, `${sha1(name)}.json`);
   const readKept = async (file: string): Promise<PortalMod | undefined> => {
-    const text = await readFile(file, "utf8").catch(unlessGone);
+    const text = await readFile(file, "utf8").catch(ignoreMissing);
     const json = text?.slice(41) ?? "";
     // A hash that is right was written by us, behind JSON that was ours.
     return text?.slice(0, 40) === sha1(json) ? (JSON.parse(json) as PortalMod) : undefined;
@@ -40,7 +40,7 @@ export function openKeptMods(directory: string, url: string): KeptMods {
       await replaceFile(fileOf(mod.name), `${sha1(json)}\n${json}`);
     },
     async all(reduce) {
-      const files = (await readdir(folder).catch(unlessGone)) ?? [];
+      const files = (await readdir(folder).catch(ignoreMissing)) ?? [];
       const mods: PortalMod[] = [];
       for (const file of files) {
         const mod = file.endsWith(".json") ? await readKept(path.join(folder, file)) : undefined;

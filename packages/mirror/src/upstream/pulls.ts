@@ -6,10 +6,10 @@ import type { Portal } from "@factorio-lock/portal";
 import type { Archive } from "../catalog/archive.ts";
 import type { CatalogRelease } from "../catalog/catalog-mod.ts";
 import type { FolderCatalog } from "../folder/folder-catalog.ts";
-import { addNotes } from "../folder/release-notes.ts";
+import { ignoreMissing } from "../folder/ignore-missing.ts";
+import { addPortalRecords } from "../folder/portal-records.ts";
 import { removeStale } from "../folder/remove-stale.ts";
 import { STATE_FOLDER } from "../folder/state-file.ts";
-import { unlessGone } from "../folder/unless-gone.ts";
 import { type Pull, startPull } from "./pull.ts";
 
 /** The archives on their way from the portal into the folder. */
@@ -48,7 +48,7 @@ export async function openPulls(
     const temporary = await pull.arrived;
     try {
       const { sha1, id, releasedAt } = release;
-      await addNotes(directory, [{ sha1, id, released: releasedAt }]);
+      await addPortalRecords(directory, [{ sha1, id, released: releasedAt }]);
       const file = await place(temporary, directory, release);
       pull.settle();
       await appear(catalog, file, sha1);
@@ -106,7 +106,7 @@ async function place(temporary: string, directory: string, { fileName, sha1 }: C
 }
 
 async function isFree(file: string): Promise<boolean> {
-  return (await lstat(file).catch(unlessGone)) === undefined;
+  return (await lstat(file).catch(ignoreMissing)) === undefined;
 }
 
 /** Waits until the folder's own answers include the file. */

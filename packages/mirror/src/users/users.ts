@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypt
 import { readFile, stat } from "node:fs/promises";
 import { FactorioLockError } from "@factorio-lock/core";
 import { fileId } from "@factorio-lock/disk";
-import { unlessGone } from "../folder/unless-gone.ts";
+import { ignoreMissing } from "../folder/ignore-missing.ts";
 import type { Credentials } from "./credentials.ts";
 
 /** Who may download. Source: docs/mirror.md, "Who may download". */
@@ -56,9 +56,9 @@ export async function openUsers(file: string, onTrouble: (message: string) => vo
     });
   }
   const readAgain = async (): Promise<void> => {
-    const now = (await stampOf(file).catch(unlessGone)) ?? MISSING;
+    const now = (await stampOf(file).catch(ignoreMissing)) ?? MISSING;
     if (now === readAt) return;
-    const text = now === MISSING ? undefined : await readFile(file, "utf8").catch(unlessGone);
+    const text = now === MISSING ? undefined : await readFile(file, "utf8").catch(ignoreMissing);
     readAt = now;
     if (text === undefined) return onTrouble(`The users file ${file} is gone: its users stay as they were.`);
     const { users, faults } = parseUsers(text);

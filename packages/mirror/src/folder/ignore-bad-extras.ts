@@ -1,0 +1,12 @@
+import { FactorioLockError } from "@factorio-lock/core";
+import type { ArchiveExtras } from "@factorio-lock/game";
+import { ignoreMissing } from "./ignore-missing.ts";
+
+/**
+ * For `.catch()` after reading an archive's extras: returns none if the archive is missing or its extras are damaged.
+ * Rethrows system errors, so that they are not mistaken for (and cached as) missing extras.
+ */
+export function ignoreBadExtras(error: unknown): ArchiveExtras {
+  if (!(error instanceof FactorioLockError)) ignoreMissing(error);
+  return {};
+}
