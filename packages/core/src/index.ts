@@ -95,7 +95,7 @@ export { type ManifestEdit, type ModValue, modValueOf, type WantedValue } from "
 export type { ManifestMerge, ManifestSides } from "./manifest/merge-manifests.ts";
 export { mergeManifests } from "./manifest/merge-manifests.ts";
 export { DEFAULT_MOD_DIRECTORY, MANIFEST_KEYS, parseManifest } from "./manifest/parse-manifest.ts";
-export { contentPolicy, htmlPage } from "./markup/html-page.ts";
+export { contentPolicy, GENERATOR, htmlPage } from "./markup/html-page.ts";
 export type { Markup } from "./markup/markup.ts";
 export { escapeMarkup, html, linkAddress, ownMarkup } from "./markup/markup.ts";
 export { PAGE_STYLE } from "./markup/page-style.ts";

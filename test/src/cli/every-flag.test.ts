@@ -109,7 +109,7 @@ mirror add ../mirror mods.lock --concurrency 2 --max-archive 1GiB
 mirror prune ../mirror mods.lock --dry-run
 mirror export ../mirror ../out --listen 127.0.0.1:8081 --packs ../packs
 mirror export ../mirror ../out --no-archives
-4 mirror push ../mirror s3://mods/2.0 --endpoint http://127.0.0.1:9 --delete --no-archives --dry-run
+4 mirror push ../mirror s3://mods/2.0 --endpoint http://127.0.0.1:9 --delete --packs ../packs --no-archives --dry-run
 ^C mirror serve ../mirror --listen 127.0.0.1:0 --upstream PORTAL --max-archive 1GiB --trusted-proxy 127.0.0.1 --host-name mods.example.com --users ../users --access-log ../access.log --packs ../packs
 games --game ../whole-game
 7 games install 2.0.77 --build headless --player-data ../player-data.json --server-settings ../server-settings.json

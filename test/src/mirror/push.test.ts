@@ -9,6 +9,28 @@ import { createSandbox, type Output, type Sandbox } from "../cli/sandbox.ts";
 import { freePort, hasNginx, startNginx } from "./nginx.ts";
 import { isSigned } from "./sigv4.ts";
 
+const LOCK = `lockfileVersion: 1
+
+factorio: "2.0"
+expansion: false
+
+requirements:
+  Wind Vane: "*"
+
+builtin:
+  - base
+
+mods:
+  Wind Vane:
+    version: "1.0.0"
+    file: "Wind Vane_1.0.0.zip"
+    sha1: "${"a".repeat(40)}"
+    download: "/download/Wind%20Vane/${"b".repeat(24)}"
+    released: "2026-01-02T03:04:05.000000Z"
+    dependencies:
+      - "base"
+`;
+
 /** A store that speaks S3, with a door that counts what is written and may be shut. */
 describe("mirror push", { timeout: 120_000 }, () => {
   let box: Sandbox;
@@ -27,7 +49,9 @@ describe("mirror push", { timeout: 120_000 }, () => {
       address: "127.0.0.1",
       silent: true,
       directory,
-      configureBuckets: [{ name: "mods", configs: [] }],
+      configureBuckets: ["mods", "other"].map((name) => ({ name, configs: [] })),
+      // Whatever name it is asked by: the bucket stands in the path.
+      vhostBuckets: false,
     }) as typeof store;
     url = `http://127.0.0.1:${(await store.run()).port}`;
     const server = createServer((request, response) => {
@@ -47,7 +71,8 @@ describe("mirror push", { timeout: 120_000 }, () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     door = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     close = () => new Promise((resolve) => server.close(() => resolve()));
-    mkdirSync(join(box.folder, "mirror"));
+    for (const name of ["mirror", "packs"]) mkdirSync(join(box.folder, name));
+    writeFileSync(join(box.folder, "packs", "friday.lock"), LOCK);
     await put("salt-pan", "1.0.0", ["base", "Wind Vane"]);
     await put("Wind Vane", "1.0.0", ["base"]);
   });
@@ -67,25 +92,29 @@ describe("mirror push", { timeout: 120_000 }, () => {
   const KEYS = { AWS_ACCESS_KEY_ID: "S3RVER", AWS_SECRET_ACCESS_KEY: "S3RVER", AWS_REGION: "us-east-1" };
   const push = (args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Output> => {
     asked.length = 0;
-    return box.spawn(["mirror", "push", "../mirror", "s3://mods/2.0", "--endpoint", door, ...args], {
-      env: { ...KEYS, ...env },
-    });
+    const all = ["--endpoint", door, "--packs", "../packs", ...args];
+    return box.spawn(["mirror", "push", "../mirror", "s3://mods/2.0", ...all], { env: { ...KEYS, ...env } });
   };
   const puts = (): string[] =>
     asked.filter((line) => line.startsWith("PUT ")).map((line) => line.slice("PUT /mods/2.0/".length));
 
   test("writes everything once, with types and times to cache, and then only what changed", async () => {
     const dry = await push(["--dry-run"]);
-    expect(dry).toMatchObject({ code: 0, stderr: expect.stringContaining("8 objects would be written") });
+    expect(dry).toMatchObject({ code: 0, stderr: expect.stringContaining("13 objects would be written") });
     expect(puts()).toEqual([]);
 
     expect(await push()).toMatchObject({ code: 0 });
-    expect(puts()).toHaveLength(9);
+    expect(puts()).toHaveLength(14);
     // No answer names what is not there yet.
     expect(puts().findLastIndex((key) => key.startsWith("download/"))).toBeLessThan(
       puts().findIndex((key) => key.startsWith("api/")),
     );
-    expect(puts().slice(-2)).toEqual(["api/mods.json", ".factorio-lock-push.json"]);
+    expect(puts().slice(-4).sort()).toEqual([
+      ".factorio-lock-push.json",
+      "api/bookmarks.json",
+      "api/mods.json",
+      "index.html",
+    ]);
     const answer = await fetch(`${url}/mods/2.0/api/mods/Wind%20Vane/full.json`);
     expect([answer.headers.get("content-type"), answer.headers.get("cache-control")]).toEqual([
       "application/json",
@@ -98,10 +127,15 @@ describe("mirror push", { timeout: 120_000 }, () => {
     expect(Buffer.from(await archive.arrayBuffer())).toEqual(
       readFileSync(join(box.folder, "mirror", "Wind Vane_1.0.0.zip")),
     );
+    const typeOf = async (key: string) => (await fetch(`${url}/mods/2.0/${key}`)).headers.get("content-type");
+    expect(await typeOf("index.html")).toBe("text/html; charset=utf-8");
+    expect(await typeOf("mods/Wind%20Vane.html")).toBe("text/html; charset=utf-8");
+    expect(await typeOf("packs/friday.html")).toBe("text/html; charset=utf-8");
+    expect(await typeOf("packs/friday.lock")).toBe("text/plain; charset=utf-8");
 
     expect(await push()).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining("0 objects written (0 B), 8 there already."),
+      stderr: expect.stringContaining("0 objects written (0 B), 13 there already."),
     });
     expect(puts()).toEqual([]);
 
@@ -118,8 +152,24 @@ describe("mirror push", { timeout: 120_000 }, () => {
         "api/mods/salt-pan.json",
         "api/mods/salt-pan/full.json",
         "download/salt-pan/ID",
+        "index.html",
+        "mods/salt-pan.html",
       ].sort(),
     );
+  });
+
+  test("leaves the front page of another site alone, and a folder without mods", async () => {
+    const other = ["mirror", "push", "../mirror", "s3://other", "--endpoint", url];
+    const page = `${url}/other/index.html`;
+    const headers = { "content-type": "text/html" };
+    expect((await fetch(page, { method: "PUT", body: "<h1>Somebody's</h1>", headers })).status).toBe(200);
+    const refused = await box.spawn(other, { env: KEYS });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("not a mirror's front page") });
+    expect(await (await fetch(page)).text()).toBe("<h1>Somebody's</h1>");
+    expect((await fetch(`${url}/other/api/mods.json`)).status).toBe(404);
+    mkdirSync(join(box.folder, "empty"));
+    const empty = await box.spawn(["mirror", "push", "../empty", "s3://other/x", "--endpoint", url], { env: KEYS });
+    expect(empty).toMatchObject({ code: 1, stderr: expect.stringContaining("has no mod archives to push") });
   });
 
   test("goes on where a push broke off, and never sends an archive twice", async () => {
@@ -150,6 +200,7 @@ describe("mirror push", { timeout: 120_000 }, () => {
       "DELETE /mods/2.0/api/mods/short-lived.json",
       "DELETE /mods/2.0/api/mods/short-lived/full.json",
       "DELETE /mods/2.0/download/short-lived/ID",
+      "DELETE /mods/2.0/mods/short-lived.html",
     ]);
   });
 
@@ -196,6 +247,13 @@ describe("mirror push", { timeout: 120_000 }, () => {
         expect(await box.read("mods.lock")).toContain("Wind Vane");
         expect(await box.spawn(["verify"], { env })).toMatchObject({ code: 0 });
         expect((await fetch(`${nginx.url}/download/salt-pan/${"0".repeat(24)}`)).status).toBe(403);
+        const front = await fetch(nginx.url);
+        expect(front.headers.get("content-type")).toBe("text/html; charset=utf-8");
+        expect(front.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+        expect(await front.text()).toContain('href="/mods/Wind%20Vane"');
+        expect(await (await fetch(`${nginx.url}/mods/Wind%20Vane`)).text()).toContain("<h1>Wind Vane</h1>");
+        expect(await (await fetch(`${nginx.url}/packs/friday`)).text()).toContain("Wind Vane 1.0.0");
+        expect(await (await fetch(`${nginx.url}/packs/friday.lock`)).text()).toContain(LOCK);
       } finally {
         await nginx.stop();
       }

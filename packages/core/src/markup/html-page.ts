@@ -14,6 +14,9 @@ export interface HtmlPage {
   readonly sha256: (text: string) => string;
 }
 
+/** The mark of our pages. */
+export const GENERATOR: Markup = { markup: '<meta name="generator" content="factorio-lock">' };
+
 /** A page as a document whose Content-Security-Policy allows its own style and script, and nothing else. */
 export function htmlPage({ title, style, script, body, forms, sha256 }: HtmlPage): string {
   const policy = contentPolicy({ style, script, forms, sha256 });
@@ -27,6 +30,7 @@ export function htmlPage({ title, style, script, body, forms, sha256 }: HtmlPage
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
+${GENERATOR}
 <title>${title}</title>
 <style>${ownMarkup(style)}</style>
 </head>

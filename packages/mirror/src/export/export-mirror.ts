@@ -5,9 +5,8 @@ import { makeFolder } from "@factorio-lock/disk";
 import { type FolderCatalog, openFolder } from "../folder/folder-catalog.ts";
 import type { FolderEvent } from "../folder/folder-event.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
-import { type MirrorFile, mirrorFiles } from "./mirror-files.ts";
+import { contentOf, type MirrorFile, mirrorStages } from "./mirror-files.ts";
 import { nginxConfig } from "./nginx-config.ts";
-import { pageFiles } from "./page-files.ts";
 import { placeArchive } from "./place-archive.ts";
 import { MARK, removeAbandoned, takePlace, temporaryBeside } from "./take-place.ts";
 
@@ -36,8 +35,8 @@ export interface ExportReport {
 
 /**
  * Exports the answers of a mirror as plain files: `api/mods.json`, `api/mods/NAME.json`, `api/mods/NAME/full.json`,
- * `download/NAME/ID`, and a complete `nginx.conf`. Plain files cannot evaluate a query, so the list contains all mods,
- * and each entry has both `latest_release` and `releases`. Source: docs/mirror.md, "mirror export: plain files".
+ * `download/NAME/ID`, the HTML pages, and a complete `nginx.conf`. Plain files cannot evaluate a query, so the list contains
+ * all mods, and each entry has both `latest_release` and `releases`. Source: docs/mirror.md, "mirror export: plain files".
  *
  * The export is written next to `out` (if that is a link, next to its target) and replaces it at the end. Files that an
  * nginx serving the previous export has open there (its PID file and logs) are carried over, so that it can continue.
@@ -79,18 +78,11 @@ async function writeExport(
   await writeFile(path.join(temporary, MARK), "");
   await mkdir(path.join(temporary, "tmp"));
   makeFolder(path.join(temporary, "api", "mods"));
-  for await (const file of mirrorFiles(folder)) {
-    throwIfInterrupted(options.signal);
-    if (file.kind === "archive" && options.archives === false) continue;
-    await writeMirrorFile(file, directory, path.join(temporary, ...file.path.split("/")));
-  }
-  for await (const { path: name, text } of pageFiles(folder, options.packs)) {
-    throwIfInterrupted(options.signal);
-    await writeMirrorFile(
-      { kind: "answer", path: name, json: text },
-      directory,
-      path.join(temporary, ...name.split("/")),
-    );
+  for (const stage of await mirrorStages(folder, options)) {
+    for await (const file of stage) {
+      throwIfInterrupted(options.signal);
+      await writeMirrorFile(file, directory, path.join(temporary, ...file.path.split("/")));
+    }
   }
   await writeFile(path.join(temporary, "nginx.conf"), config);
 }
@@ -99,7 +91,7 @@ async function writeMirrorFile(file: MirrorFile, directory: string, target: stri
   makeFolder(path.dirname(target));
   try {
     if (file.kind === "archive") await placeArchive(path.join(directory, file.entry.file), file.entry, target);
-    else await writeFile(target, file.kind === "answer" ? file.json : file.png, { flag: "wx" });
+    else await writeFile(target, contentOf(file), { flag: "wx" });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     // Pictures are named after their archive, which two mods may share.

@@ -36,7 +36,7 @@ http {
 
     server_tokens off;
     gzip on;
-    gzip_types application/json;
+    gzip_types application/json text/plain;
     gzip_min_length 1400;
     keepalive_timeout 30s;
 
@@ -63,6 +63,10 @@ http {
 
         default_type application/json;
         add_header Access-Control-Allow-Origin $any_origin always;
+        add_header X-Content-Type-Options nosniff always;
+        # The pages themselves say what may be loaded and run, by hashes. Only a header can say who may frame them.
+        add_header Referrer-Policy no-referrer always;
+        add_header Content-Security-Policy "frame-ancestors 'none'; base-uri 'none'; form-action 'none'" always;
         error_page 403 @forbidden;
         error_page 404 @unknown;
         error_page 405 @refused;
@@ -104,8 +108,6 @@ http {
         location = / {
             default_type text/html;
             charset utf-8;
-            add_header X-Content-Type-Options nosniff always;
-            add_header Referrer-Policy no-referrer always;
             try_files /index.html =404;
         }
 
@@ -113,16 +115,13 @@ http {
             default_type text/html;
             types { }
             charset utf-8;
-            add_header X-Content-Type-Options nosniff always;
-            add_header Referrer-Policy no-referrer always;
             try_files $uri.html =404;
         }
 
         location ~ ^/packs/[A-Za-z0-9_.-]+\\.lock$ {
             default_type text/plain;
             types { }
-            add_header X-Content-Type-Options nosniff always;
-            add_header Access-Control-Allow-Origin $any_origin always;
+            charset utf-8;
             try_files $uri =404;
         }
 
@@ -130,8 +129,6 @@ http {
             default_type text/html;
             types { }
             charset utf-8;
-            add_header X-Content-Type-Options nosniff always;
-            add_header Referrer-Policy no-referrer always;
             try_files $uri.html =404;
         }
 

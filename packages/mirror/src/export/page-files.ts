@@ -1,37 +1,49 @@
 import { compareNames } from "@factorio-lock/core";
+import type { ModDetails } from "../catalog/catalog-mod.ts";
 import type { FolderCatalog } from "../folder/folder-catalog.ts";
+import type { FolderMod } from "../folder/folder-mods.ts";
 import { diskWords, frontPage } from "../pages/front-page.ts";
 import { modPage } from "../pages/mod-page.ts";
-import { packFolder, packLock, packPageOf, sha1Of } from "../pages/pack.ts";
+import { type Pack, packLock, packPageOf, sha1Of } from "../pages/pack.ts";
 import { diskOf, titlesOf } from "../pages/site.ts";
 
-/** An HTML page, or the lockfile of a pack, as a file of an export. */
-export interface PageFile {
-  /** With forward slashes. Names of mods and packs are safe as paths. */
+/** An HTML page, or the lockfile of a pack, as a file of an export. Names of mods and packs are safe as paths. */
+interface PageFile {
+  readonly kind: "page";
   readonly path: string;
   readonly text: string;
 }
 
-/**
- * Generates the pages of a mirror as files: `index.html`, `mods/NAME.html`, `packs/NAME.html` with `packs/NAME.lock`.
- */
-export async function* pageFiles(folder: FolderCatalog, packsFolder?: string): AsyncGenerator<PageFile> {
-  const packs = packsFolder === undefined ? [] : await (await packFolder(packsFolder))();
+/** The page of a mod: `mods/NAME.html`. */
+export function modPageFile(mod: FolderMod, details: ModDetails, packs: readonly Pack[]): PageFile {
+  return { kind: "page", path: `mods/${mod.name}.html`, text: modPage(mod, details, packs) };
+}
+
+/** The lockfile of a pack, and its page: `packs/NAME.lock`, `packs/NAME.html`. */
+export async function packFiles(folder: FolderCatalog, pack: Pack): Promise<readonly PageFile[]> {
+  const titles = titlesOf({ folder }, (name) => sha1Of(pack, name));
+  return [
+    { kind: "page", path: `packs/${pack.name}.lock`, text: packLock(pack) },
+    { kind: "page", path: `packs/${pack.name}.html`, text: await packPageOf(pack, titles) },
+  ];
+}
+
+/** The front page: `index.html`, with all mods, since nobody searches plain files. */
+export async function frontPageFile(
+  folder: FolderCatalog,
+  packs: readonly Pack[],
+  archives: boolean,
+): Promise<PageFile> {
   const mods = [...folder.mods().values()].sort((a, b) => compareNames(a.name, b.name));
-  for (const mod of mods) {
-    yield { path: `mods/${mod.name}.html`, text: modPage(mod, await mod.details(), packs) };
-  }
-  for (const pack of packs) {
-    const titles = titlesOf({ folder }, (name) => sha1Of(pack, name));
-    yield { path: `packs/${pack.name}.html`, text: await packPageOf(pack, titles) };
-    yield { path: `packs/${pack.name}.lock`, text: packLock(pack) };
-  }
   const { releases } = folder.size();
   const { used } = await diskOf({ folder });
-  const health = [
-    ["Serves", `${releases} releases of ${mods.length} mods, as plain files`],
-    ["Disk", diskWords(used, undefined)],
-  ] as const;
+  const served = `${releases} releases of ${mods.length} mods, as plain files`;
+  const health: readonly (readonly [string, string])[] = archives
+    ? [
+        ["Serves", served],
+        ["Disk", diskWords(used, undefined)],
+      ]
+    : [["Serves", `${served}, without the archives`]];
   const found = { mods, count: mods.length, page: 1 };
-  yield { path: "index.html", text: frontPage({ health, packs, found, query: "" }) };
+  return { kind: "page", path: "index.html", text: frontPage({ health, packs, found, query: "" }) };
 }

@@ -1,9 +1,6 @@
 import { createReadStream } from "node:fs";
-import { type IncomingMessage, request as plainRequest, type RequestOptions } from "node:http";
-import { request as secureRequest } from "node:https";
-import { setTimeout as pause } from "node:timers/promises";
 import { FactorioLockError } from "@factorio-lock/core";
-import { throwIfInterrupted } from "../interrupted.ts";
+import { type Environment, openServer, type ServerRequest } from "@factorio-lock/portal";
 
 /** Who may write to a store. Source: the AWS command line's variables of the same names. */
 export interface StoreCredentials {
@@ -20,6 +17,9 @@ export interface StoreOptions {
   readonly bucket: string;
   readonly credentials: StoreCredentials;
   readonly signal?: AbortSignal | undefined;
+  /** The variables that name proxies and certificates. Default: none. */
+  readonly env?: Environment;
+  readonly userAgent?: string;
 }
 
 /** An object in the store. */
@@ -41,57 +41,44 @@ export interface ObjectStore {
   get(key: string): Promise<Buffer | undefined>;
   put(key: string, object: NewObject): Promise<void>;
   remove(key: string): Promise<void>;
+  close(): Promise<void>;
 }
-
-/** Tries in all, where the store or the way to it fails for the moment. */
-const TRIES = 3;
-
-/** Milliseconds without a byte after which an attempt has failed. */
-const SILENCE = 30_000;
-
-/** A list of a thousand keys is smaller, and so is our index of a hundred thousand. */
-const MOST = 64 * 1024 * 1024;
 
 /** A bucket as an object store. Every call is signed; none carries the secret itself. */
 export function openObjectStore(options: StoreOptions): ObjectStore {
-  const { endpoint, region, bucket, credentials, signal } = options;
+  const { endpoint, region, bucket, credentials, signal, env = {}, userAgent = "factorio-lock" } = options;
+  const server = openServer(new URL(endpoint), { env, userAgent });
   const root = `${endpoint.replace(/\/+$/, "")}/${encodeURIComponent(bucket)}`;
   const addressOf = (key: string): string => `${root}/${key.split("/").map(encodeSegment).join("/")}`;
 
-  async function call(method: string, url: string, object?: NewObject): Promise<{ status: number; body: Buffer }> {
+  async function signed(method: ServerRequest["method"], url: string, object?: NewObject): Promise<ServerRequest> {
     const { AwsV4Signer } = await import("aws4fetch");
-    for (let attempt = 1; ; attempt += 1) {
-      throwIfInterrupted(signal);
-      const signer = new AwsV4Signer({
-        method,
-        url,
-        // The body is not hashed beforehand: S3 compares it with the checksum sent along with an archive.
-        headers: { ...object?.headers, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
-        ...credentials,
-        sessionToken: credentials.sessionToken ?? "",
-        service: "s3",
-        region,
-      } as never);
-      const signed = await signer.sign();
-      const headers = Object.fromEntries(signed.headers as unknown as Iterable<[string, string]>);
-      const answer = await send(method, signed.url, headers, object?.body, signal).catch((error: unknown) => {
-        throwIfInterrupted(signal);
-        return error as Error;
-      });
-      const mayPass = answer instanceof Error || answer.status >= 500 || answer.status === 429;
-      if (mayPass && attempt < TRIES) {
-        await pause(attempt * 500, undefined, signal ? { signal } : {}).catch(() => throwIfInterrupted(signal));
-        continue;
-      }
-      if (!(answer instanceof Error)) return answer;
-      throw new FactorioLockError("PORTAL_UNREACHABLE", `${endpoint} cannot be reached: ${answer.message}.`, {
-        hint: "check the address (--endpoint) and the way to the network.",
-        cause: answer,
-      });
-    }
+    const signer = new AwsV4Signer({
+      method,
+      url,
+      // The body is not hashed beforehand: S3 compares it with the checksum sent along with an archive.
+      headers: { ...object?.headers, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
+      ...credentials,
+      sessionToken: credentials.sessionToken ?? "",
+      service: "s3",
+      region,
+    } as never);
+    const request = await signer.sign();
+    const headers = Object.fromEntries(request.headers as unknown as Iterable<[string, string]>);
+    if (!object) return { method, url: request.url, headers };
+    const { body } = object;
+    if (Buffer.isBuffer(body)) return { method, url: request.url, headers, body };
+    const { file, size } = body;
+    const read = (): AsyncIterable<Uint8Array> => readWhole(file, size);
+    return { method, url: request.url, headers: { ...headers, "content-length": String(size) }, body: { read } };
   }
-  async function expect(method: string, key: string, url: string, object?: NewObject): Promise<Buffer | undefined> {
-    const { status, body } = await call(method, url, object);
+  async function expect(
+    method: ServerRequest["method"],
+    key: string,
+    url: string,
+    object?: NewObject,
+  ): Promise<Buffer | undefined> {
+    const { status, body } = await server.ask(() => signed(method, url, object), signal);
     if (status >= 200 && status < 300) return body;
     const text = body.toString("utf8");
     if (status === 404 && !text.includes("NoSuchBucket")) return undefined;
@@ -122,48 +109,29 @@ export function openObjectStore(options: StoreOptions): ObjectStore {
       }
     },
     remove: async (key) => void (await expect("DELETE", key, addressOf(key))),
+    close: () => server.close(),
   };
 }
 
-async function send(
-  method: string,
-  url: URL,
-  headers: Record<string, string>,
-  body: NewObject["body"] | undefined,
-  signal: AbortSignal | undefined,
-): Promise<{ status: number; body: Buffer }> {
-  const length = body === undefined ? 0 : Buffer.isBuffer(body) ? body.length : body.size;
-  const options: RequestOptions = {
-    method,
-    headers: { ...headers, ...(method === "PUT" ? { "content-length": length } : {}) },
-    timeout: SILENCE,
-    ...(signal ? { signal } : {}),
-  };
-  return new Promise((resolve, reject) => {
-    const request = (url.protocol === "https:" ? secureRequest : plainRequest)(url, options);
-    request.once("error", reject);
-    request.once("timeout", () => request.destroy(new Error("nothing came for 30 seconds")));
-    request.once("response", (response) => {
-      read(response).then((found) => resolve({ status: response.statusCode ?? 0, body: found }), reject);
-    });
-    if (body === undefined || Buffer.isBuffer(body)) request.end(body);
-    else {
-      const file = createReadStream(body.file, { end: Math.max(0, body.size - 1) });
-      file.once("error", (error) => request.destroy(error));
-      file.pipe(request);
+/** The bytes of a file, as many as were announced. */
+async function* readWhole(file: string, size: number): AsyncGenerator<Uint8Array> {
+  let read = 0;
+  try {
+    for await (const part of createReadStream(file)) {
+      read += (part as Buffer).length;
+      if (read > size) break;
+      yield part as Buffer;
     }
-  });
-}
-
-async function read(response: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of response as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > MOST) throw new Error("the answer is too large");
-    parts.push(part);
+  } catch (cause) {
+    throw new FactorioLockError("FAILED", `${file} cannot be read: ${(cause as Error).message}.`, {
+      hint: "check the file, and push again.",
+      cause,
+    });
   }
-  return Buffer.concat(parts);
+  if (read === size) return;
+  throw new FactorioLockError("FAILED", `${file} changed while it was sent.`, {
+    hint: "push again when nothing is copied into the folder.",
+  });
 }
 
 function refusal(status: number, text: string, method: string, what: string): FactorioLockError {

@@ -2,12 +2,19 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { FactorioLockError } from "@factorio-lock/core";
-import { type MirrorFile, mirrorFiles } from "../export/mirror-files.ts";
+import { Readable } from "node:stream";
+import { FactorioLockError, GENERATOR } from "@factorio-lock/core";
+import { contentOf, type MirrorFile, mirrorStages } from "../export/mirror-files.ts";
 import { openFolder } from "../folder/folder-catalog.ts";
 import type { FolderEvent } from "../folder/folder-event.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
-import { type NewObject, openObjectStore, type StoredObject, type StoreOptions } from "./object-store.ts";
+import {
+  type NewObject,
+  type ObjectStore,
+  openObjectStore,
+  type StoredObject,
+  type StoreOptions,
+} from "./object-store.ts";
 
 /** The source and the destination of a push. */
 export interface PushOptions extends StoreOptions {
@@ -17,6 +24,8 @@ export interface PushOptions extends StoreOptions {
   readonly prefix: string;
   /** Whether the archives come along. Default true. */
   readonly archives?: boolean;
+  /** A folder of lockfiles to show as packs: `NAME.lock`, or `NAME/mods.lock`. */
+  readonly packs?: string | undefined;
   /** Delete answers, archives and pictures below the prefix that the folder no longer gives. */
   readonly remove?: boolean;
   /** Change nothing, and say what would be. */
@@ -39,24 +48,35 @@ export interface PushReport {
 /** Uploads side by side. */
 const AT_ONCE = 8;
 
-/** Our index of the archives, whose bytes would have to be read to compare them: key → SHA-1. */
+/** Our index: of the archives, whose bytes would have to be read to compare them, path → SHA-1; and of the pages, path → `page`. */
 const INDEX = ".factorio-lock-push.json";
+
+const PAGE = "page";
+const FRONT = "index.html";
 
 /** A name that an archive has stands for these bytes for ever; the answers change with every release. */
 const FOR_EVER = "public, max-age=31536000, immutable";
 const FOR_A_MINUTE = "public, max-age=60";
 
 /**
- * Puts a mirror's answers into an object store, by the paths of `exportMirror`, changed ones only. Archives go first and
+ * Puts a mirror's answers and pages into an object store, by the paths of `exportMirror`, changed ones only. Archives go first and
  * the list of all mods last, so that no answer names what is not there yet. A push that broke off is gone on with by the
  * next one. Source: docs/mirror.md, "In an object store".
  *
  * @throws FactorioLockError `AUTH_REJECTED`, `PORTAL_ERROR` or `PORTAL_UNREACHABLE` of the store; `FAILED` if the folder
- *   cannot be read; `INTERRUPTED`
+ *   cannot be read or is empty, or the place in the store has somebody else's front page; `INTERRUPTED`
  */
 export async function pushMirror(options: PushOptions): Promise<PushReport> {
-  const { directory, prefix, archives = true, remove = false, dryRun = false, signal, settle, onEvent } = options;
   const store = openObjectStore(options);
+  try {
+    return await pushTo(store, options);
+  } finally {
+    await store.close();
+  }
+}
+
+async function pushTo(store: ObjectStore, options: PushOptions): Promise<PushReport> {
+  const { directory, prefix, remove = false, dryRun = false, signal, settle, onEvent } = options;
   const there = await store.list(prefix);
   const index = readIndex(await store.get(`${prefix}${INDEX}`));
   const folder = await openFolder(directory, {
@@ -80,20 +100,23 @@ export async function pushMirror(options: PushOptions): Promise<PushReport> {
       bytes += sizeOf(object);
     }
     if (file.kind === "archive") known.set(file.path, file.entry.sha1);
+    else if (file.kind === "page") known.set(file.path, PAGE);
   };
   try {
-    // Archives, pictures, and a mod's answers after them: in this order of kinds, side by side within each.
-    const waves: MirrorFile[][] = [[], [], []];
-    for await (const file of mirrorFiles(folder)) {
-      throwIfInterrupted(signal);
-      if (file.kind === "archive" && !archives) continue;
-      kept.add(`${prefix}${file.path}`);
-      const wave = file.kind !== "answer" ? 0 : file.path.startsWith("api/mods/") ? 1 : 2;
-      waves[wave]?.push(file);
+    if (folder.mods().size === 0) throw nothingToPush(directory);
+    if (there.has(`${prefix}${FRONT}`) && index.get(FRONT) !== PAGE) await refuseForeignFront(store, prefix);
+    for (const stage of await mirrorStages(folder, options)) {
+      await sideBySide(stage, (file) => {
+        kept.add(`${prefix}${file.path}`);
+        return pushOne(file);
+      });
     }
-    if (kept.size === 0) throw new FactorioLockError("FAILED", `${directory} has nothing to push.`);
-    for (const wave of waves) await sideBySide(wave, pushOne);
-    const stale = [...there.keys()].filter((key) => isOurs(key.slice(prefix.length)) && !kept.has(key)).sort();
+    const isStale = (key: string): boolean => !kept.has(key) && isOurs(key.slice(prefix.length), index);
+    const stale = [...there.keys()].filter(isStale).sort();
+    // Pages that stay although the mirror no longer has them are still ours.
+    for (const file of remove ? [] : stale.map((key) => key.slice(prefix.length))) {
+      if (index.get(file) === PAGE) known.set(file, PAGE);
+    }
     if (!dryRun) {
       const text = JSON.stringify(Object.fromEntries([...known].sort(([a], [b]) => (a < b ? -1 : 1))));
       if (text !== JSON.stringify(Object.fromEntries(index))) {
@@ -102,7 +125,7 @@ export async function pushMirror(options: PushOptions): Promise<PushReport> {
           headers: { "content-type": "application/json" },
         });
       }
-      if (remove) await sideBySide(stale, (key) => store.remove(key));
+      if (remove) await sideBySide(Readable.from(stale), (key: string) => store.remove(key));
     }
     return { written, bytes, unchanged, stale };
   } finally {
@@ -122,13 +145,14 @@ function objectOf(file: MirrorFile, directory: string): NewObject {
       },
     };
   }
-  if (file.kind === "picture") {
-    return { body: file.png, headers: { "content-type": "image/png", "cache-control": FOR_EVER } };
-  }
-  return {
-    body: Buffer.from(file.json),
-    headers: { "content-type": "application/json", "cache-control": FOR_A_MINUTE },
-  };
+  const cached = file.kind === "picture" ? FOR_EVER : FOR_A_MINUTE;
+  return { body: contentOf(file), headers: { "content-type": typeOf(file), "cache-control": cached } };
+}
+
+function typeOf({ kind, path: name }: MirrorFile): string {
+  if (kind === "picture") return "image/png";
+  if (kind === "answer") return "application/json";
+  return `text/${name.endsWith(".lock") ? "plain" : "html"}; charset=utf-8`;
 }
 
 function sizeOf({ body }: NewObject): number {
@@ -157,11 +181,27 @@ async function md5(body: NewObject["body"]): Promise<string> {
   return hash.digest("hex");
 }
 
-/** Whether a path is one that a push writes: nothing else in a bucket is ever deleted. */
-function isOurs(file: string): boolean {
+/** Whether a path is one that a push writes, or a page that one wrote: nothing else in a bucket is ever deleted. */
+function isOurs(file: string, index: ReadonlyMap<string, string>): boolean {
+  if (index.get(file) === PAGE) return true;
   return /^(?:api\/mods\/[^/]+(?:\/full)?\.json|download\/[^/]+\/[0-9a-f]{24}|assets\/[0-9a-f]{40}\.thumb\.png)$/.test(
     file,
   );
+}
+
+/** A web site of somebody else's keeps its front page. */
+async function refuseForeignFront(store: ObjectStore, prefix: string): Promise<void> {
+  const page = await store.get(`${prefix}${FRONT}`);
+  if (page === undefined || page.includes(GENERATOR.markup)) return;
+  throw new FactorioLockError("FAILED", `${prefix}${FRONT} in the object store is not a mirror's front page.`, {
+    hint: "push to a prefix of its own: s3://BUCKET/PREFIX.",
+  });
+}
+
+function nothingToPush(directory: string): FactorioLockError {
+  return new FactorioLockError("FAILED", `${directory} has no mod archives to push.`, {
+    hint: "`factorio-lock mirror add` fills a mirror's folder.",
+  });
 }
 
 function readIndex(bytes: Buffer | undefined): Map<string, string> {
@@ -176,10 +216,10 @@ function readIndex(bytes: Buffer | undefined): Map<string, string> {
   }
 }
 
-async function sideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const left = items[Symbol.iterator]();
+async function sideBySide<T>(items: AsyncIterable<T>, work: (item: T) => Promise<void>): Promise<void> {
+  const left = items[Symbol.asyncIterator]();
   const worker = async (): Promise<void> => {
-    for (const item of left) await work(item);
+    for (let next = await left.next(); !next.done; next = await left.next()) await work(next.value);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }

@@ -1,5 +1,5 @@
 import type { LookupFunction } from "node:net";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { ownSignal } from "@factorio-lock/disk";
 import type { Dispatcher } from "undici";
 import { holdsToken, redact, redactForeign } from "../credentials/token.ts";
@@ -14,12 +14,18 @@ import { parseRetryAfter } from "./retry-after.ts";
 import { HeadTimeout, transportError } from "./transport-error.ts";
 import { trustedCertificates } from "./trusted-certificates.ts";
 
+/** A body that is read while it is sent. */
+export interface Upload {
+  read(): AsyncIterable<Uint8Array>;
+}
+
 /** One request over HTTP. */
 export interface Call {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** Of an upload the headers name the length. */
+  readonly body?: string | Uint8Array | Upload | undefined;
   readonly signal?: AbortSignal | undefined;
   /**
    * Values of this call that must not leave the portal's origin, nor stand in an event or message, besides those of the
@@ -35,7 +41,11 @@ export interface Call {
 }
 
 /** A call with all that it must keep secret. */
-type SecretCall = Call & { readonly secrets: readonly string[] };
+type SecretCall = Call & {
+  readonly secrets: readonly string[];
+  /** Called for each part of an upload, and at its end. */
+  onPart(): void;
+};
 
 /** A response, redirects followed; the body is still being received. */
 export interface Answer {
@@ -144,7 +154,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         path: asked ? url.origin + path : path,
         method: call.method,
         headers: { "user-agent": options.userAgent, ...(asked ? headersFor(asked, url) : {}), ...call.headers },
-        body: call.body ?? null,
+        ...bodyOf(call),
         ...(call.signal ? { signal: call.signal } : {}),
       });
       const ms = performance.now() - started;
@@ -196,7 +206,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const timer = setTimeout(() => head.abort(new HeadTimeout()), limits.headMs);
       const signal = AbortSignal.any([head.signal, ...(call.signal ? [ownSignal(call.signal)] : [])]);
       try {
-        return await follow({ ...call, signal, secrets: [...(options.secrets ?? []), ...(call.secrets ?? [])] });
+        const secrets = [...(options.secrets ?? []), ...(call.secrets ?? [])];
+        // The time for an answer begins when all was sent.
+        return await follow({ ...call, signal, secrets, onPart: () => timer.refresh() });
       } finally {
         clearTimeout(timer);
       }
@@ -215,6 +227,21 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       );
     },
   };
+}
+
+/** The body of a request as undici takes it; its own limit of the time for an answer would count while we send. */
+function bodyOf(call: SecretCall): Pick<Dispatcher.RequestOptions, "body" | "headersTimeout"> {
+  const { body } = call;
+  if (body === undefined || typeof body === "string" || body instanceof Uint8Array) return { body: body ?? null };
+  return { body: Readable.from(parts(body, call), { objectMode: false }), headersTimeout: 0 };
+}
+
+async function* parts(upload: Upload, call: SecretCall): AsyncGenerator<Uint8Array> {
+  for await (const part of upload.read()) {
+    call.onPart();
+    yield part;
+  }
+  call.onPart();
 }
 
 /** The headers that a request to a proxy needs besides its own. */

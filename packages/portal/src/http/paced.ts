@@ -20,7 +20,7 @@ export function pacedClient(
   const refusedSince = new Map<string, number>();
 
   async function send(call: Call): Promise<Answer> {
-    const key = `${call.method} ${call.url.href} ${call.body ?? ""}`;
+    const key = `${call.method} ${call.url.href} ${typeof call.body === "string" ? call.body : ""}`;
     for (;;) {
       await pace.turn(call.signal);
       const sentAt = performance.now();

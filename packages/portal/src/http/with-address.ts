@@ -1,15 +1,15 @@
 import { FactorioLockError } from "@factorio-lock/core";
 import { PortalError } from "../error.ts";
 import { type Answer, createHttpClient, type HttpClient } from "./http-client.ts";
-import { interrupted } from "./interrupted.ts";
+import { inWordsOf } from "./in-words-of.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import { isLoopback } from "./loopback.ts";
 import { createPrivateGuard, type NameService, PRIVATE_ADDRESS, type PrivateGuard } from "./private-guard.ts";
 import type { Environment } from "./proxy.ts";
-import { ENCODINGS, readAnswer } from "./read-answer.ts";
+import { ENCODINGS } from "./read-answer.ts";
+import { readBody } from "./read-body.ts";
 import { createRemoteParts, type RemoteFile, rangeOf } from "./remote-file.ts";
 import { retry } from "./retry.ts";
-import { transportError } from "./transport-error.ts";
 
 /** How an address is fetched. */
 export interface AddressOptions {
@@ -100,13 +100,8 @@ async function begin(fetching: Fetching, start: URL): Promise<RemoteFile | URL> 
   );
 }
 
-async function bodyOf({ limits, signal }: Fetching, answer: Answer, answerBytes: number): Promise<Buffer> {
-  try {
-    return await readAnswer(answer, { ...limits, answerBytes });
-  } catch (error) {
-    if (error instanceof PortalError) throw error;
-    throw signal?.aborted ? interrupted() : transportError(error, answer, limits);
-  }
+function bodyOf({ limits, signal }: Fetching, answer: Answer, answerBytes: number): Promise<Buffer> {
+  return readBody(answer, { ...limits, answerBytes }, signal);
 }
 
 /** Asks for a part of the same file as before only. */
@@ -192,12 +187,4 @@ function refused(fault: string): PortalError {
   return new PortalError("PORTAL_ERROR", `The mod portal ${fault}.`, {
     hint: "download the file with a web browser, if you trust it, and name that.",
   });
-}
-
-/** The failure with the host where it speaks of a portal. */
-function inWordsOf({ host }: URL, { code, message, hint, cause }: PortalError): FactorioLockError {
-  const words = message
-    .replace(/^The answer of the mod portal/, `The answer of ${host}`)
-    .replace(/^The mod portal/, host);
-  return new FactorioLockError(code, words, { ...(hint === undefined ? {} : { hint }), cause });
 }

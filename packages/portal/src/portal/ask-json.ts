@@ -1,12 +1,11 @@
 import { PortalError } from "../error.ts";
 import type { Answer, Call, HttpClient } from "../http/http-client.ts";
-import { interrupted } from "../http/interrupted.ts";
 import { isJsonBomb } from "../http/json-size.ts";
 import type { Limits } from "../http/limits.ts";
-import { ENCODINGS, readAnswer } from "../http/read-answer.ts";
+import { ENCODINGS } from "../http/read-answer.ts";
+import { readBody } from "../http/read-body.ts";
 import { retry } from "../http/retry.ts";
 import { seconds } from "../http/seconds.ts";
-import { transportError } from "../http/transport-error.ts";
 import { serverMessage, statusError } from "./status-error.ts";
 
 /** The dependencies of a JSON request. */
@@ -60,13 +59,7 @@ export async function askJson(asker: JsonAsker, call: JsonCall): Promise<JsonAns
 
 async function tryOnce({ http, limits }: JsonAsker, call: JsonCall): Promise<JsonAnswer> {
   const answer = await http.send(call);
-  let body: Buffer;
-  try {
-    body = await readAnswer(answer, limits);
-  } catch (error) {
-    if (call.signal?.aborted) throw interrupted();
-    throw error instanceof PortalError ? error : transportError(error, answer, limits);
-  }
+  const body = await readBody(answer, limits, call.signal);
   if (answer.status === 200) return { status: 200, json: parse(body, answer, call), what: answer.what };
   if (answer.status === 404) return { status: 404, message: serverMessage(body, call.secrets) };
   throw statusError(answer, body, call.secrets);

@@ -87,15 +87,16 @@ const NO_ARCHIVES = {
 export const MIRROR_PUSH = {
   words: ["mirror", "push"],
   group: "machine",
-  summary: "put the mirror's answers into an object store, changed ones only",
+  summary: "put the mirror's answers and pages into an object store, changed ones only",
   about: [
     "TARGET is s3://BUCKET or s3://BUCKET/PREFIX. The keys are the paths that `mirror export` writes. A push that broke off goes on where it was.",
-    "The account that may write is given by AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION, and, for a store that is not Amazon's, --endpoint or AWS_ENDPOINT_URL_S3. docs/mirror.md shows how nginx or a CDN serves the bucket.",
+    "The account that may write is given by AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION, and, for a store that is not Amazon's, --endpoint or AWS_ENDPOINT_URL_S3. A proxy is used as for the portal. docs/mirror.md shows how nginx or a CDN serves the bucket.",
   ],
   positionals: [DIR, { name: "TARGET", required: true, summary: "s3://BUCKET/PREFIX" }],
   options: [
     { name: "endpoint", value: "URL", summary: "the address of the store's S3 API" },
     { name: "delete", summary: "delete what the mirror no longer has" },
+    PACKS,
     NO_ARCHIVES,
     DRY_RUN,
   ],
@@ -113,7 +114,7 @@ export const MIRROR_PUSH = {
 export const MIRROR_EXPORT = {
   words: ["mirror", "export"],
   group: "machine",
-  summary: "write the mirror's answers as plain files, for nginx or an object store",
+  summary: "write the mirror's answers and pages as plain files, for nginx or an object store",
   positionals: [DIR, { name: "OUT", required: true, summary: "the folder to write", words: "folders" }],
   options: [
     {

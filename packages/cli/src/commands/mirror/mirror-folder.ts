@@ -3,6 +3,7 @@ import type { AddReport, ExportReport, PruneReport, PushReport } from "@factorio
 import { type NetworkOptions, openArchives, withPortal } from "../../modpack/services.ts";
 import type { Context } from "../../project/context.ts";
 import { namedLockfiles } from "../../project/named-lockfiles.ts";
+import { VERSION } from "../../version.ts";
 
 /** A mirror's folder. Absolute. */
 export interface MirrorFolder {
@@ -95,13 +96,15 @@ export async function mirrorExport(
 export interface MirrorPushOptions {
   /** The store's S3 API. Default: the environment's, else Amazon's for the region. */
   readonly endpoint?: string | undefined;
+  /** A folder of lockfiles to show as packs. Absolute. */
+  readonly packs?: string | undefined;
   readonly archives?: boolean;
   readonly remove?: boolean;
   readonly dryRun?: boolean;
 }
 
 /**
- * Puts a mirror's answers into an object store.
+ * Puts a mirror's answers, and its pages for people, into an object store.
  *
  * @param target `s3://BUCKET` or `s3://BUCKET/PREFIX`
  * @throws FactorioLockError USAGE for a target or endpoint that is not one, or plain http beyond this machine without
@@ -128,7 +131,7 @@ export async function mirrorPush(
   }
   const region = env["AWS_REGION"] || env["AWS_DEFAULT_REGION"] || "us-east-1";
   const { pushMirror } = await import("@factorio-lock/mirror");
-  const { remove = false, dryRun = false, archives = true } = options;
+  const { packs, remove = false, dryRun = false, archives = true } = options;
   const report = await pushMirror({
     directory,
     endpoint: endpointOf(context, options.endpoint, region),
@@ -136,10 +139,13 @@ export async function mirrorPush(
     bucket,
     prefix: rest === "" || rest.endsWith("/") ? rest : `${rest}/`,
     credentials: { accessKeyId, secretAccessKey, sessionToken: env["AWS_SESSION_TOKEN"] || undefined },
+    packs,
     archives,
     remove,
     dryRun,
     signal,
+    env,
+    userAgent: `factorio-lock/${VERSION}`,
   });
   return { directory, ...report };
 }

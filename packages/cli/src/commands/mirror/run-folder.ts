@@ -42,6 +42,7 @@ export const pushed: Runner<typeof MIRROR_PUSH> = async (context, args) => {
   const remove = args.flag("delete");
   const data = await mirrorPush(context, resolve(context.cwd, folder), target, {
     endpoint: args.text("endpoint"),
+    packs: pathFlag(context, args, "packs"),
     archives: !args.flag("no-archives"),
     remove,
     dryRun,

@@ -1,0 +1,21 @@
+import { PortalError } from "../error.ts";
+import type { Answer } from "./http-client.ts";
+import { interrupted } from "./interrupted.ts";
+import type { Limits } from "./limits.ts";
+import { readAnswer } from "./read-answer.ts";
+import { transportError } from "./transport-error.ts";
+
+/**
+ * The whole body of an answer, decoded.
+ *
+ * @throws PortalError what `readAnswer` throws, and `PORTAL_UNREACHABLE` where the body breaks off; `INTERRUPTED` when
+ *   the signal fires
+ */
+export async function readBody(answer: Answer, limits: Limits, signal: AbortSignal | undefined): Promise<Buffer> {
+  try {
+    return await readAnswer(answer, limits);
+  } catch (error) {
+    if (signal?.aborted) throw interrupted();
+    throw error instanceof PortalError ? error : transportError(error, answer, limits);
+  }
+}
