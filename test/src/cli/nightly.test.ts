@@ -99,7 +99,7 @@ describe.skipIf(spawnSync("sh", ["-c", "cksum </dev/null"]).status !== 0)("a ser
     expect([code, did.at(-1)]).toEqual([1, "start"]);
     expect(await box.read("saves.before/world.zip")).toBe("before");
     const { stderr } = await box.run(["undo"], { env: { XDG_STATE_HOME: join(box.project, "state") } });
-    expect(stderr).toContain("lies in the modpack itself");
+    expect(stderr).toContain("is in the modpack itself");
   });
 
   test("stays with the new mods where it does", async () => {

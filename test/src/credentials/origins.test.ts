@@ -129,7 +129,7 @@ test("whoami lists the logins by portal, and logout forgets one or all", async (
       .replaceAll(urls.a, "A")
       .replaceAll(urls.b, "B")
       .replace(/from \/.*;/, "from FILE;"),
-  ).toBe("A: anna-a, from FILE; the portal takes the token.\nB: anna-b, from the login file.\n");
+  ).toBe("A: anna-a, from FILE; the portal accepts the token.\nB: anna-b, from the login file.\n");
   expect((await sandbox.run(["logout"], at("a"))).stdout).toContain(`Kept: the login at ${urls.b}.`);
   const file = join(sandbox.folder, "home", ".config", "factorio-lock", "credentials.json");
   expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ logins: [{ portal: urls.b }] });

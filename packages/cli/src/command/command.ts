@@ -6,7 +6,7 @@ import type { Page } from "../report/page.ts";
 import type { ResultOf } from "../result/field.ts";
 import type { GLOBAL_OPTIONS } from "./global-flags.ts";
 
-/** Where the words of an argument come from, for completion in a shell. */
+/** The completions of an argument in a shell: a source of words, or the words themselves. */
 export type Words = "locked-mods" | "known-mods" | "files" | "folders" | readonly string[];
 
 /** A flag of a command. */
@@ -29,11 +29,11 @@ export interface PositionalSpec {
   /** As help shows it: `MOD[@RANGE]`. */
   readonly name: string;
   readonly required?: boolean;
-  /** Whether it takes all that follow. */
+  /** Whether it takes all the remaining words. */
   readonly many?: boolean;
   readonly summary: string;
   readonly words?: Words;
-  /** The words where they depend on the argument before, by that argument. */
+  /** The words by the value of the previous argument, if they depend on it. */
   readonly wordsAfter?: ReadonlyMap<string, Words>;
   /** The value must be one of `words`. */
   readonly closed?: boolean;
@@ -52,30 +52,30 @@ export interface CommandSpec {
   readonly group: "modpack" | "look" | "portal" | "machine" | "more";
   /** One line, without a full stop. */
   readonly summary: string;
-  /** More, a paragraph each. */
+  /** The long description: one paragraph each. */
   readonly about?: readonly string[];
   readonly positionals?: readonly PositionalSpec[];
   readonly options?: readonly OptionSpec[];
   readonly examples?: readonly Example[];
-  /** Whether it changes something, so that `--quiet` leaves nothing to print but errors. */
+  /** Whether it changes something: with `--quiet` it then prints only errors. */
   readonly changes?: boolean;
-  /** Whether its remedies only prepare mods.yaml, after which it is run again. */
+  /** Whether its remedies only edit mods.yaml, so that the user has to run it again afterwards. */
   readonly again?: boolean;
   /** Whether help and completion leave it out. */
   readonly hidden?: boolean;
   load(): Loading;
-  /** The declaration of its result. It is loaded where a schema is asked for, and never to run a command. */
+  /** Loads the declaration of its result: only for a schema, never to run the command. */
   result(): Promise<ResultModule>;
 }
 
 /** A module that declares a result. */
 export interface ResultModule {
   readonly result: GenericSchema;
-  /** Schemas that the result refers to by name, as it contains itself. */
+  /** Schemas that the result refers to by name because it is recursive. */
   readonly definitions?: Readonly<Record<string, GenericSchema>>;
 }
 
-/** The type of the values that the result of a declared command can have. */
+/** The type of a declared command's result. */
 type DataOf<S> = S extends { result(): Promise<{ readonly result: infer R extends GenericSchema }> }
   ? ResultOf<R>
   : object;
@@ -97,7 +97,7 @@ type SwitchOf<S> = Named<Exclude<KnownFlag<S>, { readonly value: string }>>;
 /** The names of the flags with a value that a command has, the global ones included. */
 type ValueOf<S> = Named<Extract<KnownFlag<S>, { readonly value: string }>>;
 
-/** The arguments of one call. A name that the command does not declare is an error of the compiler. */
+/** The arguments of one call. A name that the command does not declare is a compile-time error. */
 export interface Args<Switch extends string = never, Value extends string = never> {
   /** Whether a switch was given. */
   readonly flag: (name: Switch) => boolean;
@@ -112,25 +112,25 @@ export interface Args<Switch extends string = never, Value extends string = neve
 /** The arguments of a declared command. */
 export type ArgsOf<S> = Args<SwitchOf<S>, ValueOf<S>>;
 
-/** The arguments of any command: every name can be asked for. */
+/** The arguments of any command: every name is accepted. */
 export type AnyArgs = Args<string, string>;
 
 /** The result of a command, for programs and for people. */
 export interface Answer<Data = object> {
   /** The content of the `--json` document. */
   readonly data: Data;
-  /** The same for people. */
+  /** The same data as text for people. */
   readonly page: Page;
-  /** Set where there is something to show although the command failed. */
+  /** Set if the command failed and still has something to show. */
   readonly failure?: FactorioLockError;
-  /** The exit code of success, where it is not 0. */
+  /** The exit code on success, if it is not 0. */
   readonly exitCode?: number;
 }
 
 /** Runs a command: calls its function and words the answer. Its data must be of the declared type. */
 export type Runner<S = unknown> = (context: Context, args: ArgsOf<S>, tools: Tools) => Promise<Answer<DataOf<S>>>;
 
-/** A command's module as it arrives: loaded only when the command is called. */
+/** A command's module, loaded only when the command is called. */
 export type Loading = Promise<{
   readonly run: (context: Context, args: AnyArgs, tools: Tools) => Promise<Answer>;
 }>;
@@ -140,10 +140,10 @@ interface Tools {
   /** Columns for tables. */
   readonly width: number;
   readonly stdin: Input;
-  /** Every command, for those that describe the others. */
+  /** All commands, for those that describe the others, such as `help`. */
   readonly commands: readonly CommandSpec[];
-  /** Hands the signals of this process to a listener, where a process is ours to say so. */
+  /** Routes this process's signals to a listener; undefined if the caller owns the process. */
   readonly takeSignals?: Host["takeSignals"];
-  /** Prints an answer before the command ends, for one that goes on until it is stopped. */
+  /** Prints an answer while the command still runs, for one such as `mirror serve` that runs until it is stopped. */
   announce(answer: Answer): void;
 }

@@ -1,7 +1,7 @@
 import type { Answer, CommandSpec } from "./command.ts";
 import { helpPage } from "./help-page.ts";
 
-/** Help for a command, for the commands below a word such as `mirror`, or for all. */
+/** Returns the help for one command, for the commands of a group such as `mirror`, or for all. */
 export function helpAnswer(spec: CommandSpec | undefined, words: readonly string[], commands: readonly CommandSpec[]) {
   const topic = (spec?.words ?? words).join(" ") || null;
   const data = { topic, commands: shownCommands(commands) };

@@ -12,8 +12,8 @@ const GROUPS: readonly (readonly [CommandSpec["group"], string])[] = [
   ["more", "More"],
 ];
 
-/** The commands that people come for. */
-const beginnings = (): readonly (readonly [command: string, summary: string])[] => [
+/** The first commands that most people need. */
+const firstCommands = (): readonly (readonly [command: string, summary: string])[] => [
   ["sync friday.zip", "have the mods of a save, a server or a friend's pack, in a new folder or over this modpack"],
   ["init", "begin a modpack of your own; then `factorio-lock add MOD`"],
   ["launch", "play it"],
@@ -21,7 +21,7 @@ const beginnings = (): readonly (readonly [command: string, summary: string])[] 
   ["settings export", "take over the mod settings that you changed in the game"],
 ];
 
-/** Help for one command, for the commands below a word such as `mirror`, or for all. */
+/** The help text for one command, for the commands of a group such as `mirror`, or for all. */
 export function helpPage(
   spec: CommandSpec | undefined,
   words: readonly string[],
@@ -45,7 +45,7 @@ function overview(commands: readonly CommandSpec[]): Line[] {
     usageLine("factorio-lock COMMAND"),
     BLANK,
     line(tone.strong("To begin")),
-    ...pairs(beginnings()),
+    ...pairs(firstCommands()),
   ];
   for (const [group, title] of GROUPS) {
     const members = commands.filter((command) => command.group === group && !command.hidden);
@@ -116,7 +116,7 @@ function optionName({ name, alias, value }: OptionSpec): string {
   return `${short}--${name}${value === undefined ? "" : ` ${value}`}`;
 }
 
-/** Names and what they say, in two columns. */
+/** Names and their descriptions, in two columns. */
 function pairs(rows: readonly (readonly [string, string])[]): Line[] {
   const widest = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, text]) => hanging(widest + 4, "  ", tone.code(name.padEnd(widest + 2)), ...codePieces(text)));

@@ -7,11 +7,11 @@ import type { SolveOptions } from "../modpack/solve.ts";
 import type { Context } from "../project/context.ts";
 import { fromHome } from "../project/home-path.ts";
 import type { AnyArgs, Args } from "./command.ts";
-import { usage } from "./usage.ts";
+import { usageError } from "./usage-error.ts";
 
-/** The flags of the way to the network. */
+/** Reads the flags about the network and the credentials for it. */
 export function networkFlags(context: Context, args: Args): NetworkOptions {
-  const given = allOf(args);
+  const given = anyArgs(args);
   return {
     offline: given.flag("offline"),
     concurrency: numberFlag(given, "concurrency", 1, 64),
@@ -21,9 +21,9 @@ export function networkFlags(context: Context, args: Args): NetworkOptions {
   };
 }
 
-/** The flags of everything that resolves. */
+/** Reads the flags of the commands that resolve. */
 export function solveFlags(context: Context, args: Args): SolveOptions {
-  const given = allOf(args);
+  const given = anyArgs(args);
   return {
     ...networkFlags(context, args),
     recommended: !given.flag("no-recommended"),
@@ -32,9 +32,9 @@ export function solveFlags(context: Context, args: Args): SolveOptions {
   };
 }
 
-/** The flags of everything that changes the mod directory. */
+/** Reads the flags of the commands that change the mod directory. */
 export function placeFlags(context: Context, args: Args): PlaceOptions {
-  const given = allOf(args);
+  const given = anyArgs(args);
   return {
     ...networkFlags(context, args),
     copy: given.flag("copy"),
@@ -44,9 +44,9 @@ export function placeFlags(context: Context, args: Args): PlaceOptions {
   };
 }
 
-/** The flags of everything that edits the manifest. */
+/** Reads the flags of the commands that edit the manifest. */
 export function editFlags(context: Context, args: Args): EditOptions {
-  const given = allOf(args);
+  const given = anyArgs(args);
   return {
     ...solveFlags(context, args),
     ...placeFlags(context, args),
@@ -55,12 +55,12 @@ export function editFlags(context: Context, args: Args): EditOptions {
   };
 }
 
-/** The flags of whichever command: one that it does not declare was not given. */
-function allOf(args: Args): AnyArgs {
+/** Accepts any flag name: a flag that the command does not declare reads as not given. */
+function anyArgs(args: Args): AnyArgs {
   return args as AnyArgs;
 }
 
-/** A path given on the command line: relative to the current folder, or from the user's home where it begins with `~`. */
+/** Reads a path: relative to the current folder, or to the user's home if it begins with `~`. Returns it absolute. */
 export function pathFlag<Name extends string>(
   context: Context,
   args: Args<never, Name>,
@@ -70,7 +70,7 @@ export function pathFlag<Name extends string>(
   return given === undefined ? undefined : resolve(context.cwd, fromHome(given, context.home));
 }
 
-/** @throws FactorioLockError USAGE when it is no whole number between the bounds. */
+/** @throws FactorioLockError USAGE if the value is not a whole number from `least` to `most`. */
 export function numberFlag<Name extends string>(
   args: Args<never, Name>,
   name: Name,
@@ -81,17 +81,17 @@ export function numberFlag<Name extends string>(
   if (given === undefined) return undefined;
   const number = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
   if (!(number >= least && number <= most)) {
-    throw usage(`--${name} is a whole number from ${least} to ${most}, not "${given}".`);
+    throw usageError(`--${name} is a whole number from ${least} to ${most}, not "${given}".`);
   }
   return number;
 }
 
-/** @throws FactorioLockError USAGE when it is no age. */
+/** @throws FactorioLockError USAGE if the value is not an age. */
 function ageFlag<Name extends string>(args: Args<never, Name>, name: Name): Age | undefined {
   const given = args.text(name);
   if (given === undefined) return undefined;
   const age = parseAge(given);
-  if (!age) throw usage(`--${name} is ${AGE_FORM}, not "${given}".`);
+  if (!age) throw usageError(`--${name} is ${AGE_FORM}, not "${given}".`);
   return age;
 }
 
@@ -106,9 +106,9 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /**
- * A number of bytes: `500MB`, `1.5 GiB`, `2000000`.
+ * Reads a size such as `500MB`, `1.5 GiB` or `2000000`, in bytes.
  *
- * @throws FactorioLockError USAGE when it is none.
+ * @throws FactorioLockError USAGE if the value is not a size.
  */
 export function sizeFlag<Name extends string>(args: Args<never, Name>, name: Name): number | undefined {
   const given = args.text(name);
@@ -116,7 +116,7 @@ export function sizeFlag<Name extends string>(args: Args<never, Name>, name: Nam
   const match = /^(\d{1,15}(?:\.\d{1,6})?) ?(|[kmg]i?)b?$/i.exec(given.trim());
   const bytes = match ? Math.floor(Number(match[1]) * (UNITS[(match[2] as string).toLowerCase()] as number)) : 0;
   if (!(bytes >= 1 && Number.isSafeInteger(bytes))) {
-    throw usage(`--${name} is a size such as 500MB or 3GiB, not "${given}".`);
+    throw usageError(`--${name} is a size such as 500MB or 3GiB, not "${given}".`);
   }
   return bytes;
 }

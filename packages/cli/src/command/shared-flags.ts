@@ -16,7 +16,7 @@ export const GAME = {
   summary: "the game's folder: its builtin mods are read from data/*/info.json",
   words: "folders",
 } as const satisfies OptionSpec;
-/** `--game` where the game itself is wanted; `FACTORIO_GAME` stands for it. */
+/** `--game` of the commands that start the game; `FACTORIO_GAME` is its default. */
 export const GAME_PLACE = {
   name: "game",
   value: "DIR",
@@ -68,7 +68,7 @@ export const OLDER_THAN = {
   summary: "take no release younger than this, such as 7d, 36h or 2w (or `updates` in mods.yaml)",
 } as const satisfies OptionSpec;
 
-/** The flags of everything that resolves. */
+/** The flags of the commands that resolve. */
 export const RESOLVING = [
   OFFLINE,
   NO_RECOMMENDED,
@@ -77,7 +77,7 @@ export const RESOLVING = [
   CONCURRENCY,
 ] as const satisfies readonly OptionSpec[];
 
-/** The flags of everything that makes the mod directory match. */
+/** The flags of the commands that make the mod directory match the lockfile. */
 export const INSTALLING = [
   { name: "copy", summary: "copy mods instead of linking them" },
   { name: "prune", summary: "move mods that are not locked to a folder beside the mod directory" },

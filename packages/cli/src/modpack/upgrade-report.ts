@@ -17,7 +17,7 @@ import { withMetadata } from "./services.ts";
 import { type Facts, gatherFacts, requestOf, type SolveOptions } from "./solve.ts";
 
 /** @throws FactorioLockError USAGE where the text is no game version. */
-export function gameOf(text: string): GameVersion {
+export function parseTarget(text: string): GameVersion {
   const game = parseGameVersion(text);
   if (game) return game;
   throw new FactorioLockError("USAGE", `"${text}" is not a game version.`, {
@@ -70,7 +70,7 @@ export function reportOf(
  * @throws FactorioLockError USAGE, and what resolving throws.
  */
 export async function lookAtMove(context: Context, line: string, options: SolveOptions = {}): Promise<UpgradeReport> {
-  const game = gameOf(line);
+  const game = parseTarget(line);
   const project = await openProject(context);
   const before = await readLock(project);
   const facts = await gatherFacts(project, options);

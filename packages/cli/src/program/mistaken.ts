@@ -1,5 +1,5 @@
 import { isSafeName, parseVersion } from "@factorio-lock/core";
-import { usage } from "../command/usage.ts";
+import { usageError } from "../command/usage-error.ts";
 
 /** Where a command of another program leads, as a hint. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
@@ -41,15 +41,18 @@ export function refuseMistaken(command: string, words: readonly string[]): void 
 function refuseAdded(word: string, before: string | undefined): void {
   const name = pageOf(word);
   if (name !== undefined) {
-    throw usage(`"${word}" is the address of a mod's page, not a mod's name.`, meant(`add ${quoted(name)}`));
+    throw usageError(`"${word}" is the address of a mod's page, not a mod's name.`, meant(`add ${quoted(name)}`));
   }
   if (/^(?:\.{0,2}[/\\]|~[/\\]|[A-Za-z]:[/\\])/.test(word)) {
     const path = word.replaceAll("\\", "/");
     const like = `\`my-mod: { path: ${/^[\w./~-]+$/.test(path) ? path : JSON.stringify(path)} }\``;
-    throw usage(`"${word}" is a place on the disk, not a mod's name.`, `write in mods.yaml, among the mods: ${like}`);
+    throw usageError(
+      `"${word}" is a place on the disk, not a mod's name.`,
+      `write in mods.yaml, among the mods: ${like}`,
+    );
   }
   if (before !== undefined && isSafeName(before) && parseVersion(word)) {
-    throw usage(`"${word}" is a version, not a mod's name.`, meant(`add ${quoted(`${before}@${word}`)}`));
+    throw usageError(`"${word}" is a version, not a mod's name.`, meant(`add ${quoted(`${before}@${word}`)}`));
   }
 }
 
@@ -57,7 +60,7 @@ function refuseInstalled([word]: readonly string[]): void {
   if (word === undefined) return;
   const mod = pageOf(word) ?? word;
   const name = isSafeName(mod.split("@", 1)[0] as string) ? quoted(mod) : "NAME";
-  throw usage(
+  throw usageError(
     `factorio-lock install takes no mods: it installs what mods.lock names, not "${word}".`,
     `\`factorio-lock add ${name}\` adds a mod.`,
   );
@@ -71,14 +74,14 @@ function refuseUpdated(word: string): void {
   const hint = parseVersion(wanted)
     ? meant(`update ${quoted(name)} --precise ${wanted}`)
     : `\`factorio-lock add ${quoted(word)}\` changes what mods.yaml asks for.`;
-  throw usage(`factorio-lock update takes the names of mods, not "${word}".`, hint);
+  throw usageError(`factorio-lock update takes the names of mods, not "${word}".`, hint);
 }
 
 /** Two revisions of git as one word. A path has a slash next to its dots, and no revision has two dots in it. */
 function refuseRange(word: string): void {
   const [, from, to] = /^([^.](?:.*[^./\\])?)\.{2,3}([^./\\].*)$/.exec(word) ?? [];
   if (from === undefined || to === undefined || to.endsWith(".lock")) return;
-  throw usage(`"${word}" is two revisions in one word.`, meant(`diff ${quoted(from)} ${quoted(to)}`));
+  throw usageError(`"${word}" is two revisions in one word.`, meant(`diff ${quoted(from)} ${quoted(to)}`));
 }
 
 /** The name of the mod whose page on the mod portal this is. */

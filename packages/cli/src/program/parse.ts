@@ -2,7 +2,7 @@ import { nearest } from "@factorio-lock/core";
 import { Parser } from "yargs/helpers";
 import type { AnyArgs, CommandSpec, OptionSpec, Words } from "../command/command.ts";
 import { GLOBAL_OPTIONS } from "../command/global-flags.ts";
-import { usage } from "../command/usage.ts";
+import { usageError } from "../command/usage-error.ts";
 import { commandElsewhere, optionElsewhere, refuseMistaken } from "./mistaken.ts";
 
 /** A command line, understood. */
@@ -45,7 +45,7 @@ export function parse(args: readonly string[], specs: readonly CommandSpec[]): P
   if (error) {
     const option = /^Not enough arguments following: (\S+)/.exec(error.message)?.[1];
     const message = option === undefined ? "The command line cannot be understood." : `--${option} needs a value.`;
-    throw usage(message, "run the command with --help to see its options.");
+    throw usageError(message, "run the command with --help to see its options.");
   }
   const values: Values = argv;
   const all = values._.map(String);
@@ -79,7 +79,7 @@ function refuseInherited(args: readonly string[]): void {
   for (const arg of end < 0 ? args : args.slice(0, end)) {
     const name = /^--([^=]+)/.exec(arg)?.[1];
     if (name !== undefined && name in Object.prototype) {
-      throw usage(`factorio-lock has no option --${name}.`, "run the command with --help to see its options.");
+      throw usageError(`factorio-lock has no option --${name}.`, "run the command with --help to see its options.");
     }
   }
 }
@@ -92,7 +92,7 @@ function refuseValues(args: readonly string[], known: readonly OptionSpec[]): vo
     const meant = known.filter((option) => option.name === name);
     if (meant.length === 0 || meant.some((option) => option.value !== undefined)) continue;
     if (value !== "true" && value !== "false") {
-      throw usage(`--${name} takes no value, not "${value}".`, `write --${name} alone.`);
+      throw usageError(`--${name} takes no value, not "${value}".`, `write --${name} alone.`);
     }
   }
 }
@@ -143,9 +143,9 @@ function checkOptions(values: Values, options: readonly OptionSpec[], spec: Comm
   for (const { name, value, words: allowed, closed } of options) {
     const given = last(values[name]);
     if (value === undefined || typeof given !== "string") continue;
-    if (given.trim() === "") throw usage(`--${name} needs ${nounOf(allowed)}; it is empty.`);
+    if (given.trim() === "") throw usageError(`--${name} needs ${nounOf(allowed)}; it is empty.`);
     if (!closed || !Array.isArray(allowed) || allowed.includes(given)) continue;
-    throw usage(`--${name} is one of ${allowed.join(", ")}, not "${given}".`);
+    throw usageError(`--${name} is one of ${allowed.join(", ")}, not "${given}".`);
   }
   const known = options.flatMap(({ name, alias }) => (alias === undefined ? [name] : [name, alias]));
   const unknown = Object.keys(values).find((key) => values[key] !== undefined && !["_", ...known].includes(key));
@@ -157,7 +157,7 @@ function checkOptions(values: Values, options: readonly OptionSpec[], spec: Comm
     known.filter((name) => name.length > 1),
   );
   const first = near[0];
-  throw usage(
+  throw usageError(
     `${command} has no option ${dashed}.`,
     optionElsewhere(spec?.words ?? [], dashed) ??
       (first === undefined ? `run \`${command} --help\` to see its options.` : `did you mean --${first}?`),
@@ -175,20 +175,26 @@ function checkPositionals(spec: CommandSpec, words: readonly string[]): void {
   const positionals = spec.positionals ?? [];
   const missing = positionals.find((positional, at) => positional.required && words[at] === undefined);
   if (missing) {
-    throw usage(`${command} needs ${missing.name}: ${missing.summary}.`, `run \`${command} --help\` to see examples.`);
+    throw usageError(
+      `${command} needs ${missing.name}: ${missing.summary}.`,
+      `run \`${command} --help\` to see examples.`,
+    );
   }
   const many = positionals.at(-1)?.many === true;
   if (!many && words.length > positionals.length) {
     const surplus = words[positionals.length] as string;
-    throw usage(`${command} does not know what to do with "${surplus}".`, `run \`${command} --help\` to see its use.`);
+    throw usageError(
+      `${command} does not know what to do with "${surplus}".`,
+      `run \`${command} --help\` to see its use.`,
+    );
   }
   positionals.forEach(({ name, closed, words: allowed }, at) => {
     const given = words[at];
     const isPath = allowed === "folders" || allowed === "files";
-    if (isPath && given?.trim() === "") throw usage(`${name} is ${nounOf(allowed)}; it is empty.`);
+    if (isPath && given?.trim() === "") throw usageError(`${name} is ${nounOf(allowed)}; it is empty.`);
     if (!closed || !Array.isArray(allowed) || given === undefined || allowed.includes(given)) return;
     const near = nearest(given, allowed)[0];
-    throw usage(
+    throw usageError(
       `${name} is one of ${allowed.join(", ")}, not "${given}".`,
       near === undefined ? undefined : `did you mean ${near}?`,
     );
@@ -201,11 +207,12 @@ function unknownCommand(words: readonly string[], specs: readonly CommandSpec[])
   const names = [...new Set(siblings.map((spec) => spec.words[depth] as string))];
   const given = words[depth];
   const before = ["factorio-lock", ...words.slice(0, depth)].join(" ");
-  if (given === undefined) return usage(`${before} needs one of: ${names.join(", ")}.`, `run \`${before} --help\`.`);
+  if (given === undefined)
+    return usageError(`${before} needs one of: ${names.join(", ")}.`, `run \`${before} --help\`.`);
   const elsewhere = depth === 0 ? commandElsewhere(given) : undefined;
-  if (elsewhere !== undefined) return usage(`${before} has no command "${given}".`, elsewhere);
+  if (elsewhere !== undefined) return usageError(`${before} has no command "${given}".`, elsewhere);
   const near = nearest(given, names)[0];
-  return usage(
+  return usageError(
     `${before} has no command "${given}".`,
     near === undefined ? `run \`${before} --help\` to see the commands.` : `did you mean \`${before} ${near}\`?`,
   );

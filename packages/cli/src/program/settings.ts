@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { AnyArgs } from "../command/command.ts";
-import { usage } from "../command/usage.ts";
+import { usageError } from "../command/usage-error.ts";
 import type { Host } from "../host/host.ts";
 import type { Context } from "../project/context.ts";
 import { fromHome } from "../project/home-path.ts";
@@ -54,7 +54,10 @@ export function settingsFrom(args: AnyArgs, host: Host): Settings {
 /** Nothing can be started in a folder that does not exist; the manifest of one above it would be another modpack's. */
 function refuseMissing(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
-  throw usage(`There is no folder ${folder}.`, "-C takes a folder that is there: check how it is written, or make it.");
+  throw usageError(
+    `There is no folder ${folder}.`,
+    "-C takes a folder that is there: check how it is written, or make it.",
+  );
 }
 
 /** `--color` decides; else `NO_COLOR`, else whether a terminal is there. */
@@ -67,10 +70,13 @@ function portalAddress(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw usage(`The portal's address "${text}" is not one.`, "it looks like https://mods.example.com.");
+    throw usageError(`The portal's address "${text}" is not one.`, "it looks like https://mods.example.com.");
   }
   if (url.username !== "" || url.password !== "") {
-    throw usage("The portal's address may not hold a user name or password.", "see `factorio-lock help credentials`.");
+    throw usageError(
+      "The portal's address may not hold a user name or password.",
+      "see `factorio-lock help credentials`.",
+    );
   }
   return text.replace(/\/+$/, "");
 }

@@ -21,10 +21,10 @@ export const heldBack = object("A mod that others hold below a release that its 
   name: text("The mod's name."),
   version: text("The locked version."),
   newest: text("The newest version that its range and the game allow."),
-  by: names("The mods that hold it; empty where that was not found out."),
+  by: names("The mods that hold it; empty if that was not found out."),
 });
 
-export const leftOut = object("The newer releases that were left out for their age; absent where there are none.", {
+export const leftOut = object("The newer releases that were left out for their age; absent if there are none.", {
   olderThan: text("The age that was asked for, such as 7d."),
   releases: count("How many releases were left out."),
 });
@@ -33,14 +33,14 @@ export const leftOut = object("The newer releases that were left out for their a
 export type LeftOut = ResultOf<typeof leftOut>;
 
 export const directory = object(
-  "What changed in the mod directory: file names, in name order. Absent where it was left alone.",
+  "What changed in the mod directory: file names, in name order. Absent if it was left alone.",
   {
-    path: text("The mod directory, relative to the folder of mods.yaml where it lies below that."),
+    path: text("The mod directory, relative to the folder of mods.yaml if it is inside that."),
     kept: count("How many mods lay there already, as they should."),
     placed: names("The archives and folders that were placed."),
     removed: names("Those that were removed."),
     setAside: names("Files that factorio-lock did not place, and that were moved away."),
-    asideFolder: v.exactOptional(text("The folder to which they were moved; absent where there were none.")),
+    asideFolder: v.exactOptional(text("The folder to which they were moved; absent if there were none.")),
     enabled: names("The mods that were switched on in mod-list.json."),
     disabled: names("The mods that were switched off there."),
     modList: oneOf(
@@ -68,19 +68,19 @@ export const changeFields = {
   builtin: names("The builtin mods that are enabled."),
   lockfile: changedFile("The lockfile."),
   downloaded: v.exactOptional(
-    object("What was downloaded; absent where no archives were needed.", {
+    object("What was downloaded; absent if no archives were needed.", {
       files: count("How many archives."),
       bytes: count("How many bytes."),
     }),
   ),
   reused: v.exactOptional(
-    object("What was in the cache already; absent where no archives were needed.", {
+    object("What was in the cache already; absent if no archives were needed.", {
       files: count("How many archives."),
     }),
   ),
   directory: v.exactOptional(directory),
   dryRun: v.exactOptional(
-    v.pipe(v.literal(true), v.description("Present where this is what would happen: nothing was changed.")),
+    v.pipe(v.literal(true), v.description("Present if this is what would happen: nothing was changed.")),
   ),
   heldBack: v.exactOptional(
     list(

@@ -3,7 +3,7 @@ import { flag, list, names, object, orNull, type ResultOf, text } from "./field.
 
 const loggedVersion = object("One version of a changelog.", {
   version: text("The version."),
-  date: orNull("Its date, as the author wrote it; null where there is none.", v.string()),
+  date: orNull("Its date, as the author wrote it; null if there is none.", v.string()),
   categories: list(
     "Its entries by category.",
     object("A category.", { name: text("Its name, such as Bugfixes."), entries: names("Its entries.") }),
@@ -18,10 +18,7 @@ const modChangelog = object("The part of a mod's changelog between two versions.
   from: text("The version before."),
   to: text("The version now."),
   undone: flag("Whether the mod went back to an older version, so that these changes are undone."),
-  sections: list(
-    "The newest version first; empty where the author wrote nothing, or it could not be had.",
-    loggedVersion,
-  ),
+  sections: list("The newest version first; empty if the author wrote nothing, or it could not be had.", loggedVersion),
 });
 
 /** The part of a mod's changelog between two versions. */

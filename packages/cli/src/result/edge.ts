@@ -8,5 +8,5 @@ export const edge = object("Why it stands there.", {
     "manifest",
     ...DEPENDENCY_KINDS,
   ]),
-  constraint: v.optional(text("The version that is asked for, such as >= 1.2.0; absent where any will do.")),
+  constraint: v.optional(text("The version that is asked for, such as >= 1.2.0; absent if any will do.")),
 });

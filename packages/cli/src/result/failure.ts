@@ -6,12 +6,12 @@ import { names, object, oneOf, type ResultOf, text } from "./field.ts";
 export const failure = object("Why the command failed.", {
   code: oneOf("The kind of failure, a stable word.", Object.keys(EXIT_CODES)),
   message: text("The cause as a sentence."),
-  hint: v.exactOptional(text("What to do about it; absent where nothing can be said.")),
-  causes: v.exactOptional(names("The failures that it consists of, where there are several.")),
+  hint: v.exactOptional(text("What to do about it; absent if nothing can be said.")),
+  causes: v.exactOptional(names("The failures that it consists of, if there are several.")),
   explanation: v.exactOptional(names("Why the mods do not go together: sentences from mods.yaml down.")),
   suggestions: v.exactOptional(names("Whole commands, each of which was tried and fixes it.")),
   exact: v.exactOptional(
-    v.pipe(v.literal(false), v.description("Present where there may be a smaller fix than those suggested.")),
+    v.pipe(v.literal(false), v.description("Present if there may be a smaller fix than those suggested.")),
   ),
 });
 

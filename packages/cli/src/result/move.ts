@@ -2,7 +2,7 @@ import { BLOCK_REASONS } from "@factorio-lock/core";
 import * as v from "valibot";
 import { flag, list, names, object, oneOf, orNull, type ResultOf, text } from "./field.ts";
 
-const lockedVersion = orNull("The locked version; null where none is locked.", v.string());
+const lockedVersion = orNull("The locked version; null if none is locked.", v.string());
 
 const blockedMod = object("A mod that cannot move, even alone.", {
   name: text("The mod's name."),

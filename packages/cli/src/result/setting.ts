@@ -16,8 +16,8 @@ export const settingSection = oneOf("The section of mod settings.", SETTING_SECT
 const settingChange = object("A setting that differs.", {
   section: settingSection,
   name: text("The setting's name."),
-  from: settingValue("Its value before; null where it had none. Whole numbers beyond 2⁵³ are their digits."),
-  to: settingValue("Its value now; null where it has none."),
+  from: settingValue("Its value before; null if it had none. Whole numbers beyond 2⁵³ are their digits."),
+  to: settingValue("Its value now; null if it has none."),
 });
 
 /** How one setting differs between two places. */

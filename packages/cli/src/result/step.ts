@@ -10,7 +10,7 @@ export const stepFields = {
   ),
   time: text("When it was made, in ISO 8601; a change by hand, when it was noticed."),
   command: orNull(
-    "The command without the program's name, as it was typed; null where no command made the change.",
+    "The command without the program's name, as it was typed; null if no command made the change.",
     v.string(),
   ),
   summary: text("The change in short."),

@@ -7,6 +7,6 @@ export const warnings = list(
   object("A warning.", {
     code: text("Stable, in capitals, such as DEPRECATED_MOD."),
     message: text("The warning as a sentence."),
-    mod: v.exactOptional(text("The mod that it is about; absent where it is about none.")),
+    mod: v.exactOptional(text("The mod that it is about; absent if it is about none.")),
   }),
 );

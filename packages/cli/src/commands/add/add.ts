@@ -31,7 +31,7 @@ import type { AddResult } from "./result.ts";
 
 /** Options of `add`. */
 export interface AddOptions extends EditOptions {
-  /** Also add the optional mods of those added, as far as they fit. */
+  /** Also add the optional dependencies of the added mods that fit. */
   readonly withOptional?: boolean | undefined;
 }
 
@@ -40,7 +40,7 @@ export interface AddOptions extends EditOptions {
  * manifest says `>= THAT VERSION`.
  *
  * @param asked `NAME`, `NAME@RANGE` or `NAME@false`.
- * @throws FactorioLockError USAGE for a range that is not one; MOD_NOT_FOUND with near names; what resolving, fetching and
+ * @throws FactorioLockError USAGE for an invalid range; MOD_NOT_FOUND with near names; what resolving, fetching and
  *   applying throw.
  */
 export async function add(context: Context, asked: readonly string[], options: AddOptions = {}): Promise<AddResult> {
@@ -51,10 +51,10 @@ export async function add(context: Context, asked: readonly string[], options: A
       const network = { ...options, ...networkPlace(context, project), line: project.manifest.factorio.line };
       return withMetadata(context, network, async (metadata) => {
         const mods = askedMods(asked);
-        // One request for all, though some are looked up first. Its failure shows where they are.
+        // One request for all names, although some are needed first. The lookups below report its failure.
         const names = [...mods.map(({ name }) => name), ...project.manifest.mods.keys()];
         if (!options.noLock) metadata.refresh(names).catch(() => {});
-        const wanted = await meant(context, project, metadata, mods);
+        const wanted = await resolveNames(context, project, metadata, mods);
         if (options.noLock) return addUnlocked(context, project, metadata, wanted, options);
         return addLocked(context, project, metadata, wanted, hold, options);
       });
@@ -73,11 +73,11 @@ async function addLocked(
   const before = await readLock(project);
   const facts = await gatherFacts(project, options);
   let wanted = asked;
-  const attempt = async (mods: readonly AskedMod[]) => {
+  const solveWith = async (mods: readonly AskedMod[]) => {
     const open = projectFrom(
       context,
       project,
-      edited(project, mods, () => "*"),
+      textWith(project, mods, () => "*"),
     );
     const justAsked = mods.map(({ name }) => name);
     const request = requestOf(open.manifest, facts, before?.lockfile, options, { justAsked });
@@ -85,16 +85,16 @@ async function addLocked(
       throw withRemedies(error, (remedies) => addRemedies(remedies, mods, project.manifest.mods));
     });
   };
-  let solved = await attempt(wanted);
+  let solved = await solveWith(wanted);
   let optional = await fittingOptional(context, project, metadata, solved, wanted, facts, options);
   if (options.withOptional && optional.length > 0) {
     wanted = [...wanted, ...optional.map(({ name }): AskedMod => ({ name, range: undefined }))];
-    solved = await attempt(wanted);
+    solved = await solveWith(wanted);
     optional = [];
   }
-  const text = edited(project, wanted, (name) => openRange(solved.selection, name));
+  const text = textWith(project, wanted, (name) => atLeastSelected(solved.selection, name));
   const after = projectFrom(context, project, text);
-  const lockfile = { ...lockfileFrom(after.manifest, solved.selection), ...gameOf(solved.lockfile) };
+  const lockfile = { ...lockfileFrom(after.manifest, solved.selection), ...lockedGameField(solved.lockfile) };
   const manifest = { from: project.manifestText, to: text };
   const { warnings, heldBack, leftOut } = solved;
   const change = { before, after: lockfile, warnings, heldBack, leftOut, hold, manifest };
@@ -123,7 +123,7 @@ async function addUnlocked(
     const release = info && candidates(withoutYoung(age, info), project.manifest.factorio.line).at(-1);
     newest.set(name, release ? `>= ${release.version.text}` : "*");
   }
-  const text = edited(project, wanted, (name) => newest.get(name) ?? "*");
+  const text = textWith(project, wanted, (name) => newest.get(name) ?? "*");
   const after = projectFrom(context, project, text);
   if (!options.dryRun) await commitManifest(context, project, text);
   const before = await readLock(project);
@@ -131,11 +131,11 @@ async function addUnlocked(
   return { ...result, added: rangesOf(project, after, wanted), brings: [], optional: [] };
 }
 
-/** How many near names are offered. */
-const MOST_CHOICES = 8;
+/** The maximum number of near names that are offered. */
+const MAX_CHOICES = 8;
 
-/** The names that were meant: where the portal has no such mod, the user may choose a near one. */
-async function meant(
+/** Resolves the requested names: if the portal has no such mod, the user may pick a similar one. */
+async function resolveNames(
   context: Context,
   project: Project,
   metadata: Metadata,
@@ -150,7 +150,7 @@ async function meant(
       found.push(mod);
       continue;
     }
-    const near = await nearNames(metadata, name, MOST_CHOICES);
+    const near = await nearNames(metadata, name, MAX_CHOICES);
     if (!context.ask || near.length === 0) {
       missing.set(name, near.slice(0, 3));
       continue;
@@ -166,18 +166,18 @@ async function meant(
   return found;
 }
 
-/** The manifest's text with the mods in it; a mod that is there already and was named without a range keeps its own. */
-function edited(project: Project, wanted: readonly AskedMod[], rangeFor: (name: string) => string): string {
+/** The manifest's text with the mods added. A mod that it lists already keeps its range, unless another one is given. */
+function textWith(project: Project, wanted: readonly AskedMod[], rangeFor: (name: string) => string): string {
   const edits = wanted.flatMap(({ name, range }): ManifestEdit[] => {
-    const there = project.manifest.mods.get(name);
-    if (range === undefined && there !== undefined && there.kind !== "refused") return [];
+    const present = project.manifest.mods.get(name);
+    if (range === undefined && present !== undefined && present.kind !== "refused") return [];
     return [{ kind: "set-mod", name, value: range ?? rangeFor(name) }];
   });
   return editManifest(project.manifestText, MANIFEST_NAME, edits);
 }
 
-/** Not older than what was chosen: a downgrade never comes unasked. A builtin mod follows the game. */
-export function openRange(selection: Selection, name: string): string {
+/** At least the selected version, so that later solves never downgrade it unasked. A builtin mod follows the game. */
+export function atLeastSelected(selection: Selection, name: string): string {
   const mod = selection.mods.find((selected) => selected.name === name);
   return mod ? `>= ${mod.release.version.text}` : "*";
 }
@@ -202,7 +202,7 @@ function broughtBy(before: Lockfile | undefined, after: Lockfile, wanted: readon
     .map(([name, { version }]) => ({ name, version: version.text, neededBy: neededBy(after, name) }));
 }
 
-/** The locked game, if there is one. */
-export function gameOf({ game }: Lockfile): Pick<Lockfile, "game"> {
+/** The `game` field of a lockfile, to spread into another one: empty if no game is locked. */
+export function lockedGameField({ game }: Lockfile): Pick<Lockfile, "game"> {
   return game ? { game } : {};
 }

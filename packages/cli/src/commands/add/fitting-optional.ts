@@ -14,14 +14,14 @@ import type { Context } from "../../project/context.ts";
 import type { Project } from "../../project/project.ts";
 import type { OptionalMod } from "./result.ts";
 
-/** More than this nobody reads, and each is tried. */
-const MOST = 20;
+/** The maximum number of mods that are tried: nobody reads a longer list. */
+const MAX_TRIES = 20;
 
-/** How many steps each try may take: one that takes longer is not offered. */
+/** The step budget of each try: a mod whose try exceeds it is not offered. */
 const BUDGET = 50_000;
 
 /**
- * The optional mods of the added ones that are absent and that the whole would solve with, nothing else moving: each is
+ * Finds the absent optional dependencies of the added mods that would fit without changing another locked release. Each is
  * tried together with those found before, so that all of them fit at once.
  */
 export async function fittingOptional(
@@ -34,13 +34,13 @@ export async function fittingOptional(
   options: SolveOptions,
 ): Promise<OptionalMod[]> {
   const { lockfile } = solved;
-  const wishes = wishesOf(solved, added).filter(
+  const optional = optionalDependencies(solved, added).filter(
     ({ name }) => !lockfile.mods.has(name) && !project.manifest.mods.has(name) && !isBuiltin(name),
   );
   const fitting: OptionalMod[] = [];
   const requirements = new Map([...lockfile.requirements]);
-  metadata.prefetch?.(wishes.map(({ name }) => name));
-  for (const { name, of } of wishes.slice(0, MOST)) {
+  metadata.prefetch?.(optional.map(({ name }) => name));
+  for (const { name, of } of optional.slice(0, MAX_TRIES)) {
     const info = await metadata.get(name).catch(() => undefined);
     context.signal.throwIfAborted();
     if (!info || info.deprecated) continue;
@@ -74,17 +74,17 @@ export async function fittingOptional(
   return fitting;
 }
 
-function wishesOf({ selection }: Solved, added: readonly AskedMod[]): { name: string; of: string }[] {
+function optionalDependencies({ selection }: Solved, added: readonly AskedMod[]): { name: string; of: string }[] {
   const asked = new Set(added.map(({ name }) => name));
-  const wishes = new Map<string, string>();
+  const optional = new Map<string, string>();
   for (const { name, release } of selection.mods) {
     if (!asked.has(name)) continue;
     for (const text of dependencyStrings(release)) {
       const dependency = parseDependency(text);
-      if (!isUnreadable(dependency) && dependency.kind === "optional" && !wishes.has(dependency.name)) {
-        wishes.set(dependency.name, name);
+      if (!isUnreadable(dependency) && dependency.kind === "optional" && !optional.has(dependency.name)) {
+        optional.set(dependency.name, name);
       }
     }
   }
-  return [...wishes].map(([name, of]) => ({ name, of }));
+  return [...optional].map(([name, of]) => ({ name, of }));
 }

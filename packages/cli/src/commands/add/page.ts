@@ -16,8 +16,8 @@ export function addPage(result: AddResult, unlocked: boolean): Page {
     return by.length > 0 ? { pieces: [...pieces, tone.faint(`  for ${listOf(by)}`)], hang } : { pieces, hang };
   });
   const manifest = result.added.map(({ name, range, changed }) => {
-    const says = range === false ? " is kept out" : ` ${range}`;
-    return line("mods.yaml: ", tone.strong(name), says, changed ? "" : " already; nothing changed there");
+    const value = range === false ? " is kept out" : ` ${range}`;
+    return line("mods.yaml: ", tone.strong(name), value, changed ? "" : " already; nothing changed there");
   });
   const idle = unlocked && result.added.every(({ changed }) => !changed);
   return { out, remarks: [...manifest, ...(idle ? [] : (page.remarks ?? [])), ...optionalLines(result)] };

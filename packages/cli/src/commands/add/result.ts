@@ -5,8 +5,8 @@ import { flag, list, names, object, orNull, type ResultOf, text } from "../../re
 const optionalMod = object("An optional mod.", {
   name: text("The mod's name."),
   version: text("The version that would fit."),
-  title: orNull("Its title; null where the portal has none.", v.string()),
-  of: text("The added mod that names it."),
+  title: orNull("Its title; null if the portal has none.", v.string()),
+  of: text("The added mod that names it as optional."),
 });
 
 /** An optional mod that is absent and would fit. */
@@ -26,14 +26,14 @@ export const result = v.strictObject({
     }),
   ),
   brings: list(
-    "Mods that came along and were not locked before.",
+    "Other mods that are newly locked.",
     object("A mod.", {
       name: text("The mod's name."),
       version: text("Its version."),
       neededBy: names("The mods that need it."),
     }),
   ),
-  optional: list("Optional mods of the added ones that are absent and would fit.", optionalMod),
+  optional: list("Optional dependencies of the added mods that are absent and would fit.", optionalMod),
 });
 
 export type AddResult = ResultOf<typeof result>;

@@ -1,6 +1,6 @@
 import { FactorioLockError, isDemand } from "@factorio-lock/core";
 import type { FoundGame } from "@factorio-lock/game";
-import { usage } from "../../command/usage.ts";
+import { usageError } from "../../command/usage-error.ts";
 import { chooseGame } from "../../modpack/play/choose-game.ts";
 import { familiesOf, findCulprits } from "../../modpack/play/culprits.ts";
 import { gamePath, invocationOf } from "../../modpack/play/invocation.ts";
@@ -17,23 +17,23 @@ import type { BisectResult } from "./result.ts";
 export interface BisectOptions extends Pick<RunOptions, "sharesTerminal"> {
   /** The game's folder. Absolute. */
   readonly game?: string | undefined;
-  /** The command and its arguments; none to start the game and ask. */
+  /** The command and its arguments; empty to start the game and ask. */
   readonly command: readonly string[];
   /** Where a command's output goes. */
   readonly output: "inherit" | "stderr";
 }
 
 /**
- * Finds the mods that break the game, on a mod directory of its own.
+ * Finds the mods that break the game. The tries use a mod directory of their own.
  *
- * @throws FactorioLockError FAILED if nothing is broken, or something is without any mod; VERIFY_FAILED if the whole
- *   set would not load; USAGE if nobody is there to ask
+ * @throws FactorioLockError FAILED if nothing is broken with all mods, or something is broken even without any;
+ *   VERIFY_FAILED if the mod directory is not as locked; USAGE without a command if there is no terminal to ask on
  */
 export async function bisect(context: Context, options: BisectOptions): Promise<BisectResult> {
   const { command } = options;
   const { ask } = context;
   if (command.length === 0 && !ask) {
-    throw usage(
+    throw usageError(
       "The game cannot be judged by `bisect` itself: it asks after each try, and nobody is here to answer.",
       "run it in a terminal, or let a command judge: `factorio-lock bisect -- COMMAND`.",
     );
@@ -51,7 +51,7 @@ export async function bisect(context: Context, options: BisectOptions): Promise<
     });
   }
   const { mods, present } = verdict.set;
-  const needs = new Map([...mods.keys()].map((name) => [name, demandsOf(verdict, name)] as const));
+  const needs = new Map([...mods.keys()].map((name) => [name, requiredMods(verdict, name)] as const));
   const families = familiesOf(needs);
   const trial = openTrial(context, target.modDirectory);
   let tries = 0;
@@ -60,7 +60,7 @@ export async function bisect(context: Context, options: BisectOptions): Promise<
       context.signal.throwIfAborted();
       const names = new Set([...heads].flatMap((head) => families.members.get(head) ?? []));
       tries += 1;
-      await lay(trial, verdict, names);
+      await fillTrial(trial, verdict, names);
       context.onEvent({ kind: "note", text: `Try ${tries}: ${names.size} of ${mods.size} mods.` });
       const broken =
         game && ask
@@ -78,16 +78,16 @@ export async function bisect(context: Context, options: BisectOptions): Promise<
   }
 }
 
-/** The mods that a mod demands, builtin ones left out: those stay as they are in every try. */
-function demandsOf({ set: { mods, present } }: Verdict, name: string): string[] {
+/** The mods that a mod requires, without builtin mods, which every try leaves as they are. */
+function requiredMods({ set: { mods, present } }: Verdict, name: string): string[] {
   const dependencies = present.get(name)?.dependencies ?? [];
   return dependencies.flatMap((dependency) =>
     isDemand(dependency.kind) && mods.has(dependency.name) && dependency.name !== name ? [dependency.name] : [],
   );
 }
 
-/** Lays a trial's mod directory with these mods on, and no others there. */
-async function lay(
+/** Fills a trial's mod directory with these mods, enabled, and no others. */
+async function fillTrial(
   trial: Trial,
   { set: { mods, present }, builtins }: Verdict,
   names: ReadonlySet<string>,

@@ -6,11 +6,11 @@ export const BISECT = {
   group: "look",
   summary: "find the mod, or the mods, that break the game",
   about: [
-    "Tries parts of the modpack, each with all that its mods need, so that the game loads every one of them, and halves until the mods are left without which nothing breaks: about seven tries for a hundred mods.",
-    "With COMMAND, a try is a run of it: it gets the mod directory as FACTORIO_MOD_DIRECTORY, and any exit code but 0 means broken. It starts the game with its option `--mod-directory` at that folder; other commands of factorio-lock judge the whole modpack, not the part. Without one the game is started for each try, and you are asked afterwards.",
+    "Tries parts of the modpack, each with all that its mods need, and halves them until only the mods at fault are left: about seven tries for a hundred mods.",
+    "With COMMAND, a try is a run of it: it gets the mod directory as FACTORIO_MOD_DIRECTORY, and any exit code but 0 means broken. It has to start the game with the game's option `--mod-directory` at that folder: other commands of factorio-lock would judge the whole modpack. Without COMMAND the game is started for each try, and you are asked afterwards.",
     "Tries run on a mod directory of their own: the modpack stays as it is, whatever happens.",
   ],
-  positionals: [{ name: "COMMAND", many: true, summary: "what tells a broken game from a sound one, behind `--`" }],
+  positionals: [{ name: "COMMAND", many: true, summary: "tells a broken game from a sound one; after `--`" }],
   options: [GAME_PLACE],
   examples: [
     { command: "factorio-lock bisect", summary: "start the game again and again, and answer" },

@@ -16,8 +16,8 @@ export const run: Runner<typeof BISECT> = async (context, args, tools) => {
   const { culprits, tries, mods } = data;
   const together =
     culprits.length > 1
-      ? "They break it together: without any one of them what was tried is sound."
-      : "Without it what was tried is sound.";
+      ? "They break it together: without any one of them, nothing is broken."
+      : "Without it, nothing is broken.";
   const names = culprits.map(({ name }) => name);
   return {
     data,

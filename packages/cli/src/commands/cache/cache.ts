@@ -7,37 +7,37 @@ import { archivesInHistory } from "../../project/history/history.ts";
 import { namedLockfiles } from "../../project/named-lockfiles.ts";
 import type { CacheDir, CacheSize, CacheSwept, CacheVerified } from "./result.ts";
 
-/** The folder. @throws FactorioLockError FAILED for a user without a home who names none. */
+/** The folder of the cache. @throws FactorioLockError FAILED if the user has no home and names no folder. */
 export function cacheDir(context: Context): CacheDir {
   if (isHomeless(context.cacheDirectory)) throw noHome();
   return { directory: context.cacheDirectory };
 }
 
-/** How much lies there. */
+/** Counts the files of the cache and their bytes. */
 export async function cacheSize(context: Context): Promise<CacheSize> {
   const { archives, bytes, partials, partialBytes } = await (await openArchives(context)).sizes();
   return { directory: context.cacheDirectory, archives, bytes, partials, partialBytes };
 }
 
 /**
- * Deletes the archives that no lockfile needs: those named, and the one found from the current folder upward. Those that
- * `undo` may need stay for 30 days.
+ * Deletes the archives that no lockfile needs. The lockfiles are those named, and the one found from the current folder
+ * upward. Archives that `undo` may need are kept for 30 days.
  *
- * @throws FactorioLockError LOCKFILE_MISSING if there is none at all, LOCKFILE_INVALID.
+ * @throws FactorioLockError LOCKFILE_MISSING if no lockfile is named or found, LOCKFILE_INVALID.
  */
 export async function cachePrune(context: Context, lockfiles: readonly string[] = []): Promise<CacheSwept> {
   const keep = (await namedLockfiles(context, lockfiles)).flatMap(archivesOf);
-  for (const text of archivesInHistory(context, Date.now(), HISTORY_MILLISECONDS)) {
+  for (const text of archivesInHistory(context, Date.now(), HISTORY_MS)) {
     const sha1 = parseSha1(text);
     if (sha1) keep.push(sha1);
   }
   return { directory: context.cacheDirectory, ...(await (await openArchives(context)).prune(keep)) };
 }
 
-/** So long `undo` finds its archives in the store: 30 days. Source: docs/commands.md, "undo". */
-const HISTORY_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
+/** How long archives are kept for `undo`: 30 days. Source: docs/commands.md, "undo". */
+const HISTORY_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Hashes every archive, and deletes the damaged. */
+/** Hashes every archive, and deletes the damaged ones. */
 export async function cacheVerify(context: Context): Promise<CacheVerified> {
   const { damaged, ...rest } = await (await openArchives(context)).verify({ signal: context.signal });
   return { directory: context.cacheDirectory, ...rest, damaged: damaged.map(({ sha1 }) => sha1) };

@@ -20,7 +20,7 @@ export const CACHE_PRUNE = {
   words: ["cache", "prune"],
   group: "machine",
   summary: "delete archives that no lockfile named here needs",
-  about: ["Kept is what the mods.lock found from this folder upward needs, and every lockfile named."],
+  about: ["The archives of the mods.lock found from this folder upward are kept, and those of every lockfile named."],
   positionals: [{ name: "LOCKFILE", many: true, summary: "a lockfile whose archives stay", words: "files" }],
   changes: true,
   load: (): Loading => import("./run.ts").then(({ prune }) => ({ run: prune })),

@@ -10,9 +10,9 @@ export type CacheDir = ResultOf<typeof dir>;
 export const size = v.strictObject({
   directory,
   archives: count("How many archives are kept."),
-  bytes: count("Their bytes."),
+  bytes: count("Their size in bytes."),
   partials: count("How many downloads are not complete."),
-  partialBytes: count("The bytes of these."),
+  partialBytes: count("The size of these in bytes."),
 });
 
 export type CacheSize = ResultOf<typeof size>;
@@ -22,7 +22,7 @@ export const swept = v.strictObject({
   archives: count("How many archives were deleted."),
   partials: count("How many incomplete downloads were deleted."),
   bytes: count("The bytes that were freed."),
-  held: names("The paths of files that stay, as another program has them open."),
+  held: names("The paths of files that could not be deleted because another program has them open."),
 });
 
 /** The files deleted from the cache. */
@@ -31,9 +31,11 @@ export type CacheSwept = ResultOf<typeof swept>;
 export const verified = v.strictObject({
   directory,
   checked: count("How many archives were hashed."),
-  bytes: count("Their bytes."),
-  damaged: names("The SHA-1s of archives that were damaged, and are deleted."),
-  held: names("The paths of those that are damaged or cannot be read, and stay, as another program has them open."),
+  bytes: count("Their size in bytes."),
+  damaged: names("The SHA-1s of the damaged archives, which were deleted."),
+  held: names(
+    "The paths of damaged or unreadable archives that could not be deleted because another program has them open.",
+  ),
 });
 
 export type CacheVerified = ResultOf<typeof verified>;

@@ -20,16 +20,16 @@ export interface CheckOptions {
   readonly timeout?: number | undefined;
 }
 
-/** The result, and the failure if the answer is no. */
+/** The result, and the failure if the game would not load it. */
 export interface Checked {
   readonly result: CheckResult;
   readonly failure: FactorioLockError | undefined;
 }
 
-const TIMEOUT = 300;
+const TIMEOUT_SECONDS = 300;
 
 /**
- * Whether the game would load the mod directory, and exactly what is locked.
+ * Checks that the game would load the mod directory, and exactly the locked mods.
  *
  * @throws FactorioLockError LOCKFILE_MISSING, GAME_NOT_FOUND, GAME_MISMATCH, NOT_TRUSTED, FAILED
  */
@@ -58,7 +58,7 @@ export async function check(context: Context, options: CheckOptions = {}): Promi
         [...set.mods.values()].map(({ file }) => file),
         list,
       );
-      loading = await loadInGame(context, game, trial, (options.timeout ?? TIMEOUT) * 1000);
+      loading = await loadInGame(context, game, trial, (options.timeout ?? TIMEOUT_SECONDS) * 1000);
     } finally {
       trial.close();
     }
@@ -72,7 +72,10 @@ export async function check(context: Context, options: CheckOptions = {}): Promi
     problems,
     game: loading && game ? { ...loading, version: game.version, directory: game.directory } : null,
   };
-  return { result, failure: loads ? undefined : failureOf(directory, problems, loading, options.timeout ?? TIMEOUT) };
+  return {
+    result,
+    failure: loads ? undefined : failureOf(directory, problems, loading, options.timeout ?? TIMEOUT_SECONDS),
+  };
 }
 
 function failureOf(
@@ -90,11 +93,11 @@ function failureOf(
       : "`factorio-lock bisect` finds the mod at fault.";
     return new FactorioLockError("VERIFY_FAILED", message, { explanation: loading.said, hint });
   }
-  const isOurs = problems.every(({ problem }) =>
+  const isFixedByInstall = problems.every(({ problem }) =>
     ["missing", "other-version", "off", "unlocked", "needs", "needs-version"].includes(problem),
   );
   return new FactorioLockError("VERIFY_FAILED", `The game would not load ${directory}/ as it is locked.`, {
-    hint: isOurs
+    hint: isFixedByInstall
       ? "`factorio-lock install` puts it right."
       : "`factorio-lock verify` lists the files that differ from the locked ones; `factorio-lock install` replaces them.",
   });

@@ -7,7 +7,7 @@ export const CHECK = {
   summary: "say whether the game would load this mod directory, and exactly what is locked",
   about: [
     "By the game's own rules: dependencies and their versions, builtin mods, load order, names inside archives. Ends with 5 when the answer is no.",
-    "With a game (--game DIR, FACTORIO_GAME, or the one that is locked and fetched) its own version and builtin mods count, and it is started as well, without a picture, on a mod directory of its own: its word is the last one. Nothing of the modpack is changed.",
+    "With a game (--game DIR, FACTORIO_GAME, or the one that is locked and fetched) its own version and builtin mods count, and it is started as well, without a window, on a mod directory of its own: its answer counts. Nothing of the modpack is changed.",
   ],
   options: [
     GAME_PLACE,

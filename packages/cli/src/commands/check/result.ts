@@ -15,13 +15,13 @@ export const result = v.strictObject({
     }),
   ),
   game: orNull(
-    "The game's own verdict; null where none was started.",
+    "The game's own verdict; null if no game was started.",
     v.strictObject({
       version: text("The game's version."),
       directory: text("The game's folder."),
       loaded: flag("Whether it loaded to the end."),
       order: modVersions("The mods that it named while loading, in its order."),
-      said: names("The lines of its log that tell why it did not, at most ten."),
+      said: names("The lines of its log that say why it did not, at most ten."),
       exitCode: count("Its exit code."),
       timedOut: flag("Whether it was ended because it took too long."),
     }),

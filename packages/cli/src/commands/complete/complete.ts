@@ -6,12 +6,12 @@ import { readLock } from "../../project/lock.ts";
 import { findUpward, LOCKFILE_NAME, placeAt } from "../../project/place.ts";
 import type { Completion } from "./result.ts";
 
-/** The most names that are offered: more only make a shell slow. */
-const MOST = 500;
+/** The maximum number of completions: more would only slow down the shell. */
+const MAX_COMPLETIONS = 500;
 
 /**
  * Completes the last word of a command line: commands, flags, values, mod names of the lockfile and the
- * cache. Uses no network. Where a path is expected the answer is empty, and the shell offers files itself.
+ * cache. Uses no network. If a path is expected, the answer is empty, so that the shell offers files.
  *
  * @param words the words after the program's name; the last is the one to complete, empty if it is not begun.
  */
@@ -20,40 +20,40 @@ export async function complete(
   commands: readonly CommandSpec[],
   words: readonly string[],
 ): Promise<Completion[]> {
-  const begun = words.at(-1) ?? "";
+  const prefix = words.at(-1) ?? "";
   const before = words.slice(0, -1);
   const spec = commandOf(commands, before);
   const options = [...GLOBAL_OPTIONS, ...(spec?.options ?? [])];
-  const pending = optionAwaiting(options, before.at(-1));
+  const pending = valueFlag(options, before.at(-1));
   const all = pending
     ? await wordsFor(context, pending.words)
-    : begun.startsWith("-")
+    : prefix.startsWith("-")
       ? options.map(({ name, summary }) => ({ word: `--${name}`, summary }))
       : spec
         ? await wordsFor(context, positionalAt(spec, before, options))
-        : nextWords(commands, bare(before, options));
-  return all.filter(({ word }) => word.startsWith(begun)).slice(0, MOST);
+        : nextWords(commands, withoutFlags(before, options));
+  return all.filter(({ word }) => word.startsWith(prefix)).slice(0, MAX_COMPLETIONS);
 }
 
 function commandOf(commands: readonly CommandSpec[], before: readonly string[]): CommandSpec | undefined {
-  const plain = bare(before, GLOBAL_OPTIONS);
+  const plain = withoutFlags(before, GLOBAL_OPTIONS);
   return commands.find(({ words }) => words.every((word, at) => plain[at] === word));
 }
 
 /** The words without flags and their values. */
-function bare(words: readonly string[], options: readonly OptionSpec[]): string[] {
-  return words.filter((word, at) => !word.startsWith("-") && !optionAwaiting(options, words[at - 1]));
+function withoutFlags(words: readonly string[], options: readonly OptionSpec[]): string[] {
+  return words.filter((word, at) => !word.startsWith("-") && !valueFlag(options, words[at - 1]));
 }
 
-/** The flag that this word is, if that takes a value. */
-function optionAwaiting(options: readonly OptionSpec[], word: string | undefined): OptionSpec | undefined {
+/** The flag that a word names, if it takes a value. */
+function valueFlag(options: readonly OptionSpec[], word: string | undefined): OptionSpec | undefined {
   if (word === undefined || !word.startsWith("-")) return undefined;
   const name = word.replace(/^--?/, "");
   return options.find((option) => option.value !== undefined && (option.name === name || option.alias === name));
 }
 
 function positionalAt(spec: CommandSpec, before: readonly string[], options: readonly OptionSpec[]): Words | undefined {
-  const typed = bare(before, options);
+  const typed = withoutFlags(before, options);
   const at = typed.length - spec.words.length;
   const positionals = spec.positionals ?? [];
   const last = positionals.at(-1);

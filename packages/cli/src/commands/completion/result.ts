@@ -3,10 +3,7 @@ import { orNull, type ResultOf, text } from "../../result/field.ts";
 
 const installed = v.strictObject({
   path: text("The file of the script."),
-  changed: orNull(
-    "The shell's own file that got a line for it; null where the shell finds the script itself.",
-    v.string(),
-  ),
+  changed: orNull("The shell's own file to which a line was added; null if it needed none.", v.string()),
 });
 
 /** Where a shell's script was put. */

@@ -1,9 +1,9 @@
-/** The shells that can be served. */
+/** The supported shells. */
 export type Shell = "bash" | "zsh" | "fish" | "powershell";
 
 /**
- * The script that makes a shell complete `factorio-lock`. Each asks `factorio-lock complete -- WORDS…`, and offers files
- * where nothing comes back.
+ * For each shell, the script that completes `factorio-lock`. It runs `factorio-lock complete -- WORDS…`, and offers files
+ * if that prints nothing.
  */
 export const COMPLETION_SCRIPTS: Readonly<Record<Shell, readonly string[]>> = {
   bash: [

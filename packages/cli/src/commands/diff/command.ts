@@ -6,8 +6,8 @@ export const DIFF = {
   group: "look",
   summary: "what changed between two lockfiles or git revisions, with changelogs",
   about: [
-    "OLD and NEW are files or git revisions. Without NEW: the mods.lock that lies here. Without OLD: HEAD.",
-    "Settings are compared where both sides have a mods.yaml: git revisions, and files named mods.lock with one beside them.",
+    "OLD and NEW are files or git revisions. Without NEW: the mods.lock here. Without OLD: HEAD.",
+    "Settings are compared if both sides have a mods.yaml: git revisions, and files named mods.lock with one beside them.",
   ],
   positionals: [
     { name: "OLD", summary: "a lockfile or git revision (default: HEAD)", words: "files" },

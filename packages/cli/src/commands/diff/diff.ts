@@ -33,7 +33,7 @@ export interface DiffOptions extends NetworkOptions {
 /**
  * Compares two lockfiles, each a file or a git revision.
  *
- * @throws FactorioLockError USAGE for what is neither; LOCKFILE_MISSING, LOCKFILE_INVALID; FAILED without git.
+ * @throws FactorioLockError USAGE for a side that is neither; LOCKFILE_MISSING, LOCKFILE_INVALID; FAILED without git.
  */
 export async function diff(context: Context, options: DiffOptions = {}): Promise<DiffResult> {
   return (await compare(context, options)).result;
@@ -46,11 +46,11 @@ export interface Comparison {
   readonly after: Side;
 }
 
-/** As `diff`, with both sides. */
+/** Like `diff`, but also returns both sides. */
 export async function compare(context: Context, options: DiffOptions = {}): Promise<Comparison> {
   const place = await lockedPlace(context);
-  const before = await sideOf(context, place, options.old ?? "HEAD");
-  const after = await sideOf(context, place, options.new);
+  const before = await readSide(context, place, options.old ?? "HEAD");
+  const after = await readSide(context, place, options.new);
   const found = diffLockfiles(before.lockfile, after.lockfile);
   const mods = modChanges(before.lockfile, after.lockfile).filter(({ change }) => change !== "unchanged");
   const wantsLogs = !options.noChangelog && mods.some(({ change }) => change === "updated");
@@ -74,7 +74,7 @@ export async function compare(context: Context, options: DiffOptions = {}): Prom
   return { result, before, after };
 }
 
-/** The lockfile on disk against another, with the other. @throws as `diff`. */
+/** Compares the lockfile on disk with an older one, and returns the older one, too. @throws like `diff`. */
 export async function diffWith(
   context: Context,
   old: string,
@@ -88,42 +88,42 @@ export async function diffWith(
 export interface Side {
   readonly name: string;
   readonly lockfile: Lockfile;
-  /** The manifest that goes with it; undefined for a lockfile that was copied elsewhere, and for one that cannot be read. */
+  /** Its manifest; undefined if the lockfile was copied elsewhere, or if the manifest cannot be read. */
   readonly manifest: Manifest | undefined;
 }
 
-/** A side of the comparison; undefined is the lockfile on disk. */
-async function sideOf(context: Context, place: Place, given: string | undefined): Promise<Side> {
-  if (given === undefined) return fileSide(place.lockfilePath, LOCKFILE_NAME);
+/** Reads a side of the comparison; `given` is undefined for the lockfile on disk. */
+async function readSide(context: Context, place: Place, given: string | undefined): Promise<Side> {
+  if (given === undefined) return readFileSide(place.lockfilePath, LOCKFILE_NAME);
   const path = resolve(context.cwd, given);
   const isFile = await stat(path).then(
     (found) => found.isFile(),
     () => false,
   );
-  if (isFile) return fileSide(path, relative(context.cwd, path).startsWith("..") ? path : given);
+  if (isFile) return readFileSide(path, relative(context.cwd, path).startsWith("..") ? path : given);
   const text = await fileAtRevision(context, place.root, given, LOCKFILE_NAME);
   if (text === undefined) throw missing(`${LOCKFILE_NAME} of ${given}`);
-  const lockfile = await read(text, `${given}:${LOCKFILE_NAME}`);
+  const lockfile = await parseUnconflicted(text, `${given}:${LOCKFILE_NAME}`);
   return {
     name: given,
     lockfile,
-    manifest: manifestIn(await fileAtRevision(context, place.root, given, MANIFEST_NAME)),
+    manifest: readableManifest(await fileAtRevision(context, place.root, given, MANIFEST_NAME)),
   };
 }
 
-async function fileSide(path: string, name: string): Promise<Side> {
+async function readFileSide(path: string, name: string): Promise<Side> {
   return unquoted(dirname(path), path, async () => {
     const text = await readText(path, "LOCKFILE_INVALID");
     if (text === undefined) throw missing(name);
-    const lockfile = await read(text, name);
-    // Beside a copy under another name lies somebody else's manifest: that of now.
+    const lockfile = await parseUnconflicted(text, name);
+    // The manifest beside a copy under another name is the current one, which the copy does not belong to.
     const isOwn = basename(path) === LOCKFILE_NAME;
     const manifest = isOwn ? await readText(join(dirname(path), MANIFEST_NAME), "MANIFEST_INVALID") : undefined;
-    return { name, lockfile, manifest: manifestIn(manifest) };
+    return { name, lockfile, manifest: readableManifest(manifest) };
   });
 }
 
-function manifestIn(text: string | undefined): Manifest | undefined {
+function readableManifest(text: string | undefined): Manifest | undefined {
   if (text === undefined) return undefined;
   try {
     return parseManifest(text, MANIFEST_NAME);
@@ -133,7 +133,7 @@ function manifestIn(text: string | undefined): Manifest | undefined {
   }
 }
 
-async function read(text: string, name: string): Promise<Lockfile> {
+async function parseUnconflicted(text: string, name: string): Promise<Lockfile> {
   if (!hasConflictMarkers(text)) return parseLockfile(text, name);
   throw new FactorioLockError("LOCKFILE_STALE", `${name} holds both sides of a git conflict.`, {
     hint: "run `factorio-lock lock`: it merges both sides and solves again.",

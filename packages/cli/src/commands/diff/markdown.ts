@@ -3,7 +3,7 @@ import { markdownCode as code, escapeMarkdown, htmlText } from "../../report/mar
 import { settingText } from "../../report/setting.ts";
 import type { DiffResult } from "./result.ts";
 
-/** The difference of two lockfiles as Markdown, for a pull request. */
+/** The difference between two lockfiles as Markdown, for a pull request. */
 export function diffMarkdown(result: DiffResult): Line[] {
   const { factorio, expansion, builtin, mods, settings, changelogs } = result;
   const rows = [
@@ -29,7 +29,7 @@ export function diffMarkdown(result: DiffResult): Line[] {
   }
   for (const { mod, from, to, undone, sections } of changelogs) {
     if (sections.length === 0) continue;
-    // Within HTML nothing of Markdown has its meaning.
+    // Markdown is not interpreted inside HTML, so that the title is escaped as HTML.
     const title = `${htmlText(mod)} ${htmlText(from)} → ${htmlText(to)}${undone ? ", which undoes" : ""}`;
     rows.push("", `<details><summary>${title}</summary>`);
     for (const { version, date, categories } of sections) {

@@ -4,7 +4,7 @@ import type { ModChange } from "../../result/change.ts";
 import type { SettingChange } from "../../result/setting.ts";
 import type { DiffResult } from "./result.ts";
 
-/** The version of a modpack where nobody gave it one. */
+/** The version of a modpack that names none. */
 export const FIRST_VERSION = "1.0.0";
 
 /** The changes of a modpack as a section of its changelog.txt, in the game's format. */
@@ -36,8 +36,8 @@ function changeWords({ name, change, from, version }: ModChange): string | undef
   if (change === "removed") return `Removed ${name}.`;
   if (change !== "updated") return undefined;
   const [before, after] = [parseVersion(from ?? ""), parseVersion(version)];
-  const isBack = before && after && after.packed < before.packed;
-  return `${isBack ? "Went back to" : "Updated"} ${name}${isBack ? "" : " to"} ${version}, before ${from}.`;
+  const isDowngrade = before && after && after.packed < before.packed;
+  return `${isDowngrade ? "Went back to" : "Updated"} ${name}${isDowngrade ? "" : " to"} ${version}, before ${from}.`;
 }
 
 function settingWords({ section, name, from, to }: SettingChange): string {

@@ -4,12 +4,12 @@ import { hanging, type Line, line, tone } from "../../report/line.ts";
 import { settingLine } from "../../report/setting.ts";
 import type { DiffResult } from "./result.ts";
 
-/** The difference of two lockfiles for a terminal. */
+/** The difference between two lockfiles for a terminal. */
 export function diffLines(result: DiffResult): Line[] {
   const { factorio, expansion, builtin, mods, settings, changelogs } = result;
   return [
-    ...(factorio ? [moved("factorio", factorio.from, factorio.to)] : []),
-    ...(expansion ? [moved("expansion", String(expansion.from), String(expansion.to))] : []),
+    ...(factorio ? [keyLine("factorio", factorio.from, factorio.to)] : []),
+    ...(expansion ? [keyLine("expansion", String(expansion.from), String(expansion.to))] : []),
     ...builtin.added.map((name) => hanging(2, tone.good("+"), " ", tone.strong(name), " (part of the game)")),
     ...builtin.removed.map((name) => hanging(2, tone.bad("-"), " ", tone.strong(name), " (part of the game)")),
     ...mods.map(changeLine),
@@ -18,6 +18,6 @@ export function diffLines(result: DiffResult): Line[] {
   ];
 }
 
-function moved(what: string, from: string, to: string): Line {
-  return line(tone.notice("~"), " ", tone.strong(what), ` ${from} → ${to}`);
+function keyLine(key: string, from: string, to: string): Line {
+  return line(tone.notice("~"), " ", tone.strong(key), ` ${from} → ${to}`);
 }

@@ -8,20 +8,20 @@ export const result = v.strictObject({
   old: text("The lockfile before: a file or a git revision."),
   new: text("The lockfile after."),
   factorio: orNull(
-    "The game versions; null where they are the same.",
+    "The game versions; null if they are the same.",
     v.strictObject({ from: text("The version before."), to: text("The version after.") }),
   ),
   expansion: orNull(
-    "Whether each is for the Space Age expansion; null where that is the same.",
-    v.strictObject({ from: flag("Whether the one before is."), to: flag("Whether the one after is.") }),
+    "Whether each is for the Space Age expansion; null if both or neither are.",
+    v.strictObject({ from: flag("Whether the old lockfile is."), to: flag("Whether the new lockfile is.") }),
   ),
   builtin: object("The builtin mods that changed.", {
     added: names("Those that are enabled now."),
-    removed: names("Those that no longer are."),
+    removed: names("Those that are no longer enabled."),
   }),
   mods: modChanges("The mods that changed, in name order."),
   settings: settingChanges(
-    "The settings of mods.yaml that changed; empty also where a side has no mods.yaml of its own that can be read.",
+    "The settings of mods.yaml that changed; also empty if a side has no readable mods.yaml of its own.",
   ),
   changelogs,
 });

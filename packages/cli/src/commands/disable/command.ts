@@ -7,7 +7,7 @@ export const DISABLE = {
   group: "modpack",
   summary: "leave mods out for a while, keeping what mods.yaml asks of them",
   about: [
-    "In mods.yaml stands `MOD: { version: RANGE, enabled: false }` then, which keeps the mod out as `false` does. `enable` brings it back with its range.",
+    "mods.yaml then says `MOD: { version: RANGE, enabled: false }`, which keeps the mod out as `false` does. `enable` brings it back with its range.",
   ],
   positionals: [{ name: "MOD", required: true, many: true, summary: "a mod of mods.yaml", words: "locked-mods" }],
   options: [DRY_RUN, NO_INSTALL, NO_LOCK, ...RESOLVING, ...INSTALLING],

@@ -6,8 +6,8 @@ import type { Context } from "../../project/context.ts";
 import type { ChangeResult } from "../../result/change.ts";
 
 /**
- * Leaves mods out of the modpack and remembers what the manifest asks of them, locks and installs. Mods that only they
- * needed go with them. One that is kept out already stays as it is, with a warning.
+ * Disables mods in the manifest, which remembers their requirements, then locks and installs. Mods that only they needed
+ * are removed as well. A mod that is kept out already is left as it is, with a warning.
  *
  * @throws FactorioLockError MOD_NOT_FOUND for a name that is not in the manifest; USAGE for base; what resolving,
  *   fetching and applying throw.
@@ -32,12 +32,12 @@ export async function disable(
       },
       justAsked: names,
       despiteUnknown: true,
-      warnings: names.flatMap((name) => keptOut(name, project.manifest.mods.get(name))),
+      warnings: names.flatMap((name) => keptOutWarnings(name, project.manifest.mods.get(name))),
     };
   });
 }
 
-function keptOut(name: string, requirement: Requirement | undefined): Warning[] {
+function keptOutWarnings(name: string, requirement: Requirement | undefined): Warning[] {
   if (requirement?.kind !== "refused") return [];
   const message = requirement.remembered
     ? `${name} is disabled already.`

@@ -16,13 +16,13 @@ import { lockedTarget, openProject, type Project } from "../../project/project.t
 import { count } from "../../report/line.ts";
 import type { Check, DoctorResult } from "./result.ts";
 
-/** A lockfile's place, with or without a manifest. */
+/** Where a lockfile is, with or without a manifest. */
 type Target = Place & { readonly modDirectory: string };
 
-/** The oldest Node.js that works. */
+/** The oldest supported Node.js. */
 const OLDEST_NODE = [20, 19] as const;
 
-/** Looks at everything that an install needs, and changes nothing. */
+/** Checks everything that an install needs. Changes nothing, but creates the folder of the cache. */
 export async function doctor(context: Context, options: NetworkOptions = {}): Promise<DoctorResult> {
   const checks = [nodeCheck(process.versions.node)];
   let project: Project | undefined;
@@ -52,7 +52,7 @@ export async function doctor(context: Context, options: NetworkOptions = {}): Pr
   return { checks, libraries: LIBRARIES };
 }
 
-/** The failure of a machine where something is bad; undefined if nothing is. */
+/** The failure if a check is bad; undefined otherwise. */
 export function doctorFailure({ checks }: DoctorResult): FactorioLockError | undefined {
   const bad = checks.filter(({ status }) => status === "bad");
   if (bad.length === 0) return undefined;
@@ -74,7 +74,7 @@ function nodeCheck(version: string): Check {
   };
 }
 
-/** The place of a lockfile without a manifest, such as on a server; undefined if it is not that. */
+/** Finds a lockfile without a manifest, as on a server; undefined if there is a manifest or no lockfile. */
 async function bareTarget(context: Context): Promise<Target | undefined> {
   const isBare =
     findUpward(context.cwd, MANIFEST_NAME) === undefined && findUpward(context.cwd, LOCKFILE_NAME) !== undefined;
@@ -114,7 +114,7 @@ async function lockfileCheck(target: Target, project: Project | undefined): Prom
   }
 }
 
-/** Why the mod directory may not be used; where it may not, it is not looked at either. */
+/** Checks whether the mod directory may be used: returns a bad check if not, else undefined. */
 async function admissionFault(context: Context, target: Target): Promise<Check | undefined> {
   try {
     await admitModDirectory(context, target);
@@ -156,7 +156,7 @@ async function gameCheck({ modDirectory }: Target): Promise<Check> {
   };
 }
 
-/** Whether a game of this machine serves the lockfile; nothing if there is no lockfile to compare with. */
+/** Checks that a game on this machine fits the lockfile; empty if there is no lockfile to compare with. */
 async function gameVersionCheck(context: Context, target: Target): Promise<Check[]> {
   const name = "game-version";
   const lock = await readLock(target).catch(() => undefined);
@@ -241,7 +241,7 @@ async function credentialsCheck(context: Context, options: NetworkOptions, targe
     const whose = `${credentials.username}, from ${credentials.source}`;
     if (options.offline) return { name, status: "skipped", message: `${whose}; the portal was not asked.` };
     await withPortal(context, options, (portal) => portal.bookmarks(credentials, { signal: context.signal }));
-    return good(name, `${whose}; the portal takes them.`);
+    return good(name, `${whose}; the portal accepts them.`);
   } catch (error) {
     return fromError(name, error);
   }
@@ -251,12 +251,12 @@ function good(name: string, message: string): Check {
   return { name, status: "good", message };
 }
 
-/** A failure as a check; one with the code `mild` is only doubtful. */
-function fromError(name: string, error: unknown, mild?: string): Check {
+/** Turns an error into a bad check, or into a doubtful one if its code is `mildCode`. */
+function fromError(name: string, error: unknown, mildCode?: string): Check {
   if (!(error instanceof FactorioLockError) || error.code === "INTERRUPTED") throw error;
   const message = [error.message, ...error.explanation.filter((sentence) => !error.message.includes(sentence))].join(
     " ",
   );
-  const status = error.code === mild ? "doubtful" : "bad";
+  const status = error.code === mildCode ? "doubtful" : "bad";
   return { name, status, message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
 }

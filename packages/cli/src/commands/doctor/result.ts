@@ -7,10 +7,10 @@ const check = object("A check.", {
   ),
   status: oneOf("Its outcome.", ["good", "doubtful", "bad", "skipped"]),
   message: text("The outcome as a sentence."),
-  hint: v.exactOptional(text("What to do about it; absent where there is nothing to do.")),
+  hint: v.exactOptional(text("What to do about it; absent if there is nothing to do.")),
 });
 
-/** One thing that was looked at. */
+/** One check and its outcome. */
 export type Check = ResultOf<typeof check>;
 
 export const result = v.strictObject({

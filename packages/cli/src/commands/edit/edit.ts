@@ -19,12 +19,12 @@ import { readLock } from "../../project/lock.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { projectFrom } from "../../project/project.ts";
 import type { ChangeResult } from "../../result/change.ts";
-import { gameOf, openRange } from "../add/add.ts";
+import { atLeastSelected, lockedGameField } from "../add/add.ts";
 import { asChange } from "../add/add-help.ts";
 import { SET_KEYS } from "../set/keys.ts";
 import { editOf } from "../set/set.ts";
 
-/** Several changes of a manifest, in the words of the command line. */
+/** Several changes to the manifest, as the command line gives them. */
 export interface WantedChanges {
   /** `NAME`, `NAME@RANGE` or `NAME@false`. */
   readonly add: readonly string[];
@@ -40,11 +40,11 @@ export interface WantedChanges {
 /**
  * Makes several changes of the manifest as one, locks and installs.
  *
- * @throws FactorioLockError USAGE if nothing is to be changed or a change cannot be understood; MOD_NOT_FOUND for a mod
+ * @throws FactorioLockError USAGE if there is no change or a change is invalid; MOD_NOT_FOUND for a mod
  *   to remove that is not in the manifest; what resolving, fetching and applying throw.
  */
 export async function edit(context: Context, wanted: WantedChanges, options: EditOptions = {}): Promise<ChangeResult> {
-  const { changes, edits } = changesOf(wanted);
+  const { changes, edits } = splitChanges(wanted);
   return withModDirectoryLock(
     context,
     { ...options, noInstall: options.noInstall || options.noLock },
@@ -67,12 +67,12 @@ export async function edit(context: Context, wanted: WantedChanges, options: Edi
       const { selection, lockfile, warnings, heldBack, leftOut } = await solve(context, open, request, options).catch(
         (error: unknown) => {
           const left = wanted.disable.length > 0 && wanted.remove.length === 0 ? onlyDisabling : undefined;
-          throw withRemedies(error, (remedies) => remedies.map((more) => merged(changes, left?.(more) ?? more)));
+          throw withRemedies(error, (remedies) => remedies.map((more) => mergeChanges(changes, left?.(more) ?? more)));
         },
       );
-      const manifest = { from: project.manifestText, to: textWith((name) => openRange(selection, name)) };
+      const manifest = { from: project.manifestText, to: textWith((name) => atLeastSelected(selection, name)) };
       const edited = projectFrom(context, project, manifest.to);
-      const after = { ...lockfileFrom(edited.manifest, selection), ...gameOf(lockfile) };
+      const after = { ...lockfileFrom(edited.manifest, selection), ...lockedGameField(lockfile) };
       return applyChange(
         context,
         edited,
@@ -83,13 +83,14 @@ export async function edit(context: Context, wanted: WantedChanges, options: Edi
   );
 }
 
-interface Wish {
-  /** The changes that remedies are joined with. */
+interface SplitChanges {
+  /** Changes that a remedy may overrule. */
   readonly changes: readonly ManifestChange[];
+  /** Edits that no remedy changes. */
   readonly edits: readonly ManifestEdit[];
 }
 
-function changesOf({ add, remove, disable, enable, set }: WantedChanges): Wish {
+function splitChanges({ add, remove, disable, enable, set }: WantedChanges): SplitChanges {
   const settings = set.map(settingOf);
   const changes: ManifestChange[] = settings.flatMap(({ change }) => change ?? []);
   const edits = settings.flatMap(({ edit }) => edit ?? []);
@@ -103,7 +104,7 @@ function changesOf({ add, remove, disable, enable, set }: WantedChanges): Wish {
   });
 }
 
-/** The keys that `set` changes as well; a mod directory is allowed by whoever names it there. */
+/** The keys that `set` changes, without modDirectory: `set` also trusts the folder, which `edit` does not. */
 const KEYS = SET_KEYS.filter((key) => key !== "modDirectory");
 
 /** `KEY=VALUE` as a change that a remedy may overrule, or as an edit. */
@@ -120,14 +121,14 @@ function settingOf(text: string): { readonly change?: ManifestChange; readonly e
   return key === "factorio" ? { change: { kind: "factorio", text: value } } : { edit };
 }
 
-/** The changes that were asked for with those that help: the latter's word on a mod counts. */
-function merged(changes: readonly ManifestChange[], more: readonly ManifestChange[]): ManifestChange[] {
+/** Merges the requested changes with a remedy's. If both change the same mod, the remedy's change counts. */
+function mergeChanges(changes: readonly ManifestChange[], more: readonly ManifestChange[]): ManifestChange[] {
   const named = more.flatMap(namesIn);
   const isOtherGame = more.some(({ kind }) => kind === "factorio");
   const kept = changes
     .filter(({ kind }) => kind !== "factorio" || !isOtherGame)
     .flatMap((change) => withoutMods(change, named));
-  // A mod that was added in the same command is left out by not adding it.
+  // If a remedy leaves out a mod that this command adds, not adding it is enough.
   const added = changes.flatMap((change) => ("name" in change ? [change.name] : []));
   return [...kept, ...more.flatMap((change) => ("names" in change ? withoutMods(change, added) : [change]))];
 }

@@ -8,11 +8,11 @@ import type { Project } from "../../project/project.ts";
 import type { ChangeResult } from "../../result/change.ts";
 
 /**
- * Asks again for mods that were disabled, as the manifest remembers it, locks and installs. One that is asked for already
- * stays as it is, with a warning.
+ * Enables disabled mods with the requirements that the manifest remembers, then locks and installs. A mod that is not
+ * disabled is left as it is, with a warning.
  *
- * @throws FactorioLockError MOD_NOT_FOUND for a name that is not in the manifest; FAILED for one that it keeps out without
- *   a range; what resolving, fetching and applying throw.
+ * @throws FactorioLockError MOD_NOT_FOUND for a name that is not in the manifest; FAILED for a mod that it keeps out and
+ *   for which it remembers no range; what resolving, fetching and applying throw.
  */
 export async function enable(
   context: Context,

@@ -8,13 +8,13 @@ export const EXPORT = {
   summary: "the locked mods in the format of the game or of another program",
   about: [
     "mod-list: the game's mod-list.json, with versions.",
-    "metapackage: the zip of a mod that needs every locked mod at exactly its version, as modpacks are shared on the mod portal; the settings of mods.yaml become defaults. It gets the changelog.txt that lies beside mods.yaml, with --since also what changed.",
+    "metapackage: the zip of a mod that needs every locked mod at exactly its version, as modpacks are shared on the mod portal; the settings of mods.yaml become defaults. It contains the changelog.txt beside mods.yaml, and with --since what changed.",
     "pack: one file with what mods.yaml and mods.lock say, for `factorio-lock sync`: no archives are in it, everybody downloads them with an account of their own.",
     "zip: all archives with mod-list.json and mod-settings.dat, to unpack into the mod directory of a friend, who needs neither factorio-lock nor an account.",
     "docker: a compose file for the image factoriotools/factorio. nix: an expression that gives the mod directory. cyclonedx: a list of what the modpack is made of.",
     "markdown: a table for a forum or a README.",
     "html: a page of its own for the web or a friend: mods with titles, sizes and licences, pictures of who needs whom, settings, what changed since another lock (--since), and the pack file to download. It loads nothing, and can be read without a script.",
-    "clusterio: a mod pack for Clusterio, in one word, with the settings of mods.yaml.",
+    "clusterio: a mod pack for Clusterio, as one word, with the settings of mods.yaml.",
     "Without FILE it is printed; a metapackage goes to NAME_VERSION.zip, a pack to NAME_VERSION.pack.json, a zip to NAME_VERSION_mods.zip, a page to NAME_VERSION.html. Name, version, title and author are those below `pack:` in mods.yaml.",
   ],
   positionals: [
@@ -31,7 +31,7 @@ export const EXPORT = {
     {
       name: "since",
       value: "OLD",
-      summary: "for html and metapackage: tell what changed since this lockfile or git revision",
+      summary: "for html and metapackage: show what changed since this lockfile or git revision",
     },
     OFFLINE,
     CONCURRENCY,

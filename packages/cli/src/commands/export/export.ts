@@ -43,31 +43,30 @@ import type { ExportResult } from "./result.ts";
 /** Options of `export`. */
 export interface ExportOptions extends NetworkOptions {
   /**
-   * Where it goes. Absolute; `-` for the text as the result. Default: the result holds the text; a metapackage goes to
-   * `NAME_VERSION.zip` here.
+   * The file to write. Absolute; `-` returns the text in the result. Default: a format in `DEFAULT_ENDINGS` is written to
+   * `NAME_VERSION` with that ending in the current folder; the text of others is returned in the result.
    */
   readonly file?: string | undefined;
-  /** As a mod's name. Default: the name of the modpack's folder. */
+  /** A valid mod name. Default: `pack.name`, else the name of the modpack's folder. */
   readonly name?: string | undefined;
-  /** Default 1.0.0. */
+  /** Default: `pack.version`, else 1.0.0. */
   readonly version?: string | undefined;
-  /** Default: the name. */
+  /** Default: `pack.title`, else the name. */
   readonly title?: string | undefined;
-  /** Default `unknown`. */
+  /** Default: `pack.author`, else `unknown`. */
   readonly author?: string | undefined;
   /** Ask for `>=` the locked versions, in a metapackage. */
   readonly loose?: boolean | undefined;
   /** The address of a mirror, for nix. */
   readonly mirror?: string | undefined;
-  /** The lock that the changes are counted from, in an html page and a metapackage: a file or a git revision. */
+  /** The older lockfile whose changes an html page and a metapackage list: a file or a git revision. */
   readonly since?: string | undefined;
 }
 
 /**
- * Writes the locked mods in the format of another program. The portal is asked for an html page alone.
+ * Writes the locked mods in the format of another program. Only an html page needs the portal.
  *
- * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID, MANIFEST_INVALID; USAGE for a name or version
- * that a mod
+ * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID, MANIFEST_INVALID; USAGE for a name or version that a mod
  *   cannot have, or a file that belongs to the modpack.
  */
 export async function exportMods(
@@ -106,18 +105,18 @@ export async function exportMods(
   }
   const content = await contentOf(format, pack, {
     info: project?.manifest.pack,
-    modDirectory: written(shown(place.root, modDirectory)),
+    modDirectory: composePath(shown(place.root, modDirectory)),
     mirror: options.mirror,
     changelog:
       format === "metapackage"
         ? await exportedChangelog(context, place.root, { ...options, version: label.version })
         : "",
   });
-  if (format === "metapackage" && target !== undefined) warnings.push(...misnamed(target, label));
+  if (format === "metapackage" && target !== undefined) warnings.push(...misnamedWarnings(target, label));
   return deliver(context, target, content, { format, mods, warnings });
 }
 
-/** Writes the content to its file, or hands it out where none was asked for. */
+/** Writes the content to its file, or returns it in the result if there is no file. */
 async function deliver(
   { cwd }: Context,
   target: string | undefined,
@@ -129,24 +128,24 @@ async function deliver(
   return { ...result, file: shown(cwd, target), text: null };
 }
 
-/** A folder as compose files name it. */
-function written(folder: string): string {
+/** A folder as a compose file writes it: with slashes, and a relative one with `./` in front. */
+function composePath(folder: string): string {
   const slashes = folder.replaceAll("\\", "/");
   return /^(?:\/|[A-Za-z]:)/.test(slashes) ? slashes : `./${slashes}`;
 }
 
-interface Surroundings {
+interface ExportFacts {
   readonly info: PackInfo | undefined;
   readonly modDirectory: string;
   readonly mirror: string | undefined;
-  /** Of a metapackage. */
+  /** The changelog.txt of a metapackage; empty for none. */
   readonly changelog: string;
 }
 
 async function contentOf(
   format: ExportFormat,
   pack: ExportedPack,
-  { info, modDirectory, mirror, changelog }: Surroundings,
+  { info, modDirectory, mirror, changelog }: ExportFacts,
 ): Promise<string | Buffer> {
   switch (format) {
     case "mod-list":
@@ -206,11 +205,11 @@ function notAName(name: string): FactorioLockError {
   });
 }
 
-/** The file that stands for standard output. */
+/** The file name that means standard output. */
 const PRINTED = "-";
 
-/** How the file of a format ends that is not printed. */
-const OWN_FILE: Readonly<Partial<Record<ExportFormat, string>>> = {
+/** The formats that are written to a file by default, with the ending of its name. */
+const DEFAULT_ENDINGS: Readonly<Partial<Record<ExportFormat, string>>> = {
   metapackage: ".zip",
   pack: ".pack.json",
   zip: "_mods.zip",
@@ -223,8 +222,8 @@ function targetOf(
   { name, version }: PackLabel,
   file: string | undefined,
 ): string | undefined {
-  const own = OWN_FILE[format];
-  const fileName = own === undefined ? undefined : `${name}_${version}${own}`;
+  const ending = DEFAULT_ENDINGS[format];
+  const fileName = ending === undefined ? undefined : `${name}_${version}${ending}`;
   if (file === PRINTED) {
     if (format !== "zip" && format !== "metapackage") return undefined;
     throw new FactorioLockError("USAGE", `A ${format} is an archive, which is not printed.`, { hint: "name a file." });
@@ -235,7 +234,7 @@ function targetOf(
   throw new FactorioLockError("USAGE", `${file} is a folder.`, { hint: "name the file that is to be written." });
 }
 
-/** A modpack's own files are never what an export is meant to replace. */
+/** @throws FactorioLockError USAGE if the export would replace mods.yaml or mods.lock. */
 function refuseOwn(target: string): void {
   if (basename(target) !== MANIFEST_NAME && basename(target) !== LOCKFILE_NAME) return;
   throw new FactorioLockError("USAGE", `${basename(target)} is a file of factorio-lock's own.`, {
@@ -248,7 +247,7 @@ function notOnPortal(name: string): Warning {
   return { code: "PATH_MOD", message, mod: name };
 }
 
-function misnamed(target: string, { name, version }: PackLabel): Warning[] {
+function misnamedWarnings(target: string, { name, version }: PackLabel): Warning[] {
   const archive = `${name}_${version}.zip`;
   if (basename(target) === archive) return [];
   return [{ code: "MISNAMED_ARCHIVE", message: `The game loads this mod only when its file is called ${archive}.` }];

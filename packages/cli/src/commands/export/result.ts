@@ -7,11 +7,13 @@ export const result = v.strictObject({
   format: oneOf("The format.", EXPORT_FORMATS),
   mods: count("How many mods it has."),
   file: orNull(
-    "The file that was written, relative to the current folder where it lies below that; null where none was asked for.",
+    "The file that was written, relative to the current folder if it is inside that; null if there is none.",
     v.string(),
   ),
-  text: orNull("The text; null where it went to a file.", v.string()),
-  beside: v.exactOptional(text("The pack file that the page links to, where the page would be too large with it.")),
+  text: orNull("The text; null if it was written to a file.", v.string()),
+  beside: v.exactOptional(
+    text("The pack file that the page links to, if the page would be too large with the file in it."),
+  ),
   warnings,
 });
 

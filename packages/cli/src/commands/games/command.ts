@@ -8,7 +8,7 @@ export const GAMES = {
   summary: "list the games on this machine: version, kind, mod directory, builtin mods",
   about: [
     "Looks where Steam (every library folder), Flatpak, Snap, GOG, the archives of factorio.com and the app of macOS put the game, and in WSL where Windows has it. A game elsewhere is named by --game DIR or FACTORIO_GAME. Nothing in the folder of a modpack is taken for a game.",
-    "A game that is not listed but is there: name its folder, the one with `bin` and `data`.",
+    "If a game is not listed, name its folder: the one with `bin` and `data`.",
   ],
   options: [GAME_PLACE],
   examples: [
@@ -52,7 +52,7 @@ export const GAMES_PRUNE = {
   group: "machine",
   summary: "delete fetched games that no lockfile needs",
   about: [
-    "Kept is what the mods.lock found from this folder upward names, and every lockfile given. Games of Steam and other installers are never touched.",
+    "The game of the mods.lock found from this folder upward is kept, and that of every lockfile given. Games of Steam and other installers are never touched.",
   ],
   positionals: [{ name: "LOCKFILE", many: true, summary: "further lockfiles whose game is kept", words: "files" }],
   changes: true,

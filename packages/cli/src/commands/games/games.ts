@@ -4,9 +4,9 @@ import type { Context } from "../../project/context.ts";
 import type { GamesResult, ListedGame } from "./result.ts";
 
 /**
- * The games on this machine.
+ * Lists the games on this machine.
  *
- * @throws FactorioLockError GAME_NOT_FOUND if the one that is named is not there
+ * @throws FactorioLockError GAME_NOT_FOUND if the folder that is named has no game
  */
 export async function games(
   context: Context,

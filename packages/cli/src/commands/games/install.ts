@@ -12,7 +12,7 @@ import {
   type Version,
 } from "@factorio-lock/core";
 import type { FoundGame } from "@factorio-lock/game";
-import { usage } from "../../command/usage.ts";
+import { usageError } from "../../command/usage-error.ts";
 import { withGameServer } from "../../modpack/game-server.ts";
 import { gamesDirectory, lockedGamePlace } from "../../modpack/games.ts";
 import { releasesOf } from "../../modpack/lock-game.ts";
@@ -24,18 +24,18 @@ import type { GamesInstallResult } from "./result.ts";
 
 /** The options of `games install`. */
 export interface GamesInstallOptions extends Pick<NetworkOptions, "playerData" | "serverSettings"> {
-  /** Exact; without it the locked one, else the newest stable one. */
+  /** An exact version. Default: the locked one, else the newest stable one. */
   readonly version?: string | undefined;
   /** Default: the locked one's, else `headless`. */
   readonly build?: GameBuild | undefined;
 }
 
-/** Names of folders in which something is unpacked. */
-const UNPACKING = ".unpacking-";
+/** The prefix of the folders in which an archive is being unpacked. */
+const UNPACKING_PREFIX = ".unpacking-";
 
 /**
- * Fetches a game into the user's data folder, checks it by the locked or official SHA-256 and unpacks it there, whole or not
- * at all.
+ * Downloads a game, checks it against the locked or official SHA-256, and unpacks it into the user's data folder,
+ * atomically.
  *
  * @throws FactorioLockError USAGE; FAILED if it cannot be unpacked; AUTH_*, CHECKSUM_MISMATCH, PORTAL_*
  */
@@ -44,7 +44,8 @@ export async function gamesInstall(context: Context, options: GamesInstallOption
   const wanted = await wantedGame(context, options);
   const folder = gamesDirectory(context);
   return withGameServer(context, options, async (server) => {
-    const game = "sha256" in wanted ? wanted : pick(await releasesOf(server, wanted.build, context.signal), wanted);
+    const game =
+      "sha256" in wanted ? wanted : pickRelease(await releasesOf(server, wanted.build, context.signal), wanted);
     const { build, version } = game;
     const sha256 = game.sha256[platform];
     if (sha256 === undefined) {
@@ -57,7 +58,7 @@ export async function gamesInstall(context: Context, options: GamesInstallOption
     }
     const place = lockedGamePlace(context, game);
     const result = { version: version.text, kind: build, directory: place.directory, sha256 };
-    if (isThere(place.directory)) return { ...result, present: true };
+    if (isInstalled(place.directory)) return { ...result, present: true };
     const { fetchFile } = await import("@factorio-lock/fetcher");
     const { gameServerError } = await import("@factorio-lock/portal");
     const { makeFolder, takeLock } = await import("@factorio-lock/disk");
@@ -69,10 +70,10 @@ export async function gamesInstall(context: Context, options: GamesInstallOption
     });
     if (held.kind === "aborted") context.signal.throwIfAborted();
     try {
-      // Only the holder of the lock unpacks: whatever lies there was left by a process that was killed.
+      // Only the holder of the lock unpacks, so that these folders were left by a process that was killed.
       for (const name of readdirSync(folder))
-        if (name.startsWith(UNPACKING)) rmSync(join(folder, name), { recursive: true, force: true });
-      if (isThere(place.directory)) return { ...result, present: true };
+        if (name.startsWith(UNPACKING_PREFIX)) rmSync(join(folder, name), { recursive: true, force: true });
+      if (isInstalled(place.directory)) return { ...result, present: true };
       const archive = await fetchFile(
         {
           name: "factorio",
@@ -100,7 +101,7 @@ export async function gamesInstall(context: Context, options: GamesInstallOption
   });
 }
 
-/** The platform of this machine, as the server calls it. */
+/** The download server's name for this platform. */
 function platformOf({ platform }: Context): GamePlatform {
   if (platform === "win32") return "win64-manual";
   if (platform !== "darwin") return "linux64";
@@ -109,14 +110,14 @@ function platformOf({ platform }: Context): GamePlatform {
   });
 }
 
-/** The locked game where it is the one that is wanted, with its hash; else what is asked for. */
+/** The locked game, with its hashes, if the options ask for no other; else the build and version they ask for. */
 async function wantedGame(
   context: Context,
   options: GamesInstallOptions,
 ): Promise<LockedGame | { readonly build: GameBuild; readonly version: Version | undefined }> {
   const version = options.version === undefined ? undefined : parseVersion(options.version);
   if (options.version !== undefined && (!version || version.text.split(".").length !== 3)) {
-    throw usage(`"${options.version}" is not an exact version of the game.`, "write three numbers, like 2.0.77.");
+    throw usageError(`"${options.version}" is not an exact version of the game.`, "write three numbers, like 2.0.77.");
   }
   const root = findUpward(context.cwd, MANIFEST_NAME) ?? findUpward(context.cwd, LOCKFILE_NAME);
   const locked = root === undefined ? undefined : (await readLock(placeAt(root)))?.lockfile.game;
@@ -127,7 +128,7 @@ async function wantedGame(
   return locked && isLocked ? locked : { build: options.build ?? locked?.build ?? "headless", version };
 }
 
-function pick(
+function pickRelease(
   { releases, stable }: Awaited<ReturnType<typeof releasesOf>>,
   { build, version = stable }: { readonly build: GameBuild; readonly version: Version | undefined },
 ): LockedGame {
@@ -142,11 +143,11 @@ function pick(
   );
 }
 
-function isThere(directory: string): boolean {
+function isInstalled(directory: string): boolean {
   return existsSync(join(directory, "data", "base", "info.json"));
 }
 
-/** Unpacks an archive by the system's tar next to its place, checks that it is that game, and moves it there. */
+/** Unpacks an archive with the system's tar in a temporary folder, checks that it is that game, and moves it into place. */
 async function unpack(
   context: Context,
   archive: string,
@@ -155,7 +156,7 @@ async function unpack(
   version: Version,
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const inside = mkdtempSync(join(folder, UNPACKING));
+  const inside = mkdtempSync(join(folder, UNPACKING_PREFIX));
   try {
     await tar(context, archive, inside);
     const [top, ...others] = readdirSync(inside);
@@ -174,7 +175,7 @@ async function unpack(
     await renameOver(inside, place.folder);
   } catch (error) {
     rmSync(inside, { recursive: true, force: true });
-    // An archive that cannot be unpacked now cannot be unpacked the next time.
+    // An archive that cannot be unpacked now cannot be unpacked later, so that it is deleted.
     await rm(archive, { force: true });
     throw error;
   }
@@ -193,11 +194,11 @@ function tar({ platform, env, signal }: Context, archive: string, into: string):
       program,
       ["-xf", archive, "-C", into],
       { signal, windowsHide: true, maxBuffer: 2 ** 20 },
-      (error, _, said) => {
+      (error, _, stderr) => {
         if (!error) return resolve();
         if (signal.aborted) return reject(signal.reason as Error);
         const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-        const reason = said.trim().split("\n")[0] ?? "";
+        const reason = stderr.trim().split("\n")[0] ?? "";
         reject(
           new FactorioLockError(
             "FAILED",
@@ -205,7 +206,7 @@ function tar({ platform, env, signal }: Context, archive: string, into: string):
               ? "The program tar, which unpacks the game, is not installed."
               : `The game cannot be unpacked: ${reason.slice(0, 200)}.`,
             {
-              hint: unpackingHint(platform, missing || /xz/.test(said)),
+              hint: unpackingHint(platform, missing || /xz/.test(stderr)),
               cause: error,
             },
           ),

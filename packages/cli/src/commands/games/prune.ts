@@ -7,7 +7,7 @@ import { namedLockfiles } from "../../project/named-lockfiles.ts";
 import { findUpward, LOCKFILE_NAME, placeAt } from "../../project/place.ts";
 import type { GamesPruneResult } from "./result.ts";
 
-/** Deletes downloaded games that no lockfile needs: neither the one found from here upward, nor one that is named. */
+/** Deletes downloaded games that no lockfile needs. The lockfiles are those named, and the one found from here upward. */
 export async function gamesPrune(context: Context, lockfiles: readonly string[]): Promise<GamesPruneResult> {
   const root = findUpward(context.cwd, LOCKFILE_NAME);
   const own = root === undefined ? undefined : (await readLock(placeAt(root)))?.lockfile.game;

@@ -28,7 +28,7 @@ export const gamesInstall = v.strictObject({
   kind,
   directory: text("Its folder."),
   sha256: text("The SHA-256 of its archive."),
-  present: flag("Whether it was there already."),
+  present: flag("Whether it was installed already."),
 });
 
 export type GamesInstallResult = ResultOf<typeof gamesInstall>;

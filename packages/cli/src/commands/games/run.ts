@@ -11,7 +11,7 @@ export const run: Runner<typeof GAMES> = async (context, args) => {
   const none = hanging(
     0,
     ...codePieces(
-      "hint: `--game DIR` or FACTORIO_GAME names a game that lies elsewhere; `factorio-lock games install` fetches a server.",
+      "hint: `--game DIR` or FACTORIO_GAME names a game that is elsewhere; `factorio-lock games install` fetches a server.",
     ),
   );
   return {

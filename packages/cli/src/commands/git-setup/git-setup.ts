@@ -5,7 +5,7 @@ import { lockedPlace } from "../../project/place.ts";
 import { runGit } from "../../project/run-git.ts";
 import type { GitSetupResult } from "./result.ts";
 
-/** The settings by which git calls us. `%P` is quoted by git. */
+/** The settings that make git call factorio-lock. Git itself quotes `%P`. */
 const SETTINGS: Readonly<Record<string, string>> = {
   "merge.factorio-lock.name": "mods, merged by factorio-lock",
   "merge.factorio-lock.driver": "factorio-lock merge-driver %O %A %B %P",
@@ -13,7 +13,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Lets git merge and show manifest and lockfile by us. Source: docs/commands.md, "git-setup".
+ * Makes git merge and show the manifest and the lockfile with factorio-lock. Source: docs/commands.md, "git-setup".
  *
  * @throws FactorioLockError MANIFEST_NOT_FOUND; FAILED if there is no git or no repository.
  */

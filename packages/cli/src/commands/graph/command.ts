@@ -7,11 +7,11 @@ export const GRAPH = {
   group: "look",
   summary: "the locked mods as a picture: who needs whom",
   about: [
-    "Required dependencies alone are drawn: with the optional ones (--optional) a large modpack is a tangle. base, which all mods need, is left out. With MOD, that mod with all it needs and all that need it.",
-    "svg opens in any browser and stands in a README; html is a page; mermaid is drawn by GitHub; dot is for Graphviz; json for programs. Without --format the ending of --output decides, else it is svg.",
-    "--held-back shows which mods have newer releases that cannot be taken, and who stands in the way. --why-not MOD shows why a mod, or a mod at a version, cannot be had; of a locked mod, why not its newest release. --load-order shows the layers in which the game loads the mods.",
+    "Only required dependencies are drawn: with the optional ones (--optional) a large modpack is a tangle. base, which all mods need, is left out. With MOD, that mod with all it needs and all that need it.",
+    "svg opens in any browser, and a README can show it; html is a page; mermaid is drawn by GitHub; dot is for Graphviz; json for programs. Without --format the ending of --output decides, else it is svg.",
+    "--held-back shows which mods have newer releases that cannot be taken, and who stands in the way. --why-not MOD shows why a mod, or a mod at a version, cannot be had; for a locked mod, why not its newest release. --load-order shows the layers in which the game loads the mods.",
   ],
-  positionals: [{ name: "MOD", many: true, summary: "these mods with what is near to them", words: "locked-mods" }],
+  positionals: [{ name: "MOD", many: true, summary: "these mods with their neighbours", words: "locked-mods" }],
   options: [
     { name: "format", value: "FORMAT", summary: GRAPH_FORMATS.join(", "), words: GRAPH_FORMATS, closed: true },
     {
@@ -24,7 +24,7 @@ export const GRAPH = {
     { name: "optional", summary: "also optional and recommended dependencies between locked mods" },
     { name: "depth", value: "N", summary: "with MOD: only so many steps away" },
     { name: "load-order", summary: "the layers in which the game loads the mods" },
-    { name: "held-back", summary: "the mods with newer releases that others keep out, and these others" },
+    { name: "held-back", summary: "the mods with newer releases that others keep out, and those others" },
     { name: "why-not", value: "MOD[@RANGE]", summary: "why this cannot be had", words: "known-mods" },
     OFFLINE,
     NO_RECOMMENDED,

@@ -30,15 +30,15 @@ import { whyNot } from "./why-not.ts";
 
 /** Options of `graph`. At most one of `loadOrder`, `heldBack` and `whyNot`. */
 export interface GraphOptions extends SolveOptions {
-  /** These mods with what is near to them. Default: all. */
+  /** Draw only these mods and their neighbours. Default: all mods. */
   readonly mods?: readonly string[] | undefined;
   /** Default: by the ending of `file`, else svg. */
   readonly format?: GraphFormat | undefined;
-  /** Where it goes. Absolute. Default: the result holds the text. */
+  /** The file to write. Absolute. Default: the text is in the result. */
   readonly file?: string | undefined;
   /** Also optional and recommended dependencies. */
   readonly optional?: boolean | undefined;
-  /** Steps away from `mods`. */
+  /** The maximum number of steps from `mods`. */
   readonly depth?: number | undefined;
   readonly loadOrder?: boolean | undefined;
   readonly heldBack?: boolean | undefined;
@@ -47,7 +47,7 @@ export interface GraphOptions extends SolveOptions {
 }
 
 /**
- * Draws the locked mods. The portal is asked for `heldBack` and `whyNot` alone.
+ * Draws the locked mods. Only `heldBack` and `whyNot` need the portal.
  *
  * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; MOD_NOT_FOUND for a mod that is not locked; USAGE for
  *   questions that exclude each other, and a file that is the modpack's own; what resolving throws.
@@ -63,25 +63,25 @@ export async function graph(context: Context, options: GraphOptions = {}): Promi
   if (file !== undefined) refuseTarget(file);
   const format = options.format ?? formatOf(file);
   const place = await lockedPlace(context);
-  const { title, picture } = await drawn(context, place, options);
-  const text = await written(picture, format, title);
+  const { title, picture } = await draw(context, place, options);
+  const text = await printPicture(picture, format, title);
   if (file === undefined) return { format, title, graph: picture, file: null, text };
   await writeNamedFile(file, text);
   return { format, title, graph: picture, file: shown(context.cwd, file), text: null };
 }
 
-interface Drawn {
+interface TitledPicture {
   readonly title: string;
   readonly picture: ModGraph;
 }
 
-async function drawn(context: Context, place: Place, options: GraphOptions): Promise<Drawn> {
+async function draw(context: Context, place: Place, options: GraphOptions): Promise<TitledPicture> {
   const { mods = [], optional = false, depth } = options;
   if (options.whyNot !== undefined) return whyNot(context, options.whyNot, options);
   const { lockfile } = await demandLock(place);
   const name = await nameOf(place);
   if (options.heldBack)
-    return { title: `What holds what back in ${name}`, picture: await held(context, lockfile, options) };
+    return { title: `What holds what back in ${name}`, picture: await drawHeldBack(context, lockfile, options) };
   if (options.loadOrder) return { title: `The load order of ${name}`, picture: loadOrderGraph(lockfile) };
   for (const mod of mods) await demandLocked(place, lockfile, mod);
   const picture = lockGraph(lockfile, { optional, around: mods, ...(depth === undefined ? {} : { depth }) });
@@ -90,7 +90,7 @@ async function drawn(context: Context, place: Place, options: GraphOptions): Pro
   return { title, picture };
 }
 
-/** The modpack's name: that in its manifest, else that of its folder. A manifest that cannot be read does no harm here. */
+/** The modpack's name in its manifest, else the name of its folder. A manifest that cannot be read is ignored. */
 async function nameOf({ root, manifestPath }: Place): Promise<string> {
   try {
     const text = await readText(manifestPath, "MANIFEST_INVALID");
@@ -101,7 +101,7 @@ async function nameOf({ root, manifestPath }: Place): Promise<string> {
   }
 }
 
-async function held(context: Context, lockfile: Lockfile, options: SolveOptions): Promise<ModGraph> {
+async function drawHeldBack(context: Context, lockfile: Lockfile, options: SolveOptions): Promise<ModGraph> {
   const project = await openProject(context);
   const { manifest } = project;
   const network = { ...options, ...networkPlace(context, project), line: manifest.factorio.line };
@@ -115,7 +115,7 @@ async function held(context: Context, lockfile: Lockfile, options: SolveOptions)
   });
 }
 
-async function written(picture: ModGraph, format: GraphFormat, title: string): Promise<string> {
+async function printPicture(picture: ModGraph, format: GraphFormat, title: string): Promise<string> {
   switch (format) {
     case "svg":
       return graphSvg(picture, title);
@@ -145,7 +145,7 @@ function formatOf(file: string | undefined): GraphFormat {
   return ENDINGS[extname(file ?? "").toLowerCase()] ?? "svg";
 }
 
-/** Refuses to replace one of the modpack's own files by a picture. */
+/** @throws FactorioLockError USAGE if the picture would replace mods.yaml, mods.lock or a folder. */
 function refuseTarget(file: string): void {
   if (basename(file) === MANIFEST_NAME || basename(file) === LOCKFILE_NAME) {
     throw new FactorioLockError("USAGE", `${basename(file)} is a file of factorio-lock's own.`, {

@@ -2,7 +2,7 @@ import { count, line, tone, whole } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
 import type { GraphResult } from "./result.ts";
 
-/** The picture's text as it is, or where it went. */
+/** The picture's text unchanged, or the file that it was written to. */
 export function graphAnswerPage({ file, text, graph }: GraphResult): Page {
   if (text !== null) {
     return {

@@ -10,23 +10,23 @@ const node = object("A mod.", {
   requested: flag("Whether mods.yaml asks for it."),
   mark: v.exactOptional(
     oneOf(
-      "focus: the picture was asked for it; held: others keep a newer release of it out; conflict: what is asked of it cannot be met.",
+      "focus: the picture was asked for it; held: others keep a newer release of it out; conflict: its requirements cannot be met.",
       NODE_MARKS,
     ),
   ),
   note: v.exactOptional(text("A second line below its name.")),
 });
 
-const arrow = object("An arrow from a mod to one that it speaks of.", {
-  from: text("The mod that speaks."),
-  to: text("The mod that it speaks of."),
+const arrow = object("An arrow from a mod to one that its dependencies name.", {
+  from: text("The mod that the arrow starts at."),
+  to: text("The mod that it points to."),
   kind: oneOf(
     "The kind of dependency; or manifest: mods.yaml asks for it; holds: it keeps a newer release of the other out; before: it must load first.",
     [...ARROW_KINDS, ...DEPENDENCY_KINDS],
   ),
-  constraint: v.optional(text("The version that is asked for, such as >= 1.2.0; absent where any will do.")),
+  constraint: v.optional(text("The version that is asked for, such as >= 1.2.0; absent if any will do.")),
   limits: flag("Whether newer releases may be outside the constraint, as with < 2.0 and = 1.1."),
-  label: v.optional(text("The words at the arrow; absent where it has none.")),
+  label: v.optional(text("The words at the arrow; absent if it has none.")),
 });
 
 export const result = v.strictObject({
@@ -35,21 +35,21 @@ export const result = v.strictObject({
   graph: object("The picture as data.", {
     nodes: list("The mods, in name order.", node),
     edges: list("The arrows, by `from`, then `to`.", arrow),
-    families: list("The mods that arrows join, two or more each time; the largest family first.", v.array(v.string())),
+    families: list("Groups of two or more mods that arrows connect, the largest first.", v.array(v.string())),
     alone: names("The mods without an arrow, in name order."),
     layers: v.exactOptional(
       list(
-        "The order of loading: mods that wait for none but those of earlier layers. With --load-order alone.",
+        "The order of loading: the mods of a layer wait only for those of earlier layers. Only with --load-order.",
         v.array(v.string()),
       ),
     ),
     notes: names("Sentences that belong to the picture."),
   }),
   file: orNull(
-    "The file that was written, relative to the current folder where it lies below that; null where none was asked for.",
+    "The file that was written, relative to the current folder if it is inside that; null if there is none.",
     v.string(),
   ),
-  text: orNull("The picture; null where it went to a file.", v.string()),
+  text: orNull("The picture; null if it was written to a file.", v.string()),
 });
 
 export type GraphResult = ResultOf<typeof result>;

@@ -8,7 +8,7 @@ import {
   whyNotGraph,
 } from "@factorio-lock/core";
 import type { Metadata } from "@factorio-lock/portal";
-import { usage } from "../../command/usage.ts";
+import { usageError } from "../../command/usage-error.ts";
 import { askedMod } from "../../modpack/asked-mod.ts";
 import { nearNames, noSuchMods } from "../../modpack/near-names.ts";
 import { withMetadata } from "../../modpack/services.ts";
@@ -20,7 +20,7 @@ import { MANIFEST_NAME } from "../../project/place.ts";
 import { openProject, type Project } from "../../project/project.ts";
 
 /**
- * Why a mod cannot be had in a range, as a picture; one mod alone with a note where it can.
+ * Draws why no release of a mod in a range can be selected. If one can, draws the mod alone, with a note.
  *
  * @param text `MOD`, `MOD@RANGE` or `MOD >= VERSION`; a locked mod without a range means its newest release for this game.
  * @throws FactorioLockError USAGE, MOD_NOT_FOUND, TOO_HARD, OFFLINE, PORTAL_*.
@@ -31,14 +31,14 @@ export async function whyNot(
   options: SolveOptions,
 ): Promise<{ readonly title: string; readonly picture: ModGraph }> {
   const { name, range: asked } = askedMod(text);
-  if (asked === false) throw usage("--why-not asks for a mod, not for its absence.");
+  if (asked === false) throw usageError("--why-not asks for a mod, not for its absence.");
   const project = await openProject(context);
   const locked = (await readLock(project))?.lockfile;
   const facts = await gatherFacts(project, options);
   const network = { ...options, ...networkPlace(context, project), line: project.manifest.factorio.line };
   return withMetadata(context, network, async (metadata) => {
-    const isHere = locked?.mods.has(name) ?? false;
-    const range = asked ?? (isHere ? await newest(project, metadata, name) : "*");
+    const isLocked = locked?.mods.has(name) ?? false;
+    const range = asked ?? (isLocked ? await newestRange(project, metadata, name) : "*");
     const manifest = withMod(project, name, range);
     const request = requestOf(manifest, facts, locked, options, { justAsked: [name] });
     await metadata.refresh([...manifest.mods.keys(), ...(locked?.mods.keys() ?? [])]);
@@ -62,13 +62,13 @@ export async function whyNot(
   });
 }
 
-/** The newest release for this game, as a range; any where there is none. */
-async function newest({ manifest }: Project, metadata: Metadata, name: string): Promise<string> {
+/** The newest release for this game, as a range; `*` if there is none. */
+async function newestRange({ manifest }: Project, metadata: Metadata, name: string): Promise<string> {
   const info = await metadata.get(name);
   return (info && candidates(info, manifest.factorio.line).at(-1)?.version.text) ?? "*";
 }
 
-/** The manifest as it would be with a mod asked for, in place of what it says of it. */
+/** The manifest with a mod's requirement replaced by the range. */
 function withMod(project: Project, name: string, range: string): Project["manifest"] {
   const text = editManifest(project.manifestText, MANIFEST_NAME, [{ kind: "set-mod", name, value: range }]);
   return parseManifest(text, MANIFEST_NAME);

@@ -4,7 +4,7 @@ import { TOPICS } from "../../help/topics.ts";
 
 /** @throws FactorioLockError USAGE with near names if there is no such topic. */
 export function helpTopic(name: string, commands: readonly string[]): Topic {
-  // The tables of exit codes and of JSON can also be found under these words.
+  // `help exit codes` means the topic `exit-codes`.
   const wanted = name.toLowerCase().replaceAll(/\s+/g, "-");
   const topic = TOPICS.find((candidate) => candidate.name === wanted);
   if (topic) return topic;

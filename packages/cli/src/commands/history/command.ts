@@ -6,7 +6,7 @@ export const HISTORY = {
   group: "look",
   summary: "the changes of this modpack that `undo` can take back, the newest first",
   about: [
-    "Every change by a command is kept on this machine, 50 of them for each modpack, in your own folder: no git is needed, and none is touched.",
+    "Every change by a command is kept in your own folder on this machine, up to 50 for each modpack. Git is neither needed nor touched.",
   ],
   load: (): Loading => import("./run.ts"),
   result: () => import("./result.ts"),

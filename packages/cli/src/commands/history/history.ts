@@ -6,7 +6,7 @@ import { openProject } from "../../project/project.ts";
 import { readText } from "../../project/read-text.ts";
 import type { HistoryEntry, HistoryResult } from "./result.ts";
 
-/** Lists the changes that are kept of the modpack. @throws FactorioLockError MANIFEST_NOT_FOUND, MANIFEST_INVALID. */
+/** Lists the kept changes of the modpack. @throws FactorioLockError MANIFEST_NOT_FOUND, MANIFEST_INVALID. */
 export async function history(context: Context): Promise<HistoryResult> {
   const project = await openProject(context);
   const folder = historyFolder(context, project.root);

@@ -3,7 +3,7 @@ import { count, list, object, type ResultOf } from "../../result/field.ts";
 import { stepFields } from "../../result/step.ts";
 
 const entry = object("A change that can be taken back.", {
-  undo: count("The number N of `undo N` that takes it back, and all that came after it."),
+  undo: count("The number N for `undo N`, which takes back this change and all after it."),
   ...stepFields,
 });
 

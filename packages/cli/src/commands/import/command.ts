@@ -8,7 +8,7 @@ export const IMPORT = {
   about: [
     "SOURCE is what `init --from` takes: a mod directory, a mod-list.json, a save, a factorio-current.log, a server's folder, a metapackage (zip or info.json), a mods.lock, a pack file, a mod pack of Clusterio (in a file or as the word itself), or the https:// address of one of these.",
     "What is switched off there stays off: a mod that the added ones recommend is kept out by a line `NAME: false`.",
-    "Only what mods.yaml does not have is added, at exactly the version there; what it says already stays, with its comments. From the modpack's own mod directory (`import mods`) the versions to which the game updated its mods are locked.",
+    "Only mods that mods.yaml does not have are added, at exactly the version there; its entries and comments stay. From the modpack's own mod directory (`import mods`) the versions to which the game updated its mods are locked.",
   ],
   positionals: [{ name: "SOURCE", required: true, summary: "the source of the mods", words: "files" }],
   options: [LOOSE, DRY_RUN, NO_INSTALL, NO_LOCK, ...RESOLVING, ...INSTALLING],

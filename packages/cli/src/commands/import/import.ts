@@ -30,15 +30,15 @@ import type { AdoptedMod, ImportResult } from "./result.ts";
 
 /** Options of `import`. */
 export interface ImportOptions extends EditOptions {
-  /** Ask for `>=` the versions there instead of exactly them. */
+  /** Require `>=` the source's versions instead of exactly those. */
   readonly loose?: boolean | undefined;
 }
 
 /**
- * Adds the mods that are enabled elsewhere to the manifest, locks and installs. What the manifest says already stays; from
- * the modpack's own mod directory the versions to which the game updated its mods are locked, and asked for.
+ * Adds the mods that are enabled elsewhere to the manifest, locks and installs. Existing entries of the manifest stay. If
+ * the source is the modpack's own mod directory, the versions to which the game updated its mods are locked and required.
  *
- * @param what the path of a source, or a mod pack of Clusterio in one word
+ * @param what the path of a source, or a mod pack of Clusterio as one word
  * @throws FactorioLockError MANIFEST_NOT_FOUND; what reading a source, resolving, fetching and applying throw.
  */
 export async function importMods(context: Context, what: string, options: ImportOptions = {}): Promise<ImportResult> {
@@ -63,7 +63,7 @@ async function importFrom(
   const before = await readLock(project);
   const own = isOwnDirectory(source, project) ? { source, project, before: before?.lockfile } : undefined;
   const asked = own && adoptedMods(own, over.mods);
-  const adopted = adoptions(project, asked ?? []);
+  const adopted = replacedRanges(project, asked ?? []);
   const isNew = ({ name }: ImportedMod) => !manifest.mods.has(name) && (!asked || asked.some(([mod]) => mod === name));
   const added = over.mods.filter(isNew);
   const isKept = (name: string) => manifest.mods.has(name) && !adopted.some((mod) => mod.name === name);
@@ -77,19 +77,25 @@ async function importFrom(
     ...off.map((name) => ({ kind: "set-mod", name, value: false }) as const),
   ];
   const text = editManifest(project.manifestText, MANIFEST_NAME, edits);
-  const known = [...source.warnings, ...over.warnings, ...(own ? stillAsked(own) : doubts(project, source))];
+  const known = [
+    ...source.warnings,
+    ...over.warnings,
+    ...(own ? offWarnings(own) : differenceWarnings(project, source)),
+  ];
   const preferred = own && adoptedReleases(own, over.infos);
-  const change = await changed(context, project, { text, before, preferred, hold }, options).catch((error: unknown) => {
-    if (!(error instanceof FactorioLockError)) throw error;
-    const failure = Object.assign(error, { warnings: [...known, ...error.warnings] });
-    throw withRemedies(failure, (remedies) => remedies.map((changes) => beforeImport(changes, project)));
-  });
+  const change = await applyImport(context, project, { text, before, preferred, hold }, options).catch(
+    (error: unknown) => {
+      if (!(error instanceof FactorioLockError)) throw error;
+      const failure = Object.assign(error, { warnings: [...known, ...error.warnings] });
+      throw withRemedies(failure, (remedies) => remedies.map((changes) => beforeImport(changes, project)));
+    },
+  );
   const warnings = [...known, ...change.warnings];
   return { ...change, warnings, from: takenFrom(source, context.cwd), added, kept, adopted, off, expansionSet };
 }
 
-/** The ranges of the manifest that do not allow what the game made of the mods, and those that do. */
-function adoptions({ manifest }: Project, asked: ReturnType<typeof adoptedMods>): AdoptedMod[] {
+/** The ranges of the manifest to replace because the game updated the mods, with the ranges that replace them. */
+function replacedRanges({ manifest }: Project, asked: ReturnType<typeof adoptedMods>): AdoptedMod[] {
   return asked.flatMap(([name, value]): AdoptedMod[] => {
     const requirement = manifest.mods.get(name);
     if (requirement?.kind !== "range" || typeof value !== "string" || requirement.range.text === value) return [];
@@ -98,17 +104,17 @@ function adoptions({ manifest }: Project, asked: ReturnType<typeof adoptedMods>)
 }
 
 /**
- * The changes of the manifest after which the same import succeeds: an import leaves existing entries alone,
- * so a mod that should not come along is set to `false`.
+ * The manifest changes after which the same import succeeds. An import leaves existing entries alone, so that a mod that it
+ * must not add is set to `false`.
  */
 function beforeImport(changes: readonly ManifestChange[], { manifest }: Project): ManifestChange[] {
   return changes.flatMap((change): ManifestChange[] => {
     if (change.kind !== "remove") return [change];
-    const there = change.names.filter((name) => manifest.mods.has(name));
-    const coming = change.names.filter((name) => !manifest.mods.has(name));
+    const present = change.names.filter((name) => manifest.mods.has(name));
+    const imported = change.names.filter((name) => !manifest.mods.has(name));
     return [
-      ...(there.length > 0 ? [{ kind: "remove", names: there } as const] : []),
-      ...coming.map((name) => ({ kind: "refuse", name }) as const),
+      ...(present.length > 0 ? [{ kind: "remove", names: present } as const] : []),
+      ...imported.map((name) => ({ kind: "refuse", name }) as const),
     ];
   });
 }
@@ -124,20 +130,20 @@ function demandManifest(context: Context, what: string): void {
   );
 }
 
-/** The manifest's new text, the releases that go before others, and what is there before. */
-interface Coming {
+/** The manifest's new text, and the state that it is applied to. */
+interface ImportChange {
   readonly text: string;
   readonly before: LockOnDisk | undefined;
-  /** Default: those of the lockfile. */
+  /** The releases that the solver prefers. Default: those of the lockfile. */
   readonly preferred: ReadonlyMap<string, Release> | undefined;
   readonly hold: ModDirectoryHold | undefined;
 }
 
-/** Writes the manifest's new text, with what follows from it as far as that is wanted. */
-async function changed(
+/** Writes the manifest's new text; locks and installs, unless the options say otherwise. */
+async function applyImport(
   context: Context,
   project: Project,
-  { text, before, preferred, hold }: Coming,
+  { text, before, preferred, hold }: ImportChange,
   options: ImportOptions,
 ): Promise<ChangeResult> {
   const edited = projectFrom(context, project, text);
@@ -154,8 +160,8 @@ async function changed(
   return applyChange(context, edited, change, { ...options, installed: facts.installed });
 }
 
-/** Warnings about mods that were switched off in the modpack's own mod directory: an import takes nothing away. */
-function stillAsked({ source, project }: Adoption): Warning[] {
+/** Warnings about required mods that are switched off in the modpack's own mod directory: an import removes none. */
+function offWarnings({ source, project }: Adoption): Warning[] {
   const asked = source.off.filter((name) => {
     const requirement = project.manifest.mods.get(name);
     return requirement !== undefined && requirement.kind !== "refused";
@@ -167,8 +173,8 @@ function stillAsked({ source, project }: Adoption): Warning[] {
   });
 }
 
-/** Warnings where the manifest differs from the source, and for parts that cannot be taken over. */
-function doubts({ manifest }: Project, { game, mods, settings }: ModSource): Warning[] {
+/** Warnings about differences between manifest and source, and about settings, which an import does not take over. */
+function differenceWarnings({ manifest }: Project, { game, mods, settings }: ModSource): Warning[] {
   const warnings: Warning[] = [];
   if (game && formatLine(game.line) !== formatLine(manifest.factorio.line)) {
     const message = `The mods there are for Factorio ${game.text}, and mods.yaml is for ${manifest.factorio.text}: most of their releases do not load in it.`;

@@ -5,8 +5,8 @@ import { hanging, type Line, line, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
 import type { ImportResult } from "./result.ts";
 
-/** More names than this are only counted. */
-const MOST = 12;
+/** The maximum number of names to list; if there are more, only their number is shown. */
+const MAX_NAMES = 12;
 
 /** The page of `import`: mods that were taken over, mods that were there already, and the changes. */
 export function importPage(data: ImportResult, unlocked: boolean): Page {
@@ -15,10 +15,10 @@ export function importPage(data: ImportResult, unlocked: boolean): Page {
   const lines: Line[] = [
     hanging(2, `Took over ${takenAmount(added)} from `, ...takenPieces(from), "."),
     ...offLines(data.off),
-    ...(added.length <= MOST
+    ...(added.length <= MAX_NAMES
       ? added.map(({ name, range, path }) => line("mods.yaml: ", tone.strong(name), ` ${path ?? range}`))
       : []),
-    ...(adopted.length <= MOST
+    ...(adopted.length <= MAX_NAMES
       ? adopted.map(({ name, from: was, to }) =>
           line("mods.yaml: ", tone.strong(name), ` ${to}`, tone.faint(` (was ${was})`)),
         )
@@ -32,6 +32,6 @@ export function importPage(data: ImportResult, unlocked: boolean): Page {
 
 function keptLines({ kept }: ImportResult): Line[] {
   if (kept.length === 0) return [];
-  const names = kept.length <= MOST ? listOf(kept) : `${kept.length} mods`;
+  const names = kept.length <= MAX_NAMES ? listOf(kept) : `${kept.length} mods`;
   return [hanging(2, `In mods.yaml already, as it was: ${names}.`)];
 }

@@ -2,7 +2,7 @@ import { BLANK, hanging, type Line, line, type Piece, tone } from "../../report/
 import { table } from "../../report/table.ts";
 import type { InfoResult, ReleaseInfo } from "./result.ts";
 
-/** The lines of a mod; its newest release for each game line, or all releases. */
+/** Describes a mod, with its newest release for each game line, or with all releases. */
 export function infoLines(mod: InfoResult, allReleases: boolean, width: number): Line[] {
   const lines: Line[] = [line(tone.strong(mod.name), mod.title === mod.name ? "" : `  ${mod.title}`)];
   if (mod.summary !== "") lines.push(hanging(0, mod.summary));

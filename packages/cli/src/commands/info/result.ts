@@ -16,13 +16,13 @@ export const result = v.strictObject({
   title: text("Its title."),
   owner: text("Its owner on the portal."),
   summary: text("Its author's summary."),
-  category: orNull("Its category; null where it has none.", v.string()),
+  category: orNull("Its category; null if it has none.", v.string()),
   downloads: count("How often it was downloaded."),
   deprecated: flag("Whether its author no longer maintains it."),
-  license: orNull("Its licence; null where the portal names none.", v.string()),
-  homepage: orNull("The address of its homepage; null where it has none.", v.string()),
-  source: orNull("The address of its source; null where it has none.", v.string()),
-  locked: orNull("The version that is locked here; null where it is not locked.", v.string()),
+  license: orNull("Its licence; null if the portal names none.", v.string()),
+  homepage: orNull("The address of its homepage; null if it has none.", v.string()),
+  source: orNull("The address of its source; null if it has none.", v.string()),
+  locked: orNull("The version that is locked here; null if it is not locked.", v.string()),
   releases: list("Its releases, the newest version first.", release),
 });
 

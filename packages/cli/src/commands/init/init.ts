@@ -28,41 +28,41 @@ import type { InitResult } from "./result.ts";
 
 /** Options of `init`. */
 export interface InitOptions {
-  /** `2.0` or `2.0.77`. Default: the line that `from` tells, else `2.0`. */
+  /** `2.0` or `2.0.77`. Default: the game line of `from`, else `2.0`. */
   readonly factorio?: string | undefined;
   readonly expansion?: boolean | undefined;
-  /** A path, a mod pack in one word or an address whose mods are taken over: docs/commands.md, "init". */
+  /** The source of the mods: a path, an address, or a mod pack as one word. Source: docs/commands.md, "init". */
   readonly from?: string | undefined;
   /** Take the settings of a mod directory, too. */
   readonly settings?: boolean | undefined;
   readonly offline?: boolean | undefined;
-  /** Ask for `>=` the versions there instead of exactly them. */
+  /** Require `>=` the source's versions instead of exactly those. */
   readonly loose?: boolean | undefined;
 }
 
 /** The game line that most people play. Source: docs/factorio.md. */
-const USUAL_LINE = "2.0";
+const DEFAULT_LINE = "2.0";
 
 /**
- * Writes a manifest in the current folder, and in a git repository the lines for git that go with it: without mods, or with those that are enabled elsewhere. Then its game version is
- * the line of the source: an exact one would keep the player from every later patch. A lockfile that lies there alone is
- * what the manifest is made of.
+ * Writes a manifest into the current folder, with the mods of `from`, if any; in a git repository also lines in git's
+ * files. The manifest has the game line of the source, because an exact version would exclude every later patch. If the
+ * folder has a lockfile and no `from` is given, the manifest is restored from the lockfile.
  *
- * @throws FactorioLockError USAGE for a game version that is not one, FAILED if there is a manifest already; what reading a
- *   source throws.
+ * @throws FactorioLockError USAGE for an invalid game version, FAILED if there is a manifest already; what reading a source
+ *   throws.
  */
 export async function init(context: Context, options: InitOptions = {}): Promise<InitResult> {
   const asked = options.factorio === undefined ? undefined : gameVersion(options.factorio);
   const place = placeAt(context.cwd);
   const { manifestPath, root } = place;
   await refuseExisting(context, manifestPath);
-  const isLone = options.from === undefined && (await exists(place.lockfilePath));
-  const from = isLone ? place.lockfilePath : options.from;
+  const isRestore = options.from === undefined && (await exists(place.lockfilePath));
+  const from = isRestore ? place.lockfilePath : options.from;
   const source = from === undefined ? undefined : await readSource(context, from, options);
   if (source?.locked)
     return withGitFiles(context, root, await restore(context, place, source, source.locked, options, asked));
   const line = source?.game && formatLine(source.game.line);
-  const factorio = asked?.text ?? line ?? USUAL_LINE;
+  const factorio = asked?.text ?? line ?? DEFAULT_LINE;
   const game = asked ?? gameVersion(factorio);
   const taken = source && (await takeOver(context, source, { ...options, root, game }));
   const mods = taken?.mods ?? [];
@@ -81,7 +81,7 @@ export async function init(context: Context, options: InitOptions = {}): Promise
   });
   await replaceFile(manifestPath, text);
   const imported = source &&
-    taken && { ...source, warnings: [...source.warnings, ...taken.warnings, ...noSuchMods(taken)] };
+    taken && { ...source, warnings: [...source.warnings, ...taken.warnings, ...unknownModWarnings(taken)] };
   return withGitFiles(context, root, {
     manifest: { path: MANIFEST_NAME },
     factorio,
@@ -97,7 +97,7 @@ async function withGitFiles(context: Context, root: string, result: InitResult):
   return { ...result, gitFiles: git.changed, ...(warnings.length > 0 ? { warnings } : {}) };
 }
 
-/** Writes what a lockfile or a pack asks for, word for word, and the lockfile where it does not lie there already. */
+/** Writes the requirements of a lockfile or pack, word for word, and the lockfile, unless there is one already. */
 async function restore(
   context: Context,
   place: Place,
@@ -131,7 +131,7 @@ async function restore(
   };
 }
 
-function noSuchMods({ unknown }: TakenOver): Warning[] {
+function unknownModWarnings({ unknown }: TakenOver): Warning[] {
   return unknown.map((name) => {
     const message = `The mod portal has no mod ${name}, and its archive is not there: ask whoever plays with it for the archive, and write \`${name}: { path: … }\` in mods.yaml.`;
     return { code: "MOD_UNKNOWN", message, mod: name };
@@ -173,7 +173,7 @@ function importedPart(
 
 function warningsOf({ game, warnings }: ModSource, asked: GameVersion | undefined): readonly Warning[] {
   if (!game && !asked) {
-    const message = `The source does not say which Factorio its mods are for: mods.yaml says ${USUAL_LINE}. \`factorio-lock set factorio VERSION\` changes it.`;
+    const message = `The source does not say which Factorio its mods are for: mods.yaml says ${DEFAULT_LINE}. \`factorio-lock set factorio VERSION\` changes it.`;
     return [...warnings, { code: "GAME_UNKNOWN", message }];
   }
   if (!game || !asked || formatLine(game.line) === formatLine(asked.line)) return warnings;

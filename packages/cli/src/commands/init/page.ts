@@ -28,7 +28,7 @@ export function initPage(data: InitResult, home: string, platform: NodeJS.Platfo
   };
 }
 
-/** The other folder that may be meant: the one whose mods were taken over, else the game's; none if that is mods/. */
+/** Suggests the other mod directory: the one whose mods were taken over, else the game's; undefined if that is mods/. */
 function folderHint({ from }: InitResult, home: string, platform: NodeJS.Platform): string | undefined {
   if (from?.kind !== "mod-directory") {
     return `\`factorio-lock set modDirectory "${usualModFolder(platform)}"\` takes the game's own folder instead.`;
@@ -38,7 +38,7 @@ function folderHint({ from }: InitResult, home: string, platform: NodeJS.Platfor
   return command && `\`${command}\` takes the folder where they are instead.`;
 }
 
-/** How the settings of a mod directory are taken, which were left there. */
+/** Says how to take over the settings of the mod directory, if that was not done. */
 function settingsHint({ from, settings = 0 }: InitResult, home: string): string | undefined {
   if (from?.kind !== "mod-directory" || settings > 0) return undefined;
   const command = shellCommand(["settings", "export", "--mod-directory", toHome(from.path, home)]);

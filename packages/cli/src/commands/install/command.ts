@@ -15,11 +15,11 @@ export const INSTALL = {
   summary: "lock if needed, download, verify, make the mod directory match",
   about: [
     "With CI set in the environment and a mods.lock present, `install` means `install --locked`.",
-    "With --frozen a folder that holds only mods.lock will do: nothing else is read.",
+    "With --frozen, a folder with only a mods.lock is enough: nothing else is read.",
   ],
   options: [
     { name: "locked", summary: "fail with exit code 5 if mods.lock would change" },
-    { name: "frozen", summary: "install mods.lock as it is; ask the portal nothing but the archives" },
+    { name: "frozen", summary: "install mods.lock as it is; ask the portal only for archives" },
     OFFLINE,
     DRY_RUN,
     NO_RECOMMENDED,

@@ -21,19 +21,19 @@ import type { InstallResult } from "../../result/change.ts";
 
 /** Options of `install`. */
 export interface InstallOptions extends SolveOptions, PlaceOptions {
-  /** Fail if the lockfile would change. In CI this is so wherever there is a lockfile. */
+  /** Fail if the lockfile would change. Default in CI if there is a lockfile. */
   readonly locked?: boolean | undefined;
-  /** Install the lockfile as it is, and ask no API. */
+  /** Install the lockfile as it is, without asking the API. */
   readonly frozen?: boolean | undefined;
-  /** Called with the lockfile to install, before anything is downloaded or changed. A failure of it ends the command. */
+  /** Called with the lockfile to install, before anything is downloaded or changed. If it rejects, so does the command. */
   approve?(lockfile: Lockfile): Promise<void>;
 }
 
 /**
- * Locks if needed, downloads, verifies, and makes the mod directory match. Where it fails, the lockfile and the mod
- * directory are as they were.
+ * Locks if needed, downloads, verifies, and makes the mod directory match. If it fails, the lockfile and the mod directory
+ * are unchanged.
  *
- * @throws FactorioLockError LOCKFILE_STALE, LOCKFILE_MISSING if a good one is demanded; what resolving, fetching and
+ * @throws FactorioLockError LOCKFILE_STALE, LOCKFILE_MISSING if the lockfile must not change; what resolving, fetching and
  *   changing the mod directory throw.
  */
 export async function install(context: Context, options: InstallOptions = {}): Promise<InstallResult> {
@@ -56,7 +56,7 @@ export async function install(context: Context, options: InstallOptions = {}): P
   });
 }
 
-/** A folder with a lockfile and no manifest, such as on a server: nothing is there to disagree with. */
+/** Finds a lockfile without a manifest, as on a server; undefined if there is a manifest or no lockfile. */
 async function bareLockfile(context: Context): Promise<Target | undefined> {
   if (findUpward(context.cwd, MANIFEST_NAME) !== undefined) return undefined;
   const root = findUpward(context.cwd, LOCKFILE_NAME);
@@ -66,7 +66,7 @@ async function bareLockfile(context: Context): Promise<Target | undefined> {
   return { ...place, modDirectory: modDirectoryOf(context, place) };
 }
 
-/** The lockfile to install: the one on disk while it is not stale, else a new one where that is allowed. */
+/** The lockfile to install: the one on disk if it is up to date, else a new one. @throws if that must not change. */
 async function lockfileFor(
   context: Context,
   project: Project,
@@ -74,14 +74,14 @@ async function lockfileFor(
   facts: Facts,
   options: InstallOptions,
 ): Promise<Pick<Solved, "lockfile" | "warnings"> & Partial<Pick<Solved, "heldBack" | "leftOut">>> {
-  const demanded = options.frozen || options.locked || (isCi(context) && before !== undefined);
-  if (!before && demanded) throw lockfileMissing(project);
+  const mustNotChange = options.frozen || options.locked || (isCi(context) && before !== undefined);
+  if (!before && mustNotChange) throw lockfileMissing(project);
   if (before && !before.conflicted) {
     const reasons = reasonsOf(project.manifest, before.lockfile, facts);
     if (reasons.length === 0) return { lockfile: before.lockfile, warnings: [] };
-    if (demanded)
+    if (mustNotChange)
       throw lockfileStale(reasons, "run `factorio-lock lock` where you work on the modpack, and commit mods.lock.");
   }
-  if (demanded) throw lockfileConflicted();
+  if (mustNotChange) throw lockfileConflicted();
   return solve(context, project, requestOf(project.manifest, facts, before?.lockfile, options), options);
 }

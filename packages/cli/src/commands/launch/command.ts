@@ -6,13 +6,13 @@ export const LAUNCH = {
   group: "modpack",
   summary: "install what is missing, then start the game with this mod directory",
   about: [
-    "Takes the newest game of this machine that the lockfile can be played with; `factorio-lock games` lists them. Its exit code becomes that of this command, signals reach it, and afterwards the changes made in the game's menus are listed, with the command that takes them over into the modpack.",
-    "Without --instance saves and the game's own settings lie where this game always has them; mods and their settings are those of the modpack in any case. With --instance DIR they lie in DIR, so that several copies of the game run side by side.",
-    "A game of Steam is started with its number there, or through Steam where it must be; then its exit code is unknown and signals do not reach it; a warning says so.",
+    "Starts the newest game on this machine that fits the lockfile; `factorio-lock games` lists them. Its exit code becomes that of this command, signals reach it, and afterwards the changes made in the game's menus are listed, with the command that takes them over into the modpack.",
+    "Without --instance, saves and the game's own settings are where this game always has them; mods and their settings are those of the modpack in any case. With --instance DIR they are in DIR, so that several copies of the game run side by side.",
+    "A game of Steam is started with its Steam app id or, if it must be, through Steam: then its exit code is unknown and signals do not reach it, and a warning says so.",
   ],
-  positionals: [{ name: "ARGS", many: true, summary: "more arguments for the game, behind `--`" }],
+  positionals: [{ name: "ARGS", many: true, summary: "more arguments for the game, after `--`" }],
   options: [
-    { name: "server", value: "SAVE", summary: "start a server with this save, without a picture", words: "files" },
+    { name: "server", value: "SAVE", summary: "start a server with this save, without a window", words: "files" },
     { name: "instance", value: "DIR", summary: "keep saves and settings of the game in this folder", words: "folders" },
     GAME_PLACE,
     OFFLINE,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FactorioLockError, type Lockfile, type Warning } from "@factorio-lock/core";
 import type { FoundGame } from "@factorio-lock/game";
-import { usage } from "../../command/usage.ts";
+import { usageError } from "../../command/usage-error.ts";
 import type { PlaceOptions } from "../../modpack/place-options.ts";
 import { chooseGame } from "../../modpack/play/choose-game.ts";
 import { changesBetween, glanceAt } from "../../modpack/play/directory-changes.ts";
@@ -36,28 +36,28 @@ export interface LaunchOptions
   onStart?(game: FoundGame): void;
 }
 
-/** Arguments that are ours to give. */
-const OURS = ["--mod-directory", "-c", "--config", "--start-server"];
+/** Arguments that `launch` itself gives to the game. */
+const RESERVED = ["--mod-directory", "-c", "--config", "--start-server"];
 
-/** A game of Steam that ends so soon may have started itself again. */
-const SOON = 15_000;
+/** A Steam game that ends within this time may have been restarted by Steam. */
+const RESTART_LIMIT_MS = 15_000;
 
-/** How long the second start of such a game is waited for. */
-const RESTART_WAIT = 3000;
+/** How long to wait for the second start of such a game. */
+const RESTART_WAIT_MS = 3000;
 
 /**
- * Installs what is missing and starts a game with the mod directory, to its end.
+ * Installs what is missing, starts a game with the mod directory and waits until it ends.
  *
  * @throws FactorioLockError GAME_NOT_FOUND, GAME_MISMATCH; what `install` throws; FAILED if the game cannot be started
  */
 export async function launch(context: Context, options: LaunchOptions): Promise<LaunchResult> {
-  refuseOurs(options);
+  refuseReserved(options);
   const server = options.server !== undefined;
   const wish = { game: options.game, server };
   const frozen = findUpward(context.cwd, MANIFEST_NAME) === undefined;
   const { game: _, ...rest } = options;
   const known = await readLock(await lockedTarget(context));
-  // A modpack that cannot be played is left alone: where its lockfile will be installed, before the folder is held.
+  // A modpack without a fitting game stays unchanged. An up-to-date lockfile shows that before the folder is locked.
   if (known && !known.conflicted && (frozen || !(await isStale(context, known.lockfile, rest)))) {
     await chooseGame(context, known.lockfile, wish);
   }
@@ -78,7 +78,7 @@ export async function launch(context: Context, options: LaunchOptions): Promise<
   const gameLock = join(writeFolder, ".lock");
   const before = glanceAt(modDirectory);
   options.onStart?.(game);
-  const ended = await runGame(invocation, { cwd: root, ...pick(options), signal: context.signal });
+  const ended = await runGame(invocation, { cwd: root, ...runOptionsOf(options), signal: context.signal });
   const warnings = [...installed.warnings, ...invocation.warnings];
   const attached = invocation.attached && !(await wasRestarted(context, ended, gameLock, warnings));
   const changes = invocation.attached ? changesBetween(before, glanceAt(modDirectory)) : undefined;
@@ -96,7 +96,7 @@ async function isStale(context: Context, lockfile: Lockfile, options: SolveOptio
   return reasonsOf(project.manifest, lockfile, await gatherFacts(project, options)).length > 0;
 }
 
-function pick({ output, takeSignals, sharesTerminal }: LaunchOptions): Omit<RunOptions, "cwd"> {
+function runOptionsOf({ output, takeSignals, sharesTerminal }: LaunchOptions): Omit<RunOptions, "cwd"> {
   return {
     output,
     ...(takeSignals ? { takeSignals } : {}),
@@ -104,12 +104,12 @@ function pick({ output, takeSignals, sharesTerminal }: LaunchOptions): Omit<RunO
   };
 }
 
-function refuseOurs({ args, server }: LaunchOptions): void {
-  const taken = args.find((arg) => OURS.includes(arg.split("=")[0] ?? ""));
-  if (taken === "-c" || taken === "--config") throw usage(`${taken} is given by --instance DIR.`);
-  if (taken === "--start-server") throw usage("--start-server is given by --server SAVE.");
+function refuseReserved({ args, server }: LaunchOptions): void {
+  const taken = args.find((arg) => RESERVED.includes(arg.split("=")[0] ?? ""));
+  if (taken === "-c" || taken === "--config") throw usageError(`${taken} is given by --instance DIR.`);
+  if (taken === "--start-server") throw usageError("--start-server is given by --server SAVE.");
   if (taken !== undefined)
-    throw usage(
+    throw usageError(
       `${taken} is given to the game already: the mod directory of this modpack.`,
       "`factorio-lock launch --mod-directory DIR` names another.",
     );
@@ -133,8 +133,8 @@ async function argumentsOf(
 }
 
 /**
- * Whether a game that ended at once runs all the same: Steam's end at once where Steam did not start them, and are started
- * again by it. Then its end is waited for, as its lock shows it.
+ * Whether Steam restarted the game: a Steam game that Steam did not start ends at once, and Steam starts it again. If so,
+ * waits until the second game has removed its lock file.
  */
 async function wasRestarted(
   context: Context,
@@ -142,9 +142,9 @@ async function wasRestarted(
   gameLock: string,
   warnings: Warning[],
 ): Promise<boolean> {
-  if (code !== 0 || milliseconds > SOON) return false;
+  if (code !== 0 || milliseconds > RESTART_LIMIT_MS) return false;
   for (let waited = 0; !existsSync(gameLock); waited += 100) {
-    if (waited >= RESTART_WAIT || context.signal.aborted) return false;
+    if (waited >= RESTART_WAIT_MS || context.signal.aborted) return false;
     await sleep(100);
   }
   warnings.push({

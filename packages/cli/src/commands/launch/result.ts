@@ -22,9 +22,9 @@ export const result = v.strictObject({
     directory: text("Its folder."),
   }),
   modDirectory: text("The mod directory."),
-  exitCode: orNull("The game's exit code; null where there is none.", COUNT),
-  changes: orNull("What changed in the game; null where nothing did, or where that cannot be known.", changes),
-  adopt: orNull("The command that takes these changes into the modpack; null where there is none.", v.string()),
+  exitCode: orNull("The game's exit code; null if it is unknown.", COUNT),
+  changes: orNull("What changed in the game; null if nothing did, or if that is unknown.", changes),
+  adopt: orNull("The command that takes these changes into the modpack; null if there is none.", v.string()),
   warnings,
 });
 

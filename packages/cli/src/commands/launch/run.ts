@@ -52,7 +52,7 @@ export const run: Runner<typeof LAUNCH> = async (context, args, tools) => {
   };
 };
 
-/** The mod directory as the current folder sees it, and the flags by which another command finds the same modpack. */
+/** The mod directory relative to the current folder, and the flags that make another command select this modpack. */
 function placeOf(context: Context, args: ArgsOf<typeof LAUNCH>, { modDirectory }: LaunchResult) {
   const given = args as AnyArgs;
   const root = findUpward(context.cwd, MANIFEST_NAME) ?? context.cwd;

@@ -11,12 +11,12 @@ import type { ListedMod, ListResult } from "./result.ts";
 export interface ListOptions extends NetworkOptions {
   /** In the order in which the game loads them. */
   readonly loadOrder?: boolean;
-  /** With titles and licences, which the portal knows. */
+  /** With titles and licences, from the portal. */
   readonly licences?: boolean;
 }
 
 /**
- * The portal is asked for `licences` alone; what it does not say is null, with a warning.
+ * Lists the locked mods. Only `licences` needs the portal; what it does not answer is null, with a warning.
  *
  * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID.
  */

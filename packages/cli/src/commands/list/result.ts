@@ -2,9 +2,9 @@ import * as v from "valibot";
 import { COUNT, flag, list, names, object, orNull, type ResultOf, text } from "../../result/field.ts";
 import { warnings } from "../../result/warning.ts";
 
-/** A text that only --licences brings. */
+/** A text that is present only with --licences. */
 const described = (about: string) =>
-  v.exactOptional(orNull(`${about}; null where it is not known, or there is none. With --licences alone.`, v.string()));
+  v.exactOptional(orNull(`${about}; null if it is unknown, or there is none. Only with --licences.`, v.string()));
 
 const listedMod = object("A locked mod.", {
   name: text("The mod's name."),
@@ -14,10 +14,10 @@ const listedMod = object("A locked mod.", {
   file: orNull("The archive's name; null for a `path` mod.", v.string()),
   sha1: orNull("The archive's SHA-1; null for a `path` mod.", v.string()),
   path: orNull("The path in mods.yaml; null for a mod of the portal.", v.string()),
-  size: orNull("The bytes of the archive where it lies in the cache, else null.", COUNT),
+  size: orNull("The size of the archive in bytes; null if it is not in the cache.", COUNT),
   title: described("Its title"),
   licence: described("Its licence"),
-  licenceUrl: described("Where the licence stands"),
+  licenceUrl: described("The address of the licence"),
 });
 
 /** One locked mod. */

@@ -7,7 +7,7 @@ export const LOCK = {
   summary: "choose the releases and write mods.lock",
   about: ["Releases that are locked stay where they are as long as they fit; `update` moves them."],
   options: [
-    { name: "check", summary: "only tell whether mods.lock is up to date: exit code 5 when not" },
+    { name: "check", summary: "only check whether mods.lock is up to date: exit code 5 if not" },
     DRY_RUN,
     ...RESOLVING,
   ],

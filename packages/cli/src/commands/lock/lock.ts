@@ -21,7 +21,7 @@ import type { ChangeResult } from "../../result/change.ts";
 
 /** Options of `lock`. */
 export interface LockOptions extends SolveOptions {
-  /** Only tell whether the lockfile is up to date. */
+  /** Only check that the lockfile is up to date. */
   readonly check?: boolean | undefined;
   /** Write nothing. */
   readonly dryRun?: boolean | undefined;
@@ -58,8 +58,8 @@ export async function lock(context: Context, options: LockOptions = {}): Promise
 }
 
 /**
- * Asks the portal whether it still has the locked bytes. Where it cannot be asked that is a warning: whether the lockfile is
- * up to date is known without it.
+ * Asks the portal whether it still has the locked bytes. If it cannot be reached, returns a warning, because the lockfile
+ * may be up to date all the same.
  *
  * @throws FactorioLockError RELEASE_CHANGED. Source: docs/rules.md, R14.
  */
@@ -87,11 +87,11 @@ async function checkBytes(
     });
   } catch (error) {
     const { code, message } = error as FactorioLockError;
-    if (!(error instanceof FactorioLockError) || !UNKNOWN.has(code)) throw error;
+    if (!(error instanceof FactorioLockError) || !INCONCLUSIVE.has(code)) throw error;
     const text = `Whether the mod portal still has the locked files was not checked: ${message}`;
     return options.offline ? [] : [{ code: "PORTAL_NOT_ASKED", message: text }];
   }
 }
 
-/** Failures that leave open what the portal has. */
-const UNKNOWN: ReadonlySet<ErrorCode> = new Set(["OFFLINE", "PORTAL_UNREACHABLE", "PORTAL_ERROR"]);
+/** Failures that do not show what the portal has. */
+const INCONCLUSIVE: ReadonlySet<ErrorCode> = new Set(["OFFLINE", "PORTAL_UNREACHABLE", "PORTAL_ERROR"]);

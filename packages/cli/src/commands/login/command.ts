@@ -6,7 +6,7 @@ export const LOGIN = {
   summary: "keep your factorio.com user name and token for downloads",
   about: [
     "Asks for user name and password, and trades them for a token; the password is not kept. With --token-stdin the token of your profile page is read from standard input instead, which works without a terminal.",
-    "What is kept is for the one portal that it was asked of, the official one or that of --portal, and is sent to no other.",
+    "The token is kept for the portal that it comes from, the official one or that of --portal, and is sent to no other.",
   ],
   options: [
     { name: "username", value: "NAME", summary: "your user name, not your e-mail address" },

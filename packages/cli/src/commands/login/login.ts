@@ -14,7 +14,8 @@ export interface LoginOptions {
 /**
  * Checks credentials with the portal and keeps them in the login file, mode 0600.
  *
- * @throws FactorioLockError USAGE for an e-mail address as the user name and if nobody can be asked, AUTH_REJECTED if the portal refuses, PORTAL_*.
+ * @throws FactorioLockError USAGE for an e-mail address as the user name, or without a terminal to ask on; AUTH_REJECTED if
+ *   the portal refuses; PORTAL_*.
  */
 export async function login(context: Context, options: LoginOptions = {}): Promise<LoginResult> {
   if (options.username?.includes("@")) {
@@ -70,7 +71,7 @@ async function byPassword(context: Context, options: LoginOptions): Promise<Cred
     const emailCode = await ask.text("The code that was sent to you by e-mail");
     const second = await portal.signIn({ username, password, emailCode }, { signal });
     if (second.kind === "signed-in") return second.credentials;
-    throw new FactorioLockError("AUTH_REJECTED", "The portal did not take the code.", {
+    throw new FactorioLockError("AUTH_REJECTED", "The portal did not accept the code.", {
       hint: "run `factorio-lock login` again; each code is good for a short time only.",
     });
   });

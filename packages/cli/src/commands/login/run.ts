@@ -4,7 +4,7 @@ import { hanging, tone } from "../../report/line.ts";
 import type { LOGIN } from "./command.ts";
 import { login } from "./login.ts";
 
-/** The most bytes of standard input that are read: a token is far shorter. */
+/** Reading of standard input stops after this many characters: a token is far shorter. */
 const MAX_LENGTH = 4096;
 
 export const run: Runner<typeof LOGIN> = async (context, args, tools) => {

@@ -8,7 +8,7 @@ export interface LogoutOptions {
   readonly all?: boolean;
 }
 
-/** Forgets the login at a portal, or at all. Other places of credentials are left alone. */
+/** Deletes the login at a portal, or at all portals. Credentials in other places are left alone. */
 export async function logout(context: Context, options: LogoutOptions = {}): Promise<LogoutResult> {
   const { readLogins, removeLogin } = await import("@factorio-lock/portal");
   const { configDirectory } = context;

@@ -6,8 +6,8 @@ export const MERGE_DRIVER = {
   group: "more",
   summary: "merge three versions of a mods.yaml or mods.lock, for git",
   about: [
-    "`git-setup` makes git call it. The result is written to OURS; with exit code 1 that has git's usual conflict in it, which `factorio-lock lock` can end for a mods.lock.",
-    "What is required is taken from the three lockfiles, as git shows no merged mods.yaml yet; the mod portal is asked. Without it a conflict is left.",
+    "`git-setup` makes git call it. The result is written to OURS; after exit code 1 that has git's usual conflict in it, which `factorio-lock lock` can resolve for a mods.lock.",
+    "The requirements come from the three lockfiles, because git shows no merged mods.yaml yet; the mod portal is asked. Without it a conflict is left.",
   ],
   positionals: [
     { name: "BASE", required: true, summary: "what both sides started from", words: "files" },

@@ -26,10 +26,10 @@ import type { MergeDriverResult } from "./result.ts";
 /** The files that git hands over. Absolute. */
 export interface MergeFiles {
   readonly base: string;
-  /** Gets the result. */
+  /** Receives the result. */
   readonly ours: string;
   readonly theirs: string;
-  /** Where the file lies in the repository. */
+  /** The file's path in the repository. */
   readonly path: string;
 }
 
@@ -37,8 +37,8 @@ export interface MergeFiles {
 const DEFECTS: ReadonlySet<ErrorCode> = new Set(["INTERNAL", "INTERRUPTED"]);
 
 /**
- * Merges three versions of a manifest or lockfile into `ours`. Before anything is tried, git's usual conflict is written
- * there: whatever happens afterwards, no side alone passes for the merge.
+ * Merges three versions of a manifest or lockfile into `ours`. First git's usual conflict is written there, so that after
+ * any failure neither side alone is mistaken for the merge.
  */
 export async function mergeDriver(
   context: Context,
@@ -50,13 +50,13 @@ export async function mergeDriver(
   )) as [string, string, string];
   const file = /^lockfileVersion:/m.test(ours) || /^lockfileVersion:/m.test(theirs) ? "lockfile" : "manifest";
   const byLines = await mergeByLines(context, files);
-  // A merge by lines without a conflict, which nobody vouches for, would look like an answer.
+  // A line merge without conflict markers would look like a checked result, so that whole files are in conflict instead.
   await writeFile(files.ours, byLines && !byLines.isClean ? byLines.text : conflictOf(ours, theirs));
   try {
     const text =
       file === "lockfile"
         ? await mergeLocks(context, files, [base, ours, theirs], options)
-        : mergedManifest({ base, ours, theirs, ...(byLines?.isClean ? { byLines: byLines.text } : {}) });
+        : mergeManifestTexts({ base, ours, theirs, ...(byLines?.isClean ? { byLines: byLines.text } : {}) });
     await writeFile(files.ours, text);
     return { file, merged: true, reason: null };
   } catch (error) {
@@ -65,13 +65,13 @@ export async function mergeDriver(
   }
 }
 
-function mergedManifest(sides: Parameters<typeof mergeManifests>[0]): string {
+function mergeManifestTexts(sides: Parameters<typeof mergeManifests>[0]): string {
   const merge = mergeManifests(sides, MANIFEST_NAME);
   if (merge.kind === "merged") return merge.text;
   throw new FactorioLockError("FAILED", `Both sides changed ${merge.keys.join(", ")}.`);
 }
 
-/** The merged lockfile: what the three require together, solved again. */
+/** Merges the requirements of the three lockfiles, and solves again. */
 async function mergeLocks(
   context: Context,
   files: MergeFiles,
@@ -87,8 +87,8 @@ async function mergeLocks(
   if (merge.conflicts.length > 0) {
     throw new FactorioLockError("FAILED", `Both sides changed ${merge.conflicts.join(", ")}.`);
   }
-  // Cached answers of the portal may be old: solving with them alone would be a guess.
-  if (options.offline) throw new FactorioLockError("OFFLINE", "Without the network there is no solving again.");
+  // The portal's cached answers may be outdated: solving with them alone would be a guess.
+  if (options.offline) throw new FactorioLockError("OFFLINE", "Solving again needs the network.");
   const { lockfile } = merge;
   const { factorio, expansion, requirements: mods } = lockfile;
   const manifest: Manifest = { ...parseManifest(`factorio: "${factorio.text}"\n`, ""), factorio, expansion, mods };
@@ -98,13 +98,13 @@ async function mergeLocks(
   const solved = await solve(context, project, requestOf(manifest, facts, lockfile, options), options);
   const reasons = staleReasons(manifest, solved.lockfile, { pathMods: facts.pathMods });
   if (reasons.length > 0) throw new Error("the solver's answer does not fit its own question");
-  // The game is not a mod: it stays where it serves what was solved, and else the next lock chooses it.
+  // The locked game is kept if it fits the solution; if not, the next `lock` chooses one.
   const { game } = lockfile;
   const keeps = game && gameServes(solved.lockfile, game.version);
   return formatLockfile(keeps ? { ...solved.lockfile, game } : solved.lockfile);
 }
 
-/** The `path` mods as the lockfiles record them: the folders on the disk belong to one side, or are half merged. */
+/** The `path` mods as the lockfiles record them, because the folders on disk belong to one side or are half merged. */
 function pathModsOf(lockfile: Lockfile): Map<string, Release> {
   const found = new Map<string, Release>();
   for (const [name, requirement] of lockfile.requirements) {
@@ -138,8 +138,8 @@ async function mergeByLines(
   return { text: answer.text, isClean: !/^<{7} ours$/m.test(answer.text) };
 }
 
-/** A conflict of the two files as wholes. */
+/** A conflict between the two whole files. */
 function conflictOf(ours: string, theirs: string): string {
-  const closed = (text: string): string => (text === "" || text.endsWith("\n") ? text : `${text}\n`);
-  return `<<<<<<< ours\n${closed(ours)}=======\n${closed(theirs)}>>>>>>> theirs\n`;
+  const terminated = (text: string): string => (text === "" || text.endsWith("\n") ? text : `${text}\n`);
+  return `<<<<<<< ours\n${terminated(ours)}=======\n${terminated(theirs)}>>>>>>> theirs\n`;
 }

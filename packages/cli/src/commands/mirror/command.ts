@@ -15,14 +15,14 @@ export const MIRROR_SERVE = {
   group: "machine",
   summary: "serve a folder of mod archives as a mod portal",
   about: [
-    "Tells at the start how many mods it serves, and ends with Ctrl-C. A browser finds a page for people at its address: search, mods, packs, health. Clients use it with --portal URL or FACTORIO_LOCK_PORTAL.",
+    "Says at the start how many mods it serves, and ends with Ctrl-C. In a browser, its address shows a page: search, mods, packs, health. Clients use it with --portal URL or FACTORIO_LOCK_PORTAL.",
   ],
   positionals: [DIR],
   options: [
     {
       name: "listen",
       value: "HOST:PORT",
-      summary: "the address to listen on, or a port of this machine alone (default: 127.0.0.1:8080)",
+      summary: "the address to listen on, or a port of this machine only (default: 127.0.0.1:8080)",
     },
     { name: "upstream", value: "URL", summary: "fetch what is missing from this portal, and keep it" },
     {
@@ -35,12 +35,12 @@ export const MIRROR_SERVE = {
       name: "trusted-proxy",
       value: "ADDRESS",
       summary:
-        "believe what this proxy says of who asks (X-Forwarded-For); several, or networks such as 10.0.0.0/8, are joined by commas",
+        "trust this proxy's X-Forwarded-For for the client's address; several, or networks such as 10.0.0.0/8, joined by commas",
     },
     {
       name: "host-name",
       value: "NAME",
-      summary: "another name for a mirror that listens on this machine alone; several are joined by commas",
+      summary: "another name for a mirror that listens on this machine only; several are joined by commas",
     },
     MAX_ARCHIVE,
     PACKS,
@@ -89,7 +89,7 @@ export const MIRROR_PUSH = {
   group: "machine",
   summary: "put the mirror's answers and pages into an object store, changed ones only",
   about: [
-    "TARGET is s3://BUCKET or s3://BUCKET/PREFIX. The keys are the paths that `mirror export` writes. A push that broke off goes on where it was.",
+    "TARGET is s3://BUCKET or s3://BUCKET/PREFIX. The keys are the paths that `mirror export` writes. An interrupted push goes on where it stopped.",
     "The account that may write is given by AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION, and, for a store that is not Amazon's, --endpoint or AWS_ENDPOINT_URL_S3. A proxy is used as for the portal. docs/mirror.md shows how nginx or a CDN serves the bucket.",
   ],
   positionals: [DIR, { name: "TARGET", required: true, summary: "s3://BUCKET/PREFIX" }],

@@ -11,7 +11,7 @@ export interface MirrorFolder {
 }
 
 /**
- * Fills a mirror's folder with what lockfiles need: those named, or the one found here.
+ * Fills a mirror's folder with the archives of lockfiles: those named, or the one found here.
  *
  * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; what fetching throws.
  */
@@ -62,14 +62,14 @@ export interface MirrorExportOptions {
   readonly listen?: string | undefined;
   /** A folder of lockfiles to show as packs. Absolute. */
   readonly packs?: string | undefined;
-  /** Whether the archives come along. Default true. */
+  /** Whether to write the archives, too. Default true. */
   readonly archives?: boolean;
 }
 
 /**
  * Writes a mirror's answers, and its pages for people, as plain files.
  *
- * @throws FactorioLockError USAGE for an address that is not one; FAILED.
+ * @throws FactorioLockError USAGE for an invalid address; FAILED.
  */
 export async function mirrorExport(
   context: Context,
@@ -92,7 +92,7 @@ export async function mirrorExport(
   };
 }
 
-/** How `mirror push` goes about it. */
+/** Options of `mirror push`. */
 export interface MirrorPushOptions {
   /** The store's S3 API. Default: the environment's, else Amazon's for the region. */
   readonly endpoint?: string | undefined;
@@ -107,7 +107,7 @@ export interface MirrorPushOptions {
  * Puts a mirror's answers, and its pages for people, into an object store.
  *
  * @param target `s3://BUCKET` or `s3://BUCKET/PREFIX`
- * @throws FactorioLockError USAGE for a target or endpoint that is not one, or plain http beyond this machine without
+ * @throws FactorioLockError USAGE for an invalid target or endpoint, or plain http beyond this machine without
  *   `--insecure`; AUTH_REQUIRED without a key; what pushing throws.
  */
 export async function mirrorPush(
@@ -118,14 +118,14 @@ export async function mirrorPush(
 ): Promise<MirrorFolder & PushReport> {
   const [, bucket, rest = ""] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(target) ?? [];
   if (bucket === undefined) {
-    throw new FactorioLockError("USAGE", `"${target}" is no place in an object store.`, {
+    throw new FactorioLockError("USAGE", `"${target}" is not a place in an object store.`, {
       hint: "write s3://BUCKET, or s3://BUCKET/PREFIX.",
     });
   }
   const { env, signal } = context;
   const [accessKeyId, secretAccessKey] = [env["AWS_ACCESS_KEY_ID"], env["AWS_SECRET_ACCESS_KEY"]];
   if (!accessKeyId || !secretAccessKey) {
-    throw new FactorioLockError("AUTH_REQUIRED", "Who may write to the object store is not known.", {
+    throw new FactorioLockError("AUTH_REQUIRED", "There are no credentials for the object store.", {
       hint: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_REGION) in the environment.",
     });
   }

@@ -11,27 +11,27 @@ export interface MirrorServeOptions {
   readonly directory: string;
   /** `HOST:PORT`, `:PORT` or `PORT`. Default `127.0.0.1:8080`; port 0 takes a free one. */
   readonly listen?: string | undefined;
-  /** A portal to fetch from what is missing. */
+  /** The portal from which missing archives are fetched. */
   readonly upstream?: string | undefined;
-  /** The most bytes of an archive that is fetched from there. */
+  /** The maximum size in bytes of an archive that is fetched from there. */
   readonly maxArchive?: number | undefined;
   /** The users file. Absolute. */
   readonly users?: string | undefined;
   /** A folder of lockfiles to show as packs. Absolute. */
   readonly packs?: string | undefined;
-  /** A file that gets a JSON line for each request. Absolute. */
+  /** The file to which a JSON line is added for each request. Absolute. */
   readonly accessLog?: string | undefined;
-  /** Addresses or networks of proxies whose word on the client's address is believed. */
+  /** Addresses or networks of proxies whose `X-Forwarded-For` is trusted. */
   readonly trustedProxies?: readonly string[];
-  /** Further names under which a mirror of this machine alone may be asked. */
+  /** Further host names that a mirror on loopback accepts. */
   readonly hostNames?: readonly string[];
 }
 
 /**
- * Serves a folder as a mod portal until the signal fires.
+ * Serves a folder as a mod portal until the signal is aborted.
  *
- * @param onListening called once, when the first request can come.
- * @throws FactorioLockError USAGE for an address that is not one; FAILED if it cannot listen or read the folder.
+ * @param onListening called once, when it accepts requests.
+ * @throws FactorioLockError USAGE for an invalid address; FAILED if it cannot listen or read the folder.
  */
 export async function mirrorServe(
   context: Context,
@@ -39,7 +39,7 @@ export async function mirrorServe(
   onListening: (served: MirrorServed) => void,
 ): Promise<MirrorServed> {
   const { startMirror } = await import("@factorio-lock/mirror");
-  const { host, port } = addressOf(options.listen ?? "127.0.0.1:8080");
+  const { host, port } = parseAddress(options.listen ?? "127.0.0.1:8080");
   const { directory, upstream, users, packs, maxArchive, trustedProxies = [], hostNames = [] } = options;
   const log = options.accessLog === undefined ? undefined : await openLog(context, options.accessLog);
   const mirror = await startMirror({
@@ -77,19 +77,19 @@ export async function mirrorServe(
   });
   const served = { url: mirror.url, directory };
   onListening(served);
-  await stopped(context.signal);
+  await untilAborted(context.signal);
   await mirror.close();
   if (log) await new Promise<void>((resolve) => log.end(() => resolve()));
   return served;
 }
 
-/** A folder's event in words. */
+/** Words an event of the folder. */
 function eventOf(event: FolderEvent): CommandEvent {
   switch (event.kind) {
     case "indexed":
       return {
         kind: "note",
-        text: `The folder holds ${numbered(event.releases, "release")} of ${numbered(event.mods, "mod")}.`,
+        text: `The folder holds ${counted(event.releases, "release")} of ${counted(event.mods, "mod")}.`,
       };
     case "refused":
       return { kind: "warning", text: `${event.file} is not served: ${event.reason}` };
@@ -102,11 +102,11 @@ function eventOf(event: FolderEvent): CommandEvent {
   }
 }
 
-function numbered(number: number, noun: string): string {
+function counted(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** Opens the access log to write at its end. A disk that is full later stops the log, not the mirror. */
+/** Opens the access log for appending. A later failure, such as a full disk, ends the log, not the mirror. */
 async function openLog(context: Context, path: string): Promise<WriteStream> {
   const log = createWriteStream(path, { flags: "a" });
   await new Promise<void>((resolve, reject) => {
@@ -117,7 +117,7 @@ async function openLog(context: Context, path: string): Promise<WriteStream> {
   return log;
 }
 
-function addressOf(text: string): { host: string; port: number } {
+function parseAddress(text: string): { host: string; port: number } {
   const match = /^(?:(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]]+))?:)?(\d{1,5})$/.exec(text);
   const port = Number(match?.[3]);
   if (!match || port > 65_535) {
@@ -128,7 +128,7 @@ function addressOf(text: string): { host: string; port: number } {
   return { host: match[1] ?? match[2] ?? "127.0.0.1", port };
 }
 
-function stopped(signal: AbortSignal): Promise<void> {
+function untilAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener("abort", () => resolve(), { once: true });

@@ -5,13 +5,13 @@ const directory = text("The mirror's folder.");
 
 export const served = v.strictObject({ url: text("The address at which it is served."), directory });
 
-/** A mirror that listens. */
+/** A running mirror. */
 export type MirrorServed = ResultOf<typeof served>;
 
 export const added = v.strictObject({
   directory,
   added: names("The archives that were added, by their file names."),
-  present: count("How many archives were there already."),
+  present: count("How many archives the folder had already."),
   downloaded: object("What was downloaded for that.", {
     files: count("How many archives."),
     bytes: count("How many bytes."),
@@ -28,11 +28,11 @@ export const pruned = v.strictObject({
       file: text("Its file name."),
       name: text("The mod's name."),
       version: text("Its version."),
-      bytes: count("Its bytes."),
+      bytes: count("Its size in bytes."),
     }),
   ),
   kept: count("How many archives stay."),
-  held: names("Those of them that no lockfile names, but another program has open."),
+  held: names("Those of them that no lockfile names, but that another program has open."),
 });
 
 export type MirrorPruned = ResultOf<typeof pruned>;
@@ -40,9 +40,9 @@ export type MirrorPruned = ResultOf<typeof pruned>;
 export const pushed = v.strictObject({
   directory,
   written: names("The keys that were written, in order."),
-  bytes: count("Their bytes."),
-  unchanged: count("How many objects were there already, with these bytes."),
-  stale: names("The keys of what the mirror no longer has; deleted with --delete."),
+  bytes: count("Their size in bytes."),
+  unchanged: count("How many objects the store had already, with the same bytes."),
+  stale: names("The keys of objects that the mirror no longer has; deleted with --delete."),
 });
 
 export type MirrorPushed = ResultOf<typeof pushed>;

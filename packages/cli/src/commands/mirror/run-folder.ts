@@ -8,7 +8,7 @@ import { BLANK, count, line, tone } from "../../report/line.ts";
 import type { MIRROR_ADD, MIRROR_EXPORT, MIRROR_PRUNE, MIRROR_PUSH } from "./command.ts";
 import { mirrorAdd, mirrorExport, mirrorPrune, mirrorPush } from "./mirror-folder.ts";
 
-/** A path as a shell reads it. */
+/** Quotes a path for a shell. */
 function shellWord(path: string): string {
   return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -14,16 +14,16 @@ export const run: Runner<typeof MIRROR_SERVE> = async (context, args, tools) => 
     upstream: args.text("upstream"),
     maxArchive: sizeFlag(args, "max-archive"),
     users: pathFlag(context, args, "users"),
-    trustedProxies: listed(args.text("trusted-proxy")),
-    hostNames: listed(args.text("host-name")),
+    trustedProxies: splitList(args.text("trusted-proxy")),
+    hostNames: splitList(args.text("host-name")),
     packs: pathFlag(context, args, "packs"),
     accessLog: pathFlag(context, args, "access-log"),
   };
   return answer(await mirrorServe(context, options, (served) => tools.announce(answer(served))));
 };
 
-/** The entries of a flag that names several, joined by commas. */
-function listed(text: string | undefined): string[] {
+/** Splits a flag's value at commas. */
+function splitList(text: string | undefined): string[] {
   return (text ?? "").split(",").flatMap((entry) => entry.trim() || []);
 }
 

@@ -7,7 +7,7 @@ import { demandLock } from "../../project/lock.ts";
 import { openProject } from "../../project/project.ts";
 import type { OutdatedEntry, OutdatedResult } from "./result.ts";
 
-/** @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID, OFFLINE, PORTAL_*. */
+/** Finds mods with newer releases. @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID, OFFLINE, PORTAL_*. */
 export async function outdated(context: Context, options: SolveOptions = {}): Promise<OutdatedResult> {
   const project = await openProject(context);
   const { lockfile } = await demandLock(project);

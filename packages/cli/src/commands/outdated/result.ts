@@ -6,10 +6,10 @@ const entry = object("A mod that is not at its newest release. Versions are as t
   name: text("The mod's name."),
   current: text("The locked version."),
   newestFitting: orNull(
-    "The newest version that fits now: that of `current` where nothing newer fits, null where no release does.",
+    "The newest version that fits now: that of `current` if nothing newer fits, null if no release does.",
     v.string(),
   ),
-  newest: text("The newest version on the portal, for whatever game."),
+  newest: text("The newest version on the portal, for any game."),
   heldBackBy: names("Sentences on what keeps the mod from its newest release."),
 });
 
@@ -23,7 +23,7 @@ const outdated = v.strictObject({
     "The disabled mods of mods.yaml that would fit now.",
     object("A disabled mod.", {
       name: text("The mod's name."),
-      from: v.pipe(v.null(), v.description("It is not locked.")),
+      from: v.pipe(v.null(), v.description("Always null: it is not locked.")),
       version: text("The version that `enable` would install."),
     }),
   ),
@@ -31,5 +31,5 @@ const outdated = v.strictObject({
 
 export type OutdatedResult = ResultOf<typeof outdated>;
 
-/** With --factorio the report on a move to that game. */
+/** With --factorio, the report on a move to that game. */
 export const result = v.union([outdated, move]);

@@ -14,13 +14,13 @@ import type { OutdatedEntry } from "./result.ts";
 const COLUMNS = [{ title: "mod", loose: true }, { title: "locked" }, { title: "fits" }, { title: "newest" }];
 
 /** The exit code of `--exit-code` when something newer fits. Source: docs/commands.md, "Exit codes". */
-const SAYS_NO = 5;
+const NEWER_FITS = 5;
 
 export const run: Runner<typeof OUTDATED> = async (context, args, tools) => {
   const factorio = args.text("factorio");
   if (factorio !== undefined) {
     const report = await lookAtMove(context, factorio, solveFlags(context, args));
-    const exitCode = args.flag("exit-code") && !movesWhole(report) ? SAYS_NO : 0;
+    const exitCode = args.flag("exit-code") && !movesWhole(report) ? NEWER_FITS : 0;
     return { data: report, page: { out: upgradeTable(report, tools.width), remarks: upgradeSum(report) }, exitCode };
   }
   const data = await outdated(context, solveFlags(context, args));
@@ -44,7 +44,7 @@ export const run: Runner<typeof OUTDATED> = async (context, args, tools) => {
     const command = shellCommand(["enable", first && more.length === 0 ? first.name : "NAME"]);
     remarks.push(BLANK, hintLine(`\`${command}\` brings ${more.length === 0 ? "it" : "one"} back.`));
   }
-  const exitCode = args.flag("exit-code") && movable.length > 0 ? SAYS_NO : 0;
+  const exitCode = args.flag("exit-code") && movable.length > 0 ? NEWER_FITS : 0;
   return { data, page: { out, remarks }, exitCode };
 };
 

@@ -7,7 +7,7 @@ export const PIN = {
   group: "modpack",
   summary: "hold mods at the version that is locked, or at another one, by writing it into mods.yaml",
   about: [
-    "Without MOD: all mods of mods.yaml. `unpin` lets them move again. A mod that only others need is asked for then, and stays in mods.yaml after `unpin`: `remove` takes it out.",
+    "Without MOD: all mods of mods.yaml. `unpin` lets them move again. A mod that only others need is added to mods.yaml, and stays there after `unpin`: `remove` takes it out.",
   ],
   positionals: [
     {

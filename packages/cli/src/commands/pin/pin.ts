@@ -8,16 +8,16 @@ import type { Project } from "../../project/project.ts";
 import type { PinResult } from "./result.ts";
 
 /**
- * Writes versions into the manifest, so that mods stay there: those that are locked, or those that are named.
+ * Writes exact versions into the manifest, so that mods stay at them: the locked versions, or those given.
  *
- * @param asked `NAME` or `NAME@VERSION`; all mods of the manifest where there are none
- * @throws FactorioLockError USAGE for what is no version, a builtin mod and a `path` mod; MOD_NOT_FOUND for a mod that is
+ * @param asked `NAME` or `NAME@VERSION`; empty for all mods of the manifest
+ * @throws FactorioLockError USAGE for an invalid version, a builtin mod or a `path` mod; MOD_NOT_FOUND for a mod that is
  *   not locked; LOCKFILE_MISSING; what resolving, fetching and applying throw.
  */
 export async function pin(context: Context, asked: readonly string[], options: EditOptions = {}): Promise<PinResult> {
   let pinned: PinResult["pinned"] = [];
   const result = await editModpack(context, options, (project, before) => {
-    const all = asked.length > 0 ? named(asked, project, before) : everyMod(project, before);
+    const all = asked.length > 0 ? namedPins(asked, project, before) : allPins(project, before);
     pinned = all.filter(({ name, version }) => exactVersion(project.manifest.mods.get(name)) !== version);
     const edits = pinned.map(({ name, version }): ManifestEdit => ({ kind: "set-mod", name, value: version }));
     const held = asked.length > 0 ? all.filter((mod) => !pinned.includes(mod)) : [];
@@ -33,7 +33,7 @@ export async function pin(context: Context, asked: readonly string[], options: E
 
 type Pin = PinResult["pinned"][number];
 
-function everyMod(project: Project, before: LockOnDisk | undefined): Pin[] {
+function allPins(project: Project, before: LockOnDisk | undefined): Pin[] {
   if (!before) throw lockfileMissing(project);
   return [...project.manifest.mods].flatMap(([name, { kind }]) => {
     const locked = before.lockfile.mods.get(name);
@@ -41,7 +41,7 @@ function everyMod(project: Project, before: LockOnDisk | undefined): Pin[] {
   });
 }
 
-function named(asked: readonly string[], project: Project, before: LockOnDisk | undefined): Pin[] {
+function namedPins(asked: readonly string[], project: Project, before: LockOnDisk | undefined): Pin[] {
   return askedMods(asked).map(({ name, range }): Pin => {
     const requirement = project.manifest.mods.get(name);
     if (isBuiltin(name)) {
@@ -58,7 +58,7 @@ function named(asked: readonly string[], project: Project, before: LockOnDisk | 
     if (range !== undefined) {
       const version = range === false ? undefined : parseVersion(range);
       if (version) return { name, version: version.text };
-      throw new FactorioLockError("USAGE", `"${range}" is no version at which ${name} can be held.`, {
+      throw new FactorioLockError("USAGE", `"${range}" is not a version at which ${name} can be held.`, {
         hint: `write one such as \`factorio-lock pin ${name}@1.2.3\`.`,
       });
     }

@@ -5,7 +5,7 @@ import { modVersions } from "../../result/mod.ts";
 
 export const result = v.strictObject({
   ...changeFields,
-  pinned: modVersions("The mods that are held now and were not before, each at this version."),
+  pinned: modVersions("The mods that are newly held, each at this version."),
 });
 
 export type PinResult = ResultOf<typeof result>;

@@ -6,7 +6,7 @@ import type { Context } from "../../project/context.ts";
 import type { ChangeResult } from "../../result/change.ts";
 
 /**
- * Takes mods out of the manifest, locks and installs. Mods that only they needed go with them.
+ * Removes mods from the manifest, locks and installs. Mods that only they needed are removed as well.
  *
  * @throws FactorioLockError MOD_NOT_FOUND for a name that is not in the manifest; what resolving, fetching and applying
  *   throw.
@@ -21,7 +21,7 @@ export async function remove(
     return {
       edits: names.map((name) => ({ kind: "remove-mod", name }) as const),
       remedy: (changes) => [...changes, { kind: "remove", names }],
-      // Other mods that nobody knows keep none from being taken out.
+      // A mod can be removed even if the portal does not know other mods.
       despiteUnknown: true,
       warn: (lockfile) => names.filter((name) => lockfile.mods.has(name)).map((name) => stillNeeded(lockfile, name)),
     };

@@ -3,7 +3,7 @@ import type { GenericSchema } from "valibot";
 import type { CommandSpec, ResultModule } from "../../command/command.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
-/** Schemas by the names under which others refer to them. */
+/** Schemas by the names that others refer to. */
 type Definitions = Readonly<Record<string, GenericSchema>>;
 
 /** A JSON Schema, and those that it refers to. */
@@ -12,7 +12,7 @@ export interface WithDefinitions {
   readonly definitions: Readonly<Record<string, JsonSchema>>;
 }
 
-/** The JSON Schema of the data of a command's document: what stands there beside its head. */
+/** The JSON Schema of a command's data: its document without the common fields. */
 export async function documentOf(
   command: Pick<CommandSpec, "result">,
   shared: Definitions = {},

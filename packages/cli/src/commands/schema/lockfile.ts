@@ -3,7 +3,7 @@ import { DIALECT, type JsonSchema } from "./json-schema.ts";
 
 const version: JsonSchema = { type: "string", pattern: "^\\d+\\.\\d+(\\.\\d+)?" };
 const dependencies: JsonSchema = {
-  description: "Word for word; absent where info.json has none.",
+  description: "Word for word; absent if info.json has none.",
   type: ["array", "null"],
   items: { type: "string" },
 };
@@ -21,7 +21,7 @@ export const lockfileSchema: JsonSchema = {
     minimumFactorio: { description: "The highest lower bound on a builtin mod among the locked releases.", ...version },
     expansion: { type: "boolean" },
     game: {
-      description: "The game itself, where the manifest locks it.",
+      description: "The game itself, if the manifest locks it.",
       type: "object",
       required: ["build", "version", "sha256"],
       additionalProperties: false,
@@ -29,7 +29,7 @@ export const lockfileSchema: JsonSchema = {
         build: { enum: GAME_BUILDS },
         version,
         sha256: {
-          description: "Of each platform's archive.",
+          description: "The SHA-256 of each platform's archive.",
           type: "object",
           additionalProperties: { type: "string", pattern: "^[0-9a-f]{64}$" },
         },

@@ -16,7 +16,7 @@ const setting: JsonSchema = {
 const settings: JsonSchema = { type: "object", additionalProperties: setting };
 
 const enabled: JsonSchema = {
-  description: "false leaves the mod out for a while; what is asked of it is remembered.",
+  description: "false leaves the mod out for a while; its range or path is kept.",
   type: "boolean",
   default: true,
 };
@@ -43,7 +43,7 @@ export const manifestSchema: JsonSchema = {
       default: "./mods",
     },
     mods: {
-      description: "The mods that you want, by name. What they need comes by itself.",
+      description: "The mods that you want, by name. What they need is added by itself.",
       type: ["object", "null"],
       propertyNames: { maxLength: 100 },
       additionalProperties: {
@@ -62,7 +62,7 @@ export const manifestSchema: JsonSchema = {
             additionalProperties: false,
           },
           {
-            description: "A range, with a word on whether the mod is left out for a while.",
+            description: "A range, and whether the mod is enabled.",
             type: "object",
             properties: { version: { type: ["string", "number"] }, enabled },
             required: ["version"],
@@ -72,7 +72,7 @@ export const manifestSchema: JsonSchema = {
       },
     },
     pack: {
-      description: "What packs and exports say of this modpack.",
+      description: "What packs and exports say about this modpack.",
       type: "object",
       additionalProperties: false,
       properties: {

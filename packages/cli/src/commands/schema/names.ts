@@ -1,4 +1,4 @@
-/** The schemas that there are: of `mods.yaml`, of `mods.lock`, and of what `--json` prints. */
+/** The available schemas: of `mods.yaml`, of `mods.lock`, and of what `--json` prints. */
 export const SCHEMA_NAMES = ["manifest", "lockfile", "json"] as const;
 
 export type SchemaName = (typeof SCHEMA_NAMES)[number];

@@ -9,10 +9,10 @@ import { warnings } from "../../result/warning.ts";
 import { documentOf, jsonSchemaOf } from "./documents.ts";
 import { DIALECT, type JsonSchema } from "./json-schema.ts";
 
-/** The schemas that many documents have in common, by the names under which they stand there. */
+/** The schemas that many documents share, by their names in `$defs`. */
 const SHARED = { changelogs, directory, failure, heldBack, leftOut, modChange, takenFrom, warnings };
 
-const SCHEMA_VERSION = v.pipe(v.literal(1), v.description("The version of this form."));
+const SCHEMA_VERSION = v.pipe(v.literal(1), v.description("The version of this format."));
 
 const OK = flag("Whether the command succeeded; with false there is an `error`.");
 
@@ -52,7 +52,7 @@ export async function outputSchema(commands: readonly CommandSpec[]): Promise<Js
   };
 }
 
-/** A command's document: its data next to the head; with `error` where there is something to show all the same. */
+/** The schema of a command's document: the common fields and its data, and `error` if it failed with a result. */
 function wholeDocument(words: string, data: JsonSchema): JsonSchema {
   const { schema } = jsonSchemaOf(
     {
@@ -61,7 +61,7 @@ function wholeDocument(words: string, data: JsonSchema): JsonSchema {
     SHARED,
   );
   const alternatives = (data["anyOf"] ?? [data]) as readonly ObjectSchema[];
-  const whole = alternatives.map((one) => both(schema as ObjectSchema, one));
+  const whole = alternatives.map((one) => mergeObjects(schema as ObjectSchema, one));
   const description = `factorio-lock ${words}`;
   return whole.length === 1 ? { description, ...whole[0] } : { description, anyOf: whole };
 }
@@ -71,8 +71,8 @@ type ObjectSchema = JsonSchema & {
   readonly required: readonly string[];
 };
 
-/** An object with the fields of both. */
-function both(one: ObjectSchema, other: ObjectSchema): JsonSchema {
+/** Merges the fields of two objects. */
+function mergeObjects(one: ObjectSchema, other: ObjectSchema): JsonSchema {
   return {
     ...one,
     properties: { ...one.properties, ...other.properties },

@@ -7,7 +7,7 @@ const foundMod = object("A mod that was found.", {
   owner: text("Its owner on the portal."),
   summary: text("Its author's summary."),
   downloads: count("How often it was downloaded."),
-  version: orNull("The newest release; null where the portal does not say.", v.string()),
+  version: orNull("The newest release; null if the portal does not say.", v.string()),
   factorio: names("The game versions that it has releases for."),
 });
 

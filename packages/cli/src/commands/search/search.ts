@@ -13,7 +13,7 @@ export interface SearchOptions {
   readonly limit?: number | undefined;
 }
 
-/** @throws FactorioLockError USAGE for a game version that is not one; PORTAL_*. */
+/** Searches the portal. @throws FactorioLockError USAGE for an invalid game version; PORTAL_*. */
 export async function search(context: Context, query: string, options: SearchOptions = {}): Promise<SearchResult> {
   const line = await lineOf(context, options.factorio);
   const { redact } = context.redactor;

@@ -10,7 +10,7 @@ export const SETTINGS_COMMAND = {
   about: [
     "show: every setting, with its value in mods.yaml and in mod-settings.dat (default).",
     "diff: those that differ; with OTHER, a pack file or another mod-settings.dat, those that differ from that.",
-    "set: gives a setting a value in mods.yaml, such as `settings set startup.loud true`. A setting that the game knows as a text stays one.",
+    "set: gives a setting a value in mods.yaml, such as `settings set startup.loud true`. A setting that is a text in the game stays one.",
     "unset: takes it out of mods.yaml. `install` does not take it out of mod-settings.dat.",
     "export: takes what was set in the game into mods.yaml: all that differs, or the settings named.",
   ],
@@ -18,7 +18,7 @@ export const SETTINGS_COMMAND = {
     { name: "VERB", summary: VERBS.join(", "), words: VERBS, closed: true },
     { name: "ARG", many: true, summary: "SECTION.NAME, with set also VALUE; with diff OTHER" },
   ],
-  options: [{ name: "exit-code", summary: "with diff: exit code 5 where settings differ" }, DRY_RUN],
+  options: [{ name: "exit-code", summary: "with diff: exit code 5 if settings differ" }, DRY_RUN],
   examples: [
     { command: "factorio-lock settings diff", summary: "what was set in the game and is not in mods.yaml" },
     { command: "factorio-lock settings set startup.some-setting true", summary: "a value for everybody" },

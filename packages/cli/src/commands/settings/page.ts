@@ -24,7 +24,7 @@ export function diffPage({ other, changes }: SettingsDiff): Page {
 
 /** Options of the page of a changed manifest. */
 export interface ChangedPageOptions {
-  /** Names that may be meant. */
+  /** Similar names, to suggest. */
   readonly near?: readonly string[];
   /** Whether the game does not have the change yet. */
   readonly isForGame?: boolean;

@@ -6,8 +6,8 @@ import { settingChanges, settingSection, settingValue } from "../../result/setti
 const row = object("A setting in both places.", {
   section: settingSection,
   name: text("The setting's name."),
-  manifest: settingValue("Its value in mods.yaml; null where it has none there."),
-  file: settingValue("Its value in mod-settings.dat; null where it has none there."),
+  manifest: settingValue("Its value in mods.yaml; null if it has none there."),
+  file: settingValue("Its value in mod-settings.dat; null if it has none there."),
 });
 
 /** One setting in both places. */

@@ -1,6 +1,6 @@
 import { FactorioLockError } from "@factorio-lock/core";
 import type { Runner } from "../../command/command.ts";
-import { usage } from "../../command/usage.ts";
+import { usageError } from "../../command/usage-error.ts";
 import type { SETTINGS_COMMAND } from "./command.ts";
 import { changedPage, diffPage, shownPage } from "./page.ts";
 import { diffSettings, exportSettings, nearSettings, setSetting, showSettings, unsetSettings } from "./settings.ts";
@@ -20,7 +20,7 @@ export const run: Runner<typeof SETTINGS_COMMAND> = async (context, args, { widt
   if (verb === "set") {
     const [key, value] = rest;
     if (key === undefined || value === undefined || rest.length > 2)
-      throw usage(
+      throw usageError(
         "settings set takes SECTION.NAME and VALUE.",
         "for example: `factorio-lock settings set startup.some-setting 5`.",
       );
@@ -28,7 +28,7 @@ export const run: Runner<typeof SETTINGS_COMMAND> = async (context, args, { widt
     return { data, page: changedPage(data, { near: await nearSettings(context, key), isForGame: true, dryRun }) };
   }
   if (verb === "unset" && rest.length === 0)
-    throw usage(
+    throw usageError(
       "settings unset takes SECTION.NAME.",
       "for example: `factorio-lock settings unset startup.some-setting`.",
     );

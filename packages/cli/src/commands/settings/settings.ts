@@ -47,7 +47,7 @@ export async function diffSettings(context: Context, other: string | undefined):
   return { other, changes: settingChanges(project.settings, await otherSettings(context, other)) };
 }
 
-/** Gives a setting a value in the manifest, of the kind that the game's file has it in. */
+/** Sets a setting in the manifest. The value has the type that it has in the game's file. */
 export async function setSetting(
   context: Context,
   key: string,
@@ -57,11 +57,11 @@ export async function setSetting(
   const project = await openProject(context);
   const { section, name } = settingKey(key);
   const known = (await fileSettings(context, project).catch(() => undefined))?.[section] ?? {};
-  const value = valueOf(text, own(known, name) ?? own(project.settings?.[section] ?? {}, name), key);
-  return change(context, project, [{ kind: "set-setting", section, name, value }], dryRun);
+  const value = parseValue(text, own(known, name) ?? own(project.settings?.[section] ?? {}, name), key);
+  return commitEdits(context, project, [{ kind: "set-setting", section, name, value }], dryRun);
 }
 
-/** The names near to one that the game's file does not have; empty if it does, or if there is no file. */
+/** Similar names for a setting that the game's file lacks; empty if it has the setting, or if there is no file. */
 export async function nearSettings(context: Context, key: string): Promise<readonly string[]> {
   const project = await openProject(context);
   const { section, name } = settingKey(key);
@@ -71,7 +71,7 @@ export async function nearSettings(context: Context, key: string): Promise<reado
 }
 
 /**
- * Takes settings out of the manifest.
+ * Removes settings from the manifest.
  *
  * @throws FactorioLockError USAGE for one that is not in it, with near names
  */
@@ -83,15 +83,16 @@ export async function unsetSettings(
   const project = await openProject(context);
   const edits = keys.map((key): ManifestEdit => {
     const { section, name } = settingKey(key);
-    const there = project.settings?.[section] ?? {};
-    if (!Object.hasOwn(there, name)) throw notThere(key, MANIFEST_NAME, nearest(name, Object.keys(there)), section);
+    const present = project.settings?.[section] ?? {};
+    if (!Object.hasOwn(present, name))
+      throw missingSetting(key, MANIFEST_NAME, nearest(name, Object.keys(present)), section);
     return { kind: "set-setting", section, name, value: undefined };
   });
-  return change(context, project, edits, dryRun);
+  return commitEdits(context, project, edits, dryRun);
 }
 
 /**
- * Takes what is set in the game into the manifest: the settings named, else all that differ.
+ * Copies settings from the game's file into the manifest: those named, else all that differ.
  *
  * @throws FactorioLockError USAGE for one that the game's file does not have, with near names; FAILED without a file
  */
@@ -109,19 +110,19 @@ export async function exportSettings(
   }
   const wanted = keys.map((key) => {
     const { section, name } = settingKey(key);
-    const there = file[section] ?? {};
-    if (!Object.hasOwn(there, name))
-      throw notThere(key, "mod-settings.dat", nearest(name, Object.keys(there)), section);
+    const present = file[section] ?? {};
+    if (!Object.hasOwn(present, name))
+      throw missingSetting(key, "mod-settings.dat", nearest(name, Object.keys(present)), section);
     return `${section}.${name}`;
   });
   const edits = settingEdits(project.settings, file).filter((edit) => {
     if (edit.kind !== "set-setting" || edit.value === undefined) return false;
     return wanted.length === 0 || wanted.includes(`${edit.section}.${edit.name}`);
   });
-  return change(context, project, edits, dryRun);
+  return commitEdits(context, project, edits, dryRun);
 }
 
-async function change(
+async function commitEdits(
   context: Context,
   project: Project,
   edits: readonly ManifestEdit[],
@@ -140,7 +141,7 @@ async function fileSettings(context: Context, project: Project): Promise<Setting
   return readSettingsFile(join(project.modDirectory, "mod-settings.dat"));
 }
 
-/** More than any game writes. */
+/** The maximum size of mod-settings.dat: no game writes more. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 async function readSettingsFile(path: string): Promise<SettingValues | undefined> {
@@ -170,8 +171,8 @@ function settingKey(key: string): { readonly section: SettingSection; readonly n
   });
 }
 
-/** A value as it was typed, of the kind that the setting has already. */
-function valueOf(text: string, known: SettingValue | undefined, key: string): SettingValue {
+/** Parses a typed value. @throws FactorioLockError USAGE if its type is not the one that the setting has already. */
+function parseValue(text: string, known: SettingValue | undefined, key: string): SettingValue {
   if (typeof known === "string") return text;
   const read = parseManifest(
     `factorio: "2.0"\nsettings: { startup: { x: ${quotedUnlessValue(text)} } }\n`,
@@ -193,7 +194,7 @@ function kindOf(value: SettingValue): string {
   return typeof value === "string" ? "a text" : "a colour";
 }
 
-function notThere(key: string, file: string, near: readonly string[], section: string): FactorioLockError {
+function missingSetting(key: string, file: string, near: readonly string[], section: string): FactorioLockError {
   const hint = near.length > 0 ? `did you mean ${near.map((name) => `${section}.${name}`).join(" or ")}?` : undefined;
   return new FactorioLockError("USAGE", `${key} is not in ${file}.`, hint === undefined ? {} : { hint });
 }

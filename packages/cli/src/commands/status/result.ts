@@ -7,16 +7,16 @@ export const result = v.strictObject({
   expansion: flag("Whether it is for the Space Age expansion."),
   mods: count("How many mods mods.yaml asks for."),
   lock: oneOf("The state of mods.lock.", ["fresh", "stale", "missing", "conflicted"]),
-  reasons: names("Sentences on why it is stale; empty where it is not."),
+  reasons: names("Sentences on why it is stale; empty if it is not."),
   directory: object("The mod directory.", {
-    path: text("The folder, relative to that of mods.yaml where it lies below that."),
-    there: count("How many locked archives lie there."),
-    wanted: count("How many should."),
+    path: text("The folder, relative to that of mods.yaml if it is inside that."),
+    there: count("How many locked archives are there."),
+    wanted: count("How many should be there."),
     allowed: flag("Whether this machine allows the modpack to use it."),
   }),
-  newer: names("The locked mods of which a newer release for this game that mods.yaml allows is known here."),
-  keptOut: names("The locked mods of which mods.yaml leaves all newer releases out."),
-  game: orNull("The version of the game that `launch` would start; null where none serves.", v.string()),
+  newer: names("The locked mods with a newer release that fits this game and mods.yaml, as far as is cached."),
+  keptOut: names("The locked mods whose newer releases mods.yaml all leaves out."),
+  game: orNull("The version of the game that `launch` would start; null if none fits.", v.string()),
   next: names("The three most likely next commands."),
 });
 

@@ -21,17 +21,17 @@ import { shown } from "../../project/place.ts";
 import { openProject, type Project } from "../../project/project.ts";
 import type { StatusResult } from "./result.ts";
 
-/** @throws FactorioLockError MANIFEST_NOT_FOUND, MANIFEST_INVALID, LOCKFILE_INVALID. */
+/** Summarises the modpack. @throws FactorioLockError MANIFEST_NOT_FOUND, MANIFEST_INVALID, LOCKFILE_INVALID. */
 export async function status(context: Context): Promise<StatusResult> {
   const project = await openProject(context);
   const { manifest } = project;
   const lock = await readLock(project);
-  const facts = await gatherFacts(project, {}).catch(unlessOurs);
+  const facts = await gatherFacts(project, {}).catch(ignoreOwnErrors);
   const reasons = lock && facts && !lock.conflicted ? reasonsOf(manifest, lock.lockfile, facts) : [];
   const state = !lock ? "missing" : lock.conflicted ? "conflicted" : reasons.length > 0 ? "stale" : "fresh";
   const directory = await directoryState(context, project, lock?.lockfile);
-  const { newer, keptOut } = lock ? await newerOf(context, project, lock.lockfile) : NOTHING_NEWER;
-  const game = lock ? await gameOf(context, lock.lockfile) : null;
+  const { newer, keptOut } = lock ? await findNewer(context, project, lock.lockfile) : NOTHING_NEWER;
+  const game = lock ? await fittingGameVersion(context, lock.lockfile) : null;
   return {
     name: manifest.pack?.title ?? manifest.pack?.name ?? basename(project.root),
     factorio: manifest.factorio.text,
@@ -63,7 +63,7 @@ async function directoryState(
   const { ask: _, ...silent } = context;
   const allowed = await admitModDirectory(silent, project).then(
     () => true,
-    (error: unknown) => unlessOurs(error) ?? false,
+    (error: unknown) => ignoreOwnErrors(error) ?? false,
   );
   const names = new Set(allowed ? await readdir(project.modDirectory).catch(() => []) : []);
   return { path, there: files.filter((file) => names.has(file)).length, wanted: files.length, allowed };
@@ -74,8 +74,8 @@ type Newer = Pick<StatusResult, "newer" | "keptOut">;
 
 const NOTHING_NEWER: Newer = { newer: [], keptOut: [] };
 
-/** By what is remembered of the portal; a mod of which nothing is known counts as current. */
-async function newerOf(context: Context, { manifest }: Project, lockfile: Lockfile): Promise<Newer> {
+/** Uses only the portal's cached answers: a mod that is not cached counts as current. */
+async function findNewer(context: Context, { manifest }: Project, lockfile: Lockfile): Promise<Newer> {
   return withMetadata(context, { offline: true }, async (metadata) => {
     const newer: string[] = [];
     const keptOut: string[] = [];
@@ -83,7 +83,7 @@ async function newerOf(context: Context, { manifest }: Project, lockfile: Lockfi
     const age = { ...(ageLimit ? { ageLimit } : {}), requirements: manifest.mods };
     for (const [name, mod] of lockfile.mods) {
       if (mod.kind !== "release") continue;
-      const info = await metadata.get(name).catch(unlessOurs);
+      const info = await metadata.get(name).catch(ignoreOwnErrors);
       const releases = info ? candidates(withoutYoung(age, info), manifest.factorio.line) : [];
       const above = releases.filter(({ version }) => version.packed > mod.version.packed);
       const requirement = manifest.mods.get(name);
@@ -96,13 +96,13 @@ async function newerOf(context: Context, { manifest }: Project, lockfile: Lockfi
   });
 }
 
-async function gameOf(context: Context, lockfile: Lockfile): Promise<string | null> {
-  const game = await chooseGame(context, lockfile, { server: false }).catch(unlessOurs);
+async function fittingGameVersion(context: Context, lockfile: Lockfile): Promise<string | null> {
+  const game = await chooseGame(context, lockfile, { server: false }).catch(ignoreOwnErrors);
   return game?.version ?? null;
 }
 
-/** For `catch`: what cannot be found out is left out; a defect is none of that. */
-function unlessOurs(error: unknown): undefined {
+/** For `.catch()`: swallows a `FactorioLockError` and rethrows anything else, which is a defect. */
+function ignoreOwnErrors(error: unknown): undefined {
   if (!(error instanceof FactorioLockError)) throw error;
 }
 

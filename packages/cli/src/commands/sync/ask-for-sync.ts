@@ -7,7 +7,7 @@ import type { SyncPlan } from "./sync.ts";
 /**
  * Shows the changes and asks for consent.
  *
- * @throws FactorioLockError USAGE if nobody can answer, INTERRUPTED if the answer is no
+ * @throws FactorioLockError USAGE if there is no terminal to ask on, INTERRUPTED if the answer is no
  */
 export async function askForSync(context: Context, plan: SyncPlan): Promise<void> {
   if (!context.ask) {

@@ -6,11 +6,11 @@ export const SYNC = {
   group: "modpack",
   summary: "make this modpack exactly what a save, a server, a friend or a pack has, and install",
   about: [
-    "SOURCE is what `init --from` takes: a save, a mod directory, a server's folder, a mod-list.json, a factorio-current.log, a metapackage, a mods.lock, a pack file, a mod pack of Clusterio, or the https:// address of one of these. Where there is no mods.yaml yet, it starts one.",
+    "SOURCE is what `init --from` takes: a save, a mod directory, a server's folder, a mod-list.json, a factorio-current.log, a metapackage, a mods.lock, a pack file, a mod pack of Clusterio, or the https:// address of one of these. If there is no mods.yaml yet, it starts one.",
     "It shows what would change, asks, and then changes mods.yaml, mods.lock, settings and mods in one step. Mods that stay keep their lines and comments in mods.yaml. What is off there is off here.",
     "The address of a pack stays in mods.yaml as `pack.from`: `update` then takes its author's next version.",
   ],
-  positionals: [{ name: "SOURCE", required: true, summary: "what has the mods", words: "files" }],
+  positionals: [{ name: "SOURCE", required: true, summary: "the source of the mods", words: "files" }],
   options: [
     YES,
     DRY_RUN,

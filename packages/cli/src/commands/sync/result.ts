@@ -13,9 +13,9 @@ export const result = v.strictObject({
     isNew: flag("Whether there was none."),
   }),
   gitFiles: v.exactOptional(
-    names("The files of git that got the lines that go with a new manifest; absent outside of a git repository."),
+    names("The git files to which lines were added for a new manifest; absent outside a git repository."),
   ),
-  factorioBefore: orNull("The game version before; null where it stays, or where there was none.", v.string()),
+  factorioBefore: orNull("The game version before; null if it stays, or if there was none.", v.string()),
   off: names("The mods that the source has switched off, or does not have, and that others recommend."),
   settings: settingChanges("The settings of mods.yaml that changed."),
 });

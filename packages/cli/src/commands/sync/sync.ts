@@ -37,17 +37,17 @@ import type { SettingChange } from "../../result/setting.ts";
 import type { TakenFrom } from "../../result/source.ts";
 import { askForSync } from "./ask-for-sync.ts";
 import type { SyncResult } from "./result.ts";
-import { syncEdits, type Wanted } from "./sync-edits.ts";
+import { type ManifestContent, syncEdits } from "./sync-edits.ts";
 
 /** Options of `sync`. */
 export interface SyncOptions extends ChangeOptions {
   /** Do not ask. */
   readonly yes?: boolean | undefined;
-  /** Ask for `>=` the versions there instead of exactly them. */
+  /** Require `>=` the source's versions instead of exactly those. */
   readonly loose?: boolean | undefined;
   /** Take the settings of a mod directory, too. */
   readonly settings?: boolean | undefined;
-  /** Mods that are left out. */
+  /** Mods to leave out. */
   readonly without?: readonly string[] | undefined;
 }
 
@@ -60,15 +60,15 @@ export interface SyncPlan {
   readonly factorioBefore: string | null;
 }
 
-const USUAL_LINE = "2.0";
+const DEFAULT_LINE = "2.0";
 
 /**
- * Makes this modpack exactly what a source has, or starts one that is: manifest, lockfile, settings and mod directory are
- * one change. What is there already changes nothing. Source: docs/commands.md, "sync".
+ * Makes this modpack exactly what a source has, or starts a new one. Manifest, lockfile, settings and mod directory change
+ * together or not at all. Idempotent. Source: docs/commands.md, "sync".
  *
- * @param what a path, a mod pack in one word, or an address
- * @throws FactorioLockError MOD_NOT_FOUND with all mods that can be had nowhere; USAGE if nobody is there to be asked;
- *   what reading a source, resolving, fetching and applying throw.
+ * @param what a path, an address, or a mod pack as one word
+ * @throws FactorioLockError MOD_NOT_FOUND with all mods that are neither on the portal nor beside the source; USAGE if there
+ *   is no terminal to ask on; what reading a source, resolving, fetching and applying throw.
  */
 export async function sync(context: Context, what: string, options: SyncOptions = {}): Promise<SyncResult> {
   const source = withoutMods(await readSource(context, what, options), options.without ?? []);
@@ -77,12 +77,12 @@ export async function sync(context: Context, what: string, options: SyncOptions 
   if (findUpward(context.cwd, MANIFEST_NAME) !== undefined) {
     return withModDirectoryLock(context, options, (project, hold) => run(project, hold, false));
   }
-  const begun = newProject(context, source);
-  if (options.noInstall || options.dryRun) return run(begun, undefined, true);
-  return holding(context, begun, options, (hold) => run(begun, hold, true));
+  const fresh = newProject(context, source);
+  if (options.noInstall || options.dryRun) return run(fresh, undefined, true);
+  return holding(context, fresh, options, (hold) => run(fresh, hold, true));
 }
 
-/** A modpack that is changed, with the hold on its mod directory; absent for a mere look. */
+/** The modpack to change, with the lock on its mod directory; undefined if nothing is written there. */
 interface Target {
   readonly project: Project;
   readonly hold: ModDirectoryHold | undefined;
@@ -99,7 +99,7 @@ async function syncTo(
   const before = await readLock(project);
   const adoption =
     !isNew && isOwnDirectory(source, project) ? { source, project, before: before?.lockfile } : undefined;
-  const { wanted, off, locked, preferred, warnings } = await wantedOf(
+  const { wanted, off, locked, preferred, warnings } = await contentOf(
     context,
     project,
     source,
@@ -116,7 +116,7 @@ async function syncTo(
     ...(preferred ? { locked: preferred } : {}),
   });
   const solved = await solve(context, edited, request, options).catch((error: unknown) => {
-    throw inSync(error, what, options);
+    throw withSyncSuggestions(error, what, options);
   });
   const plan: SyncPlan = {
     from: takenFrom(source, context.cwd),
@@ -153,17 +153,17 @@ async function syncTo(
   };
 }
 
-/** A modpack that is only begun: its folder, and a manifest that asks for nothing. */
+/** A new modpack in the current folder, with a manifest that asks for no mods. */
 function newProject(context: Context, source: ModSource): Project {
   if (!existsSync(context.cwd)) {
     throw new FactorioLockError("MANIFEST_NOT_FOUND", `There is no folder ${context.cwd}.`, { hint: "make it first." });
   }
   const place = placeAt(context.cwd);
-  return projectFrom(context, place, formatNewManifest({ factorio: gameOf(source).text, expansion: false }));
+  return projectFrom(context, place, formatNewManifest({ factorio: sourceGameVersion(source).text, expansion: false }));
 }
 
-interface SyncWanted {
-  readonly wanted: Wanted;
+interface SyncContent {
+  readonly wanted: ManifestContent;
   readonly off: readonly string[];
   /** The lockfile of the source, whose releases are preferred. */
   readonly locked: Lockfile | undefined;
@@ -172,14 +172,14 @@ interface SyncWanted {
   readonly warnings: readonly Warning[];
 }
 
-async function wantedOf(
+async function contentOf(
   context: Context,
   project: Project,
   source: ModSource,
   what: string,
   options: SyncOptions,
   adoption: Adoption | undefined,
-): Promise<SyncWanted> {
+): Promise<SyncContent> {
   const { root, manifest } = project;
   const { settings } = source;
   if (source.locked) {
@@ -188,16 +188,16 @@ async function wantedOf(
     const off = [...mods].flatMap(([name, value]) => (value === false ? [name] : []));
     const pack = packOf(source, source.locked);
     return {
-      wanted: { factorio: factorio.text, expansion, mods, settings, pack, saysKeptOut: true },
+      wanted: { factorio: factorio.text, expansion, mods, settings, pack, listsKeptOut: true },
       off,
       locked: lockfile,
       warnings: source.warnings,
     };
   }
-  const game = source.game ? gameOf(source) : manifest.factorio;
+  const game = source.game ? sourceGameVersion(source) : manifest.factorio;
   const network = networkPlace(context, project);
   const over = await takeOver(context, source, { ...options, ...network, root, game });
-  if (over.unknown.length > 0) throw await unknownMods(over.unknown, what, options);
+  if (over.unknown.length > 0) throw await unknownModsError(over.unknown, what, options);
   const mods = new Map(
     [
       ...(adoption
@@ -208,9 +208,9 @@ async function wantedOf(
     ].sort(([a], [b]) => compareNames(a, b)),
   );
   const expansion = needsExpansion(over.mods);
-  const warnings = [...source.warnings, ...over.warnings, ...gameUnknown(source, game)];
+  const warnings = [...source.warnings, ...over.warnings, ...unknownGameWarnings(source, game)];
   return {
-    wanted: { factorio: game.text, expansion, mods, settings, pack: undefined, saysKeptOut: false },
+    wanted: { factorio: game.text, expansion, mods, settings, pack: undefined, listsKeptOut: false },
     off: over.off,
     locked: undefined,
     ...(adoption ? { preferred: adoptedReleases(adoption, over.infos) } : {}),
@@ -218,14 +218,14 @@ async function wantedOf(
   };
 }
 
-/** The line of a source: an exact version would keep the player from every later patch. */
-function gameOf({ game }: ModSource): GameVersion {
-  return parseGameVersion(game ? formatLine(game.line) : USUAL_LINE) as GameVersion;
+/** The game line of a source, because an exact version would exclude every later patch. */
+function sourceGameVersion({ game }: ModSource): GameVersion {
+  return parseGameVersion(game ? formatLine(game.line) : DEFAULT_LINE) as GameVersion;
 }
 
-function gameUnknown({ game }: ModSource, taken: GameVersion): Warning[] {
+function unknownGameWarnings({ game }: ModSource, taken: GameVersion): Warning[] {
   if (game) return [];
-  const message = `For which game the mods are is not said there: mods.yaml says ${taken.text}. \`factorio-lock set factorio VERSION\` changes it.`;
+  const message = `The source does not say which Factorio its mods are for: mods.yaml says ${taken.text}. \`factorio-lock set factorio VERSION\` changes it.`;
   return [{ code: "GAME_UNKNOWN", message }];
 }
 
@@ -233,19 +233,23 @@ function withoutMods(source: ModSource, without: readonly string[]): ModSource {
   return { ...source, mods: source.mods.filter(({ name }) => !without.includes(name)) };
 }
 
-async function unknownMods(names: readonly string[], what: string, options: SyncOptions): Promise<FactorioLockError> {
+async function unknownModsError(
+  names: readonly string[],
+  what: string,
+  options: SyncOptions,
+): Promise<FactorioLockError> {
   const many = names.length > 1;
   const without = [...(options.without ?? []), ...names].join(",");
   const command = shellCommand(["sync", what, ...flagsOf({ ...options, without: undefined }), "--without", without]);
-  const message = `${many ? `${names.length} mods are` : "1 mod is"} neither on the mod portal nor beside what was named: ${names.join(", ")}.`;
+  const message = `${many ? `${names.length} mods are` : "1 mod is"} neither on the mod portal nor beside the source: ${names.join(", ")}.`;
   const ask = `ask whoever plays with ${many ? "them for the archives, and put them" : "it for the archive, and put it"} beside the source's mod-list.json`;
   return new FactorioLockError("MOD_NOT_FOUND", message, {
     hint: command === undefined ? `${ask}.` : `${ask}; \`${command}\` goes without.`,
   });
 }
 
-/** A failed resolution, whose remedies are about a manifest that is not on disk: what they remove is left out instead. */
-function inSync(error: unknown, what: string, options: SyncOptions): unknown {
+/** Replaces a failure's remedies, which edit a manifest that is not on disk, by `--without` for the mods they remove. */
+function withSyncSuggestions(error: unknown, what: string, options: SyncOptions): unknown {
   if (!(error instanceof FactorioLockError) || error.remedies.length === 0) return error;
   const suggestions = error.remedies.flatMap((changes) => {
     const left = changes.flatMap((change) => (change.kind === "remove" ? change.names : []));

@@ -9,10 +9,10 @@ import { readText } from "../../project/read-text.ts";
 import type { TextconvResult } from "./result.ts";
 
 /**
- * A lockfile with a line for each mod; a file that is not one as it is, as git shows every version that ever was.
+ * A lockfile with a line for each mod. Other content is returned unchanged, because git also shows broken versions.
  *
  * @param file absolute
- * @throws FactorioLockError FAILED if there is none
+ * @throws FactorioLockError FAILED if there is no such file
  */
 export async function textconv(file: string): Promise<TextconvResult> {
   const text = await readText(file, "LOCKFILE_INVALID");
@@ -29,7 +29,7 @@ export async function textconv(file: string): Promise<TextconvResult> {
 function linesOf({ factorio, expansion, requirements, builtin, mods }: Lockfile): string[] {
   return [
     `factorio ${factorio.text}${expansion ? ", with the expansion" : ""}; enabled: ${builtin.join(", ")}`,
-    ...[...requirements].map(([name, requirement]) => `asks for ${name} ${asked(requirement)}`),
+    ...[...requirements].map(([name, requirement]) => `asks for ${name} ${requirementText(requirement)}`),
     ...[...mods].map(([name, mod]) =>
       mod.kind === "path"
         ? `${name} ${mod.version.text} from ${mod.path}`
@@ -38,8 +38,8 @@ function linesOf({ factorio, expansion, requirements, builtin, mods }: Lockfile)
   ];
 }
 
-function asked(requirement: Requirement): string {
+function requirementText(requirement: Requirement): string {
   if (requirement.kind === "range") return requirement.range.text;
   if (requirement.kind === "path") return `from ${requirement.path}`;
-  return requirement.remembered ? `${asked(requirement.remembered)}, disabled` : "never";
+  return requirement.remembered ? `${requirementText(requirement.remembered)}, disabled` : "never";
 }

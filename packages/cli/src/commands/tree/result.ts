@@ -7,7 +7,7 @@ const fields = {
   kind: oneOf("Its kind; absent is not in the lockfile.", ["release", "path", "builtin", "absent"]),
   version: v.optional(text("Its version; absent for an absent mod.")),
   edge,
-  repeated: flag("Whether it has been shown above with what is below it, which is not shown again."),
+  repeated: flag("Whether it is shown above with its children, which are not repeated."),
 };
 
 type Fields = v.InferOutput<v.StrictObjectSchema<typeof fields, undefined>>;
@@ -24,7 +24,7 @@ const treeNode: v.GenericSchema<Node> = object("A mod in the tree.", {
   ),
 });
 
-/** Schemas that the result refers to, as nodes contain nodes. */
+/** Schemas that the result refers to because nodes contain nodes. */
 export const definitions = { treeNode };
 
 export const result = v.strictObject({

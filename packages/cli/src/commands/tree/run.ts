@@ -10,7 +10,7 @@ export const run: Runner<typeof TREE> = async (context, args) => {
   const data = await tree(context, options);
   const nothing =
     args.words.length > 0
-      ? `${args.words.join(", ")}: part of the game, below which nothing stands; \`factorio-lock why\` says who needs it.`
+      ? `${args.words.join(", ")}: part of the game, with nothing below; \`factorio-lock why\` says who needs it.`
       : "mods.lock holds no mods.";
   const remarks = data.tree.length === 0 ? [line(nothing)] : [];
   return { data, page: { out: treeLines(data.tree), remarks } };

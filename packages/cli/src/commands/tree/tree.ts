@@ -11,11 +11,15 @@ export interface TreeCommandOptions {
   readonly mods?: readonly string[] | undefined;
   /** Also optional and recommended mods that are absent. */
   readonly optional?: boolean | undefined;
-  /** Levels below the first. */
+  /** The maximum number of levels below the first. */
   readonly depth?: number | undefined;
 }
 
-/** @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; MOD_NOT_FOUND for a mod that is not locked. */
+/**
+ * The dependency tree of the locked mods.
+ *
+ * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; MOD_NOT_FOUND for a mod that is not locked.
+ */
 export async function tree(context: Context, options: TreeCommandOptions = {}): Promise<TreeResult> {
   const { mods = [], optional = false, depth = Number.POSITIVE_INFINITY } = options;
   const place = await lockedPlace(context);
@@ -26,7 +30,7 @@ export async function tree(context: Context, options: TreeCommandOptions = {}): 
   return { factorio: lockfile.factorio.text, tree: roots.map((root) => cut(root, depth)) };
 }
 
-/** The node that shows a mod with all that is below it. */
+/** The node of a mod that has its children, not one that only repeats it. */
 function find(nodes: readonly TreeNode[], name: string): TreeNode | undefined {
   const waiting = [...nodes].reverse();
   for (let node = waiting.pop(); node; node = waiting.pop()) {

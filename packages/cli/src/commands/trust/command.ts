@@ -5,8 +5,8 @@ export const TRUST = {
   group: "modpack",
   summary: "allow this modpack to use a mod directory outside its own folder",
   about: [
-    "A modpack may come from anybody, and mods are code that the game runs. So its mods.yaml decides nothing outside its own folder: a modDirectory elsewhere, or one that a link leads to, is used only where you say so on this machine. `set modDirectory` says it as well, and --mod-directory or FACTORIO_MOD_DIRECTORY for one run.",
-    "It is remembered for this modpack and this folder, not in the modpack. When mods.yaml names another folder, it asks for trust again.",
+    "A modpack may come from anybody, and mods are code that the game runs. So its mods.yaml decides nothing outside its own folder: a modDirectory elsewhere, or one that a link leads to, is used only if you say so on this machine. `set modDirectory` says it as well, and --mod-directory or FACTORIO_MOD_DIRECTORY for one run.",
+    "It is remembered for this modpack and this folder, outside the modpack. When mods.yaml names another folder, that needs trust again.",
   ],
   examples: [{ command: "factorio-lock trust", summary: "after you have looked at mods.yaml" }],
   changes: true,

@@ -6,7 +6,7 @@ const project = text("The modpack's folder, by its real path.");
 export const trust = v.strictObject({
   project,
   directory: text("Its mod directory, by its real path."),
-  inside: flag("Whether the mod directory lies in the modpack's own folder, where nothing needs to be allowed."),
+  inside: flag("Whether the mod directory is in the modpack's own folder, so that it needs no permission."),
   changed: flag("Whether it was not allowed before."),
 });
 

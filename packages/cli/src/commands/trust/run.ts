@@ -10,7 +10,7 @@ export const trusted: Runner<typeof TRUST> = async (context) => {
     ? line(
         "The mod directory ",
         tone.strong(directory),
-        " lies in the modpack's own folder: nothing needs to be allowed.",
+        " is in the modpack's own folder: nothing needs to be allowed.",
       )
     : line(
         `The modpack in ${project} may ${changed ? "now" : "already"} use `,

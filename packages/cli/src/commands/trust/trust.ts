@@ -10,7 +10,7 @@ import type { TrustResult, UntrustResult } from "./result.ts";
 /**
  * Allows the modpack here to use the mod directory that it names, on this machine and as long as it names this folder.
  *
- * @throws FactorioLockError MANIFEST_NOT_FOUND, MANIFEST_INVALID; NOT_A_MOD_DIRECTORY for a folder of other things.
+ * @throws FactorioLockError MANIFEST_NOT_FOUND, MANIFEST_INVALID; NOT_A_MOD_DIRECTORY for a folder that is none.
  */
 export async function trust(context: Context): Promise<TrustResult> {
   const { root, modDirectory } = await lockedTarget({ ...context, modDirectory: undefined });
@@ -23,19 +23,19 @@ export async function trustPlace(context: Context, root: string, modDirectory: s
   await refuseOtherFolder({ root, modDirectory });
   if (inside || isTrusted(context, { project, directory })) return { project, directory, inside, changed: false };
   await addTrusted(context, { project, directory });
-  if (!isTrusted(context, { project, directory })) throw notKept(context);
+  if (!isTrusted(context, { project, directory })) throw untrustedConfig(context);
   return { project, directory, inside, changed: true };
 }
 
-function notKept({ configDirectory }: Context): FactorioLockError {
+function untrustedConfig({ configDirectory }: Context): FactorioLockError {
   return new FactorioLockError(
     "FAILED",
-    `${configDirectory} lies in the modpack's own folder, so nothing that is kept there is believed.`,
+    `${configDirectory} is in the modpack's own folder, so nothing that is kept there can be trusted.`,
     { hint: "name the mod directory with --mod-directory or FACTORIO_MOD_DIRECTORY instead." },
   );
 }
 
-/** Forgets what this machine allows the modpack here. Mods that were placed stay. */
+/** Revokes what this machine allows the modpack here. Installed mods stay. */
 export async function untrust(context: Context): Promise<UntrustResult> {
   const { root } = await lockedPlace(context);
   const project = realPath(root);

@@ -4,9 +4,9 @@ import { stepWords } from "../../report/step-words.ts";
 import type { UndoneChange } from "./result.ts";
 
 /**
- * Shows the changes that would be taken back, as another program made some of them, and asks whether they shall.
+ * Shows the changes that would be taken back, some of which another program made, and asks for consent.
  *
- * @throws FactorioLockError USAGE where nobody is there to answer, INTERRUPTED where the answer is no
+ * @throws FactorioLockError USAGE if there is no terminal to ask on, INTERRUPTED if the answer is no
  */
 export async function askForUndo(context: Context, changes: readonly UndoneChange[]): Promise<void> {
   const lines = changes.map((change) => `${stepWords(change)}: ${change.summary}`);

@@ -18,7 +18,7 @@ export const UNDO = {
   about: [
     "With N: as they were N changes ago; `history` lists them. The settings that the changes wrote are brought back, too. An undo is a change itself: `undo` takes it back.",
   ],
-  positionals: [{ name: "N", summary: "how many changes to take back; 1 where it is left out" }],
+  positionals: [{ name: "N", summary: "how many changes to take back (default: 1)" }],
   options: [DRY_RUN, NO_INSTALL, YES, OFFLINE, NO_RECOMMENDED, GAME, CONCURRENCY, ...INSTALLING],
   examples: [
     { command: "factorio-lock undo", summary: "take back the last change" },

@@ -1,6 +1,6 @@
 import type { Runner } from "../../command/command.ts";
 import { placeFlags, solveFlags } from "../../command/read-flags.ts";
-import { usage } from "../../command/usage.ts";
+import { usageError } from "../../command/usage-error.ts";
 import { changePage } from "../../report/change.ts";
 import { hanging, line, tone } from "../../report/line.ts";
 import { stepWords } from "../../report/step-words.ts";
@@ -21,7 +21,7 @@ export const run: Runner<typeof UNDO> = async (context, args) => {
     hanging(2, says, tone.strong(stepWords(change)), tone.faint(` (${change.summary})`)),
   );
   const [lockfile, ...others] = page.remarks ?? [];
-  // The mods.yaml of then may ask for something else.
+  // The restored mods.yaml may not fit an unchanged lockfile, so that the page does not call it up to date.
   const locked = data.lockfile.changed ? lockfile : line(`${data.lockfile.path} stays as it is.`);
   return { data, page: { ...page, remarks: [...undone, ...(locked ? [locked] : []), ...others] } };
 };
@@ -29,5 +29,5 @@ export const run: Runner<typeof UNDO> = async (context, args) => {
 function countOf(text: string | undefined): number {
   if (text === undefined) return 1;
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw usage(`undo takes a number of changes, not "${text}".`, "`factorio-lock history` lists them.");
+  throw usageError(`undo takes a number of changes, not "${text}".`, "`factorio-lock history` lists them.");
 }

@@ -18,10 +18,10 @@ export interface UndoOptions extends ChangeOptions {
 }
 
 /**
- * Brings back manifest and lockfile as they were some changes ago, and the settings that those changes wrote, and installs.
+ * Restores manifest and lockfile as they were `count` changes ago, and the settings that those changes wrote, and installs.
  *
- * @throws FactorioLockError FAILED where fewer changes are kept; USAGE where another program made one of them and nobody
- *   can be asked; INTERRUPTED where the answer is no; what fetching and applying throw.
+ * @throws FactorioLockError FAILED if fewer changes are kept; USAGE if another program made one of them and there is no
+ *   terminal to ask on; INTERRUPTED if the answer is no; what fetching and applying throw.
  */
 export async function undo(context: Context, count = 1, options: UndoOptions = {}): Promise<UndoResult> {
   return withModDirectoryLock(context, options, async (project, hold) => {
@@ -42,7 +42,7 @@ export async function undo(context: Context, count = 1, options: UndoOptions = {
       await askForUndo(context, changes);
     }
     const edited = projectFrom(context, project, target.manifest);
-    const { lockfile, warnings } = await lockOf(context, edited, target.lock, before?.lockfile, options);
+    const { lockfile, warnings } = await restoredLock(context, edited, target.lock, before?.lockfile, options);
     const isElsewhere = edited.modDirectory !== project.modDirectory;
     const change = {
       before,
@@ -51,7 +51,7 @@ export async function undo(context: Context, count = 1, options: UndoOptions = {
       warnings: isElsewhere && !options.noInstall ? [...warnings, notInstalled(edited)] : warnings,
       hold,
       manifest: { from: project.manifestText, to: target.manifest },
-      revert: undone.flatMap(settingsOf),
+      revert: undone.flatMap(settingsChangedBy),
     };
     const result = await applyChange(context, edited, change, {
       ...options,
@@ -61,8 +61,8 @@ export async function undo(context: Context, count = 1, options: UndoOptions = {
   });
 }
 
-/** The lockfile of a state; one that had none, or a conflict in it, is resolved anew. */
-async function lockOf(
+/** The lockfile of an earlier state. If it had none, or one with a git conflict, the manifest is resolved again. */
+async function restoredLock(
   context: Context,
   project: Project,
   text: string | undefined,
@@ -79,12 +79,12 @@ async function lockOf(
     requestOf(project.manifest, facts, now, options),
     options,
   );
-  const message = "There was no mods.lock then, so that the mods of mods.yaml were resolved anew.";
+  const message = "There was no mods.lock then, so the mods of mods.yaml were resolved again.";
   return { lockfile, warnings: [...warnings, { code: "RESOLVED_ANEW", message }] };
 }
 
 /** The changes that a step made to mod-settings.dat, the latest first. */
-function settingsOf({ settings = [] }: Step): { before: Buffer | undefined; after: Buffer }[] {
+function settingsChangedBy({ settings = [] }: Step): { before: Buffer | undefined; after: Buffer }[] {
   return settings.toReversed().map(({ before, after }) => ({
     before: before === null ? undefined : Buffer.from(before, "base64"),
     after: Buffer.from(after, "base64"),
@@ -99,7 +99,7 @@ function notInstalled({ manifest }: Project): Warning {
 function tooFew(kept: number, folder: string | undefined): FactorioLockError {
   if (folder === undefined) {
     return new FactorioLockError("FAILED", "Changes of this modpack are not kept, so there is nothing to undo.", {
-      hint: "they would lie in your user folder, but there is none, or it lies in the modpack itself; XDG_STATE_HOME names another folder.",
+      hint: "they would be in your user folder, but there is none, or it is in the modpack itself; XDG_STATE_HOME names another folder.",
     });
   }
   if (kept === 0) {

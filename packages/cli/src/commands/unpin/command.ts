@@ -5,7 +5,7 @@ import { DRY_RUN, INSTALLING, NO_INSTALL, NO_LOCK, RESOLVING } from "../../comma
 export const UNPIN = {
   words: ["unpin"],
   group: "modpack",
-  summary: "let mods move again that mods.yaml holds at one version: it asks for that or newer then",
+  summary: "let mods move again that mods.yaml holds at one version: it then asks for that or newer",
   about: ["Without MOD: all mods that are held so. Nothing moves yet; `update` moves them."],
   positionals: [
     { name: "MOD", many: true, summary: "a mod that mods.yaml holds at one version", words: "locked-mods" },

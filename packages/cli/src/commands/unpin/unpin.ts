@@ -8,7 +8,7 @@ import type { UnpinResult } from "./result.ts";
 /**
  * Turns exact versions in the manifest into `>=` that version. The locked releases stay.
  *
- * @param names all mods with an exact version where there are none
+ * @param names empty for all mods with an exact version
  * @throws FactorioLockError MOD_NOT_FOUND for a name that is not in the manifest; what resolving, fetching and applying
  *   throw.
  */

@@ -7,7 +7,7 @@ export const UPDATE = {
   summary: "move to newer releases, and install",
   about: [
     "All mods, or those named. What moved is shown with its changelog.",
-    "Where mods.yaml follows a pack (pack.from), and no mod is named, it takes the pack's next version: it shows what changes and asks.",
+    "If mods.yaml follows a pack (pack.from), and no mod is named, it takes the pack's next version: it shows what changes and asks.",
   ],
   positionals: [{ name: "MOD", many: true, summary: "a locked mod", words: "locked-mods" }],
   options: [

@@ -11,7 +11,7 @@ import { exactVersion } from "../../modpack/exact-version.ts";
 import type { KeptOut } from "./result.ts";
 
 /** The mods whose newest release for the game is not in the manifest's range, in the order of the manifest. */
-export async function keptOut(
+export async function findKeptOut(
   {
     manifest,
     request,

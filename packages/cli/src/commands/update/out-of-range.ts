@@ -11,10 +11,10 @@ import type { Metadata } from "@factorio-lock/portal";
 import { exactVersion } from "../../modpack/exact-version.ts";
 
 /**
- * Why mods that were named to be updated stay where they are although the portal has newer releases for this game: what
- * the manifest asks for leaves those out.
+ * Warnings about mods that were named for an update but stay where they are, because the manifest's range leaves out their
+ * newer releases for this game.
  */
-export async function outOfRange(
+export async function outOfRangeWarnings(
   {
     manifest,
     request,
@@ -34,7 +34,7 @@ export async function outOfRange(
     if (!newest || newest.packed <= version.packed) continue;
     if (rangeHas(requirement.range, newest.packed)) continue;
     const asks = exactVersion(requirement) === undefined ? requirement.range.text : "exactly that";
-    const message = `${name} stays at ${version.text}: mods.yaml asks for ${asks}; ${newest.text} is newer. \`factorio-lock add "${name}@>= ${newest.text}"\` asks for that one, where it fits the other mods.`;
+    const message = `${name} stays at ${version.text}: mods.yaml asks for ${asks}; ${newest.text} is newer. \`factorio-lock add "${name}@>= ${newest.text}"\` asks for that one, if it fits the other mods.`;
     warnings.push({ code: "HELD_BACK", message, mod: name });
   }
   return warnings;

@@ -15,16 +15,16 @@ import { MANIFEST_NAME } from "../../project/place.ts";
 import type { Project } from "../../project/project.ts";
 
 /**
- * The manifest's requirements with one mod at exactly one version.
+ * The manifest's requirements, with one mod at exactly one version.
  *
- * @throws FactorioLockError USAGE for a version that is not one, for more than one mod, and for a `path` mod; NO_SOLUTION
- *   where the manifest does not allow that version.
+ * @throws FactorioLockError USAGE for an invalid version, for no mod or several, or for a `path` mod; NO_SOLUTION if the
+ *   manifest does not allow that version.
  */
-export function pinned(project: Project, names: readonly string[], precise: string): Requirements {
+export function preciseRequirements(project: Project, names: readonly string[], precise: string): Requirements {
   const [name, ...more] = names;
   const version = parseVersion(precise);
   if (name === undefined || more.length > 0) {
-    throw new FactorioLockError("USAGE", "--precise goes with exactly one mod.", {
+    throw new FactorioLockError("USAGE", "--precise needs exactly one mod.", {
       hint: "for example: `factorio-lock update flib --precise 0.16.5`.",
     });
   }
@@ -58,22 +58,23 @@ function exactly(version: Version): Range {
   return { text: version.text, versions: [{ low: version.packed, high: version.packed }] };
 }
 
-/** An `update --precise` that has no answer. */
+/** An `update --precise` that has no solution. */
 export interface PreciseUpdate {
   readonly project: Project;
   readonly name: string;
   /** The version that was asked for. */
   readonly version: string;
   /** Whether locking the manifest of this text would leave the mod in the lockfile. */
-  readonly leaves: (manifestText: string) => Promise<boolean>;
+  readonly keepsMod: (manifestText: string) => Promise<boolean>;
 }
 
 /**
- * The failure of an `update --precise`, with the remedies after which the same command succeeds. One that changes what mods.yaml says of the mod itself is none.
+ * Throws the failure of an `update --precise`, with the remedies after which the same command succeeds. Remedies that change
+ * the mod's own line in mods.yaml are left out.
  *
  * @throws FactorioLockError
  */
-export async function preciseFailure(error: unknown, update: PreciseUpdate): Promise<never> {
+export async function throwPreciseFailure(error: unknown, update: PreciseUpdate): Promise<never> {
   if (!(error instanceof FactorioLockError) || error.code !== "NO_SOLUTION") throw error;
   const { name, version } = update;
   const remedies: (readonly ManifestChange[])[] = [];
@@ -86,11 +87,11 @@ export async function preciseFailure(error: unknown, update: PreciseUpdate): Pro
   });
 }
 
-/** Whether the mod is neither changed by a remedy nor gone after it: then the same command finds it, and succeeds. */
-async function helps(changes: readonly ManifestChange[], { project, name, leaves }: PreciseUpdate): Promise<boolean> {
+/** Whether a remedy neither changes nor removes the mod, so that the same command succeeds after it. */
+async function helps(changes: readonly ManifestChange[], { project, name, keepsMod }: PreciseUpdate): Promise<boolean> {
   if (changes.some((change) => namesIn(change).includes(name))) return false;
   const edits = manifestEdits(changes);
-  // `set` alone does not lock.
+  // `set` alone does not lock, so that the lockfile still has the mod.
   if (project.manifest.mods.has(name) || edits.every(({ kind }) => kind === "set")) return true;
-  return leaves(editManifest(project.manifestText, MANIFEST_NAME, edits));
+  return keepsMod(editManifest(project.manifestText, MANIFEST_NAME, edits));
 }

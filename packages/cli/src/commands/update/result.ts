@@ -19,7 +19,7 @@ const updated = v.strictObject({
   changelogs,
   keptOut: v.exactOptional(
     list(
-      "The mods with newer releases that mods.yaml leaves out; absent where mods were named, or there are none.",
+      "The mods with newer releases that mods.yaml leaves out; absent if mods were named, or there are none.",
       keptOut,
     ),
   ),
@@ -27,5 +27,5 @@ const updated = v.strictObject({
 
 export type UpdateResult = ResultOf<typeof updated>;
 
-/** A modpack that follows another one is updated by a sync with that. */
+/** Updating a modpack that follows a pack is a sync with that pack. */
 export const result = v.union([updated, synced]);

@@ -9,10 +9,10 @@ import { syncPage } from "../sync/page.ts";
 import { sync } from "../sync/sync.ts";
 import type { UPDATE } from "./command.ts";
 import type { KeptOut } from "./result.ts";
-import { followedBy, update } from "./update.ts";
+import { followedPack, update } from "./update.ts";
 
 export const run: Runner<typeof UPDATE> = async (context, args) => {
-  const from = args.words.length === 0 && args.text("precise") === undefined ? await followedBy(context) : undefined;
+  const from = args.words.length === 0 && args.text("precise") === undefined ? await followedPack(context) : undefined;
   if (from !== undefined) {
     const options = { ...solveFlags(context, args), ...placeFlags(context, args), yes: args.flag("yes") };
     const data = await sync(context, from, { ...options, noInstall: args.flag("no-install") });
@@ -26,7 +26,7 @@ export const run: Runner<typeof UPDATE> = async (context, args) => {
     precise: args.text("precise"),
   });
   const page = changePage(data);
-  // Whoever has read the changelogs still sees what moved.
+  // What moved comes after the changelogs, so that it is in view at the end.
   const changelogs = changelogLines(data.changelogs);
   const out = changelogs.length > 0 ? [...changelogs, BLANK, ...page.out] : page.out;
   const remarks = [...(page.remarks ?? []), ...keptOutLines(data.keptOut), ...preciseLines(args)];
@@ -44,7 +44,7 @@ function keptOutLines(keptOut: readonly KeptOut[] = []): Line[] {
   return [hanging(0, ...codePieces(text))];
 }
 
-/** That a mod which was moved to one version does not stay there by itself. */
+/** Says that a mod moved to one version does not stay there by itself. */
 function preciseLines(args: ArgsOf<typeof UPDATE>): Line[] {
   const [name] = args.words;
   if (args.text("precise") === undefined || name === undefined) return [];

@@ -7,9 +7,9 @@ import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { type LockOnDisk, readLock } from "../../project/lock.ts";
 import { openProject, type Project, projectFrom } from "../../project/project.ts";
-import { keptOut } from "./kept-out.ts";
-import { outOfRange } from "./out-of-range.ts";
-import { pinned, preciseFailure } from "./precise.ts";
+import { findKeptOut } from "./kept-out.ts";
+import { outOfRangeWarnings } from "./out-of-range.ts";
+import { preciseRequirements, throwPreciseFailure } from "./precise.ts";
 import type { UpdateResult } from "./result.ts";
 
 /** Options of `update`. */
@@ -36,7 +36,7 @@ export async function update(
   return withModDirectoryLock(context, options, async (project, hold) => {
     const before = await readLock(project);
     for (const name of names) demandKnown(project, before, name);
-    const requirements = precise === undefined ? undefined : pinned(project, names, precise);
+    const requirements = precise === undefined ? undefined : preciseRequirements(project, names, precise);
     const facts = await gatherFacts(project, options);
     const request = requestOf(project.manifest, facts, before?.lockfile, options, {
       update: names.length > 0 ? names : "all",
@@ -44,21 +44,23 @@ export async function update(
     });
     const network = { ...options, ...networkPlace(context, project), line: project.manifest.factorio.line };
     return withMetadata(context, network, async (metadata) => {
-      const leaves = async (manifestText: string): Promise<boolean> => {
+      const keepsMod = async (manifestText: string): Promise<boolean> => {
         const after = projectFrom(context, project, manifestText);
         const locking = requestOf(after.manifest, facts, before?.lockfile, options);
-        const selection = await resolve(locking, metadata, { signal: context.signal }).catch(unlessUnsolved);
+        const selection = await resolve(locking, metadata, { signal: context.signal }).catch(ignoreUnsolved);
         return selection?.mods.some((mod) => mod.name === names[0]) ?? false;
       };
       const { lockfile, warnings, heldBack, leftOut } = await solve(context, project, request, options, metadata).catch(
         (error: unknown) =>
           precise === undefined
             ? Promise.reject(error)
-            : preciseFailure(error, { project, name: names[0] ?? "", version: precise.trim(), leaves }),
+            : throwPreciseFailure(error, { project, name: names[0] ?? "", version: precise.trim(), keepsMod }),
       );
       const locks = { before: before?.lockfile, after: lockfile };
       const held =
-        precise === undefined ? await outOfRange({ manifest: project.manifest, request, metadata }, locks, names) : [];
+        precise === undefined
+          ? await outOfRangeWarnings({ manifest: project.manifest, request, metadata }, locks, names)
+          : [];
       const result = await applyChange(
         context,
         project,
@@ -74,14 +76,15 @@ export async function update(
         { ...options, installed: facts.installed },
       );
       const changelogs = options.noChangelog ? [] : await changelogsOf(context, metadata, result.mods);
-      const out = names.length > 0 ? [] : await keptOut({ manifest: project.manifest, request, metadata }, lockfile);
+      const out =
+        names.length > 0 ? [] : await findKeptOut({ manifest: project.manifest, request, metadata }, lockfile);
       return { ...result, changelogs, ...(out.length > 0 ? { keptOut: out } : {}) };
     });
   });
 }
 
-/** The address of the pack that the modpack follows, whose next version is what an update means; undefined without one. */
-export async function followedBy(context: Context): Promise<string | undefined> {
+/** The address of the pack that the modpack follows, which an update takes over; undefined if it follows none. */
+export async function followedPack(context: Context): Promise<string | undefined> {
   return (await openProject(context)).manifest.pack?.from;
 }
 
@@ -99,6 +102,6 @@ function demandKnown(project: Project, before: LockOnDisk | undefined, name: str
   });
 }
 
-function unlessUnsolved(error: unknown): undefined {
+function ignoreUnsolved(error: unknown): undefined {
   if (!(error instanceof FactorioLockError) || error.code === "INTERRUPTED") throw error;
 }

@@ -6,8 +6,8 @@ export const UPGRADE = {
   group: "modpack",
   summary: "move to another game line, and install",
   about: [
-    "Shows of each mod in mods.yaml whether it can move: ready, at which release; held, by whom; or without a release for that line. Then the largest set of them that can move together.",
-    "It moves only where all can, or with --drop: then what cannot move is kept in mods.yaml as `enabled: false`, so that `enable` brings it back when its author is ready.",
+    "Shows for each mod in mods.yaml whether it can move: ready, at which release; held, by whom; or without a release for that line. Then the largest set of them that can move together.",
+    "It moves only if all can, or with --drop: then what cannot move is kept in mods.yaml as `enabled: false`, so that `enable` brings it back when its author is ready.",
     "Versions in mods.yaml that are only too old are loosened: 1.2.3 becomes >= 1.2.3.",
   ],
   positionals: [{ name: "LINE", required: true, summary: "a game line such as 2.1, or an exact version of it" }],

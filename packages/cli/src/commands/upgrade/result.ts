@@ -9,7 +9,7 @@ const moved = v.strictObject({
   dropped: names("The mods that were left out of mods.yaml for a while."),
 });
 
-/** The report alone where nothing was moved; else with what changed. */
+/** The report alone if nothing was moved; else also what changed. */
 export const result = v.union([move, moved]);
 
 export type UpgradeResult = ResultOf<typeof result>;

@@ -7,10 +7,10 @@ import { hintLine } from "../../report/failure.ts";
 import { BLANK, hanging } from "../../report/line.ts";
 import { upgradeSum, upgradeTable } from "../../report/upgrade.ts";
 import type { UPGRADE } from "./command.ts";
-import { cannotMove, upgradeTo } from "./upgrade.ts";
+import { cannotMoveError, upgradeTo } from "./upgrade.ts";
 
 /** The exit code of `--check` when not everything can move. Source: docs/commands.md, "upgrade". */
-const SAYS_NO = 5;
+const NOT_ALL_MOVE = 5;
 
 /** Answers `upgrade`. */
 export const run: Runner<typeof UPGRADE> = async (context, args, tools) => {
@@ -32,17 +32,17 @@ export const run: Runner<typeof UPGRADE> = async (context, args, tools) => {
           ]
         : [];
     const page = { out: upgradeTable(data, tools.width), remarks: [...upgradeSum(data), ...hints] };
-    return { data, page, exitCode: whole ? 0 : SAYS_NO };
+    return { data, page, exitCode: whole ? 0 : NOT_ALL_MOVE };
   }
   const data = await upgradeTo(context, line, { ...options, drop: args.flag("drop") });
   if (!("dropped" in data)) {
     const page = { out: upgradeTable(data, tools.width), remarks: upgradeSum(data) };
-    return { data, page, failure: cannotMove(data) };
+    return { data, page, failure: cannotMoveError(data) };
   }
   const { out, remarks = [] } = changePage(data);
   const left =
     data.dropped.length > 0
-      ? [hanging(2, `Left out for now: ${listOf(data.dropped)}. \`factorio-lock outdated\` tells when one is ready.`)]
+      ? [hanging(2, `Left out for now: ${listOf(data.dropped)}. \`factorio-lock outdated\` says when one is ready.`)]
       : [];
   return { data, page: { out, remarks: [...upgradeSum(data), ...left, ...remarks] } };
 };

@@ -2,7 +2,7 @@ import { editManifest, FactorioLockError, type ManifestEdit, type Upgrade } from
 import { applyChange, type ChangeOptions, withModDirectoryLock } from "../../modpack/apply-change.ts";
 import { withMetadata } from "../../modpack/services.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
-import { gameOf, movesWhole, reportOf, upgradeOf } from "../../modpack/upgrade-report.ts";
+import { movesWhole, parseTarget, reportOf, upgradeOf } from "../../modpack/upgrade-report.ts";
 import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
@@ -18,13 +18,13 @@ export interface UpgradeOptions extends ChangeOptions {
 }
 
 /**
- * Moves a modpack to another game version: all of it or, with `drop`, a largest part. Where not all can move and nothing may
- * be dropped, nothing is changed and the result says why.
+ * Moves a modpack to another game version: all of it or, with `drop`, a largest set. If not all mods can move and none may
+ * be dropped, or if none can move, changes nothing and returns the report alone.
  *
- * @throws FactorioLockError USAGE; NO_SOLUTION where nothing at all can move; what resolving, fetching and applying throw.
+ * @throws FactorioLockError USAGE for an invalid game line; what resolving, fetching and applying throw.
  */
 export async function upgradeTo(context: Context, line: string, options: UpgradeOptions = {}): Promise<UpgradeResult> {
-  const game = gameOf(line);
+  const game = parseTarget(line);
   return withModDirectoryLock(context, options, async (project, hold) => {
     const before = await readLock(project);
     const facts = await gatherFacts(project, options);
@@ -46,7 +46,7 @@ export async function upgradeTo(context: Context, line: string, options: Upgrade
   });
 }
 
-/** The edits of mods.yaml that a move makes. The ranges of mods that move are loosened, and of those that may move one day. */
+/** The edits of mods.yaml for a move. Ranges are loosened for mods that move, and for dropped ones that may move later. */
 function editsFor(factorio: string, { loosened, needed }: Upgrade, dropped: readonly string[]): ManifestEdit[] {
   return [
     { kind: "set", key: "factorio", value: factorio },
@@ -55,8 +55,8 @@ function editsFor(factorio: string, { loosened, needed }: Upgrade, dropped: read
   ];
 }
 
-/** That not all can move: the failure of an `upgrade` that may drop nothing. */
-export function cannotMove({ to, blocked, held, largest, movable }: UpgradeReport): FactorioLockError {
+/** The failure of an `upgrade` that may not drop mods, if not all can move. */
+export function cannotMoveError({ to, blocked, held, largest, movable }: UpgradeReport): FactorioLockError {
   const out = [...blocked, ...held].map(({ name }) => name).sort();
   const total = blocked.length + movable.length;
   const message =

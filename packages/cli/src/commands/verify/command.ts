@@ -7,7 +7,7 @@ export const VERIFY = {
   summary: "check the mod directory against mods.lock, by hash",
   about: [
     "Exit code 5 when something is missing, damaged, switched wrongly, or not locked and enabled. Mods that are not locked and are switched off are only counted.",
-    "What was installed with --game is verified with --game: it tells which builtin mods there are to switch.",
+    "What was installed with --game is verified with --game: the game decides which builtin mods there are.",
   ],
   options: [GAME],
   load: (): Loading => import("./run.ts"),

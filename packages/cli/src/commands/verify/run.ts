@@ -32,7 +32,7 @@ export const run: Runner<typeof VERIFY> = async (context, args, tools) => {
               ", every byte checked.",
             ),
             ...(others > 0
-              ? [line(`${count(others, "other mod")} ${others === 1 ? "lies" : "lie"} there, switched off.`)]
+              ? [line(`${count(others, "other mod")} ${others === 1 ? "is" : "are"} there, switched off.`)]
               : []),
           ];
   return { data: result, page: { out }, ...(failure ? { failure } : {}) };

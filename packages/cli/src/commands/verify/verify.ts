@@ -20,7 +20,7 @@ import { shown } from "../../project/place.ts";
 import { lockedTarget } from "../../project/project.ts";
 import type { VerifyResult } from "./result.ts";
 
-/** Options of `verify`: the game whose builtin mods the mod list switches. */
+/** Options of `verify`: the game whose builtin mods are expected in the mod list. */
 export type VerifyOptions = Pick<SolveOptions, "game">;
 
 /** The result, and the failure if something is wrong. */
@@ -33,7 +33,8 @@ export interface Verification {
  * Compares the mod directory, and the store's archives of the same mods, with the lockfile by hashing every archive. Changes
  * nothing. An archive that is missing in the store is not a problem, as the store is only a cache; a missing `path` mod is.
  *
- * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; NOT_TRUSTED, NOT_A_MOD_DIRECTORY; FAILED if the directory cannot be read.
+ * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID; NOT_TRUSTED, NOT_A_MOD_DIRECTORY; FAILED if the directory
+ *   cannot be read.
  */
 export async function verify(context: Context, options: VerifyOptions = {}): Promise<Verification> {
   const target = await lockedTarget(context);
@@ -49,12 +50,12 @@ export async function verify(context: Context, options: VerifyOptions = {}): Pro
   const hasPathMods = linked.mods.some(({ kind }) => kind === "path");
   const desired = hasPathMods ? asPlaced(linked, await look(linked)) : linked;
   const found = await verifyModDirectory(modDirectory, desired, { signal });
-  const placed = withGone(found, lockfile, gone);
+  const placed = withMissingPaths(found, lockfile, gone);
   const kept = await verifyStore(context, modDirectory, lockfile);
   const directory = shown(target.root, modDirectory);
   const state = await look(desired);
   const problems = [...placed, ...kept];
-  const result = { directory, mods: lockfile.mods.size, problems, others: othersIn(state, desired, placed) };
+  const result = { directory, mods: lockfile.mods.size, problems, others: countOthers(state, desired, placed) };
   if (problems.length === 0) return { result, failure: undefined };
   const inTheWay = placed.length > 0 && planInstall(desired, state).conflicts.length > 0;
   const listFault = state.modList ? undefined : state.hasModList ? "cannot be read" : "is missing";
@@ -65,26 +66,30 @@ export async function verify(context: Context, options: VerifyOptions = {}): Pro
   };
 }
 
-/** The desired state, with folders of `path` mods as copies where `install --copy` placed them so. */
+/** The desired state, with the folder of a `path` mod as a copy if `install --copy` placed one. */
 function asPlaced(desired: DesiredState, { present }: DirectoryState): DesiredState {
-  const there = new Set(present.map(({ fileName }) => fileName));
+  const names = new Set(present.map(({ fileName }) => fileName));
   const mods = desired.mods.map((mod) => {
     const copied = `${mod.name}_${mod.version.text}`;
-    const isCopy = mod.kind === "path" && mod.fileName === mod.name && !there.has(mod.name) && there.has(copied);
+    const isCopy = mod.kind === "path" && mod.fileName === mod.name && !names.has(mod.name) && names.has(copied);
     return isCopy ? { ...mod, fileName: copied, copy: true } : mod;
   });
   return { ...desired, mods };
 }
 
 /** The number of mods in the directory that are neither locked nor a problem: those that the mod list switches off. */
-function othersIn({ present }: DirectoryState, { mods }: DesiredState, placed: readonly VerifyProblem[]): number {
+function countOthers({ present }: DirectoryState, { mods }: DesiredState, placed: readonly VerifyProblem[]): number {
   const files = new Set([...mods.map(({ fileName }) => fileName), ...placed.map(({ file }) => file)]);
   const sources = new Set(mods.map((mod) => (mod.kind === "path" ? mod.target : undefined)));
   return present.filter(({ fileName, path }) => !files.has(fileName) && !sources.has(path)).length;
 }
 
-/** The problems, with one for each missing `path` mod, as there is nothing to compare it with. */
-function withGone(found: readonly VerifyProblem[], { mods }: Lockfile, gone: ReadonlySet<string>): VerifyProblem[] {
+/** The problems, with one for each missing `path` mod instead of those from comparing it. */
+function withMissingPaths(
+  found: readonly VerifyProblem[],
+  { mods }: Lockfile,
+  gone: ReadonlySet<string>,
+): VerifyProblem[] {
   const compared = found.filter(({ mod, problem }) => !gone.has(mod) || !["missing", "checksum"].includes(problem));
   const missing = [...gone].map((mod): VerifyProblem => {
     const locked = mods.get(mod);
@@ -119,10 +124,10 @@ async function verifyStore(context: Context, modDirectory: string, lockfile: Loc
 interface Findings {
   readonly placed: readonly VerifyProblem[];
   readonly kept: readonly VerifyProblem[];
-  /** The `path` mods that are not there. */
+  /** The `path` mods that are missing on disk. */
   readonly gone: ReadonlySet<string>;
   readonly inTheWay: boolean;
-  /** Why there is no mod list, where that shows in mods that the game would switch on. */
+  /** Why there is no mod list; undefined if there is one, or if no problem comes from that. */
   readonly listFault: "is missing" | "cannot be read" | undefined;
 }
 
@@ -135,18 +140,18 @@ function failureOf(directory: string, { placed, kept, gone, inTheWay, listFault 
     kept.length === 0 ? `${directory}/ is` : placed.length === 0 ? "The store is" : `${directory}/ and the store are`;
   const differ = `${where} not what mods.lock says: ${mods} ${mods === 1 ? "mod differs" : "mods differ"}.`;
   const message = listFault ? `${differ} ${directory}/mod-list.json ${listFault}.` : differ;
-  const back =
+  const restore =
     gone.size > 0 ? `put ${[...gone].join(", ")} back where mods.yaml says, or change its path there. Then ` : "";
   const install = inTheWay
     ? "`factorio-lock install --prune` puts it right, and moves files of others to a folder beside."
     : "`factorio-lock install` puts it right.";
-  const swept = "`factorio-lock cache verify` deletes the damaged archives of the store";
-  const mend = `${back}${install}`;
-  const hint = kept.length === 0 ? mend : placed.length === 0 ? `${swept}.` : `${swept}. Then ${mend}`;
+  const sweep = "`factorio-lock cache verify` deletes the damaged archives of the store";
+  const repair = `${restore}${install}`;
+  const hint = kept.length === 0 ? repair : placed.length === 0 ? `${sweep}.` : `${sweep}. Then ${repair}`;
   return new FactorioLockError("VERIFY_FAILED", message, { hint });
 }
 
-/** The failure where nothing is known to be wrong, but some archives could not be read. */
+/** The failure if nothing is known to be wrong, but some archives could not be read. */
 function unreadFailure(directory: string, files: ReadonlySet<string>): FactorioLockError {
   const amount = files.size === 1 ? "1 archive" : `${files.size} archives`;
   return new FactorioLockError("VERIFY_FAILED", `${amount} of ${directory}/ or the store cannot be read.`, {

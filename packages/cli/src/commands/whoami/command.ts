@@ -4,7 +4,7 @@ import { OFFLINE, PLAYER_DATA, SERVER_SETTINGS } from "../../command/shared-flag
 export const WHOAMI = {
   words: ["whoami"],
   group: "portal",
-  summary: "which credentials are used, and whether the portal takes them",
+  summary: "which credentials are used, and whether the portal accepts them",
   options: [OFFLINE, PLAYER_DATA, SERVER_SETTINGS],
   load: (): Loading => import("./run.ts"),
   result: () => import("./result.ts"),

@@ -2,10 +2,10 @@ import * as v from "valibot";
 import { list, object, orNull, type ResultOf, text } from "../../result/field.ts";
 
 export const result = v.strictObject({
-  portal: text("The portal that counts here."),
+  portal: text("The portal that is used here."),
   username: text("The user whose credentials are used there."),
   source: text("Where they were found."),
-  accepted: orNull("Whether the portal took them; null offline, where it was not asked.", v.boolean()),
+  accepted: orNull("Whether the portal accepts them; null if it was not asked, with --offline.", v.boolean()),
   logins: list(
     "The logins that are kept, by portal.",
     object("A login.", { portal: text("The portal's origin."), username: text("The user.") }),

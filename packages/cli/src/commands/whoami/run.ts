@@ -6,7 +6,7 @@ import { whoami } from "./whoami.ts";
 
 export const run: Runner<typeof WHOAMI> = async (context, args) => {
   const data = await whoami(context, networkFlags(context, args));
-  const says = data.accepted === null ? "the portal was not asked" : "the portal takes the token";
+  const says = data.accepted === null ? "the portal was not asked" : "the portal accepts the token";
   const others = data.logins.filter(({ portal }) => portal !== data.portal);
   const out = [
     hanging(2, `${data.portal}: `, tone.strong(data.username), `, from ${data.source}; ${says}.`),

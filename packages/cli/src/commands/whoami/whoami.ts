@@ -14,7 +14,11 @@ import { findUpward, MANIFEST_NAME } from "../../project/place.ts";
 import { openProject } from "../../project/project.ts";
 import type { WhoamiResult } from "./result.ts";
 
-/** @throws FactorioLockError AUTH_REQUIRED if there are none, AUTH_REJECTED if the portal refuses, PORTAL_*. */
+/**
+ * Finds the credentials and checks them with the portal.
+ *
+ * @throws FactorioLockError AUTH_REQUIRED if there are none, AUTH_REJECTED if the portal refuses them, PORTAL_*.
+ */
 export async function whoami(context: Context, options: NetworkOptions = {}): Promise<WhoamiResult> {
   const portal = new URL(await portalUrlOf(context)).origin;
   const credentials = await credentialsOf(context, { ...options, ...(await placeHere(context)) });
@@ -32,9 +36,9 @@ export async function whoami(context: Context, options: NetworkOptions = {}): Pr
   return { portal, username, source, accepted: true, logins };
 }
 
-/** The mod directory, near which the game keeps credentials; also if there is no manifest. */
+/** The mod directory, near which the game keeps credentials; `mods` in this folder if there is no manifest. */
 async function placeHere(context: Context): Promise<Pick<NetworkPlace, "modDirectory">> {
-  const there = findUpward(context.cwd, MANIFEST_NAME) !== undefined;
-  if (there) return networkPlace(context, await openProject(context));
+  const hasManifest = findUpward(context.cwd, MANIFEST_NAME) !== undefined;
+  if (hasManifest) return networkPlace(context, await openProject(context));
   return { modDirectory: context.modDirectory ?? join(context.cwd, "mods") };
 }

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { edge } from "../../result/edge.ts";
 import { list, object, orNull, type ResultOf, text } from "../../result/field.ts";
 
-const step = object("A mod on the way, and why the one before it has it; of the first, why mods.yaml has it.", {
+const step = object("A mod on the way, and why the one before it needs it; for the first, why mods.yaml asks for it.", {
   name: text("The mod's name."),
   version: text("Its version."),
   edge,

@@ -25,6 +25,6 @@ export const credentials: Topic = {
     "The token stands on https://factorio.com/profile. The user name is the name on that page, not the e-mail address.",
     "No flag takes a token, because other users of a machine can read command lines. On a server without a terminal:",
     { block: ["factorio-lock login --username NAME --token-stdin < token.txt"] },
-    "`factorio-lock whoami` tells which credentials are used and whether the portal takes them. The token is sent only to the portal that it is for: a login to the portal where you logged in, the game's own files to the official portal, and what the environment or a flag names to the portal that you name. Plain http beyond this machine gets none without --insecure. The token appears in no output.",
+    "`factorio-lock whoami` says which credentials are used and whether the portal accepts them. The token is sent only to the portal that it is for: a login to the portal where you logged in, the game's own files to the official portal, and what the environment or a flag names to the portal that you name. Plain http beyond this machine gets none without --insecure. The token appears in no output.",
   ],
 };

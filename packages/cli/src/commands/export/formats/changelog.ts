@@ -17,33 +17,33 @@ const CHANGELOG_NAME = "changelog.txt";
 
 /** Options of the changelog. */
 export interface ChangelogOptions extends NetworkOptions {
-  /** The lock that the changes are counted from: a file or a git revision. */
+  /** The older lockfile whose changes are listed: a file or a git revision. */
   readonly since?: string | undefined;
   /** The version of the modpack that is exported. */
   readonly version: string;
 }
 
 /**
- * The changelog.txt of a metapackage, in the game's format: what lies beside the manifest, and on top or in the section of
- * this version what changed since another lock. Empty if there is neither.
+ * The changelog.txt of a metapackage, in the game's format: the one beside the manifest. With `since`, the section of this
+ * version comes first and also lists what changed since that lockfile. Empty without either.
  *
  * @param root the folder of the manifest
  * @throws FactorioLockError what `diff` throws; FAILED for a changelog.txt that cannot be read
  */
 export async function exportedChangelog(context: Context, root: string, options: ChangelogOptions): Promise<string> {
-  const written = await writtenSections(join(root, CHANGELOG_NAME));
-  if (options.since === undefined) return formatChangelog(written);
+  const authored = await authorSections(join(root, CHANGELOG_NAME));
+  if (options.since === undefined) return formatChangelog(authored);
   const { result } = await compare(context, { ...options, old: options.since, noChangelog: true });
   const version = parseVersion(options.version) as Version;
   const isThis = (section: ChangelogSection): boolean => section.version.packed === version.packed;
-  const own = written.find(isThis);
+  const own = authored.find(isThis);
   const found = modpackSection(result, version);
   const section = { ...found, date: own?.date, categories: [...(own?.categories ?? []), ...found.categories] };
-  return formatChangelog([section, ...written.filter((other) => !isThis(other))]);
+  return formatChangelog([section, ...authored.filter((other) => !isThis(other))]);
 }
 
-/** The author's own text. A link is not followed: with a modpack of others it could lead anywhere. */
-async function writtenSections(path: string): Promise<ChangelogSection[]> {
+/** Reads the author's changelog.txt. A link is not followed: in somebody else's modpack it could point anywhere. */
+async function authorSections(path: string): Promise<ChangelogSection[]> {
   const isFile = await lstat(path).then(
     (found) => found.isFile(),
     () => false,

@@ -3,8 +3,8 @@ import { formatModPack, type PackedMod } from "@factorio-lock/game";
 import type { ExportedPack } from "./exported-pack.ts";
 
 /**
- * A modpack as a mod pack of Clusterio, in one word: what `mod-pack import` of its control program takes. Every builtin mod of
- * the game is in it, on or off, with the game's version.
+ * Encodes a modpack as a mod pack of Clusterio: one word, which `mod-pack import` of its control program reads. It lists
+ * every builtin mod of the game, enabled or not, with the game's version.
  */
 export function clusterioPack({ lockfile, settings = {}, label }: ExportedPack): string {
   const { factorio, builtin, mods } = lockfile;

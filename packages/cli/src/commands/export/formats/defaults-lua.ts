@@ -3,8 +3,8 @@ import type { SettingValue } from "@factorio-lock/core";
 type Section = Readonly<Record<string, SettingValue>>;
 
 /**
- * A `settings-final-fixes.lua` that makes values the defaults of other mods' settings: whoever never changed a setting has
- * the modpack's value. The game runs it in the settings stage, after all other mods. Undefined if there are no values.
+ * A `settings-final-fixes.lua` that makes values the defaults of other mods' settings: a player who never changed a setting
+ * gets the modpack's value. The game runs it in the settings stage, after all other mods. Undefined if there are no values.
  */
 export function defaultsLua(...sections: readonly (Section | undefined)[]): string | undefined {
   const values = sections.flatMap((section) => Object.entries(section ?? {}));
@@ -36,7 +36,7 @@ function literal(value: SettingValue): string {
     .join(", ")} }`;
 }
 
-/** A text of Lua: anything but plain characters by its bytes. */
+/** A Lua string literal; bytes other than printable ASCII are escaped. */
 function quoted(text: string): string {
   const bytes = Buffer.from(text, "utf8");
   return `"${[...bytes].map((byte) => (byte >= 32 && byte < 127 && byte !== 34 && byte !== 92 ? String.fromCharCode(byte) : `\\${String(byte).padStart(3, "0")}`)).join("")}"`;

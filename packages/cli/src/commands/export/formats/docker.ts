@@ -1,13 +1,14 @@
 import { formatLine } from "@factorio-lock/core";
 import type { ExportedPack } from "./exported-pack.ts";
 
-/** The builtin mods that the image switches on or off, as `DLC_SPACE_AGE` says. */
+/** The builtin mods that the image switches on or off according to `DLC_SPACE_AGE`. */
 const SWITCHED = ["elevated-rails", "quality", "space-age"];
 
 /**
- * A compose file for the image factoriotools/factorio, with the mod directory of this folder. The image changes mods in two
- * ways: `UPDATE_MODS_ON_START`, which is never set, and `DLC_SPACE_AGE`: all three on if nobody says otherwise, else `false`, or the
- * names of those that are on. It also gives the folder to `PUID` and `PGID`, by default 845, who is nobody on the host.
+ * A compose file for the image factoriotools/factorio that mounts the mod directory. The image changes mods in two ways: if
+ * `UPDATE_MODS_ON_START` is set, which this file never does, and by `DLC_SPACE_AGE`: `true`, the default, enables all
+ * three, `false` none, and a list of names those. It also makes `PUID` and `PGID` the owner of the folder; their default,
+ * 845, is usually no user of the host.
  * Source: docs/factorio.md, 5, the image's README.
  */
 export function composeFile({

@@ -10,10 +10,10 @@ export interface PackLabel {
   readonly author: string;
 }
 
-/** The author where nobody named one. */
+/** The author if none is named. */
 export const UNKNOWN_AUTHOR = "unknown";
 
-/** The label without what only stands there because nobody said otherwise. */
+/** The title and the author, without those that are defaults. */
 export function givenLabel({ name, title, author }: PackLabel): Pick<PackInfo, "title" | "author"> {
   return { ...(title === name ? {} : { title }), ...(author === UNKNOWN_AUTHOR ? {} : { author }) };
 }

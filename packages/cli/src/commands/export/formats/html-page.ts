@@ -9,21 +9,21 @@ import { type ExportedPack, givenLabel } from "./exported-pack.ts";
 
 /** Options of the page. */
 export interface HtmlOptions extends NetworkOptions {
-  /** The lock that the changes are counted from: a file or a git revision. */
+  /** The older lockfile whose changes are listed: a file or a git revision. */
   readonly since?: string | undefined;
 }
 
-/** A page, and the pack file that lies beside it where the page would be too large with it. */
+/** A page, and the pack file to write beside it if the page would be too large with the file in it. */
 export interface HtmlExport {
   readonly page: string;
   readonly beside: { readonly name: string; readonly text: string } | undefined;
   readonly warnings: readonly Warning[];
 }
 
-/** The most bytes of a page, compressed as a web server sends it, with which it holds the pack file itself. */
-const MOST_BYTES = 100_000;
+/** The maximum size of a page that contains the pack file, in gzipped bytes, as a web server sends it. */
+const MAX_BYTES = 100_000;
 
-/** A modpack as a page of its own, with the pack file in it. The portal is asked for titles and licences. */
+/** Renders a modpack as a standalone page with the pack file in it. Asks the portal for titles and licences. */
 export async function htmlExport(
   context: Context,
   { lockfile, settings, label }: ExportedPack,
@@ -35,7 +35,7 @@ export async function htmlExport(
   const before = options.since === undefined ? undefined : await diffWith(context, options.since, options);
   const pack = { ...info, name, version, ...givenLabel(label) };
   const file = { name: `${name}_${version}.pack.json`, text: formatPackFile({ pack, lockfile, settings }) };
-  const written = (packFile: PackPage["packFile"]): Promise<string> =>
+  const render = (packFile: PackPage["packFile"]): Promise<string> =>
     packPage({
       title: label.title,
       name,
@@ -50,9 +50,9 @@ export async function htmlExport(
       sha256,
       ...(before ? { before: { name: before.old, lockfile: before.lockfile, changelogs: before.changelogs } } : {}),
     });
-  const page = await written(file);
-  if (gzipSync(page).length <= MOST_BYTES) return { page, beside: undefined, warnings };
-  return { page: await written({ name: file.name }), beside: file, warnings };
+  const page = await render(file);
+  if (gzipSync(page).length <= MAX_BYTES) return { page, beside: undefined, warnings };
+  return { page: await render({ name: file.name }), beside: file, warnings };
 }
 
 function portalPage(name: string): string {

@@ -8,9 +8,9 @@ import type { ExportedPack } from "./exported-pack.ts";
 export function markdownTable({ lockfile }: ExportedPack): string {
   const { builtin, mods, minimumFactorio, factorio } = lockfile;
   const others = builtin.filter((name) => name !== "base");
-  const tells = minimumFactorio && !factorio.exact && unpack(minimumFactorio.packed)[2] > 0;
-  const least = tells ? ` (at least ${minimumFactorio.text})` : "";
-  const head = `Factorio ${factorio.text}${least}${others.length > 0 ? `, with ${others.map(code).join(", ")}` : ""}`;
+  const hasMinimum = minimumFactorio && !factorio.exact && unpack(minimumFactorio.packed)[2] > 0;
+  const minimum = hasMinimum ? ` (at least ${minimumFactorio.text})` : "";
+  const head = `Factorio ${factorio.text}${minimum}${others.length > 0 ? `, with ${others.map(code).join(", ")}` : ""}`;
   const rows = [...mods].map(([name, { version, kind }]) => {
     const shown = kind === "release" ? link(name) : escapeMarkdown(name);
     return `| ${shown} | ${escapeMarkdown(version.text)} | ${needers(lockfile, name)} |`;

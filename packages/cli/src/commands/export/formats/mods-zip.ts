@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { FactorioLockError, type Lockfile, lockedModList, type SettingValues } from "@factorio-lock/core";
 import { formatModList, newModSettings, writeZip, type ZipPart } from "@factorio-lock/game";
 
-/** The files of the zip. */
+/** The modpack to zip, and where its files are. */
 export interface ZippedPack {
   readonly lockfile: Lockfile;
   readonly settings: SettingValues | undefined;
@@ -19,8 +19,7 @@ export interface ZippedPack {
  * Writes all locked archives with `mod-list.json` and `mod-settings.dat` as one zip, for the mod directory of a friend. The
  * same modpack gives the same bytes. Archives come from the mod directory, each checked.
  *
- * @throws FactorioLockError `LOCKFILE_STALE`, where an archive is not installed, or is another; `FAILED` for a `path` mod
- *   that is a folder
+ * @throws FactorioLockError `FAILED` if an archive is not installed as it is locked, or a `path` mod is missing or a folder
  */
 export async function writeModsZip(
   target: string,
@@ -55,7 +54,7 @@ function notInstalled(file: string): FactorioLockError {
 }
 
 function notAnArchive(name: string, path: string): FactorioLockError {
-  return new FactorioLockError("FAILED", `${name} is the folder ${path}, and only archives can be handed on.`, {
+  return new FactorioLockError("FAILED", `${name} is the folder ${path}, and only archives can be exported.`, {
     hint: `make a zip of it, and write \`${name}: { path: … }\` for that.`,
   });
 }

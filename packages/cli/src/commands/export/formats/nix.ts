@@ -3,8 +3,8 @@ import { formatModList } from "@factorio-lock/game";
 import type { ExportedPack } from "./exported-pack.ts";
 
 /**
- * A nix expression that gives the mod directory: each archive by its SHA-1, and `mod-list.json`. No token can stand in a
- * derivation: archives are asked of the user by `requireFile`, or fetched from a mirror that needs no login.
+ * A nix expression that builds the mod directory: each archive by its SHA-1, and `mod-list.json`. A derivation must not
+ * contain a token, so that `requireFile` asks the user for the archives, or a mirror without login serves them.
  *
  * @param mirror the address of a mirror
  */
@@ -35,12 +35,12 @@ function fields(name: string, { file, sha1, download }: LockedRelease, mirror: s
   const place =
     mirror === undefined
       ? `page = ${text(`https://mods.factorio.com/mod/${encodeURIComponent(name)}`)}`
-      : `url = ${text(`${mirror.replace(/\/+$/, "")}${download.split("/").map(encodedOnce).join("/")}`)}`;
+      : `url = ${text(`${mirror.replace(/\/+$/, "")}${download.split("/").map(encodeOnce).join("/")}`)}`;
   return `name = ${text(storeName(file))}; sha1 = ${text(sha1)}; ${place};`;
 }
 
-/** A part of a path that a portal may have encoded already: a mod's name with blanks is `%20` there. */
-function encodedOnce(part: string): string {
+/** Encodes a path segment that the portal may have encoded already, such as a mod's name with `%20` for a blank. */
+function encodeOnce(part: string): string {
   try {
     return encodeURIComponent(decodeURIComponent(part));
   } catch {
@@ -48,12 +48,12 @@ function encodedOnce(part: string): string {
   }
 }
 
-/** A name that the nix store can have. */
+/** The name without the characters that the nix store does not allow. */
 function storeName(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9+._?=-]/g, "-").replace(/^\.+/, "");
 }
 
-/** A text in nix, where `${` would begin an expression. */
+/** A nix string literal; `${` is escaped because it would begin an expression. */
 function text(value: string): string {
   return `"${value.replaceAll(/["\\]/g, "\\$&").replaceAll("${", "\\${").replaceAll("\n", "\\n")}"`;
 }
