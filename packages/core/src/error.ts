@@ -8,49 +8,49 @@ export type ErrorCode =
   | "MANIFEST_NOT_FOUND"
   /** `mods.yaml` cannot be read; the message has file, line and column. */
   | "MANIFEST_INVALID"
-  /** `mods.lock` cannot be read, or is of a newer factorio-lock. */
+  /** `mods.lock` cannot be read, or was written by a newer factorio-lock. */
   | "LOCKFILE_INVALID"
-  /** `mods.lock` no longer holds for `mods.yaml`, where it must not change. */
+  /** `mods.lock` is out of date for `mods.yaml`, and the command must not change it. */
   | "LOCKFILE_STALE"
-  /** There is no `mods.lock`, where one is demanded. */
+  /** The command needs a `mods.lock`, and there is none. */
   | "LOCKFILE_MISSING"
-  /** The mod portal knows no mod of that name; all such names are told at once, with near ones. */
+  /** The mod portal has no mod of that name; all such names are reported at once, with similar ones. */
   | "MOD_NOT_FOUND"
-  /** No releases of the mods fit together; it is explained why, with checked ways out. */
+  /** No releases of the mods fit together; the error explains why and suggests changes that were checked to work. */
   | "NO_SOLUTION"
-  /** No answer was found within the step budget: neither an answer nor that there is none. */
+  /** The step budget ran out before an answer was found or ruled out. */
   | "TOO_HARD"
   /** A download needs the account of an owner of the game, and none was found. */
   | "AUTH_REQUIRED"
   /** The mod portal refuses the user name and token, or shows a sign-in page. */
   | "AUTH_REJECTED"
-  /** A file is not the one that was locked. */
+  /** A file has another checksum than the locked one. */
   | "CHECKSUM_MISMATCH"
-  /** An archive, or a save, cannot be read, or is of another mod or version than it should be. */
+  /** An archive or a save cannot be read, or holds another mod or version than expected. */
   | "BAD_ARCHIVE"
-  /** A name, version or file name from outside cannot be made a path safely. */
+  /** A name, version or file name from outside cannot safely become part of a path. */
   | "UNSAFE_NAME"
-  /** No connection to the mod portal, or none that lasts. */
+  /** The mod portal cannot be reached, or the connection keeps breaking. */
   | "PORTAL_UNREACHABLE"
-  /** The mod portal answers with an error, or with something that makes no sense. */
+  /** The mod portal answers with an error, or with data that makes no sense. */
   | "PORTAL_ERROR"
-  /** Something is missing that only the network could bring, with `--offline`. */
+  /** With `--offline`: something is missing that would have to be downloaded. */
   | "OFFLINE"
-  /** Another factorio-lock is at work on the same mod directory. */
+  /** Another factorio-lock is using the same mod directory. */
   | "BUSY"
-  /** The disk, permissions, an address in use, files of others in the way: what has no code of its own. */
+  /** Any failure without a code of its own: the disk, permissions, an address in use, unmanaged files in the way. */
   | "FAILED"
-  /** The mod directory is not what is locked. */
+  /** The mod directory does not match the lockfile. */
   | "VERIFY_FAILED"
-  /** `mods.yaml` names a mod directory outside its folder, which nobody at this machine has allowed. */
+  /** `mods.yaml` names a mod directory outside its folder, and nobody has allowed that on this machine. */
   | "NOT_TRUSTED"
-  /** The mod directory holds other things and looks like no mod directory; nothing was touched. */
+  /** The folder has other contents and does not look like a mod directory; nothing was touched. */
   | "NOT_A_MOD_DIRECTORY"
-  /** The mod portal has other bytes under a locked version than were locked. */
+  /** The mod portal's archive of a locked version has changed since it was locked. */
   | "RELEASE_CHANGED"
-  /** No game was found on this machine, or not where it was said to be. */
+  /** No game was found on this machine, or none in the named folder. */
   | "GAME_NOT_FOUND"
-  /** No game on this machine can play what is locked. */
+  /** No game on this machine can play the locked mods. */
   | "GAME_MISMATCH"
   /** Stopped, for example by Ctrl-C. */
   | "INTERRUPTED"
@@ -61,26 +61,26 @@ export type ErrorCode =
 export interface ErrorDetails {
   /** The next step for the user: one sentence, without the leading `hint:`. */
   readonly hint?: string;
-  /** A sentence for each cause, where a request has no answer; `explanation` then is the whole proof. */
+  /** For a request without an answer: one sentence per cause; `explanation` is then the whole proof. */
   readonly causes?: readonly string[];
   /** Why, step by step, in sentences for a player. */
   readonly explanation?: readonly string[];
-  /** Changes of the manifest; each list of them, carried out together, was seen to help. */
+  /** Changes to the manifest. Each list, applied as a whole, was checked to solve the problem. */
   readonly remedies?: readonly (readonly Change[])[];
-  /** False where remedies that are to be the smallest were not proved so. */
+  /** False if the smallest remedies were not proved to be the smallest. */
   readonly exact?: false;
-  /** Complete shell commands, each of which makes the command that failed succeed. The command line makes them. */
+  /** Complete shell commands, each of which makes the failed command succeed. The command line adds them. */
   readonly suggestions?: readonly string[];
-  /** Warnings collected before the failure that may help to explain it. */
+  /** Warnings that were collected before the failure and may help to explain it. */
   readonly warnings?: readonly Warning[];
-  /** The defect below, kept for `--verbose`. */
+  /** The underlying defect, shown with `--verbose`. */
   readonly cause?: unknown;
 }
 
 /**
- * The one error that is meant for users. Any other `Error` that reaches the top is a defect.
+ * The only error that is meant for users. Any other `Error` that reaches the top is a defect.
  *
- * `message` is one sentence or more: what happened and where (file, line, mod).
+ * `message` is one or more sentences that say what happened and where (file, line, mod).
  */
 export class FactorioLockError extends Error {
   override readonly name: string = "FactorioLockError";
@@ -105,7 +105,7 @@ export class FactorioLockError extends Error {
     this.warnings = details.warnings ?? [];
   }
 
-  /** The same error with some of its details replaced; one that is given as undefined is left out. */
+  /** Returns the same error with some details replaced; a detail given as undefined is removed. */
   withDetails(details: { readonly [Name in keyof ErrorDetails]: ErrorDetails[Name] | undefined }): FactorioLockError {
     const { hint, causes, explanation, remedies, exact, suggestions, warnings, cause } = this;
     const all = { hint, causes, explanation, remedies, exact, suggestions, warnings, cause, ...details };
@@ -114,11 +114,11 @@ export class FactorioLockError extends Error {
   }
 }
 
-/** Something that a user should know, and that stops nothing. */
+/** Something that a user should know but that does not stop the command. */
 export interface Warning {
   /** Stable, in capitals: `DEPRECATED_MOD`, `RELEASE_WITHDRAWN`, `RELEASE_REPLACED`, … */
   readonly code: string;
   readonly message: string;
-  /** The mod it is about, where it is about one. */
+  /** The mod that it is about, if it is about one. */
   readonly mod?: string;
 }

@@ -3,32 +3,32 @@ import { formatPacked, parseVersion, readVersion, type Version } from "../versio
 /** One version's section of a mod's changelog.txt. */
 export interface ChangelogSection {
   readonly version: Version;
-  /** As written, without outer blanks; undefined if there is none. */
+  /** As written, trimmed; undefined if there is none. */
   readonly date: string | undefined;
   readonly categories: readonly ChangelogCategory[];
 }
 
 /** A heading such as `Features` with its entries. */
 export interface ChangelogCategory {
-  /** Without the colon; empty for entries that stand under no heading. */
+  /** Without the colon; empty for entries without a heading. */
   readonly name: string;
   /** Without the leading dash; lines after the first are joined by newlines. */
   readonly entries: readonly string[];
 }
 
-/** Longer texts are cut: a changelog is shown, never needed. */
+/** Longer texts are truncated: a changelog is only for display. */
 const MAX_LENGTH = 4 * 1024 * 1024;
 
 /**
- * Reads a changelog in the game's format: sections parted by lines of dashes, `Version: 1.2.3`, `Date: …`, headings that
- * end with a colon, entries that start with a dash, and further lines indented below them. What authors write next to it is
- * taken as well as can be: tabs, CRLF, short or missing dash lines, missing headings. Text before the first version is
- * left out.
+ * Reads a changelog in the game's format: sections separated by lines of dashes, `Version: 1.2.3`, `Date: …`, headings
+ * that end with a colon, entries that start with a dash, and continuation lines indented below them. Deviations are
+ * tolerated as far as possible: tabs, CRLF, short or missing dash lines, missing headings. Text before the first
+ * version is ignored.
  *
- * @returns the sections in the order of the text.
+ * @returns the sections, in the order of the text.
  */
 export function parseChangelog(text: string): ChangelogSection[] {
-  const sections: Growing[] = [];
+  const sections: SectionDraft[] = [];
   for (const raw of text
     .slice(0, MAX_LENGTH)
     .replace(/^\uFEFF/, "")
@@ -38,7 +38,7 @@ export function parseChangelog(text: string): ChangelogSection[] {
     const read = version === undefined ? undefined : readVersion(version);
     if (read) {
       sections.push({
-        version: parseVersion(read.text) ?? plain(read),
+        version: parseVersion(read.text) ?? withoutSuffix(read),
         date: undefined,
         categories: [],
         entryIndent: undefined,
@@ -56,8 +56,8 @@ export function parseChangelog(text: string): ChangelogSection[] {
 }
 
 /**
- * The sections of the versions after `from`, up to and including `to`, the newest first. When `to` is older than `from`:
- * those that going back undoes.
+ * The sections of the versions after `from`, up to and including `to`, newest first. If `to` is older than `from`, the
+ * sections that a downgrade undoes.
  */
 export function changelogBetween(text: string, from: Version, to: Version): ChangelogSection[] {
   const low = Math.min(from.packed, to.packed);
@@ -67,24 +67,24 @@ export function changelogBetween(text: string, from: Version, to: Version): Chan
     .sort((a, b) => b.version.packed - a.version.packed);
 }
 
-interface Growing {
+interface SectionDraft {
   readonly version: Version;
   date: string | undefined;
   readonly categories: { readonly name: string; readonly entries: string[] }[];
-  /** The indentation of the last entry, below which further lines belong to it; undefined if there is none. */
+  /** The indentation of the last entry: lines indented more belong to it. Undefined if there is no entry yet. */
   entryIndent: number | undefined;
 }
 
-/** The columns by which the game's format indents an entry; its headings have two. */
+/** The game's format indents an entry by four columns, a heading by two. */
 const ENTRY_INDENT = 4;
 
-/** The columns of blanks before a line; a tab is one step, of two. */
+/** The width of a line's indentation in columns; a tab counts as two. */
 function indentOf(raw: string): number {
   const blanks = raw.slice(0, raw.length - raw.trimStart().length);
   return blanks.replaceAll("\t", "  ").length;
 }
 
-function addLine(section: Growing, indent: number, line: string): void {
+function addLine(section: SectionDraft, indent: number, line: string): void {
   if (line === "") return;
   const category = section.categories.at(-1);
   if (/^[-=]{5,}$/.test(line)) {
@@ -109,7 +109,7 @@ function addLine(section: Growing, indent: number, line: string): void {
   }
 }
 
-function entriesOf(section: Growing): string[] {
+function entriesOf(section: SectionDraft): string[] {
   const last = section.categories.at(-1);
   if (last) return last.entries;
   const first = { name: "", entries: [] };
@@ -117,7 +117,7 @@ function entriesOf(section: Growing): string[] {
   return first.entries;
 }
 
-/** Text after the version (`1.2.3 (beta)`) is no part of it. */
-function plain({ text, packed }: Version): Version {
+/** Removes text after the version: `1.2.3 (beta)` is 1.2.3. */
+function withoutSuffix({ text, packed }: Version): Version {
   return { text: /^\d+\.\d+(?:\.\d+)?/.exec(text)?.[0] ?? formatPacked(packed), packed };
 }

@@ -2,13 +2,13 @@ import { cleanText } from "../text/clean-text.ts";
 import { formatPacked } from "../version/version.ts";
 import type { ChangelogCategory, ChangelogSection } from "./changelog.ts";
 
-/** A section begins with exactly so many. Source: docs/factorio.md, 4.9. */
+/** The line that begins a section: exactly 99 dashes. Source: docs/factorio.md, 4.9. */
 const DASHES = "-".repeat(99);
 
 /**
- * Writes a changelog as the game reads it: 99 dashes, the version as three numbers directly below, no tabs, no blanks at the
- * ends of lines. A version stands once: the first of its sections counts. Version 0.0.0, which the game refuses, and entries
- * without a word are left out; entries without a heading come under `Changes`.
+ * Writes a changelog as the game reads it: 99 dashes, the version as three numbers on the next line, no tabs, no
+ * trailing blanks. Each version appears once, with its first section. Version 0.0.0, which the game rejects, and empty
+ * entries are left out; entries without a heading are listed under `Changes`.
  *
  * @example formatChangelog(parseChangelog(text))
  */
@@ -23,7 +23,7 @@ export function formatChangelog(sections: readonly ChangelogSection[]): string {
 function sectionText({ version, date, categories }: ChangelogSection): string {
   const shownDate = date === undefined ? "" : oneLine(date);
   const byName = new Map<string, string[]>();
-  for (const { name, entries } of categories.map(cleaned)) {
+  for (const { name, entries } of categories.map(cleanCategory)) {
     const known = byName.get(name) ?? [];
     byName.set(name, [...known, ...entries.filter((entry) => !known.includes(entry))]);
   }
@@ -36,12 +36,12 @@ function sectionText({ version, date, categories }: ChangelogSection): string {
   return `${lines.join("\n")}\n`;
 }
 
-function cleaned({ name, entries }: ChangelogCategory): ChangelogCategory {
-  const written = entries.map(entryText).filter((entry) => entry !== "");
-  return { name: oneLine(name).replace(/[:\s]+$/, "") || "Changes", entries: [...new Set(written)] };
+function cleanCategory({ name, entries }: ChangelogCategory): ChangelogCategory {
+  const texts = entries.map(entryText).filter((entry) => entry !== "");
+  return { name: oneLine(name).replace(/[:\s]+$/, "") || "Changes", entries: [...new Set(texts)] };
 }
 
-/** An entry with its further lines indented below it; empty if it has no word. */
+/** An entry with its continuation lines indented below it; an empty string if the entry is blank. */
 function entryText(entry: string): string {
   const [first, ...more] = entry
     .split(/\r\n|\n|\r/)

@@ -1,6 +1,6 @@
 import { type Dependency, isUnreadable, parseDependency, type UnreadableDependency } from "./dependency.ts";
 
-/** Dependency strings that were read, by their text: each is read once, and equal text is the same object. */
+/** A cache of parsed dependency strings by their text: each is parsed once, so equal texts share one object. */
 export type KnownStrings = Map<string, Dependency | UnreadableDependency>;
 
 /** The dependencies of a release, decoded. */
@@ -9,7 +9,7 @@ export interface ReadDependencies {
   readonly unreadable: readonly UnreadableDependency[];
 }
 
-/** Reads a release's dependency strings, apart by whether they can be read, each kind in the release's order. */
+/** Parses a release's dependency strings into readable and unreadable ones, each list in the release's order. */
 export function readDependencies(strings: readonly string[], known: KnownStrings): ReadDependencies {
   const dependencies: Dependency[] = [];
   const unreadable: UnreadableDependency[] = [];
@@ -22,7 +22,7 @@ export function readDependencies(strings: readonly string[], known: KnownStrings
   return { dependencies, unreadable };
 }
 
-/** Reads the dependency strings of a single mod. */
+/** Parses the dependency strings of a single mod. */
 export function parseDependencies(strings: readonly string[]): ReadDependencies {
   return readDependencies(strings, new Map());
 }

@@ -2,16 +2,16 @@ import type { LockedMod, Lockfile } from "../lockfile/lockfile.ts";
 import { compareNames } from "../mod/mod-name.ts";
 import type { Version } from "../version/version.ts";
 
-/** Every outcome for a mod, of two lockfiles. */
+/** Every way in which a mod can differ between two lockfiles. */
 export const CHANGES = ["added", "updated", "unchanged", "removed"] as const;
 
 /** How a mod differs between two lockfiles. */
 export type Change = (typeof CHANGES)[number];
 
-/** A mod in either of two lockfiles. */
+/** A mod that is in at least one of two lockfiles. */
 export interface ModChange {
   readonly name: string;
-  /** `updated` is any difference: another version (also an older one), another archive, another path. */
+  /** `updated` is any difference: another version (newer or older), another archive, another path. */
   readonly change: Change;
   /** The version before; absent if the mod was added. */
   readonly from?: Version;
@@ -21,17 +21,17 @@ export interface ModChange {
 
 /** The differences between two lockfiles. */
 export interface LockDiff {
-  /** Every mod of either, in name order. */
+  /** Every mod of either lockfile, in name order. */
   readonly mods: readonly ModChange[];
-  /** Every builtin mod of either, in name order. */
+  /** Every builtin mod of either lockfile, in name order. */
   readonly builtin: readonly { readonly name: string; readonly change: Exclude<Change, "updated"> }[];
-  /** The game version's text, where it differs. */
+  /** The game version's text; absent if it is the same. */
   readonly factorio?: { readonly from: string; readonly to: string };
-  /** Where it differs. */
+  /** Absent if it is the same. */
   readonly expansion?: { readonly from: boolean; readonly to: boolean };
 }
 
-/** Compares two lockfiles; without a first one everything is added. */
+/** Compares two lockfiles; without a first one every mod is `added`. */
 export function diffLockfiles(before: Lockfile | undefined, after: Lockfile): LockDiff {
   const old: ReadonlyMap<string, LockedMod> = before?.mods ?? new Map<string, LockedMod>();
   const oldBuiltin = before?.builtin ?? [];
@@ -59,11 +59,11 @@ function allNames(before: Iterable<string>, after: Iterable<string>): string[] {
 function changeOf(name: string, from: LockedMod | undefined, to: LockedMod | undefined): ModChange {
   if (!from) return { name, change: "added", ...(to ? { to: to.version } : {}) };
   if (!to) return { name, change: "removed", from: from.version };
-  const same = from.version.packed === to.version.packed && placeOf(from) === placeOf(to);
+  const same = from.version.packed === to.version.packed && sourceOf(from) === sourceOf(to);
   return { name, change: same ? "unchanged" : "updated", from: from.version, to: to.version };
 }
 
-/** The archive or the path that the mod comes from. */
-function placeOf(mod: LockedMod): string {
+/** Identifies where the mod comes from: the SHA-1 of its archive, or its path. */
+function sourceOf(mod: LockedMod): string {
   return mod.kind === "release" ? mod.sha1 : mod.path;
 }

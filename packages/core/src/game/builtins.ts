@@ -17,7 +17,7 @@ export interface InstalledBuiltin {
   readonly dependencies?: readonly string[];
 }
 
-/** Builtin mods of a game line with what they need. Source: docs/rules.md, R4; docs/factorio.md, 4.7. */
+/** The builtin mods of a game line with their dependencies. Source: docs/rules.md, R4; docs/factorio.md, 4.7. */
 const BEFORE_2_0: Readonly<Record<string, readonly string[]>> = { base: [] };
 const SINCE_2_0: Readonly<Record<string, readonly string[]>> = {
   base: [],
@@ -34,13 +34,13 @@ const SINCE_2_1: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The builtin mods of a game, by name. Where an installed game was asked they are those that it has, as it says, and
- * `base`; else all that its version ships with, at that version. Source: docs/rules.md, R4.
+ * The builtin mods of a game, by name. With `installed`: those of that game, at the versions that it has, and `base`.
+ * Otherwise all builtin mods of the game version, at that version. Source: docs/rules.md, R4.
  *
- * Which of them a game may use is another matter: all but `base` need the expansion.
+ * All but `base` need the expansion; this function does not check that.
  *
- * @throws FactorioLockError `USAGE` when the installed game is of another line: mods for one line do not load in another,
- *   so whatever was made of the two would be wrong.
+ * @throws FactorioLockError `USAGE` if the installed game is of another line: mods for one line do not load in another,
+ *   so any result would be wrong.
  */
 export function builtinMods(game: GameVersion, installed?: readonly InstalledBuiltin[]): Map<string, BuiltinMod> {
   const { major, minor } = game.line;
@@ -52,13 +52,13 @@ export function builtinMods(game: GameVersion, installed?: readonly InstalledBui
   }
   for (const { name, version, dependencies } of installed ?? []) {
     const packed = parseVersion(version)?.packed ?? game.packed;
-    if (name === "base") demandLine(game, packed, version);
+    if (name === "base") requireLine(game, packed, version);
     mods.set(name, { name, packed, dependencies: dependencies ?? mods.get(name)?.dependencies ?? [] });
   }
   return mods;
 }
 
-function demandLine({ line, text }: GameVersion, packed: number, installed: string): void {
+function requireLine({ line, text }: GameVersion, packed: number, installed: string): void {
   const [major, minor] = unpack(packed);
   if (major === line.major && minor === line.minor) return;
   throw new FactorioLockError(

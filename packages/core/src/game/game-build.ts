@@ -1,7 +1,7 @@
 /** The contents of a game archive from factorio.com: a server, the game, or the game with the expansion. */
 export type GameBuild = "headless" | "alpha" | "expansion";
 
-/** Every build, the one that needs no account first. */
+/** Every build; the first one needs no account. */
 export const GAME_BUILDS: readonly GameBuild[] = ["headless", "alpha", "expansion"];
 
 /** Whether a text names a build. */

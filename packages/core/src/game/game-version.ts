@@ -13,11 +13,11 @@ export interface GameVersion {
   readonly line: GameLine;
   /** Whether the text names an exact version, not just a line. */
   readonly exact: boolean;
-  /** The packed version to compare with; for a line one newer than any patch of it (`2.0.65535`). */
+  /** The packed version to compare with; a line counts as newer than any of its patches (`2.0.65535`). */
   readonly packed: number;
 }
 
-/** Reads `2.0` or `2.0.77`; undefined when the text is neither. */
+/** Reads `2.0` or `2.0.77`; undefined if the text is neither. */
 export function parseGameVersion(text: string): GameVersion | undefined {
   const version = parseVersion(text);
   if (!version) return undefined;

@@ -1,8 +1,8 @@
 /**
- * The folder in which the game keeps its mods by default, relative to the user's home, with forward slashes,
- * which programs on every system accept. Source: docs/factorio.md, 2.
+ * The folder in which the game keeps its mods by default, relative to the user's home. It has forward slashes, which
+ * programs on every system accept. Source: docs/factorio.md, 2.
  *
- * @param platform as Node names it
+ * @param platform Node's name for the system
  * @example usualModFolder("win32") // "~/AppData/Roaming/Factorio/mods", which the shell calls
  * %APPDATA%\Factorio\mods
  */

@@ -7,13 +7,13 @@ import { byName, dependencyEdge, type Edge, requirementEdge } from "./edge.ts";
 /** A mod in the tree. */
 export interface TreeNode {
   readonly name: string;
-  /** `absent` is not in the lockfile. */
+  /** `absent`: not in the lockfile. */
   readonly kind: PresentMod["kind"] | "absent";
   /** Undefined for an absent mod. */
   readonly version: string | undefined;
-  /** Why it stands where it stands. */
+  /** Why it is below its parent. */
   readonly edge: Edge;
-  /** Whether it has been shown above with what is below it, which is not shown again. */
+  /** Whether it appears above with its children, which are then not repeated here. */
   readonly repeated: boolean;
   readonly children: readonly TreeNode[];
 }
@@ -25,18 +25,19 @@ export interface TreeOptions {
 }
 
 /**
- * The tree of requested mods, as recorded in the lockfile, and their dependencies, in name order. The mod
- * `base`, on which nearly all mods depend, is included only if the manifest requests it.
+ * The tree of requested mods, as recorded in the lockfile, and their dependencies, in name order. `base`, on which
+ * nearly all mods depend, is included only if the manifest requests it.
  */
 export function dependencyTree(lockfile: Lockfile, options: TreeOptions = {}): TreeNode[] {
   const present = presentMods(lockfile);
   const expanded = new Set<string>();
-  const roots: GrowingNode[] = [];
+  const roots: MutableNode[] = [];
   for (const [name, requirement] of lockfile.requirements) {
     const edge = requirementEdge(requirement);
     if (edge) roots.push(nodeOf(name, edge, present));
   }
-  // In the order of reading, so that what is repeated stands below what it repeats; without recursion, for long chains.
+  // Depth-first in reading order, so that a repeated mod comes after its first occurrence; iterative, since chains can
+  // be long.
   const next = roots.toReversed();
   for (let node = next.pop(); node; node = next.pop()) {
     const children = childrenOf(present.get(node.name), present, options.optional ?? false);
@@ -50,13 +51,13 @@ export function dependencyTree(lockfile: Lockfile, options: TreeOptions = {}): T
   return roots;
 }
 
-type GrowingNode = { -readonly [Key in keyof TreeNode]: TreeNode[Key] } & { children: GrowingNode[] };
+type MutableNode = { -readonly [Key in keyof TreeNode]: TreeNode[Key] } & { children: MutableNode[] };
 
 function childrenOf(
   mod: PresentMod | undefined,
   present: ReadonlyMap<string, PresentMod>,
   optional: boolean,
-): GrowingNode[] {
+): MutableNode[] {
   const shown = (mod?.dependencies ?? []).filter(({ kind, name }) => {
     if (name === "base" || name === mod?.name || kind === "incompatible") return false;
     return isDemand(kind) || (kind === "recommended" && present.has(name)) || optional;
@@ -66,7 +67,7 @@ function childrenOf(
     .map(([name, entries]) => nodeOf(name, dependencyEdge(entries), present));
 }
 
-function nodeOf(name: string, edge: Edge, present: ReadonlyMap<string, PresentMod>): GrowingNode {
+function nodeOf(name: string, edge: Edge, present: ReadonlyMap<string, PresentMod>): MutableNode {
   const mod = present.get(name);
   return { name, kind: mod?.kind ?? "absent", version: mod?.version, edge, repeated: false, children: [] };
 }

@@ -1,9 +1,9 @@
 import { type Dependency, type DependencyKind, isDemand } from "../dependency/dependency.ts";
 import type { Requirement } from "../manifest/manifest.ts";
 
-/** Why one mod stands below another in a tree or chain. */
+/** Why one mod is below another in a tree or chain. */
 export interface Edge {
-  /** `manifest` is the manifest's own requirement. */
+  /** `manifest`: the manifest itself requires the mod. */
   readonly kind: DependencyKind | "manifest";
   /** The constraint on the version: `>= 1.2.0`, `^1.0`, `path ../my-mod`; undefined if any version will do. */
   readonly constraint: string | undefined;
@@ -14,7 +14,7 @@ export function isSoft(kind: string): boolean {
   return kind === "optional" || kind === "hidden" || kind === "recommended";
 }
 
-/** A release's entries by the mod that they speak of, in the order in which the mods are named first. */
+/** Groups a release's entries by the other mod, in the order of each mod's first entry. */
 export function byName(dependencies: readonly Dependency[]): Map<string, Dependency[]> {
   const entries = new Map<string, Dependency[]>();
   for (const dependency of dependencies) {
@@ -37,7 +37,7 @@ export function dependencyEdge(entries: readonly Dependency[]): Edge {
   return { kind, constraint: constraints.size > 0 ? [...constraints].join(" and ") : undefined };
 }
 
-/** The edge of a requirement; undefined if it keeps the mod out. */
+/** The edge of a requirement; undefined if the requirement keeps the mod out. */
 export function requirementEdge(requirement: Requirement): Edge | undefined {
   if (requirement.kind === "refused") return undefined;
   if (requirement.kind === "path") return { kind: "manifest", constraint: `path ${requirement.path}` };

@@ -3,7 +3,10 @@ import { familyPicture, legendPicture } from "./graph-svg.ts";
 import { nodeLines } from "./layout.ts";
 import type { GraphNode, ModGraph } from "./mod-graph.ts";
 
-/** A graph as part of a page that has `GRAPH_STYLE` and `PAGE_STYLE`: each family as a picture, the rest as lists. */
+/**
+ * A graph as a section of a page that includes `GRAPH_STYLE` and `PAGE_STYLE`: each family as a picture, the rest as
+ * lists.
+ */
 export async function graphSection(graph: ModGraph): Promise<Markup> {
   const byName = new Map(graph.nodes.map((node) => [node.name, node]));
   const listed = (names: readonly string[]): Markup =>

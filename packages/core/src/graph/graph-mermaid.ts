@@ -3,15 +3,15 @@ import { isSoft } from "./edge.ts";
 import { nodeLines } from "./layout.ts";
 import type { GraphEdge, GraphNode, ModGraph } from "./mod-graph.ts";
 
-/** The graph for Mermaid, which GitHub and others draw from a code block of the language `mermaid`. */
+/** The graph for Mermaid: GitHub and others render it from a `mermaid` code block. */
 export function graphMermaid(graph: ModGraph, title: string): string {
   const ids = new Map(graph.nodes.map(({ name }, at) => [name, `n${at}`]));
   const id = (name: string): string => ids.get(name) as string;
-  const box = (node: GraphNode): string => `${id(node.name)}[${quoted(nodeLines(node).join(" / "))}]${classOf(node)}`;
+  const box = (node: GraphNode): string => `${id(node.name)}[${quote(nodeLines(node).join(" / "))}]${classOf(node)}`;
   const byName = new Map(graph.nodes.map((node) => [node.name, node]));
   const nodes = graph.layers
     ? graph.layers.flatMap((layer, at) => [
-        `  subgraph layer${at + 1}[${quoted(`${at + 1}.`)}]`,
+        `  subgraph layer${at + 1}[${quote(`${at + 1}.`)}]`,
         ...layer.flatMap((name) => (byName.has(name) ? [`    ${box(byName.get(name) as GraphNode)}`] : [])),
         "  end",
       ])
@@ -38,15 +38,15 @@ function arrow(edge: GraphEdge): string {
   const { label } = edge;
   const soft = isSoft(edge.kind);
   const line = edge.kind === "incompatible" ? "x--x" : soft ? "-.->" : "-->";
-  return label === undefined ? line : `${line}|${quoted(label)}|`;
+  return label === undefined ? line : `${line}|${quote(label)}|`;
 }
 
-/** A text in quotes, in which Mermaid and the HTML that it makes read every other character as itself. */
-function quoted(text: string): string {
+/** Quotes a text and escapes every character that Mermaid, or the HTML that it generates, could interpret. */
+function quote(text: string): string {
   return `"${cleanText(text).replace(/[^\p{L}\p{N} ._/-]/gu, (character) => `#${character.codePointAt(0)};`)}"`;
 }
 
-/** A text that ends with its line and holds nothing that Mermaid reads. */
+/** A text on one line, without characters that Mermaid interprets. */
 function plain(text: string): string {
   return cleanText(text)
     .replace(/[^\p{L}\p{N} ._,:()>=<+-]/gu, " ")

@@ -3,7 +3,7 @@ import { isSoft } from "./edge.ts";
 import { layOut, nodeLines, type Placed, type PlacedEdge, type PlacedNode, type Point, textWidth } from "./layout.ts";
 import type { GraphEdge, GraphNode, ModGraph } from "./mod-graph.ts";
 
-/** The style of pictures, for a page that holds some; classes alone, light and dark. */
+/** The style sheet of pictures, for the page that includes them; light and dark, class selectors only. */
 export const GRAPH_STYLE = `.mods{--paper:#fff;--ink:#1d2430;--faint:#68707c;--line:#8b94a1;--asked:#dbe8fb;--asked-line:#3567b0;--own:#fff;--own-line:#98a1ad;--game:#e9e4f7;--game-line:#7a63b8;--bad:#b3261e;--bad-paper:#fbe3e1;--held:#8a5a00;--held-paper:#fdf0d2;font:13px system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 @media (prefers-color-scheme:dark){.mods{--paper:#14181f;--ink:#e6e9ee;--faint:#9aa3b0;--line:#76808e;--asked:#1c3557;--asked-line:#76a5ea;--own:#1b2029;--own-line:#68717e;--game:#2c2545;--game-line:#a48fe0;--bad:#ff8a80;--bad-paper:#4a1f1c;--held:#f2c063;--held-paper:#443310}}
 .mods .paper{fill:var(--paper)}.mods text{fill:var(--ink)}.mods .faint{fill:var(--faint);font-size:12px}.mods .title{font-size:17px;font-weight:600}.mods .part{font-size:14px;font-weight:600}
@@ -12,24 +12,24 @@ export const GRAPH_STYLE = `.mods{--paper:#fff;--ink:#1d2430;--faint:#68707c;--l
 .mods .edge{fill:none;stroke:var(--line)}.mods .tip{fill:var(--line)}.mods .soft{stroke-dasharray:2 4}.mods .limit{stroke:var(--held)}.mods .tip.limit{fill:var(--held);stroke:none}.mods .bad{stroke:var(--bad)}.mods .tip.bad{fill:var(--bad);stroke:none}
 .mods text.limit{fill:var(--held);font-size:12px;stroke:none}.mods text.note{fill:var(--faint);font-size:12px}`;
 
-/** A family as a picture of its own, for a page that has `GRAPH_STYLE`. */
+/** A family as a separate picture, for a page that includes `GRAPH_STYLE`. */
 export async function familyPicture(graph: ModGraph, family: readonly string[], label: string): Promise<Markup> {
   const placed = await layOut(graph, family);
-  return html`<svg class="mods" role="img" aria-label="${label}" width="${placed.width}" height="${placed.height}" viewBox="0 0 ${placed.width} ${placed.height}">${drawn(placed)}</svg>`;
+  return html`<svg class="mods" role="img" aria-label="${label}" width="${placed.width}" height="${placed.height}" viewBox="0 0 ${placed.width} ${placed.height}">${draw(placed)}</svg>`;
 }
 
-/** The legend of a graph as a picture of its own, for a page that has `GRAPH_STYLE`. */
+/** The legend of a graph as a separate picture, for a page that includes `GRAPH_STYLE`. */
 export function legendPicture(graph: ModGraph): Markup {
   const parts: Markup[] = [];
   const width = 310;
-  const height = legend(parts, graph, 0, width);
+  const height = pushLegend(parts, graph, 0, width);
   return html`<svg class="mods legend" role="img" aria-label="What the colours and lines mean" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${parts}</svg>`;
 }
 
-/** Pixels between the parts of a picture. */
+/** The space between the parts of a picture, in pixels. */
 const GAP = 16;
 
-/** The whole graph as an SVG file: the families beside and below each other, then the mods that stand alone, and a legend. */
+/** The whole graph as an SVG file: the families in rows, then the mods without edges, and a legend. */
 export async function graphSvg(graph: ModGraph, title: string): Promise<string> {
   const families = await Promise.all(graph.families.map((family) => layOut(graph, family)));
   const width = pageWidth(graph, families);
@@ -37,35 +37,35 @@ export async function graphSvg(graph: ModGraph, title: string): Promise<string> 
   let y = GAP + 20;
   parts.push(html`<text class="title" x="${GAP}" y="${y}">${title}</text>`);
   y += GAP;
-  const flow = inRows(families, width);
+  const flow = placeInRows(families, width);
   for (const { item, x, y: below } of flow.places) {
-    parts.push(html`<g transform="translate(${x} ${y + below})">${drawn(item)}</g>`);
+    parts.push(html`<g transform="translate(${x} ${y + below})">${draw(item)}</g>`);
   }
   y += flow.height;
   if (graph.layers) {
     const byName = new Map(graph.nodes.map((node) => [node.name, node]));
     for (const [at, layer] of graph.layers.entries()) {
       const nodes = layer.flatMap((name) => byName.get(name) ?? []);
-      y = band(parts, `Layer ${at + 1}: ${nodes.length === 1 ? "1 mod" : `${nodes.length} mods`}`, nodes, y, width);
+      y = pushBand(parts, `Layer ${at + 1}: ${nodes.length === 1 ? "1 mod" : `${nodes.length} mods`}`, nodes, y, width);
     }
   } else if (graph.alone.length > 0) {
     const byName = new Map(graph.nodes.map((node) => [node.name, node]));
     const nodes = graph.alone.flatMap((name) => byName.get(name) ?? []);
     const heading = graph.families.length > 0 ? "On their own" : "";
-    y = band(parts, heading, nodes, y, width);
+    y = pushBand(parts, heading, nodes, y, width);
   }
-  for (const note of graph.notes.flatMap((text) => broken(text, width - 2 * GAP))) {
+  for (const note of graph.notes.flatMap((text) => wrapText(text, width - 2 * GAP))) {
     y += 18;
     parts.push(html`<text x="${GAP}" y="${y}">${note}</text>`);
   }
-  y = legend(parts, graph, y + GAP, width) + GAP;
+  y = pushLegend(parts, graph, y + GAP, width) + GAP;
   return `${
     html`<svg xmlns="http://www.w3.org/2000/svg" class="mods" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}" role="img"><title>${title}</title><style>${ownMarkup(GRAPH_STYLE)}</style><rect class="paper" width="100%" height="100%"/>${parts}</svg>`
       .markup
   }\n`;
 }
 
-/** About as wide as a screen, unless a family is wider; narrow where there is little to show. */
+/** The page's width: about that of a screen, more if a family is wider, less if there is little to show. */
 function pageWidth(graph: ModGraph, families: readonly Placed[]): number {
   const area = families.reduce((sum, { width, height }) => sum + (width + GAP) * (height + GAP), 0);
   const widest = Math.max(...families.map((placed) => placed.width), 0) + 2 * GAP;
@@ -79,8 +79,8 @@ interface Sized {
   readonly height: number;
 }
 
-/** Things of some size one beside the other, in rows as wide as the page. */
-function inRows<T extends Sized>(items: readonly T[], width: number, gap = GAP): Rows<T> {
+/** Places items side by side, in rows as wide as the page. */
+function placeInRows<T extends Sized>(items: readonly T[], width: number, gap = GAP): Rows<T> {
   const places: { item: T; x: number; y: number }[] = [];
   let [x, y, tallest] = [gap, 0, 0];
   for (const item of items) {
@@ -97,8 +97,8 @@ interface Rows<T> {
   readonly height: number;
 }
 
-/** A heading, and nodes without edges below it; the answer is where it ends. */
-function band(parts: Markup[], heading: string, nodes: readonly GraphNode[], top: number, width: number): number {
+/** Adds a heading and nodes without edges below it; returns the y coordinate below them. */
+function pushBand(parts: Markup[], heading: string, nodes: readonly GraphNode[], top: number, width: number): number {
   let y = top;
   if (heading !== "") {
     y += 20;
@@ -109,13 +109,13 @@ function band(parts: Markup[], heading: string, nodes: readonly GraphNode[], top
     const lines = nodeLines(node);
     return { node, width: Math.max(...lines.map(textWidth)) + 22, height: 12 + 18 * lines.length };
   });
-  const flow = inRows(boxes, width, 10);
+  const flow = placeInRows(boxes, width, 10);
   for (const { item, x, y: below } of flow.places) parts.push(nodeMarkup({ ...item, x: x + GAP - 10, y: y + below }));
   return y + flow.height;
 }
 
-/** Text in lines of at most so many pixels. */
-function broken(text: string, width: number): string[] {
+/** Wraps a text into lines of at most `width` pixels. */
+function wrapText(text: string, width: number): string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
     const last = lines.at(-1) as string;
@@ -126,13 +126,13 @@ function broken(text: string, width: number): string[] {
   return lines;
 }
 
-function drawn({ nodes, edges }: Placed): Markup[] {
+function draw({ nodes, edges }: Placed): Markup[] {
   return [...edges.map(edgeMarkup), ...nodes.map(nodeMarkup)];
 }
 
 function nodeMarkup({ node, x, y, width, height }: PlacedNode): Markup {
   const [name = "", ...more] = nodeLines(node);
-  return html`<g><title>${nodeWords(node)}</title><rect class="${nodeClass(node)}" x="${at(x)}" y="${at(y)}" width="${at(width)}" height="${at(height)}" rx="5"/><text x="${at(x + width / 2)}" y="${at(y + 20)}" text-anchor="middle">${name}</text>${more.map((line, row) => html`<text class="note" x="${at(x + width / 2)}" y="${at(y + 37 + 18 * row)}" text-anchor="middle">${line}</text>`)}</g>`;
+  return html`<g><title>${nodeTitle(node)}</title><rect class="${nodeClass(node)}" x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="5"/><text x="${round(x + width / 2)}" y="${round(y + 20)}" text-anchor="middle">${name}</text>${more.map((line, row) => html`<text class="note" x="${round(x + width / 2)}" y="${round(y + 37 + 18 * row)}" text-anchor="middle">${line}</text>`)}</g>`;
 }
 
 function nodeClass({ kind, requested, mark }: GraphNode): string {
@@ -141,8 +141,8 @@ function nodeClass({ kind, requested, mark }: GraphNode): string {
   return ["box", shown, mark ?? ""].filter((word) => word !== "").join(" ");
 }
 
-/** The title of a node: shown when it is pointed at, and read aloud. */
-function nodeWords({ name, kind, version, requested }: GraphNode): string {
+/** The title of a node, as a tooltip and for screen readers. */
+function nodeTitle({ name, kind, version, requested }: GraphNode): string {
   if (kind === "manifest") return name;
   const words =
     kind === "builtin" ? "a mod of the game" : kind === "absent" ? "not locked" : kind === "path" ? "your own" : "";
@@ -157,10 +157,10 @@ function edgeMarkup({ edge, points, label }: PlacedEdge): Markup {
   return html`<g><title>${edgeWords(edge)}</title><path class="edge ${style}" d="${curve(points)}"/><path class="tip ${style}" d="${tip(points)}"/>${text}</g>`;
 }
 
-/** Words on a piece of paper, so that the arrow does not run through them. */
+/** A label with a background, so that the edge does not cross its text. */
 function labelMarkup(words: string, { x, y }: Point, style: string): Markup {
   const width = textWidth(words) * 0.95 + 4;
-  return html`<rect class="paper" x="${at(x - width / 2)}" y="${at(y - 8)}" width="${at(width)}" height="16"/><text class="${style.includes("limit") ? "limit" : "note"}" x="${at(x)}" y="${at(y + 4)}" text-anchor="middle">${words}</text>`;
+  return html`<rect class="paper" x="${round(x - width / 2)}" y="${round(y - 8)}" width="${round(width)}" height="16"/><text class="${style.includes("limit") ? "limit" : "note"}" x="${round(x)}" y="${round(y + 4)}" text-anchor="middle">${words}</text>`;
 }
 
 function edgeClass({ kind, limits }: GraphEdge): string {
@@ -192,60 +192,62 @@ export function edgeWords({ from, to, kind, constraint }: GraphEdge): string {
   }
 }
 
-/** A line through the points, rounded at each but the ends. */
+/** A path through the points, with rounded corners. */
 function curve(points: readonly Point[]): string {
   const [first, ...rest] = points as readonly [Point, ...Point[]];
-  let path = `M${at(first.x)} ${at(first.y)}`;
+  let path = `M${round(first.x)} ${round(first.y)}`;
   rest.forEach((point, index) => {
     const next = rest[index + 1];
-    if (next) path += `Q${at(point.x)} ${at(point.y)} ${at((point.x + next.x) / 2)} ${at((point.y + next.y) / 2)}`;
-    else path += `L${at(point.x)} ${at(point.y)}`;
+    if (next)
+      path += `Q${round(point.x)} ${round(point.y)} ${round((point.x + next.x) / 2)} ${round((point.y + next.y) / 2)}`;
+    else path += `L${round(point.x)} ${round(point.y)}`;
   });
   return path;
 }
 
-/** The head of an arrow at the last point. */
+/** The arrowhead at the last point. */
 function tip(points: readonly Point[]): string {
   const end = points.at(-1) as Point;
   const before = points.at(-2) ?? end;
   const length = Math.hypot(end.x - before.x, end.y - before.y) || 1;
   const [x, y] = [(end.x - before.x) / length, (end.y - before.y) / length];
   const corner = (side: number): string =>
-    `${at(end.x - 7 * x + side * 3.5 * y)} ${at(end.y - 7 * y - side * 3.5 * x)}`;
-  return `M${at(end.x)} ${at(end.y)}L${corner(1)}L${corner(-1)}Z`;
+    `${round(end.x - 7 * x + side * 3.5 * y)} ${round(end.y - 7 * y - side * 3.5 * x)}`;
+  return `M${round(end.x)} ${round(end.y)}L${corner(1)}L${corner(-1)}Z`;
 }
 
-/** A tenth of a pixel is fine enough. */
-function at(pixels: number): string {
+/** A coordinate, rounded to a tenth of a pixel. */
+function round(pixels: number): string {
   return String(Math.round(pixels * 10) / 10);
 }
 
-/** The meaning of what is shown, as far as it is there. */
-function legend(parts: Markup[], graph: ModGraph, top: number, width: number): number {
-  const some = (test: (node: GraphNode) => boolean): boolean => graph.nodes.some(test);
+/** Adds a legend of the colours and lines that occur; returns the y coordinate below it. */
+function pushLegend(parts: Markup[], graph: ModGraph, top: number, width: number): number {
+  const hasNode = (test: (node: GraphNode) => boolean): boolean => graph.nodes.some(test);
   const boxes: [string, string][] = [];
-  if (some(({ requested, kind, mark }) => requested && kind !== "builtin" && (!mark || mark === "focus")))
+  if (hasNode(({ requested, kind, mark }) => requested && kind !== "builtin" && (!mark || mark === "focus")))
     boxes.push(["box asked", "in mods.yaml"]);
-  if (some(({ requested, kind, mark }) => !requested && !mark && (kind === "release" || kind === "path")))
+  if (hasNode(({ requested, kind, mark }) => !requested && !mark && (kind === "release" || kind === "path")))
     boxes.push(["box", "brought by others"]);
-  if (some(({ kind }) => kind === "builtin")) boxes.push(["box game", "a mod of the game"]);
-  if (some(({ mark }) => mark === "held")) boxes.push(["box held", "kept below its newest release"]);
-  if (some(({ mark }) => mark === "conflict")) boxes.push(["box conflict", "what is asked of it cannot all be met"]);
+  if (hasNode(({ kind }) => kind === "builtin")) boxes.push(["box game", "a mod of the game"]);
+  if (hasNode(({ mark }) => mark === "held")) boxes.push(["box held", "kept below its newest release"]);
+  if (hasNode(({ mark }) => mark === "conflict")) boxes.push(["box conflict", "what is asked of it cannot all be met"]);
   const arrows: [string, string][] = [];
-  const any = (test: (edge: GraphEdge) => boolean): boolean => graph.edges.some(test);
-  if (any(({ kind }) => kind === "manifest")) arrows.push(["", "asks for"]);
-  if (any(({ kind }) => kind === "before")) arrows.push(["", "waits for the other to load"]);
-  if (any(({ kind, limits }) => (kind === "required" || kind === "unordered") && !limits)) arrows.push(["", "needs"]);
-  if (any(({ kind, limits }) => limits && kind !== "holds" && kind !== "manifest"))
+  const hasEdge = (test: (edge: GraphEdge) => boolean): boolean => graph.edges.some(test);
+  if (hasEdge(({ kind }) => kind === "manifest")) arrows.push(["", "asks for"]);
+  if (hasEdge(({ kind }) => kind === "before")) arrows.push(["", "waits for the other to load"]);
+  if (hasEdge(({ kind, limits }) => (kind === "required" || kind === "unordered") && !limits))
+    arrows.push(["", "needs"]);
+  if (hasEdge(({ kind, limits }) => limits && kind !== "holds" && kind !== "manifest"))
     arrows.push(["limit", "needs, and keeps newer releases out"]);
-  if (any(({ kind }) => kind === "holds")) arrows.push(["limit", "keeps a newer release out"]);
-  if (any((edge) => edgeClass(edge).includes("soft"))) arrows.push(["soft", "can use"]);
-  if (any(({ kind }) => kind === "incompatible")) arrows.push(["bad", "does not work with"]);
+  if (hasEdge(({ kind }) => kind === "holds")) arrows.push(["limit", "keeps a newer release out"]);
+  if (hasEdge((edge) => edgeClass(edge).includes("soft"))) arrows.push(["soft", "can use"]);
+  if (hasEdge(({ kind }) => kind === "incompatible")) arrows.push(["bad", "does not work with"]);
   const items = [
     ...boxes.map(([style, words]) => ({ style, words, isBox: true })),
     ...arrows.map(([style, words]) => ({ style, words, isBox: false })),
   ].map((item) => ({ ...item, width: textWidth(item.words) * 0.9 + 40, height: 16 }));
-  const flow = inRows(items, width);
+  const flow = placeInRows(items, width);
   for (const { item, x, y } of flow.places) {
     const [left, middle] = [x, top + y + 8];
     const sign = item.isBox

@@ -11,16 +11,16 @@ import { dependencyEdge, requirementEdge } from "./edge.ts";
 import { isRequested, nodeOf } from "./lock-graph.ts";
 import { type GraphEdge, type GraphNode, type ModGraph, makeGraph } from "./mod-graph.ts";
 
-/** The name of the manifest in a picture. */
+/** The manifest's name in a graph. */
 export const MANIFEST_NODE = "mods.yaml";
 
 /**
- * The mods that are held back: the locked mods of which there is a newer release for this game that cannot be taken as things
- * stand, with an arrow from each that stands in its way: the manifest, a locked mod that rules that release out, or one
- * that is too old for it. Newer releases that nothing holds are counted in a note. Only direct reasons are shown.
+ * The locked mods that are held back from a newer release for this game, with an arrow from each direct obstacle: the
+ * manifest, a locked mod that rules the release out, or one that is too old for it. Newer releases without such an
+ * obstacle are only counted in a note.
  *
- * @param requirements what the manifest says now.
- * @param info what is known of each locked mod; undefined where nothing is.
+ * @param requirements the manifest's current ones.
+ * @param info the portal's data on a locked mod; undefined if there is none.
  */
 export function heldGraph(
   lockfile: Lockfile,
@@ -30,14 +30,14 @@ export function heldGraph(
   const present = presentMods(lockfile);
   const nodes = new Map<string, GraphNode>();
   const edges: GraphEdge[] = [];
-  let free = 0;
+  let unblocked = 0;
   for (const [name, mod] of lockfile.mods) {
     const own = present.get(name);
     const known = mod.kind === "release" ? info(name) : undefined;
     const newest = known && candidates(known, lockfile.factorio.line).at(-1);
     if (!own || !newest || newest.version.packed <= own.packed) continue;
     const holders = holdersOf(present, requirements, own, newest);
-    if (holders.length === 0) free += 1;
+    if (holders.length === 0) unblocked += 1;
     if (holders.length === 0) continue;
     const requested = isRequested(lockfile, name);
     nodes.set(name, { ...nodeOf(own, requested), mark: "held", note: `there is ${newest.version.text}` });
@@ -47,23 +47,24 @@ export function heldGraph(
     const mod = present.get(from);
     if (nodes.has(from)) continue;
     if (mod) nodes.set(from, nodeOf(mod, isRequested(lockfile, from)));
-    else nodes.set(from, { name: from, kind: manifestOr(from), version: undefined, requested: false });
+    else nodes.set(from, { name: from, kind: kindOfUnlocked(from), version: undefined, requested: false });
   }
-  return makeGraph(nodes.values(), edges, notesOf(nodes.size, free));
+  return makeGraph(nodes.values(), edges, notesOf(nodes.size, unblocked));
 }
 
-function manifestOr(name: string): GraphNode["kind"] {
+function kindOfUnlocked(name: string): GraphNode["kind"] {
   return name === MANIFEST_NODE ? "manifest" : "absent";
 }
 
-function notesOf(held: number, free: number): string[] {
+function notesOf(held: number, unblocked: number): string[] {
   const notes = held === 0 ? ["Nothing holds a newer release back."] : [];
-  if (free === 1) notes.push("1 mod more has a newer release that nothing stands directly in the way of.");
-  if (free > 1) notes.push(`${free} mods more have newer releases that nothing stands directly in the way of.`);
+  if (unblocked === 1) notes.push("1 mod more has a newer release that nothing stands directly in the way of.");
+  if (unblocked > 1)
+    notes.push(`${unblocked} mods more have newer releases that nothing stands directly in the way of.`);
   return notes;
 }
 
-/** Who stands in the way of a newer release, and what they say. */
+/** An edge from each mod, or the manifest, that keeps a newer release out. */
 function holdersOf(
   present: ReadonlyMap<string, PresentMod>,
   requirements: Requirements,
@@ -81,25 +82,25 @@ function holdersOf(
     hold(MANIFEST_NODE, requirementEdge(requirement)?.constraint);
   }
   for (const other of present.values()) {
-    const said = other.name === name ? [] : other.dependencies.filter((entry) => entry.name === name);
-    const against = said.filter((entry) => !setHas(entry.versions, newest.version.packed));
+    const entries = other.name === name ? [] : other.dependencies.filter((entry) => entry.name === name);
+    const against = entries.filter((entry) => !setHas(entry.versions, newest.version.packed));
     if (against.length > 0) hold(other.name, dependencyEdge(against).constraint);
   }
   for (const entry of parseDependencies(dependencyStrings(newest)).dependencies) {
-    const words = unmet(entry, present);
+    const words = unmetWords(entry, present);
     if (entry.name !== name && words !== undefined) hold(entry.name, words);
   }
   return found;
 }
 
-/** The requirement of the newer release that a locked mod does not meet; undefined where it meets all. */
-function unmet(
+/** Words for a dependency of the newer release that the locked mods do not meet; undefined if they meet it. */
+function unmetWords(
   { kind, name, versions, constraint }: Dependency,
   present: ReadonlyMap<string, PresentMod>,
 ): string | undefined {
   const other = present.get(name);
   if (kind === "incompatible") return other ? "does not go with it" : undefined;
-  // One that is absent would come along.
+  // An absent mod could simply be added.
   if (!other || setHas(versions, other.packed)) return undefined;
   return `it wants ${constraint ? `${constraint.operator} ${constraint.version.text}` : "another"}`;
 }

@@ -1,6 +1,6 @@
 import type { GraphEdge, GraphNode, ModGraph } from "./mod-graph.ts";
 
-/** A node with its place: the upper left corner, in pixels. */
+/** A node with the position of its upper left corner, in pixels. */
 export interface PlacedNode {
   readonly node: GraphNode;
   readonly x: number;
@@ -9,11 +9,11 @@ export interface PlacedNode {
   readonly height: number;
 }
 
-/** An edge with the points that its line goes through. */
+/** An edge with the points that its line passes through. */
 export interface PlacedEdge {
   readonly edge: GraphEdge;
   readonly points: readonly Point[];
-  /** The middle of its label; undefined where it has none. */
+  /** The centre of its label; undefined if it has none. */
   readonly label: Point | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface Point {
   readonly y: number;
 }
 
-/** A family of a graph with the place of each part. */
+/** A family of a graph with the position of each part. */
 export interface Placed {
   readonly width: number;
   readonly height: number;
@@ -30,10 +30,10 @@ export interface Placed {
   readonly edges: readonly PlacedEdge[];
 }
 
-/** Pixels of a letter, generously: the fonts of systems differ, and none is measured. */
+/** The assumed width of a letter in pixels. It is generous, since fonts differ and none is measured. */
 const LETTER = 7.6;
 
-/** The pixels that a text of the picture takes at most. */
+/** An upper bound on the width of a text, in pixels. */
 export function textWidth(text: string): number {
   let width = 0;
   for (const letter of text) width += letter > "\u2e7f" ? 14 : LETTER;
@@ -45,9 +45,9 @@ export function nodeLines({ name, version, note }: GraphNode): readonly string[]
   return [version === undefined ? name : `${name} ${version}`, ...(note === undefined ? [] : [note])];
 }
 
-/** Lays out one family from left to right: who needs stands left of what is needed. The layout is dagre's. */
+/** Lays out one family from left to right, each mod left of those that it needs. The layout is dagre's. */
 export async function layOut(graph: ModGraph, family: readonly string[]): Promise<Placed> {
-  // Loaded here, since only pictures need it.
+  // Loaded lazily, since only pictures need it.
   const { Graph, layout } = await import("@dagrejs/dagre");
   const members = new Set(family);
   const nodes = graph.nodes.filter(({ name }) => members.has(name));

@@ -5,8 +5,8 @@ import { isRequested, nodeOf } from "./lock-graph.ts";
 import { type ModGraph, makeGraph } from "./mod-graph.ts";
 
 /**
- * The order in which the game loads the locked mods: layer by layer, and in each as they stand there. Source:
- * docs/factorio.md, 4.4.
+ * The order in which the game loads the locked mods, in layers; each layer is in load order. Source: docs/factorio.md,
+ * 4.4.
  */
 export function loadOrderGraph(lockfile: Lockfile): ModGraph {
   const present = presentMods(lockfile);

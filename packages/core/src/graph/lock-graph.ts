@@ -4,19 +4,19 @@ import { type PresentMod, presentMods } from "../lockfile/present-mods.ts";
 import { byName, dependencyEdge } from "./edge.ts";
 import { type GraphEdge, type GraphNode, type ModGraph, makeGraph } from "./mod-graph.ts";
 
-/** The extent of a picture of a lockfile. */
+/** What a graph of a lockfile includes. */
 export interface LockGraphOptions {
   /** Also optional and recommended dependencies between present mods. Default false. */
   readonly optional?: boolean;
-  /** Only these mods, with what they need and who needs them. Default: all. */
+  /** Only these mods, with their dependencies and dependents. Default: all mods. */
   readonly around?: readonly string[];
-  /** How many steps away from `around`, up and down. Default: as far as it goes. */
+  /** The largest distance from `around`, in steps. Default: unlimited. */
   readonly depth?: number;
 }
 
 /**
- * The locked mods and who needs whom. `base`, on which nearly all depend, is left out unless the picture is of it, and so
- * are builtin mods that nothing shown needs and the manifest does not ask for.
+ * The locked mods and their dependencies. `base`, on which nearly all mods depend, is left out unless it is in
+ * `around`. So are builtin mods that neither a shown mod nor the manifest needs.
  */
 export function lockGraph(lockfile: Lockfile, options: LockGraphOptions = {}): ModGraph {
   const { optional = false, around = [], depth = Number.POSITIVE_INFINITY } = options;
@@ -39,25 +39,26 @@ export function nodeOf({ name, kind, version }: PresentMod, requested: boolean, 
   return { name, kind, version, requested, ...(focus ? { mark: "focus" } : {}) };
 }
 
-/** Whether the manifest, as the lockfile recorded it, asks for a mod. */
+/** Whether the manifest, as recorded in the lockfile, asks for a mod. */
 export function isRequested({ requirements }: Lockfile, name: string): boolean {
   const requirement = requirements.get(name);
   return requirement !== undefined && requirement.kind !== "refused";
 }
 
-/** One edge to each mod that a mod demands or, with `optional`, speaks of in a friendly way. */
+/** One edge to each mod that a mod requires or, with `optional`, can use or recommends. */
 function edgesOf(mod: PresentMod, optional: boolean): GraphEdge[] {
   const counts = (kind: DependencyKind): boolean => isDemand(kind) || (optional && kind !== "incompatible");
-  const entries = byName(mod.dependencies.filter(({ kind }) => counts(kind)));
-  return [...entries].map(([to, said]) => {
-    const { kind, constraint } = dependencyEdge(said);
-    const limits = said.some((entry) => /^(?:<|=)/.test(entry.constraint?.operator ?? ""));
-    // A lower end keeps nobody from anything: what limits stands out where it stands alone.
+  const grouped = byName(mod.dependencies.filter(({ kind }) => counts(kind)));
+  return [...grouped].map(([to, entries]) => {
+    const { kind, constraint } = dependencyEdge(entries);
+    const limits = entries.some((entry) => /^(?:<|=)/.test(entry.constraint?.operator ?? ""));
+    // Only upper limits are labelled: a lower bound rarely holds anything back, and a label on every edge would hide
+    // them.
     return { from: mod.name, to, kind, constraint, limits, label: limits ? constraint : undefined };
   });
 }
 
-/** The mods that can be reached from some, going only down or only up. */
+/** The mods that can be reached from those in `around` by going only down or only up. */
 function neighbourhood(around: readonly string[], edges: readonly GraphEdge[], depth: number): Set<string> {
   const reach = (next: (edge: GraphEdge) => readonly [string, string]): string[] => {
     const steps = new Map<string, string[]>();

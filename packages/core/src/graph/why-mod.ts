@@ -4,22 +4,22 @@ import { type PresentMod, presentMods } from "../lockfile/present-mods.ts";
 import { compareNames } from "../mod/mod-name.ts";
 import { byName, dependencyEdge, type Edge, requirementEdge } from "./edge.ts";
 
-/** A way from the manifest down to a mod: the first step is a mod of the manifest, the last the mod in question. */
+/** A path from the manifest down to a mod: the first step is a mod of the manifest, the last is the mod in question. */
 export type WhyChain = readonly WhyStep[];
 
-/** A mod on the way, and why the one before it (at first: the manifest) has it. */
+/** A mod on the path, and why its predecessor (for the first: the manifest) needs it. */
 export interface WhyStep {
   readonly name: string;
   readonly version: string;
   readonly edge: Edge;
 }
 
-/** So that the search in an endless tangle ends. */
+/** Bounds the search, since a dense graph has exponentially many paths. */
 const MAX_STEPS = 20_000;
 
 /**
- * Why a mod is in the lockfile: the ways from the manifest's mods to it over required and recommended mods, the shortest
- * first. None when the mod is absent, or when nothing asks for it.
+ * Why a mod is in the lockfile: the paths from the manifest to it along required and recommended dependencies, shortest
+ * first. Empty if the mod is absent or nothing asks for it.
  *
  * @param limit the most chains to return.
  */
@@ -30,7 +30,7 @@ export function whyMod(lockfile: Lockfile, name: string, limit = 20): WhyChain[]
   const above = groupBy(asks, (ask) => ask.name);
   const distance = distances(asks);
   const chains: WhyChain[] = [];
-  // Unfinished chains, grown upwards from the mod, by the length that they will have at least.
+  // Unfinished chains, built upwards from the mod, indexed by the least length that they can reach.
   const waiting: Unfinished[][] = [];
   const add = (unfinished: Unfinished): void => {
     const left = distance.get(unfinished.top);
@@ -53,7 +53,7 @@ export function whyMod(lockfile: Lockfile, name: string, limit = 20): WhyChain[]
       continue;
     }
     for (const { by, edge } of above.get(unfinished.top) ?? []) {
-      if (by !== undefined && (by === unfinished.top || isOn(unfinished.steps, by))) continue;
+      if (by !== undefined && (by === unfinished.top || includesStep(unfinished.steps, by))) continue;
       const step = { name: unfinished.top, version: present.get(unfinished.top)?.version ?? "", edge };
       add({ top: by, steps: { step, next: unfinished.steps }, length: unfinished.length + 1 });
     }
@@ -61,7 +61,7 @@ export function whyMod(lockfile: Lockfile, name: string, limit = 20): WhyChain[]
   return chains;
 }
 
-/** Someone asks for a mod; `by` is undefined for the manifest. */
+/** A demand for a mod; `by` is undefined if the manifest makes it. */
 interface Ask {
   readonly by: string | undefined;
   readonly name: string;
@@ -69,7 +69,7 @@ interface Ask {
 }
 
 interface Unfinished {
-  /** The mod whose asker comes next; undefined when the manifest is reached. */
+  /** The topmost mod so far, whose dependents come next; undefined if the manifest has been reached. */
   readonly top: string | undefined;
   readonly steps: Steps | undefined;
   readonly length: number;
@@ -80,7 +80,7 @@ interface Steps {
   readonly next: Steps | undefined;
 }
 
-/** Last names first, so that of equally short chains the one with the first names is taken first. */
+/** In reverse name order, since the stack then yields, of equally short chains, the first in name order. */
 function asksOf(lockfile: Lockfile, present: ReadonlyMap<string, PresentMod>): Ask[] {
   const asks: Ask[] = [];
   for (const mod of [...present.values()].sort((a, b) => compareNames(b.name, a.name))) {
@@ -94,7 +94,7 @@ function asksOf(lockfile: Lockfile, present: ReadonlyMap<string, PresentMod>): A
   return asks;
 }
 
-/** How many steps each mod is below the manifest; `undefined` stands for the manifest itself. */
+/** The distance of each mod from the manifest, in steps; the key `undefined` is the manifest itself. */
 function distances(asks: readonly Ask[]): Map<string | undefined, number> {
   const below = groupBy(asks, (ask) => ask.by);
   const distance = new Map<string | undefined, number>([[undefined, 0]]);
@@ -114,7 +114,7 @@ function groupBy<Key>(asks: readonly Ask[], keyOf: (ask: Ask) => Key): Map<Key, 
   return groups;
 }
 
-function isOn(steps: Steps | undefined, name: string): boolean {
+function includesStep(steps: Steps | undefined, name: string): boolean {
   for (let at = steps; at; at = at.next) if (at.step.name === name) return true;
   return false;
 }

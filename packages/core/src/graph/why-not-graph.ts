@@ -3,10 +3,10 @@ import { MANIFEST_NODE } from "./held-graph.ts";
 import { type GraphEdge, type GraphNode, type ModGraph, makeGraph } from "./mod-graph.ts";
 
 /**
- * Why a request has no answer, as a picture: from the manifest down, who asks for what, with the mods of which too much is
- * asked set apart; the sentences of the explanation are its notes.
+ * Why a request has no answer, as a graph: who asks for what, from the manifest down. Mods whose demands cannot be met
+ * are marked; the sentences of the explanation are its notes.
  *
- * @param focus the mod that the question was about.
+ * @param focus the mod that the user asked about.
  */
 export function whyNotGraph({ facts, lines }: Explanation, focus?: string): ModGraph {
   const edges = unique(facts.flatMap(edgesOf));
@@ -18,18 +18,18 @@ export function whyNotGraph({ facts, lines }: Explanation, focus?: string): ModG
   const names = new Set([...edges.flatMap(({ from, to }) => [from, to]), ...unusable.keys()]);
   const isEnd = (name: string): boolean => targets.has(name) && !sources.has(name);
   const cycle = facts.find(({ kind }) => kind === "cycle");
-  const round = new Set(cycle?.links?.map(({ from }) => from));
+  const onCycle = new Set(cycle?.links?.map(({ from }) => from));
   const nodes = [...names].map((name): GraphNode => {
     const kind = name === MANIFEST_NODE ? "manifest" : "release";
-    const requested = edges.some(({ to, kind: how }) => to === name && how === "manifest");
+    const requested = edges.some(({ to, kind: edgeKind }) => to === name && edgeKind === "manifest");
     const node = { name, kind, version: undefined, requested } as const;
-    const isConflict = isEnd(name) || unusable.has(name) || round.has(name);
+    const isConflict = isEnd(name) || unusable.has(name) || onCycle.has(name);
     return isConflict ? { ...node, mark: "conflict" } : name === focus ? { ...node, mark: "focus" } : node;
   });
   return makeGraph(nodes, edges, lines);
 }
 
-/** Each arrow once: several facts may be of the same one. */
+/** Removes duplicates: several facts may have the same edge. */
 function unique(edges: readonly GraphEdge[]): GraphEdge[] {
   return [...new Map(edges.map((edge) => [`${edge.from}\n${edge.to}\n${edge.label}`, edge])).values()];
 }
@@ -40,8 +40,8 @@ function nameOf({ terms }: Fact): string {
 
 function edgesOf({ kind, links = [] }: Fact): GraphEdge[] {
   if (kind === "always") return [];
-  return links.map(({ from = MANIFEST_NODE, to, kind: how, constraint }) => {
-    const label = how === "incompatible" ? "not together" : constraint;
-    return { from, to, kind: how, constraint, limits: /^[<=]/.test(constraint ?? ""), label };
+  return links.map(({ from = MANIFEST_NODE, to, kind: edgeKind, constraint }) => {
+    const label = edgeKind === "incompatible" ? "not together" : constraint;
+    return { from, to, kind: edgeKind, constraint, limits: /^[<=]/.test(constraint ?? ""), label };
   });
 }

@@ -10,14 +10,14 @@ export interface DesiredState {
   readonly mods: readonly DesiredMod[];
   /** Every builtin mod of the game version, and whether it is enabled. */
   readonly builtins: ReadonlyMap<string, boolean>;
-  /** Whether unmanaged files are moved to a folder next to it, instead of disabled. */
+  /** Whether unmanaged files are moved to a folder next to the mod directory instead of being disabled. */
   readonly prune: boolean;
 }
 
-/** One mod to be present. */
+/** A mod that must be present. */
 export type DesiredMod = DesiredArchive | DesiredPath;
 
-/** An archive of the store. */
+/** An archive in the store. */
 export interface DesiredArchive {
   readonly kind: "archive";
   readonly name: string;
@@ -34,15 +34,15 @@ export interface DesiredPath {
   readonly version: Version;
   /** Its name in the mod directory: `NAME` for a linked folder, `NAME_VERSION` for a copied one, with `.zip` for a zip. */
   readonly fileName: string;
-  /** Where it lies: an absolute path. */
+  /** The absolute path of the original. */
   readonly target: string;
-  /** A value that changes when its content does. */
+  /** A value that changes whenever the content changes. */
   readonly fingerprint: string;
-  /** Whether it is copied even where a link would do. */
+  /** Whether it is copied even if a link is possible. */
   readonly copy: boolean;
 }
 
-/** Where a `path` mod lies on this machine. */
+/** The location of a `path` mod on this machine. */
 export interface PathPlace {
   readonly kind: "folder" | "archive";
   /** An absolute path. */
@@ -52,7 +52,7 @@ export interface PathPlace {
 
 /** Inputs to the desired state besides the lockfile. */
 export interface DesiredOptions {
-  /** By mod name: one for each `path` mod of the lockfile. */
+  /** The `path` mods of the lockfile, by mod name; all of them must be given. */
   readonly paths?: ReadonlyMap<string, PathPlace>;
   /** The builtin mods of an installed game. */
   readonly installed?: readonly InstalledBuiltin[];
@@ -63,8 +63,8 @@ export interface DesiredOptions {
 /**
  * Derives the intended contents of the mod directory from a lockfile.
  *
- * @throws FactorioLockError `USAGE` when the installed game is of another line than the lockfile's
- * @throws Error when a `path` mod of the lockfile is missing from `options.paths`: a defect of the caller
+ * @throws FactorioLockError `USAGE` if the installed game is of another line than the lockfile
+ * @throws Error if a `path` mod of the lockfile is missing from `options.paths`, which is a defect of the caller
  */
 export function desiredState(lockfile: Lockfile, options: DesiredOptions = {}): DesiredState {
   const { paths, installed, prune = false, copy = false } = options;

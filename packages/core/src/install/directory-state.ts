@@ -4,29 +4,29 @@ import type { ModListEntry } from "./mod-list.ts";
 
 /** The actual contents of a mod directory. */
 export interface DirectoryState {
-  /** The mods in it, ours and others'; not `*.tmp.zip`, not folders without an info.json. */
+  /** All mods in it, managed or not, without `*.tmp.zip` and folders without an info.json. */
   readonly present: readonly DirectoryMod[];
-  /** The entries of mod-list.json; undefined if there is none, or none that can be read. */
+  /** The entries of mod-list.json; undefined if the file is missing or cannot be read. */
   readonly modList: readonly ModListEntry[] | undefined;
-  /** Whether there is a mod-list.json, also one that cannot be read. */
+  /** Whether there is a mod-list.json, readable or not. */
   readonly hasModList: boolean;
-  /** Whether `A` and `a` are one file there. */
+  /** Whether its file system ignores case. */
   readonly foldsCase: boolean;
-  /** Whether an install was interrupted and is not finished yet. */
+  /** Whether an interrupted install is still to be finished. */
   readonly interrupted: boolean;
-  /** Whether something had to be hashed that need not be next time, once it is in the record. */
+  /** Whether a file had to be hashed whose hash is not in the record yet. */
   readonly unrecorded: boolean;
-  /** Whether the game seems to be running on it. */
+  /** Whether the game seems to be running with it. */
   readonly gameIsRunning: boolean;
 }
 
-/** Identifies one state of a file, link or folder: an equal stamp means that it has not changed. */
+/** Identifies the state of a file, link or folder: if the stamp is equal, nothing has changed. */
 export interface Stamp {
   /** In bytes. */
   readonly size: number;
   /** Milliseconds since 1970, with the fraction that the system gives. */
   readonly modified: number;
-  /** Its number on the disk, as text: it may go beyond 2⁵³. */
+  /** The inode number, as text, since it may exceed 2⁵³. */
   readonly inode: string;
 }
 
@@ -34,25 +34,25 @@ export interface Stamp {
 export interface DirectoryMod {
   /** Its name in the mod directory. */
   readonly fileName: string;
-  /** Where that is: an absolute path. */
+  /** Its absolute path. */
   readonly path: string;
-  /** The stamp at the time of the scan. The other fields hold only as long as it stays the same. */
+  /** The stamp at the time of the scan. The other fields are valid only while it is unchanged. */
   readonly stamp: Stamp;
   readonly kind: "archive" | "folder";
-  /** The mod's name and version, by the file name or a folder's info.json. */
+  /** The mod's name and version, from the file name or from a folder's info.json. */
   readonly name: string;
   readonly version: Version | undefined;
-  /** Whether the game takes it for any version of the mod: a folder without a version in its name. */
+  /** Whether the game loads it whichever version is listed: a folder without a version in its name. */
   readonly unversioned: boolean;
   /**
-   * Its state since this program placed it; undefined if this program did not place it. `intact`: unchanged;
-   * `altered`: the same file with different content; `exchanged`: another file of the same name.
+   * What has happened to it since this program placed it; undefined if this program did not place it. `intact`:
+   * unchanged; `altered`: the same file with different content; `exchanged`: another file of the same name.
    */
   readonly placed: "intact" | "altered" | "exchanged" | undefined;
-  /** Of an archive, where it is known: by the record of what was placed, or because it was hashed. */
+  /** The SHA-1 of an archive, from the record of placed files or by hashing; undefined if unknown. */
   readonly sha1: Sha1 | undefined;
-  /** Where it points when it is a link: an absolute path. */
+  /** The absolute path that a link points to; undefined if it is not a link. */
   readonly target: string | undefined;
-  /** Of something that was copied from a path mod. */
+  /** The fingerprint of the path mod that it was copied from; undefined if it is not a copy. */
   readonly fingerprint: string | undefined;
 }

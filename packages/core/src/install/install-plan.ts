@@ -3,7 +3,7 @@ import type { DesiredArchive, DesiredPath } from "./desired-state.ts";
 import type { DirectoryMod } from "./directory-state.ts";
 import type { ModListEntry } from "./mod-list.ts";
 
-/** The steps of an install. Everything is in name order. */
+/** The steps of an install. All lists are in name order. */
 export interface InstallPlan {
   /** Mods that are already in place and correct. */
   readonly keep: readonly KeptMod[];
@@ -13,17 +13,17 @@ export interface InstallPlan {
   readonly remove: readonly DirectoryMod[];
   /** Files that this program did not place, to be moved to a folder next to the mod directory. */
   readonly setAside: readonly DirectoryMod[];
-  /** Names of mods that are switched on or off in mod-list.json. */
+  /** Names of mods that are switched on in mod-list.json; those below are switched off. */
   readonly enable: readonly string[];
   readonly disable: readonly string[];
   /** The intended entries of mod-list.json, in order. */
   readonly modList: readonly ModListEntry[];
-  /** Whether it says something else now. */
+  /** Whether `modList` differs from the present mod-list.json. */
   readonly modListChanges: boolean;
   /** Files in the way that this program did not place. If there are any, the plan cannot be carried out. */
   readonly conflicts: readonly Conflict[];
   readonly warnings: readonly Warning[];
-  /** Whether there is anything to do. */
+  /** Whether the plan changes anything. */
   readonly changes: boolean;
 }
 
@@ -36,13 +36,13 @@ export interface KeptMod {
 /** A mod to place. */
 export interface LinkStep {
   readonly mod: DesiredArchive | DesiredPath;
-  /** The file at this place that will be replaced. */
+  /** The present file that will be replaced. */
   readonly replaces: DirectoryMod | undefined;
-  /** Whether what it replaces is kept in the folder beside. */
+  /** Whether the replaced file is kept, in a folder next to the mod directory. */
   readonly setsAside: boolean;
   /**
-   * Whether the archive in the store has to be hashed first: the file at its place was changed, and may be the same file
-   * as the store's by a hard link.
+   * Whether the archive in the store has to be hashed first: the file in the mod directory was changed, and may be a
+   * hard link to it.
    */
   readonly recheck: boolean;
 }
@@ -54,8 +54,8 @@ export interface Conflict {
   /** The file in the way. */
   readonly fileName: string;
   /**
-   * `other-content`: another file under the name that the archive needs; `shadows`: the game would take it instead of
-   * the locked one; `same-file`: two locked mods would be one file in this directory, which ignores case.
+   * `other-content`: another file has the name that the archive needs; `shadows`: the game would load it instead of the
+   * locked mod; `same-file`: two locked mods would share a file, since this directory ignores case.
    */
   readonly kind: "other-content" | "shadows" | "same-file";
 }

@@ -4,8 +4,8 @@ import { compareNames } from "../mod/mod-name.ts";
 import type { ModListEntry } from "./mod-list.ts";
 
 /**
- * The entries of mod-list.json for a folder that holds only a lockfile's mods: `base`, the other builtin mods
- * of that game, on or off, then every locked mod with its version. Source: docs/mod-directory.md, "Contents";
+ * The entries of mod-list.json for a folder that holds only a lockfile's mods: `base`, the other builtin mods of the
+ * game, enabled or disabled, then every locked mod with its version. Source: docs/mod-directory.md, "Contents";
  * docs/factorio.md, 4.2.
  */
 export function lockedModList(lockfile: Lockfile): ModListEntry[] {

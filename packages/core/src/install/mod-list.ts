@@ -1,7 +1,7 @@
-/** One line of `mod-list.json`. Source: docs/factorio.md, 4.2. */
+/** An entry of `mod-list.json`. Source: docs/factorio.md, 4.2. */
 export interface ModListEntry {
   readonly name: string;
   readonly enabled: boolean;
-  /** Which of several present versions the game takes; absent on builtin mods. As text, compared as numbers. */
+  /** The version that the game loads if there are several, as text (compared as numbers); absent for builtin mods. */
   readonly version?: string;
 }

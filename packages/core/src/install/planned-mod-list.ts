@@ -8,12 +8,12 @@ import type { ModListEntry } from "./mod-list.ts";
  * The intended entries of mod-list.json: `base`, the other builtin mods, then in name order every locked mod
  * with its version, and unmanaged mods as disabled. Source: docs/mod-directory.md, "Contents"; docs/factorio.md, 4.2.
  */
-export function plannedModList(desired: DesiredState, foreign: readonly DirectoryMod[]): ModListEntry[] {
+export function plannedModList(desired: DesiredState, unmanaged: readonly DirectoryMod[]): ModListEntry[] {
   const builtins = [...desired.builtins].sort(
     ([a], [b]) => Number(b === "base") - Number(a === "base") || compareNames(a, b),
   );
   const mods = new Map<string, ModListEntry>();
-  for (const { name } of foreign) if (!desired.builtins.has(name)) mods.set(name, { name, enabled: false });
+  for (const { name } of unmanaged) if (!desired.builtins.has(name)) mods.set(name, { name, enabled: false });
   for (const { name, version } of desired.mods) mods.set(name, { name, enabled: true, version: version.text });
   return [
     ...builtins.map(([name, enabled]) => ({ name, enabled })),
@@ -21,7 +21,7 @@ export function plannedModList(desired: DesiredState, foreign: readonly Director
   ];
 }
 
-/** Whether two mod lists say the same, in whatever order: the game writes the file in its own. */
+/** Whether two mod lists have the same meaning. Their order does not matter, since the game writes its own. */
 export function sameModList(a: readonly ModListEntry[], b: readonly ModListEntry[] | undefined): boolean {
   if (a.length !== b?.length) return false;
   const entries = new Map(b.map((entry) => [entry.name, entry]));
@@ -33,9 +33,9 @@ export function sameModList(a: readonly ModListEntry[], b: readonly ModListEntry
 }
 
 /**
- * The names that the new list switches on or off.
+ * The names of the mods that the new list switches on or off.
  *
- * @param unlisted mods that are on when the old list does not name them, because they lie in the folder
+ * @param unlisted mods in the folder, which are on if the old list does not name them
  */
 export function switches(
   next: readonly ModListEntry[],

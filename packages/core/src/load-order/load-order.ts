@@ -5,9 +5,9 @@ import { compareNaturally } from "./natural-order.ts";
 export type LoadableMods = ReadonlyMap<string, { readonly dependencies: readonly Pick<Dependency, "kind" | "name">[] }>;
 
 /**
- * The order in which the game loads mods: by the depth of the dependency chain below them, then naturally by name.
- * Dependencies on absent mods, `~` and `!` do not count. Mods on a cycle, and those above one, have no depth; they come
- * last. Source: docs/factorio.md, 4.4; docs/rules.md, R5.
+ * The order in which the game loads mods: by the length of their dependency chain, then by name in natural order.
+ * Dependencies on absent mods, `~` and `!` do not count. Mods on a cycle, and those that depend on one, have no depth
+ * and come last. Source: docs/factorio.md, 4.4; docs/rules.md, R5.
  */
 export function loadOrder(mods: LoadableMods): string[] {
   const depths = depthsOf(mods);
@@ -15,7 +15,7 @@ export function loadOrder(mods: LoadableMods): string[] {
   return [...mods.keys()].sort((a, b) => depth(a) - depth(b) || compareNaturally(a, b));
 }
 
-/** The load order parted into layers: the mods of each depth, in the order in which they load. */
+/** The load order split into layers of equal depth, each in load order. */
 export function loadLayers(mods: LoadableMods): string[][] {
   const depths = depthsOf(mods);
   const layers = new Map<number, string[]>();
@@ -27,8 +27,8 @@ export function loadLayers(mods: LoadableMods): string[][] {
 }
 
 /**
- * The names of mods of which each wants the next one loaded first, and the last the first; undefined if the load order
- * has no cycle. A mod's dependency on itself is none. Source: docs/rules.md, R5, R7.
+ * The names of a load-order cycle: each mod must load after the next, and the last after the first. Undefined if there
+ * is no cycle. A mod's dependency on itself does not count. Source: docs/rules.md, R5, R7.
  */
 export function findLoadCycle(mods: LoadableMods): string[] | undefined {
   const depths = depthsOf(mods);
@@ -41,7 +41,7 @@ export function findLoadCycle(mods: LoadableMods): string[] | undefined {
   return name === undefined ? undefined : path.slice(path.indexOf(name));
 }
 
-/** The longest chain below each mod that is on no cycle and above none. */
+/** The length of the longest dependency chain of each mod, without mods that are on a cycle or depend on one. */
 function depthsOf(mods: LoadableMods): Map<string, number> {
   const successors = new Map<string, string[]>();
   const waitingFor = new Map<string, number>();
@@ -71,7 +71,7 @@ function depthsOf(mods: LoadableMods): Map<string, number> {
   return depths;
 }
 
-/** The present mods that must load before this one, each once. */
+/** The present mods that must load before this one, without duplicates. */
 function predecessors(mods: LoadableMods, name: string): string[] {
   const names = new Set<string>();
   for (const { kind, name: other } of mods.get(name)?.dependencies ?? []) {

@@ -1,6 +1,6 @@
 /**
- * The game's order of mod names within one depth of the load order: runs of digits compare as numbers, everything else
- * folded to upper case; names that are equal so compare by code units. Source: docs/factorio.md, 4.4.
+ * Compares mod names as the game does within one depth of the load order: runs of digits as numbers, everything else in
+ * upper case. Names that are equal in this way compare by code units. Source: docs/factorio.md, 4.4.
  */
 export function compareNaturally(a: string, b: string): number {
   const left = runsOf(a);

@@ -2,7 +2,7 @@ import { isSafeFileName } from "../mod/mod-name.ts";
 import { readVersion, type Version } from "../version/version.ts";
 
 /**
- * Whether a file name is safe and is the one under which the game finds this release: `NAME_VERSION.zip`, the version
+ * Whether a file name is safe and the one that the game expects for this release: `NAME_VERSION.zip`, the version
  * compared as numbers. Source: docs/factorio.md, 4.1; docs/security.md, "Data from the network".
  */
 export function fitsMod(fileName: string, name: string, version: Version): boolean {
@@ -12,8 +12,8 @@ export function fitsMod(fileName: string, name: string, version: Version): boole
 }
 
 /**
- * Whether a text is an address below `/download/` of whatever portal is asked: relative, without a query, and without
- * segments that lead elsewhere. Source: docs/security.md, "Data from the network".
+ * Whether a text is a relative address below `/download/`, without a query and without `.` or `..` segments. Source:
+ * docs/security.md, "Data from the network".
  */
 export function isSafeDownload(address: string): boolean {
   return (

@@ -5,7 +5,7 @@ import { type Fault, quote } from "../yaml/fault.ts";
 import { describeNode, knownFields, lineOf } from "../yaml/fields.ts";
 import type { YamlNode } from "../yaml/node.ts";
 
-/** Reads the section `game:` of a lockfile; undefined, with faults added, if it is not one. */
+/** Decodes the section `game:` of a lockfile. Adds a fault for each error; undefined if it is absent or faulty. */
 export function decodeGame(node: YamlNode | undefined, faults: Fault[]): LockedGame | undefined {
   if (node === undefined) return undefined;
   const fault = (at: YamlNode, what: string, expected: string): undefined => {

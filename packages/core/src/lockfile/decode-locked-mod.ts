@@ -10,7 +10,7 @@ import type { LockedMod } from "./lockfile.ts";
 const RELEASE_KEYS = ["version", "file", "sha1", "download", "released", "dependencies"] as const;
 const PATH_KEYS = ["version", "path", "dependencies"] as const;
 
-/** Reads one entry of a lockfile's `mods`; undefined, with faults added, when something in it does not fit. */
+/** Decodes an entry of a lockfile's `mods`. Adds a fault for each error; undefined if there is any. */
 export function decodeLockedMod(key: YamlScalar, node: YamlNode, faults: Fault[]): LockedMod | undefined {
   const name = key.text;
   if (node.kind !== "mapping") {
@@ -52,7 +52,7 @@ export function decodeLockedMod(key: YamlScalar, node: YamlNode, faults: Fault[]
       : undefined;
   }
   const file = field("file", `the file name ${name}_VERSION.zip with this version`, (text) =>
-    fileOf(name, version, text),
+    checkedFile(name, version, text),
   );
   const sha1 = field("sha1", "40 hexadecimal digits", parseSha1);
   const download = field("download", "the portal's relative address /download/…", (text) =>
@@ -65,8 +65,11 @@ export function decodeLockedMod(key: YamlScalar, node: YamlNode, faults: Fault[]
     : undefined;
 }
 
-/** The file name, checked. A version that cannot be read has already been reported. */
-function fileOf(name: string, version: Version | undefined, text: string): string | undefined {
+/**
+ * Returns the file name if it is right. It is not checked if the version is unreadable, which has already been
+ * reported.
+ */
+function checkedFile(name: string, version: Version | undefined, text: string): string | undefined {
   return version === undefined || fitsMod(text, name, version) ? text : undefined;
 }
 

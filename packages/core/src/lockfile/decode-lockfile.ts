@@ -20,7 +20,10 @@ const KEYS = [
   "mods",
 ] as const;
 
-/** Reads a lockfile's tree; undefined, with faults added, if it is not one. Everything is in name order afterwards. */
+/**
+ * Decodes a lockfile from its YAML tree, sorted by name. Adds a fault for each error; undefined if it is not a
+ * lockfile.
+ */
 export function decodeLockfile(root: YamlNode | undefined, faults: Fault[]): Lockfile | undefined {
   if (root?.kind !== "mapping") {
     const found = root === undefined ? "the file is empty" : `found ${describeNode(root)}`;
@@ -47,7 +50,7 @@ export function decodeLockfile(root: YamlNode | undefined, faults: Fault[]): Loc
   );
 }
 
-/** Before all else: a newer lockfile may differ in every other key. */
+/** Checked first, since a newer lockfile may differ in every other key. */
 function checkVersion(root: YamlMapping, faults: Fault[]): boolean {
   const entry = root.entries.find(({ key }) => key.text === "lockfileVersion");
   const text = entry && lineOf(entry.value);

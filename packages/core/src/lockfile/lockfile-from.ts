@@ -10,8 +10,8 @@ import type { LockedMod, Lockfile } from "./lockfile.ts";
 /**
  * The lockfile for a solver's selection.
  *
- * @throws FactorioLockError `UNSAFE_NAME` when the portal's name, file name or download address of a mod does
- * not fit.
+ * @throws FactorioLockError `UNSAFE_NAME` if the portal's name, file name or download address of a mod is unsafe or
+ *   does not match.
  */
 export function lockfileFrom(manifest: Manifest, selection: Selection): Lockfile {
   const mods = selection.mods.map((mod): [string, LockedMod] => [mod.name, lock(mod, manifest.mods)]);
@@ -52,8 +52,8 @@ function lock({ name, release }: SelectedMod, requirements: Requirements): Locke
 }
 
 /**
- * The lockfile's releases of the portal, by mod name, as `ResolveRequest.locked` wants them. `path` mods are left out. The
- * game line of each is the lockfile's.
+ * A lockfile's releases from the portal, by mod name, as `ResolveRequest.locked` expects them. `path` mods are left
+ * out. The game line of each release is taken to be the lockfile's.
  */
 export function lockedReleases(lockfile: Lockfile): Map<string, Release> {
   const factorioVersion = formatLine(lockfile.factorio.line);

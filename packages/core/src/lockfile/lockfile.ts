@@ -13,9 +13,9 @@ export interface Lockfile {
   /** The highest lower bound on a builtin mod among the locked releases; undefined if there is none. */
   readonly minimumFactorio: Version | undefined;
   readonly expansion: boolean;
-  /** The game itself, where the manifest locks it. */
+  /** The game itself, if the manifest locks it. */
   readonly game?: LockedGame | undefined;
-  /** The manifest's mods, word for word, when the lockfile was written. */
+  /** The manifest's mods, word for word, as they were when the lockfile was written. */
   readonly requirements: Requirements;
   /** The builtin mods that must be enabled, in name order. */
   readonly builtin: readonly string[];
@@ -32,7 +32,7 @@ interface Locked {
   readonly dependencies: readonly string[] | undefined;
 }
 
-/** A release of the portal. */
+/** A release from the portal. */
 export interface LockedRelease extends Locked {
   readonly kind: "release";
   readonly file: string;

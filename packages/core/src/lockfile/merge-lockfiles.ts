@@ -5,11 +5,11 @@ import type { LockedMod, Lockfile } from "./lockfile.ts";
 import { parseLockfile } from "./parse-lockfile.ts";
 
 /**
- * A lockfile with git's conflict markers, as one: every mod of either side, at the newer of two versions. It holds what a
- * re-solve should prefer, no more: it may have mods that nothing asks for, or mods that do not go together. Source:
- * docs/lockfile.md, "Merge conflicts".
+ * Merges the two sides of a lockfile with git's conflict markers: every mod of either side, at the newer of two
+ * versions. The result only says which versions a new solve should prefer: it may have mods that nothing asks for, or
+ * that do not fit together. Source: docs/lockfile.md, "Merge conflicts".
  *
- * @throws FactorioLockError `LOCKFILE_INVALID` when one side is not a lockfile.
+ * @throws FactorioLockError `LOCKFILE_INVALID` if one side is not a lockfile.
  */
 export async function mergeConflict(text: string, file: string): Promise<Lockfile> {
   const { ours, theirs } = conflictSides(text);
@@ -19,26 +19,26 @@ export async function mergeConflict(text: string, file: string): Promise<Lockfil
   );
 }
 
-/** The union of two lockfiles; where both have something, the newer version, and otherwise ours. */
+/** The union of two lockfiles. For an entry in both, the newer version; for one without a version, ours. */
 export function mergeLockfiles(ours: Lockfile, theirs: Lockfile): Lockfile {
   const newerGame = theirs.factorio.packed > ours.factorio.packed ? theirs.factorio : ours.factorio;
   return {
     factorio: newerGame,
-    minimumFactorio: newer(ours.minimumFactorio, theirs.minimumFactorio),
+    minimumFactorio: newerVersion(ours.minimumFactorio, theirs.minimumFactorio),
     expansion: ours.expansion || theirs.expansion,
-    ...mergedGame(ours, theirs),
+    ...mergeGame(ours, theirs),
     requirements: union(ours.requirements, theirs.requirements, (our) => our),
     builtin: [...new Set([...ours.builtin, ...theirs.builtin])].sort(compareNames),
     mods: union(ours.mods, theirs.mods, newerMod),
   };
 }
 
-function mergedGame({ game: our }: Lockfile, { game: their }: Lockfile): Pick<Lockfile, "game"> {
+function mergeGame({ game: our }: Lockfile, { game: their }: Lockfile): Pick<Lockfile, "game"> {
   const game = our && their ? (compareVersions(our.version, their.version) >= 0 ? our : their) : (our ?? their);
   return game ? { game } : {};
 }
 
-function newer(ours: Version | undefined, theirs: Version | undefined): Version | undefined {
+function newerVersion(ours: Version | undefined, theirs: Version | undefined): Version | undefined {
   if (!ours || !theirs) return ours ?? theirs;
   return compareVersions(ours, theirs) >= 0 ? ours : theirs;
 }

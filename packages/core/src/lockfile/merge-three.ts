@@ -7,24 +7,21 @@ import { mergeLockfiles } from "./merge-lockfiles.ts";
 
 /** The outcome of merging two lockfiles with a common ancestor. */
 export interface LockMerge {
-  /**
-   * The merged requirements, and the versions that a solve should prefer; its mods may not be compatible with
-   * each other.
-   */
+  /** The merged requirements, and the versions that a new solve should prefer; its mods may not fit together. */
   readonly lockfile: Lockfile;
   /** Entries that both sides changed differently: `factorio`, `expansion`, or a mod's name. */
   readonly conflicts: readonly string[];
 }
 
 /**
- * Merges two lockfiles that come from one: what is required key by key, and of each mod the release that one side moved to,
- * the newer one where both moved it. A release is a preference only, so that two of them are no conflict; two files of one
- * `path` mod are.
+ * Merges two lockfiles with a common ancestor: the requirements key by key, and for each mod the release that one side
+ * changed it to, or the newer one if both did. Different releases are no conflict, since they are only preferences;
+ * different entries of a `path` mod are.
  *
  * @param base undefined if the lockfile is new on both sides
  */
 export function mergeLockfileSides(base: Lockfile | undefined, ours: Lockfile, theirs: Lockfile): LockMerge {
-  const game = mergeTables(headOf(base), headOf(ours), headOf(theirs), (a, b) => a === b);
+  const game = mergeTables(gameTable(base), gameTable(ours), gameTable(theirs), (a, b) => a === b);
   const requirements = mergeTables<Requirement>(
     base?.requirements ?? new Map(),
     ours.requirements,
@@ -34,10 +31,10 @@ export function mergeLockfileSides(base: Lockfile | undefined, ours: Lockfile, t
   const mods = mergeTables<LockedMod>(base?.mods ?? new Map(), ours.mods, theirs.mods, isSame);
   const union = mergeLockfiles(ours, theirs);
   const merged = new Map(mods.merged);
-  const torn: string[] = [];
+  const pathConflicts: string[] = [];
   for (const name of mods.conflicts) {
     const [our, their] = [ours.mods.get(name), theirs.mods.get(name)];
-    if (our?.kind === "path" || their?.kind === "path") torn.push(name);
+    if (our?.kind === "path" || their?.kind === "path") pathConflicts.push(name);
     const newer = our && their ? (compareVersions(our.version, their.version) >= 0 ? our : their) : (our ?? their);
     if (newer) merged.set(name, newer);
   }
@@ -47,14 +44,14 @@ export function mergeLockfileSides(base: Lockfile | undefined, ours: Lockfile, t
       ...union,
       factorio,
       expansion: game.merged.get("expansion") === "true",
-      requirements: sorted(requirements.merged),
-      mods: sorted(merged),
+      requirements: sortByName(requirements.merged),
+      mods: sortByName(merged),
     },
-    conflicts: [...new Set([...game.conflicts, ...requirements.conflicts, ...torn])],
+    conflicts: [...new Set([...game.conflicts, ...requirements.conflicts, ...pathConflicts])],
   };
 }
 
-function headOf(lockfile: Lockfile | undefined): Map<string, string> {
+function gameTable(lockfile: Lockfile | undefined): Map<string, string> {
   if (lockfile === undefined) return new Map();
   return new Map([
     ["factorio", lockfile.factorio.text],
@@ -66,6 +63,6 @@ function isSame(a: Requirement | LockedMod, b: Requirement | LockedMod): boolean
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function sorted<Value>(table: ReadonlyMap<string, Value>): Map<string, Value> {
+function sortByName<Value>(table: ReadonlyMap<string, Value>): Map<string, Value> {
   return new Map([...table].sort(([a], [b]) => compareNames(a, b)));
 }

@@ -2,7 +2,7 @@ import { isDemand } from "../dependency/dependency.ts";
 import type { Requirements } from "../manifest/manifest.ts";
 import type { PresentMod } from "./present-mods.ts";
 
-/** The present mods that the requirements ask for, with all that these demand or recommend in turn. */
+/** The present mods that the requirements ask for, and everything that these require or recommend in turn. */
 export function neededMods(requirements: Requirements, present: ReadonlyMap<string, PresentMod>): Set<string> {
   const needed = new Set<string>();
   const next = [...requirements].flatMap(([name, { kind }]) => (kind === "refused" ? [] : [name]));

@@ -4,17 +4,17 @@ import { readPlainYaml } from "../yaml/read-plain.ts";
 import { decodeLockfile } from "./decode-lockfile.ts";
 import type { Lockfile } from "./lockfile.ts";
 
-/** The most characters of a lockfile in our own form, some 50,000 mods; other YAML has a lower limit. */
+/** The largest lockfile in our own form, in characters: some 50,000 mods. Other YAML has a lower limit. */
 const MAX_PLAIN_LENGTH = 32 * 1024 * 1024;
 
 const DAMAGED_HINT =
   "the lockfile was edited or damaged: restore it from git or a backup, or delete it and run `factorio-lock lock`.";
 
 /**
- * Reads `mods.lock`. Source: docs/lockfile.md. Text in the form that `formatLockfile` writes is read without loading
- * the YAML library; any other YAML of the same content is read too.
+ * Parses `mods.lock`. Text in the form that `formatLockfile` writes is parsed without loading the YAML library; any
+ * other YAML of the same content is accepted too. Source: docs/lockfile.md.
  *
- * @param file the name by which messages call the file.
+ * @param file the file's name for messages.
  * @throws FactorioLockError `LOCKFILE_INVALID` with a line `FILE:LINE:COLUMN: …` for each fault.
  */
 export async function parseLockfile(text: string, file: string): Promise<Lockfile> {
@@ -34,7 +34,7 @@ export async function parseLockfile(text: string, file: string): Promise<Lockfil
   }
   const plain = text.length <= MAX_PLAIN_LENGTH ? readPlainYaml(text) : undefined;
   const root = plain ?? (await import("../yaml/read-yaml.ts")).readYaml(text, faults);
-  // A lockfile should not be repaired manually, so the YAML reader's advice on how to write it is left out.
+  // A lockfile should not be repaired by hand, so the YAML reader's hints are dropped.
   const damage = faults.map((fault) => ({ ...fault, hint: DAMAGED_HINT }));
   if (damage.length > 0) throw faultError("LOCKFILE_INVALID", file, text, damage);
   const lockfile = decodeLockfile(root, faults);

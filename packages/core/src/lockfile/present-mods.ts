@@ -4,21 +4,21 @@ import type { GameVersion } from "../game/game-version.ts";
 import { dependencyStrings } from "../mod/release.ts";
 import type { Lockfile } from "./lockfile.ts";
 
-/** A mod that the game loads with a lockfile. */
+/** A mod that the game loads for a lockfile. */
 export interface PresentMod extends ReadDependencies {
   readonly kind: "builtin" | "release" | "path";
   readonly name: string;
-  /** The version as people read it; for a builtin mod the game's. */
+  /** The version for display; for a builtin mod, the game's. */
   readonly version: string;
   /** The packed version to compare with. */
   readonly packed: number;
 }
 
 /**
- * Everything that the game loads with a lockfile, builtin mods first, each kind in name order. `base` is always there. A
- * builtin mod that the game does not have is left out.
+ * Everything that the game loads for a lockfile: builtin mods first, then the others, each group in name order. `base`
+ * is always included; a builtin mod that the game does not have is left out.
  *
- * @throws FactorioLockError `USAGE` when the installed game is of another line.
+ * @throws FactorioLockError `USAGE` if the installed game is of another line.
  */
 export function presentMods(
   lockfile: Lockfile,
@@ -27,7 +27,7 @@ export function presentMods(
 ): Map<string, PresentMod> {
   const present = new Map<string, PresentMod>();
   const shipped = builtinMods(game, installed);
-  // The same few strings (`base >= 2.0`) stand at most mods.
+  // Most mods share a few strings (`base >= 2.0`), so each string is parsed once.
   const known: KnownStrings = new Map();
   for (const name of new Set(["base", ...lockfile.builtin])) {
     const mod = shipped.get(name);

@@ -4,16 +4,15 @@ import { setHas } from "../version/version-set.ts";
 import type { PresentMod } from "./present-mods.ts";
 import type { StaleReason } from "./stale-reason.ts";
 
-/** Something that is wrong with a set of mods in itself. */
+/** An inconsistency within a set of mods. */
 export type SelectionFault = Extract<
   StaleReason,
   { readonly kind: "missing" | "wrong-version" | "incompatible" | "unreadable" | "cycle" }
 >;
 
 /**
- * Finds the inconsistencies within a set of mods: a required mod that is absent, a version out of range, two
- * incompatible mods, a cycle in the load order. A set chosen by the solver has none; one that was merged or
- * edited manually may.
+ * Finds the inconsistencies within a set of mods: a missing requirement, a version out of range, incompatible mods, a
+ * cycle in the load order. A set chosen by the solver has none; one that was merged or edited by hand may.
  */
 export function* selectionFaults(present: ReadonlyMap<string, PresentMod>): Iterable<SelectionFault> {
   for (const { name: by, dependencies, unreadable } of present.values()) {

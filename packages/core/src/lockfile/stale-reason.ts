@@ -5,60 +5,60 @@ import { listOf } from "../text/list-of.ts";
 import type { Range } from "../version/range.ts";
 import type { Version } from "../version/version.ts";
 
-/** Why a lockfile does not hold for a manifest. Source: docs/lockfile.md, "When it is stale". */
+/** Why a lockfile is out of date for a manifest. Source: docs/lockfile.md, "When it is stale". */
 export type StaleReason =
   /** The manifest asks for a mod that is not locked. */
   | { readonly kind: "added"; readonly name: string }
   /** The manifest asks for a locked mod that it did not ask for when the lockfile was written. */
   | { readonly kind: "new-requirement"; readonly name: string }
-  /** The manifest for which the lockfile was written asked for a mod, and it no longer does. */
+  /** The manifest asked for a mod when the lockfile was written, and no longer does. */
   | { readonly kind: "removed"; readonly name: string }
   /** The manifest keeps a locked mod out. */
   | { readonly kind: "refused"; readonly name: string }
-  /** The manifest no longer keeps out a mod that a locked one recommends. */
+  /** The manifest no longer keeps out a mod that a locked mod recommends. */
   | { readonly kind: "allowed"; readonly name: string; readonly by: string }
   /** The locked version is not in the manifest's range. */
   | { readonly kind: "unmet-requirement"; readonly name: string; readonly version: string; readonly range: Range }
-  /** The mod comes from another place; undefined is the portal. */
+  /** The mod comes from another path; undefined stands for the portal. */
   | {
       readonly kind: "source-changed";
       readonly name: string;
       readonly from: string | undefined;
       readonly to: string | undefined;
     }
-  /** The info.json of a `path` mod says something else than the lockfile. */
+  /** The info.json of a `path` mod differs from the lockfile. */
   | { readonly kind: "path-mod-changed"; readonly name: string; readonly from: Version; readonly to: Version }
-  /** The info.json of a `path` mod is made for another game line than the manifest's. */
+  /** By its info.json, a `path` mod is made for another game line than the manifest's. */
   | { readonly kind: "path-mod-line"; readonly name: string; readonly line: string; readonly game: GameVersion }
-  /** Mods are made for one game line, and the manifest names another. */
+  /** The manifest names another game line than the lockfile; mods load in one line only. */
   | { readonly kind: "game-line"; readonly from: GameVersion; readonly to: GameVersion }
-  /** Builtin mods that need the expansion, which the manifest says is not there. */
+  /** Locked builtin mods need the expansion, which the manifest says is absent. */
   | { readonly kind: "no-expansion"; readonly builtin: readonly string[] }
-  /** The game has no such builtin mod: the installed one where it was asked, else any of its version. */
+  /** The game (the installed one, if it is known, else any of the version) does not have a locked builtin mod. */
   | {
       readonly kind: "no-such-builtin";
       readonly name: string;
       readonly game: GameVersion;
       readonly installed: boolean;
     }
-  /** A present mod demands one that is absent. */
+  /** A present mod requires one that is absent. */
   | { readonly kind: "missing"; readonly by: string; readonly dependency: Dependency }
-  /** A present mod wants another version of one that is present. */
+  /** A present mod needs another version of a present mod. */
   | { readonly kind: "wrong-version"; readonly by: string; readonly dependency: Dependency; readonly version: string }
   /** Two mods that may not be present together. */
   | { readonly kind: "incompatible"; readonly by: string; readonly name: string }
-  /** A present mod demands something that cannot be read. */
+  /** A present mod has a required dependency that cannot be read. */
   | { readonly kind: "unreadable"; readonly by: string; readonly text: string }
-  /** Each of these mods wants the next one loaded first, and the last wants the first. */
+  /** A load-order cycle: each of these mods must load after the next, and the last after the first. */
   | { readonly kind: "cycle"; readonly names: readonly string[] }
-  /** The manifest locks another build of the game than the lockfile, or one of the two none. */
+  /** The manifest and the lockfile have different builds of the game; undefined stands for none. */
   | { readonly kind: "game-build"; readonly from: GameBuild | undefined; readonly to: GameBuild | undefined }
-  /** The locked game does not serve the manifest's game version, or a locked mod. */
+  /** The locked game does not fit the manifest's game version or a locked mod. */
   | { readonly kind: "game-version"; readonly version: string }
   /** Nothing asks for a locked mod. */
   | { readonly kind: "not-needed"; readonly name: string };
 
-/** One sentence for a player. */
+/** Describes a reason in one sentence for a player. */
 export function describeStaleReason(reason: StaleReason): string {
   switch (reason.kind) {
     case "added":
@@ -88,9 +88,9 @@ export function describeStaleReason(reason: StaleReason): string {
     case "no-such-builtin":
       return `The lockfile enables ${reason.name}, which ${reason.installed ? "the installed game" : `Factorio ${reason.game.text}`} does not have.`;
     case "missing":
-      return `${reason.by} needs ${wanted(reason.dependency)}, which is not in the lockfile.`;
+      return `${reason.by} needs ${requirementText(reason.dependency)}, which is not in the lockfile.`;
     case "wrong-version":
-      return `${reason.by} needs ${wanted(reason.dependency)}, but the version is ${reason.version}.`;
+      return `${reason.by} needs ${requirementText(reason.dependency)}, but the version is ${reason.version}.`;
     case "incompatible":
       return `${reason.by} is incompatible with ${reason.name}, and both are locked.`;
     case "unreadable":
@@ -112,6 +112,6 @@ function placeOf(path: string | undefined): string {
   return path === undefined ? "the mod portal" : `the path ${path}`;
 }
 
-function wanted({ name, constraint }: Dependency): string {
+function requirementText({ name, constraint }: Dependency): string {
   return constraint ? `${name} ${constraint.operator} ${constraint.version.text}` : name;
 }

@@ -12,42 +12,42 @@ import { type PresentMod, presentMods } from "./present-mods.ts";
 import { selectionFaults } from "./selection-faults.ts";
 import type { StaleReason } from "./stale-reason.ts";
 
-/** Facts about the machine and the portal that bear on staleness, besides the two files. */
+/** Facts about the machine, besides the two files, that can make a lockfile stale. */
 export interface StaleFacts {
-  /** The `path` mods as their info.json tells them now; a mod that is not in it is taken as unchanged. */
+  /** The `path` mods by their present info.json; a mod that is missing here counts as unchanged. */
   readonly pathMods?: ReadonlyMap<string, Release>;
   /** The builtin mods of an installed game. */
   readonly installed?: readonly InstalledBuiltin[];
 }
 
 /**
- * Why a lockfile does not hold for a manifest; nothing when it is fresh. Compared by meaning: other words for the same
- * range, path or game are not stale. Source: docs/lockfile.md, "When it is stale".
+ * Why a lockfile is out of date for a manifest; empty if it is up to date. Ranges, paths and game versions are compared
+ * by meaning, not by their text. Source: docs/lockfile.md, "When it is stale".
  *
- * @throws FactorioLockError `USAGE` when the installed game is of another line than the manifest's.
+ * @throws FactorioLockError `USAGE` if the installed game is of another line than the manifest's.
  */
 export function staleReasons(manifest: Manifest, lockfile: Lockfile, facts: StaleFacts = {}): StaleReason[] {
   const present = presentMods(lockfile, manifest.factorio, facts.installed);
-  const reasons = [...removed(manifest, lockfile, present)];
+  const reasons = [...removalReasons(manifest, lockfile, present)];
   for (const [name, requirement] of manifest.mods) {
     const own = [...requirementReasons(name, requirement, lockfile, present, facts)];
     const isNew = requirement.kind !== "refused" && !lockfile.requirements.has(name);
     reasons.push(...(isNew && own.length === 0 ? [{ kind: "new-requirement", name } as const] : own));
   }
   if (formatLine(lockfile.factorio.line) !== formatLine(manifest.factorio.line)) {
-    // Every other reason that lies in the game version follows from this one.
+    // All other reasons about the game version follow from this one.
     return [{ kind: "game-line", from: lockfile.factorio, to: manifest.factorio }, ...reasons];
   }
   reasons.push(
-    ...otherLine(manifest, facts),
+    ...pathModLineReasons(manifest, facts),
     ...builtinReasons(manifest, lockfile, present, facts),
     ...selectionFaults(present),
     ...gameReasons(manifest, lockfile),
   );
-  return reasons.length > 0 ? reasons : leftOver(manifest, lockfile, present);
+  return reasons.length > 0 ? reasons : notNeededReasons(manifest, lockfile, present);
 }
 
-function* removed(
+function* removalReasons(
   manifest: Manifest,
   lockfile: Lockfile,
   present: ReadonlyMap<string, PresentMod>,
@@ -78,7 +78,7 @@ function* requirementReasons(
     return;
   }
   const mod = present.get(name);
-  // A locked builtin mod that the game does not have is reported with the builtin mods.
+  // A locked builtin mod that the game does not have is reported by `builtinReasons`.
   if (!mod && !isLocked) yield { kind: "added", name };
   if (!mod) return;
   const locked = lockfile.mods.get(name);
@@ -94,17 +94,17 @@ function* requirementReasons(
     yield { kind: "unmet-requirement", name, version: mod.version, range: requirement.range };
   }
   const now = facts.pathMods?.get(name);
-  if (locked?.kind === "path" && now && changed(locked, now)) {
+  if (locked?.kind === "path" && now && hasChanged(locked, now)) {
     yield { kind: "path-mod-changed", name, from: locked.version, to: now.version };
   }
 }
 
-function changed(locked: LockedPath, now: Release): boolean {
+function hasChanged(locked: LockedPath, now: Release): boolean {
   const strings = (mod: LockedPath | Release): string => JSON.stringify(dependencyStrings(mod).toSorted());
   return locked.version.packed !== now.version.packed || strings(locked) !== strings(now);
 }
 
-function* otherLine({ mods, factorio: game }: Manifest, { pathMods }: StaleFacts): Iterable<StaleReason> {
+function* pathModLineReasons({ mods, factorio: game }: Manifest, { pathMods }: StaleFacts): Iterable<StaleReason> {
   for (const [name, { kind }] of mods) {
     const line = kind === "path" ? pathMods?.get(name)?.factorioVersion : undefined;
     if (line !== undefined && !lineServes(line, game.line)) yield { kind: "path-mod-line", name, line, game };
@@ -133,7 +133,11 @@ function* builtinReasons(
   }
 }
 
-function leftOver(manifest: Manifest, lockfile: Lockfile, present: ReadonlyMap<string, PresentMod>): StaleReason[] {
+function notNeededReasons(
+  manifest: Manifest,
+  lockfile: Lockfile,
+  present: ReadonlyMap<string, PresentMod>,
+): StaleReason[] {
   const needed = neededMods(manifest.mods, present);
   return [...lockfile.builtin, ...lockfile.mods.keys()]
     .filter((name) => name !== "base" && !needed.has(name))
