@@ -7,31 +7,31 @@ import { type Mirror, type ServeOptions, serveCatalog } from "./server/mirror.ts
 import { openUpstream, type UpstreamOptions } from "./upstream/upstream-catalog.ts";
 import type { Credentials } from "./users/credentials.ts";
 
-/** How to run a mirror of a folder. */
+/** Options of `startMirror`. */
 export interface MirrorOptions extends ServeOptions {
   /** The folder of mod archives. */
   readonly directory: string;
-  /** The address of a portal: what the folder does not have is pulled through from there and kept. */
+  /** The address of an upstream portal. Archives that the folder lacks are pulled from there and kept. */
   readonly upstream?: string;
-  /** The account with which archives are pulled; without it the clients' own are passed on. */
+  /** The account for pulling archives; by default each client's own credentials are passed on. */
   readonly upstreamCredentials?: Credentials;
-  /** How old answers of the portal behind may be, and how it is asked. */
+  /** How old answers of the upstream portal may be, and options for its client. */
   readonly upstreamTuning?: Pick<UpstreamOptions, "freshness" | "maxBytes" | "portal">;
   /** A folder of lockfiles to show as packs: `NAME.lock`, or `NAME/mods.lock`. */
   readonly packs?: string;
-  /** Milliseconds that a file must have lain untouched before it is read. Default 300. */
+  /** How long a file must be unchanged before it is read, in milliseconds. Default 300. */
   readonly settle?: number;
   readonly onEvent?: (event: FolderEvent) => void;
-  /** Heeded until the mirror listens; from then on `Mirror.close` ends it. */
+  /** Has an effect until the mirror listens; after that use `Mirror.close`. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Serves a folder of mod archives as the Mod API. Without a users file whoever reaches it may download. Source:
+ * Serves a folder of mod archives as the Mod API. Without a users file everyone who can reach it may download. Source:
  * docs/mirror.md, "Who may download".
  *
- * @throws FactorioLockError `FAILED` when the folder cannot be read or the address not be listened on, `USAGE` when
- *   the users file or the address of the portal behind cannot be read; `INTERRUPTED` when the signal fires.
+ * @throws FactorioLockError `FAILED` if the folder cannot be read or the server cannot listen on the address; `USAGE`
+ *   if the users file or the upstream address is invalid; `INTERRUPTED` if the signal aborts
  */
 export async function startMirror(options: MirrorOptions): Promise<Mirror> {
   const {

@@ -4,28 +4,31 @@ import { FactorioLockError, formatLockfile, type Lockfile, packPage, parseLockfi
 import { fileId } from "@factorio-lock/disk";
 import { sha256 } from "./mirror-page.ts";
 
-/** A lockfile that the mirror shows, by a name that is safe in a path and in an address. */
+/** A lockfile that the mirror shows. Its name is safe in paths and URLs. */
 export interface Pack {
   readonly name: string;
   readonly lockfile: Lockfile;
 }
 
-/** More packs, and larger lockfiles, are not shown. */
-const MOST_PACKS = 200;
-const MOST_BYTES = 16 * 1024 * 1024;
+/** Further packs and larger lockfiles are not shown. */
+const MAX_PACKS = 200;
+const MAX_BYTES = 16 * 1024 * 1024;
 
 interface Seen {
   readonly stamp: string;
   readonly pack: Pack | undefined;
 }
 
-/** The lockfiles of a folder: `NAME.lock`, and `NAME/mods.lock`. Looked at again at each call; read again when changed. */
+/**
+ * Returns the lockfiles of a folder: `NAME.lock` and `NAME/mods.lock`. Each call lists the folder again and rereads
+ * changed files.
+ */
 export type PackFolder = () => Promise<readonly Pack[]>;
 
 /**
- * Opens a folder of lockfiles. What is no lockfile is not shown. A link in it is not followed.
+ * Opens a folder of lockfiles. Other files are ignored; links are not followed.
  *
- * @throws FactorioLockError `FAILED` where it cannot be read
+ * @throws FactorioLockError `FAILED` if it cannot be read
  */
 export async function packFolder(directory: string): Promise<PackFolder> {
   await readdir(directory).catch((error: Error) => {
@@ -40,13 +43,13 @@ export async function packFolder(directory: string): Promise<PackFolder> {
     for (const entry of (await readdir(directory, { withFileTypes: true })).sort((a, b) =>
       a.name < b.name ? -1 : 1,
     )) {
-      if (now.size >= MOST_PACKS) break;
+      if (now.size >= MAX_PACKS) break;
       const isFile = entry.isFile() && entry.name.endsWith(".lock");
       const name = isFile ? entry.name.slice(0, -".lock".length) : entry.name;
       if (!(isFile || entry.isDirectory()) || !/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,79}$/.test(name)) continue;
       const file = path.join(directory, entry.name, ...(isFile ? [] : ["mods.lock"]));
       const stats = await lstat(file, { bigint: true }).catch(() => undefined);
-      if (!stats?.isFile() || stats.size > MOST_BYTES || now.has(name)) continue;
+      if (!stats?.isFile() || stats.size > MAX_BYTES || now.has(name)) continue;
       const stamp = `${file} ${stats.size} ${stats.mtimeNs} ${fileId(stats)}`;
       const before = seen.get(name);
       now.set(name, before?.stamp === stamp ? before : { stamp, pack: await readPack(name, file) });
@@ -65,7 +68,7 @@ async function readPack(name: string, file: string): Promise<Pack | undefined> {
   }
 }
 
-/** `path` mods are of one machine: nobody else can have them, nor is the path anybody's business. */
+/** Removes `path` mods: nobody else can install them, and the paths are private. */
 function withoutPaths(lockfile: Lockfile): Lockfile {
   return {
     ...lockfile,
@@ -74,12 +77,12 @@ function withoutPaths(lockfile: Lockfile): Lockfile {
   };
 }
 
-/** The lockfile of a pack, as `sync` takes it. */
+/** The lockfile of a pack as text, for `sync`. */
 export function packLock({ lockfile }: Pack): string {
   return formatLockfile(lockfile);
 }
 
-/** The SHA-1 of what a pack has of a mod. */
+/** The SHA-1 of a pack's release of a mod; undefined if it has none. */
 export function sha1Of({ lockfile }: Pack, name: string): string | undefined {
   const mod = lockfile.mods.get(name);
   return mod?.kind === "release" ? mod.sha1 : undefined;
@@ -88,7 +91,7 @@ export function sha1Of({ lockfile }: Pack, name: string): string | undefined {
 /** The details of a mod on a pack's page. */
 export type TitleOf = (name: string) => { readonly title: string; readonly size: number | undefined } | undefined;
 
-/** A pack's page: the same whoever asks. Its lockfile lies beside it. */
+/** Renders a pack's page, which links to its lockfile next to it. */
 export function packPageOf({ name, lockfile }: Pack, titleOf: TitleOf): Promise<string> {
   return packPage({
     title: name,

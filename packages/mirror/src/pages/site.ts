@@ -2,19 +2,19 @@ import { statfs } from "node:fs/promises";
 import type { FolderCatalog } from "../folder/folder-catalog.ts";
 import type { PackFolder, TitleOf } from "./pack.ts";
 
-/** The content of the pages of a mirror beside its catalog, as far as there is any. */
+/** The content of a mirror's pages besides its catalog; all parts are optional. */
 export interface Site {
-  /** The archives that lie here. */
+  /** The mirror's own archives. */
   readonly folder?: Pick<FolderCatalog, "mods" | "entries">;
-  /** The folder on the disk. Absolute. */
+  /** The absolute path of the folder on disk. */
   readonly directory?: string;
   /** The lockfiles to show. */
   readonly packs?: PackFolder;
-  /** The address of the portal behind, without anything secret. */
+  /** The address of the upstream portal, without secrets. */
   readonly upstream?: string;
 }
 
-/** Titles of the mods that lie here, with the size of the release that a pack has. */
+/** The titles of the mods in the folder, with the size of a pack's release. */
 export function titlesOf({ folder }: Site, sha1Of: (name: string) => string | undefined): TitleOf {
   return (name) => {
     const mod = folder?.mods().get(name);
@@ -23,7 +23,7 @@ export function titlesOf({ folder }: Site, sha1Of: (name: string) => string | un
   };
 }
 
-/** The bytes that the archives take, and that are free on their disk. */
+/** The bytes used by the archives, and the free bytes on their disk. */
 export async function diskOf({
   folder,
   directory,

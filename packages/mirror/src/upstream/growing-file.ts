@@ -3,35 +3,36 @@ import { type FileHandle, open } from "node:fs/promises";
 import type { ArchiveSink } from "@factorio-lock/fetcher";
 import type { OpenArchive } from "../catalog/archive.ts";
 
-/** A file that a transfer writes and many read while it grows. */
+/** A file that a transfer writes while several readers read it. */
 export interface GrowingFile extends ArchiveSink {
   sync(): Promise<void>;
-  /** Tells readers that all is well with the bytes (they get the last of them), or that it is not: they fail. */
+  /** Marks the bytes as verified, so that readers get the last of them; or, with an error, makes all readers fail. */
   settle(error?: Error): void;
   /**
-   * Opens it for a reader, who fails when the file is settled with an error, or begun anew after the reader has read.
+   * Opens it for a reader. The reader fails if the file is settled with an error, or restarted after the reader's first
+   * read.
    *
-   * @param size bytes of the finished file
+   * @param size the size of the finished file in bytes
    */
   reader(size: number): OpenArchive;
-  /** Writes no more. The file is closed when the last reader has ended. */
+  /** Ends writing. The file is closed after its last reader. */
   close(): Promise<void>;
 }
 
 /**
- * Readers get none of this many bytes at the end until the file is settled, so that none of them can take a bad file
- * for a whole one.
+ * This many bytes at the end are withheld from readers until the file is settled, so that no reader can mistake a bad
+ * file for a complete one.
  */
 const HELD_BACK = 1024;
 
-/** @throws the system's error when the file cannot be made */
+/** @throws the system's error if the file cannot be created */
 export async function createGrowingFile(path: string): Promise<GrowingFile> {
   const handle: FileHandle = await open(path, "wx+");
   const waiting = new Set<() => void>();
   let hash = createHash("sha1");
   let length = 0;
   let state: "growing" | "good" | Error = "growing";
-  let round = 0;
+  let restarts = 0;
   let users = 1;
   const wakeAll = (): void => {
     for (const wake of waiting) wake();
@@ -58,7 +59,7 @@ export async function createGrowingFile(path: string): Promise<GrowingFile> {
       }
     },
     async restart() {
-      round += 1;
+      restarts += 1;
       length = 0;
       hash = createHash("sha1");
       await handle.truncate(0);
@@ -71,7 +72,7 @@ export async function createGrowingFile(path: string): Promise<GrowingFile> {
       wakeAll();
     },
     reader(size) {
-      let begun: number | undefined;
+      let readRound: number | undefined;
       let isOpen = true;
       let reading: Promise<unknown> = Promise.resolve();
       users += 1;
@@ -79,14 +80,14 @@ export async function createGrowingFile(path: string): Promise<GrowingFile> {
         async arrival(position) {
           for (;;) {
             if (state instanceof Error) throw state;
-            if (begun !== undefined && begun !== round) throw new Error("the download was begun anew");
+            if (readRound !== undefined && readRound !== restarts) throw new Error("the download was restarted");
             if (!isOpen) throw new Error("the reader was closed");
             if (position < readable(size) || state === "good") return;
             await new Promise<void>((resolve) => waiting.add(resolve));
           }
         },
         async read(buffer, position) {
-          begun = round;
+          readRound = restarts;
           const most = Math.max(Math.min(buffer.length, readable(size) - position), 0);
           const read = handle.read(buffer, 0, most, position);
           reading = read.catch(() => {});

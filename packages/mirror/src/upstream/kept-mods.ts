@@ -6,28 +6,29 @@ import { ignoreMissing } from "../folder/ignore-missing.ts";
 import { replaceFile, STATE_FOLDER } from "../folder/state-file.ts";
 
 /**
- * The full answers of the portal behind the mirror, kept on disk for when it is down. What cannot be read is an error, never
- * the word that nothing is kept.
+ * The upstream portal's full answers, cached on disk for when it is down. A read error is thrown, never reported as a
+ * missing answer.
  */
 export interface KeptMods {
   read(name: string): Promise<PortalMod | undefined>;
   write(mod: PortalMod): Promise<void>;
-  /** All mods that are kept and sound, each reduced to what is wanted of it. */
+  /** All valid cached mods, each reduced by `reduce`. */
   all(reduce: (mod: PortalMod) => PortalMod): Promise<PortalMod[]>;
 }
 
 /**
- * Opens what is kept of the portal at an address. A file is its content's SHA-1, a line break and the answer, so that
- * a damaged one is known and passed over.
+ * Opens the cache of the portal at an address. A file contains the SHA-1 of the answer, a line break and the answer, so
+ * that damaged files are recognised and skipped.
  */
 export function openKeptMods(directory: string, url: string): KeptMods {
   const folder = path.join(directory, STATE_FOLDER, "upstream", sha1(url).slice(0, 12));
-  // Names that differ in case only get different files on any disk, and no name becomes part of a path.
+  // File names are hashes, so that mod names differing only in case get different files, and no mod name becomes part
+  // of a path.
   const fileOf = (name: string): string => path.join(folder, `${sha1(name)}.json`);
   const readKept = async (file: string): Promise<PortalMod | undefined> => {
     const text = await readFile(file, "utf8").catch(ignoreMissing);
     const json = text?.slice(41) ?? "";
-    // A hash that is right was written by us, behind JSON that was ours.
+    // With a matching hash, the JSON was written by this program and is valid.
     return text?.slice(0, 40) === sha1(json) ? (JSON.parse(json) as PortalMod) : undefined;
   };
   return {

@@ -11,39 +11,37 @@ import type { Archive } from "../catalog/archive.ts";
 import type { CatalogRelease } from "../catalog/catalog-mod.ts";
 import { createGrowingFile, type GrowingFile } from "./growing-file.ts";
 
-/** An archive on its way from the portal, which all who want it share. */
+/** A running download of an archive from the portal, shared by all clients that request it. */
 export interface Pull {
-  /** The archive as it arrives. */
+  /** The archive, readable while it arrives. */
   readonly archive: Archive;
   /**
-   * Resolves with the path of a temporary file when the archive is whole and verified, and fails otherwise. Whoever
-   * waits for it moves the file away, then calls `settle` and `close`.
+   * Resolves with the path of a temporary file once the archive is complete and verified; rejects otherwise. The
+   * awaiting code must move the file, then call `settle` and `close`.
    */
   readonly arrived: Promise<string>;
-  /** Lets readers have the end of the archive. */
+  /** Releases the end of the archive to readers. */
   settle(): void;
-  /** Takes no new readers. */
+  /** Closes the file for new readers. */
   close(): Promise<void>;
 }
 
 export interface PullOptions {
   readonly portal: Portal;
-  /** Where the temporary file is made. */
+  /** The folder for the temporary file. */
   readonly folder: string;
   readonly mod: string;
   readonly release: CatalogRelease;
-  /** The most bytes that it may have. */
+  /** The maximum size of the archive in bytes. */
   readonly maxBytes: number | undefined;
   readonly signal: AbortSignal;
 }
 
 /**
- * Starts the download of a release with the fetcher's engine. Resolves once the portal has accepted the
- * request and sent the length of the archive.
+ * Starts the download of a release. Resolves once the portal has accepted the request and sent the size of the archive.
  *
- * @throws FactorioLockError what `transferArchive` throws, `PORTAL_ERROR` when the portal does not send the
- * length;
- *   the system's error when the file cannot be made
+ * @throws FactorioLockError as `transferArchive` does; `PORTAL_ERROR` if the portal does not send the size; the
+ *   system's error if the file cannot be created
  */
 export async function startPull(options: PullOptions): Promise<Pull> {
   const { release, folder } = options;
@@ -52,8 +50,10 @@ export async function startPull(options: PullOptions): Promise<Pull> {
   makeFolder(folder);
   const file = await createGrowingFile(temporary);
   const { size, arrived } = await new Promise<Begun>((resolve, reject) => {
-    const arriving = bring(options, request, file, temporary, (bytes) => resolve({ size: bytes, arrived: arriving }));
-    // A caller who learns that the pull could not start does not wait for its end.
+    const arriving = downloadTo(options, request, file, temporary, (bytes) =>
+      resolve({ size: bytes, arrived: arriving }),
+    );
+    // If the pull cannot start, the caller gets the error here and does not await `arrived`.
     arriving.catch(reject);
   });
   return {
@@ -75,8 +75,8 @@ interface Begun {
   readonly arrived: Promise<string>;
 }
 
-/** Downloads and verifies; a file that fails is settled with the failure, closed and removed. */
-async function bring(
+/** Downloads and verifies an archive. On failure the file is settled with the error, closed and removed. */
+async function downloadTo(
   options: PullOptions,
   request: ArchiveRequest,
   file: GrowingFile,
@@ -96,7 +96,7 @@ async function bring(
   }
 }
 
-/** @throws FactorioLockError `BAD_ARCHIVE` for a version that no archive can have */
+/** @throws FactorioLockError `BAD_ARCHIVE` for an invalid version or SHA-1 */
 function requestFor({ mod, release }: PullOptions): ArchiveRequest {
   const version = readVersion(release.version);
   const sha1 = parseSha1(release.sha1);
@@ -106,7 +106,7 @@ function requestFor({ mod, release }: PullOptions): ArchiveRequest {
   return { name: mod, version, fileName: release.fileName, sha1, download: downloadPath(mod, release.id) };
 }
 
-/** @param onBegin called once with the length of the archive, which must not change from then on */
+/** @param onBegin called with the size of the archive, which must not change afterwards */
 async function transfer(
   { portal, signal, maxBytes }: PullOptions,
   request: ArchiveRequest,
@@ -116,7 +116,7 @@ async function transfer(
   let size: number | undefined;
   const onSize = (next: number | undefined): void => {
     if (next === undefined) {
-      throw new FactorioLockError("PORTAL_ERROR", `The portal does not say how long ${request.fileName} is.`);
+      throw new FactorioLockError("PORTAL_ERROR", `The portal does not give the size of ${request.fileName}.`);
     }
     if (size !== undefined && next !== size) {
       throw new FactorioLockError("PORTAL_ERROR", `The portal changed ${request.fileName} while it was downloaded.`);

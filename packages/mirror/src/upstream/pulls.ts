@@ -12,17 +12,17 @@ import { removeStale } from "../folder/remove-stale.ts";
 import { STATE_FOLDER } from "../folder/state-file.ts";
 import { type Pull, startPull } from "./pull.ts";
 
-/** The archives on their way from the portal into the folder. */
+/** The running downloads from the portal into the folder. */
 export interface Pulls {
   /**
-   * The archive of a release as it arrives; all who ask for it meanwhile share one download.
+   * The archive of a release, readable while it arrives. Concurrent requests share one download.
    *
-   * @param connect makes the client that downloads it, which is closed afterwards
+   * @param connect creates the portal client for the download, which is closed afterwards
    */
   archive(mod: string, release: CatalogRelease, connect: () => Portal): Promise<Archive>;
-  /** An archive that is on its way, or has just arrived. */
+  /** An archive that is being downloaded, or has just been. */
   underWay(sha1: string): Promise<Archive> | undefined;
-  /** Breaks off what is on its way. */
+  /** Aborts all running downloads. */
   close(): Promise<void>;
 }
 
@@ -32,7 +32,10 @@ interface Entry {
   readonly done: Promise<void>;
 }
 
-/** Opens the pulls of a folder, in which other processes may pull too; what earlier ones left half is removed in time. */
+/**
+ * Opens the pulls of a folder, into which other processes may pull too. Abandoned partial files of earlier processes
+ * are removed.
+ */
 export async function openPulls(
   directory: string,
   catalog: FolderCatalog,
@@ -44,14 +47,14 @@ export async function openPulls(
   const abort = new AbortController();
   const pulls = new Map<string, Entry>();
 
-  const bring = async (pull: Pull, release: CatalogRelease): Promise<void> => {
+  const moveIntoFolder = async (pull: Pull, release: CatalogRelease): Promise<void> => {
     const temporary = await pull.arrived;
     try {
       const { sha1, id, releasedAt } = release;
       await addPortalRecords(directory, [{ sha1, id, released: releasedAt }]);
       const file = await place(temporary, directory, release);
       pull.settle();
-      await appear(catalog, file, sha1);
+      await waitUntilServed(catalog, file, sha1);
     } finally {
       pull.settle();
       await pull.close();
@@ -63,7 +66,7 @@ export async function openPulls(
     const { sha1 } = release;
     const pull = startPull({ portal, mod, release, folder, maxBytes, signal: abort.signal });
     const done = pull
-      .then((begun) => bring(begun, release))
+      .then((begun) => moveIntoFolder(begun, release))
       .catch((error: unknown) => onFailure(`${release.fileName} was not kept: ${wordsOf(error)}`))
       .finally(() => pulls.delete(sha1))
       .then(() => removeStale(folder))
@@ -81,7 +84,7 @@ export async function openPulls(
         try {
           return (await other.pull).archive;
         } catch (error) {
-          // Another client's credentials were refused: this one's may be good.
+          // Another client's credentials were refused; this client's may be valid.
           if (!(error instanceof FactorioLockError) || !error.code.startsWith("AUTH_")) throw error;
           await other.done;
         }
@@ -95,7 +98,7 @@ export async function openPulls(
   };
 }
 
-/** Gives a verified file its name in the folder. A file that has the name already stays; this one gets another. */
+/** Moves a verified file into the folder. If its name is taken, it is named by its SHA-1 instead. */
 async function place(temporary: string, directory: string, { fileName, sha1 }: CatalogRelease): Promise<string> {
   if (isSafeFileName(fileName) && (await isFree(path.join(directory, fileName)))) {
     await renameOver(temporary, path.join(directory, fileName));
@@ -109,8 +112,8 @@ async function isFree(file: string): Promise<boolean> {
   return (await lstat(file).catch(ignoreMissing)) === undefined;
 }
 
-/** Waits until the folder's own answers include the file. */
-async function appear(catalog: FolderCatalog, file: string, sha1: string): Promise<void> {
+/** Waits until the folder's catalog includes the file. */
+async function waitUntilServed(catalog: FolderCatalog, file: string, sha1: string): Promise<void> {
   for (let tries = 0; tries < 50 && !catalog.file(sha1); tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 100));
     await catalog.refresh([file]);

@@ -9,32 +9,35 @@ import type { FolderCatalog } from "../folder/folder-catalog.ts";
 import type { Credentials } from "../users/credentials.ts";
 import { openKeptMods } from "./kept-mods.ts";
 import { createOutage } from "./outage.ts";
-import { passedOn } from "./passing-token.ts";
 import { openPulls } from "./pulls.ts";
+import { toPortalCredentials } from "./to-portal-credentials.ts";
 import { createUpstreamLists } from "./upstream-lists.ts";
 import { createUpstreamMods, FRESHNESS, type Freshness } from "./upstream-mods.ts";
 
 export interface UpstreamOptions {
   /** The folder into which archives are pulled. */
   readonly directory: string;
-  /** The address of the portal behind the mirror. */
+  /** The address of the upstream portal. */
   readonly url: string;
-  /** The mirror owner's account, with which archives are pulled; without it each client's own is passed on. */
+  /** The mirror owner's account for pulling archives; by default each client's own credentials are passed on. */
   readonly credentials?: Credentials;
   readonly freshness?: Partial<Freshness>;
-  /** The most bytes that an archive may have. Default: 2 GiB. */
+  /** The maximum size of an archive in bytes. Default: 2 GiB. */
   readonly maxBytes?: number | undefined;
-  /** Further options of the client of the portal behind. */
+  /** More options for the client of the upstream portal. */
   readonly portal?: Pick<PortalOptions, "env" | "insecure" | "limits" | "userAgent">;
   onTrouble(message: string): void;
 }
 
-/** Clients of the mirror do not wait for a dead or overloaded portal as long as players do. Milliseconds. */
+/**
+ * Shorter limits than for players, because clients of the mirror should not wait long for a portal that is down or
+ * overloaded.
+ */
 const UPSTREAM_LIMITS = { connectMs: 4_000, headMs: 10_000, budgetMs: 15_000, patienceMs: 0 };
 
 /**
- * A folder with a portal behind it: what the folder does not have is pulled through and kept. Mods that the portal
- * does not know are served from the folder alone. While the portal is down, what is known is served.
+ * Opens a catalog of a folder and an upstream portal. Archives that the folder lacks are pulled from the portal and
+ * kept. Mods that the portal does not have are served from the folder. While the portal is down, cached data is served.
  */
 export async function openUpstream(folder: FolderCatalog, options: UpstreamOptions): Promise<Catalog> {
   const { directory, url, credentials: own } = options;
@@ -51,9 +54,9 @@ export async function openUpstream(folder: FolderCatalog, options: UpstreamOptio
   const lists = createUpstreamLists(portal, outage, freshness.check);
   const pulls = await openPulls(directory, folder, { maxBytes: options.maxBytes, onFailure: onTrouble });
 
-  const withOwn = ownAdder(folder);
+  const withOwn = createOwnModsAdder(folder);
 
-  /** The mods that are known without the portal. */
+  /** The mods that are available without the portal. */
   const known = async (): Promise<ReadonlyMap<string, CatalogMod>> =>
     new Map([...folder.mods(), ...(await mods.known())]);
 
@@ -82,7 +85,7 @@ export async function openUpstream(folder: FolderCatalog, options: UpstreamOptio
       if (here) return here;
       const release = (await modOf(name))?.releases.find((one) => one.id === id);
       if (!release) return undefined;
-      // A client of the portal for this download alone: the token lives no longer than it.
+      // A separate portal client for this download, so that the token is kept no longer than necessary.
       const connect = () => createPortal({ ...portalOptions, credentials: async () => account(own ?? client) });
       return folder.file(release.sha1) ?? pulls.archive(name, release, connect);
     },
@@ -91,7 +94,7 @@ export async function openUpstream(folder: FolderCatalog, options: UpstreamOptio
     async knows(client) {
       const answered = await outage.attempt(async () => {
         try {
-          await portal.bookmarks(passedOn(client));
+          await portal.bookmarks(toPortalCredentials(client));
           return true;
         } catch (error) {
           if (isRefusal(error)) return false;
@@ -121,9 +124,9 @@ export async function openUpstream(folder: FolderCatalog, options: UpstreamOptio
   };
 }
 
-/** Whom the portal is shown; nobody where the client showed nothing. */
-function account(shown: Credentials): ReturnType<typeof passedOn> | undefined {
-  return shown.username === "" && shown.token === "" ? undefined : passedOn(shown);
+/** The credentials for the portal; undefined if the client sent none. */
+function account(shown: Credentials): ReturnType<typeof toPortalCredentials> | undefined {
+  return shown.username === "" && shown.token === "" ? undefined : toPortalCredentials(shown);
 }
 
 function isRefusal(error: unknown): boolean {
@@ -131,10 +134,10 @@ function isRefusal(error: unknown): boolean {
 }
 
 /**
- * Adds the folder's own mods, which the portal does not know, to a list of named mods or of all. The same page is the
- * same object while the folder has not changed.
+ * Adds the folder's own mods, which the portal does not have, to a list by names or of all mods. Returns the same page
+ * object as long as the folder is unchanged.
  */
-function ownAdder(folder: FolderCatalog): (query: ListQuery, page: ModPage) => ModPage {
+function createOwnModsAdder(folder: FolderCatalog): (query: ListQuery, page: ModPage) => ModPage {
   const added = new WeakMap<ModPage, { readonly mods: ReadonlyMap<string, CatalogMod>; readonly page: ModPage }>();
   return (query, page) => {
     if (query.names === undefined && query.pageSize !== "max") return page;

@@ -7,17 +7,17 @@ import type { SearchQuery } from "../catalog/search-query.ts";
 import type { Outage } from "./outage.ts";
 import { listedUpstreamMod, upstreamMod } from "./upstream-mod.ts";
 
-/** The lists and searches of the portal behind the mirror; undefined when it is down and the answer is not known. */
+/** The lists and searches of the upstream portal; undefined if it is down and the answer is not cached. */
 export interface UpstreamLists {
   list(query: ListQuery): Promise<ModPage | undefined>;
   search(query: SearchQuery): Promise<ModPage | undefined>;
 }
 
-/** Pages kept in memory, by the number of mods on them all together. */
-const MEMORY = 60_000;
+/** The maximum number of mods on all cached pages together. */
+const MAX_CACHED_MODS = 60_000;
 
-/** @param fresh milliseconds for which a page is served without asking the portal */
-export function createUpstreamLists(portal: Portal, outage: Outage, fresh: number): UpstreamLists {
+/** @param freshMs how long a page is served without asking the portal, in milliseconds */
+export function createUpstreamLists(portal: Portal, outage: Outage, freshMs: number): UpstreamLists {
   const kept = new Map<string, { readonly page: ModPage; readonly at: number }>();
 
   const keep = (key: string, page: ModPage): ModPage => {
@@ -25,7 +25,7 @@ export function createUpstreamLists(portal: Portal, outage: Outage, fresh: numbe
     kept.set(key, { page, at: performance.now() });
     let mods = [...kept.values()].reduce((sum, one) => sum + one.page.mods.length + 1, 0);
     for (const [oldest, { page: gone }] of kept) {
-      if (mods <= MEMORY || oldest === key) break;
+      if (mods <= MAX_CACHED_MODS || oldest === key) break;
       mods -= gone.mods.length + 1;
       kept.delete(oldest);
     }
@@ -34,7 +34,7 @@ export function createUpstreamLists(portal: Portal, outage: Outage, fresh: numbe
 
   const ask = async (query: ListQuery): Promise<ModPage> => {
     const { names, ...rest } = query;
-    // A text that cannot be a mod's name is not passed on; an empty list of names would mean all mods.
+    // Invalid mod names are not passed on. An empty list is answered here, because the portal would return all mods.
     const namelist = names && [...names].filter(isSafeName);
     if (namelist?.length === 0) return { count: 0, mods: [] };
     const page = await portal.list(namelist ? { ...rest, namelist } : rest);
@@ -48,7 +48,7 @@ export function createUpstreamLists(portal: Portal, outage: Outage, fresh: numbe
         .update(JSON.stringify({ ...query, names: query.names && [...query.names].sort() }))
         .digest("hex");
       const known = kept.get(key);
-      if (known && performance.now() - known.at < fresh) return known.page;
+      if (known && performance.now() - known.at < freshMs) return known.page;
       const answered = await outage.attempt(() => ask(query));
       return answered ? keep(key, answered.answer) : known?.page;
     },

@@ -3,8 +3,8 @@ import { type ModListEntry, type PortalMod, type PortalRelease, parseDownloadPat
 import type { CatalogMod, CatalogRelease } from "../catalog/catalog-mod.ts";
 
 /**
- * A mod of the portal behind the mirror as the mirror serves it. Releases that cannot be verified, or whose address is
- * of another shape, are left out.
+ * Converts a mod of the upstream portal for the mirror. Releases without a SHA-1 or with a malformed address are left
+ * out.
  */
 export function upstreamMod(mod: PortalMod): CatalogMod {
   const { name, title, owner, summary, downloads_count, category, score, thumbnail, deprecated, releases, ...details } =
@@ -25,7 +25,7 @@ export function upstreamMod(mod: PortalMod): CatalogMod {
   };
 }
 
-/** An entry of a list, which has all releases or only the latest. */
+/** Converts a list entry, which has all releases or only the latest. */
 export function listedUpstreamMod({ latest_release: latest, releases, ...mod }: ModListEntry): CatalogMod {
   return upstreamMod({ ...mod, releases: releases ?? (latest ? [latest] : []) });
 }
@@ -46,10 +46,10 @@ function upstreamRelease(mod: string, release: PortalRelease): CatalogRelease | 
 }
 
 /**
- * A text that changes when a mod changes: its releases, or texts that a list contains too. Download counts, which change all
- * the time, are left out.
+ * A fingerprint of a mod: it changes with its releases and with the texts that a list contains too. Download counts are
+ * left out because they change constantly.
  */
-export function newsOf(mod: PortalMod): string {
+export function fingerprintOf(mod: PortalMod): string {
   const releases = mod.releases.map((one) => [one.version, one.download_url, one.released_at, one.sha1 ?? ""]);
   return JSON.stringify([mod.title, mod.owner, mod.summary, releases]);
 }

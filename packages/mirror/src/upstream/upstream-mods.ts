@@ -2,34 +2,32 @@ import type { Portal, PortalMod } from "@factorio-lock/portal";
 import type { CatalogMod } from "../catalog/catalog-mod.ts";
 import type { KeptMods } from "./kept-mods.ts";
 import type { Outage } from "./outage.ts";
-import { newsOf, upstreamMod } from "./upstream-mod.ts";
+import { fingerprintOf, upstreamMod } from "./upstream-mod.ts";
 
-/** The mods of the portal behind the mirror, asked for when needed and checked for news. */
+/** The mods of the upstream portal, requested when needed and checked for changes. */
 export interface UpstreamMods {
-  /**
-   * A mod; undefined when the portal says that there is none; `"down"` when the portal is down and nothing is known.
-   */
+  /** A mod; undefined if the portal has none; `"down"` if the portal is down and the mod is not cached. */
   get(name: string): Promise<CatalogMod | undefined | "down">;
-  /** All mods that were ever requested, as last known, with the fields that a list shows. */
+  /** All mods that were ever requested, in their last known state, with the fields that a list contains. */
   known(): Promise<ReadonlyMap<string, CatalogMod>>;
 }
 
-/** How long cached data is served without asking the portal. Milliseconds. */
+/** How long cached data is served without asking the portal, in milliseconds. */
 export interface Freshness {
-  /** Until the portal is asked whether there is news. */
+  /** The time until the portal is asked whether the mod has changed. */
   readonly check: number;
-  /** Until the portal is asked for all of it, since not all news shows in a check. */
+  /** The time until the full answer is requested again, because a check does not detect every change. */
   readonly full: number;
 }
 
 export const FRESHNESS: Freshness = { check: 60_000, full: 3_600_000 };
 
-/** Mods kept in memory. */
-const MEMORY = 2_000;
+/** The maximum number of mods cached in memory. */
+const MAX_CACHED_MODS = 2_000;
 
 interface Known {
   readonly mod: CatalogMod | undefined;
-  readonly news: string;
+  readonly fingerprint: string;
   readonly askedAt: number;
   checkedAt: number;
 }
@@ -43,14 +41,14 @@ export function createUpstreamMods(
   const { freshness } = options;
   const memory = new Map<string, Known>();
   const asking = new Map<string, Promise<Known | undefined>>();
-  const newsFor = batched((names) => portal.namelist(names));
+  const fetchShort = batched((names) => portal.namelist(names));
   let snapshot: ReadonlyMap<string, CatalogMod> | undefined;
 
   const remember = (name: string, known: Known): Known => {
     memory.delete(name);
     memory.set(name, known);
     for (const oldest of memory.keys()) {
-      if (memory.size <= MEMORY) break;
+      if (memory.size <= MAX_CACHED_MODS) break;
       memory.delete(oldest);
     }
     return known;
@@ -60,33 +58,33 @@ export function createUpstreamMods(
     if (known) return known;
     const mod = await kept.read(name);
     const longAgo = Number.NEGATIVE_INFINITY;
-    return mod && remember(name, { mod: upstreamMod(mod), news: newsOf(mod), askedAt: longAgo, checkedAt: longAgo });
+    return (
+      mod &&
+      remember(name, { mod: upstreamMod(mod), fingerprint: fingerprintOf(mod), askedAt: longAgo, checkedAt: longAgo })
+    );
   };
   const keep = async (mod: PortalMod): Promise<void> => {
     snapshot = undefined;
     try {
       await kept.write(mod);
     } catch (error) {
-      options.onTrouble(`What the portal says of ${mod.name} cannot be kept: ${String(error)}`);
+      options.onTrouble(`The portal's answer about ${mod.name} cannot be cached: ${String(error)}`);
     }
   };
 
-  /**
-   * Brings a mod up to date with as small a request as possible; falls back on the cached mod when the portal
-   * is down.
-   */
+  /** Updates a mod with the smallest possible request; returns the cached mod if the portal is down. */
   const update = async (name: string): Promise<Known | undefined> => {
     const known = await recall(name);
     const age = performance.now() - (known?.askedAt ?? Number.NEGATIVE_INFINITY);
     const answered = await outage.attempt(async () => {
       if (known?.mod && age < freshness.full) {
-        const news = await newsFor(name);
-        if (news && newsOf(news) === known.news) return known;
+        const fingerprint = await fetchShort(name);
+        if (fingerprint && fingerprintOf(fingerprint) === known.fingerprint) return known;
       }
       const mod = await portal.full(name);
       if (mod) await keep(mod);
       const now = performance.now();
-      return { mod: mod && upstreamMod(mod), news: mod ? newsOf(mod) : "", askedAt: now, checkedAt: now };
+      return { mod: mod && upstreamMod(mod), fingerprint: mod ? fingerprintOf(mod) : "", askedAt: now, checkedAt: now };
     });
     if (!answered) return known;
     answered.answer.checkedAt = performance.now();
@@ -97,9 +95,9 @@ export function createUpstreamMods(
     async get(name) {
       const known = memory.get(name);
       if (known && performance.now() - known.checkedAt < freshness.check) return known.mod;
-      const under = asking.get(name) ?? update(name).finally(() => asking.delete(name));
-      asking.set(name, under);
-      const current = await under;
+      const pending = asking.get(name) ?? update(name).finally(() => asking.delete(name));
+      asking.set(name, pending);
+      const current = await pending;
       return current ? current.mod : "down";
     },
     async known() {
@@ -109,7 +107,7 @@ export function createUpstreamMods(
   };
 }
 
-/** Without what only the full answer tells: all mods together must fit into memory. */
+/** Removes large fields of the full answer, so that all mods together fit into memory. */
 function slim({ changelog: _c, description: _d, faq: _f, ...mod }: PortalMod): PortalMod {
   return {
     ...mod,
@@ -120,7 +118,7 @@ function slim({ changelog: _c, description: _d, faq: _f, ...mod }: PortalMod): P
   };
 }
 
-/** Gathers the names that are asked for in one turn of the event loop into one request. */
+/** Batches the names requested in the same turn of the event loop into one request. */
 function batched(
   ask: (names: readonly string[]) => Promise<readonly PortalMod[]>,
 ): (name: string) => Promise<PortalMod | undefined> {

@@ -7,17 +7,17 @@ import type { Credentials } from "./credentials.ts";
 
 /** Who may download. Source: docs/mirror.md, "Who may download". */
 export interface Users {
-  /** Whether a users file decides; without one any non-empty name and token will do. */
+  /** Whether there is a users file; without one any non-empty name and token are accepted. */
   readonly closed: boolean;
   /** Whether a download needs neither name nor token. */
   readonly anonymous: boolean;
-  /** Whether the name and token are those of a user. */
+  /** Whether the name and token belong to a user. */
   accept(credentials: Credentials): Promise<boolean>;
-  /** The token of a user who shows a password; undefined when it is wrong. A user's token is the password too. */
+  /** Signs a user in: returns the token, or undefined if the password is wrong. The token is also the password. */
   signIn(username: string, password: string): Promise<string | undefined>;
 }
 
-/** Users without a file: any non-empty name and token will do. */
+/** Users without a file: any non-empty name and token are accepted. */
 export function anyUsers(anonymous: boolean): Users {
   const key = randomBytes(32);
   return {
@@ -32,12 +32,12 @@ export function anyUsers(anonymous: boolean): Users {
 }
 
 /**
- * The users of a file with a line `user:token` or `user:sha256:HEX` for each, where HEX is the SHA-256 of the
- * token. Blank lines and lines that start with `#` are ignored. A changed file is read again: from then on
- * only the users of its readable lines are let in. While the file does not exist, the previous users stay.
+ * Opens a users file with a line `user:token` or `user:sha256:HEX` for each user, where HEX is the SHA-256 of the
+ * token. Blank lines and lines that start with `#` are ignored. A changed file is read again, and then only the users
+ * in its valid lines are accepted. While the file is missing, the previous users stay valid.
  *
- * @param onTrouble called once for each change of the file after which a line, or all of it, cannot be read
- * @throws FactorioLockError `USAGE` when the file, or a line of it, cannot be read at first.
+ * @param onTrouble called once for each change of the file that makes it, or a line of it, unreadable
+ * @throws FactorioLockError `USAGE` if the file, or a line of it, cannot be read at first
  */
 export async function openUsers(file: string, onTrouble: (message: string) => void = () => {}): Promise<Users> {
   let known: ReadonlyMap<string, Buffer>;
@@ -68,7 +68,7 @@ export async function openUsers(file: string, onTrouble: (message: string) => vo
       onTrouble(`${notAUser(file, at, more.length).message} Only the users of the other lines may download.`);
     }
   };
-  // One after another: who asks while it is read waits for what it says.
+  // Reads are sequential: a caller during a read waits for its result.
   let reading = Promise.resolve();
   const current = async (): Promise<ReadonlyMap<string, Buffer>> => {
     const read = reading.then(readAgain);
@@ -89,10 +89,10 @@ export async function openUsers(file: string, onTrouble: (message: string) => vo
   };
 }
 
-/** Compared with where the name is unknown, so that an answer takes as long for any name. */
+/** Compared with the token if the name is unknown, so that the answer takes the same time for every name. */
 const NOBODY = randomBytes(32);
 
-/** Stands for the stamp of a file that does not exist. */
+/** The stamp of a missing file. */
 const MISSING = "missing";
 
 async function stampOf(file: string): Promise<string> {
@@ -100,7 +100,7 @@ async function stampOf(file: string): Promise<string> {
   return `${stats.mtimeNs} ${stats.ctimeNs} ${stats.size} ${fileId(stats)}`;
 }
 
-/** The SHA-256 of each user's token, by name, and the numbers of the lines that name nobody. */
+/** The SHA-256 of each user's token by name, and the numbers of malformed lines. */
 function parseUsers(text: string): { users: Map<string, Buffer>; faults: number[] } {
   const users = new Map<string, Buffer>();
   const faults: number[] = [];

@@ -1,7 +1,7 @@
 import { type Credentials as PortalCredentials, Token } from "@factorio-lock/portal";
 import type { Credentials } from "../users/credentials.ts";
 
-/** A client's credentials in the form that the portal's client takes. */
-export function passedOn({ username, token }: Credentials): PortalCredentials {
+/** Converts a client's credentials to those of the portal client. */
+export function toPortalCredentials({ username, token }: Credentials): PortalCredentials {
   return { username, token: new Token(token), source: "the mirror's client" };
 }
