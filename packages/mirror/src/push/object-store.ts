@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { FactorioLockError } from "@factorio-lock/core";
 import { type Environment, openServer, type ServerRequest } from "@factorio-lock/portal";
 
-/** Who may write to a store. Source: the AWS command line's variables of the same names. */
+/** The credentials for writing to a store. Source: the AWS CLI's variables of the same names. */
 export interface StoreCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -25,17 +25,17 @@ export interface StoreOptions {
 /** An object in the store. */
 export interface StoredObject {
   readonly size: number;
-  /** The MD5 of the bytes where the store says that, without quotes. */
+  /** The ETag without quotes, which many stores set to the MD5 of the bytes. */
   readonly etag: string;
 }
 
-/** The content of a new object, and the headers with which it is served. */
+/** The content of a new object, and the headers for serving it. */
 export interface NewObject {
   readonly body: Buffer | { readonly file: string; readonly size: number };
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The few calls of the S3 API that are needed. */
+/** The subset of the S3 API that a push needs. */
 export interface ObjectStore {
   list(prefix: string): Promise<Map<string, StoredObject>>;
   get(key: string): Promise<Buffer | undefined>;
@@ -44,7 +44,7 @@ export interface ObjectStore {
   close(): Promise<void>;
 }
 
-/** A bucket as an object store. Every call is signed; none carries the secret itself. */
+/** Opens a bucket as an object store. Calls are signed and never contain the secret itself. */
 export function openObjectStore(options: StoreOptions): ObjectStore {
   const { endpoint, region, bucket, credentials, signal, env = {}, userAgent = "factorio-lock" } = options;
   const server = openServer(new URL(endpoint), { env, userAgent });
@@ -56,7 +56,7 @@ export function openObjectStore(options: StoreOptions): ObjectStore {
     const signer = new AwsV4Signer({
       method,
       url,
-      // The body is not hashed beforehand: S3 compares it with the checksum sent along with an archive.
+      // The body is not hashed for the signature: S3 checks an archive against its checksum header.
       headers: { ...object?.headers, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
       ...credentials,
       sessionToken: credentials.sessionToken ?? "",
@@ -91,7 +91,7 @@ export function openObjectStore(options: StoreOptions): ObjectStore {
       for (let token: string | undefined, first = true; first || token !== undefined; first = false) {
         const query = new URLSearchParams({ "list-type": "2", prefix, "max-keys": "1000" });
         if (token !== undefined) query.set("continuation-token", token);
-        // A blank is a plus sign for us and its code for the signature.
+        // URLSearchParams encodes a blank as +, but the signature requires %20.
         const body = await expect("GET", "", `${root}?${query.toString().replaceAll("+", "%20")}`);
         const text = body?.toString("utf8") ?? "";
         for (const [, entry = ""] of text.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g)) {
@@ -145,7 +145,7 @@ function refusal(status: number, text: string, method: string, what: string): Fa
   return new FactorioLockError("PORTAL_ERROR", message);
 }
 
-/** A field of an answer in XML. */
+/** The text of a field in an XML answer. */
 function field(xml: string, name: string): string | undefined {
   const [, text] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml) ?? [];
   const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
@@ -158,7 +158,7 @@ function field(xml: string, name: string): string | undefined {
   );
 }
 
-/** As S3 wants a segment of a key written: everything but letters, digits and `-_.~` by its code. */
+/** Encodes a segment of a key for S3: everything except letters, digits and `-_.~` is percent-encoded. */
 function encodeSegment(segment: string): string {
   return encodeURIComponent(segment).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -20,15 +20,15 @@ import {
 export interface PushOptions extends StoreOptions {
   /** The folder of mod archives. */
   readonly directory: string;
-  /** The start of every key: `""`, or a text such as `mirror/`. */
+  /** The prefix of every key: `""`, or a text such as `mirror/`. */
   readonly prefix: string;
-  /** Whether the archives come along. Default true. */
+  /** Whether archives are pushed too. Default true. */
   readonly archives?: boolean;
   /** A folder of lockfiles to show as packs: `NAME.lock`, or `NAME/mods.lock`. */
   readonly packs?: string | undefined;
-  /** Delete answers, archives and pictures below the prefix that the folder no longer gives. */
+  /** Whether to delete answers, archives and pictures below the prefix that the folder no longer contains. */
   readonly remove?: boolean;
-  /** Change nothing, and say what would be. */
+  /** Whether to change nothing and only report what would change. */
   readonly dryRun?: boolean;
   readonly settle?: number;
   readonly onEvent?: (event: FolderEvent) => void;
@@ -36,17 +36,17 @@ export interface PushOptions extends StoreOptions {
 
 /** The changes made in the store. */
 export interface PushReport {
-  /** The keys that were written, in order. */
+  /** The written keys, in order. */
   readonly written: readonly string[];
   readonly bytes: number;
-  /** Objects that were there already, with these bytes. */
+  /** The number of objects that already had the right bytes. */
   readonly unchanged: number;
-  /** Keys below the prefix that the folder does not give; deleted with `remove`. */
+  /** Keys below the prefix that the folder no longer contains; deleted with `remove`. */
   readonly stale: readonly string[];
 }
 
-/** Uploads side by side. */
-const AT_ONCE = 8;
+/** The number of concurrent uploads. */
+const CONCURRENCY = 8;
 
 /** Our index: of the archives, whose bytes would have to be read to compare them, path → SHA-1; and of the pages, path → `page`. */
 const INDEX = ".factorio-lock-push.json";
@@ -54,17 +54,17 @@ const INDEX = ".factorio-lock-push.json";
 const PAGE = "page";
 const FRONT = "index.html";
 
-/** A name that an archive has stands for these bytes for ever; the answers change with every release. */
-const FOR_EVER = "public, max-age=31536000, immutable";
-const FOR_A_MINUTE = "public, max-age=60";
+/** The bytes behind an archive's address never change; the answers change with every release. */
+const CACHE_FOREVER = "public, max-age=31536000, immutable";
+const CACHE_A_MINUTE = "public, max-age=60";
 
 /**
  * Puts a mirror's answers and pages into an object store, by the paths of `exportMirror`, changed ones only. Archives go first and
  * the list of all mods last, so that no answer names what is not there yet. A push that broke off is gone on with by the
  * next one. Source: docs/mirror.md, "In an object store".
  *
- * @throws FactorioLockError `AUTH_REJECTED`, `PORTAL_ERROR` or `PORTAL_UNREACHABLE` of the store; `FAILED` if the folder
- *   cannot be read or is empty, or the place in the store has somebody else's front page; `INTERRUPTED`
+ * @throws FactorioLockError `AUTH_REJECTED`, `PORTAL_ERROR` or `PORTAL_UNREACHABLE` from the store; `FAILED` if the
+ *   folder cannot be read or is empty, or the place in the store has somebody else's front page; `INTERRUPTED`
  */
 export async function pushMirror(options: PushOptions): Promise<PushReport> {
   const store = openObjectStore(options);
@@ -93,7 +93,7 @@ async function pushTo(store: ObjectStore, options: PushOptions): Promise<PushRep
     throwIfInterrupted(signal);
     const key = `${prefix}${file.path}`;
     const object = objectOf(file, path.resolve(directory));
-    if (await isThere(there.get(key), index.get(file.path), file, object)) unchanged += 1;
+    if (await isStored(there.get(key), index.get(file.path), file, object)) unchanged += 1;
     else {
       if (!dryRun) await store.put(key, object);
       written.push(key);
@@ -106,7 +106,7 @@ async function pushTo(store: ObjectStore, options: PushOptions): Promise<PushRep
     if (folder.mods().size === 0) throw nothingToPush(directory);
     if (there.has(`${prefix}${FRONT}`) && index.get(FRONT) !== PAGE) await refuseForeignFront(store, prefix);
     for (const stage of await mirrorStages(folder, options)) {
-      await sideBySide(stage, (file) => {
+      await inParallel(stage, (file) => {
         kept.add(`${prefix}${file.path}`);
         return pushOne(file);
       });
@@ -125,7 +125,7 @@ async function pushTo(store: ObjectStore, options: PushOptions): Promise<PushRep
           headers: { "content-type": "application/json" },
         });
       }
-      if (remove) await sideBySide(Readable.from(stale), (key: string) => store.remove(key));
+      if (remove) await inParallel(Readable.from(stale), (key: string) => store.remove(key));
     }
     return { written, bytes, unchanged, stale };
   } finally {
@@ -139,13 +139,13 @@ function objectOf(file: MirrorFile, directory: string): NewObject {
       body: { file: path.join(directory, file.entry.file), size: file.entry.size },
       headers: {
         "content-type": "application/zip",
-        "cache-control": FOR_EVER,
-        // The store refuses bytes that are not these.
+        "cache-control": CACHE_FOREVER,
+        // The store rejects other bytes than these.
         "x-amz-checksum-sha1": Buffer.from(file.entry.sha1, "hex").toString("base64"),
       },
     };
   }
-  const cached = file.kind === "picture" ? FOR_EVER : FOR_A_MINUTE;
+  const cached = file.kind === "picture" ? CACHE_FOREVER : CACHE_A_MINUTE;
   return { body: contentOf(file), headers: { "content-type": typeOf(file), "cache-control": cached } };
 }
 
@@ -159,8 +159,8 @@ function sizeOf({ body }: NewObject): number {
   return Buffer.isBuffer(body) ? body.length : body.size;
 }
 
-/** Whether the store has these very bytes. */
-async function isThere(
+/** Whether the store already has exactly these bytes. */
+async function isStored(
   stored: StoredObject | undefined,
   remembered: string | undefined,
   file: MirrorFile,
@@ -171,7 +171,7 @@ async function isThere(
   return stored.etag === (await md5(object.body));
 }
 
-/** As stores name what was put in one piece. */
+/** The MD5, which stores use as the ETag of an object uploaded in one piece. */
 async function md5(body: NewObject["body"]): Promise<string> {
   const hash = createHash("md5");
   if (Buffer.isBuffer(body)) return hash.update(body).digest("hex");
@@ -211,15 +211,15 @@ function readIndex(bytes: Buffer | undefined): Map<string, string> {
       Object.entries(value as object).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
     );
   } catch {
-    // Whoever wrote that: the archives are compared by their bytes then.
+    // The index is damaged: archives are compared by their bytes instead.
     return new Map();
   }
 }
 
-async function sideBySide<T>(items: AsyncIterable<T>, work: (item: T) => Promise<void>): Promise<void> {
+async function inParallel<T>(items: AsyncIterable<T>, work: (item: T) => Promise<void>): Promise<void> {
   const left = items[Symbol.asyncIterator]();
   const worker = async (): Promise<void> => {
     for (let next = await left.next(); !next.done; next = await left.next()) await work(next.value);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
 }
