@@ -1,8 +1,8 @@
-// The one way in which tests and benchmarks ask the solver: the call that the commands make, with a live signal, a source
-// that answers late and in any order, asking ahead, and every other time the shortest slices. A test in test/src/one-way.test.ts fails
-// where somebody takes another way.
+// The only way in which tests and benchmarks call the solver: as the commands do, with a live signal, prefetching, and
+// a source that answers late and in any order; every other call has the shortest slices. test/src/one-way.test.ts fails
+// if anything calls the solver in another way.
 
-/** The calls of the solver, for its own types: from its sources or from the built package. */
+/** The solver's functions, generic over its types so that they may come from the sources or from the built package. */
 interface Solver<Request, Info, Lock, Selected, Solved, Found, Game, Moved> {
   resolve(request: Request, source: Source<Info>, options?: Options): Promise<Selected>;
   solve(request: Request, source: Source<Info>, options?: Options): Promise<Solved>;
@@ -22,11 +22,11 @@ interface Options {
   readonly patience?: number;
 }
 
-/** Options of a test. */
+/** Options of a test's call. */
 export interface How extends Options {
-  /** Which order the source's answers arrive in, and how long the slices are. By default each call has another. */
+  /** Decides the order of the source's answers and the length of the slices. By default each call has a new seed. */
   readonly seed?: number;
-  /** Whether the source answers at once and the slices are those of users: for measuring. */
+  /** Whether the source answers at once and the slices are the usual ones, for measurements. */
   readonly atOnce?: boolean;
 }
 
@@ -36,17 +36,17 @@ interface Asking<Request, Info, Lock, Selected, Solved, Found, Game, Moved> {
   readonly solve: (request: Request, source: Source<Info>, how?: How) => Promise<Solved>;
   readonly outdated: (request: Request, lockfile: Lock, source: Source<Info>, how?: How) => Promise<Found>;
   readonly upgrade: (request: Request, game: Game, source: Source<Info>, how?: How) => Promise<Moved>;
-  /** `resolve` as a program calls it that has everything at hand: no signal, no asking ahead. Has a law of its own. */
+  /** `resolve` without a signal and without prefetching, as a program with local data may call it. */
   readonly resolvePlainly: (request: Request, source: Source<Info>) => Promise<Selected>;
 }
 
-/** Seconds after which a call counts as hanging: far more than any question of the tests takes. */
+/** The number of seconds after which a call counts as hanging: far more than any test needs. */
 const PATIENCE = Number(process.env["PATIENCE"] ?? 120);
 
 /** Passed to every call that does not override it. */
 let usual: Options = {};
 
-/** From now on every call takes the measures for hard questions after so many conflicts. */
+/** Makes every later call resort to the measures for hard questions after this many conflicts. */
 export function hurry(patience: number): void {
   usual = { patience };
 }
@@ -59,18 +59,19 @@ export function asCommands<Request, Info, Lock, Selected, Solved, Found, Game, M
 ): Asking<Request, Info, Lock, Selected, Solved, Found, Game, Moved> {
   return {
     resolve: (request, source, how) =>
-      asking(how, (seed, options) => solver.resolve(request, late(source, seed), options)),
-    solve: (request, source, how) => asking(how, (seed, options) => solver.solve(request, late(source, seed), options)),
+      callSolver(how, (seed, options) => solver.resolve(request, delayed(source, seed), options)),
+    solve: (request, source, how) =>
+      callSolver(how, (seed, options) => solver.solve(request, delayed(source, seed), options)),
     outdated: (request, lockfile, source, how) =>
-      asking(how, (seed, options) => solver.outdated(request, lockfile, late(source, seed), options)),
+      callSolver(how, (seed, options) => solver.outdated(request, lockfile, delayed(source, seed), options)),
     upgrade: (request, game, source, how) =>
-      asking(how, (seed, options) => solver.upgrade(request, game, late(source, seed), options)),
+      callSolver(how, (seed, options) => solver.upgrade(request, game, delayed(source, seed), options)),
     resolvePlainly: (request, source) => solver.resolve(request, { get: (name) => source.get(name) }, usual),
   };
 }
 
-/** Every other call has slices of one step, the others those that users have. A call without end is stopped. */
-async function asking<T>(
+/** Makes a call with slices of one step for odd seeds, of the usual length for even ones. A hanging call is aborted. */
+async function callSolver<T>(
   { seed = ++calls, atOnce = false, ...given }: How = {},
   call: (seed: number | undefined, options: Options) => Promise<T>,
 ): Promise<T> {
@@ -85,8 +86,8 @@ async function asking<T>(
   }
 }
 
-/** The source, but each answer takes some turns of the event loop, and another one may overtake it. */
-function late<Info>(source: Source<Info>, seed: number | undefined): Required<Source<Info>> {
+/** Delays each answer of a source by some turns of the event loop, so that answers can overtake each other. */
+function delayed<Info>(source: Source<Info>, seed: number | undefined): Required<Source<Info>> {
   const prefetch = (names: readonly string[]) => source.prefetch?.(names);
   const near = (name: string) => source.near?.(name) ?? Promise.resolve([]);
   if (seed === undefined) return { get: (name) => source.get(name), prefetch, near };
@@ -104,7 +105,7 @@ function late<Info>(source: Source<Info>, seed: number | undefined): Required<So
   return { get, prefetch: ahead, near };
 }
 
-/** Promises that are kept one a turn of the event loop, in an order that the seed decides. */
+/** Creates promises that are resolved one per turn of the event loop, in an order that the seed decides. */
 function arrivals(seed: number): () => Promise<void> {
   const roll = dice(seed);
   const waiting: (() => void)[] = [];
@@ -122,7 +123,7 @@ function arrivals(seed: number): () => Promise<void> {
     });
 }
 
-/** Whole numbers below a limit, the same for the same seed. */
+/** A generator of integers below a limit, deterministic for a seed. */
 function dice(seed: number): (limit: number) => number {
   let state = Math.imul(seed, 0x9e3779b1) >>> 0;
   return (limit) => {

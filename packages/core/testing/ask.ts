@@ -4,7 +4,7 @@ import { solve as plainSolve } from "../src/solver/solve.ts";
 import { upgrade as plainUpgrade } from "../src/solver/upgrade/upgrade.ts";
 import { asCommands } from "./as-commands.ts";
 
-/** The solver, asked as the commands ask. */
+/** The solver's functions, called as the commands call them. */
 export const { resolve, solve, outdated, upgrade } = asCommands({
   resolve: plainResolve,
   solve: plainSolve,

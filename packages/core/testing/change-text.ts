@@ -1,6 +1,6 @@
 import type { Change } from "../src/solver/request/change.ts";
 
-/** A change as pictures and scenarios write it: in the words of the command that makes it. */
+/** A change as written in pictures and scenarios: the command that makes it. */
 export function changeText(change: Change): string {
   return ["factorio-lock", ...words(change).map((word) => (/^[\w.@-]+$/.test(word) ? word : `"${word}"`))].join(" ");
 }

@@ -7,7 +7,7 @@ import { compareNames, isBuiltin, isSafeName } from "../src/mod/mod-name.ts";
 import { parseSha1, type Sha1 } from "../src/mod/sha1.ts";
 import { readVersion, type Version } from "../src/version/version.ts";
 
-/** A text that must be a version. */
+/** Parses a version; throws if the text is not one. */
 export function version(text: string): Version {
   const read = readVersion(text);
   if (!read) throw new Error(`${text} is no version`);
@@ -19,7 +19,10 @@ export function manifest(mods: string, head = 'factorio: "2.0"'): Manifest {
   return parseManifest(`${head}\nmods:\n${mods}`, "mods.yaml");
 }
 
-/** A lockfile in short: each mod as `[version, ...dependencies]`, or with `path:` before the version for a path mod. */
+/**
+ * A lockfile in short form: each mod as `[version, ...dependencies]`; `path:PATH@VERSION` in place of the version for a
+ * path mod.
+ */
 export interface ShortLockfile {
   readonly factorio?: string;
   readonly expansion?: boolean;
@@ -65,7 +68,7 @@ function lockedMod(name: string, text: string, dependencies: readonly string[]):
   };
 }
 
-/** Forty times the same digit. */
+/** A SHA-1 of forty equal digits. */
 export function sha1(digit: string): Sha1 {
   return parseSha1(digit.repeat(40)) as Sha1;
 }
@@ -78,7 +81,7 @@ export const anyVersionText: fc.Arbitrary<string> = fc
     return `${major}.${minor}${rest}`;
   });
 
-/** Names that a mod on the portal can have, among them those that YAML would read as something else. */
+/** Names that a mod on the portal can have, including those that YAML would not read as text. */
 export const anyModName: fc.Arbitrary<string> = fc
   .oneof(
     fc.string({ unit: fc.constantFrom(..."abcXYZ019_- .".split("")), minLength: 1, maxLength: 12 }),
@@ -151,7 +154,7 @@ const anyRequirement: fc.Arbitrary<Requirement> = fc
   )
   .map((text) => manifest(`  a: ${text}\n`).mods.get("a") as Requirement);
 
-/** Whole lockfiles, in name order; their mods need not go together. */
+/** Lockfiles in name order, whose mods need not fit together. */
 export const anyLockfile: fc.Arbitrary<Lockfile> = fc.uniqueArray(anyModName, { maxLength: 6 }).chain((names) =>
   fc.record({
     factorio: fc.constantFrom("2.0", "1.1.110", "2.1").map((text) => parseGameVersion(text) as Lockfile["factorio"]),

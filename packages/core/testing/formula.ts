@@ -1,10 +1,10 @@
-// A question that is hard for every solver: a random formula at the threshold, as mods.
+// A request that is hard for every solver: a random formula at the satisfiability threshold, encoded as mods.
 
 /**
- * Random 3-SAT with 4.26 clauses for each variable, where about half of the formulas hold. A variable is a mod with two
- * releases; a clause is one with three, each of which needs a variable to have one of its releases.
+ * Random 3-SAT with 4.26 clauses per variable, where about half of the formulas are satisfiable. A variable is a mod
+ * with two releases; a clause is a mod with three releases, each of which needs one release of a variable.
  *
- * @returns by mod, what each of its releases 1.0.0, 2.0.0, … depends on.
+ * @returns for each mod, the dependencies of its releases 1.0.0, 2.0.0, …
  */
 export function hardFormula(variables: number, seed: number = 1): Map<string, readonly (readonly string[])[]> {
   let state = seed;
@@ -25,7 +25,7 @@ export function hardFormula(variables: number, seed: number = 1): Map<string, re
   return mods;
 }
 
-/** The mods of a formula that ask for all the rest. */
+/** The mods that stand for clauses; they require all the others. */
 export function clausesOf(formula: ReadonlyMap<string, unknown>): string[] {
   return [...formula.keys()].filter((name) => name.startsWith("clause"));
 }

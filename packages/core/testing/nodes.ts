@@ -5,10 +5,10 @@ import { type ModNode, makeNode, nodeFacts } from "../src/solver/facts/mod-node.
 import { pack } from "../src/version/version.ts";
 import { setHas } from "../src/version/version-set.ts";
 
-/** Equal text is the same object, as in the solver. */
+/** Equal texts share one object, as in the solver. */
 const known: KnownStrings = new Map();
 
-/** A mod whose releases are 1.0.0, 2.0.0, …, by what each depends on. */
+/** A mod with the releases 1.0.0, 2.0.0, …, given the dependencies of each. */
 export function node(id: number, name: string, ...releases: readonly (readonly string[])[]): ModNode {
   const read = releases.map((entries) => readDependencies(entries, known));
   const facts = nodeFacts({
@@ -22,7 +22,7 @@ export function node(id: number, name: string, ...releases: readonly (readonly s
   return makeNode(id, facts);
 }
 
-/** Whether what the mod says of another in one state is met by that one's state: the rules, read off one by one. */
+/** Whether a mod's entries for another mod allow that mod's state, checked entry by entry. */
 export function isMet(from: ModNode, at: number, to: ModNode, state: number): boolean {
   return (from.dependencies[at - 1] ?? []).every((entry) => {
     if (entry.name !== to.name) return true;
@@ -31,7 +31,7 @@ export function isMet(from: ModNode, at: number, to: ModNode, state: number): bo
   });
 }
 
-/** Every choice of one state for each mod with which all that they say of each other is met. */
+/** Every choice of a state for each mod in which all entries are met. */
 export function choices(nodes: readonly ModNode[]): number[][] {
   const all = nodes.reduce<number[][]>(
     (rows, { size }) => rows.flatMap((row) => Array.from({ length: size + 1 }, (_, state) => [...row, state])),
@@ -42,7 +42,7 @@ export function choices(nodes: readonly ModNode[]): number[][] {
   );
 }
 
-/** A few mods, `a`, `b`, …, that say all kinds of things of each other. */
+/** A few mods, `a`, `b`, …, with entries of all kinds for each other. */
 export function anyNodes(count: number): fc.Arbitrary<ModNode[]> {
   const names = Array.from({ length: count }, (_, id) => String.fromCharCode(97 + id));
   const others = (own: string): fc.Arbitrary<string> => {

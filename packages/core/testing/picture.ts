@@ -9,16 +9,16 @@ import { parseVersion } from "../src/version/version.ts";
 import { solve } from "./ask.ts";
 import { changeText } from "./change-text.ts";
 
-/** A small world for the solver, as `readPicture` reads it. */
+/** A small registry and request for the solver, as `readPicture` reads them. */
 export interface Picture {
   readonly request: ResolveRequest;
   readonly mods: ReadonlyMap<string, ModInfo>;
-  /** The lines from `=>` on: what is expected. */
+  /** The expected output: the lines from `=>` on. */
   readonly expected: readonly string[];
 }
 
 /**
- * Reads a picture: one statement a line.
+ * Reads a picture: one statement per line.
  *
  * ```
  * factorio 2.0.20            the manifest's game version; 2.0 if absent
@@ -84,7 +84,7 @@ export function sourceOf({ mods }: Pick<Picture, "mods">): ModInfoSource {
   return { get: async (name) => mods.get(name) };
 }
 
-/** Solves a picture and words the outcome as a picture states its expectation. */
+/** Solves a picture and prints the outcome in the form of a picture's expectation. */
 export async function outcomeOf(picture: Picture): Promise<string[]> {
   const solved = await solve(picture.request, sourceOf(picture));
   if (solved.kind === "unsolvable") {

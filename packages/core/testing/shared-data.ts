@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { inflateRawSync, inflateSync } from "node:zlib";
 
-/** The folder with real data, which is no part of the repository. */
+/** The folder with real data, which is not part of the repository. */
 export const SHARED_DATA: URL = new URL("../../../../shared/data/", import.meta.url);
 
-/** Whether the folder with real data is next to the repository; tests of it are skipped where it is not. */
+/** Whether the folder with real data is next to the repository; tests that need it are skipped otherwise. */
 export const hasSharedData: boolean = existsSync(new URL("portal.jsonl", SHARED_DATA));
 
 /** A mod as described by a line of `portal.jsonl`. */
@@ -25,13 +25,11 @@ export function portalLines(): PortalLine[] {
   return text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as PortalLine]));
 }
 
-/**
- * The names of the mods of the save with 48 mods, as the game stored them: in load order. Source: docs/factorio.md, 7.
- */
+/** The mod names of the save with 48 mods, in load order, as the game stored them. Source: docs/factorio.md, 7. */
 export function savedLoadOrder(): string[] {
   const zip = readFileSync(new URL("saves/2.0-with-48-mods.zip", SHARED_DATA));
   const header = inflateSync(entryOf(zip, "level.dat0"));
-  // The list is found by its first mod: its count stands in the byte before.
+  // The list is found by its first mod; the byte before it is the count.
   const start = header.indexOf(Buffer.concat([Buffer.from([48, 4]), Buffer.from("base")])) + 1;
   const names: string[] = [];
   for (let at = start; names.length < 48; ) {
@@ -44,7 +42,7 @@ export function savedLoadOrder(): string[] {
   return names;
 }
 
-/** The content of the first entry of a zip whose name ends so. */
+/** The content of the first entry of a zip whose name has this ending. */
 function entryOf(zip: Buffer, ending: string): Buffer {
   let at = zip.readUInt32LE(zip.lastIndexOf("PK\u0005\u0006", undefined, "latin1") + 16);
   while (zip.readUInt32LE(at) === 0x02014b50) {

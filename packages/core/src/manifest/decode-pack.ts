@@ -13,7 +13,7 @@ const HINTS: Readonly<Record<PackKey, string>> = {
   from: "write the address of a pack, like `from: https://example.com/friday.pack.json`.",
 };
 
-/** Reads the manifest's `pack`; undefined if there is none. Source: docs/manifest.md, "All keys". */
+/** Decodes the manifest's `pack`; undefined if there is none. Source: docs/manifest.md, "All keys". */
 export function decodePack(node: YamlNode | undefined, faults: Fault[]): PackInfo | undefined {
   const table = tableOf(node, "pack", faults, "write `pack: { name: friday-pack, version: 1.4.0 }`");
   if (table === undefined) return undefined;
@@ -36,7 +36,7 @@ export function decodePack(node: YamlNode | undefined, faults: Fault[]): PackInf
   return pack;
 }
 
-/** The requirement that a value of this key of `pack` breaks; undefined if the value is fine. */
+/** What a value of this key of `pack` must be; undefined if the value is valid. */
 export function packFault(key: PackKey, text: string): string | undefined {
   if (text.trim() === "" || text.length > MAX_LENGTH || /[\p{Cc}\u2028\u2029]/u.test(text))
     return "one short line of text";
@@ -48,7 +48,7 @@ export function packFault(key: PackKey, text: string): string | undefined {
 
 const MAX_LENGTH = 1000;
 
-/** Whether a text is an address that a pack may be fetched from: https, or plain http of this machine. */
+/** Whether a pack may be fetched from an address: by https, or by plain http from this machine. */
 function isPackAddress(text: string): boolean {
   return /^https:\/\/[^\s/@]+(?:[/?#]|$)|^http:\/\/(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,5})?(?:[/?#]|$)/i.test(
     text,

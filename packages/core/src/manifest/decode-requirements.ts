@@ -7,7 +7,7 @@ import type { Requirement, Requirements, WantedRequirement } from "./manifest.ts
 import { forbiddenPlace, isRelativePath, withSlashes } from "./mod-path.ts";
 
 /**
- * Reads a table of requirements: the manifest's `mods`, and the lockfile's `requirements`. Source: docs/manifest.md,
+ * Decodes a table of requirements: the manifest's `mods` or the lockfile's `requirements`. Source: docs/manifest.md,
  * "What a mod can be".
  */
 export function decodeRequirements(table: YamlMapping | undefined, faults: Fault[]): Requirements {
@@ -73,7 +73,7 @@ function decodeRange(name: string, node: YamlNode, faults: Fault[]): WantedRequi
   return fault(`found ${quote(text)} for ${quote(name)}, expected a range: ${range.fault}`, range.hint);
 }
 
-/** A range that people write has some ten; longer ones only cost time. */
+/** Ranges written by people have about ten characters; longer ones would only cost time. */
 const MAX_RANGE_LENGTH = 500;
 
 const RANGE_HINT = 'write a range, like "*", ">= 1.2.0" or "^1.2.0".';
@@ -82,7 +82,7 @@ const PATH_HINT = "write a path that starts at this file's folder, like `{ path:
 const TABLE_HINT =
   'write `{ path: ../my-mod }`, or `{ version: "*", enabled: false }` to leave the mod out for a while.';
 
-/** Reads `{ path: … }` and `{ version: …, enabled: false }`. */
+/** Decodes `{ path: … }` and `{ version: …, enabled: false }`. */
 function decodeTable(name: string, table: YamlMapping, faults: Fault[]): Requirement | undefined {
   const fields = knownFields(table, ["path", "version", "enabled"], faults);
   const enabled = decodeEnabled(name, fields.get("enabled"), faults);
@@ -97,7 +97,7 @@ function decodeTable(name: string, table: YamlMapping, faults: Fault[]): Require
   return enabled ? wanted : { kind: "refused", remembered: wanted };
 }
 
-/** The value of `enabled`, true where it is left out; undefined after a fault. */
+/** The value of `enabled`: true if it is absent, undefined if it is faulty. */
 function decodeEnabled(name: string, node: YamlNode | undefined, faults: Fault[]): boolean | undefined {
   if (node === undefined) return true;
   const enabled = booleanOf(node);

@@ -7,7 +7,7 @@ const CHANNELS = ["r", "g", "b", "a"] as const;
 const SETTINGS_HINT = "write `settings: { startup: { NAME: VALUE } }`; the sections are startup and runtime-global.";
 const COLOUR_HINT = "a colour is written `{ r: 1, g: 0.5, b: 0, a: 1 }`, each number from 0 to 1.";
 
-/** Reads the manifest's `settings`; undefined if there is none. Source: docs/manifest.md, "All keys". */
+/** Decodes the manifest's `settings`; undefined if there are none. Source: docs/manifest.md, "All keys". */
 export function decodeSettings(node: YamlNode | undefined, faults: Fault[]): SettingValues | undefined {
   const table = tableOf(node, "settings", faults, SETTINGS_HINT);
   if (table === undefined) return undefined;
@@ -23,7 +23,7 @@ export function decodeSettings(node: YamlNode | undefined, faults: Fault[]): Set
 type Section = Record<string, SettingValue>;
 
 function decodeSection(table: YamlMapping, faults: Fault[]): Section {
-  // Without a prototype, so that a setting of any name is only data.
+  // Without a prototype, so that no setting's name (`__proto__`) has a special meaning.
   const section: Section = Object.create(null);
   for (const { key, value } of table.entries) {
     const decoded = value.kind === "mapping" ? decodeColour(key.text, value, faults) : decodeValue(value);
@@ -55,7 +55,7 @@ function numberOf(node: YamlNode): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** A whole number that a double cannot hold, and 64 bits can. */
+/** An integer that needs 64 bits because a double would lose digits. */
 function largeIntegerOf(node: YamlNode): bigint | undefined {
   if (node.kind !== "scalar" || node.style !== "plain" || !/^[-+]?\d{16,20}$/.test(node.text)) return undefined;
   const value = BigInt(node.text.replace(/^\+/, ""));

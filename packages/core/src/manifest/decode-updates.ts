@@ -4,7 +4,7 @@ import { describeNode, knownFields, lineOf, tableOf } from "../yaml/fields.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import type { UpdatePolicy } from "./manifest.ts";
 
-/** Reads the manifest's `updates`; undefined if there is none. Source: docs/manifest.md, "All keys". */
+/** Decodes the manifest's `updates`; undefined if there is none. Source: docs/manifest.md, "All keys". */
 export function decodeUpdates(node: YamlNode | undefined, faults: Fault[]): UpdatePolicy | undefined {
   const table = tableOf(node, "updates", faults, "write `updates: { olderThan: 7d }`");
   if (table === undefined) return undefined;

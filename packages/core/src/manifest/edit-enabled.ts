@@ -2,7 +2,7 @@ import type { YamlEntry, YamlNode } from "../yaml/node.ts";
 import { printQuoted } from "../yaml/print.ts";
 import { insertEntry, removeEntry, replaceValue } from "./edit-text.ts";
 
-/** The text with a mod left out, its requirement kept with quotes and comments. */
+/** Disables a mod in a manifest's text. Its requirement is kept, with quotes and comments. */
 export function disableEntry(text: string, entry: YamlEntry): string {
   const { value } = entry;
   if (value.kind === "mapping") {
@@ -19,7 +19,7 @@ export function disableEntry(text: string, entry: YamlEntry): string {
   });
 }
 
-/** The text with a mod asked for as it was before it was disabled. */
+/** Enables a mod again in a manifest's text, with the requirement that it had before. */
 export function enableEntry(text: string, entry: YamlEntry): string {
   const { value } = entry;
   if (value.kind !== "mapping") return text;

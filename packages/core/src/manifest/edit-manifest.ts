@@ -12,13 +12,13 @@ import { parseManifest, readManifestYaml } from "./parse-manifest.ts";
 import { printSetting } from "./print-setting.ts";
 
 /**
- * A manifest's text with changes made one after the other. Every byte that a change does not concern stays: comments,
- * order, indentation, quotes, line endings, a byte order mark. A new mod goes to its place where the mods stand in name
- * order, else to the end. Source: docs/manifest.md.
+ * Applies edits to a manifest's text, one after the other. All other bytes stay: comments, order, indentation, quotes,
+ * line endings, a byte order mark. A new mod is inserted in name order if the mods are sorted, otherwise at the end.
+ * Source: docs/manifest.md.
  *
- * @param file the name by which messages call the file.
- * @throws FactorioLockError `MANIFEST_INVALID` when the text is not a manifest, or is written so that it cannot be changed
- *   safely; `USAGE` for a change that a manifest cannot hold.
+ * @param file the file's name for messages.
+ * @throws FactorioLockError `MANIFEST_INVALID` if the text is not a manifest or cannot be edited safely; `USAGE` for an
+ *   edit with an invalid value.
  */
 export function editManifest(text: string, file: string, edits: readonly ManifestEdit[]): string {
   let edited = text;
@@ -28,8 +28,8 @@ export function editManifest(text: string, file: string, edits: readonly Manifes
     const after = applyEdit(edited, rootOf(edited, file), edit);
     if (after === edited) continue;
     const manifest = readBack(after, file);
-    if (manifest === undefined || meaningOf(manifest) !== meaningOf(changed(before, edit))) {
-      const message = `${file}: "${"key" in edit ? edit.key : edit.name}" is written in a way that cannot be changed safely.`;
+    if (manifest === undefined || meaningOf(manifest) !== meaningOf(applyToManifest(before, edit))) {
+      const message = `${file}: "${"key" in edit ? edit.key : edit.name}" is written in a way that cannot be applyToManifest safely.`;
       throw new FactorioLockError("MANIFEST_INVALID", message, { hint: "edit it yourself, one mod per line." });
     }
     edited = after;
@@ -80,7 +80,7 @@ function printKeyValue(edit: Extract<ManifestEdit, { kind: "set" }>, like?: stri
   return `${quote}${edit.value}${quote}`;
 }
 
-function changed(manifest: Manifest, edit: ManifestEdit): Manifest {
+function applyToManifest(manifest: Manifest, edit: ManifestEdit): Manifest {
   if (edit.kind === "set") {
     const text = `factorio: ${JSON.stringify(manifest.factorio.text)}\n${edit.key}: ${JSON.stringify(edit.value)}\n`;
     const alone = parseManifest(edit.key === "factorio" ? text.slice(text.indexOf("\n") + 1) : text, "");
@@ -110,17 +110,17 @@ function changed(manifest: Manifest, edit: ManifestEdit): Manifest {
   return { ...manifest, mods };
 }
 
-/** Everything that a manifest says, as a text that is the same for the same meaning. */
+/** A canonical text of a manifest's meaning: equal for manifests that mean the same. */
 function meaningOf(manifest: Manifest): string {
-  return JSON.stringify([{ ...manifest, mods: [...manifest.mods].sort(([a], [b]) => (a < b ? -1 : 1)) }], inOrder);
+  return JSON.stringify([{ ...manifest, mods: [...manifest.mods].sort(([a], [b]) => (a < b ? -1 : 1)) }], canonical);
 }
 
-/** Tables by their keys, without empty ones; large numbers as text. */
-function inOrder(_: string, value: unknown): unknown {
+/** A JSON replacer that sorts keys, drops empty tables, and turns bigints into text. */
+function canonical(_: string, value: unknown): unknown {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const said = Object.entries(value).filter(([, part]) => part !== undefined && !isEmptyTable(part));
-  return said.length === 0 ? undefined : said.sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(value).filter(([, part]) => part !== undefined && !isEmptyTable(part));
+  return entries.length === 0 ? undefined : entries.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function isEmptyTable(value: unknown): boolean {

@@ -3,10 +3,10 @@ import { printKey } from "../yaml/print.ts";
 import { appendLines, insertEntry, removeEntry, replaceValue } from "./edit-text.ts";
 
 /**
- * The text with a value below nested tables of a manifest, such as `settings`, `startup`, NAME. Tables that are not there
- * are made; without a value its entry goes, and with it each table that would be empty.
+ * Sets a value inside nested tables of a manifest's text, such as `settings`, `startup`, NAME. Missing tables are
+ * created; without a value the entry is removed, and so is each table that would be left empty.
  *
- * @param printed the value as YAML on one line; undefined to take it out
+ * @param printed the value as YAML on one line; undefined to remove it
  */
 export function editNested(
   text: string,
@@ -16,7 +16,7 @@ export function editNested(
 ): string {
   const [key = "", ...rest] = path;
   const entry = root.entries.find((other) => other.key.text === key);
-  if (printed === undefined) return removed(text, root, path);
+  if (printed === undefined) return removeNested(text, root, path);
   if (rest.length === 0)
     return entry ? replaceValue(text, entry, () => printed) : insertEntry(text, root, key, printed);
   const table = entry?.value;
@@ -29,7 +29,7 @@ export function editNested(
   return appendLines(text, root, linesOf(path, printed));
 }
 
-/** `startup: { loud: true }` on one line. */
+/** Nested tables in braces, on one line: `{ startup: { loud: true } }`. */
 function flowOf(path: readonly string[], printed: string): string {
   return path.reduceRight((inner, key) => `{ ${printKey(key)}: ${inner} }`, printed);
 }
@@ -41,8 +41,8 @@ function linesOf(path: readonly string[], printed: string): string[] {
   });
 }
 
-/** Takes the outermost entry out in which nothing else stands. */
-function removed(text: string, root: YamlMapping, path: readonly string[]): string {
+/** Removes the outermost entry that holds nothing else. */
+function removeNested(text: string, root: YamlMapping, path: readonly string[]): string {
   let table = root;
   let last: { readonly table: YamlMapping; readonly key: string } | undefined;
   for (const [depth, key] of path.entries()) {

@@ -2,17 +2,17 @@ import { compareNames } from "../mod/mod-name.ts";
 import type { YamlEntry, YamlMapping } from "../yaml/node.ts";
 import { printKey } from "../yaml/print.ts";
 
-/** The text with an entry's value replaced; `print` is given the old value's text, or `""` for a table. */
+/** Replaces an entry's value. `print` receives the old value's text, or `""` for a table. */
 export function replaceValue(text: string, { key, value }: YamlEntry, print: (like: string) => string): string {
   const end = endOfValue(text, value);
   const old = value.kind === "scalar" ? text.slice(value.start, end) : '""';
   const between = text.slice(key.end, value.start);
-  // A table in lines of its own goes back next to its key, unless a comment stands between.
+  // The new value of a table on separate lines goes next to its key, unless there is a comment in between.
   const start = between.trim() === ":" && between.includes("\n") ? key.end + between.indexOf(":") + 1 : value.start;
   return splice(text, start, end, `${start < value.start ? " " : ""}${print(old)}`);
 }
 
-/** The text without an entry: its lines, with the comment at their end, or its part of a table in braces. */
+/** Removes an entry: its lines with trailing comments, or its part of a table in braces. */
 export function removeEntry(text: string, table: YamlMapping, entry: YamlEntry): string {
   if (!table.flow)
     return splice(text, lineStart(text, entry.key.start), lineEnd(text, endOfValue(text, entry.value)), "");
@@ -25,8 +25,8 @@ export function removeEntry(text: string, table: YamlMapping, entry: YamlEntry):
 }
 
 /**
- * The text with a new entry in a table that has some: behind the first of the keys `after` that is there, or, without
- * `after`, at its place where the keys are in order, else at the end.
+ * Inserts an entry into a table that is not empty: after the first key of `after` that is present. Without `after` it
+ * is inserted in key order if the keys are sorted, otherwise at the end.
  */
 export function insertEntry(
   text: string,
@@ -37,7 +37,7 @@ export function insertEntry(
 ): string {
   const { entries } = table;
   const wanted = after?.map((key) => entries.findIndex((entry) => entry.key.text === key)).find((at) => at >= 0);
-  const at = wanted === undefined ? placeOf(name, entries) : wanted + 1;
+  const at = wanted === undefined ? sortedIndex(name, entries) : wanted + 1;
   const printed = `${printKey(name)}: ${value}`;
   const next = entries[at];
   const previous = entries[at - 1];
@@ -52,7 +52,7 @@ export function insertEntry(
   return insertLine(text, aboveComments(text, lineStart(text, sample)), `${indent}${printed}`);
 }
 
-/** The text with the first mod in a `mods` table that is absent, empty, or `{}`. */
+/** Inserts the first mod into a `mods` table that is absent, empty, or `{}`. */
 export function insertTable(
   text: string,
   root: YamlMapping,
@@ -78,16 +78,16 @@ export function insertTable(
   return insertLine(open, belowComments(open, lineEnd(open, mods.key.end)), `  ${printed}`);
 }
 
-/** An entry's value as it is written: as a whole with what follows it on its last line, without that, and what follows. */
+/** The source text of an entry's value. */
 export interface EntrySource {
-  /** From behind the colon to the end of the line. */
+  /** Everything from the colon to the end of the value's last line. */
   readonly value: string;
   readonly plain: string;
   /** The comment at the end of the line; `""` if there is none. */
   readonly comment: string;
 }
 
-/** How an entry's value is written. */
+/** The source text of an entry's value, with and without its trailing comment. */
 export function entrySource(text: string, { key, value }: YamlEntry): EntrySource {
   const end = endOfValue(text, value);
   const line = text.slice(end, lineEnd(text, end)).trimEnd();
@@ -99,7 +99,7 @@ export function entrySource(text: string, { key, value }: YamlEntry): EntrySourc
   };
 }
 
-/** The lines of comment that stand right above an entry, without their indentation. */
+/** The comment lines directly above an entry, without their indentation. */
 export function commentsAbove(text: string, { key }: YamlEntry): string[] {
   const start = lineStart(text, key.start);
   const above = text.slice(aboveComments(text, start), start);
@@ -111,15 +111,15 @@ export function commentsAbove(text: string, { key }: YamlEntry): string[] {
         .map((line) => line.trim());
 }
 
-/** The text with an entry's value, and what follows it on its line, written anew. */
+/** Replaces an entry's value together with everything that follows it on its line. */
 export function replaceSource(text: string, { key, value }: YamlEntry, source: string): string {
   const start = text.indexOf(":", key.end) + 1;
   const end = endOfValue(text, value);
   const lineStop = end + text.slice(end, lineEnd(text, end)).trimEnd().length;
-  return splice(text, start, lineStop, spaced(withNewlinesOf(text, source)));
+  return splice(text, start, lineStop, withLeadingBlank(withNewlinesOf(text, source)));
 }
 
-/** As `insertEntry`, in a table of lines, with lines of comment above the entry. */
+/** Like `insertEntry`, but for a table on separate lines, with comment lines above the entry. */
 export function insertSource(
   text: string,
   table: YamlMapping,
@@ -129,17 +129,17 @@ export function insertSource(
   atEnd: boolean,
 ): string {
   const { entries } = table;
-  const at = atEnd ? entries.length : placeOf(name, entries);
+  const at = atEnd ? entries.length : sortedIndex(name, entries);
   const previous = entries[at - 1];
   const sample = (entries[at] ?? previous)?.key.start ?? 0;
   const indent = text.slice(lineStart(text, sample), sample);
-  const lines = [...comments, `${printKey(name)}:${spaced(withNewlinesOf(text, source))}`];
+  const lines = [...comments, `${printKey(name)}:${withLeadingBlank(withNewlinesOf(text, source))}`];
   const block = lines.map((line) => `${indent}${line}`).join(newlineOf(text));
   if (previous) return insertLine(text, lineEnd(text, endOfValue(text, previous.value)), block);
   return insertLine(text, aboveComments(text, lineStart(text, sample)), block);
 }
 
-function spaced(source: string): string {
+function withLeadingBlank(source: string): string {
   return /^[\r\n]/.test(source) ? source : ` ${source}`;
 }
 
@@ -147,8 +147,8 @@ function withNewlinesOf(text: string, source: string): string {
   return source.replace(/\r?\n/g, newlineOf(text));
 }
 
-/** The index at which a name keeps the order of the keys; their number where they have none. */
-function placeOf(name: string, entries: readonly YamlEntry[]): number {
+/** The index at which a name keeps the keys sorted; the number of keys if they are not sorted. */
+function sortedIndex(name: string, entries: readonly YamlEntry[]): number {
   const names = entries.map(({ key }) => key.text);
   const folded = (a: string, b: string): number => compareNames(a.toLowerCase(), b.toLowerCase());
   const order = [compareNames, folded].find((compare) => isSorted(names, compare));
@@ -164,7 +164,7 @@ function splice(text: string, start: number, end: number, replacement: string): 
   return text.slice(0, start) + replacement + text.slice(end);
 }
 
-/** The text with lines at the end of a table in lines of its own, or of the whole file. */
+/** Appends lines to a table on separate lines, or to the file if the table is empty. */
 export function appendLines(text: string, table: YamlMapping, lines: readonly string[]): string {
   const newline = newlineOf(text);
   const last = table.entries.at(-1);
@@ -174,7 +174,7 @@ export function appendLines(text: string, table: YamlMapping, lines: readonly st
   return insertLine(text, at, lines.map((line) => `${indent}${line}`).join(newline));
 }
 
-/** Inserts a line at an offset where a line starts, or at the end of the text. */
+/** Inserts a line at an offset that is the start of a line or the end of the text. */
 function insertLine(text: string, at: number, line: string): string {
   const newline = newlineOf(text);
   const missing = at > 0 && text[at - 1] !== "\n" ? newline : "";
@@ -187,7 +187,7 @@ function newlineOf(text: string): string {
   return at > 0 && text[at - 1] === "\r" ? "\r\n" : "\n";
 }
 
-/** A block text's range reaches over the line's end. */
+/** The end of a value without trailing white space: the range of a block scalar includes its line break. */
 function endOfValue(text: string, { start, end }: { readonly start: number; readonly end: number }): number {
   return start + text.slice(start, end).trimEnd().length;
 }
@@ -197,13 +197,13 @@ function lineStart(text: string, at: number): number {
   return start === 0 && text.startsWith("\uFEFF") ? 1 : start;
 }
 
-/** The offset behind the newline that ends the line of `at`. */
+/** The offset after the newline that ends the line of `at`. */
 function lineEnd(text: string, at: number): number {
   const newline = text.indexOf("\n", at);
   return newline < 0 ? text.length : newline + 1;
 }
 
-/** The start of the first of the comment lines that stand right above a line. */
+/** The start of the comment lines directly above a line. */
 function aboveComments(text: string, start: number): number {
   let at = start;
   while (at > 0) {
@@ -214,7 +214,7 @@ function aboveComments(text: string, start: number): number {
   return at;
 }
 
-/** The end of the indented comment lines that follow. */
+/** The end of the indented comment lines that follow `start`. */
 function belowComments(text: string, start: number): number {
   let at = start;
   while (at < text.length && /^[ \t]+#/.test(text.slice(at, lineEnd(text, at)))) at = lineEnd(text, at);

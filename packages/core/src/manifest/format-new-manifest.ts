@@ -7,20 +7,20 @@ import { printSetting } from "./print-setting.ts";
 export interface NewManifest {
   readonly factorio: string;
   readonly expansion: boolean;
-  /** Left out where it is the default. */
+  /** Omitted from the text if it is the default. */
   readonly modDirectory?: string;
   readonly mods?: ReadonlyMap<string, ModValue>;
-  /** Left out if there are none. */
+  /** Omitted from the text if there are none. */
   readonly settings?: SettingValues;
   readonly pack?: PackInfo | undefined;
-  /** The address of the manifest's JSON Schema, for editors; left out where none is known. */
+  /** The address of the manifest's JSON Schema, for editors; undefined if none is known. */
   readonly schema?: string | undefined;
 }
 
 /**
- * The text of a new manifest, with a comment at each key. Source: docs/manifest.md.
+ * Prints a new manifest, with a comment above each key. Source: docs/manifest.md.
  *
- * @throws FactorioLockError `USAGE` when a manifest cannot hold one of the values.
+ * @throws FactorioLockError `USAGE` if one of the values is not valid in a manifest.
  */
 export function formatNewManifest(manifest: NewManifest): string {
   const { factorio, expansion, modDirectory, mods = new Map(), settings = {}, pack = {}, schema } = manifest;

@@ -10,13 +10,13 @@ import { packFault } from "./decode-pack.ts";
 import type { PackKey, Requirement, SettingSection, SettingValue, WantedRequirement } from "./manifest.ts";
 import { forbiddenPlace, isRelativePath } from "./mod-path.ts";
 
-/** The value of a mod in a manifest: a requirement, `false` (keep it out), or a requirement that is disabled for a while. */
+/** The value of a mod in a manifest: a requirement, `false` (keep it out), or a disabled requirement. */
 export type ModValue = WantedValue | false | { readonly wanted: WantedValue; readonly enabled: false };
 
 /** The value of a mod that must be present: a range, or a folder or zip on this machine. */
 export type WantedValue = string | { readonly path: string };
 
-/** A requirement as an edit sets it. */
+/** Converts a requirement to the value of an edit. */
 export function modValueOf(requirement: Requirement): ModValue {
   if (requirement.kind !== "refused") return wantedValue(requirement);
   return requirement.remembered ? { wanted: wantedValue(requirement.remembered), enabled: false } : false;
@@ -28,21 +28,21 @@ function wantedValue(requirement: WantedRequirement): WantedValue {
 
 /** One change to a manifest's text. */
 export type ManifestEdit =
-  /** Asks for a mod, or changes what is asked. */
+  /** Adds a requirement for a mod, or changes it. */
   | { readonly kind: "set-mod"; readonly name: string; readonly value: ModValue }
-  /** Takes a mod's line out; nothing happens if there is none. */
+  /** Removes a mod's line; no effect if there is none. */
   | { readonly kind: "remove-mod"; readonly name: string }
-  /** Leaves a mod out and remembers what is asked for; nothing happens where it is not asked for. */
+  /** Disables a mod and remembers its requirement; no effect if it has none. */
   | { readonly kind: "disable-mod"; readonly name: string }
-  /** Brings back what `disable-mod` remembered; nothing happens where nothing was. */
+  /** Restores the requirement that `disable-mod` remembered; no effect if there is none. */
   | { readonly kind: "enable-mod"; readonly name: string }
   | { readonly kind: "set"; readonly key: "factorio" | "modDirectory" | "game"; readonly value: string }
   | { readonly kind: "set"; readonly key: "expansion"; readonly value: boolean }
-  /** Changes a key of `pack`; `undefined` takes its line out. */
+  /** Changes a key of `pack`; `undefined` removes its line. */
   | { readonly kind: "set-pack"; readonly key: PackKey; readonly value: string | undefined }
-  /** Changes the age that new releases must have. */
+  /** Changes the minimum age of new releases. */
   | { readonly kind: "set-updates"; readonly key: "olderThan"; readonly value: string }
-  /** Changes a setting; `undefined` takes its line out. */
+  /** Changes a setting; `undefined` removes its line. */
   | {
       readonly kind: "set-setting";
       readonly section: SettingSection;
@@ -50,31 +50,35 @@ export type ManifestEdit =
       readonly value: SettingValue | undefined;
     };
 
-/** @throws FactorioLockError `USAGE` when no manifest could say what the edit asks for. */
+/**
+ * Checks an edit's values.
+ *
+ * @throws FactorioLockError `USAGE` if one is not valid in a manifest.
+ */
 export function checkEdit(edit: ManifestEdit): void {
   if (edit.kind === "set-mod") checkMod(edit.name, edit.value);
-  if (edit.kind === "disable-mod" && edit.name === "base") throw usage(BASE_STAYS);
+  if (edit.kind === "disable-mod" && edit.name === "base") throw usageError(BASE_STAYS);
   if (edit.kind === "set-pack") checkPack(edit.key, edit.value);
   if (edit.kind === "set-updates" && !parseAge(edit.value)) {
-    throw usage(`The key updates.olderThan is ${AGE_FORM}, not ${printQuoted(edit.value)}.`);
+    throw usageError(`The key updates.olderThan is ${AGE_FORM}, not ${printQuoted(edit.value)}.`);
   }
   if (edit.kind === "set-setting") checkSetting(edit.name, edit.value);
   if (edit.kind !== "set") return;
   if (edit.key === "factorio" && !parseGameVersion(edit.value)) {
-    throw usage(
+    throw usageError(
       `${printQuoted(edit.value)} is not a game version.`,
       "write a line like 2.0, or an exact version like 2.0.77.",
     );
   }
   if (edit.key === "game" && !isGameBuild(edit.value)) {
-    throw usage(`The key game is ${listOf(GAME_BUILDS, "or")}, not ${printQuoted(edit.value)}.`);
+    throw usageError(`The key game is ${listOf(GAME_BUILDS, "or")}, not ${printQuoted(edit.value)}.`);
   }
   if (edit.key === "modDirectory" && !isOneLine(edit.value)) {
-    throw usage(`${printQuoted(edit.value)} is not a folder.`, "write a path like ./mods.");
+    throw usageError(`${printQuoted(edit.value)} is not a folder.`, "write a path like ./mods.");
   }
   const forbidden = edit.key === "modDirectory" ? forbiddenPlace(edit.value) : undefined;
   if (forbidden !== undefined) {
-    throw usage(
+    throw usageError(
       `The key modDirectory cannot be ${forbidden}.`,
       "write a path like ./mods; only --mod-directory may name such a place.",
     );
@@ -83,24 +87,24 @@ export function checkEdit(edit: ManifestEdit): void {
 
 function checkMod(name: string, value: ModValue): void {
   if (!isSafeName(name) || name === "core") {
-    throw usage(
+    throw usageError(
       `${printQuoted(name)} is not a mod name.`,
       'a name has letters, digits, "_", "-", "." and blanks inside.',
     );
   }
   if (value === false) {
-    if (name === "base") throw usage(BASE_STAYS);
+    if (name === "base") throw usageError(BASE_STAYS);
   } else if (isLeftOut(value)) {
-    if (name === "base") throw usage(BASE_STAYS);
+    if (name === "base") throw usageError(BASE_STAYS);
     checkMod(name, value.wanted);
   } else if (typeof value === "string") {
     const range = parseRange(value);
     if (isRangeFault(range))
-      throw usage(`${printQuoted(value)} is not a range for ${name}: ${range.fault}.`, range.hint);
+      throw usageError(`${printQuoted(value)} is not a range for ${name}: ${range.fault}.`, range.hint);
   } else if (isBuiltin(name)) {
-    throw usage(`${name} ships with the game and has no path.`);
+    throw usageError(`${name} ships with the game and has no path.`);
   } else if (!isOneLine(value.path) || !isRelativePath(value.path)) {
-    throw usage(
+    throw usageError(
       `${printQuoted(value.path)} is not a relative path.`,
       "write a path that starts at the manifest's folder, like ../my-mod.",
     );
@@ -115,17 +119,17 @@ function isLeftOut(value: Exclude<ModValue, false>): value is Extract<ModValue, 
 
 function checkPack(key: PackKey, value: string | undefined): void {
   const fault = value === undefined ? undefined : packFault(key, value);
-  if (fault !== undefined) throw usage(`${printQuoted(value ?? "")} cannot be pack.${key}, which is ${fault}.`);
+  if (fault !== undefined) throw usageError(`${printQuoted(value ?? "")} cannot be pack.${key}, which is ${fault}.`);
 }
 
 function checkSetting(name: string, value: SettingValue | undefined): void {
   if (value === undefined) return;
   if (!isOneLine(name) || name.length > MAX_SETTING_NAME) {
-    throw usage(`${printQuoted(name.slice(0, MAX_SETTING_NAME))} is not the name of a setting.`);
+    throw usageError(`${printQuoted(name.slice(0, MAX_SETTING_NAME))} is not the name of a setting.`);
   }
   const numbers = typeof value === "object" ? Object.values(value) : [value];
   if (numbers.some((number) => typeof number === "number" && !Number.isFinite(number))) {
-    throw usage(`The setting ${name} cannot have a number that is not finite.`);
+    throw usageError(`The setting ${name} cannot have a number that is not finite.`);
   }
 }
 
@@ -135,11 +139,11 @@ function isOneLine(text: string): boolean {
   return text.trim() !== "" && !/[\p{Cc}\u2028\u2029]/u.test(text);
 }
 
-function usage(message: string, hint?: string): FactorioLockError {
+function usageError(message: string, hint?: string): FactorioLockError {
   return new FactorioLockError("USAGE", message, hint === undefined ? {} : { hint });
 }
 
-/** How a value is written; `like` is the text that it replaces, whose quotes are kept where they can be. */
+/** Prints a value as YAML. `like` is the text that it replaces: its style of quotes is kept if possible. */
 export function printValue(value: Exclude<ModValue, false> | boolean, like = '""'): string {
   if (typeof value === "boolean") return String(value);
   if (typeof value === "object") {

@@ -8,17 +8,17 @@ export interface Manifest {
   readonly factorio: GameVersion;
   /** Whether this install has Space Age. */
   readonly expansion: boolean;
-  /** As written, relative to the manifest's folder unless absolute; `./mods` where absent. */
+  /** As written, relative to the manifest's folder unless absolute; `./mods` if absent. */
   readonly modDirectory: string;
   /** The `mods` table, by mod name, in the order of the file. */
   readonly mods: Requirements;
-  /** Which build of the game is locked as well; undefined if none is. Source: docs/manifest.md, "All keys". */
+  /** The build of the game to lock as well; undefined if none. Source: docs/manifest.md, "All keys". */
   readonly game?: GameBuild | undefined;
-  /** Which new releases are taken; absent if the manifest has no `updates`. */
+  /** Restricts which new releases are taken; absent if the manifest has no `updates`. */
   readonly updates?: UpdatePolicy;
   /** Values for mod-settings.dat; undefined if the manifest has no `settings`. */
   readonly settings: SettingValues | undefined;
-  /** The modpack's description for exports and packs; absent if the manifest has no `pack`. */
+  /** The modpack's metadata for exports and packs; absent if the manifest has no `pack`. */
   readonly pack?: PackInfo;
 }
 
@@ -43,14 +43,16 @@ export type Requirements = ReadonlyMap<string, Requirement>;
 /** The requirement of a manifest on one mod. */
 export type Requirement =
   | WantedRequirement
-  /** It must be absent: `false`, or `enabled: false`, which remembers what is asked for once it is enabled again. */
+  /**
+   * The mod must be absent: `false`, or `enabled: false`, which remembers the requirement for when it is enabled again.
+   */
   | { readonly kind: "refused"; readonly remembered?: WantedRequirement };
 
 /** The requirement of a manifest on a mod that must be present. */
 export type WantedRequirement =
-  /** At a version in the range. */
+  /** The mod must have a version in the range. */
   | { readonly kind: "range"; readonly range: Range }
-  /** From a folder or zip on this machine; the path as written. */
+  /** The mod comes from a folder or zip on this machine; the path as written. */
   | { readonly kind: "path"; readonly path: string };
 
 /** The sections of settings that a manifest can have. */
@@ -59,7 +61,7 @@ export const SETTING_SECTIONS = ["startup", "runtime-global"] as const;
 /** A section of settings. */
 export type SettingSection = (typeof SETTING_SECTIONS)[number];
 
-/** A value of a mod setting. Whole numbers beyond 2⁵³ are a bigint. Colours are `{r, g, b, a}` with numbers 0–1. */
+/** The value of a mod setting. Integers beyond 2⁵³ are bigints; colours are `{r, g, b, a}` with numbers from 0 to 1. */
 export type SettingValue = boolean | number | bigint | string | { readonly [key: string]: number };
 
 /** The sections of mod-settings.dat that a manifest can set. */

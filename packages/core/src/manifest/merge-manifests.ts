@@ -20,24 +20,21 @@ export interface ManifestSides {
   readonly base: string;
   readonly ours: string;
   readonly theirs: string;
-  /**
-   * The result of a merge by lines, if it had no conflict. It is used if it has the same meaning as the merge
-   * by keys.
-   */
+  /** The result of a line-based merge, if it had no conflict. It is used if it means the same as the merge by keys. */
   readonly byLines?: string | undefined;
 }
 
-/** A merged manifest, or what both sides changed, each in its own way. */
+/** A merged manifest, or the keys that both sides changed differently. */
 export type ManifestMerge =
   | { readonly kind: "merged"; readonly text: string }
   | { readonly kind: "conflict"; readonly keys: readonly string[] };
 
 /**
- * Merges two manifests that come from one, key by key: two mods on neighbouring lines are no conflict, and one mod that both
- * sides changed is. The text is ours with their changes in it, each with its comments; where a comment would be lost, or the
- * text would not say what it should, that is a conflict too.
+ * Merges two manifests with a common ancestor, key by key: changes to two mods on neighbouring lines do not conflict,
+ * different changes to one mod do. The result is our text with their changes and the comments of these. If a comment
+ * would be lost, or the text would not mean what it should, that is a conflict too.
  *
- * @throws FactorioLockError `MANIFEST_INVALID` when one of the three is not a manifest.
+ * @throws FactorioLockError `MANIFEST_INVALID` if one of the three is not a manifest.
  */
 export function mergeManifests(sides: ManifestSides, file: string): ManifestMerge {
   const { base, ours, theirs, byLines } = sides;
@@ -47,15 +44,15 @@ export function mergeManifests(sides: ManifestSides, file: string): ManifestMerg
   const [baseRoot, ourRoot, theirRoot] = [base, ours, theirs].map((text) => rootOf(text));
   const changes: Change[] = [];
   const conflicts: string[] = [];
-  const wanted = compare([], baseRoot, ourRoot, theirRoot, changes, conflicts);
+  const mergedMeaning = compareTables([], baseRoot, ourRoot, theirRoot, changes, conflicts);
   if (conflicts.length > 0) return { kind: "conflict", keys: conflicts };
-  const says = (text: string): boolean => isManifest(text, file) && meaning(rootOf(text)) === wanted;
-  if (byLines !== undefined && says(byLines)) return { kind: "merged", text: byLines };
+  const isMerged = (text: string): boolean => isManifest(text, file) && meaning(rootOf(text)) === mergedMeaning;
+  if (byLines !== undefined && isMerged(byLines)) return { kind: "merged", text: byLines };
   let text = ours;
   const known = new Set([...commentsOf(base), ...commentsOf(ours)]);
-  // Additions come before removals: a table that loses its last entry has no place for others.
+  // Additions come before removals, since nothing can be added to a table that has lost its last entry.
   for (const change of changes.toSorted((a, b) => Number(a.entry === undefined) - Number(b.entry === undefined))) {
-    const next = applied(text, change, theirs, known);
+    const next = applyChange(text, change, theirs, known);
     if (next === undefined) return { kind: "conflict", keys: [change.path.join(".")] };
     text = next;
   }
@@ -64,19 +61,21 @@ export function mergeManifests(sides: ManifestSides, file: string): ManifestMerg
   const lost = [...commentsOf(ours), ...commentsOf(theirs)].some(
     (comment) => !before.has(comment) && !kept.has(comment),
   );
-  return says(text) && !lost
+  return isMerged(text) && !lost
     ? { kind: "merged", text }
     : { kind: "conflict", keys: changes.map(({ path }) => path.join(".")) };
 }
 
-/** Something that their side alone changed: a key's new entry, or undefined if it is gone. */
+/** A change that only their side made: a key's new entry, or undefined if it was removed. */
 interface Change {
   readonly path: readonly string[];
   readonly entry: YamlEntry | undefined;
 }
 
-/** Compares three versions of a table and says, as `meaning` does, what the merged one has to say. */
-function compare(
+/**
+ * Compares three versions of a table, collects changes and conflicts, and returns the `meaning` of the merged table.
+ */
+function compareTables(
   path: readonly string[],
   base: YamlMapping | undefined,
   ours: YamlMapping | undefined,
@@ -99,37 +98,37 @@ function compare(
       changes.push({ path: here, entry: t });
       if (their !== undefined) parts.push([key, their]);
     } else if ([o, t].every(isTable) && (b === undefined || isTable(b))) {
-      const part = compare(here, tableOf(b), tableOf(o), tableOf(t), changes, conflicts);
+      const part = compareTables(here, tableOf(b), tableOf(o), tableOf(t), changes, conflicts);
       parts.push([key, part]);
     } else conflicts.push(here.join("."));
   }
-  return printed(parts);
+  return printTable(parts);
 }
 
-/** A key with nothing behind it is a table without entries. */
+/** Whether an entry is a table; a key without a value counts as an empty one. */
 const isTable = (entry: YamlEntry | undefined): boolean =>
   entry !== undefined && (entry.value.kind === "mapping" || isEmptyNode(entry.value));
 
 const tableOf = (entry: YamlEntry | undefined): YamlMapping | undefined =>
   entry?.value.kind === "mapping" ? entry.value : undefined;
 
-/** The meaning of a node as a text: equal for equal content, whatever the order of keys and the style. */
+/** A canonical text of a node: equal for equal content, whatever the order of keys and the style. */
 function meaning(node: YamlNode | undefined): string {
   if (node === undefined || isEmptyNode(node)) return "{}";
-  if (node.kind === "mapping") return printed(node.entries.map(({ key, value }) => [key.text, meaning(value)]));
+  if (node.kind === "mapping") return printTable(node.entries.map(({ key, value }) => [key.text, meaning(value)]));
   if (node.kind === "sequence") return `[${node.items.map(meaning).join()}]`;
-  // The words and numbers that mean something else in quotes.
+  // Words and numbers that would mean something else in quotes.
   const isWord = node.style === "plain" && /^(?:true|false|null|~)$|^[-+.\d][\d.eE+-]*$/i.test(node.text);
   return isWord ? `=${node.text}` : JSON.stringify(node.text);
 }
 
-function printed(parts: readonly (readonly [string, string])[]): string {
+function printTable(parts: readonly (readonly [string, string])[]): string {
   const sorted = parts.toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `{${sorted.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join()}}`;
 }
 
-/** Our text with one of their changes; undefined if it has no place for it. */
-function applied(
+/** Applies one of their changes to our text; undefined if there is no place for it. */
+function applyChange(
   text: string,
   { path, entry }: Change,
   theirs: string,
@@ -154,7 +153,7 @@ function applied(
   if (old) {
     const oldSource = entrySource(text, old);
     if (table.flow) return replaceValue(text, old, () => source.plain);
-    // A comment behind the value stays unless theirs has another.
+    // Our comment after the value stays, unless they have another one.
     if (isOneLine && !oldSource.value.includes("\n")) {
       return source.comment === "" || known.has(source.comment)
         ? replaceValue(text, old, () => source.plain)
@@ -183,7 +182,7 @@ function isManifest(text: string, file: string): boolean {
   }
 }
 
-/** Every comment, each as often as it stands there; a `#` in quotes may count as one, which makes a merge more careful. */
+/** Every comment, with duplicates. A `#` in quotes may count as a comment, which only makes the merge more cautious. */
 function commentsOf(text: string): string[] {
   return [...text.matchAll(/(?:^|[ \t])(#[^\r\n]*)/gm)].map(([, comment = ""]) => comment.trim());
 }

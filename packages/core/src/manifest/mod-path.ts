@@ -1,14 +1,15 @@
 /**
- * Whether a `path` is relative to the manifest's folder, and safe to open. Any other names a place on one machine, which must
- * not get into a lockfile. Source: docs/lockfile.md.
+ * Whether a `path` is relative to the manifest's folder and safe to open. Any other path belongs to one machine and
+ * must not get into a lockfile. Source: docs/lockfile.md.
  */
 export function isRelativePath(path: string): boolean {
   return !/^(?:[/\\~]|[A-Za-z]:)/.test(path.trim()) && forbiddenPlace(path) === undefined;
 }
 
 /**
- * Why a path in somebody else's manifest must not even be opened, on any system; undefined if it may be. Windows sends a
- * server that is named the user's password hash, and a device may block for ever. Source: docs/manifest.md.
+ * Why a path in somebody else's manifest must not even be opened, on any system; undefined if it may be. Opening a
+ * server's path makes Windows send it the user's password hash, and opening a device may block for ever. Source:
+ * docs/manifest.md.
  *
  * @example forbiddenPlace("\\\\\\\\server\\\\share") // "the path of a server or device"
  */
@@ -20,10 +21,10 @@ export function forbiddenPlace(path: string): string | undefined {
   return device === undefined ? undefined : `${JSON.stringify(device)}, the name of a device on Windows`;
 }
 
-/** Windows takes such a name for the device in any folder, whatever follows a dot, a colon or blanks. */
+/** Names that Windows takes for a device in any folder, whatever follows after a dot, a colon or blanks. */
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)\s*(?:[.:]|$)/i;
 
-/** A path in the one form by which paths are compared: forward slashes, without `.` and doubled slashes. */
+/** A path in canonical form, for comparison: forward slashes, without `.`, `..` after a name, and doubled slashes. */
 export function plainPath(path: string): string {
   const parts: string[] = [];
   for (const part of path.trim().replaceAll("\\", "/").split("/")) {
@@ -36,8 +37,8 @@ export function plainPath(path: string): string {
 }
 
 /**
- * A path as every system reads it: `/` between the folders of a relative one that was written on Windows. Others belong to
- * one system, and stay what they are.
+ * Writes a relative path with forward slashes, which every system reads. Other paths belong to one system and are left
+ * as they are.
  *
  * @example withSlashes("..\\my-mod") // "../my-mod"
  */

@@ -16,7 +16,7 @@ import { forbiddenPlace, withSlashes } from "./mod-path.ts";
 /** The default mod directory. Source: docs/manifest.md. */
 export const DEFAULT_MOD_DIRECTORY = "./mods";
 
-/** The most characters of a manifest that is written plainly, some 500,000 mods. */
+/** The largest manifest that `readPlainYaml` is tried on, in characters: some 500,000 mods. */
 const MAX_PLAIN_LENGTH = 16 * 1024 * 1024;
 
 /** The keys of a manifest, in the order in which documents show them. */
@@ -32,9 +32,9 @@ export const MANIFEST_KEYS = [
 ] as const;
 
 /**
- * Reads `mods.yaml`. Source: docs/manifest.md.
+ * Parses `mods.yaml`. Source: docs/manifest.md.
  *
- * @param file the name by which messages call the file.
+ * @param file the file's name for messages.
  * @throws FactorioLockError `MANIFEST_INVALID` with a line `FILE:LINE:COLUMN: what was found, what was expected` for each
  *   fault.
  * @example parseManifest('factorio: "2.0"\nmods:\n  flib: "*"\n', "mods.yaml").mods.has("flib")
@@ -49,7 +49,10 @@ export function parseManifest(text: string, file: string): Manifest {
   return manifest;
 }
 
-/** The tree of a manifest; undefined when it is empty, or has faults. The YAML library is slow, and asked where it must be. */
+/**
+ * The YAML tree of a manifest; undefined if it is empty or has faults. The slow YAML library is only used for text that
+ * `readPlainYaml` does not read.
+ */
 export function readManifestYaml(text: string, faults: Fault[]): YamlNode | undefined {
   return (text.length <= MAX_PLAIN_LENGTH ? readPlainYaml(text) : undefined) ?? readYaml(text, faults);
 }
@@ -95,7 +98,7 @@ function decode(root: YamlNode | undefined, faults: Fault[]): Manifest | undefin
   );
 }
 
-/** A mod's name in the first column is an indentation forgotten. */
+/** A hint for an unknown key in the first column, which may be a mod that should be indented. */
 function strayHint({ key, value }: YamlEntry): string | undefined {
   if (value.kind !== "scalar") return undefined;
   return `if ${key.text} is a mod, put it below "mods:" and indent it by two blanks`;

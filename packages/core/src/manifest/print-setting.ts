@@ -1,7 +1,9 @@
 import { printQuoted } from "../yaml/print.ts";
 import type { SettingValue } from "./manifest.ts";
 
-/** A value of a setting as a manifest has it. A number that is no bigint is written so that it is not read as one. */
+/**
+ * Prints a setting's value as YAML. A large number that is not a bigint gets `.0`, so that it is not read back as one.
+ */
 export function printSetting(value: SettingValue): string {
   if (typeof value === "string") return printQuoted(value);
   if (typeof value === "number" && /^-?\d{16,}$/.test(String(value))) return `${value}.0`;

@@ -1,23 +1,23 @@
 import { html, type Markup, ownMarkup } from "./markup.ts";
 
-/** A page of its own: one document that loads nothing. */
+/** A self-contained page, which loads nothing. */
 export interface HtmlPage {
   readonly title: string;
   /** CSS of our own. */
   readonly style: string;
-  /** A script of our own, which the page can do without. */
+  /** A script of our own; the page must work without it. */
   readonly script?: string;
   readonly body: Markup;
-  /** Whether the page has forms, which ask where the page came from. Default false. */
+  /** Whether the page has forms, which may submit to the page's own origin. Default false. */
   readonly forms?: boolean;
-  /** The SHA-256 of a text, in base64: the page allows only the style and script with these hashes. */
+  /** Computes the SHA-256 of a text, in base64, for the Content-Security-Policy. */
   readonly sha256: (text: string) => string;
 }
 
 /** The mark of our pages. */
 export const GENERATOR: Markup = { markup: '<meta name="generator" content="factorio-lock">' };
 
-/** A page as a document whose Content-Security-Policy allows its own style and script, and nothing else. */
+/** Prints a page whose Content-Security-Policy allows only its own style and script. */
 export function htmlPage({ title, style, script, body, forms, sha256 }: HtmlPage): string {
   const policy = contentPolicy({ style, script, forms, sha256 });
   const run = script === undefined ? "" : html`<script>${ownMarkup(script)}</script>`;
@@ -42,7 +42,10 @@ ${run}
   }\n`;
 }
 
-/** The Content-Security-Policy of such a page: nothing is loaded, framed, sent or run but what has these hashes. */
+/**
+ * The Content-Security-Policy of such a page: only the style and script with these hashes are allowed, besides images
+ * in `data:` addresses and, with `forms`, submission to its own origin.
+ */
 export function contentPolicy({
   style,
   script,

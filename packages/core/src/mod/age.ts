@@ -1,15 +1,15 @@
 import type { Release } from "./release.ts";
 
-/** A length of time as its author wrote it: `7d`, `36h`, `2w`. */
+/** A duration as its author wrote it: `7d`, `36h`, `2w`. */
 export interface Age {
   readonly text: string;
   readonly milliseconds: number;
 }
 
-/** How old a release must be, and from when that is counted. */
+/** The minimum age of a release, and the moment at which it is measured. */
 export interface AgeLimit {
   readonly age: Age;
-  /** The present moment, ISO 8601: nothing here has a clock. */
+  /** The present moment in ISO 8601. It is passed in, since this package has no clock. */
   readonly now: string;
 }
 
@@ -25,7 +25,7 @@ const UNITS = {
 } as const;
 
 /**
- * Reads an age; undefined if the text is none.
+ * Parses an age; undefined if the text is not one.
  *
  * @example parseAge("7d")?.milliseconds === 604_800_000
  */
@@ -46,7 +46,7 @@ function partsOf(text: string): { readonly amount: number; readonly unit: keyof 
   return amount === undefined ? undefined : { amount: Number(amount), unit: unit as keyof typeof UNITS };
 }
 
-/** Whether a release is younger than the limit; one whose moment cannot be read is not. No release is younger than `0d`. */
+/** Whether a release is younger than the limit. False if its date cannot be read, and for the limit `0d`. */
 export function isTooYoung({ releasedAt }: Pick<Release, "releasedAt">, { age, now }: AgeLimit): boolean {
   return age.milliseconds > 0 && Date.parse(releasedAt) > Date.parse(now) - age.milliseconds;
 }

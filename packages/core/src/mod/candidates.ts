@@ -4,8 +4,8 @@ import { compareNames } from "./mod-name.ts";
 import type { ModInfo, Release } from "./release.ts";
 
 /**
- * The releases that may be chosen for a game line, oldest first: those made for the line that have a SHA-1; of equal
- * versions only the one released last, or the one with the bytes that are `kept`. Source: docs/rules.md, R1, R14.
+ * The releases that may be chosen for a game line, oldest first: those for that line that have a SHA-1. Of equal
+ * versions only the one released last, or the one with the same SHA-1 as `kept`. Source: docs/rules.md, R1, R14.
  */
 export function candidates(info: ModInfo, line: GameLine, kept?: Release): Release[] {
   const sorted = info.releases
@@ -17,12 +17,15 @@ export function candidates(info: ModInfo, line: GameLine, kept?: Release): Relea
   });
 }
 
-/** The one with the kept bytes last. */
+/** Orders the release with the kept SHA-1 last. */
 function compareKept(a: Release, b: Release, kept: Release | undefined): number {
   return kept === undefined ? 0 : Number(a.sha1 === kept.sha1) - Number(b.sha1 === kept.sha1);
 }
 
-/** By the moment of release; of equal or unreadable moments by text, so that the portal's order does not matter. */
+/**
+ * Orders by date of release, and by text if the dates are equal or unreadable, so that the portal's order does not
+ * matter.
+ */
 function compareDates(a: Release, b: Release): number {
   const [atA, atB] = [Date.parse(a.releasedAt) || 0, Date.parse(b.releasedAt) || 0];
   return atA - atB || compareNames(a.releasedAt, b.releasedAt) || compareNames(a.download, b.download);

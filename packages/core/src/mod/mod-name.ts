@@ -1,4 +1,4 @@
-/** Builtin mods ship with the game and are never on the portal. Source: docs/factorio.md, 4.7. */
+/** The mods that ship with the game and are never on the portal. Source: docs/factorio.md, 4.7. */
 export const BUILTIN_NAMES: readonly string[] = ["base", "elevated-rails", "quality", "recycler", "space-age"];
 
 /** Whether a mod of this name ships with the game. (`core` is implicit and never listed.) */
@@ -7,7 +7,7 @@ export function isBuiltin(name: string): boolean {
 }
 
 /**
- * The order of mod names in lockfiles and decisions: by UTF-16 code units, so that it is the same everywhere.
+ * Compares mod names by UTF-16 code units, the order of lockfiles and decisions, which is the same on every machine.
  * Source: docs/rules.md, R10.
  */
 export function compareNames(a: string, b: string): number {

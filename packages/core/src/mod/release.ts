@@ -10,7 +10,7 @@ export interface Release {
   readonly dependencies: readonly string[] | undefined;
   /** `NAME_VERSION.zip` with the author's own version text. */
   readonly fileName: string;
-  /** Absent on a release that cannot be locked, and on a `path` mod. */
+  /** Undefined for a release that cannot be locked, and for a `path` mod. */
   readonly sha1: Sha1 | undefined;
   /** The portal's relative address: `/download/NAME/ID`. */
   readonly download: string;
@@ -18,7 +18,7 @@ export interface Release {
   readonly releasedAt: string;
 }
 
-/** The input of the solver about one mod: its name and its releases, in any order. */
+/** The solver's input for one mod: its name and its releases, in any order. */
 export interface ModInfo {
   readonly name: string;
   readonly title?: string;
@@ -26,7 +26,7 @@ export interface ModInfo {
   readonly releases: readonly Release[];
 }
 
-/** The dependency strings of a release, or `["base"]` if it has no such key. Source: docs/rules.md, R3. */
+/** The dependency strings of a release; `["base"]` if it has no `dependencies` key. Source: docs/rules.md, R3. */
 export function dependencyStrings(release: Pick<Release, "dependencies">): readonly string[] {
   return release.dependencies ?? ["base"];
 }

@@ -2,7 +2,7 @@ import type { LockDiff, ModChange } from "../diff/diff-lockfiles.ts";
 import { html, type Markup } from "../markup/markup.ts";
 import type { PackBefore, PackChangelog } from "./pack-model.ts";
 
-/** The changes since another lock, with the mods' changelogs. */
+/** The changes since another lockfile, with the mods' changelogs. */
 export function changesSection({ mods, factorio }: LockDiff, { name, changelogs }: PackBefore): Markup {
   const changed = mods.filter(({ change }) => change !== "unchanged");
   const logs = new Map(changelogs.map((log) => [log.mod, log]));
@@ -10,19 +10,19 @@ export function changesSection({ mods, factorio }: LockDiff, { name, changelogs 
   const none = changed.length === 0 && !factorio && html`<p>Nothing.</p>`;
   return html`<h2 id="changes">Changed since ${name}</h2>
 ${none}<ul>${game}${changed.map(
-    (mod) => html`<li>${moved(mod)}${logOf(logs.get(mod.name))}</li>
+    (mod) => html`<li>${changeMarkup(mod)}${logOf(logs.get(mod.name))}</li>
 `,
   )}</ul>`;
 }
 
-function moved({ name, change, from, to }: ModChange): Markup {
+function changeMarkup({ name, change, from, to }: ModChange): Markup {
   if (change === "added") return html`<span class="added">+ ${name} ${to?.text}</span>`;
   if (change === "removed") return html`<span class="removed">− ${name} ${from?.text}</span>`;
   if (from?.text === to?.text) return html`${name} ${to?.text}, another archive`;
   return html`${name} ${from?.text} → ${to?.text}`;
 }
 
-/** More versions, and more entries of one, than these are counted. */
+/** The most versions, and entries per version, that are shown; the rest are only counted. */
 const MOST_VERSIONS = 6;
 const MOST_ENTRIES = 30;
 
@@ -33,12 +33,12 @@ function logOf(log: PackChangelog | undefined): Markup | undefined {
     const rows = entries.slice(0, MOST_ENTRIES).map(({ name, text }) => {
       return html`<li>${name !== "" && html`<span class="faint">${name}:</span> `}${text}</li>`;
     });
-    return html`<p>${version}</p><ul>${rows}</ul>${rest(entries.length - MOST_ENTRIES, "entries")}`;
+    return html`<p>${version}</p><ul>${rows}</ul>${moreMarkup(entries.length - MOST_ENTRIES, "entries")}`;
   });
-  const older = rest(log.sections.length - MOST_VERSIONS, "versions");
+  const older = moreMarkup(log.sections.length - MOST_VERSIONS, "versions");
   return html`<details><summary>What is new</summary>${shown}${older}</details>`;
 }
 
-function rest(left: number, noun: string): Markup | undefined {
+function moreMarkup(left: number, noun: string): Markup | undefined {
   return left > 0 ? html`<p class="faint">… and ${left} more ${noun}</p>` : undefined;
 }

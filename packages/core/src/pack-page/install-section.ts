@@ -2,7 +2,7 @@ import { usualModFolder } from "../game/usual-mod-folder.ts";
 import { html, linkAddress, type Markup } from "../markup/markup.ts";
 import type { PackPage } from "./pack-model.ts";
 
-/** How to have the modpack: the pack file, and the steps on each system. */
+/** How to get the modpack: the pack file, and the steps on each system. */
 export function installSection({ packFile, address, name }: PackPage): Markup {
   const link = packFile && (packFile.text === undefined ? packFile.name : dataAddress(packFile.text));
   const download =
@@ -19,12 +19,12 @@ export function installSection({ packFile, address, name }: PackPage): Markup {
   return html`<h2 id="get">Get it</h2>
 ${download}
 <p class="faint">With factorio-lock you get exactly these releases of ${name}. The archives come from the mod portal, with the login that the game has.</p>
-<details open><summary>Windows</summary>${steps(html`Get <code>factorio-lock.exe</code> from the releases of factorio-lock. Or ${lower(npm)}`, usualModFolder("win32"))}</details>
+<details open><summary>Windows</summary>${steps(html`Get <code>factorio-lock.exe</code> from the releases of factorio-lock. Or ${withSmallInitial(npm)}`, usualModFolder("win32"))}</details>
 <details><summary>Linux</summary>${steps(npm, usualModFolder("linux"))}</details>
 <details><summary>macOS</summary>${steps(npm, usualModFolder("darwin"))}</details>`;
 }
 
-/** An address or file name as one word of every shell, in which none of them runs anything. */
+/** Escapes an address or file name so that it is one word in every shell, in which no shell runs anything. */
 function shellWord(text: string): string {
   const word = text.replace(/[^\w.:/@%~?=&+,#-]/gu, (character) =>
     encodeURIComponent(character).replace(/^[!'()*]$/, hex),
@@ -36,12 +36,12 @@ function hex(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
-/** JSON as an address that holds it: what an address may hold as it is stays so, which is shorter. */
+/** A `data:` address that contains JSON. Only characters that must be encoded are, to keep it short. */
 function dataAddress(text: string): string {
   const content = text.replace(/[^\w .,:;=+*/()![\]{}|@^~$-]/gu, encodeURIComponent);
   return `data:application/json;charset=utf-8,${content}`;
 }
 
-function lower({ markup }: Markup): Markup {
+function withSmallInitial({ markup }: Markup): Markup {
   return { markup: `${markup[0]?.toLowerCase()}${markup.slice(1)}` };
 }

@@ -7,7 +7,7 @@ import { sizeText } from "../text/size-text.ts";
 import { modLink } from "./mod-link.ts";
 import type { PackPage } from "./pack-model.ts";
 
-/** The mods as a table; a script lets its columns be sorted. */
+/** The mods as a table, sortable by column if scripts run. */
 export function modsSection(pack: PackPage): Markup {
   const { mods } = pack.lockfile;
   const needers = neededBy(pack);
@@ -29,7 +29,7 @@ ${rows}</tbody>
 </table></div>`;
 }
 
-/** Which columns there are: nobody is shown one in which nothing stands. */
+/** Which optional columns are shown: those with at least one value. */
 interface Shown {
   readonly size: boolean;
   readonly licence: boolean;
@@ -48,10 +48,10 @@ function row(pack: PackPage, name: string, mod: LockedMod, needers: readonly str
 `;
 }
 
-/** More names than this are counted. */
+/** The most names that are listed; the rest are only counted. */
 const MOST_NAMES = 4;
 
-/** Why a mod is there: the manifest asks for it, or others need it. */
+/** Why a mod is included: the manifest asks for it, or others need it. */
 function reason({ lockfile }: PackPage, name: string, mod: LockedMod, needers: readonly string[]): string {
   const requirement = lockfile.requirements.get(name);
   const own = mod.kind === "path" ? "the author's own mod" : "chosen for this pack";
@@ -64,7 +64,7 @@ function reason({ lockfile }: PackPage, name: string, mod: LockedMod, needers: r
   return needers.length === 0 ? "" : `for ${shown}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-/** By mod: those that demand or recommend it, in name order. */
+/** For each mod, the mods that require or recommend it, in name order. */
 function neededBy({ lockfile }: PackPage): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const mod of presentMods(lockfile).values()) {

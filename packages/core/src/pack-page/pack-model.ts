@@ -2,16 +2,16 @@ import type { ChangelogSection } from "../changelog/changelog.ts";
 import type { Lockfile } from "../lockfile/lockfile.ts";
 import type { SettingValues } from "../manifest/manifest.ts";
 
-/** The details of a mod beside its lock; each undefined where it is not known. */
+/** Details of a mod that are not in the lockfile; each is undefined if unknown. */
 export interface ModAbout {
   readonly title?: string | undefined;
-  /** Bytes of the locked archive. */
+  /** The size of the locked archive, in bytes. */
   readonly size?: number | undefined;
   readonly licence?: string | undefined;
   readonly licenceUrl?: string | undefined;
 }
 
-/** Another lock of the modpack, and what the mods' authors say of what is new since. */
+/** An earlier lockfile of the modpack, with the changelogs of the mods since then. */
 export interface PackBefore {
   /** Its name: a file or a git revision. */
   readonly name: string;
@@ -25,7 +25,7 @@ export interface PackChangelog {
   readonly sections: readonly (Pick<ChangelogSection, "categories"> & { readonly version: string })[];
 }
 
-/** The content of a page of a modpack. All of it may come from strangers. */
+/** The content of a modpack's page. All of it may come from strangers. */
 export interface PackPage {
   readonly title: string;
   readonly name: string;
@@ -34,14 +34,14 @@ export interface PackPage {
   readonly lockfile: Lockfile;
   readonly settings: SettingValues | undefined;
   readonly about: (name: string) => ModAbout | undefined;
-  /** The address of a mod's page; undefined where it has none. */
+  /** The address of a mod's page; undefined if it has none. */
   readonly pageOf: (name: string) => string | undefined;
   readonly before?: PackBefore | undefined;
-  /** The pack file, which the page holds to be downloaded; without a text it lies beside the page. */
+  /** The pack file to download. With `text` it is embedded in the page; without, it is a file next to the page. */
   readonly packFile?: { readonly name: string; readonly text?: string | undefined } | undefined;
-  /** Where `sync` can have the modpack from. */
+  /** The address from which `sync` can get the modpack. */
   readonly address?: string | undefined;
-  /** A link back, where the page is one of several. */
+  /** A link back, if the page is one of several. */
   readonly home?: { readonly address: string; readonly text: string } | undefined;
   readonly sha256: (text: string) => string;
 }

@@ -15,7 +15,7 @@ import { SORT_SCRIPT } from "./sort-script.ts";
 
 const STYLE = `${PAGE_STYLE}\n${GRAPH_STYLE}`;
 
-/** A modpack as a page of its own: one file that loads nothing, and can be read without its script. */
+/** A modpack's page: one self-contained file that is readable without its script. */
 export async function packPage(pack: PackPage): Promise<string> {
   const { title, lockfile, before, home } = pack;
   const body = html`${home && html`<p><a href="${home.address}">${home.text}</a></p>`}
@@ -38,21 +38,21 @@ ${settingsSection(pack.settings)}
   });
 }
 
-/** The Content-Security-Policy of such a page, for a server that says it as well. */
+/** The Content-Security-Policy of such a page, for a server that sends it as a header. */
 export function packPagePolicy(sha256: PackPage["sha256"]): string {
   return contentPolicy({ style: STYLE, script: SORT_SCRIPT, sha256 });
 }
 
-/** The modpack in a line: version, author, game, how many mods. */
+/** The modpack in one line: version, author, game, number of mods. */
 function facts({ version, author, lockfile }: PackPage): Markup[] {
   const { factorio, minimumFactorio, expansion, mods, builtin } = lockfile;
   const least = minimumFactorio && !factorio.exact && unpack(minimumFactorio.packed)[2] > 0;
   const others = builtin.filter((name) => name !== "base");
-  const said = [
+  const parts = [
     version === undefined ? undefined : html`Version ${version}`,
     author === undefined ? undefined : html`by ${author}`,
     html`Factorio ${factorio.text}${least && ` (at least ${minimumFactorio.text})`}${expansion ? " with Space Age" : ""}`,
     html`${mods.size === 1 ? "1 mod" : `${mods.size} mods`}${others.length > 0 && `, and ${others.join(", ")} of the game`}`,
   ].filter((part) => part !== undefined);
-  return said.map((part, at) => html`${at > 0 && " · "}${part}`);
+  return parts.map((part, at) => html`${at > 0 && " · "}${part}`);
 }

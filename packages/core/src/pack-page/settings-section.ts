@@ -1,7 +1,7 @@
 import { SETTING_SECTIONS, type SettingValue, type SettingValues } from "../manifest/manifest.ts";
 import { html, type Markup } from "../markup/markup.ts";
 
-/** The settings that the modpack brings. */
+/** The settings of the modpack. */
 export function settingsSection(settings: SettingValues | undefined): Markup | undefined {
   const tables = SETTING_SECTIONS.flatMap((section) => {
     const values = Object.entries(settings?.[section] ?? {});

@@ -1,4 +1,4 @@
-/** Lets the columns of a table be sorted by a click on their heads. The page does without it. */
+/** Makes a table sortable by clicking its column heads. The page works without it. */
 export const SORT_SCRIPT = `for (const table of document.querySelectorAll("table.sort")) {
   const body = table.tBodies[0];
   const heads = [...table.tHead.rows[0].cells];

@@ -7,14 +7,14 @@ import type { Manifest, PackInfo, Requirement, Requirements, SettingValues } fro
 import { modValueOf } from "../manifest/manifest-edit.ts";
 import { parseManifest } from "../manifest/parse-manifest.ts";
 
-/** The value of `format` by which a pack file is recognised. */
+/** The value of `format` that identifies a pack file. */
 const FORMAT = "factorio-lock-pack";
 
-/** The version of the format that this program writes, and the highest that it reads. */
+/** The format version that this program writes, and the highest that it reads. */
 const FORMAT_VERSION = 1;
 
 /**
- * A modpack as its author hands it out: manifest, lockfile and settings in one file. Source:
+ * A modpack as its author distributes it: manifest, lockfile and settings in one file. Source:
  * docs/authors/publishing.md, "One file".
  */
 export interface PackFile {
@@ -30,12 +30,12 @@ export interface NewPackFile {
 }
 
 /**
- * The text of a pack file, always the same bytes for the same modpack. `path` mods are of one machine, and are left out.
- * Source: docs/authors/publishing.md, "One file".
+ * Prints a pack file. The same modpack always gives the same bytes. `path` mods exist on one machine only and are left
+ * out. Source: docs/authors/publishing.md, "One file".
  */
 export function formatPackFile({ pack, lockfile, settings }: NewPackFile): string {
   const { factorio, expansion } = lockfile;
-  const requirements = ofEverywhere(lockfile.requirements);
+  const requirements = withoutPaths(lockfile.requirements);
   const mods = new Map([...lockfile.mods].filter(([, { kind }]) => kind !== "path"));
   const manifest = formatNewManifest({
     factorio: factorio.text,
@@ -55,8 +55,8 @@ export function formatPackFile({ pack, lockfile, settings }: NewPackFile): strin
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** The requirements without the paths of one machine: of a `path` mod that is left out for a while that it is left out. */
-function ofEverywhere(requirements: Requirements): Requirements {
+/** The requirements without paths: `path` mods are dropped, and a disabled `path` mod becomes `false`. */
+function withoutPaths(requirements: Requirements): Requirements {
   return new Map(
     [...requirements].flatMap(([name, requirement]): [string, Requirement][] => {
       if (requirement.kind === "path") return [];
@@ -70,16 +70,16 @@ function linesOf(text: string): string[] {
   return text.replace(/\n$/, "").split("\n");
 }
 
-/** Whether a JSON value says of itself that it is a pack file. */
+/** Whether a JSON value claims to be a pack file. */
 export function isPackFile(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === "object" && value !== null && "format" in value && value.format === FORMAT;
 }
 
 /**
- * Reads the JSON value of a pack file.
+ * Parses the JSON value of a pack file.
  *
- * @param file how the pack is named in errors
- * @throws FactorioLockError `FAILED` if it is damaged, or of a newer program
+ * @param file the pack's name for messages
+ * @throws FactorioLockError `FAILED` if it is damaged or was written by a newer version
  */
 export async function readPackFile(value: { readonly [key: string]: unknown }, file: string): Promise<PackFile> {
   const { formatVersion } = value;
@@ -90,17 +90,17 @@ export async function readPackFile(value: { readonly [key: string]: unknown }, f
   }
   const [manifestText, lockfileText] = [textOf(value["manifest"]), textOf(value["lockfile"])];
   if (formatVersion !== FORMAT_VERSION || manifestText === undefined || lockfileText === undefined) {
-    throw damaged(file, "it has no manifest or no lockfile");
+    throw damagedError(file, "it has no manifest or no lockfile");
   }
   try {
     const manifest = parseManifest(manifestText, `${file} (manifest)`);
     const lockfile = await parseLockfile(lockfileText, `${file} (lockfile)`);
     if ([...lockfile.mods.values()].some(({ kind }) => kind === "path"))
-      throw damaged(file, "it has a mod of a machine");
+      throw damagedError(file, "it has a mod of a machine");
     return { manifest, lockfile };
   } catch (error) {
     if (!(error instanceof FactorioLockError) || error.code === "FAILED") throw error;
-    throw damaged(file, error.message.replace(/\.$/, ""), error);
+    throw damagedError(file, error.message.replace(/\.$/, ""), error);
   }
 }
 
@@ -109,7 +109,7 @@ function textOf(lines: unknown): string | undefined {
   return `${lines.join("\n")}\n`;
 }
 
-function damaged(file: string, fault: string, cause?: unknown): FactorioLockError {
+function damagedError(file: string, fault: string, cause?: unknown): FactorioLockError {
   return new FactorioLockError("FAILED", `The pack ${file} cannot be read: ${fault}.`, {
     hint: "ask whoever made it for another copy.",
     ...(cause === undefined ? {} : { cause }),

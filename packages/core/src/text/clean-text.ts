@@ -1,17 +1,16 @@
 /**
- * Characters that show nothing, or make a terminal do or show something else than what the text says: controls, all that
- * Unicode ignores by default (fillers, joiners, tags, variation selectors, marks of direction), separators of lines, marks of
- * annotation, and the empty Braille pattern. An emoji keeps the selector by which it is one. Source: docs/style.md,
- * "Safety".
+ * Characters that are invisible or make a terminal show something other than the text: control characters, Unicode's
+ * default ignorables (fillers, joiners, tags, variation selectors, direction marks), line separators, annotation marks,
+ * and the blank Braille pattern. The variation selector that makes an emoji is kept. Source: docs/style.md, "Safety".
  */
 const HIDDEN = /(?!(?<=\p{Extended_Pictographic})\ufe0f)[\p{Cc}\p{DI}\u2028-\u202e\u2800\ufff9-\ufffb]/gu;
 
-/** Makes text from outside safe to show: tabs and line ends become blanks, other control characters go. */
+/** Makes text from outside safe to display: tabs and line breaks become blanks, other hidden characters are removed. */
 export function cleanText(text: string): string {
   return text.replace(HIDDEN, (character) => (/[\t\n\r]/.test(character) ? " " : ""));
 }
 
-/** The same for a JSON document, where such characters can stay if they are escaped. */
+/** Makes a JSON document safe to display by escaping hidden characters. */
 export function cleanJson(json: string): string {
   return json.replace(HIDDEN, (character) =>
     character === "\n"

@@ -1,26 +1,29 @@
-/** A line that git writes where two sides of a merge contradict each other. */
+/** The marker lines that git writes around a merge conflict. */
 const MARK = /^(?:<{7}(?= |\r?$)|={7}(?=\r?$)|>{7}(?= |\r?$))/gm;
 
-/** Whether a text has git's conflict markers: `<<<<<<<`, `=======` and `>>>>>>>` at the start of lines, in this order. */
+/**
+ * Whether a text has a whole set of git's conflict markers: `<<<<<<<`, `=======` and `>>>>>>>` at the start of lines,
+ * in this order.
+ */
 export function hasConflictMarkers(text: string): boolean {
   const marks = [...text.matchAll(MARK)].map(([mark]) => mark[0]).join("");
   return marks.includes("<=>");
 }
 
-/** Where the first of git's marks stands, also where the others of its conflict are gone; -1 if there is none. */
+/** The offset of the first conflict marker, even one without its counterparts; -1 if there is none. */
 export function conflictMarkAt(text: string): number {
   return text.search(MARK);
 }
 
-/** The two versions of a text that a conflict joined, each with the lines outside the conflicts. */
+/** The two sides of a text with conflicts, each with the lines outside the conflicts. */
 export interface ConflictSides {
   readonly ours: string;
   readonly theirs: string;
 }
 
 /**
- * Takes a text with conflict markers apart, in git's plain style or in `diff3` style, whose middle part (what both sides
- * started from) is left out.
+ * Splits a text with conflict markers into its two sides. Git's `merge` and `diff3` styles are supported; the common
+ * ancestor in the latter is dropped.
  */
 export function conflictSides(text: string): ConflictSides {
   const ours: string[] = [];

@@ -1,16 +1,16 @@
-/** Values by key, where three versions of a table are merged. */
+/** A table of which three versions are merged: values by key. */
 export type Table<Value> = ReadonlyMap<string, Value>;
 
 /** The outcome of merging three tables. */
 export interface TableMerge<Value> {
   readonly merged: Map<string, Value>;
-  /** The keys that both sides changed, each in its own way; `merged` has our value of them. */
+  /** The keys that both sides changed differently; `merged` has our values for them. */
   readonly conflicts: readonly string[];
 }
 
 /**
- * Merges two tables that come from one, key by key: what one side changed is changed, what both changed alike too. A value
- * is absent if its key is.
+ * Merges two tables with a common ancestor, key by key: a change by one side is taken, and so is the same change by
+ * both. An absent key counts as an absent value.
  */
 export function mergeTables<Value>(
   base: Table<Value>,

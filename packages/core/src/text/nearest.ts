@@ -1,7 +1,7 @@
 /**
- * The names that someone may have meant who wrote `name`, the nearest first: those that differ only in case, blanks,
- * `-`, `_` and `.`, then those that begin with it, then those a few slips away (a letter wrong, missing, too much, or two
- * swapped), with those among them that it begins with and goes on further.
+ * The names that may have been meant by `name`, most similar first: those that differ only in case, blanks, `-`, `_`
+ * and `.`, then those that begin with `name`, then those within a few edits (a letter replaced, missing, added, or two
+ * swapped) or with which `name` begins.
  *
  * @param limit the most names to return.
  * @example nearest("facotrio", ["factorio", "mods"]) // ["factorio"]
@@ -23,30 +23,30 @@ export function nearest(name: string, names: Iterable<string>, limit = 3): strin
 /** Mod names have at most 100 characters. Source: docs/factorio.md, 3. */
 const MAX_LENGTH = 100;
 
-/** Shorter words begin too many names to mean one of them. */
+/** Shorter prefixes match too many names to be useful. */
 const MIN_PREFIX = 3;
 
-/** So many slips a name counts that was written with much behind it: more than one, as whoever slips once means to write one word. */
-const FAR = 2;
+/** The distance of a name that `name` merely begins with: more than one edit, since a single typo is likelier. */
+const EXTENSION_DISTANCE = 2;
 
 function fold(name: string): string {
   return name.toLowerCase().replace(/[\s_.-]+/g, "");
 }
 
-/** 0 is the same name; undefined is too far. */
+/** A distance for sorting: 0 for the same name, undefined for one that is too different. */
 function scoreOf(wanted: string, candidate: string, allowed: number): number | undefined {
   if (candidate === wanted) return 0;
   if (wanted.length >= MIN_PREFIX && candidate.startsWith(wanted)) {
     return 1 + (candidate.length - wanted.length) / MAX_LENGTH;
   }
-  const distance = slips(wanted, candidate, allowed);
-  const goesOn = candidate.length >= MIN_PREFIX && wanted.startsWith(candidate);
-  const far = goesOn ? FAR + (wanted.length - candidate.length) / MAX_LENGTH : undefined;
-  return distance === undefined ? far : Math.min(distance, far ?? distance) + 0.5;
+  const distance = editDistance(wanted, candidate, allowed);
+  const isExtension = candidate.length >= MIN_PREFIX && wanted.startsWith(candidate);
+  const extended = isExtension ? EXTENSION_DISTANCE + (wanted.length - candidate.length) / MAX_LENGTH : undefined;
+  return distance === undefined ? extended : Math.min(distance, extended ?? distance) + 0.5;
 }
 
-/** The number of slips between two words (optimal string alignment); undefined when it exceeds `most`. */
-function slips(a: string, b: string, most: number): number | undefined {
+/** The edit distance of two words (optimal string alignment); undefined if it exceeds `most`. */
+function editDistance(a: string, b: string, most: number): number | undefined {
   if (Math.abs(a.length - b.length) > most) return undefined;
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, at) => at);

@@ -1,4 +1,4 @@
-/** Bytes for people: `812 B`, `4.2 kB`, `31 MB`, `1.24 GB`. Decimal units, three digits. */
+/** A number of bytes for display: `812 B`, `4.2 kB`, `31 MB`, `1.24 GB`. Decimal units, up to three digits. */
 export function sizeText(bytes: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
   let value = bytes;

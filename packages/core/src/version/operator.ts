@@ -4,7 +4,7 @@ import { span, type VersionSet } from "./version-set.ts";
 /** The game's comparison operators. Source: docs/factorio.md, 3.1. */
 export type Operator = "<" | "<=" | "=" | ">=" | ">";
 
-/** The versions that stand in the given relation to a packed version. */
+/** The versions that satisfy a comparison with a packed version. */
 export function operatorSet(operator: Operator, packed: number): VersionSet {
   switch (operator) {
     case "<":

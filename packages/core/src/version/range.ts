@@ -3,18 +3,18 @@ import { type Operator, operatorSet } from "./operator.ts";
 import { formatPacked, MAX_PACKED, MAX_PART, pack, parseVersion } from "./version.ts";
 import { ALL_VERSIONS, intersectSets, setHas, uniteSets, type VersionSet } from "./version-set.ts";
 
-/** The constraint of a manifest on a mod's version. Source: docs/manifest.md, "What a mod can be". */
+/** A manifest's constraint on a mod's version. Source: docs/manifest.md, "What a mod can be". */
 export interface Range {
   /** The user's own words. */
   readonly text: string;
-  /** The versions that they mean. */
+  /** The versions that satisfy it. */
   readonly versions: VersionSet;
 }
 
 /** The range `*`: any release. */
 export const ANY_RANGE: Range = { text: "*", versions: ALL_VERSIONS };
 
-/** Why a text is not a range: a sentence that names the part at fault, and what to write instead. */
+/** Why a text is not a range: a sentence that names the faulty part, and a hint on what to write instead. */
 export interface RangeFault {
   readonly fault: string;
   readonly hint: string;
@@ -23,8 +23,9 @@ export interface RangeFault {
 const GRAMMAR = 'a range looks like "*", "1.2.3", ">= 1.2, < 2.0", "^1.2.0", "~1.2", "1.x", "1.0 - 2.0" or "!= 1.2.3"';
 
 /**
- * Reads a range: `*`; the game's operators, joined by blanks or commas, which must all hold; `!=`, which leaves one
- * version out; a bare version, which is exact; and `^ ~ x || a - b` with node-semver's meaning over major.minor.patch, `>= 1.x` and the like among them.
+ * Parses a range: `*`; comparisons with the game's operators, joined by blanks or commas, which must all hold; `!=`,
+ * which excludes one version; a bare version, which is exact; and `^ ~ x || a - b`, also after an operator (`>= 1.x`),
+ * with node-semver's meaning over major.minor.patch.
  *
  * @example parseRange(">= 1.2, < 2.0")
  */
@@ -39,12 +40,12 @@ export function parseRange(text: string): Range | RangeFault {
   return { text, versions };
 }
 
-/** Whether `parseRange` refused the text. */
+/** Whether `parseRange` failed. */
 export function isRangeFault(range: Range | RangeFault): range is RangeFault {
   return "fault" in range;
 }
 
-/** Whether the version with this packed number meets the range. */
+/** Whether a packed version is in the range. */
 export function rangeHas(range: Range, packed: number): boolean {
   return setHas(range.versions, packed);
 }
@@ -81,7 +82,7 @@ function comparatorSet(token: string): VersionSet | RangeFault {
   return operatorSet(operator as Operator, version.packed);
 }
 
-/** Every version but one. */
+/** All versions except one. */
 function allBut(packed: number): VersionSet {
   return uniteSets(operatorSet("<", packed), operatorSet(">", packed));
 }
@@ -98,13 +99,15 @@ function versionHint(token: string): string {
   return GRAMMAR;
 }
 
-/** `^ ~ x`, `>= 1.x` and `a - b` by node-semver, whose answer is a union of intersections of plain comparisons. */
+/**
+ * Reads `^ ~ x`, `>= 1.x` and `a - b` with node-semver, which returns a union of intersections of plain comparisons.
+ */
 function sugarSet(text: string): VersionSet | RangeFault {
   let comparators: SemverRange["set"];
   try {
-    // node-semver would also read tags (`^1.2.3-beta`), which mod versions do not have.
+    // node-semver would also accept tags (`^1.2.3-beta`), which mod versions do not have.
     if (!/^(?:[\^~=]|[<>]=?)?[\d.xX*]+(?:\s+-\s+[\d.xX*]+)?$/.test(text)) throw new SyntaxError(text);
-    // node-semver refuses zero padding (`0.1.01`), which real mod versions have.
+    // node-semver rejects zero padding (`0.1.01`), which real mod versions have.
     comparators = new SemverRange(text.replace(/\b0+(?=\d)/g, "")).set;
   } catch {
     return { fault: `"${text}" is not a range`, hint: GRAMMAR };
@@ -115,7 +118,8 @@ function sugarSet(text: string): VersionSet | RangeFault {
 function semverSet({ operator, semver }: SemverRange["set"][number][number]): VersionSet {
   if (typeof semver.version !== "string") return ALL_VERSIONS;
   const { major, minor, patch } = semver;
-  // node-semver's numbers have no limit: a bound with one above 65535 moves up to the next version that exists.
+  // node-semver's numbers have no limit, so a bound with a number above 65535 is moved up to the next version that
+  // exists.
   const packed =
     major > MAX_PART
       ? MAX_PACKED + 1
@@ -126,7 +130,7 @@ function semverSet({ operator, semver }: SemverRange["set"][number][number]): Ve
   return operatorSet(moved && operator === "<=" ? "<" : operator === "" ? "=" : operator, packed);
 }
 
-/** The shortest plain text of a set of versions: `>= 1.2.0 < 2.0.0`, `1.4.1`, `*`; alternatives joined by `||`. */
+/** Prints a set of versions as a short range: `>= 1.2.0 < 2.0.0`, `1.4.1`, `*`; alternatives joined by `||`. */
 export function formatVersionSet(versions: VersionSet): string {
   if (versions.length === 0) return "no version";
   return versions
@@ -138,7 +142,10 @@ export function formatVersionSet(versions: VersionSet): string {
     .join(" || ");
 }
 
-/** A bound that ends a line of versions (`1.9.65535`) reads better as the start of the next (`< 1.10.0`). */
+/**
+ * Prints an upper bound. One at the end of a minor version (`1.9.65535`) is printed as the start of the next (`<
+ * 1.10.0`).
+ */
 function upperBound(high: number): string {
   return (high + 1) % 65_536 === 0 ? `< ${formatPacked(high + 1)}` : `<= ${formatPacked(high)}`;
 }

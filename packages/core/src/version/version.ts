@@ -1,10 +1,10 @@
 /**
- * A mod or game version: three numbers 0–65535, shown as its author wrote it.
+ * A mod or game version: three numbers from 0 to 65535, displayed as its author wrote it.
  *
  * `0.1.01` and `0.1.1` are the same version with different `text`. Source: docs/factorio.md, 3, 8.2.
  */
 export interface Version {
-  /** The author's own text, without outer blanks: `0.1.01`. */
+  /** The author's own text, trimmed: `0.1.01`. */
   readonly text: string;
   /** `major × 2³² + minor × 2¹⁶ + patch`: a safe integer that orders versions. */
   readonly packed: number;
@@ -16,7 +16,7 @@ export const MAX_PART = 65_535;
 /** The highest packed version, `65535.65535.65535`. */
 export const MAX_PACKED: number = pack(MAX_PART, MAX_PART, MAX_PART);
 
-/** Packs three parts, each 0–65535, into the one number by which versions are compared. */
+/** Packs three parts, each from 0 to 65535, into one number for comparison. */
 export function pack(major: number, minor: number, patch: number): number {
   return (major * 65_536 + minor) * 65_536 + patch;
 }
@@ -32,9 +32,9 @@ export function formatPacked(packed: number): string {
 }
 
 /**
- * Reads a version that a person wrote: two or three numbers joined by dots, nothing else.
+ * Parses a version strictly: two or three numbers joined by dots, nothing else.
  *
- * @returns undefined when `text` is not a version, or when a part exceeds 65535.
+ * @returns undefined if `text` is not a version or a part exceeds 65535.
  * @example parseVersion("1.10")?.packed === parseVersion("1.10.0")?.packed
  */
 export function parseVersion(text: string): Version | undefined {
@@ -44,9 +44,10 @@ export function parseVersion(text: string): Version | undefined {
 }
 
 /**
- * Reads a version as the game does: leading blanks allowed, major and minor needed, whatever follows is ignored.
+ * Parses a version as the game does: leading blanks are allowed, major and minor are needed, and anything after the
+ * numbers is ignored.
  *
- * @returns undefined when there are no two numbers at the start, or when a part exceeds 65535.
+ * @returns undefined if the text does not start with two numbers or a part exceeds 65535.
  * @example readVersion("1.2.3-beta")?.packed === parseVersion("1.2.3")?.packed
  */
 export function readVersion(text: string): Version | undefined {
@@ -54,7 +55,7 @@ export function readVersion(text: string): Version | undefined {
   return match ? fromParts(text.trim(), match) : undefined;
 }
 
-/** Negative when `a` is older than `b`, 0 when both are the same version, positive when `a` is newer. */
+/** Negative if `a` is older than `b`, 0 if both are the same version, positive if `a` is newer. */
 export function compareVersions(a: Version, b: Version): number {
   return a.packed - b.packed;
 }

@@ -1,19 +1,19 @@
 import { type ErrorCode, FactorioLockError } from "../error.ts";
 
-/** Something wrong at a place of a text. */
+/** An error at a position in a text. */
 export interface Fault {
   /** Offset in UTF-16 code units. */
   readonly at: number;
-  /** Names what was found and what was expected, without a full stop. */
+  /** Says what was found and what was expected, without a full stop. */
   readonly message: string;
   /** The next step for the user. */
   readonly hint?: string;
 }
 
-/** The most faults of one file that are reported at once. */
-const MAX_TOLD = 10;
+/** The most faults that are reported for one file. */
+const MAX_FAULTS = 10;
 
-/** Line and column, both from 1, of an offset; a byte order mark takes no column. */
+/** The line and column of an offset, both starting at 1; a byte order mark is not counted. */
 export function positionOf(text: string, at: number): { line: number; column: number } {
   const before = text.slice(0, at);
   const lineStart = before.lastIndexOf("\n") + 1;
@@ -23,26 +23,26 @@ export function positionOf(text: string, at: number): { line: number; column: nu
 }
 
 /**
- * Makes the error that lists faults, in the order of the file, one per line: `FILE:LINE:COLUMN: …`. The hint
- * is that of the first fault. Source: docs/manifest.md, "When something is wrong".
+ * Creates an error that lists faults in the order of the file, one per line: `FILE:LINE:COLUMN: …`. Its hint is that of
+ * the first fault. Source: docs/manifest.md, "When something is wrong".
  */
 export function faultError(code: ErrorCode, file: string, text: string, faults: readonly Fault[]): FactorioLockError {
   const sorted = faults.toSorted((a, b) => a.at - b.at);
-  const lines = sorted.slice(0, MAX_TOLD).map(({ at, message }) => {
+  const lines = sorted.slice(0, MAX_FAULTS).map(({ at, message }) => {
     const { line, column } = positionOf(text, at);
     return `${file}:${line}:${column}: ${message}`;
   });
-  if (sorted.length > MAX_TOLD) lines.push(`${file}: ${sorted.length - MAX_TOLD} more faults follow`);
+  if (sorted.length > MAX_FAULTS) lines.push(`${file}: ${sorted.length - MAX_FAULTS} more faults follow`);
   const hint = sorted[0]?.hint;
   return new FactorioLockError(code, lines.join("\n"), hint === undefined ? {} : { hint: asSentence(hint) });
 }
 
-/** A hint with a full stop; some are also parts of longer ones. */
+/** Adds a full stop to a hint if it has none. */
 function asSentence(hint: string): string {
   return /[.?]$/.test(hint) ? hint : `${hint}.`;
 }
 
-/** A text from a file in double quotes, short enough for a message. */
+/** Quotes a text from a file for a message, shortened if it is long. */
 export function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

@@ -3,21 +3,24 @@ import { nearest } from "../text/nearest.ts";
 import { type Fault, quote } from "./fault.ts";
 import { isEmptyNode, type YamlEntry, type YamlMapping, type YamlNode } from "./node.ts";
 
-/** The words that YAML 1.2 reads as true and false. */
+/** The words that YAML 1.2 reads as true or false. */
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ...["true", "True", "TRUE"].map((word) => [word, true] as const),
   ...["false", "False", "FALSE"].map((word) => [word, false] as const),
 ]);
 
-/** The entries of a table with known keys. */
+/** The entries of a table with a fixed set of keys. */
 export interface Fields {
-  /** The value of a key that is spelt exactly so: faults of a misspelt one would be reported on a mere guess. */
+  /**
+   * The value of a correctly spelt key. That of a misspelt key is not returned, since its faults would be reported on a
+   * mere guess.
+   */
   get(key: string): YamlNode | undefined;
-  /** Whether the key is present, even misspelt; otherwise it is missing. */
+  /** Whether the key is present, even if misspelt. */
   has(key: string): boolean;
 }
 
-/** Reads a table with known keys; each unknown key is a fault that names the nearest known one. */
+/** Reads a table with a fixed set of keys; each unknown key adds a fault that names the most similar known one. */
 export function knownFields(
   table: YamlMapping,
   known: readonly string[],
@@ -33,9 +36,13 @@ export function knownFields(
       continue;
     }
     const [near] = nearest(name, known, 1);
-    const meant = near === undefined ? `expected ${listOf(known, "or")}` : `did you mean ${quote(near)}?`;
+    const suggestion = near === undefined ? `expected ${listOf(known, "or")}` : `did you mean ${quote(near)}?`;
     const hint = (near === undefined ? strayHint?.(entry) : undefined) ?? keysHint(known);
-    faults.push({ at: entry.key.start, message: `${quote(name)} is not a key that is known here, ${meant}`, hint });
+    faults.push({
+      at: entry.key.start,
+      message: `${quote(name)} is not a key that is known here, ${suggestion}`,
+      hint,
+    });
     if (near !== undefined) misspelt.add(near);
   }
   return { get: (key) => fields.get(key), has: (key) => fields.has(key) || misspelt.has(key) };
@@ -45,25 +52,25 @@ function keysHint(known: readonly string[]): string {
   return known.length === 1 ? `the only key here is ${known[0]}` : `the keys here are ${listOf(known)}`;
 }
 
-/** Describes a node, for "found …, expected …". */
+/** Describes a node for messages of the form "found …, expected …". */
 export function describeNode(node: YamlNode): string {
   if (node.kind === "mapping") return "a table";
   if (node.kind === "sequence") return "a list";
   return isEmptyNode(node) ? "nothing" : quote(node.text);
 }
 
-/** The plain word `true` or `false`; undefined for anything else. */
+/** The boolean value of the unquoted word `true` or `false`; undefined for any other node. */
 export function booleanOf(node: YamlNode): boolean | undefined {
   return node.kind === "scalar" && node.style === "plain" ? BOOLEANS.get(node.text) : undefined;
 }
 
-/** A text on one line without control characters; undefined for anything else, and for an empty text. */
+/** The text of a one-line scalar without control characters; undefined for any other node and for an empty text. */
 export function lineOf(node: YamlNode): string | undefined {
   if (node.kind !== "scalar" || isEmptyNode(node)) return undefined;
   return /[\p{Cc}\u2028\u2029]/u.test(node.text) ? undefined : node.text;
 }
 
-/** The table, or a fault; undefined if there is none. */
+/** The node if it is a table; otherwise undefined, with a fault added unless the node is absent or empty. */
 export function tableOf(
   node: YamlNode | undefined,
   name: string,

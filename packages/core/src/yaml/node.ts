@@ -1,37 +1,37 @@
 /**
- * A YAML document as plain data with positions, in the small part of YAML that our files use: mappings, sequences and
- * scalars. `start` and `end` are offsets in UTF-16 code units from the start of the text; `end` is excluded.
+ * A YAML document as plain data with positions, for the subset of YAML that our files use: mappings, sequences and
+ * scalars. `start` and `end` are offsets in UTF-16 code units from the start of the text; `end` is exclusive.
  */
 export type YamlNode = YamlScalar | YamlMapping | YamlSequence;
 
 /** A single value. */
 export interface YamlScalar {
   readonly kind: "scalar";
-  /** The text of the scalar: for a plain one the source text (`1.10` stays `1.10`), for a quoted one its content. */
+  /** The text of the scalar: the source text of a plain one (`1.10` stays `1.10`), the content of a quoted one. */
   readonly text: string;
-  /** `plain` is unquoted; an absent value is an empty plain scalar. `block` is a text after `|` or `>`. */
+  /** `plain`: unquoted; an absent value is an empty plain scalar. `block`: a block scalar, after `|` or `>`. */
   readonly style: "plain" | "quoted" | "block";
   readonly start: number;
   readonly end: number;
 }
 
-/** `key: value` pairs, in the order of the file, each key once. */
+/** A table of `key: value` pairs, in the order of the file, with unique keys. */
 export interface YamlMapping {
   readonly kind: "mapping";
-  /** Whether it is written `{ … }`. */
+  /** Whether it is written in braces: `{ … }`. */
   readonly flow: boolean;
   readonly entries: readonly YamlEntry[];
   readonly start: number;
   readonly end: number;
 }
 
-/** One `key: value`. */
+/** A `key: value` pair. */
 export interface YamlEntry {
   readonly key: YamlScalar;
   readonly value: YamlNode;
 }
 
-/** Values in a row. */
+/** A list of values. */
 export interface YamlSequence {
   readonly kind: "sequence";
   readonly items: readonly YamlNode[];
@@ -39,7 +39,7 @@ export interface YamlSequence {
   readonly end: number;
 }
 
-/** Whether the node is a value left out: `key:` with nothing behind. */
+/** Whether the node is an absent value: `key:` with nothing after the colon. */
 export function isEmptyNode(node: YamlNode): boolean {
   return node.kind === "scalar" && node.style === "plain" && node.text === "";
 }

@@ -3,20 +3,20 @@ import type { YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence } from 
 const [NEWLINE, RETURN, BLANK, QUOTE, HASH, APOSTROPHE, COMMA, COLON] = [10, 13, 32, 34, 35, 39, 44, 58];
 const [OPEN_LIST, BACKSLASH, CLOSE_LIST, OPEN_TABLE, CLOSE_TABLE] = [91, 92, 93, 123, 125];
 
-/** Brackets nested deeper than this are not read: nobody means them. */
+/** Deeper nested brackets are not read: real files do not have them. */
 const MAX_DEPTH = 20;
 
-/** YAML's own limit is 1,024, blanks and quotes counted. */
+/** The longest key. YAML's own limit is 1,024 characters, including blanks and quotes. */
 const MAX_KEY = 1000;
 
-/** Whether nothing but blanks and a comment stands from here to the end of the line. */
+/** Whether the rest of the line has only blanks and a comment. */
 export function isEndOfLine(text: string, from: number): boolean {
   const at = skipBlanks(text, from);
   const code = text.charCodeAt(at);
   return at >= text.length || code === NEWLINE || code === RETURN || (code === HASH && at > from);
 }
 
-/** The key at the start of a line or of an entry in braces, which a colon must follow. */
+/** Reads the key at the start of a line or of an entry in braces; undefined unless a colon follows. */
 export function readKey(text: string, start: number, known: Set<string>): YamlScalar | undefined {
   const first = text.charCodeAt(start);
   if (first === QUOTE || first === APOSTROPHE) {
@@ -38,7 +38,7 @@ export function readKey(text: string, start: number, known: Set<string>): YamlSc
 
 const PLAIN_KEY = /^[A-Za-z0-9_](?:[A-Za-z0-9_ .-]*[A-Za-z0-9_-])?$/;
 
-/** A value that lies on one line: `"…"` with JSON's escapes, `'…'`, plain words, and lists and tables in brackets. */
+/** Reads a value on one line: `"…"` with JSON's escapes, `'…'`, plain words, and lists and tables in brackets. */
 export function readInline(text: string, from: number): YamlNode | undefined {
   const start = skipBlanks(text, from);
   return readCollection(text, start, 1) ?? readQuoted(text, start) ?? readPlain(text, start, PLAIN_VALUE);
@@ -89,15 +89,15 @@ function readTable(text: string, start: number, depth: number): YamlMapping | un
   }
 }
 
-/** An item or value within brackets. */
+/** Reads an item or value within brackets. */
 function readPart(text: string, start: number, depth: number): YamlNode | undefined {
   return readCollection(text, start, depth + 1) ?? readQuoted(text, start) ?? readPlain(text, start, PLAIN_PART);
 }
 
-/** A word, a number, a version, a simple range or a path within brackets. */
+/** A plain word, number, version, simple range or path within brackets. */
 const PLAIN_PART = /(?:[A-Za-z0-9_]|[\^~](?=\d)|-(?=[\d.])|\.(?=\d)|\.{0,2}\/)[A-Za-z0-9_./-]*/y;
 
-/** The same with any words behind, as long as no sign of YAML stands among them. */
+/** The same outside brackets, where any further words may follow, up to a colon or `#`. */
 const PLAIN_VALUE = /(?:[A-Za-z0-9_<=]|[\^~](?=\d)|-(?=[\d.])|\.(?=\d)|\.{0,2}\/)[^:#\r\n]*/y;
 
 function readPlain(text: string, start: number, form: RegExp): YamlScalar | undefined {

@@ -2,9 +2,9 @@ import type { YamlEntry, YamlMapping, YamlNode, YamlSequence } from "./node.ts";
 import { isEndOfLine, readInline, readKey } from "./read-inline.ts";
 
 /**
- * Reads the form of YAML in which lockfiles and manifests are written, line by line, in a time that grows with the text and
- * without a YAML library: tables and lists by indentation, each value on the line of its key or item, comments. Whatever it
- * reads, it reads as YAML does.
+ * Reads the subset of YAML in which lockfiles and manifests are usually written, in linear time and without a YAML
+ * library: tables and lists by indentation, each value on the line of its key or item, comments. Its result is always
+ * what a YAML reader would return.
  *
  * @returns undefined for any other text, which may still be valid YAML.
  */
@@ -16,24 +16,24 @@ export function readPlainYaml(text: string): YamlMapping | undefined {
   return cursor.indent < 0 ? root : undefined;
 }
 
-/** Control characters other than the ends of lines. */
+/** Control characters other than line breaks. */
 const NOT_PLAIN = /[^\P{Cc}\r\n]|\r(?!\n)/u;
 
-/** Tables and lists nested deeper than this are not read: nobody means them. */
+/** Deeper nested tables and lists are not read: real files do not have them. */
 const MAX_DEPTH = 50;
 
 const [NEWLINE, RETURN, BLANK, HASH, DASH] = [10, 13, 32, 35, 45];
 
-/** A line that is neither blank nor a comment. It moves; nothing is copied out of the text. */
+/** The current line, which is neither blank nor a comment. The cursor moves over the text without copying it. */
 interface Cursor {
   readonly text: string;
-  /** The blanks before the line's text; -1 behind the last line. */
+  /** The number of blanks before the line's text; -1 after the last line. */
   indent: number;
-  /** Where the line's text starts. */
+  /** The offset at which the line's text starts. */
   start: number;
-  /** Where the newline behind it is. */
+  /** The offset of the newline that ends the line. */
   lineEnd: number;
-  /** The plain keys that were checked already: in a lockfile the same few stand at every mod. */
+  /** The plain keys that have been checked, since a lockfile repeats a few keys for every mod. */
   readonly keys: Set<string>;
 }
 
@@ -74,7 +74,7 @@ function readMapping(cursor: Cursor, depth: number): YamlMapping | undefined {
   return entries.length > 0 ? { kind: "mapping", flow: false, entries, start, end } : undefined;
 }
 
-/** The value behind a key's colon, on its line or in the lines below. */
+/** Reads the value after a key's colon, on the same line or on the lines below. */
 function readValue(cursor: Cursor, colonEnd: number, depth: number): YamlNode | undefined {
   const { text, indent } = cursor;
   if (isEndOfLine(text, colonEnd)) {
@@ -83,11 +83,11 @@ function readValue(cursor: Cursor, colonEnd: number, depth: number): YamlNode | 
       ? readBlock(cursor, depth + 1)
       : undefined;
   }
-  return text.charCodeAt(colonEnd) === BLANK ? readWhole(cursor, colonEnd) : undefined;
+  return text.charCodeAt(colonEnd) === BLANK ? readRestOfLine(cursor, colonEnd) : undefined;
 }
 
-/** A value that takes the rest of the line; the cursor moves on. */
-function readWhole(cursor: Cursor, from: number): YamlNode | undefined {
+/** Reads a value that takes the rest of the line, and moves to the next line. */
+function readRestOfLine(cursor: Cursor, from: number): YamlNode | undefined {
   const { text } = cursor;
   const value = readInline(text, from);
   if (!value || !isEndOfLine(text, value.end)) return undefined;
@@ -109,7 +109,7 @@ function readSequence(cursor: Cursor): YamlSequence | undefined {
   const items: YamlNode[] = [];
   let end = start;
   while (cursor.indent === indent && isItem(cursor)) {
-    const item = readWhole(cursor, cursor.start + 1);
+    const item = readRestOfLine(cursor, cursor.start + 1);
     if (!item) return undefined;
     items.push(item);
     end = item.end;

@@ -3,14 +3,14 @@ import { type Fault, positionOf, quote } from "./fault.ts";
 import type { YamlEntry, YamlNode, YamlScalar } from "./node.ts";
 import { syntaxFault } from "./syntax-fault.ts";
 
-/** The most characters of a file: thousands of mods, and few seconds for the worst that YAML can do. */
+/** The largest file in characters: enough for thousands of mods, and read in seconds even in YAML's worst case. */
 export const MAX_YAML_LENGTH: number = 1024 * 1024;
 
 /**
- * Reads one YAML document. Anchors, aliases, tags, keys given twice and keys that are not plain words are faults: a
- * player's file needs none of them, and each has surprised someone.
+ * Reads one YAML document. Anchors, aliases, tags, duplicate keys and keys that are not scalars are faults: a player's
+ * file needs none of them, and each has surprised someone.
  *
- * @returns undefined when the document is empty, or when there are faults (added to `faults`).
+ * @returns undefined if the document is empty, or if there are faults, which are added to `faults`
  */
 export function readYaml(text: string, faults: Fault[]): YamlNode | undefined {
   if (text.length > MAX_YAML_LENGTH) {
@@ -18,21 +18,21 @@ export function readYaml(text: string, faults: Fault[]): YamlNode | undefined {
     faults.push({ at: 0, message });
     return undefined;
   }
-  const deep = DEEP_LINE.exec(text)?.index ?? deepBracket(text);
-  if (deep !== undefined) {
+  const tooDeep = DEEP_LINE.exec(text)?.index ?? deepBracket(text);
+  if (tooDeep !== undefined) {
     faults.push({
-      at: deep,
-      message: `found tables or lists nested more than ${MAX_DEPTH} deep, expected a few levels`,
+      at: tooDeep,
+      message: `found tables or lists nested more than ${MAX_DEPTH} tooDeep, expected a few levels`,
     });
     return undefined;
   }
-  const crowded = crowdedAt(text);
-  if (crowded !== undefined) {
+  const tooMany = crowdedAt(text);
+  if (tooMany !== undefined) {
     const message = `found more than ${MAX_MARKS} lines, commas, brackets, quotes and the like up to here, expected fewer`;
-    faults.push({ at: crowded, message, hint: "write one mod or setting per line, as `factorio-lock` itself does." });
+    faults.push({ at: tooMany, message, hint: "write one mod or setting per line, as `factorio-lock` itself does." });
     return undefined;
   }
-  // The failsafe schema leaves every scalar a text: `1.10` is not the number 1.1.
+  // The failsafe schema reads every scalar as text, so that `1.10` does not become the number 1.1.
   const document = parseDocument(text, {
     schema: "failsafe",
     uniqueKeys: false,
@@ -50,25 +50,28 @@ export function readYaml(text: string, faults: Fault[]): YamlNode | undefined {
 }
 
 /**
- * The YAML library takes a tenth of a millisecond for each sign that has a meaning in YAML, and for some much more the more
- * there are. What `readPlainYaml` reads may have any number of them.
+ * The most characters with a meaning in YAML that a file may have: the YAML library takes a tenth of a millisecond for
+ * each, and for some the time grows faster than their number. Text that `readPlainYaml` reads is not limited.
  */
 const MAX_MARKS = 8000;
 
-/** The offset of the sign with which there are too many. */
+/** The offset of the first such character beyond the limit; undefined if there are not too many. */
 function crowdedAt(text: string): number | undefined {
   const mark = /[\n\r\t,[\]{}&*!?|>%"'#\\]|[:-](?=\s|$)/g;
   for (let count = 0; mark.test(text); count++) if (count >= MAX_MARKS) return mark.lastIndex - 1;
   return undefined;
 }
 
-/** The YAML library recurses, and a stack that overflows inside a regular expression ends the process. */
+/**
+ * The deepest nesting. The YAML library is recursive, and a stack overflow inside a regular expression would end the
+ * process.
+ */
 const MAX_DEPTH = 200;
 
-/** A line whose indentation (with the marks of lists and keys) lets it be deeper. */
+/** A line whose indentation, including `-` and `?` marks, allows deeper nesting. */
 const DEEP_LINE = new RegExp(`^[ \\t?-]{${MAX_DEPTH + 1}}`, "m");
 
-/** The offset of the bracket that is nested too deep, quotes and comments not minded. */
+/** The offset of a bracket that is nested too deeply, ignoring quotes and comments; undefined if there is none. */
 function deepBracket(text: string): number | undefined {
   let depth = 0;
   for (const { 0: bracket, index } of text.matchAll(/[[\]{}]/g)) {
@@ -125,7 +128,10 @@ function convertPairs(map: YAMLMap, text: string, faults: Fault[]): YamlEntry[] 
   return entries;
 }
 
-/** Only the first faults are reported, and counting lines for every one of very many would take long. */
+/**
+ * The line of the first occurrence. It is not computed after many faults: only the first ones are reported, and
+ * counting lines takes time.
+ */
 function lineOfFirst(text: string, at: number, faults: readonly Fault[]): number {
   return faults.length < 20 ? positionOf(text, at).line : 0;
 }

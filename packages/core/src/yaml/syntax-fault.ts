@@ -1,7 +1,7 @@
 import { type Document, type ErrorCode, isCollection, isScalar, visit } from "yaml";
 import { type Fault, quote } from "./fault.ts";
 
-/** Words a YAML syntax error for someone who never read YAML's rules. */
+/** Rewords a YAML syntax error for people who do not know YAML's rules. */
 export function syntaxFault(code: ErrorCode, at: number, text: string, document: Document): Fault {
   const value = valueBefore(text, at);
   if (value && /^[>*&!|%@`]/.test(value.text) && code !== "TAB_AS_INDENT") {
@@ -25,10 +25,10 @@ export function syntaxFault(code: ErrorCode, at: number, text: string, document:
       hint: "write NAME: VALUE.",
     };
   }
-  const uncoloned =
+  const bareName =
     code === "MULTILINE_IMPLICIT_KEY" || code === "MISSING_CHAR" ? nameWithoutColon(text, at) : undefined;
-  if (uncoloned !== undefined) {
-    return { at, message: `a colon is missing after ${quote(uncoloned)}`, hint: "write NAME: VALUE." };
+  if (bareName !== undefined) {
+    return { at, message: `a colon is missing after ${quote(bareName)}`, hint: "write NAME: VALUE." };
   }
   return { at, message, ...(hint === undefined ? {} : { hint }) };
 }
@@ -57,14 +57,14 @@ const PLAIN_WORDS: Partial<Record<ErrorCode, readonly [message: string, hint?: s
   UNEXPECTED_TOKEN: ["found text that belongs to nothing above it, expected NAME: VALUE", INDENT_HINT],
 };
 
-/** Where the innermost quote or bracket opens that the reader still held open at `at`. */
+/** The offset of the innermost quote or bracket that is still open at `at`. */
 function openedBefore(document: Document, at: number, text: string): number | undefined {
   let opened: number | undefined;
   visit(document, {
     Node: (_key, node) => {
       const [start, end] = node.range ?? [0, 0];
       const closes = (isScalar(node) && node.type?.startsWith("QUOTE")) || (isCollection(node) && node.flow === true);
-      // A table without braces in a list has no sign of its own.
+      // A table without braces in a list has no opening character.
       const isSigned = /^["'[{]/.test(text.slice(start, start + 1));
       if (closes && isSigned && end === at && start < at) opened = start;
     },
@@ -72,16 +72,19 @@ function openedBefore(document: Document, at: number, text: string): number | un
   return opened;
 }
 
-/** Longer lines are cut: what matters stands at the start of a line, and goes into a message. */
+/** Longer lines are cut, since only their start matters and goes into a message. */
 const MAX_LINE = 100;
 
-/** The start of the line that `at` is in. */
+/** The line that contains `at`, shortened to `MAX_LINE`, and its offset. */
 function lineAt(text: string, at: number): { text: string; start: number } {
   const start = text.lastIndexOf("\n", at - 1) + 1;
   return { text: text.slice(start, start + MAX_LINE).split(/[\r\n]/, 1)[0] ?? "", start };
 }
 
-/** The name that a line without any colon starts with at `at`: `name "1.0"`, `name >= 1.0` or `name` alone. */
+/**
+ * The name at the start of a line without a colon, if the line's text starts at `at`: `name "1.0"`, `name >= 1.0` or
+ * `name`.
+ */
 function nameWithoutColon(text: string, at: number): string | undefined {
   const line = lineAt(text, at);
   const words = line.text.replace(/\s#.*$/, "").trimEnd();
@@ -89,7 +92,7 @@ function nameWithoutColon(text: string, at: number): string | undefined {
   return match && line.start + (match[1] as string).length === at ? match[2] : undefined;
 }
 
-/** The unquoted value of the `name: value` line that `at` is in. */
+/** The unquoted value of the `name: value` line that contains `at`, with its offset. */
 function valueBefore(text: string, at: number): { text: string; at: number } | undefined {
   const line = lineAt(text, at);
   const match = /^(\s*[^\s:#"'{}[\]][^:#"'{}[\]]*:\s+)(\S.*)$/.exec(line.text);
