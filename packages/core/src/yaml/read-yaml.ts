@@ -22,7 +22,7 @@ export function readYaml(text: string, faults: Fault[]): YamlNode | undefined {
   if (tooDeep !== undefined) {
     faults.push({
       at: tooDeep,
-      message: `found tables or lists nested more than ${MAX_DEPTH} tooDeep, expected a few levels`,
+      message: `found tables or lists nested more than ${MAX_DEPTH} deep, expected a few levels`,
     });
     return undefined;
   }
