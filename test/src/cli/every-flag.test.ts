@@ -87,7 +87,7 @@ diff mods.lock mods.lock --markdown --no-changelog --offline
 diff mods.lock mods.lock --changelog-txt
 export mod-list
 export metapackage ../pack.zip --name friday-pack --mod-version 1.2.3 --title Friday --author me --loose
-export html ../page.html --since mods.lock --offline --concurrency 2
+export html ../page.html --since mods.lock --thumbnails --offline --concurrency 2
 export nix --mirror https://mods.example.com
 search gear --factorio 2.0 --limit 3
 info gear-lib --releases

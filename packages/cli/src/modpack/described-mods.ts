@@ -2,6 +2,7 @@ import { lstatSync } from "node:fs";
 import { FactorioLockError, type GameLine, type Lockfile, type ModAbout, type Warning } from "@factorio-lock/core";
 import type { Metadata } from "@factorio-lock/portal";
 import type { Context } from "../project/context.ts";
+import { modThumbnails } from "./mod-thumbnails.ts";
 import { type NetworkOptions, openArchives, withMetadata } from "./services.ts";
 import { unlessHidden } from "./unless-hidden.ts";
 
@@ -12,17 +13,17 @@ export interface DescribedMods {
 }
 
 /**
- * Titles and licences of the locked mods, of the portal or of what is remembered of it, and the sizes of their archives. What cannot be
- * had is left out with a warning: none of it is needed.
+ * Titles and licences of the locked mods, of the portal or of what is remembered of it, the sizes of their archives, and if asked for
+ * their thumbnails. What cannot be had is left out with a warning: none of it is needed.
  */
 export async function describeMods(
   context: Context,
   lockfile: Lockfile,
-  options: NetworkOptions & { readonly line?: GameLine },
+  options: NetworkOptions & { readonly line?: GameLine; readonly thumbnails?: boolean | undefined },
 ): Promise<DescribedMods> {
   const sizes = await archiveSizes(context, lockfile);
   const names = [...lockfile.mods].flatMap(([name, { kind }]) => (kind === "release" ? [name] : []));
-  return withMetadata(context, options, async (metadata) => {
+  return withMetadata(context, options, async (metadata, portal) => {
     const unknown: string[] = [];
     const failure = await metadata.refresh(names).then(
       () => undefined,
@@ -32,7 +33,11 @@ export async function describeMods(
     const about = new Map(found);
     for (const [name, size] of sizes) about.set(name, { ...about.get(name), size });
     if (failure) unknown.push(...names);
-    return { about, warnings: unknown.length > 0 ? [notKnown(unknown.length, failure)] : [] };
+    const warnings = unknown.length > 0 ? [notKnown(unknown.length, failure)] : [];
+    if (!options.thumbnails || failure) return { about, warnings };
+    const { found: pictures, warning } = await modThumbnails(context, portal, names, options);
+    for (const [name, thumbnail] of pictures) about.set(name, { ...about.get(name), thumbnail });
+    return { about, warnings: warning ? [...warnings, warning] : warnings };
   });
 }
 

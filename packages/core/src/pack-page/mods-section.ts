@@ -36,7 +36,7 @@ interface Shown {
 }
 
 function row(pack: PackPage, name: string, mod: LockedMod, needers: readonly string[], shows: Shown): Markup {
-  const { title, size, licence, licenceUrl } = pack.about(name) ?? {};
+  const { title, size, licence, licenceUrl, thumbnail } = pack.about(name) ?? {};
   const released = mod.kind === "release" ? mod.released.slice(0, 10) : "";
   const ownName = title !== undefined && title !== name && html` <small>${name}</small>`;
   const address = linkAddress(licenceUrl);
@@ -44,8 +44,14 @@ function row(pack: PackPage, name: string, mod: LockedMod, needers: readonly str
   const bytes = size === undefined ? "" : sizeText(size);
   const sizeCell = shows.size && html`<td class="number" data-value="${size ?? -1}">${bytes}</td>`;
   const licenceCell = shows.licence && html`<td>${licensed}</td>`;
-  return html`<tr><td data-value="${title ?? name}">${modLink(pack, name)}${ownName}</td><td class="fixed">${mod.version.text}</td><td class="fixed">${released}</td>${sizeCell}${licenceCell}<td>${reason(pack, name, mod, needers)}</td></tr>
+  return html`<tr><td data-value="${title ?? name}">${picture(thumbnail)}${modLink(pack, name)}${ownName}</td><td class="fixed">${mod.version.text}</td><td class="fixed">${released}</td>${sizeCell}${licenceCell}<td>${reason(pack, name, mod, needers)}</td></tr>
 `;
+}
+
+/** The title stands beside it: who cannot see the picture misses nothing. */
+function picture(png: string | undefined): Markup | undefined {
+  if (png === undefined || !/^[A-Za-z0-9+/]+={0,2}$/.test(png)) return undefined;
+  return html`<img class="thumb" src="data:image/png;base64,${png}" alt="" width="48" height="48" decoding="async">`;
 }
 
 /** The most names that are listed; the rest are only counted. */

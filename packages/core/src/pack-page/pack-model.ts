@@ -9,6 +9,8 @@ export interface ModAbout {
   readonly size?: number | undefined;
   readonly licence?: string | undefined;
   readonly licenceUrl?: string | undefined;
+  /** A small PNG, in base64. */
+  readonly thumbnail?: string | undefined;
 }
 
 /** An earlier lockfile of the modpack, with the changelogs of the mods since then. */

@@ -23,6 +23,7 @@ import { type Asking, OFFICIAL_PORTAL, type Portal } from "./portal.ts";
 import { portalAddress } from "./portal-address.ts";
 import type { Questions } from "./questions.ts";
 import { OFFICIAL_SIGN_IN, signIn } from "./sign-in.ts";
+import { openThumbnails } from "./thumbnail.ts";
 
 /** Options of `createPortal`. */
 export interface PortalOptions {
@@ -88,6 +89,7 @@ export function createPortal(options: PortalOptions = {}): Portal {
   const ownSignIn = base.origin === OFFICIAL_PORTAL ? OFFICIAL_SIGN_IN : address("/api-login").href;
   const signInUrl = portalAddress(options.authUrl ?? ownSignIn);
   const signInHttp = signInUrl.origin === base.origin ? http : createHttpClient({ ...shared, origin: signInUrl });
+  const thumbnails = openThumbnails(base, shared);
   // Aborts pending requests when the portal is closed, so that they are not retried.
   const closing = new AbortController();
   let credentials: Promise<Credentials | undefined> | undefined;
@@ -193,9 +195,10 @@ export function createPortal(options: PortalOptions = {}): Portal {
       };
       return download(downloader, path, { ...downloadOptions, signal: untilClosed(downloadOptions.signal) });
     },
+    thumbnail: (path, asking = {}) => slot(() => thumbnails.get(path, untilClosed(asking.signal))),
     async close() {
       closing.abort();
-      await Promise.all([http.close(), signInHttp.close()]);
+      await Promise.all([http.close(), signInHttp.close(), thumbnails.close()]);
     },
   };
 }

@@ -125,6 +125,11 @@ export interface Portal {
    *   address, `PORTAL_ERROR` with `status` 404 for a release that is gone and 416 for a range that does not exist.
    */
   download(path: string, options?: DownloadOptions): Promise<Download>;
+  /**
+   * The PNG of a mod's thumbnail, by its path in the portal's answers; undefined if there is none, or none of at most 128 kB and 512
+   * pixels a side.
+   */
+  thumbnail(path: string, asking?: Asking): Promise<Buffer | undefined>;
   /** Closes all connections; pending requests fail with `INTERRUPTED`. */
   close(): Promise<void>;
 }

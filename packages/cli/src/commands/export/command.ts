@@ -33,6 +33,7 @@ export const EXPORT = {
       value: "OLD",
       summary: "for html and metapackage: show what changed since this lockfile or git revision",
     },
+    { name: "thumbnails", summary: "for html: hold the mods' thumbnails, too, some 30 kB for each" },
     OFFLINE,
     CONCURRENCY,
   ],

@@ -61,6 +61,8 @@ export interface ExportOptions extends NetworkOptions {
   readonly mirror?: string | undefined;
   /** The older lockfile whose changes an html page and a metapackage list: a file or a git revision. */
   readonly since?: string | undefined;
+  /** Hold the mods' thumbnails, in an html page. */
+  readonly thumbnails?: boolean | undefined;
 }
 
 /**

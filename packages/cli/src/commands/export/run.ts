@@ -17,6 +17,7 @@ export const run: Runner<typeof EXPORT> = async (context, args) => {
     loose: args.flag("loose"),
     mirror: args.text("mirror"),
     since: args.text("since"),
+    thumbnails: args.flag("thumbnails"),
     ...networkFlags(context, args),
   });
   return { data, page: exportPage(data) };

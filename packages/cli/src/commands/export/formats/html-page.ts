@@ -11,6 +11,8 @@ import { type ExportedPack, givenLabel } from "./exported-pack.ts";
 export interface HtmlOptions extends NetworkOptions {
   /** The older lockfile whose changes are listed: a file or a git revision. */
   readonly since?: string | undefined;
+  /** Embed the thumbnails of the mods. Default: no. */
+  readonly thumbnails?: boolean | undefined;
 }
 
 /** A page, and the pack file to write beside it if the page would be too large with the file in it. */
@@ -20,8 +22,10 @@ export interface HtmlExport {
   readonly warnings: readonly Warning[];
 }
 
-/** The maximum size of a page that contains the pack file, in gzipped bytes, as a web server sends it. */
+/** The maximum size of a page that contains the pack file, without thumbnails, in gzipped bytes, as a web server sends it. */
 const MAX_BYTES = 100_000;
+
+const PICTURE = /data:image\/png;base64,[^"]*/g;
 
 /** Renders a modpack as a standalone page with the pack file in it. Asks the portal for titles and licences. */
 export async function htmlExport(
@@ -51,7 +55,7 @@ export async function htmlExport(
       ...(before ? { before: { name: before.old, lockfile: before.lockfile, changelogs: before.changelogs } } : {}),
     });
   const page = await render(file);
-  if (gzipSync(page).length <= MAX_BYTES) return { page, beside: undefined, warnings };
+  if (gzipSync(page.replaceAll(PICTURE, "")).length <= MAX_BYTES) return { page, beside: undefined, warnings };
   return { page: await render({ name: file.name }), beside: file, warnings };
 }
 
