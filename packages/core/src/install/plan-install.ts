@@ -9,7 +9,7 @@ import { plannedModList, sameModList, switches } from "./planned-mod-list.ts";
  *
  * A file that this program did not place is never removed. It is disabled with the warning `UNMANAGED_MOD`, or set
  * aside if `prune` is given. If it is in the way of a locked mod and must not be set aside, it is a conflict; if it has
- * exactly the locked content, it is kept. Every case: docs/mod-directory.md, "Whose is it?".
+ * exactly the locked content, it is kept. Every case: docs/mod-directory.md, "Which files are ours".
  */
 export function planInstall(desired: DesiredState, observed: DirectoryState): InstallPlan {
   const fold = observed.foldsCase ? (fileName: string) => fileName.toLowerCase() : (fileName: string) => fileName;

@@ -1,21 +1,24 @@
 import type { Rendered } from "./rendered.ts";
 
-/** Rendered answers, kept while what they tell has not changed, up to a number of bytes; the least used go first. */
+/**
+ * A byte-limited cache of rendered answers. An entry is valid until its subject changes; the least recently used are
+ * evicted first.
+ */
 export interface AnswerCache {
   /**
-   * The answer kept under `key` for `subject`, or the one that `make` renders.
+   * Returns the answer cached under `key` for `subject`, or renders it with `make`.
    *
-   * @param subject the object that the answer describes: an answer kept for another object is out of date
+   * @param subject the object that the answer describes; an answer cached for another object is out of date
    */
   get(key: string, subject: object, make: () => Rendered | Promise<Rendered>): Rendered | Promise<Rendered>;
 }
 
-/** Keys come from clients too, and may be longer than the answers. */
+/** The size of an entry. Keys count too: clients choose some of them, and they may be longer than the answers. */
 function costOf(key: string, answer: Rendered): number {
   return answer.body.length + 2 * key.length + 500;
 }
 
-/** @param limit bytes, counted before compression */
+/** @param limit the maximum number of bytes, before compression */
 export function createAnswerCache(limit: number): AnswerCache {
   const kept = new Map<string, { subject: object; answer: Rendered }>();
   let bytes = 0;
@@ -41,7 +44,7 @@ export function createAnswerCache(limit: number): AnswerCache {
     get(key, subject, make) {
       const known = kept.get(key);
       if (known?.subject === subject) {
-        // A map is in the order of insertion: moving the entry to its end makes the first one the least used.
+        // A map keeps insertion order: moving the entry to the end makes the first one the least recently used.
         kept.delete(key);
         kept.set(key, known);
         return known.answer;

@@ -12,7 +12,7 @@ export interface Pagination {
   readonly page: number;
   readonly page_count: number;
   readonly page_size: number;
-  /** Addresses of other pages; null if the page asked for is that page already, or if there is none. */
+  /** Addresses of other pages; null for the requested page itself, or if there is no such page. */
   readonly links: PageLinks;
 }
 
@@ -24,9 +24,9 @@ interface PageLinks {
 }
 
 /**
- * The answer that tells a page. With a name list each entry carries all releases in place of the latest.
+ * Creates the answer for a page. With a name list, each entry has all releases instead of the latest.
  *
- * @param link the address of another page
+ * @param link returns the address of another page
  */
 export function listAnswer(page: ModPage, query: ListQuery, link: (page: number) => string): ListAnswer {
   return {

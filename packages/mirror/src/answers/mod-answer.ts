@@ -1,6 +1,6 @@
 import { type CatalogMod, type CatalogRelease, latestRelease, type ModDetails } from "../catalog/catalog-mod.ts";
 
-/** A release as the API tells it. Source: docs/factorio.md, 1.3. */
+/** A release in the API's format. Source: docs/factorio.md, 1.3. */
 export interface ReleaseAnswer {
   readonly download_url: string;
   readonly file_name: string;
@@ -10,7 +10,7 @@ export interface ReleaseAnswer {
   readonly sha1: string;
 }
 
-/** The fields of a mod that every answer has. */
+/** The fields of a mod that every answer contains. */
 export interface ModHead {
   readonly name: string;
   readonly title: string;
@@ -55,7 +55,7 @@ export async function fullMod(mod: CatalogMod): Promise<FullMod> {
   };
 }
 
-/** `/download/{name}/{id}`, with the name as one segment of a path. Source: docs/factorio.md, 1.10. */
+/** `/download/{name}/{id}`, with the name encoded as one path segment. Source: docs/factorio.md, 1.10. */
 export function downloadPath(name: string, id: string): string {
   return `/download/${encodeURIComponent(name)}/${id}`;
 }

@@ -2,17 +2,17 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 
-/** An answer of the API as bytes, with its validator. */
+/** An answer of the API as bytes, with its ETag. */
 export interface Rendered {
   readonly body: Buffer;
-  /** A strong entity tag, with its quotes. */
+  /** A strong ETag, with its quotes. */
   readonly etag: string;
-  /** The body compressed, worked out once at the first call; undefined if that is not worth it. */
+  /** The gzipped body, computed on the first call and cached; undefined if the body is too small to compress. */
   gzipped(): Promise<Buffer> | undefined;
 }
 
-/** Shorter answers are sent as they are. Bytes. */
-const WORTH_COMPRESSING = 1400;
+/** Answers of fewer bytes are sent uncompressed. */
+const MIN_COMPRESSED_SIZE = 1400;
 
 const compress = promisify(gzip);
 
@@ -24,7 +24,7 @@ export function render(value: unknown): Rendered {
     body,
     etag,
     gzipped() {
-      if (body.length < WORTH_COMPRESSING) return undefined;
+      if (body.length < MIN_COMPRESSED_SIZE) return undefined;
       zipped ??= compress(body, { level: 6 });
       return zipped;
     },

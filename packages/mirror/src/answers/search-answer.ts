@@ -10,14 +10,17 @@ export interface SearchAnswer {
   readonly results: readonly FoundMod[];
 }
 
-/** An entry of a search result: the latest release has only its id and version. */
+/** An entry of a search result. It has only the id and version of the latest release. */
 interface FoundMod extends ModHead {
   readonly latest_release: string | null;
   readonly latest_release_version: string | null;
   readonly factorio_versions: readonly string[];
 }
 
-/** The answer that tells a page of a search. A search is a POST, so its pages have no addresses: the links are its path. */
+/**
+ * Creates the answer for a page of a search. Because a search is a POST, its pages have no addresses of their own; all
+ * links are `address`.
+ */
 export function searchAnswer(page: ModPage, query: SearchQuery, address: string): SearchAnswer {
   return {
     pagination: pagination(page.count, query.page, query.pageSize, () => address),

@@ -1,6 +1,6 @@
 /**
- * Whether an `Accept-Encoding` takes gzip: it names it, or else `*`, with a weight that is not 0.
- * Source: RFC 9110 section 12.5.3.
+ * Whether an `Accept-Encoding` header accepts gzip: it lists `gzip`, or else `*`, with a weight other than 0. Source:
+ * RFC 9110 section 12.5.3.
  */
 export function acceptsGzip(header: string | undefined): boolean {
   const codings = (header ?? "").split(",").map((coding) => coding.split(";").map((part) => part.trim().toLowerCase()));

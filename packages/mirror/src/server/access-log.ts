@@ -1,34 +1,34 @@
 import { redactAddresses } from "@factorio-lock/portal";
 
-/** One line of the access log. Tokens, passwords and signatures never stand in it. */
+/** A line of the access log. It never contains tokens, passwords or signatures. */
 export interface AccessEntry {
-  /** ISO 8601, when the request came. */
+  /** The time of the request, in ISO 8601. */
   readonly time: string;
   /** The client's address. */
   readonly client: string;
   readonly method: string;
-  /** Path and query, with all that may be secret replaced by `***` or `[hidden]`. */
+  /** Path and query, with possible secrets replaced by `***` or `[hidden]`. */
   readonly path: string;
   readonly status: number;
   /** Bytes sent, head and body. */
   readonly bytes: number;
-  /** From the request's head to the end of the answer. */
+  /** The time from the request's head to the end of the answer. */
   readonly milliseconds: number;
   /** The client's `User-Agent`, at most 200 characters. */
   readonly agent: string;
-  /** Whether the client went away before the answer's end. */
+  /** Whether the client disconnected before the end of the answer. */
   readonly aborted: boolean;
 }
 
-/** Parameters whose values are shown, where they are not too long: those of lists. All others are hidden. */
+/** Parameters whose values are logged. All others are hidden. */
 const SHOWN = /^(?:page|page_size|sort|sort_order|hide_deprecated|namelist|version|full|username|api_version)$/;
 
-/** Where parameters begin, well written or not: no path of the API has such a character, plain or encoded. */
+/** The start of parameters, well-formed or not: no path of the API contains such a character, plain or encoded. */
 const PARAMETERS = /[?&;=#]|%(?:3f|26|3b|3d|23|25)/i;
 
 /**
- * A path and query fit for a log: of the parameters only the values that are known to be harmless, and at most 2,000
- * characters.
+ * Makes a path and query safe for a log: only parameter values known to be harmless are kept, at most 2,000 characters
+ * in all.
  */
 export function redactPath(url: string): string {
   const at = url.search(PARAMETERS);

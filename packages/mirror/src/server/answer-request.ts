@@ -11,11 +11,11 @@ import { sendMessage, sendUnavailable } from "./send-message.ts";
 /** The callbacks by which a mirror reports requests. */
 export interface RequestReports {
   onAccess?(entry: AccessEntry): void;
-  /** A defect met while answering; the client got 500. */
+  /** Called with a defect during a request; the client got 500. */
   onDefect?(error: unknown): void;
 }
 
-/** Answers one request, whatever it is, and accounts for it. Never throws. */
+/** Answers a request, and records it in log and metrics. Never throws. */
 export async function answerRequest(
   service: Service,
   request: IncomingMessage,
@@ -24,7 +24,7 @@ export async function answerRequest(
 ): Promise<void> {
   const url = withoutOrigin(request.url ?? "/");
   const at = url.indexOf("?");
-  // Some clients put their own slash before that of a download address.
+  // Some clients put an extra slash before a download address.
   const path = (at < 0 ? url : url.slice(0, at)).replaceAll(/\/{2,}/g, "/");
   const match = findRoute(path);
   const client = service.clientOf(request);
@@ -38,7 +38,7 @@ export async function answerRequest(
     search: at < 0 ? "" : url.slice(at + 1),
   };
   try {
-    // A client that asks on and takes nothing waits, too.
+    // A client that keeps sending requests without reading answers has to wait.
     const { sendWindows } = service;
     if (sendWindows.open(request.socket) === 0 && !(await sendWindows.room(request.socket))) return;
     await dispatch(exchange, match);
@@ -47,7 +47,7 @@ export async function answerRequest(
   }
 }
 
-/** A client that takes the mirror for its proxy names the host, too. */
+/** Removes the origin, which a client sends if it uses the mirror as its proxy. */
 function withoutOrigin(url: string): string {
   return url.startsWith("/") ? url : url.replace(/^https?:\/\/[^/?#]*/i, "");
 }
@@ -77,30 +77,30 @@ function answerFailure(exchange: Exchange, error: unknown, reports: RequestRepor
   if (isOurs) service.troubles.report(error.code ?? "", `Requests cannot be answered: ${error.message}`);
   else if (!(error instanceof FactorioLockError) && !gone) reports.onDefect?.(error);
   if (response.headersSent || gone) response.destroy();
-  else if (isOurs) sendUnavailable(exchange, "The mirror cannot read what was asked for; ask again", OURS_PAUSE);
+  else if (isOurs) sendUnavailable(exchange, "The mirror cannot read what was asked for; ask again", OWN_RETRY_SECONDS);
   else if (!(error instanceof FactorioLockError)) sendMessage(exchange, 500, "Internal error");
   else answerError(exchange, error);
 }
 
 function answerError(exchange: Exchange, error: FactorioLockError): void {
   const status = statusOf(error);
-  if (status === 503) return sendUnavailable(exchange, error.message, BEHIND_PAUSE);
-  sendMessage(exchange, status, error.code.startsWith("AUTH_") ? REFUSED_BEHIND : error.message);
+  if (status === 503) return sendUnavailable(exchange, error.message, UPSTREAM_RETRY_SECONDS);
+  sendMessage(exchange, status, error.code.startsWith("AUTH_") ? UPSTREAM_REFUSAL : error.message);
 }
 
-/** Seconds after which a client may ask again for what our system could not give, and what the portal behind could not. */
-const OURS_PAUSE = 2;
-const BEHIND_PAUSE = 5;
+/** The `Retry-After` in seconds after an error of the mirror's own system, and after one of the upstream portal. */
+const OWN_RETRY_SECONDS = 2;
+const UPSTREAM_RETRY_SECONDS = 5;
 
-/** Whether it is the system's word that it could not do something: out of file descriptors, no permission, a broken disk. */
+/** Whether an error comes from the operating system: out of file descriptors, no permission, a broken disk. */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && "errno" in error && "syscall" in error;
 }
 
-/** The portal's own words are about an account, which need not be the client's. */
-const REFUSED_BEHIND = "Forbidden: the portal behind the mirror does not accept the user name or the token";
+/** Sent instead of the portal's own message, which is about an account that need not be the client's. */
+const UPSTREAM_REFUSAL = "Forbidden: the portal behind the mirror does not accept the user name or the token";
 
-/** The status for a failure elsewhere (of the portal behind a pull-through mirror). */
+/** The status for an error of the upstream portal. */
 function statusOf(error: FactorioLockError): number {
   if (error instanceof PortalError && error.status === 400) return 400;
   return STATUS_OF[error.code] ?? 502;
@@ -115,7 +115,7 @@ const STATUS_OF: Readonly<Partial<Record<FactorioLockError["code"], number>>> = 
   BUSY: 503,
 };
 
-/** Counts the request, and logs it when its answer has ended. */
+/** Counts the request, and logs it at the end of its answer. */
 function account(
   { metrics }: Service,
   request: IncomingMessage,

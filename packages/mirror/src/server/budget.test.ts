@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { type Account, createBudget, LEAST } from "./budget.ts";
+import { type Account, createBudget, MIN_PIECE } from "./budget.ts";
 
-const LIMITS = { bytesInFlight: 16 * LEAST, bytesPerAddress: 2 * LEAST };
+const LIMITS = { bytesInFlight: 16 * MIN_PIECE, bytesPerAddress: 2 * MIN_PIECE };
 
 test("the answer that has stalled longest gives way when its address has no room left, and no other's", async () => {
   const budget = createBudget(LIMITS);
@@ -11,7 +11,7 @@ test("the answer that has stalled longest gives way when its address has no room
       givenUp.push(name);
       budget.close(account);
     });
-    expect(budget.take(account)).toBe(LEAST);
+    expect(budget.take(account)).toBe(MIN_PIECE);
     account.stalledSince = performance.now() - stalledFor;
     return account;
   };
@@ -22,7 +22,7 @@ test("the answer that has stalled longest gives way when its address has no room
   expect(budget.take(waiting)).toBe(0);
   expect(await budget.room(waiting)).toBe(true);
   expect(givenUp).toEqual(["older"]);
-  expect(budget.take(waiting)).toBe(LEAST);
+  expect(budget.take(waiting)).toBe(MIN_PIECE);
 });
 
 test("one that has stalled for a moment only is waited for, and then gives way", async () => {
@@ -32,7 +32,7 @@ test("one that has stalled for a moment only is waited for, and then gives way",
     givenUp.push("stalls");
     budget.close(stalls);
   });
-  while (budget.take(stalls, LEAST) > 0);
+  while (budget.take(stalls, MIN_PIECE) > 0);
   stalls.stalledSince = performance.now();
   const room = budget.room(budget.open("8.8.8.8", () => {}));
   budget.makeRoom();
@@ -48,7 +48,7 @@ test("pieces grow smaller, and never make more than there is", () => {
   const budget = createBudget(limits);
   const sizes = Array.from({ length: 9_000 }, () => budget.take(budget.open("8.8.8.8", () => {})));
   expect(sizes[0]).toBeGreaterThan(64 * 1024);
-  expect(sizes.filter((size) => size === LEAST).length).toBeGreaterThan(200);
+  expect(sizes.filter((size) => size === MIN_PIECE).length).toBeGreaterThan(200);
   expect(sizes.at(-1)).toBe(0);
   expect(budget.taken()).toBeLessThanOrEqual(limits.bytesPerAddress);
   expect(budget.take(budget.open("9.9.9.9", () => {}))).toBeGreaterThan(64 * 1024);

@@ -1,59 +1,64 @@
 import type { Limits } from "./limits.ts";
 
-/** The memory that bodies on their way to clients take, bounded for all together and for each address. */
+/** Limits the memory for bodies being sent, in total and for each client address. */
 export interface Budget {
   /**
-   * Opens an account for one answer.
+   * Opens an account for an answer.
    *
-   * @param giveUp ends the answer's connection, upon which the account must be closed
+   * @param giveUp ends the answer's connection; the account must be closed then
    */
   open(address: string, giveUp: () => void): Account;
   /**
-   * Takes a piece of the budget. The more is taken by all, the smaller are the pieces, so that many clients that stand
-   * still leave enough for those that do not.
+   * Takes a piece of the budget. The more of the budget is used, the smaller the pieces, so that many stalled clients
+   * leave enough for the others.
    *
-   * @param most bytes of a piece that is wanted
-   * @returns the bytes of the piece, `LEAST` times a power of two; 0 if there is no room, or the account is closed
+   * @param most the maximum size of the piece in bytes
+   * @returns the size of the piece, `MIN_PIECE` times a power of two; 0 if there is no room, or the account is closed
    */
   take(account: Account, most?: number): number;
-  /** Waits until there is room for a piece, which another one may take first; false when the account is closed. */
+  /**
+   * Waits until there is room for a piece, although another account may take it first. False if the account is closed.
+   */
   room(account: Account): Promise<boolean>;
-  /** Gives back the bytes of a piece. */
+  /** Returns the bytes of a piece. */
   giveBack(account: Account, bytes: number): void;
-  /** Takes a body that lies in memory as a whole, counted once for all answers that send it; false if it does not fit. */
+  /**
+   * Takes the size of a whole in-memory body, which is counted once for all answers that send it. False if it does not
+   * fit.
+   */
   share(account: Account, body: Buffer): boolean;
-  /** Gives back everything that an account has. */
+  /** Closes an account and returns all its bytes. */
   close(account: Account): void;
-  /** Whether a body that lies in memory as a whole could be sent to an address now. */
+  /** Whether a whole in-memory body could be sent to an address now. */
   fits(address: string, body: Buffer): boolean;
-  /** Bytes that are taken. */
+  /** The number of bytes in use. */
   taken(): number;
-  /** Gives up the answers that have stalled longest, where others wait for what they hold. */
+  /** Ends the answers that have stalled longest, if others are waiting for their bytes. */
   makeRoom(): void;
 }
 
-/** One answer's share of the budget. There may be thousands, so that it is a plain record. */
+/** An answer's share of the budget. A plain record, since there may be thousands. */
 export interface Account {
   readonly address: string;
   readonly giveUp: () => void;
-  /** When the client began to let bytes wait, on the clock of `performance`; undefined while nothing waits for it. */
+  /** Since when bytes have been waiting for the client (`performance.now()`); undefined if none are. */
   stalledSince: number | undefined;
-  /** Kept by the budget. */
+  /** Managed by the budget. */
   held: number;
   isClosed: boolean;
   shared: Buffer[] | undefined;
   stopWaiting: (() => void) | undefined;
 }
 
-/** Bytes of a piece, at the least and at the most. */
-export const LEAST: number = 4 * 1024;
-export const MOST: number = 128 * 1024;
+/** The minimum and maximum size of a piece in bytes. */
+export const MIN_PIECE: number = 4 * 1024;
+export const MAX_PIECE: number = 128 * 1024;
 
-/** A piece is no more than this part of what is left. */
+/** A piece takes at most one part in this many of the remaining budget. */
 const PART = 128;
 
-/** Milliseconds after which an answer that stalls gives way to one that waits. */
-const PATIENCE = 1_000;
+/** An answer that has stalled for this long may be ended for one that is waiting. */
+const PATIENCE_MS = 1_000;
 
 interface Share {
   readonly address: string;
@@ -61,7 +66,7 @@ interface Share {
   users: number;
 }
 
-/** A budget of so many bytes. */
+/** Creates a budget. */
 export function createBudget(limits: Pick<Limits, "bytesInFlight" | "bytesPerAddress">): Budget {
   const { bytesInFlight, bytesPerAddress } = limits;
   const accounts = new Set<Account>();
@@ -79,13 +84,13 @@ export function createBudget(limits: Pick<Limits, "bytesInFlight" | "bytesPerAdd
   const leftAt = (address: string): number => bytesPerAddress - (perAddress.get(address) ?? 0);
   const leftFor = (address: string): number => Math.min(bytesInFlight - total, leftAt(address));
 
-  /** Those who wait longest first; one whose address has nothing left lets others pass. */
+  /** Wakes waiting accounts, longest-waiting first, skipping those whose address has nothing left. */
   const serveWaiting = (): void => {
     let left = bytesInFlight - total;
     for (const one of waiting) {
-      if (left < LEAST) return;
-      if (leftAt(one.address) < LEAST) continue;
-      left -= LEAST;
+      if (left < MIN_PIECE) return;
+      if (leftAt(one.address) < MIN_PIECE) continue;
+      left -= MIN_PIECE;
       waiting.delete(one);
       one.wake();
     }
@@ -100,11 +105,14 @@ export function createBudget(limits: Pick<Limits, "bytesInFlight" | "bytesPerAdd
     for (const one of perAddress) if (!most || one[1] > most[1]) most = one;
     return most?.[0];
   };
-  /** Gives up the answer that has stalled longest at the address whose bytes keep another from what it wants. */
+  /**
+   * Ends the longest-stalled answer of the address that blocks the given one: itself if it is full, or else the
+   * heaviest.
+   */
   const giveUpFor = (address: string): void => {
-    const full = leftAt(address) < LEAST ? address : heaviestAddress();
+    const full = leftAt(address) < MIN_PIECE ? address : heaviestAddress();
     let longest: Account | undefined;
-    let since = performance.now() - PATIENCE;
+    let since = performance.now() - PATIENCE_MS;
     for (const account of accounts) {
       if (account.address !== full || account.held === 0) continue;
       if (account.stalledSince === undefined || account.stalledSince >= since) continue;
@@ -128,11 +136,11 @@ export function createBudget(limits: Pick<Limits, "bytesInFlight" | "bytesPerAdd
       accounts.add(account);
       return account;
     },
-    take(account, most = MOST) {
+    take(account, most = MAX_PIECE) {
       const left = leftFor(account.address);
-      if (account.isClosed || left < LEAST) return 0;
-      const wanted = Math.min(left / PART, most, MOST);
-      let piece = LEAST;
+      if (account.isClosed || left < MIN_PIECE) return 0;
+      const wanted = Math.min(left / PART, most, MAX_PIECE);
+      let piece = MIN_PIECE;
       while (piece * 2 <= wanted) piece *= 2;
       account.held += piece;
       add(account.address, piece);
@@ -141,7 +149,7 @@ export function createBudget(limits: Pick<Limits, "bytesInFlight" | "bytesPerAdd
     async room(account) {
       const { address } = account;
       if (account.isClosed) return false;
-      if (leftFor(address) >= LEAST) return true;
+      if (leftFor(address) >= MIN_PIECE) return true;
       await new Promise<void>((resolve) => {
         const one = { address, wake: resolve };
         account.stopWaiting = () => {
@@ -162,7 +170,7 @@ export function createBudget(limits: Pick<Limits, "bytesInFlight" | "bytesPerAdd
     share(account, body) {
       const { address } = account;
       const known = shares.get(body);
-      // A body that no address could have is let through while nothing else of its size is on its way.
+      // A body larger than any address's limit is allowed if no other such body is being sent.
       const isAlone = body.length > bytesPerAddress && ![...shares.values()].some((one) => one.address === "");
       if (!known && !isAlone && body.length > leftFor(address)) {
         giveUpFor(address);

@@ -2,22 +2,22 @@ import type { IncomingMessage } from "node:http";
 import { BlockList, isIP, type Socket } from "node:net";
 import { FactorioLockError } from "@factorio-lock/core";
 
-/** Whose request it is. */
+/** The client of a request. */
 export interface Client {
   readonly address: string;
   /** The key by which limits are counted. */
   readonly group: string;
 }
 
-/** Says whose request it is: the address that limits are counted by, and that the log names. */
+/** Determines the client of a request: its address in the log, and the key for limits. */
 export type ClientOf = (request: IncomingMessage) => Client;
 
 /**
- * The peer's own address; where that is a trusted proxy, the last address in `X-Forwarded-For` that is not one. What others
- * write into that header is not believed.
+ * Creates a `ClientOf`. The client is the peer's address or, if that is a trusted proxy, the last address in
+ * `X-Forwarded-For` that is not one. From other peers that header is ignored.
  *
  * @param proxies addresses, or networks such as `10.0.0.0/8`
- * @throws FactorioLockError `USAGE` for what is neither
+ * @throws FactorioLockError `USAGE` for anything else
  */
 export function clientOf(proxies: readonly string[]): ClientOf {
   const trusted = new BlockList();
@@ -47,7 +47,7 @@ function clientAt(address: string): Client {
   return { address, group: addressGroup(address) };
 }
 
-/** An IPv4 address that is written as IPv6 in its usual form, without brackets or a port. */
+/** Normalises an address: no brackets, no port, and IPv4 instead of IPv4-mapped IPv6. */
 function plain(address: string): string {
   const bare = /^\[([0-9A-Fa-f:.]+)\](?::\d+)?$/.exec(address)?.[1] ?? address.replace(/^([\d.]+):\d+$/, "$1");
   return bare.replace(/^::ffff:(?=\d+\.)/i, "");
@@ -67,8 +67,8 @@ function addProxy(trusted: BlockList, proxy: string): void {
 }
 
 /**
- * The key by which limits are counted: the address, and for IPv6 the network of 64 bits that one customer has
- * to choose addresses from.
+ * The key by which limits are counted: the address, or for IPv6 its /64 network, within which a customer can choose any
+ * address.
  *
  * @example addressGroup("2001:db8:1:2:3:4:5:6") // "2001:db8:1:2::/64"
  */

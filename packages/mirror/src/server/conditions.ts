@@ -1,19 +1,19 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 /**
- * The outcome of a request's conditions: send the answer, the client's copy is current (304), or a condition
- * is not met (412).
+ * The result of a request's conditions: send the answer, the client's copy is current (304), or a precondition failed
+ * (412).
  */
 export type Condition = "proceed" | "not-modified" | "failed";
 
 /**
- * Weighs `If-Match`, `If-Unmodified-Since`, `If-None-Match` and `If-Modified-Since` in the order of RFC 9110
- * section 13.2.2.
+ * Evaluates `If-Match`, `If-Unmodified-Since`, `If-None-Match` and `If-Modified-Since` in the order of RFC 9110 section
+ * 13.2.2.
  *
- * @param etags the strong tags of what would be sent
- * @param modified when that last changed; undefined if no date is sent
+ * @param etags the strong ETags of the representation
+ * @param modified its last modification; undefined if it has no date
  */
-export function weighConditions(headers: IncomingHttpHeaders, etags: readonly string[], modified?: Date): Condition {
+export function evaluateConditions(headers: IncomingHttpHeaders, etags: readonly string[], modified?: Date): Condition {
   const seconds = modified === undefined ? undefined : Math.floor(modified.getTime() / 1000) * 1000;
   const { "if-match": match, "if-none-match": noneMatch } = headers;
   if (match !== undefined) {
@@ -31,7 +31,7 @@ export function weighConditions(headers: IncomingHttpHeaders, etags: readonly st
   return "proceed";
 }
 
-/** Whether `If-Range` is absent or names exactly what would be sent, so that a part of it may be. */
+/** Whether `If-Range` is absent or matches the representation, so that a part may be sent. */
 export function rangeHolds(header: string | undefined, etag: string, modified: Date): boolean {
   if (header === undefined) return true;
   if (header.startsWith('"')) return header.trim() === etag;

@@ -1,8 +1,8 @@
 import type { Exchange } from "./exchange.ts";
 
 /**
- * Headers that let any page read an answer, with what a page may read of its head. No page may send the browser's own
- * credentials (cookies and the like), of which the mirror has none. Source: docs/mirror.md, "In production".
+ * Headers that let any web page read an answer, including some of its headers. Pages cannot send the browser's
+ * credentials (such as cookies); the mirror uses none. Source: docs/mirror.md, "In production".
  */
 export const CROSS_ORIGIN: readonly string[] = [
   ...["Access-Control-Allow-Origin", "*"],
@@ -10,9 +10,9 @@ export const CROSS_ORIGIN: readonly string[] = [
 ];
 
 /**
- * Answers a browser's question whether a page may ask: nothing but `GET` and `HEAD`.
+ * Answers a CORS preflight request: only `GET` and `HEAD` are allowed.
  *
- * @returns whether the request was that question
+ * @returns whether the request was a preflight
  */
 export function answerPreflight({
   method,

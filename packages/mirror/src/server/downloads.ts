@@ -5,16 +5,19 @@ import { type Exchange, type Handler, queryOf } from "./exchange.ts";
 import { refuseGuesses, sendJson, sendMessage } from "./send-message.ts";
 import { writeHead } from "./write-head.ts";
 
-/** A release's archive, or that the client's credentials do not get it: the mirror's own word, or the portal's behind. */
+/**
+ * A release's archive, or a refusal of the client's credentials by the mirror (`ours`) or the upstream portal (its
+ * error).
+ */
 interface Found {
   readonly archive?: Archive | undefined;
   readonly refusal?: "ours" | FactorioLockError;
 }
 
-/** `GET /download/{name}/{id}`: to those with credentials a redirect to the archive's signed address. */
+/** `GET /download/{name}/{id}`: redirects clients with valid credentials to the archive's signed address. */
 export const handleDownload: Handler = async (exchange, [name = "", id = ""]) => {
   const { catalog, signer, users } = exchange.service;
-  const credentials = shownCredentials(exchange);
+  const credentials = credentialsOf(exchange);
   const isAnonymous = users.anonymous && credentials.username === "" && credentials.token === "";
   const find = async (): Promise<Found> => {
     if (!isAnonymous && !(await users.accept(credentials))) return { refusal: "ours" };
@@ -35,12 +38,10 @@ export const handleDownload: Handler = async (exchange, [name = "", id = ""]) =>
   exchange.response.end();
 };
 
-/**
- * `GET /api/bookmarks`: the cheap check of credentials. The mirror keeps no bookmarks. Source: docs/factorio.md, 1.1.
- */
+/** `GET /api/bookmarks`: a cheap check of credentials. The mirror has no bookmarks. Source: docs/factorio.md, 1.1. */
 export const handleBookmarks: Handler = async (exchange) => {
   const { catalog, users } = exchange.service;
-  const credentials = shownCredentials(exchange);
+  const credentials = credentialsOf(exchange);
   const check = async (): Promise<boolean> =>
     (await users.accept(credentials)) && (users.closed || (await catalog.knows?.(credentials)) !== false);
   const isKnown = await guarded(exchange, credentials, (known) => !known, check);
@@ -50,8 +51,8 @@ export const handleBookmarks: Handler = async (exchange) => {
 };
 
 /**
- * Asks what depends on credentials as often as for a sign-in, not more, where a users file or a portal behind knows wrong from
- * right; undefined when too many guesses were refused, which is then answered.
+ * Runs a request that depends on credentials, limiting guesses as for sign-ins if a users file or an upstream portal
+ * checks them. After too many failures it answers 429 and returns undefined.
  */
 async function guarded<T>(
   exchange: Exchange,
@@ -70,7 +71,7 @@ async function guarded<T>(
 
 const NO_STORE = ["Cache-Control", "no-store"];
 
-function shownCredentials(exchange: Exchange): Credentials {
+function credentialsOf(exchange: Exchange): Credentials {
   const query = queryOf(exchange);
   return { username: query.get("username") ?? "", token: query.get("token") ?? "" };
 }

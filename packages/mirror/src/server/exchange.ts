@@ -27,18 +27,18 @@ export interface Service {
   readonly budget: Budget;
   readonly sendWindows: SendWindows;
   readonly slowReaders: SlowReaders;
-  /** For the readings of archives, by address: few at a time, so that what is not an archive is answered in between. */
+  /** Turns for reading archives, by address: only a few at a time, so that other requests are answered in between. */
   readonly turns: Turns;
   readonly signInGuard: SignInGuard;
   readonly hosts: HostRule;
   readonly clientOf: ClientOf;
-  /** The address under which clients know the mirror, without a final slash; undefined to believe their `Host`. */
+  /** The mirror's public address, without a trailing slash; undefined to use the `Host` of each request. */
   readonly publicUrl: string | undefined;
-  /** The content of the pages beside the catalog. */
+  /** The content of the pages besides the catalog. */
   readonly site: Site;
 }
 
-/** One request on its way to an answer. */
+/** A request and its response. */
 export interface Exchange {
   readonly service: Service;
   readonly request: IncomingMessage;

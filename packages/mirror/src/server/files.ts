@@ -1,13 +1,13 @@
 import { isSafeFileName } from "@factorio-lock/core";
 import type { Archive } from "../catalog/archive.ts";
-import { rangeHolds, weighConditions } from "./conditions.ts";
+import { evaluateConditions, rangeHolds } from "./conditions.ts";
 import { type Exchange, type Handler, queryOf } from "./exchange.ts";
-import { type AskedRange, readRange } from "./range.ts";
+import { type RequestedRange, readRange } from "./range.ts";
 import { sendArchiveBytes, sendBuffer } from "./send-body.ts";
 import { sendMessage, sendUnavailable } from "./send-message.ts";
 import { writeHead } from "./write-head.ts";
 
-/** `GET /files/{2 hex}/{38 hex}?secure=…`: the bytes of an archive, whole or a part. */
+/** `GET /files/{2 hex}/{38 hex}?secure=…`: the bytes of an archive, or a range of them. */
 export const handleFile: Handler = async (exchange, [head = "", tail = ""]) => {
   const { catalog, signer } = exchange.service;
   const sha1 = head + tail;
@@ -15,7 +15,7 @@ export const handleFile: Handler = async (exchange, [head = "", tail = ""]) => {
     return sendMessage(exchange, 403, "This address has expired or is not signed; ask for the download again");
   }
   const archive = await catalog.file(sha1);
-  // Not awaited: there may be thousands of answers under way, and each function that waits takes its memory.
+  // Not awaited: there may be thousands of pending answers, and each suspended function takes memory.
   if (archive) return sendArchive(exchange, archive);
   sendMessage(exchange, 404, "Release not found");
 };
@@ -23,14 +23,14 @@ export const handleFile: Handler = async (exchange, [head = "", tail = ""]) => {
 async function sendArchive(exchange: Exchange, archive: Archive): Promise<void> {
   const { request, response } = exchange;
   const { etag, validators, head } = headersOf(archive);
-  const condition = weighConditions(request.headers, [etag], archive.modified);
+  const condition = evaluateConditions(request.headers, [etag], archive.modified);
   if (condition === "failed") return sendMessage(exchange, 412, "The archive is another one than If-Match names");
   if (condition === "not-modified") {
     writeHead(exchange, 304, validators);
     response.end();
     return;
   }
-  const range = askedRange(exchange, archive, etag);
+  const range = requestedRange(exchange, archive, etag);
   if (range.kind === "unsatisfiable") {
     const headers = [...validators, "Content-Range", `bytes */${archive.size}`];
     return sendMessage(exchange, 416, "The archive has no such bytes", headers);
@@ -45,7 +45,7 @@ async function sendArchive(exchange: Exchange, archive: Archive): Promise<void> 
     return;
   }
   const opened = await archive.open();
-  // The catalog is looking again: only it can say that there is no such release any more.
+  // The catalog is rescanning the file; only it can tell whether the release still exists.
   if (opened === undefined) return sendUnavailable(exchange, "The archive has just changed; ask again", 1);
   if (Buffer.isBuffer(opened)) {
     return sendBuffer(exchange, opened.subarray(start, end), () => writeHead(exchange, status, headers), opened);
@@ -62,7 +62,7 @@ interface ArchiveHeaders {
 
 const known = new WeakMap<Archive, ArchiveHeaders>();
 
-/** The headers that are the same in every answer with the archive. */
+/** The headers that are the same in all answers with an archive, cached. */
 function headersOf(archive: Archive): ArchiveHeaders {
   const ready = known.get(archive);
   if (ready) return ready;
@@ -77,8 +77,8 @@ function headersOf(archive: Archive): ArchiveHeaders {
   return made;
 }
 
-/** Ranges are for GET alone. Source: RFC 9110 section 14.2. */
-function askedRange({ request, method }: Exchange, archive: Archive, etag: string): AskedRange {
+/** The requested range. Ranges apply only to GET. Source: RFC 9110 section 14.2. */
+function requestedRange({ request, method }: Exchange, archive: Archive, etag: string): RequestedRange {
   const holds = method === "GET" && rangeHolds(request.headers["if-range"]?.toString(), etag, archive.modified);
   return holds ? readRange(request.headers.range, archive.size) : { kind: "all" };
 }

@@ -1,14 +1,15 @@
 import { isIP } from "node:net";
 
-/** Whether a request's `Host` is one under which the mirror may be asked. */
+/** Whether a request's `Host` is a name of the mirror. */
 export type HostRule = (host: string | undefined) => boolean;
 
 /**
- * A mirror that listens on this machine alone is asked as `localhost`, a loopback address, or one of its own names: a web
- * page whose name was made to lead here (DNS rebinding) names itself. A mirror for others is asked by any name.
+ * Creates a `HostRule` against DNS rebinding. A mirror that listens only on loopback accepts `localhost`, loopback
+ * addresses and its own names; a web page whose name was pointed at this machine would send its own name. Any other
+ * mirror accepts every name.
  *
- * @param listens the address that it listens on
- * @param names further names, without ports
+ * @param listens the address on which the mirror listens
+ * @param names additional names, without ports
  */
 export function hostRule(listens: string, names: readonly string[]): HostRule {
   if (!isLoopback(listens)) return () => true;
@@ -21,7 +22,7 @@ export function hostRule(listens: string, names: readonly string[]): HostRule {
   };
   let accepted: string | undefined;
   return (host) => {
-    // HTTP/1.0 needs none, and no browser leaves it out.
+    // HTTP/1.0 clients may omit it; browsers never do.
     if (host === undefined || host === accepted) return true;
     if (!isOwn(host)) return false;
     accepted = host;

@@ -4,23 +4,25 @@ export interface Limits {
   readonly headerBytes: number;
   /** Bytes of a request's body: 413 above. */
   readonly bodyBytes: number;
-  /** Milliseconds until the headers must be there: 408 after. */
+  /** The time for receiving the headers, in milliseconds: 408 after. */
   readonly headersTimeout: number;
-  /** Milliseconds until the whole request must be there: 408 after. */
+  /** The time for receiving the whole request, in milliseconds: 408 after. */
   readonly requestTimeout: number;
-  /** Milliseconds that a connection may lie still between requests. */
+  /** How long a connection may be idle between requests, in milliseconds. */
   readonly idleTimeout: number;
-  /** Bytes of bodies on their way, of all clients together. */
+  /** The maximum bytes of bodies being sent to all clients together. */
   readonly bytesInFlight: number;
-  /** Bytes of bodies on their way to one address. */
+  /** The maximum bytes of bodies being sent to one address. */
   readonly bytesPerAddress: number;
-  /** Bytes that the system may hold for all clients together, beyond the first 128 kB of each. */
+  /** The maximum bytes in the system's buffers for all clients together, beyond the first 128 kB of each. */
   readonly bytesAhead: number;
-  /** Bytes per second: a client that takes less over `slowWindow`, while there is something to take, is given up. */
+  /**
+   * A client that receives fewer bytes per second over `slowWindow`, while bytes are waiting for it, is disconnected.
+   */
   readonly slowestRate: number;
-  /** Milliseconds over which `slowestRate` is measured. */
+  /** The time over which `slowestRate` is measured, in milliseconds. */
   readonly slowWindow: number;
-  /** Connections at one time; further ones are closed. */
+  /** The maximum number of connections; further ones are closed. */
   readonly connections: number;
 }
 

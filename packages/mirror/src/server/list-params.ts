@@ -1,15 +1,15 @@
 import { compareVersions, parseVersion } from "@factorio-lock/core";
 import type { ListQuery } from "../catalog/list-query.ts";
 
-/** Names in one list; a longer one is refused. */
+/** The maximum number of names in a list. */
 const MAX_NAMES = 10_000;
 
-/** Mods a page may hold without `max`. */
+/** The maximum page size, other than `max`. */
 const MAX_PAGE_SIZE = 1_000_000;
 
 const OLD_LINES = ["0.12", "0.13", "0.14", "0.15", "0.16", "0.17", "0.18", "1.0", "1.1"];
 
-/** Reads the parameters of `/api/mods`; a string says which one is at fault. Source: docs/factorio.md, 1.2. */
+/** Parses the parameters of `/api/mods`; a string describes the faulty one. Source: docs/factorio.md, 1.2. */
 export function readListQuery(params: URLSearchParams): ListQuery | string {
   const page = readCount(params.get("page") ?? "1");
   if (page === undefined) return "page must be a whole number from 1 on";
@@ -39,7 +39,7 @@ export function readListQuery(params: URLSearchParams): ListQuery | string {
   };
 }
 
-/** Whether a text names a line of the game that mods are made for: `0.12` to `1.1`, and from `2.0` on any. */
+/** Whether a text is a game line for which mods exist: `0.12` to `1.1`, or any from `2.0` on. */
 export function isGameLine(text: string): boolean {
   if (OLD_LINES.includes(text)) return true;
   const version = /^[1-9]\d*\.\d+$/.test(text) ? parseVersion(text) : undefined;
@@ -47,7 +47,7 @@ export function isGameLine(text: string): boolean {
   return version !== undefined && first !== undefined && compareVersions(version, first) >= 0;
 }
 
-/** The names of `namelist`, joined by commas or given by several parameters. */
+/** The names in `namelist`, separated by commas or given as several parameters. */
 function readNames(params: URLSearchParams): Set<string> {
   const names = params.getAll("namelist").flatMap((list) => list.split(","));
   return new Set(names.filter((name) => name !== ""));

@@ -1,17 +1,17 @@
 /** The counters of a mirror, for Prometheus. */
 export interface Metrics {
-  /** A request that was answered, or whose client went away. */
+  /** Records a finished request, also if its client disconnected. */
   record(answered: Answered): void;
-  /** One more (1) or one fewer (-1) request under way. */
+  /** Changes the number of running requests by 1 or -1. */
   underWay(change: 1 | -1): void;
-  /** All requests that were answered, and the bytes sent for them. */
+  /** The number of finished requests, and the bytes sent for them. */
   totals(): { readonly requests: number; readonly failed: number; readonly bytes: number };
   /** The counters in Prometheus' text format, with gauges added. */
   text(gauges: Readonly<Record<string, number>>): string;
 }
 
 interface Answered {
-  /** The kind of address, from a closed set, such as `full` or `download`. */
+  /** The name of the route, such as `full` or `download`. */
   readonly route: string;
   readonly status: number;
   /** Bytes sent, head and body. */
@@ -19,16 +19,16 @@ interface Answered {
   readonly milliseconds: number;
 }
 
-/** The upper ends of the classes of duration, in seconds. */
-const CLASSES = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60];
+/** The upper bounds of the histogram's buckets, in seconds. */
+const BUCKETS = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60];
 
 /** The counters of a route. */
 interface Counters {
   readonly statuses: Map<number, number>;
   bytes: number;
-  /** Answers by their class of duration. */
+  /** The number of answers in each bucket. */
   readonly counts: number[];
-  /** Seconds of all answers together. */
+  /** The total duration of all answers in seconds. */
   seconds: number;
   total: number;
 }
@@ -39,7 +39,7 @@ export function createMetrics(): Metrics {
   const countersOf = (route: string): Counters => {
     const known = routes.get(route);
     if (known) return known;
-    const none = { statuses: new Map<number, number>(), bytes: 0, counts: CLASSES.map(() => 0), seconds: 0, total: 0 };
+    const none = { statuses: new Map<number, number>(), bytes: 0, counts: BUCKETS.map(() => 0), seconds: 0, total: 0 };
     routes.set(route, none);
     return none;
   };
@@ -52,7 +52,7 @@ export function createMetrics(): Metrics {
       counters.bytes += bytes;
       counters.seconds += seconds;
       counters.total += 1;
-      const at = CLASSES.findIndex((end) => seconds <= end);
+      const at = BUCKETS.findIndex((end) => seconds <= end);
       if (at >= 0) counters.counts[at] = (counters.counts[at] ?? 0) + 1;
     },
     underWay(change) {
@@ -97,7 +97,7 @@ function counter(name: string, help: string, values: readonly (readonly [labels:
 function histogram(route: string, { counts, seconds, total }: Counters): string[] {
   const metric = "factorio_mirror_request_duration_seconds";
   let below = 0;
-  const buckets = CLASSES.map((end, at) => {
+  const buckets = BUCKETS.map((end, at) => {
     below += counts[at] ?? 0;
     return `${metric}_bucket{route="${route}",le="${end}"} ${below}`;
   });

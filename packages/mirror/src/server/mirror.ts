@@ -19,61 +19,59 @@ import { watchSlowReaders } from "./slow-readers.ts";
 import { createTroubles } from "./troubles.ts";
 import { createTurns } from "./turns.ts";
 
-/** How to serve a catalog. */
+/** Options of `serveCatalog`. */
 export interface ServeOptions extends RequestReports {
   /** Default `127.0.0.1`. */
   readonly host?: string;
-  /** 0, the default, takes a free port. */
+  /** Default 0, which selects a free port. */
   readonly port?: number;
-  /** A file with a line `user:token` or `user:sha256:HEX` for each; without it any non-empty name and token will do. */
-  readonly users?: string;
-  /** Whether, without such a file, a download needs no name and no token either. Default: it does, as at the portal. */
-  readonly anonymous?: boolean | undefined;
-  /** Called for events that the owner should know of, such as a users file that cannot be read any more. */
-  readonly onTrouble?: (message: string) => void;
   /**
-   * Proxies in front of the mirror, whose `X-Forwarded-For` says whose request it is: addresses, or networks such as
-   * `10.0.0.0/8`.
+   * A file with a line `user:token` or `user:sha256:HEX` for each user; without it any non-empty name and token are
+   * accepted.
    */
+  readonly users?: string;
+  /** Whether, without a users file, downloads need no credentials. Default: they do, as on the portal. */
+  readonly anonymous?: boolean | undefined;
+  /** Called for events that the owner should know about, such as a users file that became unreadable. */
+  readonly onTrouble?: (message: string) => void;
+  /** Proxies in front of the mirror whose `X-Forwarded-For` is trusted: addresses, or networks such as `10.0.0.0/8`. */
   readonly trustedProxies?: readonly string[];
-  /** Further names under which a mirror that listens on this machine alone may be asked. */
+  /** Additional names accepted by a mirror that listens only on loopback. */
   readonly hostNames?: readonly string[];
-  /** The address under which clients know the mirror, for links, such as `https://mods.example.org`. */
+  /** The mirror's public address, for links, such as `https://mods.example.org`. */
   readonly publicUrl?: string;
   readonly limits?: Partial<Limits>;
-  /** The content of the pages for people beside the catalog. */
+  /** The content of the HTML pages besides the catalog. */
   readonly site?: Site;
-  /** Where the access log goes: each `AccessEntry` as JSON on a line of its own. */
+  /** The access log: each `AccessEntry` is written as a line of JSON. */
   readonly accessLog?: { write(line: string): unknown };
-  /**
-   * Asked before each request is answered. True when it has taken the request over itself. For tests and for faults
-   * to be tried.
-   */
+  /** Called before each request; returns true if it handles the request itself. For tests and fault injection. */
   readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 }
 
-/** A mirror that is running. */
+/** A running mirror. */
 export interface Mirror {
-  /** Its address, such as `http://127.0.0.1:8080`, without a final slash. */
+  /** Its address, such as `http://127.0.0.1:8080`, without a trailing slash. */
   readonly url: string;
   readonly port: number;
-  /** Takes no new connections, lets answers under way end for some seconds, then closes the catalog. */
+  /** Stops accepting connections, gives pending answers a few seconds to finish, then closes the catalog. */
   close(): Promise<void>;
 }
 
-/** Bytes of rendered answers kept in memory. */
+/** The maximum bytes of rendered answers kept in memory. */
 const ANSWER_BYTES = 64 * 1024 * 1024;
 
-/** Readings of archives at a time. */
+/** The number of concurrent reads of archives. */
 const READS = 8;
 
-/** Milliseconds that answers under way have to end when the mirror closes. */
-const GRACE = 10_000;
+/** How long pending answers may take when the mirror closes. */
+const GRACE_MS = 10_000;
 
 /**
- * Serves a catalog as the Mod API. The mirror closes the catalog when it is closed, or when it cannot start.
+ * Serves a catalog as the Mod API. The catalog is closed with the mirror, or if the mirror cannot start.
  *
- * @throws FactorioLockError `USAGE` when the users file cannot be read, `FAILED` when the address cannot be listened on.
+ * @throws FactorioLockError `USAGE` if the users file cannot be read, `FAILED` if the server cannot listen on the
+ *   address
  */
 export async function serveCatalog(catalog: Catalog, options: ServeOptions = {}): Promise<Mirror> {
   try {
@@ -139,7 +137,7 @@ function makeServer(service: Service, options: ServeOptions): Server {
       noDelay: true,
     },
     (request, response) => {
-      take(service, request, response, reports, options.intercept).catch(() => response.destroy());
+      handle(service, request, response, reports, options.intercept).catch(() => response.destroy());
     },
   );
   server.maxConnections = limits.connections;
@@ -148,7 +146,7 @@ function makeServer(service: Service, options: ServeOptions): Server {
   return server;
 }
 
-function take(
+function handle(
   service: Service,
   request: IncomingMessage,
   response: ServerResponse,
@@ -176,7 +174,7 @@ function reportsOf(options: ServeOptions): RequestReports {
   };
 }
 
-/** Answers what is not HTTP, or is too much of it, in the API's own form, and ends the connection. */
+/** Answers malformed or oversized requests in the API's format, and closes the connection. */
 function refuseBadRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
   const [status, message] = REFUSALS[error.code ?? ""] ?? ["400 Bad Request", "The request cannot be read"];
@@ -205,9 +203,9 @@ function listen(server: Server, host: string, port: number): Promise<AddressInfo
 
 async function stop(server: Server): Promise<void> {
   const ended = new Promise<void>((resolve) => server.close(() => resolve()));
-  // A connection whose answer has just ended waits for the next request: there will be none.
+  // Closes connections that become idle, since they would wait for another request.
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
-  const force = setTimeout(() => server.closeAllConnections(), GRACE);
+  const force = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await ended;
   clearInterval(sweep);
   clearTimeout(force);

@@ -13,7 +13,7 @@ const LIST_PARAMS = ["page", "page_size", "sort", "sort_order", "hide_deprecated
 /** `GET /api/mods`. */
 export const handleList: Handler = (exchange) => answerList(exchange, queryOf(exchange));
 
-/** `POST /api/mods`: parameters may stand in the query or in the form. */
+/** `POST /api/mods`: parameters may be in the query or in the form. */
 export const handlePostedList: Handler = async (exchange) => {
   const form = await readForm(exchange);
   if (form) await answerList(exchange, new URLSearchParams([...queryOf(exchange), ...form]));
@@ -35,9 +35,9 @@ export const handleFull: Handler = async (exchange, [name = ""]) => {
   await sendAnswer(exchange, await answers.get(`full ${name}`, mod, async () => render(await fullMod(mod))));
 };
 
-async function answerList(exchange: Exchange, asked: URLSearchParams): Promise<void> {
-  // Whatever else stands in the query, a token perhaps, is not repeated in links.
-  const params = new URLSearchParams([...asked].filter(([name]) => LIST_PARAMS.includes(name)));
+async function answerList(exchange: Exchange, requested: URLSearchParams): Promise<void> {
+  // Other parameters, such as a token, are not repeated in links.
+  const params = new URLSearchParams([...requested].filter(([name]) => LIST_PARAMS.includes(name)));
   const query = readListQuery(params);
   if (typeof query === "string") return sendMessage(exchange, 400, query);
   const { catalog, answers } = exchange.service;

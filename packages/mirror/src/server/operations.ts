@@ -2,7 +2,7 @@ import type { Handler } from "./exchange.ts";
 import { sendJson } from "./send-message.ts";
 import { writeHead } from "./write-head.ts";
 
-/** `GET /healthz`: that the mirror answers, and how much it serves. */
+/** `GET /healthz`: reports that the mirror is running, and how much it serves. */
 export const handleHealth: Handler = (exchange) => {
   sendJson(exchange, 200, { status: "ok", ...exchange.service.catalog.size() }, ["Cache-Control", "no-store"]);
 };

@@ -1,8 +1,8 @@
 import type { Exchange } from "./exchange.ts";
 
 /**
- * The address under which the client knows the mirror, for links: the configured one, else by the request's `Host`
- * where that is a plain host and port.
+ * The mirror's address for links: the configured one, or else the request's `Host` if that is a plain host and port, or
+ * else the socket's address.
  */
 export function originOf({ request, service }: Exchange): string {
   if (service.publicUrl !== undefined) return service.publicUrl;

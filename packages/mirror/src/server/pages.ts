@@ -12,9 +12,9 @@ import { writeHead } from "./write-head.ts";
 /** `GET /`: search, packs, health. */
 export const handleFrontPage: Handler = async (exchange) => {
   const { site } = exchange.service;
-  const asked = queryOf(exchange);
-  const query = (asked.get("q") ?? "").slice(0, 100).trim();
-  const page = Math.min(Math.max(Number.parseInt(asked.get("page") ?? "1", 10) || 1, 1), 10_000);
+  const params = queryOf(exchange);
+  const query = (params.get("q") ?? "").slice(0, 100).trim();
+  const page = Math.min(Math.max(Number.parseInt(params.get("page") ?? "1", 10) || 1, 1), 10_000);
   const [health, packs, found] = await Promise.all([
     healthOf(exchange),
     site.packs?.() ?? [],
@@ -35,38 +35,44 @@ export const handleModPage: Handler = async (exchange, [name = ""]) => {
 /** `GET /packs/{name}`. */
 export const handlePackPage: Handler = async (exchange, [name = ""]) => {
   const { site } = exchange.service;
-  const pack = await packNamed(exchange, name);
+  const pack = await findPack(exchange, name);
   if (!pack) return sendNothing(exchange, "pack");
-  await sendPage(exchange, 200, await drawnPack(site, pack), `${packPagePolicy(sha256)}; frame-ancestors 'none'`);
+  await sendPage(exchange, 200, await renderPack(site, pack), `${packPagePolicy(sha256)}; frame-ancestors 'none'`);
 };
 
 /** `GET /packs/{name}.lock`: the lockfile, for `factorio-lock sync`. */
 export const handlePackLock: Handler = async (exchange, [name = ""]) => {
-  const pack = await packNamed(exchange, name);
+  const pack = await findPack(exchange, name);
   if (!pack) return sendNothing(exchange, "pack");
   await sendText(exchange, 200, packLock(pack), ["Content-Type", "text/plain; charset=utf-8"]);
 };
 
-/** Pages of packs, each while neither the lockfile nor what lies here changes: to draw one takes a while. */
-const drawn = new WeakMap<Pack, { readonly mods: unknown; readonly page: Promise<string> }>();
+/**
+ * A cache of pack pages, because rendering one is slow. A page is valid while neither its lockfile nor the folder
+ * changes.
+ */
+const packPages = new WeakMap<Pack, { readonly mods: unknown; readonly page: Promise<string> }>();
 
-function drawnPack(site: Site, pack: Pack): Promise<string> {
+function renderPack(site: Site, pack: Pack): Promise<string> {
   const mods = site.folder?.mods();
-  const known = drawn.get(pack);
+  const known = packPages.get(pack);
   if (known && known.mods === mods) return known.page;
   const page = packPageOf(
     pack,
     titlesOf(site, (mod) => sha1Of(pack, mod)),
   );
-  drawn.set(pack, { mods, page });
+  packPages.set(pack, { mods, page });
   return page;
 }
 
-async function packNamed({ service }: Exchange, name: string): Promise<Pack | undefined> {
+async function findPack({ service }: Exchange, name: string): Promise<Pack | undefined> {
   return (await service.site.packs?.())?.find((pack) => pack.name === name);
 }
 
-/** The mods of a search; without one all that lie here, and none of a portal behind, which has tens of thousands. */
+/**
+ * The mods that match a search; without search words all mods, unless there is an upstream portal, which has tens of
+ * thousands.
+ */
 async function foundMods({ service }: Exchange, query: string, page: number): Promise<FrontPage["found"]> {
   const { catalog, site } = service;
   const words = query

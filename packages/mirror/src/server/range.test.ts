@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { type AskedRange, readRange } from "./range.ts";
+import { type RequestedRange, readRange } from "./range.ts";
 
-const part = (start: number, end: number): AskedRange => ({ kind: "part", start, end });
-const ALL: AskedRange = { kind: "all" };
-const NONE: AskedRange = { kind: "unsatisfiable" };
+const part = (start: number, end: number): RequestedRange => ({ kind: "part", start, end });
+const ALL: RequestedRange = { kind: "all" };
+const NONE: RequestedRange = { kind: "unsatisfiable" };
 
-test.each<[header: string | undefined, size: number, expected: AskedRange]>([
+test.each<[header: string | undefined, size: number, expected: RequestedRange]>([
   [undefined, 10, ALL],
   ["bytes=0-", 10, part(0, 10)],
   ["bytes=2-4", 10, part(2, 5)],

@@ -1,21 +1,20 @@
 /**
- * The part of the body that a `Range` header requests: all, one part (`end` not included), or a part that
- * does not exist.
+ * The part of a body requested by a `Range` header: all, one part (`end` is exclusive), or a part that does not exist.
  */
-export type AskedRange =
+export type RequestedRange =
   | { readonly kind: "all" }
   | { readonly kind: "part"; readonly start: number; readonly end: number }
   | { readonly kind: "unsatisfiable" };
 
-const ALL: AskedRange = { kind: "all" };
+const ALL: RequestedRange = { kind: "all" };
 
 /**
- * Reads a `Range` header for a body of `size` bytes. A header that is absent, unreadable, in another unit, or for
- * several parts asks for all, as RFC 9110 section 14.2 allows.
+ * Parses a `Range` header for a body of `size` bytes. A missing or malformed header, or one with another unit or
+ * several parts, counts as a request for all, as RFC 9110 section 14.2 allows.
  *
  * @example readRange("bytes=2-", 10) // { kind: "part", start: 2, end: 10 }
  */
-export function readRange(header: string | undefined, size: number): AskedRange {
+export function readRange(header: string | undefined, size: number): RequestedRange {
   const match = /^bytes=[ \t]*(\d{0,16})-(\d{0,16})[ \t]*$/i.exec(header ?? "");
   if (!match) return ALL;
   const [, first = "", last = ""] = match;

@@ -2,8 +2,8 @@ import type { Exchange } from "./exchange.ts";
 import { sendMessage } from "./send-message.ts";
 
 /**
- * The body of a request as text; undefined when it was too long, which has then been answered with 413. How long
- * a client may take is the server's request time-out.
+ * Reads the body of a request as text. If it is too long, answers 413 and returns undefined. The time is limited by the
+ * server's request timeout.
  */
 export async function readBody(exchange: Exchange): Promise<string | undefined> {
   const { request, service } = exchange;
@@ -24,8 +24,8 @@ export async function readBody(exchange: Exchange): Promise<string | undefined> 
 }
 
 /**
- * The body of a form (`application/x-www-form-urlencoded`), none for a request without a body; undefined when it was
- * refused and has been answered.
+ * Reads a form (`application/x-www-form-urlencoded`), which is empty for a request without a body. If it is refused,
+ * answers the request and returns undefined.
  */
 export async function readForm(exchange: Exchange): Promise<URLSearchParams | undefined> {
   const type = exchange.request.headers["content-type"];

@@ -1,6 +1,6 @@
 import type { Rendered } from "../answers/rendered.ts";
 import { acceptsGzip } from "./accepts-gzip.ts";
-import { weighConditions } from "./conditions.ts";
+import { evaluateConditions } from "./conditions.ts";
 import type { Exchange } from "./exchange.ts";
 import { sendBuffer } from "./send-body.ts";
 import { sendMessage } from "./send-message.ts";
@@ -8,7 +8,7 @@ import { writeHead } from "./write-head.ts";
 
 const JSON_TYPE = "application/json";
 
-/** Sends an answer of the API: whole, compressed, or as 304 where the client has it. */
+/** Sends an answer of the API: plain, gzipped, or as 304 if the client's copy is current. */
 export async function sendAnswer(exchange: Exchange, answer: Rendered): Promise<void> {
   const { request, response } = exchange;
   const zipped = acceptsGzip(request.headers["accept-encoding"]?.toString()) ? answer.gzipped() : undefined;
@@ -16,7 +16,7 @@ export async function sendAnswer(exchange: Exchange, answer: Rendered): Promise<
   const zippedTag = `${answer.etag.slice(0, -1)}-gzip"`;
   const etag = zipped === undefined ? answer.etag : zippedTag;
   const isRead = exchange.method === "GET" || exchange.method === "HEAD";
-  const condition = isRead ? weighConditions(request.headers, [answer.etag, zippedTag]) : "proceed";
+  const condition = isRead ? evaluateConditions(request.headers, [answer.etag, zippedTag]) : "proceed";
   const validators = ["ETag", etag, "Vary", "Accept-Encoding", "Cache-Control", "no-cache"];
   if (condition === "not-modified") {
     writeHead(exchange, 304, validators);

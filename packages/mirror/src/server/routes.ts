@@ -8,9 +8,9 @@ import { handleSearch } from "./search.ts";
 import { handleSignIn } from "./sign-in.ts";
 import { handleThumbnail } from "./thumbnails.ts";
 
-/** A kind of address, and who answers which method there. `HEAD` goes where `GET` does. */
+/** A route and the handlers for its methods. `HEAD` is handled like `GET`. */
 interface Route {
-  /** The name under which metrics count it. */
+  /** Its name in the metrics. */
   readonly name: string;
   readonly methods: Readonly<Partial<Record<"GET" | "POST", Handler>>>;
 }
@@ -54,7 +54,7 @@ const PATTERNS: readonly (readonly [RegExp, Route])[] = [
   [/^\/assets\/([0-9a-f]{40})\.thumb\.png$/, THUMBNAIL],
 ];
 
-/** The route of a path; undefined if there is none, or where the path is not well encoded. */
+/** Finds the route of a path; undefined if there is none, or if the path is not validly encoded. */
 export function findRoute(path: string): Match | undefined {
   const fixed = FIXED.get(path);
   if (fixed) return { route: fixed, segments: [] };

@@ -15,22 +15,22 @@ export const handleSearch: Handler = async (exchange) => {
   if (body === undefined) return;
   const query = readSearchQuery(body);
   if (typeof query === "string") return sendMessage(exchange, 400, query);
-  // The mirror keeps no bookmarks: nothing is found among them.
-  const page = query.onlyBookmarks ? NOTHING : await exchange.service.catalog.search(query);
+  // The mirror has no bookmarks, so a search in them finds nothing.
+  const page = query.onlyBookmarks ? EMPTY_PAGE : await exchange.service.catalog.search(query);
   await sendAnswer(exchange, render(searchAnswer(page, query, `${originOf(exchange)}/api/search`)));
 };
 
-const NOTHING: ModPage = { count: 0, mods: [] };
+const EMPTY_PAGE: ModPage = { count: 0, mods: [] };
 
-interface AskedSearch extends SearchQuery {
+interface RequestedSearch extends SearchQuery {
   readonly onlyBookmarks: boolean;
 }
 
-/** Words beyond these are not heeded, so that no search takes long. */
+/** The maximum number of search words; further ones are ignored, so that no search takes long. */
 const MAX_WORDS = 16;
 
-/** Reads the body of a search; a string says what is at fault. Unknown keys say nothing. */
-function readSearchQuery(body: string): AskedSearch | string {
+/** Parses the body of a search; a string describes a fault. Unknown keys are ignored. */
+function readSearchQuery(body: string): RequestedSearch | string {
   const fields = readObject(body);
   if (!fields) return "The body must be a JSON object";
   const text = (key: string): string => (typeof fields.get(key) === "string" ? (fields.get(key) as string) : "");
@@ -74,7 +74,7 @@ function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 1 && value <= 1_000_000;
 }
 
-/** A text or an array of texts, as an array. */
+/** Normalises a string or an array of strings to an array of non-empty strings. */
 function texts(value: unknown): string[] {
   const values: unknown[] = Array.isArray(value) ? value : [value];
   return values.filter((entry) => typeof entry === "string" && entry !== "") as string[];

@@ -1,23 +1,23 @@
 import type { OpenArchive } from "../catalog/archive.ts";
-import { type Account, LEAST, MOST } from "./budget.ts";
+import { type Account, MAX_PIECE, MIN_PIECE } from "./budget.ts";
 import type { Exchange } from "./exchange.ts";
 import { sendUnavailable } from "./send-message.ts";
 import type { Reader } from "./slow-readers.ts";
 
-/** Shorter bodies are sent without being counted. Bytes. */
+/** Bodies of at most this many bytes are sent without being counted. */
 const SMALL = 4 * 1024;
 
-/** Bytes of a body in memory that are handed on at a time. */
+/** How many bytes of an in-memory body are written at a time. */
 const PART = 256 * 1024;
 
-/** Milliseconds of waiting after which a client gets the smallest pieces until it has taken one without. */
-const SLOW = 1_000;
+/** A client that kept a piece waiting for longer gets the smallest pieces, until it takes one in less time. */
+const SLOW_MS = 1_000;
 
 /**
- * Sends a body that lies in memory. Where the budget has no room for it, the answer is 503.
+ * Sends an in-memory body. If the budget has no room for it, the answer is 503.
  *
- * @param writeHead writes the head of the answer, as soon as it is sure
- * @param whole what stays in memory for the body's sake, where the body is a part of it
+ * @param writeHead writes the head of the answer, once it is certain
+ * @param whole the buffer that the body is a part of, which stays in memory with it
  */
 export async function sendBuffer(
   exchange: Exchange,
@@ -30,41 +30,41 @@ export async function sendBuffer(
     writeHead();
     response.end(body);
     if (body.length <= SMALL || isTaken(exchange)) return;
-    // The system takes the rest when the client has taken some.
-    const sending = begin(exchange);
+    // The system accepts the rest once the client has received some.
+    const sending = startSending(exchange);
     service.budget.share(sending.account, whole);
-    stall(sending);
+    markStalled(sending);
     return;
   }
-  const sending = begin(exchange);
+  const sending = startSending(exchange);
   if (!service.budget.share(sending.account, whole)) return sendUnavailable(exchange, "The mirror is busy", 1);
   writeHead();
   const open = (): number => Math.min(service.sendWindows.open(request.socket), PART);
   let at = 0;
   while (body.length - at > open()) {
     const part = body.subarray(at, at + open());
-    if (part.length > 0 && !(await handOn(sending, part))) return;
+    if (part.length > 0 && !(await writeBytes(sending, part))) return;
     at += part.length;
-    if (!(await windowOpens(sending))) return;
+    if (!(await waitForWindow(sending))) return;
   }
-  stall(sending);
+  markStalled(sending);
   response.end(body.subarray(at));
 }
 
-/** Whether a body may be handed to the system as a whole. */
+/** Whether a body may be passed to the system as a whole. */
 function isOpenFor({ request, service, client }: Exchange, body: Buffer, whole: Buffer): boolean {
   if (body.length > PART || request.socket.writableLength > 0) return false;
   return body.length <= service.sendWindows.open(request.socket) && service.budget.fits(client.group, whole);
 }
 
-/** Whether the system has taken all of an answer, so that nothing of it is in our memory on its account. */
+/** Whether the system has accepted all of an answer, so that none of it is buffered in this process. */
 function isTaken({ request, response }: Exchange): boolean {
   return response.writableLength === 0 && request.socket.writableLength === 0;
 }
 
 /**
- * Sends a part of an archive, whose head is written, piece by piece: no client has more than one piece in memory. A
- * body that breaks off ends the connection, so that no client takes a part for the whole.
+ * Sends a part of an archive piece by piece, after its head was written. Each client has at most one piece in memory.
+ * If reading fails, the connection is closed, so that the client cannot mistake the part for the whole.
  */
 export async function sendArchiveBytes(
   exchange: Exchange,
@@ -74,23 +74,23 @@ export async function sendArchiveBytes(
 ): Promise<void> {
   const { budget, sendWindows, turns } = exchange.service;
   const { socket } = exchange.request;
-  const sending = begin(exchange);
+  const sending = startSending(exchange);
   const { account, reader } = sending;
-  let most = MOST;
+  let most = MAX_PIECE;
   try {
     for (let at = start; at < end; ) {
       await archive.arrival?.(at);
-      if (!(await windowOpens(sending)) || !(await budget.room(account))) return;
+      if (!(await waitForWindow(sending)) || !(await budget.room(account))) return;
       const least = Math.min(sendWindows.open(socket), most);
       const read = (): Promise<Piece | undefined> => readPiece(archive, at, end, budget.take(account, least));
       const piece = await turns.take(exchange.client.group, read);
       if (piece === undefined) continue;
       const before = reader.waited;
-      const isTaken = await handOn(sending, piece.bytes);
+      const isTaken = await writeBytes(sending, piece.bytes);
       budget.giveBack(account, piece.room);
       if (!isTaken) return;
       recycle(piece);
-      most = reader.waited - before > SLOW ? LEAST : MOST;
+      most = reader.waited - before > SLOW_MS ? MIN_PIECE : MAX_PIECE;
       at += piece.bytes.length;
     }
     exchange.response.end();
@@ -99,7 +99,7 @@ export async function sendArchiveBytes(
   }
 }
 
-/** Bytes of an archive, and what they take of the budget. */
+/** A piece of an archive, with its share of the budget. */
 interface Piece {
   readonly bytes: Buffer;
   /** The buffer that holds the bytes. */
@@ -107,7 +107,7 @@ interface Piece {
   readonly room: number;
 }
 
-/** Undefined if there is no room. */
+/** Reads a piece; undefined if there is no room. */
 async function readPiece(
   archive: OpenArchive,
   position: number,
@@ -121,28 +121,28 @@ async function readPiece(
   return { bytes: buffer.subarray(0, bytes), buffer, room };
 }
 
-/** Buffers to be used again, by their size. */
+/** Buffers for reuse, by size. */
 const spare = new Map<number, Buffer[]>();
 
-const MOST_SPARE = 16;
+const MAX_SPARE = 16;
 
 function recycle({ buffer }: Piece): void {
   const same = spare.get(buffer.length) ?? [];
   spare.set(buffer.length, same);
-  if (same.length < MOST_SPARE) same.push(buffer);
+  if (same.length < MAX_SPARE) same.push(buffer);
 }
 
-/** An answer on its way, counted by the budget and watched for its pace. */
+/** An answer being sent, counted by the budget and monitored for its speed. */
 interface Sending {
   readonly exchange: Exchange;
   readonly account: Account;
   readonly reader: Reader;
-  /** Called when the connection has ended; undefined while nothing waits for that. */
+  /** Called when the connection has ended; undefined if nothing waits for that. */
   onGone: (() => void) | undefined;
 }
 
-/** Begins to count and to watch an answer, to its end or that of the connection. */
-function begin(exchange: Exchange): Sending {
+/** Starts counting and monitoring an answer, until it or its connection ends. */
+function startSending(exchange: Exchange): Sending {
   const { request, response, service, client } = exchange;
   const { socket } = request;
   // Data that the system still holds for an abandoned client is dropped with the connection.
@@ -155,7 +155,7 @@ function begin(exchange: Exchange): Sending {
     service.slowReaders.forget(reader);
     sending.onGone?.();
   };
-  // From here on the pace decides, not whether the system happens to take something.
+  // From here on the client's speed is monitored instead of the socket's idle time.
   socket.setTimeout(0);
   service.slowReaders.watch(reader);
   response.on("close", leave);
@@ -163,41 +163,41 @@ function begin(exchange: Exchange): Sending {
   return sending;
 }
 
-/** Notes that bytes wait for the client from now on. */
-function stall({ account, reader }: Sending): void {
+/** Marks that bytes are waiting for the client. */
+function markStalled({ account, reader }: Sending): void {
   const since = performance.now();
   account.stalledSince = since;
   reader.stalledSince = since;
 }
 
-/** Notes that nothing waits for the client any more. */
-function goOn({ account, reader }: Sending): void {
+/** Marks that no bytes are waiting for the client. */
+function markFlowing({ account, reader }: Sending): void {
   reader.waited += performance.now() - (reader.stalledSince ?? performance.now());
   account.stalledSince = undefined;
   reader.stalledSince = undefined;
 }
 
-/** Waits until the system may be handed some without running too far ahead of the client; false when the connection has ended. */
-function windowOpens(sending: Sending): boolean | Promise<boolean> {
+/** Waits until bytes may be written without running too far ahead of the client; false if the connection has ended. */
+function waitForWindow(sending: Sending): boolean | Promise<boolean> {
   const { request, response, service } = sending.exchange;
   if (response.destroyed) return false;
   if (service.sendWindows.open(request.socket) > 0) return true;
-  stall(sending);
+  markStalled(sending);
   return service.sendWindows.room(request.socket).then((isOpen) => {
-    goOn(sending);
+    markFlowing(sending);
     return isOpen && !response.destroyed;
   });
 }
 
-/** Waits until the system has taken bytes; false when the connection has ended. */
-function handOn(sending: Sending, bytes: Buffer): Promise<boolean> {
+/** Writes bytes and waits until the system has accepted them; false if the connection has ended. */
+function writeBytes(sending: Sending, bytes: Buffer): Promise<boolean> {
   const { response } = sending.exchange;
   return new Promise((resolve) => {
     if (response.destroyed) return resolve(false);
-    stall(sending);
+    markStalled(sending);
     const done = (isTaken: boolean): void => {
       sending.onGone = undefined;
-      goOn(sending);
+      markFlowing(sending);
       if (isTaken) sending.reader.handed += bytes.length;
       resolve(isTaken);
     };

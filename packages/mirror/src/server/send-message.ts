@@ -3,7 +3,7 @@ import { writeHead } from "./write-head.ts";
 
 const JSON_TYPE = "application/json";
 
-/** Sends a little JSON that is not worth keeping. */
+/** Sends a small JSON answer that is not cached. */
 export function sendJson(exchange: Exchange, status: number, value: unknown, headers: readonly string[] = []): void {
   const body = Buffer.from(JSON.stringify(value));
   writeHead(exchange, status, ["Content-Type", JSON_TYPE, "Content-Length", body.length, ...headers]);
@@ -16,16 +16,16 @@ export function sendMessage(exchange: Exchange, status: number, message: string,
 }
 
 /**
- * Says that the mirror cannot answer now, which is never the word that something is not there. Source: docs/mirror.md,
- * "In production".
+ * Sends 503: the mirror cannot answer now, which never means that something does not exist. Source: docs/mirror.md, "In
+ * production".
  *
- * @param seconds after which the client may ask again
+ * @param seconds the `Retry-After` in seconds
  */
 export function sendUnavailable(exchange: Exchange, message: string, seconds: number): void {
   sendMessage(exchange, 503, message, ["Retry-After", `${seconds}`, "Cache-Control", "no-store"]);
 }
 
-/** Says that an address has guessed too often. */
+/** Sends 429 after too many failed sign-ins or credential checks. */
 export function refuseGuesses(exchange: Exchange, seconds: number): void {
   const headers = ["Retry-After", `${seconds}`, "Cache-Control", "no-store"];
   sendMessage(exchange, 429, "Too many failed attempts; try again later", headers);
