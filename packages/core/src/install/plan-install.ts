@@ -115,7 +115,7 @@ function unmanagedWarning(present: DirectoryMod, mod: DesiredMod | undefined): W
 }
 
 function exchangedWarning(mod: DesiredMod, { fileName }: DirectoryMod): Warning {
-  const message = `${fileName} had been exchangedWarning for another file. It was replaced; the other file is set aside.`;
+  const message = `${fileName} had been exchanged for another file. It was replaced; the other file is set aside.`;
   return { code: "EXCHANGED_FILE", message, mod: mod.name };
 }
 

@@ -29,7 +29,7 @@ export function editManifest(text: string, file: string, edits: readonly Manifes
     if (after === edited) continue;
     const manifest = readBack(after, file);
     if (manifest === undefined || meaningOf(manifest) !== meaningOf(applyToManifest(before, edit))) {
-      const message = `${file}: "${"key" in edit ? edit.key : edit.name}" is written in a way that cannot be applyToManifest safely.`;
+      const message = `${file}: "${"key" in edit ? edit.key : edit.name}" is written in a way that cannot be changed safely.`;
       throw new FactorioLockError("MANIFEST_INVALID", message, { hint: "edit it yourself, one mod per line." });
     }
     edited = after;
