@@ -31,7 +31,7 @@ export async function withModDirectoryLock<T>(
     // A mere look asks for leave too, and holds nothing.
     if (options.dryRun) return holding(context, project, options, () => use(project, undefined));
     const done = await holding(context, project, options, async (hold) => {
-      const current = await openProject(context, project.modDirectory);
+      const current = await openProject(context, project.modDirectory, project);
       return current.modDirectory === project.modDirectory ? { result: await use(current, hold) } : undefined;
     });
     if (done) return done.result;

@@ -27,14 +27,16 @@ export interface Project extends Place {
  * Finds and reads the manifest. A change of it that was interrupted is finished first, or taken back.
  *
  * @param held the mod directory that is held already
+ * @param before the project as it was read before: what has not changed is not decoded again
  * @throws FactorioLockError MANIFEST_NOT_FOUND, MANIFEST_INVALID; what finishing throws.
  */
-export async function openProject(context: Context, held?: string): Promise<Project> {
+export async function openProject(context: Context, held?: string, before?: Project): Promise<Project> {
   const root = findUpward(context.cwd, MANIFEST_NAME);
   if (root === undefined) throw manifestNotFound(context);
   await finishChange(context, root, held);
   const place = placeAt(root);
   const manifestText = (await readText(place.manifestPath, "MANIFEST_INVALID")) ?? "";
+  if (before?.root === root && before.manifestText === manifestText) return before;
   return unquoted(root, place.manifestPath, () => projectFrom(context, place, manifestText));
 }
 

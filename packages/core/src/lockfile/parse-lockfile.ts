@@ -3,6 +3,7 @@ import { type Fault, faultError } from "../yaml/fault.ts";
 import { readPlainYaml } from "../yaml/read-plain.ts";
 import { decodeLockfile } from "./decode-lockfile.ts";
 import type { Lockfile } from "./lockfile.ts";
+import { readWritten } from "./read-written.ts";
 
 /** The largest lockfile in our own form, in characters: some 50,000 mods. Other YAML has a lower limit. */
 const MAX_PLAIN_LENGTH = 32 * 1024 * 1024;
@@ -18,6 +19,8 @@ const DAMAGED_HINT =
  * @throws FactorioLockError `LOCKFILE_INVALID` with a line `FILE:LINE:COLUMN: …` for each fault.
  */
 export async function parseLockfile(text: string, file: string): Promise<Lockfile> {
+  const written = text.length <= MAX_PLAIN_LENGTH ? readWritten(text) : undefined;
+  if (written !== undefined) return written;
   const faults: Fault[] = [];
   if (hasConflictMarkers(text)) {
     const at = text.search(/^<{7}/m);

@@ -1,4 +1,4 @@
-import type { YamlEntry, YamlMapping, YamlNode, YamlSequence } from "./node.ts";
+import type { YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence } from "./node.ts";
 import { isEndOfLine, readInline, readKey } from "./read-inline.ts";
 
 /**
@@ -63,6 +63,15 @@ function readMapping(cursor: Cursor, depth: number): YamlMapping | undefined {
   const seen = new Set<string>();
   let end = start;
   while (cursor.indent === indent) {
+    const simple = readSimple(cursor);
+    if (simple) {
+      const { key, value } = simple;
+      if (seen.has(key.text)) return undefined;
+      seen.add(key.text);
+      end = value.end;
+      entries.push(simple);
+      continue;
+    }
     const key = readKey(text, cursor.start, cursor.keys);
     if (!key || seen.has(key.text)) return undefined;
     seen.add(key.text);
@@ -72,6 +81,28 @@ function readMapping(cursor: Cursor, depth: number): YamlMapping | undefined {
     entries.push({ key, value });
   }
   return entries.length > 0 ? { kind: "mapping", flow: false, entries, start, end } : undefined;
+}
+
+/** A plain key with a text in quotes, before a line that is neither blank nor a comment: most lines of our files. */
+const SIMPLE = /([A-Za-z0-9_](?:[A-Za-z0-9_ .-]{0,200}[A-Za-z0-9_-])?): "([^"\\\n\r]*)"\n( *)(?=[^ \n\r#])/y;
+
+/** Such a line, read at once, which spares most of the time; the cursor moves on. Undefined for any other. */
+function readSimple(cursor: Cursor): { readonly key: YamlScalar; readonly value: YamlScalar } | undefined {
+  const { text, start } = cursor;
+  SIMPLE.lastIndex = start;
+  const match = SIMPLE.exec(text);
+  if (match === null) return undefined;
+  const [, key = "", value = "", blanks = ""] = match;
+  const from = start + key.length + 2;
+  const end = from + value.length + 2;
+  cursor.indent = blanks.length;
+  cursor.start = SIMPLE.lastIndex;
+  const newline = text.indexOf("\n", cursor.start);
+  cursor.lineEnd = newline < 0 ? text.length : newline;
+  return {
+    key: { kind: "scalar", text: key, style: "plain", start, end: start + key.length },
+    value: { kind: "scalar", text: value, style: "quoted", start: from, end },
+  };
 }
 
 /** Reads the value after a key's colon, on the same line or on the lines below. */

@@ -78,7 +78,8 @@ const MAX_TRIES = 100;
 export async function takeLock(folder: string, name: string, options: LockOptions): Promise<LockResult> {
   const { limit, onWait, givesUp, signal, now = () => performance.now() } = options;
   const path = join(folder, name);
-  const deadline = now() + limit;
+  // The clock is read, and loaded, only where there is something to wait for.
+  let deadline: number | undefined;
   let watched: { readonly mark: string; readonly lease: Lease } | undefined;
   let isAnnounced = false;
   let pause = FIRST_PAUSE_MS;
@@ -106,6 +107,7 @@ export async function takeLock(folder: string, name: string, options: LockOption
       removePresence(folder, token);
       continue;
     }
+    deadline ??= now() + limit;
     const left = deadline - now();
     const holder = describeHolder(life.holder);
     if (left <= 0 || givesUp?.(token)) return { kind: "busy", holder };

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { atExit } from "./at-exit.ts";
@@ -63,8 +62,19 @@ export async function openPresence(folder: string, command: string): Promise<Pre
   }
 }
 
+/**
+ * Sixteen hexadecimal digits that no other process has had. They need not be secret, and `node:crypto` takes longer to load than
+ * all else that a lock needs: the number of the process and the nanosecond count too, should chance repeat itself.
+ */
+function newToken(): string {
+  const [seconds, nanoseconds] = process.hrtime();
+  const high = (Math.random() * 2 ** 32) ^ (process.pid << 8) ^ seconds;
+  const low = (Math.random() * 2 ** 32) ^ nanoseconds;
+  return [high, low].map((part) => (part >>> 0).toString(16).padStart(8, "0")).join("");
+}
+
 async function start(folder: string, command: string): Promise<OpenPresence> {
-  const token = randomBytes(8).toString("hex");
+  const token = newToken();
   const stopListening = await listenOn(folder, socketName(token));
   const remove = () => {
     stopListening?.();

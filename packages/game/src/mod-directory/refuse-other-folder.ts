@@ -32,9 +32,10 @@ export function refuseOtherFolder(
   platform: string = process.platform,
 ): Promise<void> {
   return withExplainedErrors(directory, async () => {
+    // Looked for first: it is nearly always there, and spares the listing.
+    if (isFile(join(directory, CONTROL_FOLDER, "record.json"))) return;
     const entries = entriesOf(directory);
     if (entries.length === 0 || entries.some(({ name }) => LISTS.has(name))) return;
-    if (isFile(join(directory, CONTROL_FOLDER, "record.json"))) return;
     for (const entry of entries.slice(0, MAX_CHECKED)) if (await isMod(directory, entry, byName)) return;
     const shown = entries.slice(0, 3).map(({ name }) => JSON.stringify(name));
     const more = entries.length > 3 ? " and more" : "";
@@ -79,5 +80,9 @@ async function isMod(directory: string, entry: Dirent, byName: boolean): Promise
 }
 
 function isFile(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch {
+    return false;
+  }
 }

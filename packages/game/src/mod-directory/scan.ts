@@ -61,7 +61,8 @@ function inspect(
   const identity = stats?.isDirectory() ? folderIdentity(path, fileName) : archiveIdentity(fileName);
   if (!identity && !wanted && !entry) return undefined;
   const { name, version, unversioned } = identity ?? { name: fileName, version: undefined, unversioned: false };
-  const unchanged = entry !== undefined && sameStamp(entry, stampOf(own));
+  const stamp = stampOf(own);
+  const unchanged = entry !== undefined && sameStamp(entry, stamp);
   const isFile = stats?.isFile() === true;
   // A copy of a path mod is recognised by its content, even without a record. Links are excluded, so their targets are
   // not read.
@@ -71,7 +72,7 @@ function inspect(
   const mod: DirectoryMod = {
     fileName,
     path,
-    stamp: stampOf(own),
+    stamp,
     kind,
     name,
     version,
