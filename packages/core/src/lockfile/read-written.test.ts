@@ -8,7 +8,7 @@ import { formatLockfile } from "./format-lockfile.ts";
 import type { Lockfile } from "./lockfile.ts";
 import { readWritten } from "./read-written.ts";
 
-/** What a text is as YAML; undefined if it is no good lockfile. */
+/** The lockfile that a text holds as YAML; undefined if it holds none. */
 function asYaml(text: string): Lockfile | undefined {
   const faults: Fault[] = [];
   const read = decodeLockfile(readPlainYaml(text), faults);

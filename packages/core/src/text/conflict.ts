@@ -6,7 +6,7 @@ const MARK = /^(?:<{7}(?= |\r?$)|={7}(?=\r?$)|>{7}(?= |\r?$))/gm;
  * in this order.
  */
 export function hasConflictMarkers(text: string): boolean {
-  // What nearly all texts lack is found out at once.
+  // Nearly every text lacks this mark, which is found out at once.
   if (!text.includes("<<<<<<<")) return false;
   const marks = [...text.matchAll(MARK)].map(([mark]) => mark[0]).join("");
   return marks.includes("<=>");
