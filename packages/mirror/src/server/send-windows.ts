@@ -4,97 +4,97 @@ import type { Limits } from "./limits.ts";
 import { type AskUnacknowledged, connectionName, unacknowledgedOn } from "./unacknowledged.ts";
 
 /**
- * Bounds the data that the system buffers for clients that do not read. A system may buffer megabytes for each connection, which
- * is memory of the machine; with windows, no connection runs further ahead of its client than its window.
+ * Limits the data that the system buffers for clients that do not read. A system may buffer megabytes for each
+ * connection; with windows, no connection runs further ahead of its client than its window.
  */
 export interface SendWindows {
-  /** Bytes that may be written to a connection now; 0 if its client has to receive some first. */
+  /** The number of bytes that may be written to a connection now; 0 if its client must receive some first. */
   open(socket: Socket): number;
-  /** Waits until `open` is above 0; false when the connection has ended. */
+  /** Waits until `open` is above 0; false if the connection has ended. */
   room(socket: Socket): Promise<boolean>;
-  /** Bytes that clients may not have received yet, beyond the first window of each. */
+  /** The number of bytes that clients may not have received yet, beyond the first window of each. */
   ahead(): number;
   close(): void;
 }
 
-/** Bytes that may be written to any connection before its client has received some. */
+/** The first window: bytes that may be written to any connection before its client has received some. */
 const FIRST = 64 * 1024;
 
-/** A client that receives this much between two checks is reading: its system alone buffers less. Bytes. */
+/** A client that receives this many bytes between two checks is reading: its system's buffers are smaller. */
 const READS = 160 * 1024;
 
-/** So is one that has received this much in all, and some since the last check. Bytes. */
+/** So is a client that has received this many bytes in total, and some since the last check. */
 const PROVEN = 256 * 1024;
 
-/** The windows of a client that received something between two checks, and of one that received nothing. Bytes. */
+/** The windows, in bytes, of a client that received something between two checks, and of one that received nothing. */
 const MOVES = 64 * 1024;
 const STALLED = 32 * 1024;
 
-/** No system buffers more for one connection, so everything older has been received. Linux: `tcp_wmem`. Bytes. */
-const MOST_HELD = 4 * 1024 * 1024;
+/** The most bytes that a system buffers for a connection (Linux: `tcp_wmem`); anything older has been received. */
+const MAX_BUFFERED = 4 * 1024 * 1024;
 
-/** The fraction of the remaining memory for a client that reads, and a smaller one for a client not yet known. */
+/** The divisor of the remaining memory for a client that reads, and for a client that is not yet known. */
 const PART = 4;
 const NEW_PART = 8;
 
 /**
- * The fraction of all memory for those clients of one address together that have not been seen to read: enough for dozens of
- * them to show that they do before they are held up, and little enough that thousands leave the others theirs.
+ * The divisor of all memory for the clients of one address that have not been seen reading. Dozens of them can prove
+ * that they read before they are slowed down, and thousands leave enough for other addresses.
  */
 const ADDRESS_PART = 8;
 
-/** The fraction of all memory that stalled clients may keep, so that enough is left for new ones. */
+/** The divisor of all memory for stalled clients, so that enough is left for new ones. */
 const STALLED_PART = 4;
 
-/** Milliseconds between checks that are made only for stalled clients. */
-const PAUSE = 1_000;
+/** The interval of checks if only stalled clients are waiting. */
+const STALLED_INTERVAL_MS = 1_000;
 
-/** A check takes time in proportion to the machine's connections: the pause after it is this many times as long. */
-const REST = 9;
+/** A check takes time proportional to the machine's connections, so the pause after it is this many times as long. */
+const PAUSE_FACTOR = 9;
 
-/** The longest such pause, since a check takes long on a busy machine, too. Milliseconds. */
-const LONGEST_PAUSE = 250;
+/** The longest such pause, because a check also takes long on a busy machine. */
+const MAX_PAUSE_MS = 250;
 
-/** Milliseconds after which a stalled client gives up its bytes beyond `FIRST` for others. */
-const PATIENCE = 2_000;
+/** A client that has stalled for this long may be disconnected, if others need its bytes beyond `FIRST`. */
+const PATIENCE_MS = 2_000;
 
-/** The state of one connection. There may be thousands of them, so that it holds nothing that is not needed yet. */
+/** The state of a connection. There may be thousands, so fields are filled only when needed. */
 interface Entry {
   readonly socket: Socket;
-  /** The key of its peer's address. */
+  /** The group of its peer's address. */
   readonly group: string;
-  /** As the system names it; made when the system is first asked. */
+  /** Its name in the system's tables; computed when first needed. */
   name: string | undefined;
-  /** Bytes that the client had received at the last check. */
+  /** The bytes that the client had received at the last check. */
   taken: number;
   pace: "new" | "reads" | "moves" | "stalls";
   stalledSince: number | undefined;
-  /** Bytes beyond `FIRST`, as counted in the sum. */
+  /** Its bytes beyond `FIRST`, as counted in the sum. */
   ahead: number;
-  /** Those who wait for it. */
+  /** Callbacks waiting for the window to open. */
   waiting: (() => void)[] | undefined;
 }
 
 /**
- * Asks the system how much clients have received (Linux only) whenever one of them has used up its window. On
- * other systems windows are as wide as the system's own buffers.
+ * Creates send windows. When a client has used up its window, the system is asked how much clients have received (Linux
+ * only). On other systems windows are unlimited.
  *
- * @param ask null where the system does not tell
+ * @param ask reads the unacknowledged bytes; null if the system does not provide them
  */
 export function createSendWindows(
   { bytesAhead }: Pick<Limits, "bytesAhead">,
   ask: AskUnacknowledged | null = unacknowledgedOn(),
 ): SendWindows {
   const entries = new WeakMap<Socket, Entry>();
-  /** The connections that are worth a check. */
+  /** The connections that need checks. */
   const watched = new Set<Entry>();
   let sum = 0;
-  /** The part of the sum of clients that have not been seen to read, by address. */
+  /** The part of the sum for clients that have not been seen reading, by address. */
   const unseen = new Map<string, number>();
   let isBlind = ask === null;
   let isClosed = false;
 
-  const unproven = ({ socket, taken }: Entry): number => Math.min(socket.bytesWritten - taken, MOST_HELD);
+  const unproven = ({ socket, taken }: Entry): number => Math.min(socket.bytesWritten - taken, MAX_BUFFERED);
   const addUnseen = (group: string, bytes: number): void => {
     const all = (unseen.get(group) ?? 0) + bytes;
     if (all > 0) unseen.set(group, all);
@@ -128,7 +128,7 @@ export function createSendWindows(
     return Math.max(widthOf(entry) - bytes, 0);
   };
 
-  const judge = (entry: Entry, handed: number, held: number, now: number): void => {
+  const updatePace = (entry: Entry, handed: number, held: number, now: number): void => {
     const since = handed - held - entry.taken;
     entry.taken = Math.max(handed - held, entry.taken);
     const reads = since >= READS || (since > 0 && entry.taken >= PROVEN);
@@ -138,13 +138,13 @@ export function createSendWindows(
     entry.stalledSince = entry.pace === "stalls" ? (entry.stalledSince ?? now) : undefined;
     count(entry);
   };
-  /** Ends the connections that have stalled longest, as long as stalled ones hold too much memory. */
+  /** Closes the longest-stalled connections while stalled ones hold too much memory. */
   const makeRoom = (now: number): void => {
     const stalled = [...watched].filter(({ ahead, stalledSince }) => ahead > 0 && stalledSince !== undefined);
     stalled.sort((a, b) => (a.stalledSince ?? 0) - (b.stalledSince ?? 0));
     let theirs = stalled.reduce((bytes, { ahead }) => bytes + ahead, 0);
     for (const entry of stalled) {
-      if (theirs <= bytesAhead / STALLED_PART || now - (entry.stalledSince ?? now) < PATIENCE) return;
+      if (theirs <= bytesAhead / STALLED_PART || now - (entry.stalledSince ?? now) < PATIENCE_MS) return;
       theirs -= entry.ahead;
       entry.socket.resetAndDestroy();
       count(entry, 0);
@@ -156,36 +156,36 @@ export function createSendWindows(
     for (const one of waiting) one();
   };
 
-  let looking = false;
-  let lookedAt = 0;
+  let isChecking = false;
+  let checkedAt = 0;
   let cost = 0;
   let timer: NodeJS.Timeout | undefined;
   let timerAt = Number.POSITIVE_INFINITY;
   const look = async (): Promise<void> => {
     timer = undefined;
     timerAt = Number.POSITIVE_INFINITY;
-    looking = true;
+    isChecking = true;
     const began = performance.now();
     const handed = [...watched].map((entry) => [entry, entry.socket.bytesWritten] as const);
     const held = await ask?.();
     const now = performance.now();
-    looking = false;
-    lookedAt = now;
+    isChecking = false;
+    checkedAt = now;
     cost = now - began;
     isBlind = held === undefined;
     for (const [entry, bytes] of handed) {
-      if (held && !entry.socket.destroyed) judge(entry, bytes, held.get(nameOf(entry)) ?? 0, now);
+      if (held && !entry.socket.destroyed) updatePace(entry, bytes, held.get(nameOf(entry)) ?? 0, now);
     }
     makeRoom(now);
     for (const entry of watched) {
       if (isBlind || openOf(entry) > 0 || entry.socket.destroyed) wake(entry);
-      else if (entry.waiting) lookSoon(entry);
+      else if (entry.waiting) scheduleCheck(entry);
     }
   };
-  const lookSoon = ({ pace }: Entry): void => {
-    if (looking || isClosed) return;
-    const pause = Math.min(cost * REST, LONGEST_PAUSE);
-    const at = lookedAt + (pace === "stalls" ? Math.max(PAUSE, pause) : pause);
+  const scheduleCheck = ({ pace }: Entry): void => {
+    if (isChecking || isClosed) return;
+    const pause = Math.min(cost * PAUSE_FACTOR, MAX_PAUSE_MS);
+    const at = checkedAt + (pace === "stalls" ? Math.max(STALLED_INTERVAL_MS, pause) : pause);
     if (at >= timerAt) return;
     clearTimeout(timer);
     timerAt = at;
@@ -224,7 +224,7 @@ export function createSendWindows(
           entry.waiting ??= [];
           entry.waiting.push(look);
           watched.add(entry);
-          lookSoon(entry);
+          scheduleCheck(entry);
         };
         look();
       });

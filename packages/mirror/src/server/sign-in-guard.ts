@@ -1,10 +1,10 @@
-/** Bounds how often passwords and tokens can be guessed. */
+/** Limits how often passwords and tokens can be guessed. */
 export interface SignInGuard {
   /**
-   * Asks whether a password or token is right, unless the address has failed too often. Waits while attempts under way
-   * would, if they fail, use up what is left.
+   * Runs a check of a password or token, unless the address has failed too often. Waits if the running attempts could,
+   * by failing, reach the limit.
    *
-   * @param isFailure whether an answer is that of a wrong guess
+   * @param isFailure whether an answer means a wrong guess
    */
   attempt<T>(
     address: string,
@@ -14,37 +14,37 @@ export interface SignInGuard {
   ): Promise<Attempt<T>>;
 }
 
-/** The answer, or the seconds until the address may try again. */
+/** The answer, or the number of seconds until the address may try again. */
 export type Attempt<T> = { readonly answer: T } | { readonly retryAfter: number };
 
 /**
- * Failures that are allowed within `WINDOW`: of one address for one name, and of one address. Source: docs/mirror.md,
- * "In production".
+ * The failures allowed within the time window: for an address and name, and for an address in total. Source:
+ * docs/mirror.md, "In production".
  */
 const PER_NAME = 10;
 const PER_ADDRESS = 100;
 
-/** Milliseconds. */
-const WINDOW = 60_000;
+/** The time window. */
+const WINDOW_MS = 60_000;
 
-/** Addresses that are remembered; those that have been quiet longest are forgotten first. */
-const REMEMBERED = 10_000;
+/** The maximum number of remembered addresses; the least recently active are forgotten first. */
+const MAX_ADDRESSES = 10_000;
 
-/** Characters of a name by which it is counted. */
+/** The number of characters of a name that are compared. */
 const NAME_LENGTH = 100;
 
 interface Tries {
-  /** Times of failures, oldest first. */
+  /** The failures with their times, oldest first. */
   readonly failures: { readonly at: number; readonly name: string }[];
   readonly underWay: Map<string, number>;
-  /** Those who wait for an attempt under way. */
+  /** Callbacks waiting for a running attempt. */
   readonly waiting: Set<() => void>;
 }
 
 /**
- * Counts failures by address and name, so that nobody can keep another one from signing in.
+ * Creates a guard that counts failures by address and name, so that nobody can block another user's sign-in.
  *
- * @param now milliseconds on a steady clock
+ * @param now a monotonic clock in milliseconds
  */
 export function createSignInGuard(now: () => number = () => performance.now()): SignInGuard {
   const known = new Map<string, Tries>();
@@ -54,21 +54,21 @@ export function createSignInGuard(now: () => number = () => performance.now()): 
     known.delete(address);
     known.set(address, tries);
     for (const [oldest, { underWay }] of known) {
-      if (known.size <= REMEMBERED) break;
+      if (known.size <= MAX_ADDRESSES) break;
       if (underWay.size === 0) known.delete(oldest);
     }
-    const before = now() - WINDOW;
+    const before = now() - WINDOW_MS;
     while (tries.failures[0] && tries.failures[0].at <= before) tries.failures.shift();
     return tries;
   };
   const sum = (counts: Iterable<number>): number => [...counts].reduce((all, count) => all + count, 0);
-  /** When the failure ends that makes these too many; 0 while they are fewer. */
+  /** The time until which these failures exceed the limit; 0 if they do not. */
   const endOf = (failures: Tries["failures"], limit: number): number => {
     const first = failures.length < limit ? undefined : failures[failures.length - limit];
-    return first === undefined ? 0 : first.at + WINDOW;
+    return first === undefined ? 0 : first.at + WINDOW_MS;
   };
 
-  /** Until when an address may not try a name; waits where that is not clear yet. */
+  /** The time until which an address may not try a name, or 0. Waits if that depends on running attempts. */
   const refusedUntil = async (address: string, name: string, begin: (tries: Tries) => void): Promise<number> => {
     for (;;) {
       const tries = triesOf(address);
@@ -87,8 +87,8 @@ export function createSignInGuard(now: () => number = () => performance.now()): 
   };
 
   return {
-    async attempt(address, asked, isFailure, ask) {
-      const name = asked.slice(0, NAME_LENGTH);
+    async attempt(address, requested, isFailure, ask) {
+      const name = requested.slice(0, NAME_LENGTH);
       let tries: Tries | undefined;
       const until = await refusedUntil(address, name, (own) => {
         own.underWay.set(name, (own.underWay.get(name) ?? 0) + 1);

@@ -3,7 +3,7 @@ import { type Exchange, type Handler, queryOf } from "./exchange.ts";
 import { readForm } from "./request-body.ts";
 import { refuseGuesses, sendJson } from "./send-message.ts";
 
-/** `POST /api-login`, in the manner of the `api_version` that the client names. Source: docs/factorio.md, 2. */
+/** `POST /api-login`, in the format of the client's `api_version`. Source: docs/factorio.md, 2. */
 export const handleSignIn: Handler = async (exchange) => {
   const form = await readForm(exchange);
   if (!form) return;

@@ -2,45 +2,46 @@ import type { Socket } from "node:net";
 import type { Limits } from "./limits.ts";
 import { type AskUnacknowledged, connectionName, unacknowledgedOn } from "./unacknowledged.ts";
 
-/** One answer on its way, as far as its client's pace is concerned. */
+/** An answer being sent, with the data for measuring its client's speed. */
 export interface Reader {
   readonly socket: Socket;
-  /** Bytes that the system has taken for the client. */
+  /** The bytes that the system has accepted for the client. */
   handed: number;
-  /** Milliseconds, until `stalledSince`, that bytes have waited for the client in all. */
+  /** The total time, in milliseconds, that bytes have waited for the client, before `stalledSince`. */
   waited: number;
-  /** Since when bytes wait for it; undefined while nothing does. */
+  /** Since when bytes have been waiting for the client; undefined if none are. */
   stalledSince: number | undefined;
   readonly giveUp: () => void;
-  /** Its state when its pace was measured last. */
+  /** Its state at the last measurement. */
   mark: { readonly waited: number; readonly taken: number } | undefined;
 }
 
-/** Disconnects clients that read more slowly than the minimum rate although there are bytes for them. */
+/** Disconnects clients that read more slowly than the minimum rate while bytes are waiting for them. */
 export interface SlowReaders {
   watch(reader: Reader): void;
   forget(reader: Reader): void;
   close(): void;
 }
 
-/** How often a client's pace is checked within the time over which it is measured. */
-const LOOKS = 6;
+/** The number of checks within the time over which the speed is measured. */
+const CHECKS_PER_WINDOW = 6;
 
 /**
- * Time counts only while bytes wait for the client, not while it waits for us. Where the system tells what it holds back
- * for a client (Linux does), only what the client itself has taken counts: a system may take megabytes for a client that
- * reads nothing, and then nothing for minutes for one that reads all the time, but slowly.
+ * Monitors the speed of clients. Time counts only while bytes wait for the client, not while the client waits for us.
+ * If the system reports its buffered bytes (Linux does), only bytes received by the client itself count: a system may
+ * accept megabytes for a client that reads nothing, and then nothing for minutes for one that reads slowly but
+ * steadily.
  *
- * @param onLook called at each check
- * @param ask null where the system does not tell
+ * @param onCheck called on each check
+ * @param ask reads the unacknowledged bytes; null if the system does not provide them
  */
 export function watchSlowReaders(
   { slowestRate, slowWindow }: Pick<Limits, "slowestRate" | "slowWindow">,
-  onLook: () => void,
+  onCheck: () => void,
   ask: AskUnacknowledged | null = unacknowledgedOn(),
 ): SlowReaders {
   const readers = new Set<Reader>();
-  const pause = slowWindow / LOOKS;
+  const pause = slowWindow / CHECKS_PER_WINDOW;
   const least = (slowestRate * slowWindow) / 1000;
 
   const waitedBy = ({ waited, stalledSince }: Reader, now: number): number =>
@@ -50,8 +51,8 @@ export function watchSlowReaders(
       ? reader.stalledSince !== undefined && now - reader.stalledSince >= pause
       : waitedBy(reader, now) - reader.mark.waited >= slowWindow;
 
-  const look = async (): Promise<void> => {
-    onLook();
+  const check = async (): Promise<void> => {
+    onCheck();
     const now = performance.now();
     const due = [...readers].filter((reader) => isDue(reader, now));
     if (due.length === 0) return;
@@ -65,9 +66,9 @@ export function watchSlowReaders(
     }
   };
 
-  let looking: Promise<void> = Promise.resolve();
+  let checking: Promise<void> = Promise.resolve();
   const interval = setInterval(() => {
-    looking = looking.then(look);
+    checking = checking.then(check);
   }, pause).unref();
   return {
     watch: (reader) => void readers.add(reader),

@@ -1,6 +1,6 @@
-/** Runs so many tasks side by side; the others wait. */
+/** Runs a limited number of tasks concurrently; the others wait. */
 export interface Turns {
-  /** Runs a task in its turn. Those who wait at different keys take turns; at one key the first come first. */
+  /** Runs a task in its turn: round-robin between keys, first in first out within a key. */
   take<T>(key: string, task: () => Promise<T>): Promise<T>;
 }
 
@@ -10,7 +10,7 @@ export interface Turns {
  * await turns.take(address, () => read());
  */
 export function createTurns(most: number): Turns {
-  /** Keys in the order of their turns: whoever had one goes to the end. */
+  /** The keys in the order of their turns: after its turn a key moves to the end. */
   const queues = new Map<string, Set<() => void>>();
   let running = 0;
 

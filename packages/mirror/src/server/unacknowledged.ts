@@ -1,10 +1,13 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { Socket } from "node:net";
 
-/** The bytes that the other side has not taken yet, by connection (`connectionName`); undefined if that cannot be read. */
+/**
+ * Reads the bytes that each peer has not acknowledged yet, by connection (`connectionName`); undefined if they cannot
+ * be read.
+ */
 export type AskUnacknowledged = () => Promise<ReadonlyMap<string, number> | undefined>;
 
-/** How to ask a system for the bytes that it holds for each TCP connection; null if it does not tell. */
+/** The function that reads the unacknowledged bytes on a platform; null if the platform does not provide them. */
 export function unacknowledgedOn(platform: NodeJS.Platform = process.platform): AskUnacknowledged | null {
   return platform === "linux" ? unacknowledged : null;
 }
@@ -20,7 +23,7 @@ async function unacknowledged(): Promise<ReadonlyMap<string, number> | undefined
   }
 }
 
-/** Hex digits of an address. */
+/** The number of hex digits of an address. */
 const V4_DIGITS = 8;
 const V6_DIGITS = 32;
 
@@ -28,10 +31,10 @@ const NEWLINE = 0x0a;
 const COLON = 0x3a;
 const ZERO = 0x30;
 
-/** The kernel gives 4 kB at a time. Bytes. */
+/** The buffer size in bytes; the kernel returns 4 kB at a time. */
 const CHUNK = 16 * 1024;
 
-/** Reads a table in one small buffer: with thousands of connections it has megabytes. */
+/** Reads a table through one small buffer, because it has megabytes with thousands of connections. */
 async function readTable(file: string, digits: number, held: Map<string, number>): Promise<void> {
   const handle: FileHandle = await open(file, "r");
   try {
@@ -51,10 +54,10 @@ async function readTable(file: string, digits: number, held: Map<string, number>
 }
 
 /**
- * Reads `  sl: local:port remote:port st tx_queue:rx_queue …`, a line for each connection: proc_net_tcp in the kernel's
- * documentation. Only those become strings for which something is held.
+ * Parses lines ` sl: local:port remote:port st tx_queue:rx_queue …`, one for each connection (see proc_net_tcp in the
+ * kernel's documentation). Creates strings only for connections with unacknowledged bytes.
  *
- * @returns where the last line begins, which has no end yet
+ * @returns the offset of the last, incomplete line
  */
 function readLines(table: Buffer, digits: number, held: Map<string, number>): number {
   let line = 0;
@@ -64,7 +67,7 @@ function readLines(table: Buffer, digits: number, held: Map<string, number>): nu
     const local = table.indexOf(COLON, line) + 2;
     const remote = local + digits + 6;
     const queue = remote + digits + 9;
-    // The first line has the names of the columns.
+    // Skips the first line, which has the column names.
     if (local > line + 1 && queue + 8 < end && !isZero(table, queue)) {
       const port = table.toString("latin1", local + digits + 1, local + digits + 5);
       const peer = table.toString("latin1", remote, remote + digits + 5);
@@ -79,13 +82,13 @@ function isZero(table: Buffer, from: number): boolean {
   return true;
 }
 
-/** A connection as the kernel's tables name it. */
+/** The name of a connection in the kernel's tables. */
 export function connectionName({ localPort = 0, remoteAddress = "", remotePort = 0 }: Socket): string {
   const hex = (value: number): string => value.toString(16).toUpperCase().padStart(4, "0");
   return `${hex(localPort)} ${kernelAddress(remoteAddress)}:${hex(remotePort)}`;
 }
 
-/** Addresses are written as words of 32 bits in the machine's own byte order. */
+/** Formats an address like the kernel: as 32-bit words in the machine's byte order. */
 function kernelAddress(address: string): string {
   const v4 = /^(?:::ffff:)?(\d+)\.(\d+)\.(\d+)\.(\d+)$/i.exec(address);
   const bytes = v4 ? v4.slice(1).map(Number) : sixteenBytes(address);

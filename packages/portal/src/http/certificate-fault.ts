@@ -1,13 +1,13 @@
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)_|ERR_TLS|ERR_SSL/;
 
-/** Whether the code of a failed connection is about a certificate, or about TLS as such. */
+/** Whether the code of a failed connection concerns a certificate, or TLS in general. */
 export function isCertificateFault(code: string): boolean {
   return CERTIFICATE.test(code);
 }
 
-/** Why a certificate is not trusted, and what to do. */
+/** The reason why a certificate is not trusted, and what to do. */
 export interface CertificateFault {
-  /** A sentence without its end: `its certificate has expired`. */
+  /** The end of a sentence, such as `its certificate has expired`. */
   readonly fault: string;
   readonly hint: string;
 }
@@ -15,7 +15,7 @@ export interface CertificateFault {
 const TRUST =
   "if you know who issued it (your company, your own mirror), name a file with that certificate in NODE_EXTRA_CA_CERTS or SSL_CERT_FILE";
 
-/** The words for a certificate that is not trusted, by the code of the failed connection. */
+/** Explains why a certificate is not trusted, by the code of the failed connection. */
 export function certificateFault(error: unknown, code: string): CertificateFault {
   switch (code) {
     case "DEPTH_ZERO_SELF_SIGNED_CERT":
@@ -55,7 +55,7 @@ export function certificateFault(error: unknown, code: string): CertificateFault
   }
 }
 
-/** The hosts that a certificate is for: at most three, and only what can be a host. */
+/** The hosts of a certificate: at most three, and only plausible host names. */
 function namesOf(error: unknown): string {
   const names = altNames(error)
     .split(/,\s*/)

@@ -1,7 +1,7 @@
-/** undici's parser gives no code for most of what is not HTTP. */
+/** Our code for answers that are not HTTP, for which undici's parser mostly gives none. */
 export const NOT_HTTP = "NOT_HTTP";
 
-/** The code of a failed connection, wherever in a chain of causes it stands; `""` where none has one. */
+/** The first code in an error's chain of causes; `""` if there is none. */
 export function codeOf(error: unknown): string {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
     if (at.name === "HTTPParserError") return NOT_HTTP;
@@ -12,7 +12,7 @@ export function codeOf(error: unknown): string {
   return "";
 }
 
-/** The first of an error and its causes that is of this class. */
+/** The first error of this class among an error and its causes. */
 export function causeOf<T extends Error>(error: unknown, kind: abstract new (...args: never[]) => T): T | undefined {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
     if (at instanceof kind) return at;

@@ -14,58 +14,61 @@ import { parseRetryAfter } from "./retry-after.ts";
 import { HeadTimeout, transportError } from "./transport-error.ts";
 import { trustedCertificates } from "./trusted-certificates.ts";
 
-/** A body that is read while it is sent. */
+/** A body that is streamed. */
 export interface Upload {
   read(): AsyncIterable<Uint8Array>;
 }
 
-/** One request over HTTP. */
+/** An HTTP request. */
 export interface Call {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  /** Of an upload the headers name the length. */
+  /** For an upload, the headers must contain the length. */
   readonly body?: string | Uint8Array | Upload | undefined;
   readonly signal?: AbortSignal | undefined;
   /**
-   * Values of this call that must not leave the portal's origin, nor stand in an event or message, besides those of the
-   * client.
+   * Secrets of this request, besides those of the client. They must not be sent to another origin, nor appear in events
+   * or messages.
    */
   readonly secrets?: readonly string[];
-  /** Whether a redirect is the answer, instead of being followed. */
-  readonly unfollowed?: boolean;
-  /** Called when the request is on its way over a connection that came about for it: now there is time until the answer. */
+  /** Whether to return a redirect as the answer instead of following it. */
+  readonly noFollow?: boolean;
+  /**
+   * Called when the request has been sent over a newly opened connection. The caller can do other work until the answer
+   * arrives.
+   */
   onSent?(): void;
-  /** Called when an answer sends on to another address that may be asked. */
+  /** Called for each redirect that is followed. */
   onRedirect?(): void;
 }
 
-/** A call with all that it must keep secret. */
+/** A request with all its secrets. */
 type SecretCall = Call & {
   readonly secrets: readonly string[];
   /** Called for each part of an upload, and at its end. */
   onPart(): void;
 };
 
-/** A response, redirects followed; the body is still being received. */
+/** A response after redirects. Its body is still being received. */
 export interface Answer {
   readonly status: number;
-  /** Lower-case names; several values of one name are joined by commas. */
+  /** With lower-case names; several values of a header are joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Readable;
-  /** The request, for messages: `GET https://…`, redacted. */
+  /** The redacted request for messages: `GET https://…`. */
   readonly what: string;
-  /** The address that was asked last. */
+  /** The last requested address. */
   readonly target: URL;
-  /** The address that answered, redacted. */
+  /** The redacted address that answered. */
   readonly url: string;
 }
 
 /** Sends single requests: connections, time limits, proxies and redirects, but no retries. */
 export interface HttpClient {
   /**
-   * @throws PortalError `PORTAL_UNREACHABLE` (transient) below HTTP, `PORTAL_ERROR` for a redirect that may not be
-   *   followed, `AUTH_REJECTED` for one to the sign-in page; `INTERRUPTED` when the signal fires.
+   * @throws PortalError `PORTAL_UNREACHABLE` (usually transient) for errors below HTTP, `PORTAL_ERROR` for a disallowed
+   *   redirect, `AUTH_REJECTED` for a redirect to the sign-in page; `INTERRUPTED` if the signal aborts
    */
   send(call: Call): Promise<Answer>;
   close(): Promise<void>;
@@ -73,56 +76,58 @@ export interface HttpClient {
 
 /** Options of `createHttpClient`. */
 export interface HttpClientOptions {
-  /** The origin that is trusted. */
+  /** The trusted origin. */
   readonly origin: URL;
   readonly limits: Limits;
   readonly userAgent: string;
   readonly env: Environment;
-  /** Values that must not leave the origin, nor stand in an event or message. More may be added to them. */
+  /** Secrets that must not be sent to another origin, nor appear in events or messages. The array may grow later. */
   readonly secrets?: readonly string[];
-  /** Whether an answer may send us to an address. Default: as a mod portal's may. */
+  /** Whether a redirect may be followed. Default: the rules for a mod portal. */
   readonly mayFollow?: (origin: URL, target: URL) => boolean;
   onEvent?(event: PortalEvent): void;
-  /** Called when a connection to what was asked came about, if need be through a tunnel. */
+  /** Called when a connection to the target was opened, directly or through a tunnel. */
   onConnect?(): void;
-  /** Finds the addresses of a name. Default: the system's. A proxy finds them by itself. */
+  /** Resolves host names. Default: the system's resolver. Not used with a proxy, which resolves names itself. */
   readonly lookup?: LookupFunction;
 }
 
-/** The way to an address: directly, through a tunnel, or by asking a proxy in its place. */
-interface Way {
+/** How an address is reached: directly, through a tunnel, or by a forward proxy. */
+interface Route {
   readonly dispatcher: Dispatcher;
-  /** Set where requests are put to the proxy itself, with the whole address: what a proxy expects for plain http. */
-  readonly asked: Proxy | undefined;
+  /**
+   * The proxy to which requests are sent with the full address, as proxies expect for plain http; undefined otherwise.
+   */
+  readonly forwardProxy: Proxy | undefined;
 }
 
-/** An HTTP client; undici is loaded by the first request. */
+/** Creates an HTTP client. undici is loaded with the first request. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { origin, limits } = options;
-  const ways = new Map<string, Promise<Way>>();
+  const routes = new Map<string, Promise<Route>>();
   const closing = new AbortController();
   let certificates: Promise<readonly string[] | undefined> | undefined;
 
-  function wayTo(url: URL): Promise<Way> {
+  function routeTo(url: URL): Promise<Route> {
     const proxy = proxyFor(url, options.env);
-    const isAsked = proxy?.kind === "http" && url.protocol === "http:";
-    const key = `${isAsked} ${proxy?.url.href ?? ""}`;
-    const known = ways.get(key) ?? openWay(proxy, isAsked);
-    ways.set(key, known);
+    const isForward = proxy?.kind === "http" && url.protocol === "http:";
+    const key = `${isForward} ${proxy?.url.href ?? ""}`;
+    const known = routes.get(key) ?? openRoute(proxy, isForward);
+    routes.set(key, known);
     return known;
   }
 
-  async function openWay(proxy: Proxy | undefined, isAsked: boolean): Promise<Way> {
+  async function openRoute(proxy: Proxy | undefined, isForward: boolean): Promise<Route> {
     const ca = await (certificates ??= trustedCertificates(options.env));
     const { Agent } = await import("undici");
     const shared = { headersTimeout: limits.stallMs, bodyTimeout: limits.stallMs };
-    if (proxy && !isAsked) {
+    if (proxy && !isForward) {
       const { tunnelConnector } = await import("./tunnel.ts");
       const connect = tunnelConnector({ proxy, limits, ca, signal: closing.signal });
-      return { dispatcher: telling(new Agent({ ...shared, connect })), asked: undefined };
+      return { dispatcher: withConnectEvent(new Agent({ ...shared, connect })), forwardProxy: undefined };
     }
-    // TCP's own probes, after a minute of silence, would come later than `stallMs`; and under Wine, a socket
-    // that is set to send them cannot connect.
+    // No TCP keep-alive: its probes start after a minute, later than `stallMs`, and under Wine a socket with keep-alive
+    // cannot connect.
     const { lookup } = options;
     const connect = {
       timeout: limits.connectMs,
@@ -131,41 +136,45 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       ...(lookup ? { lookup } : {}),
     };
     const agent = new Agent({ ...shared, connect });
-    return { dispatcher: proxy ? agent : telling(agent), asked: proxy };
+    return { dispatcher: proxy ? agent : withConnectEvent(agent), forwardProxy: proxy };
   }
 
-  function telling(agent: Dispatcher): Dispatcher {
+  function withConnectEvent(agent: Dispatcher): Dispatcher {
     return agent.on("connect", () => options.onConnect?.());
   }
 
   async function ask(call: SecretCall, url: URL, what: string): Promise<Dispatcher.ResponseData> {
     const started = performance.now();
     const shown = redact(url.href, call.secrets);
-    const { dispatcher, asked } = await wayTo(url);
-    // undici would connect all the same.
+    const { dispatcher, forwardProxy } = await routeTo(url);
+    // undici would open a connection even for an aborted signal.
     if (call.signal?.aborted && !(call.signal.reason instanceof HeadTimeout)) throw interrupted();
     options.onEvent?.({ kind: "asked", method: call.method, url: shown });
     const path = url.pathname + url.search;
-    // What was waiting for the connection is written before anything else happens.
+    // By the next turn of the event loop the request has been written to the connection.
     if (call.onSent) dispatcher.once("connect", () => setImmediate(() => call.onSent?.()));
     try {
       const answer = await dispatcher.request({
-        origin: asked ? asked.url.origin : url.origin,
-        path: asked ? url.origin + path : path,
+        origin: forwardProxy ? forwardProxy.url.origin : url.origin,
+        path: forwardProxy ? url.origin + path : path,
         method: call.method,
-        headers: { "user-agent": options.userAgent, ...(asked ? headersFor(asked, url) : {}), ...call.headers },
+        headers: {
+          "user-agent": options.userAgent,
+          ...(forwardProxy ? headersFor(forwardProxy, url) : {}),
+          ...call.headers,
+        },
         ...bodyOf(call),
         ...(call.signal ? { signal: call.signal } : {}),
       });
       const ms = performance.now() - started;
       options.onEvent?.({ kind: "answered", method: call.method, url: shown, status: answer.statusCode, ms });
-      if (!asked || !isProxysOwn(answer.statusCode, flatHeaders(answer.headers))) return answer;
+      if (!forwardProxy || !isProxysOwn(answer.statusCode, flatHeaders(answer.headers))) return answer;
       answer.body.on("error", () => {}).destroy();
-      throw proxyRefusal(asked, answer.statusCode, what, url);
+      throw proxyRefusal(forwardProxy, answer.statusCode, what, url);
     } catch (error) {
       if (call.signal?.aborted && !(call.signal.reason instanceof HeadTimeout)) throw interrupted();
       const cause = call.signal?.aborted ? call.signal.reason : error;
-      throw transportError(cause, { what, target: url, proxy: asked }, limits);
+      throw transportError(cause, { what, target: url, proxy: forwardProxy }, limits);
     }
   }
 
@@ -176,7 +185,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const response = await ask(call, url, what);
       const headers = flatHeaders(response.headers);
       const location = headers["location"];
-      if (response.statusCode < 300 || response.statusCode > 399 || location === undefined || call.unfollowed) {
+      if (response.statusCode < 300 || response.statusCode > 399 || location === undefined || call.noFollow) {
         return {
           status: response.statusCode,
           headers,
@@ -207,7 +216,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const signal = AbortSignal.any([head.signal, ...(call.signal ? [ownSignal(call.signal)] : [])]);
       try {
         const secrets = [...(options.secrets ?? []), ...(call.secrets ?? [])];
-        // The time for an answer begins when all was sent.
+        // The time limit for an answer starts after the upload.
         return await follow({ ...call, signal, secrets, onPart: () => timer.refresh() });
       } finally {
         clearTimeout(timer);
@@ -215,11 +224,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     },
     async close() {
       closing.abort();
-      const open = [...ways.values()];
-      ways.clear();
+      const open = [...routes.values()];
+      routes.clear();
       await Promise.all(
-        open.map((way) =>
-          way.then(
+        open.map((route) =>
+          route.then(
             ({ dispatcher }) => dispatcher.destroy(),
             () => undefined,
           ),
@@ -229,7 +238,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-/** The body of a request as undici takes it; its own limit of the time for an answer would count while we send. */
+/**
+ * The body for undici. For an upload undici's own headers timeout is disabled, because it would run during the upload.
+ */
 function bodyOf(call: SecretCall): Pick<Dispatcher.RequestOptions, "body" | "headersTimeout"> {
   const { body } = call;
   if (body === undefined || typeof body === "string" || body instanceof Uint8Array) return { body: body ?? null };
@@ -244,7 +255,7 @@ async function* parts(upload: Upload, call: SecretCall): AsyncGenerator<Uint8Arr
   call.onPart();
 }
 
-/** The headers that a request to a proxy needs besides its own. */
+/** The additional headers of a request to a forward proxy. */
 function headersFor(proxy: Proxy, { host }: URL): Record<string, string> {
   const login = proxyAuthorization(proxy);
   return { host, ...(login === undefined ? {} : { "proxy-authorization": login }) };
@@ -260,7 +271,7 @@ function redirectTarget(
 ): URL {
   const { origin } = trust;
   const target = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
-  if (!target) throw badRedirect(what, "redirects to something that is no address");
+  if (!target) throw badRedirect(what, "redirects to something that is not an address");
   if (isSignIn(target)) {
     throw new PortalError("AUTH_REJECTED", `The mod portal wants you to sign in first (${what}).`, {
       hint: "check the address of the portal (--portal or FACTORIO_LOCK_PORTAL), and whether this network wants you to sign in to it first.",
@@ -279,7 +290,7 @@ function redirectTarget(
   return clean;
 }
 
-/** The origin of an address for messages. It comes from the other side, so secrets are removed. */
+/** The origin of an address for messages. The server chose it, so secrets are removed. */
 function shownOrigin({ origin }: URL, { secrets }: SecretCall): string {
   return redactForeign(origin, secrets) || "another address";
 }
@@ -298,7 +309,7 @@ function flatHeaders(headers: Readonly<Record<string, string | string[] | undefi
   return flat;
 }
 
-/** The wait that an answer asks for before the next try. */
+/** The `Retry-After` of an answer in milliseconds; undefined if there is none. */
 export function retryAfterOf(answer: Pick<Answer, "headers">): number | undefined {
   return parseRetryAfter(answer.headers["retry-after"], Date.now());
 }

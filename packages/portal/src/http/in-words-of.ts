@@ -1,7 +1,7 @@
 import { FactorioLockError } from "@factorio-lock/core";
 import type { PortalError } from "../error.ts";
 
-/** A failure with the host where its words speak of a portal: for servers that are none. */
+/** Rewords an error about the mod portal for another server, by its host. */
 export function inWordsOf({ host }: URL, { code, message, hint, cause }: PortalError): FactorioLockError {
   const words = message
     .replace(/^The answer of the mod portal/, `The answer of ${host}`)

@@ -1,18 +1,18 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Deeper nesting than any answer has. */
-const DEEPEST = 1000;
+/** The maximum nesting depth, deeper than in any answer. */
+const MAX_DEPTH = 1000;
 
-/** More objects and arrays than any answer has: the whole list of the portal has a twentieth of that. */
-const MOST = 2_000_000;
+/** The maximum number of objects and arrays; the portal's whole list has a twentieth of that. */
+const MAX_COUNT = 2_000_000;
 
-/** Smaller texts cannot do harm, however they are built. */
+/** Texts of at most this size are harmless, whatever their structure. */
 const HARMLESS_BYTES = 4 * 1024 * 1024;
 
 /**
- * Whether parsing a JSON text would take memory out of all proportion to its size, because it is nested too deeply or
- * made of very many tiny objects.
+ * Whether parsing a JSON text would take a disproportionate amount of memory, because it is nested too deeply or
+ * consists of very many tiny objects.
  */
 export function isJsonBomb(text: Uint8Array): boolean {
   if (text.length <= HARMLESS_BYTES) return false;
@@ -26,7 +26,7 @@ export function isJsonBomb(text: Uint8Array): boolean {
       // "[" and "{" differ in one bit, and so do "]" and "}".
       depth += 1;
       count += 1;
-      if (depth > DEEPEST || count > MOST) return true;
+      if (depth > MAX_DEPTH || count > MAX_COUNT) return true;
     } else if ((byte | 0x20) === 0x7d) {
       depth -= 1;
     }

@@ -4,40 +4,45 @@
  * behave". Times are in milliseconds.
  */
 export interface Limits {
-  /** How many attempts one request has in all. */
+  /** The total number of tries for a request. */
   readonly tries: number;
-  /** How long a connection may take. */
+  /** How long opening a connection may take. */
   readonly connectMs: number;
-  /** How long the other side may stay silent before the attempt fails, from the request to the first byte and between two. */
+  /**
+   * How long the server may be silent before the try fails: from the request to the first byte, and between two bytes.
+   */
   readonly stallMs: number;
   /**
-   * How long an attempt may take until the head of the final answer, redirects and interim answers included. A server
-   * that says nothing at all is given up after `stallMs` already.
+   * How long a try may take until the head of the final answer, including redirects and interim answers. A server that
+   * sends nothing at all fails after `stallMs` already.
    */
   readonly headMs: number;
-  /** How long one request may take with all its attempts. Downloads have no such bound. */
+  /** How long a request may take with all its tries. Downloads have no such limit. */
   readonly budgetMs: number;
-  /** The first pause between attempts is random between 0 and this; the range doubles for each further one. */
+  /** The first pause between tries is random between 0 and this; the range doubles with each try. */
   readonly backOffMs: number;
   /** The upper end of that range. */
   readonly backOffMaxMs: number;
-  /** A longer `Retry-After` is cut to this. */
+  /** The maximum `Retry-After`; longer ones are cut. */
   readonly retryAfterMaxMs: number;
-  /** How long a request that is answered with 429 may wait in all before its waits count as attempts. */
+  /** How long a request may wait in total because of 429 before its waits count as tries. */
   readonly patienceMs: number;
   /** The pause of all requests after a 429 without `Retry-After`; it doubles up to `retryAfterMaxMs`. */
   readonly refusedMs: number;
-  /** The interval between the starts of two requests after a first 429; each further 429 doubles it, answers shorten it. */
+  /**
+   * The interval between the starts of two requests after the first 429. Each further 429 doubles it; other answers
+   * shorten it.
+   */
   readonly paceMs: number;
-  /** The longest such interval. */
+  /** The maximum of that interval. */
   readonly paceMaxMs: number;
-  /** The most bytes that a decoded JSON answer may have. */
+  /** The maximum size of a decoded JSON answer in bytes. */
   readonly answerBytes: number;
-  /** The most redirects that one request follows. */
+  /** The maximum number of redirects that a request follows. */
   readonly redirects: number;
-  /** An attempt fails when its body is slower than this many bytes a second, over `slowMs` of waiting for it. */
+  /** A try fails if its body is slower than this many bytes per second, over `slowMs` of waiting for it. */
   readonly slowBytesPerSecond: number;
-  /** How much waiting is measured for `slowBytesPerSecond`. */
+  /** The waiting time over which `slowBytesPerSecond` is measured. */
   readonly slowMs: number;
 }
 

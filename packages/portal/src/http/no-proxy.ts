@@ -1,9 +1,9 @@
 import { BlockList, isIP } from "node:net";
 
 /**
- * Whether `NO_PROXY` exempts an address. Its entries are joined by commas or blanks: a host name covers the
- * names below it, `10.0.0.0/8` and `fd00::/8` cover networks, `*` everything; a port may follow a name or
- * address. Names are compared literally: no name is resolved.
+ * Whether `NO_PROXY` exempts an address. Its entries are separated by commas or blanks: a host name covers its
+ * subdomains, `10.0.0.0/8` and `fd00::/8` cover networks, `*` covers everything; a name or address may have a port.
+ * Names are compared literally, not resolved.
  *
  * @example isExempt(new URL("http://10.1.2.3"), "localhost, 10.0.0.0/8") // true
  */
@@ -42,7 +42,7 @@ function isInNetwork(host: string, network: string, prefix: number): boolean {
   return block.check(host, isIP(host) === 6 ? "ipv6" : "ipv4");
 }
 
-/** A host without the brackets of an address and the dot at the end of a full name. */
+/** A host without the brackets of an IPv6 address and the final dot of a full name. */
 function bare(host: string): string {
   return host.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
 }

@@ -6,13 +6,13 @@ import type { Environment } from "./proxy.ts";
 import { readBody } from "./read-body.ts";
 import { retry } from "./retry.ts";
 
-/** One request to a server. */
+/** A request to a server. */
 export interface ServerRequest {
   readonly method: "GET" | "PUT" | "DELETE";
-  /** Beyond the server's own origin nothing is asked. */
+  /** Must be on the server's own origin. */
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  /** Of an upload, which is read while it is sent, the headers name the length. */
+  /** For an upload, which is streamed, the headers must contain the length. */
   readonly body?: Uint8Array | Upload | undefined;
 }
 
@@ -22,29 +22,29 @@ export interface ServerAnswer {
   readonly body: Buffer;
 }
 
-/** A server that is no mod portal: proxies, certificates, deadlines and tries are those of one. */
+/** A server other than a mod portal, with the same proxies, certificates, deadlines and tries. */
 export interface Server {
   /**
-   * Sends a request, three times at most where the network or the server fails for the moment.
+   * Sends a request, with up to three tries if the network or the server fails temporarily.
    *
-   * @param next makes the request anew for each try
-   * @throws FactorioLockError `PORTAL_UNREACHABLE` below HTTP, `PORTAL_ERROR` for an answer of more than 64 MB;
-   *   `INTERRUPTED` when the signal fires; what `next` throws
+   * @param next creates the request for each try
+   * @throws FactorioLockError `PORTAL_UNREACHABLE` for errors below HTTP, `PORTAL_ERROR` for an answer of more than 64
+   *   MB; `INTERRUPTED` if the signal aborts; any error from `next`
    */
   ask(next: () => Promise<ServerRequest>, signal?: AbortSignal): Promise<ServerAnswer>;
   close(): Promise<void>;
 }
 
-/** How a server is asked. */
+/** Options of `openServer`. */
 export interface ServerOptions {
   readonly env: Environment;
   readonly userAgent: string;
   readonly limits?: Partial<Limits>;
 }
 
-/** Opens the way to a server at an address. */
+/** Opens a client for a server. */
 export function openServer(origin: URL, { env, userAgent, limits: given }: ServerOptions): Server {
-  // A large upload takes as long as it takes, and may be tried again after that.
+  // No time budget: a large upload may take long, and may be retried after that.
   const limits = { ...LIMITS, budgetMs: Number.POSITIVE_INFINITY, ...given };
   const client = createHttpClient({ origin, limits, userAgent, env });
   return {
@@ -52,7 +52,7 @@ export function openServer(origin: URL, { env, userAgent, limits: given }: Serve
       let last: ServerAnswer | undefined;
       const once = async (): Promise<ServerAnswer> => {
         last = undefined;
-        const answer = await client.send({ ...(await next()), signal, unfollowed: true });
+        const answer = await client.send({ ...(await next()), signal, noFollow: true });
         last = { status: answer.status, body: await readBody(answer, limits, signal) };
         if (answer.status < 500 && answer.status !== 429) return last;
         const retryAfterMs = retryAfterOf(answer);

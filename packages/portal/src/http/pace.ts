@@ -4,33 +4,33 @@ import { interrupted } from "./interrupted.ts";
 import type { Limits } from "./limits.ts";
 
 /**
- * When the next request may be sent: one pace that all requests to a portal share. At first there is none. A 429 makes
- * everybody pause and then go on one after the other, slower with each further 429; answers make it faster again.
- * Source: docs/portal-api.md, "How we behave".
+ * A rate limit shared by all requests to a portal. Initially there is none. A 429 makes all requests pause and then
+ * continue one after another, more slowly with each further 429; other answers make it faster again. Source:
+ * docs/portal-api.md, "How we behave".
  */
 export interface Pace {
-  /** Waits for a turn. @throws `INTERRUPTED` when the signal fires. */
+  /** Waits until the next request may be sent. @throws `INTERRUPTED` if the signal aborts. */
   turn(signal: AbortSignal | undefined): Promise<void>;
   /**
-   * Takes note of a 429.
+   * Records a 429.
    *
-   * @param sentAt when its request was sent: of several that were under way at once only the first slows the pace
+   * @param sentAt when its request was sent; of several concurrent requests only the first 429 slows the pace
    * @returns the pause, in milliseconds
    */
   refused(sentAt: number, retryAfterMs: number | undefined): number;
-  /** Takes note of any other answer. */
+  /** Records any other answer. */
   answered(): void;
 }
 
-/** So many answers in a row make the pace faster. */
+/** This many successful answers in a row make the pace faster. */
 const GOOD_ANSWERS = 40;
 
-/** A pace for one portal; `now` counts milliseconds. */
+/** Creates a pace for a portal; `now` is a clock in milliseconds. */
 export function createPace(limits: Limits, now: () => number = () => performance.now()): Pace {
   let interval = 0;
   let next = 0;
   let slowedAt = Number.NEGATIVE_INFINITY;
-  /** Slow-downs without an answer in between. */
+  /** The number of consecutive 429s. */
   let row = 0;
   let good = 0;
 
@@ -52,7 +52,7 @@ export function createPace(limits: Limits, now: () => number = () => performance
         await sleep(waitMs, undefined, signal ? { signal: ownSignal(signal) } : {}).catch(() => {
           throw interrupted();
         });
-        // A turn that was given before the pace slowed down counts no more.
+        // A turn from before the last slow-down is void; wait again.
         if (round === slowedAt) return;
       }
     },

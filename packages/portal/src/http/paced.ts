@@ -4,9 +4,8 @@ import type { Limits } from "./limits.ts";
 import type { Pace } from "./pace.ts";
 
 /**
- * Limits the rate of a client's requests. A request answered with 429 is sent again when the pace allows, for
- * as long as `limits.patienceMs`; this does not count as a try. After that the 429 is returned like any other
- * response.
+ * Limits the rate of a client's requests. A request answered with 429 is sent again when the pace allows, for up to
+ * `limits.patienceMs`; this does not count as a try. After that the 429 is returned like any other response.
  *
  * @param onPause called before each such pause
  */
@@ -16,7 +15,7 @@ export function pacedClient(
   limits: Limits,
   onPause: (error: PortalError, waitMs: number) => void,
 ): HttpClient {
-  /** Since when a request is refused, also over several tries of it. */
+  /** Since when each request has been refused, across its tries. */
   const refusedSince = new Map<string, number>();
 
   async function send(call: Call): Promise<Answer> {

@@ -27,12 +27,12 @@ for (const [network, prefix] of [
   PRIVATE.addSubnet(network, prefix, "ipv6");
 }
 
-/** Whether a host's name is one of a private network. */
+/** Whether a host name belongs to a private network. */
 export function isPrivateName(host: string): boolean {
   return !host.includes(".") || /\.(?:local|internal|lan|home\.arpa)\.?$/i.test(host);
 }
 
-/** Whether an IP address lies outside the public internet. */
+/** Whether an IP address is outside the public internet. */
 export function isPrivateIp(address: string): boolean {
   const version = isIP(address.replace(/%.*$/, ""));
   return version !== 0 && PRIVATE.check(address.replace(/%.*$/, ""), version === 6 ? "ipv6" : "ipv4");

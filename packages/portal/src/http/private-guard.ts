@@ -3,7 +3,7 @@ import { isIP, type LookupFunction } from "node:net";
 import { isLoopback } from "./loopback.ts";
 import { isPrivateIp, isPrivateName } from "./private-address.ts";
 
-/** How names become addresses, and which of these are private; given by tests. */
+/** Resolves names and recognises private addresses; tests pass their own. */
 export interface NameService {
   readonly lookup: LookupFunction;
   readonly isPrivateIp: (address: string) => boolean;
@@ -12,22 +12,22 @@ export interface NameService {
 const SYSTEM: NameService = { lookup: systemLookup as LookupFunction, isPrivateIp };
 
 /**
- * Keeps a fetch that began at a public address out of private networks. What counts are the addresses that are connected
- * to: a name that changes its address meanwhile gains nothing. Through a proxy, which finds addresses by itself, the name
- * service is asked instead.
+ * Keeps a fetch that started at a public address out of private networks. The check applies to the addresses actually
+ * connected to, so that DNS rebinding does not help. Behind a proxy, which resolves names itself, the name service is
+ * asked instead.
  */
 export interface PrivateGuard {
-  /** Looks names up for connections; of a public fetch a private address is an error. */
+  /** Resolves names for connections. In a public fetch a private address is an error. */
   readonly lookup: LookupFunction;
-  /** Whether the fetch may go on to an address. */
+  /** Whether the fetch may follow a redirect. */
   mayGoTo(from: URL, to: URL): Promise<boolean>;
 }
 
-/** The code of the error by which a lookup refuses a private address. */
+/** The code of the error for a refused private address. */
 export const PRIVATE_ADDRESS = "PRIVATE_ADDRESS";
 
 export function createPrivateGuard(names: NameService = SYSTEM): PrivateGuard {
-  /** Of each host that was connected to, whether all its addresses are private. */
+  /** For each connected host, whether all its addresses are private. */
   const connected = new Map<string, boolean>();
   let isPublic = false;
 
@@ -36,7 +36,7 @@ export function createPrivateGuard(names: NameService = SYSTEM): PrivateGuard {
       names.lookup(host, { all: true }, (error, found) => resolve(error ? [] : addressesOf(found))),
     );
 
-  /** Whether all, or any, of what a URL may lead to is private. A name that is not known is not. */
+  /** Whether every (or some) address of a URL's host is private. An unknown name counts as public. */
   async function isPrivate(url: URL, which: "every" | "some"): Promise<boolean> {
     const host = hostOf(url);
     if (isIP(host) !== 0) return names.isPrivateIp(host);

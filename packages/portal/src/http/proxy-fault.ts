@@ -8,7 +8,7 @@ import { seconds } from "./seconds.ts";
 /** A connection that failed at a proxy. */
 export class ProxyFault extends Error {
   readonly proxy: Proxy;
-  /** The proxy's answer, where it gave one. */
+  /** The status of the proxy's answer, if there was one. */
   readonly status: number | undefined;
 
   constructor(proxy: Proxy, details: { readonly status?: number | undefined; readonly cause?: unknown }) {
@@ -18,7 +18,7 @@ export class ProxyFault extends Error {
   }
 }
 
-/** A proxy's refusal of an address as an error for users. `what` says what was asked, redacted. */
+/** The error for users if a proxy refuses an address. `what` is the redacted request. */
 export function proxyRefusal(proxy: Proxy, status: number, what: string, target: URL): PortalError {
   const host = target.port === "" ? target.hostname : target.host;
   const said = `The proxy ${proxy.shown} (${proxy.variable})`;
@@ -49,7 +49,7 @@ function loginHint({ variable }: Proxy): string {
   return `write NAME:PASSWORD@ before the host in ${variable}; characters other than letters and digits are percent-encoded.`;
 }
 
-/** A connection to a proxy that failed as an error for users. */
+/** The error for users if the connection to a proxy failed. */
 export function proxyUnreachable(proxy: Proxy, cause: unknown, what: string, limits: Limits): PortalError {
   const said = `The proxy ${proxy.shown} (${proxy.variable})`;
   const code = codeOf(cause) || (systemCode(cause) ?? "");
@@ -99,15 +99,12 @@ function reason(code: string, limits: Limits): string {
   }
 }
 
-/** The system's error code in the message of a failed SOCKS connection: the library keeps no other. */
+/** The system's error code in the message of a failed SOCKS connection; the library provides it nowhere else. */
 function systemCode(cause: unknown): string | undefined {
   return cause instanceof Error ? /\b(E[A-Z]{4,}|EPROTO)\b/.exec(cause.message)?.[1] : undefined;
 }
 
-/**
- * The failure that a SOCKS proxy reported; undefined if it reported none. The library puts it only into its
- * messages.
- */
+/** The failure reported by a SOCKS proxy; undefined if none. The library provides it only in its messages. */
 function socksFault(
   proxy: Proxy,
   cause: unknown,
@@ -129,7 +126,7 @@ function socksFault(
   return undefined;
 }
 
-/** Who answers an HTTP request that went through a proxy: the proxy itself, by what proxies put into their own pages. */
+/** Whether an error answer comes from the proxy itself, recognised by typical headers of proxies. */
 export function isProxysOwn(status: number, headers: Readonly<Record<string, string>>): boolean {
   if (status === 407) return true;
   if (status < 400) return false;

@@ -5,13 +5,13 @@ import { isExempt } from "./no-proxy.ts";
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A proxy, and who names it. */
+/** A proxy and the variable that sets it. */
 export interface Proxy {
   readonly url: URL;
   readonly kind: "http" | "socks";
   /** The environment variable. */
   readonly variable: string;
-  /** Its address without a login. */
+  /** Its address without credentials. */
   readonly shown: string;
 }
 
@@ -26,10 +26,11 @@ const KINDS: ReadonlyMap<string, Proxy["kind"]> = new Map<string, Proxy["kind"]>
 ]);
 
 /**
- * The proxy for an address: `HTTPS_PROXY` or `HTTP_PROXY` by its scheme, else `ALL_PROXY` (lower-case names first, as curl
- * does), unless `NO_PROXY` exempts it, or it is on this machine. Undefined if it is to be asked directly.
+ * The proxy for an address: `HTTPS_PROXY` or `HTTP_PROXY` by its scheme, or else `ALL_PROXY` (lower-case names first,
+ * as in curl). Undefined for a direct connection: no variable is set, `NO_PROXY` exempts the address, or it is on this
+ * machine.
  *
- * @throws FactorioLockError `USAGE` for the address of a proxy that cannot be read, or of a kind that is not known
+ * @throws FactorioLockError `USAGE` for a malformed proxy address, or an unknown kind of proxy
  * @example proxyFor(new URL("https://mods.factorio.com"), { HTTPS_PROXY: "http://proxy:3128" })?.shown
  */
 export function proxyFor(target: URL, env: Environment): Proxy | undefined {
@@ -51,14 +52,14 @@ function read(variable: string, text: string): Proxy {
   });
 }
 
-/** The `Proxy-Authorization` that the login in a proxy's address makes; undefined if it has none. */
+/** The `Proxy-Authorization` header for the login in a proxy's address; undefined if it has none. */
 export function proxyAuthorization({ url }: Proxy): string | undefined {
   if (url.username === "" && url.password === "") return undefined;
   const login = `${decoded(url.username)}:${decoded(url.password)}`;
   return `Basic ${Buffer.from(login).toString("base64")}`;
 }
 
-/** A part of an address as it was meant; one that is not percent-encoded right stands for itself. */
+/** Percent-decodes a part of an address; returns it unchanged if it is not validly encoded. */
 export function decoded(part: string): string {
   try {
     return decodeURIComponent(part);

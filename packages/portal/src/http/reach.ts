@@ -1,35 +1,35 @@
 import { ownSignal } from "@factorio-lock/disk";
 import { PortalError } from "../error.ts";
 
-/** Whether there is a way to the portal at all: found out by one request, not by as many as there are mods. */
+/** Finds out with a single request whether the portal is reachable, instead of with one for each mod. */
 export interface Reach {
-  /** Takes note that a request is on its way. */
+  /** Records that a request was sent. */
   asked(): void;
-  /** Takes note that a connection came about. */
+  /** Records that a connection was opened. */
   connected(): void;
-  /** Takes note that an attempt did not get through, and that another follows. */
+  /** Records that a try failed to connect and will be repeated. */
   refused(): void;
   /**
-   * Sends a request. Until the first connection came about one goes ahead, and the others wait for that: shortly, unless
-   * it was refused; then until all its tries are over.
+   * Sends a request. Until a connection is open, the first request goes ahead and the others wait for it: only briefly
+   * or, if its try failed, until all its tries are over.
    *
-   * @throws what the request throws; the error of the one that went ahead, where there is no way
+   * @throws any error of the request; or the error of the first request, if the portal is unreachable
    */
   ask<T>(question: () => Promise<T>, signal: AbortSignal | undefined): Promise<T>;
 }
 
-/** Milliseconds in which a connection comes about or is refused. Where it takes longer, the others are asked meanwhile. */
-const SHORT = 250;
+/** The time in which a connection usually opens or fails. If it takes longer, the other requests are sent too. */
+const SHORT_MS = 250;
 
 interface Scout {
-  /** The error where there is no way; undefined where the others may go. */
+  /** The error if the portal is unreachable; undefined if the others may be sent. */
   readonly verdict: Promise<PortalError | undefined>;
   begin(): void;
   end(error?: PortalError): void;
   wait(): void;
 }
 
-export function createReach(short: number = SHORT): Reach {
+export function createReach(short: number = SHORT_MS): Reach {
   let isConnected = false;
   let scout: Scout | undefined;
 
@@ -45,7 +45,7 @@ export function createReach(short: number = SHORT): Reach {
       throw error;
     } finally {
       own.end();
-      // Those that were queued behind the others get the same answer.
+      // Requests queued until the next turn of the event loop still get the same verdict.
       setImmediate(() => {
         if (scout === own) scout = undefined;
       });
@@ -80,7 +80,7 @@ function startScout(short: number): Scout {
     isRefused = true;
     clearTimeout(timer);
   };
-  // Data that has arrived in the meantime is read before a timer counts.
+  // Waits for one turn of the event loop, so that data that has already arrived is read first.
   const late = (): void => void setImmediate(() => isRefused || end());
   return {
     verdict,
@@ -93,7 +93,7 @@ function startScout(short: number): Scout {
   };
 }
 
-/** Waits no longer than until the signal fires: the request then heeds it. */
+/** Waits for a promise or until the signal aborts, upon which the request itself fails. */
 async function unlessAborted<T>(wait: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
   if (!signal) return wait;
   const own = ownSignal(signal);

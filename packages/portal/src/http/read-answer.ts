@@ -27,16 +27,17 @@ const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ["deflate", { now: inflateSync, later: promisify(inflate) }],
 ]);
 
-/** Smaller answers are decoded at once: handing them to another thread takes four times as long. */
+/** Answers of at most this size are decoded synchronously: passing them to another thread takes four times as long. */
 const SMALL_BYTES = 128 * 1024;
 
 /** The encodings that `readAnswer` understands, for `Accept-Encoding`. */
 export const ENCODINGS = "gzip, br, deflate";
 
 /**
- * The whole body of an answer, decoded. Never holds more than the limit, whatever the other side sends or claims.
+ * Reads and decodes the whole body of an answer. Never holds more than the limit, whatever the server sends or
+ * announces.
  *
- * @throws PortalError `PORTAL_ERROR` when the answer is too large or its encoding is broken; what the body throws.
+ * @throws PortalError `PORTAL_ERROR` if the answer is too large or its encoding is broken; any error of the body
  */
 export async function readAnswer(answer: Answer, limits: Limits): Promise<Buffer> {
   const { answerBytes } = limits;
@@ -56,7 +57,7 @@ export async function readAnswer(answer: Answer, limits: Limits): Promise<Buffer
   if (encoding === "identity" || encoding === "" || size === 0) return whole;
   const decoder = DECODERS.get(encoding);
   if (!decoder) {
-    // A word that is not one of HTTP's may be anything, a secret of the request too.
+    // Only known encodings are shown: any other word may contain a secret of the request.
     const how = /^(?:zstd|(?:x-)?compress)$/.test(encoding) ? `as "${encoding}"` : "in another way";
     throw broken(answer, `is encoded ${how}, which was not asked for`);
   }

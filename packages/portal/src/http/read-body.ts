@@ -6,10 +6,10 @@ import { readAnswer } from "./read-answer.ts";
 import { transportError } from "./transport-error.ts";
 
 /**
- * The whole body of an answer, decoded.
+ * Reads and decodes the whole body of an answer.
  *
- * @throws PortalError what `readAnswer` throws, and `PORTAL_UNREACHABLE` where the body breaks off; `INTERRUPTED` when
- *   the signal fires
+ * @throws PortalError as `readAnswer` does, and `PORTAL_UNREACHABLE` if the body breaks off; `INTERRUPTED` if the
+ *   signal aborts
  */
 export async function readBody(answer: Answer, limits: Limits, signal: AbortSignal | undefined): Promise<Buffer> {
   try {

@@ -1,11 +1,11 @@
 import { isLoopback } from "./loopback.ts";
 
-/** The portal's archives lie here. Source: docs/factorio.md, 1.8. */
+/** The host of the portal's archives. Source: docs/factorio.md, 1.8. */
 const ARCHIVE_HOST = "dl-mod.factorio.com";
 
 /**
- * Whether an answer of the portal may send us to `target`: the portal's own origin, the archive host by https, and for
- * a portal on this machine any address of this machine. Source: docs/security.md, "Redirects".
+ * Whether a redirect of the portal to `target` may be followed: to the portal's own origin, to the archive host over
+ * https, and for a portal on this machine to any address of this machine. Source: docs/security.md, "Redirects".
  */
 export function mayFollow(portal: URL, target: URL): boolean {
   if (target.protocol !== "https:" && target.protocol !== "http:") return false;
@@ -15,14 +15,14 @@ export function mayFollow(portal: URL, target: URL): boolean {
 }
 
 /**
- * Whether a redirect leads to the sign-in page: what the portal does without good credentials. Source:
- * docs/factorio.md, 1.7.
+ * Whether a redirect leads to the sign-in page, as the portal does without valid credentials. Source: docs/factorio.md,
+ * 1.7.
  */
 export function isSignIn(target: URL): boolean {
   return /\/login\/?$/.test(target.pathname) && !/\/(?:api|download)\//.test(target.pathname);
 }
 
-/** The target without credentials, unless it is on the portal's own origin. */
+/** Removes credentials from the target, unless it is on the portal's own origin. */
 export function withoutCredentials(portal: URL, target: URL): URL {
   const clean = new URL(target);
   clean.username = "";

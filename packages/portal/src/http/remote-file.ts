@@ -2,54 +2,57 @@ import { PortalError } from "../error.ts";
 import type { Answer } from "./http-client.ts";
 import type { Limits } from "./limits.ts";
 
-/** A file at an address, whose bytes can be read anywhere. */
+/** A remote file whose bytes can be read at any offset. */
 export interface RemoteFile {
   readonly size: number;
-  /** The bytes from `at`, as many as `length` and as there are. */
+  /** Up to `length` bytes from `at`; fewer at the end. */
   read(at: number, length: number): Promise<Uint8Array>;
 }
 
-/** Bytes of a file that are there already. */
+/** A part of a file that has been read. */
 interface Part {
   readonly at: number;
   readonly bytes: Uint8Array;
 }
 
-/** The first part of a file, and the bounds of reading the others. */
+/** The first part of a file, and the limits for reading the others. */
 export interface FirstPart {
   readonly size: number;
   readonly part: Part;
   readonly limits: Limits;
 }
 
-/** The part that an answer has, and the size of the whole. */
+/** The start of the part in an answer, and the size of the whole file. */
 export interface AnsweredRange {
   readonly from: number;
   readonly size: number;
 }
 
-/** The least that is asked for at once: what a zip's structure needs lies close together. */
-const LEAST_BYTES = 64 * 1024;
-/** More questions than the parts of any save need. */
-const MOST_QUESTIONS = 300;
+/** The minimum size of a request: the parts of a zip's structure are close together. */
+const MIN_BYTES = 64 * 1024;
+/** The maximum number of requests, more than any save needs. */
+const MAX_REQUESTS = 300;
 
-/** Asks for the bytes from `from` up to `to`. Undefined if the server has another file now, or gives no parts any more. */
+/**
+ * Requests the bytes from `from` to `to` (exclusive). Undefined if the file has changed on the server, or the server no
+ * longer supports ranges.
+ */
 type AskForPart = (from: number, to: number) => Promise<Uint8Array | undefined>;
 
 /**
- * A file that is read in parts, each once. What is transferred in all is bounded like a whole answer.
+ * Creates a file that is read in parts, each only once. The total size transferred is limited like a whole answer.
  *
- * @throws PortalError `PORTAL_ERROR` when the file changes meanwhile, and when more of it is read than the bounds allow
+ * @throws PortalError `PORTAL_ERROR` if the file changes meanwhile, or more of it is read than the limits allow
  */
 export function createRemoteParts(first: Answer, { size, part, limits }: FirstPart, ask: AskForPart): RemoteFile {
   const parts: Part[] = [part];
   let transferred = part.bytes.length;
-  let questions = 1;
+  let requests = 1;
 
   async function fetchPart(from: number, to: number): Promise<Part> {
-    questions += 1;
+    requests += 1;
     transferred += to - from;
-    if (questions > MOST_QUESTIONS || transferred > limits.answerBytes) {
+    if (requests > MAX_REQUESTS || transferred > limits.answerBytes) {
       throw fault(first, `is a zip of which too much would have to be read`);
     }
     const bytes = await ask(from, to);
@@ -63,14 +66,14 @@ export function createRemoteParts(first: Answer, { size, part, limits }: FirstPa
       const end = Math.min(size, at + length);
       if (at >= end) return Buffer.alloc(0);
       const known = parts.find((one) => one.at <= at && end <= one.at + one.bytes.length);
-      const found = known ?? (await fetchPart(at, Math.min(size, Math.max(end, at + LEAST_BYTES))));
+      const found = known ?? (await fetchPart(at, Math.min(size, Math.max(end, at + MIN_BYTES))));
       if (!known) parts.push(found);
       return found.bytes.subarray(at - found.at, end - found.at);
     },
   };
 }
 
-/** The range in the head of an answer; undefined if there is none that tells the size. */
+/** The range in the head of an answer; undefined if there is none with the file's size. */
 export function rangeOf({ headers }: Answer): AnsweredRange | undefined {
   const [, from, size] = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15})$/i.exec(headers["content-range"]?.trim() ?? "") ?? [];
   return from === undefined ? undefined : { from: Number(from), size: Number(size) };
@@ -78,7 +81,7 @@ export function rangeOf({ headers }: Answer): AnsweredRange | undefined {
 
 function fault(answer: Answer, what: string): PortalError {
   return new PortalError("PORTAL_ERROR", `The answer of the mod portal ${what} (${answer.what}).`, {
-    hint: "download the file in another way, and name that.",
+    hint: "download the file in another way, and give its path.",
     status: answer.status,
   });
 }

@@ -1,6 +1,6 @@
 /**
- * The wait that a `Retry-After` header asks for, in milliseconds; undefined if it asks for none. It is a number of
- * seconds or an HTTP date; `now` is the time to count a date from.
+ * Parses a `Retry-After` header (seconds or an HTTP date) to milliseconds; undefined if it is missing or malformed.
+ * Dates are relative to `now`.
  *
  * @example parseRetryAfter("2", Date.now()) // 2000
  */

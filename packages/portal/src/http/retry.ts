@@ -4,7 +4,7 @@ import { PortalError } from "../error.ts";
 import { interrupted } from "./interrupted.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 
-/** How `retry` behaves. */
+/** Options of `retry`. */
 export interface RetryOptions {
   /** Overrides of `tries`, `budgetMs`, `backOffMs`, `backOffMaxMs`, `retryAfterMaxMs`. */
   readonly limits?: Partial<Limits>;
@@ -14,11 +14,11 @@ export interface RetryOptions {
 }
 
 /**
- * Runs a task again while it throws a `PortalError` that is `transient`: three tries in all, with exponential back-off
- * and full jitter between them, and at least the answer's `Retry-After` up to ten seconds. No pause is begun that
- * would outlast the budget. Source: docs/portal-api.md, "How we behave".
+ * Retries a task while it throws a `transient` `PortalError`: three tries in total, with exponential back-off and full
+ * jitter, but at least the answer's `Retry-After` up to ten seconds. Gives up if a pause would exceed the budget.
+ * Source: docs/portal-api.md, "How we behave".
  *
- * @throws what the last try threw; `INTERRUPTED` when the signal fires during a pause.
+ * @throws the error of the last try; `INTERRUPTED` if the signal aborts during a pause
  */
 export async function retry<T>(task: (attempt: number) => Promise<T>, options: RetryOptions = {}): Promise<T> {
   const limits = { ...LIMITS, ...options.limits };
@@ -40,6 +40,6 @@ export async function retry<T>(task: (attempt: number) => Promise<T>, options: R
 
 /** The pause after try number `attempt`, in milliseconds; `chance` is 0 to 1. */
 export function pause(attempt: number, retryAfterMs: number | undefined, limits: Limits, chance: number): number {
-  const room = Math.min(limits.backOffMaxMs, limits.backOffMs * 2 ** (attempt - 1));
-  return Math.max(chance * room, Math.min(retryAfterMs ?? 0, limits.retryAfterMaxMs));
+  const range = Math.min(limits.backOffMaxMs, limits.backOffMs * 2 ** (attempt - 1));
+  return Math.max(chance * range, Math.min(retryAfterMs ?? 0, limits.retryAfterMaxMs));
 }

@@ -7,12 +7,12 @@ import type { Proxy } from "./proxy.ts";
 import { ProxyFault, proxyRefusal, proxyUnreachable } from "./proxy-fault.ts";
 import { seconds } from "./seconds.ts";
 
-/** The other side sends, but never the final head of its answer. */
+/** Thrown if the server sends data, but not the final head of its answer in time. */
 export class HeadTimeout extends Error {
   readonly code = "HEAD_TIMEOUT";
 }
 
-/** The words for what a failed connection did. */
+/** Describes the failure of a connection. */
 function reason(code: string, limits: Limits): string {
   if (code === NOT_HTTP || code === "UND_ERR_HEADERS_OVERFLOW") return "what answered does not speak HTTP";
   switch (code) {
@@ -53,18 +53,18 @@ const UNCONNECTED: ReadonlySet<string> = new Set([
   "EHOSTUNREACH",
 ]);
 
-/** The request, and how it was sent. */
+/** A request and how it was sent. */
 export interface Asked {
   /** `GET https://…`, redacted. */
   readonly what: string;
   readonly target: URL;
-  /** The proxy that was asked in the portal's place. */
+  /** The forward proxy to which it was sent. */
   readonly proxy?: Proxy | undefined;
 }
 
 /**
- * A failure below HTTP as an error for users: the proxy's where it is the proxy's. All are worth another try, but for a
- * certificate that is not trusted. An error that is not one of the network's is a defect and comes back as it is.
+ * Converts an error below HTTP to an error for users, about the proxy if that failed. All are transient, except
+ * untrusted certificates. Any error that is not a network error is a defect and returned unchanged.
  */
 export function transportError(error: unknown, { what, target, proxy }: Asked, limits: Limits): Error {
   if (error instanceof FactorioLockError) return error;
@@ -90,7 +90,7 @@ export function transportError(error: unknown, { what, target, proxy }: Asked, l
   });
 }
 
-/** Whether the other side sends nothing, or too little: through a proxy that may be the portal's fault. */
+/** Whether the server sends nothing or too little. Behind a proxy, that may be the portal's fault. */
 function isSlowness(code: string): boolean {
   return /^(?:UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT|HEAD_TIMEOUT|TOO_SLOW)$/.test(code);
 }

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import type { Environment } from "./proxy.ts";
 
 /**
- * The certificates to trust where `SSL_CERT_FILE` names more than Node.js has: those of Node.js, of that file, and of
- * `NODE_EXTRA_CA_CERTS`, which Node.js forgets where a list is given. Undefined if the variable is not set, or its file
- * has no certificate: then Node.js decides.
+ * The trusted certificates if `SSL_CERT_FILE` is set: those of Node.js, of that file, and of `NODE_EXTRA_CA_CERTS`,
+ * which Node.js ignores if a list is given. Undefined (use Node's default) if the variable is not set or its file has
+ * no certificate.
  */
 export async function trustedCertificates(env: Environment): Promise<readonly string[] | undefined> {
   const own = await readCertificates(env["SSL_CERT_FILE"]);

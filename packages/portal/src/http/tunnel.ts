@@ -1,5 +1,5 @@
-import { request as askHttp } from "node:http";
-import { request as askHttps } from "node:https";
+import { request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
 import { isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { buildConnector } from "undici";
@@ -7,17 +7,20 @@ import type { Limits } from "./limits.ts";
 import { decoded, type Proxy, proxyAuthorization } from "./proxy.ts";
 import { ProxyFault } from "./proxy-fault.ts";
 
-/** How connections through a proxy are made. */
+/** Options of `tunnelConnector`. */
 export interface TunnelOptions {
   readonly proxy: Proxy;
   readonly limits: Limits;
-  /** The certificates to trust; undefined for those of Node.js. */
+  /** The trusted certificates; undefined for those of Node.js. */
   readonly ca: readonly string[] | undefined;
-  /** Ends connections that are being made. */
+  /** Stops connection attempts. */
   readonly signal: AbortSignal;
 }
 
-/** Connects through a proxy: by CONNECT, or by SOCKS. It fails with a `ProxyFault`, or with what TLS beyond it meets. */
+/**
+ * Creates a connector that connects through a proxy, by CONNECT or by SOCKS. It fails with a `ProxyFault`, or with the
+ * TLS error of the target.
+ */
 export function tunnelConnector(options: TunnelOptions): buildConnector.connector {
   return (target, callback) => {
     const answer = async (): Promise<void> => {
@@ -27,7 +30,7 @@ export function tunnelConnector(options: TunnelOptions): buildConnector.connecto
       } catch (error) {
         result = [error as Error, null];
       }
-      // An error that the callback throws is left to undici.
+      // Outside the promise, an error that the callback throws reaches undici.
       setImmediate(callback, ...result);
     };
     void answer();
@@ -38,16 +41,18 @@ async function open(options: TunnelOptions, { hostname, protocol, port }: buildC
   const host = hostname.replace(/^\[(.*)\]$/, "$1");
   const isTls = protocol === "https:";
   const place = { host, port: Number(port) || (isTls ? 443 : 80) };
-  const socket = await (options.proxy.kind === "socks" ? bySocks(options, place) : byConnect(options, place));
-  return isTls ? secured(options, socket, host) : socket;
+  const socket = await (options.proxy.kind === "socks"
+    ? connectBySocks(options, place)
+    : connectByTunnel(options, place));
+  return isTls ? startTls(options, socket, host) : socket;
 }
 
-interface Place {
+interface Destination {
   readonly host: string;
   readonly port: number;
 }
 
-function byConnect({ proxy, limits, ca, signal }: TunnelOptions, { host, port }: Place): Promise<Socket> {
+function connectByTunnel({ proxy, limits, ca, signal }: TunnelOptions, { host, port }: Destination): Promise<Socket> {
   const { url } = proxy;
   const isTls = url.protocol === "https:";
   const path = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
@@ -55,9 +60,9 @@ function byConnect({ proxy, limits, ca, signal }: TunnelOptions, { host, port }:
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown): void => reject(new ProxyFault(proxy, { cause }));
     const proxyHost = url.hostname.replace(/^\[(.*)\]$/, "$1");
-    const question = (isTls ? askHttps : askHttp)({
+    const request = (isTls ? requestHttps : requestHttp)({
       host: proxyHost,
-      // Else it would be taken from the head `host`, which names the portal.
+      // Otherwise it would be taken from the header `host`, which names the portal.
       ...(isIP(proxyHost) === 0 ? { servername: proxyHost } : {}),
       port: Number(url.port) || (isTls ? 443 : 80),
       method: "CONNECT",
@@ -67,8 +72,8 @@ function byConnect({ proxy, limits, ca, signal }: TunnelOptions, { host, port }:
       signal,
       ...(ca ? { ca: [...ca] } : {}),
     });
-    const timer = setTimeout(() => question.destroy(timedOut()), limits.connectMs);
-    question.once("connect", (answer, socket: Socket, head) => {
+    const timer = setTimeout(() => request.destroy(timedOut()), limits.connectMs);
+    request.once("connect", (answer, socket: Socket, head) => {
       clearTimeout(timer);
       const status = answer.statusCode ?? 0;
       if (status < 200 || status > 299) {
@@ -79,15 +84,15 @@ function byConnect({ proxy, limits, ca, signal }: TunnelOptions, { host, port }:
       if (head.length > 0) socket.unshift(head);
       resolve(socket);
     });
-    question.once("error", (error) => {
+    request.once("error", (error) => {
       clearTimeout(timer);
       fail(error);
     });
-    question.end();
+    request.end();
   });
 }
 
-async function bySocks({ proxy, limits, signal }: TunnelOptions, destination: Place): Promise<Socket> {
+async function connectBySocks({ proxy, limits, signal }: TunnelOptions, destination: Destination): Promise<Socket> {
   const { SocksClient } = await import("socks");
   const { url } = proxy;
   try {
@@ -112,7 +117,7 @@ async function bySocks({ proxy, limits, signal }: TunnelOptions, destination: Pl
         signal.removeEventListener("abort", stop);
         reject(error);
       });
-      const stop = (): void => reject(new Error("the connection is not wanted any more"));
+      const stop = (): void => reject(new Error("the connection was cancelled"));
       signal.addEventListener("abort", stop, { once: true });
       client.connect();
     });
@@ -121,7 +126,7 @@ async function bySocks({ proxy, limits, signal }: TunnelOptions, destination: Pl
   }
 }
 
-function secured({ limits, ca }: TunnelOptions, socket: Socket, host: string): Promise<Socket> {
+function startTls({ limits, ca }: TunnelOptions, socket: Socket, host: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const secure = connectTls({
       socket,
@@ -145,5 +150,5 @@ function secured({ limits, ca }: TunnelOptions, socket: Socket, host: string): P
 }
 
 function timedOut(): Error {
-  return Object.assign(new Error("nothing answered in time"), { code: "ETIMEDOUT" });
+  return Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" });
 }

@@ -1,15 +1,15 @@
 import type { Limits } from "./limits.ts";
 
-/** The other side sends, but too slowly to ever be done. */
+/** The sender is slower than the low-speed limit. */
 class TooSlow extends Error {
   readonly code = "TOO_SLOW";
 }
 
 /**
- * The chunks of a body, held to the low-speed limit. Only time spent waiting for the other side counts, so that a slow
- * reader is not taken for a slow sender.
+ * Yields the chunks of a body and enforces the low-speed limit. Only the time spent waiting for the sender counts, so a
+ * slow reader causes no error.
  *
- * @throws an error with the code `TOO_SLOW`; what the body throws.
+ * @throws an error with the code `TOO_SLOW`; any error of the body.
  */
 export async function* watched(body: AsyncIterable<Uint8Array>, limits: Limits): AsyncGenerator<Uint8Array, void> {
   let waited = 0;

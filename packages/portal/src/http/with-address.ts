@@ -11,28 +11,27 @@ import { readBody } from "./read-body.ts";
 import { createRemoteParts, type RemoteFile, rangeOf } from "./remote-file.ts";
 import { retry } from "./retry.ts";
 
-/** How an address is fetched. */
+/** Options of `withAddress`. */
 export interface AddressOptions {
   readonly env: Environment;
   readonly userAgent: string;
   readonly signal?: AbortSignal | undefined;
-  /** Read all of it, not only the parts of a zip that are needed. */
+  /** Whether to download the whole file, not only the needed parts of a zip. */
   readonly whole?: boolean | undefined;
   readonly limits?: Partial<Limits>;
   readonly names?: NameService;
 }
 
-/** The bytes that are asked for first: most packs and lists are whole with them. */
+/** The size of the first request; most packs and lists are smaller. */
 const FIRST_BYTES = 64 * 1024;
 
 /**
- * Fetches what somebody handed to a player: without credentials, over `https` (or plain http of this machine), over at most
- * five redirects, which never lead from a public address to a private one, and at most 64 MB. Of a zip, such as a save, only the parts
- * that `use` reads are transferred, where the server hands out parts: the zip may then be of any size. Source:
- * docs/commands.md, "sync".
+ * Fetches a file whose address a player was given: without credentials, over `https` (or plain http of this machine),
+ * over at most five redirects, which never lead from a public address to a private one, and at most 64 MB. Of a zip,
+ * such as a save, only the parts that `use` reads are transferred, if the server supports ranges; the zip may then be
+ * of any size. Source: docs/commands.md, "sync".
  *
- * @throws FactorioLockError `USAGE` for an address that is not one of these; `PORTAL_ERROR`, `PORTAL_UNREACHABLE`; what
- *   `use` throws
+ * @throws FactorioLockError `USAGE` for any other address; `PORTAL_ERROR`, `PORTAL_UNREACHABLE`; any error of `use`
  */
 export async function withAddress<T>(
   address: string,
@@ -69,7 +68,7 @@ async function open(fetching: Fetching, start: URL, isWhole: boolean): Promise<R
   return inMemory(await retry(read, { limits, signal }));
 }
 
-/** The file by its first bytes; or where it lies, if it has to be read whole. */
+/** Opens a file by its first bytes; returns its address if it has to be downloaded whole. */
 async function begin(fetching: Fetching, start: URL): Promise<RemoteFile | URL> {
   const { limits, signal } = fetching;
   const answer = await ask(fetching, start, { range: `bytes=0-${FIRST_BYTES - 1}` }, [200, 206, 416]);
@@ -86,7 +85,7 @@ async function begin(fetching: Fetching, start: URL): Promise<RemoteFile | URL> 
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
   if (!isZip) return answer.target;
   const part = async (from: number, to: number): Promise<Buffer | undefined> => {
-    const headers = { range: `bytes=${from}-${to - 1}`, ...sameAs(answer) };
+    const headers = { range: `bytes=${from}-${to - 1}`, ...ifUnchanged(answer) };
     const next = await ask(fetching, answer.target, headers, [200, 206]);
     const found = rangeOf(next);
     if (next.status === 206 && found?.from === from && found.size === range.size) {
@@ -104,8 +103,8 @@ function bodyOf({ limits, signal }: Fetching, answer: Answer, answerBytes: numbe
   return readBody(answer, { ...limits, answerBytes }, signal);
 }
 
-/** Asks for a part of the same file as before only. */
-function sameAs({ headers }: Answer): Record<string, string> {
+/** The headers that make a range request apply only to the same version of the file. */
+function ifUnchanged({ headers }: Answer): Record<string, string> {
   const tag = headers["etag"];
   const same = tag !== undefined && !tag.startsWith("W/") ? tag : headers["last-modified"];
   return same === undefined ? {} : { "if-range": same };
@@ -119,7 +118,7 @@ function startOf(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || !(url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url)))) {
     throw new FactorioLockError("USAGE", "An address begins with https://, or with http:// on this machine.", {
-      hint: "download the file in another way, and name that.",
+      hint: "download the file in another way, and give its path.",
     });
   }
   if (url.username !== "" || url.password !== "") {
@@ -131,7 +130,7 @@ function startOf(address: string): URL {
   return url;
 }
 
-/** The final answer, redirects followed. A question with a range is about the bytes themselves, not an encoding of them. */
+/** Requests an address and follows redirects. A range request asks for unencoded bytes. */
 async function ask(
   { client, guard, limits, signal }: Fetching,
   start: URL,
@@ -143,7 +142,7 @@ async function ask(
   let url = start;
   for (let hops = 0; ; hops += 1) {
     const answer = await client
-      .send({ method: "GET", url, headers, signal, unfollowed: true })
+      .send({ method: "GET", url, headers, signal, noFollow: true })
       .catch((error: unknown) => {
         throw isRefusedAddress(error) ? refused("redirects into a private network") : error;
       });
@@ -165,7 +164,7 @@ async function ask(
 
 async function nextOf(guard: PrivateGuard, from: URL, location: string): Promise<URL> {
   const target = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
-  if (!target) throw refused("redirects to something that is no address");
+  if (!target) throw refused("redirects to something that is not an address");
   target.username = "";
   target.password = "";
   target.hash = "";
@@ -175,7 +174,7 @@ async function nextOf(guard: PrivateGuard, from: URL, location: string): Promise
   return target;
 }
 
-/** Whether the guard did not let a connection come about. */
+/** Whether the guard refused the connection. */
 function isRefusedAddress(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ((cause as NodeJS.ErrnoException).code === PRIVATE_ADDRESS) return true;
@@ -185,6 +184,6 @@ function isRefusedAddress(error: unknown): boolean {
 
 function refused(fault: string): PortalError {
   return new PortalError("PORTAL_ERROR", `The mod portal ${fault}.`, {
-    hint: "download the file with a web browser, if you trust it, and name that.",
+    hint: "download the file with a web browser, if you trust it, and give its path.",
   });
 }

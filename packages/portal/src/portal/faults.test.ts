@@ -221,10 +221,10 @@ const FAULTS: readonly Fault[] = [
     tries: 1,
   },
   {
-    name: "a redirect to no address",
+    name: "a redirect to something that is not an address",
     answer: (_, response) => response.writeHead(302, { location: "http://" }).end(),
     code: "PORTAL_ERROR",
-    message: /no address/,
+    message: /not an address/,
     tries: 1,
   },
   {
