@@ -14,7 +14,7 @@ import type { Session } from "./session/session.ts";
 import { nodesOf } from "./suggest/ideas.ts";
 import { suggest } from "./suggest/suggest.ts";
 
-/** Makes a failure of the derivation that a search ended with. */
+/** Builds a failure from the derivation with which a search ended. */
 export async function failureOf(session: Session, proof: Incompatibility, source: ModInfoSource): Promise<Failure> {
   const core = await unsatisfiableCore(session, proof);
   const known: ModInfoSource = { get: async (name) => session.reader.info(name) ?? source.get(name) };
@@ -43,14 +43,14 @@ export async function failureOf(session: Session, proof: Incompatibility, source
   };
 }
 
-/** The manifest's mods that cannot be installed without one of these, in name order. */
+/** The manifest's mods that cannot be installed without one of the given mods, in name order. */
 function needersOf(names: readonly string[], causes: readonly Cause[]): string[] {
   const about = causes.filter(({ session, facts }) => nodesOf(session, facts).some(({ name }) => names.includes(name)));
   const needers = new Set(about.flatMap(({ asked }) => asked).filter((name) => !names.includes(name)));
   return [...needers].sort(compareNames);
 }
 
-/** The cores that are about other mods than the first. */
+/** The cores that are about other mods than the first core. */
 function others({ asked }: UnsatisfiableCore, cores: readonly UnsatisfiableCore[]): UnsatisfiableCore[] {
   return cores.filter((other) => other.asked.join() !== asked.join());
 }

@@ -5,25 +5,25 @@ import type { Change } from "./request/change.ts";
 
 /** Why a request has no answer, and what to do. Source: docs/rules.md, R13. */
 export interface Failure {
-  /** The mods that cannot be installed: a clause. */
+  /** Which mods cannot be installed, as a clause. */
   readonly answer: string;
-  /** A sentence for each cause, with all of the manifest that hangs on it. */
+  /** A sentence for each cause, with all mods of the manifest that it affects. */
   readonly causes: readonly string[];
   readonly explanation: Explanation;
-  /** Changes of the manifest; each list of them, carried out together, was seen to leave a request that solves. */
+  /** Changes to the manifest. Each list, applied as a whole, was checked to make the request solvable. */
   readonly remedies: readonly (readonly Change[])[];
-  /** The mods that the command line keeps out, without which the others cannot be. */
+  /** The mods that the command line keeps out although others need them. */
   readonly needed: readonly string[];
   /** The manifest's mods that need one of those. */
   readonly neededBy: readonly string[];
-  /** Whether the smallest changes are proved to be the smallest. */
+  /** Whether the smallest changes were proved to be the smallest. */
   readonly exact: boolean;
 }
 
-/** So many mods that need others are named. */
+/** The most dependent mods that a message names. */
 const MOST_NEEDERS = 5;
 
-/** A failure as the error that a user sees. */
+/** Converts a failure to the error that a user sees. */
 export function noSolution(failure: Failure): FactorioLockError {
   const { answer, causes, explanation, remedies, needed, neededBy, exact } = failure;
   const needers = neededBy.length > 0 ? someOf(neededBy) : "other mods of your mods.yaml";

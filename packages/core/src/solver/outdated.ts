@@ -21,24 +21,27 @@ import { restart } from "./search/search.ts";
 import type { SolveOptions } from "./search/turns.ts";
 import { go, know, nodeOf, openSession, type Session } from "./session/session.ts";
 
-/** How many steps each question about a mod may take. */
+/** The most steps for each question about a mod. */
 const BUDGET = 50_000;
 
-/** A locked mod of which there is a newer release. */
+/** A locked mod that has a newer release. */
 export interface OutdatedMod {
   readonly name: string;
   /** The locked version. */
   readonly current: Version;
-  /** The newest with which the manifest still has an answer; what `update NAME` moves to. Undefined if none has. */
+  /**
+   * The newest version with which the manifest still has an answer, which is what `update NAME` moves to. Undefined if
+   * there is none.
+   */
   readonly newestFitting: Version | undefined;
-  /** The newest on the portal, whatever game it is for. */
+  /** The newest version on the portal, for any game. */
   readonly newest: Version;
-  /** Sentences on why the newest does not fit. Empty if it fits. */
+  /** Sentences on why the newest version does not fit; empty if it fits. */
   readonly heldBackBy: readonly string[];
 }
 
 /**
- * The locked mods of which there are newer releases, in name order, with what holds each back.
+ * Finds the locked mods that have newer releases, in name order, and what holds each of them back.
  *
  * @throws FactorioLockError as `resolve` does.
  */
@@ -69,7 +72,7 @@ export async function outdated(
       current,
       newestFitting,
       newest,
-      heldBackBy: fits ? [] : await whatHolds(session, name, newest),
+      heldBackBy: fits ? [] : await reasonsAgainst(session, name, newest),
     });
   }
   return found;
@@ -79,7 +82,7 @@ function newestRelease(info: ModInfo | undefined): Release | undefined {
   return [...(info?.releases ?? [])].sort((a, b) => compareVersions(a.version, b.version)).at(-1);
 }
 
-/** The newest release of a mod with which the request solves, if the answer needs the mod. */
+/** The newest version of a mod with which the request has an answer; undefined if the answer does not need the mod. */
 async function newestDemanded(session: Session, name: string): Promise<Version | undefined> {
   const node = nodeOf(session, name);
   const { search } = session;
@@ -91,7 +94,7 @@ async function newestDemanded(session: Session, name: string): Promise<Version |
   return chosen && node.releases[chosen.state - 1]?.version;
 }
 
-/** The version to which an update moves a mod that is present only because a recommendation brought it in. */
+/** The version to which `update` moves a mod that is present only because another one recommends it. */
 async function newestUpdated(
   request: ResolveRequest,
   name: string,
@@ -107,7 +110,10 @@ async function newestUpdated(
   return updated.selection.mods.find((mod) => mod.name === name)?.release.version;
 }
 
-/** The first answer; a named mod is decided before all others if the answer needs it. */
+/**
+ * The first answer when `first` is decided before all other mods; undefined if there is none or it does not need that
+ * mod.
+ */
 async function firstAnswer(session: Session, first?: ModNode): Promise<readonly Present[] | undefined> {
   const { search } = session;
   search.budget = makeBudget(BUDGET);
@@ -118,8 +124,8 @@ async function firstAnswer(session: Session, first?: ModNode): Promise<readonly 
   return isNeeded ? state.present : undefined;
 }
 
-/** Why the newest release of a mod does not fit. */
-async function whatHolds(session: Session, name: string, newest: Version): Promise<readonly string[]> {
+/** Explains why the newest release of a mod does not fit. */
+async function reasonsAgainst(session: Session, name: string, newest: Version): Promise<readonly string[]> {
   const node = nodeOf(session, name);
   const { game, ageLimit } = session.world.request;
   const release = session.reader.info(name)?.releases.find(({ version }) => version.packed === newest.packed);

@@ -6,10 +6,10 @@ import type { SolveOptions } from "./search/turns.ts";
 import { solve } from "./solve.ts";
 
 /**
- * Picks one release of every mod that is needed. Source: docs/rules.md; docs/solver.md.
+ * Picks one release of each mod that is needed. Source: docs/rules.md; docs/solver.md.
  *
- * @throws FactorioLockError MOD_NOT_FOUND, NO_SOLUTION (with explanation and suggestions), TOO_HARD, RELEASE_CHANGED, USAGE when the
- * installed game is of another line than the request's, and whatever `source.get` throws.
+ * @throws FactorioLockError MOD_NOT_FOUND, NO_SOLUTION (with explanation and suggestions), TOO_HARD, RELEASE_CHANGED,
+ *   USAGE if the installed game is of another line than the request's, and whatever `source.get` throws.
  */
 export async function resolve(
   request: ResolveRequest,

@@ -14,7 +14,7 @@ export type Solved =
   | ({ readonly kind: "unsolvable" } & Failure);
 
 /**
- * Solves a request, or says why it has no answer. Source: docs/rules.md; docs/solver.md.
+ * Solves a request, or explains why it has no answer. Source: docs/rules.md; docs/solver.md.
  *
  * @throws FactorioLockError MOD_NOT_FOUND, TOO_HARD, and whatever `source.get` throws.
  */
@@ -31,13 +31,13 @@ export async function solve(
     throw await withOtherFaults(error, request, source, options);
   }
   if (outcome.kind === "solved") return outcome;
-  // What most requests have no use for is loaded for those that do.
+  // Loaded lazily, since most requests have an answer.
   const { failureOf } = await import("./explain-failure.ts");
   return { kind: "unsolvable", ...(await failureOf(outcome.session, outcome.proof, source)) };
 }
 
 /**
- * Completes the failure of unknown mods: if the rest does not fit together either, explains that too, with
+ * Completes the error about unknown mods: if the other mods do not fit together either, it explains that too, with
  * remedies for both.
  */
 async function withOtherFaults(

@@ -13,7 +13,7 @@ import { addRecommended } from "./recommend.ts";
 import { select } from "./select.ts";
 import type { Selection } from "./selection.ts";
 
-/** So many steps, some hundredths of a second, may always be spent on who holds mods back. */
+/** The least number of steps for finding out what holds mods back: some hundredths of a second. */
 const LEAST_FOR_HELD = 1000;
 
 /** The outcome of a request, without an explanation. */
@@ -22,7 +22,7 @@ export type Attempt =
   | { readonly kind: "unsolvable"; readonly proof: Incompatibility; readonly session: Session };
 
 /**
- * Searches for the answer to a request.
+ * Searches for an answer to a request.
  *
  * @throws FactorioLockError MOD_NOT_FOUND, TOO_HARD, and whatever the source throws.
  */
@@ -33,15 +33,15 @@ export async function attempt(request: ResolveRequest, source: ModInfoSource, op
   if ("cause" in answer) return { kind: "unsolvable", proof: answer, session };
   const { present, skipped } =
     request.recommended === false ? { present: answer, skipped: [] } : await addRecommended(session, answer);
-  // To say who holds what back may take as long again as the answer took.
+  // Finding out what holds mods back may take as many steps as the answer itself took.
   const spent = before - session.search.budget.left;
   const held = await heldBack(session, present, makeBudget(Math.max(spent, LEAST_FOR_HELD)));
   return { kind: "solved", selection: select(session, present, skipped, held) };
 }
 
 /**
- * The first answer in the order of preference, or the proof that there is none. `first` names the mods to decide
- * first; the first of them that the answer does not need loses its place, and the search starts over.
+ * Finds the first answer in the order of preference, or a proof that there is none. `first` names the mods to decide
+ * first. If the answer does not need one of them, the first such mod loses its place and the search starts over.
  *
  * @throws FactorioLockError TOO_HARD, and whatever the source throws.
  */
@@ -57,9 +57,9 @@ export async function findAnswer(
     if (state.kind !== "solved") return state.proof;
     const needed = neededMods(session, state.present);
     const present = new Set(state.present.map(({ node }) => node.name));
-    const idle = leading.findIndex((name) => present.has(name) && !needed.has(name));
-    if (idle < 0) return state.present;
-    leading = leading.filter((_, at) => at !== idle);
+    const unneeded = leading.findIndex((name) => present.has(name) && !needed.has(name));
+    if (unneeded < 0) return state.present;
+    leading = leading.filter((_, at) => at !== unneeded);
   }
 }
 

@@ -12,21 +12,21 @@ import { runInTurns, takeTurn } from "../search/turns.ts";
 import { nodeOf, type Session } from "../session/session.ts";
 import { assumed } from "./recommend.ts";
 
-/** A mod of the manifest that is below the newest release that its range has for this game. */
+/** A mod of the manifest that is below the newest release in its range for this game. */
 export interface HeldBackMod {
   readonly name: string;
   readonly version: Version;
   readonly newest: Version;
   /**
-   * Who keeps it there, in name order: mods of the answer that rule the newest out, or what it needs; or a mod that it
-   * needs as there is none. Empty if that was not found out.
+   * The mods that hold it back, in name order: mods of the answer that rule out the newest release or something that it
+   * needs, or a mod that it needs and that does not exist in a suitable version. Empty if unknown.
    */
   readonly by: readonly string[];
 }
 
 /**
- * The mods of the manifest that others hold below the newest release that they could have; one that only its locked
- * release holds is none of them. It asks for no mod that is not known, and takes no more steps than the budget has.
+ * Finds the mods of the manifest that other mods hold below the newest release in their range. A mod that is held back
+ * only by its own locked release is not included. No further mods are looked up, and the budget is never exceeded.
  */
 export async function heldBack(session: Session, present: readonly Present[], budget: Budget): Promise<HeldBackMod[]> {
   const { request } = session.world;
@@ -41,20 +41,20 @@ export async function heldBack(session: Session, present: readonly Present[], bu
     const newest = highest(intersect(states, statesIn(node, requirement.range.versions)));
     if (newest <= state) continue;
     await takeTurn(session.options);
-    const by = blockers(session, chosen, node, newest) ?? (await byTrial(session, chosen, node, newest, budget));
+    const by = blockers(session, chosen, node, newest) ?? (await blockerByTrial(session, chosen, node, newest, budget));
     if (by) found.push({ name, version: versionOf(node, state), newest: versionOf(node, newest), by });
   }
   return found;
 }
 
-/** The mods of the answer that rule a release out, or what it needs; undefined if that cannot be read from them. */
+/** The mods of the answer that directly rule out a release or something that it needs; undefined if there are none. */
 function blockers(
   session: Session,
   chosen: ReadonlyMap<string, Present>,
   node: ModNode,
   newest: number,
 ): string[] | undefined {
-  const direct = whoRulesOut(chosen, node, [newest, newest]);
+  const direct = excludingMods(chosen, node, [newest, newest]);
   if (direct.length > 0) return direct;
   const found = new Set<string>();
   for (const name of node.mentions.first.keys()) {
@@ -63,17 +63,17 @@ function blockers(
     const allowed = allowedBy(makeEdge(node, other), [newest, newest], interval(0, other.size));
     const state = chosen.get(name)?.state ?? 0;
     if (!allowed || has(allowed, state)) continue;
-    const others = whoRulesOut(chosen, other, allowed);
-    const isAskedFor = isDisjoint(allowed, askedStates(session, other));
+    const others = excludingMods(chosen, other, allowed);
+    const contradictsManifest = isDisjoint(allowed, askedStates(session, other));
     if (others.length > 0) for (const blocker of others) found.add(blocker);
-    else if (isAskedFor) found.add(name);
+    else if (contradictsManifest) found.add(name);
   }
   found.delete(node.name);
   return found.size > 0 ? [...found].sort(compareNames) : undefined;
 }
 
-/** The mods of the answer whose chosen releases leave a mod none of the given states. */
-function whoRulesOut(chosen: ReadonlyMap<string, Present>, mod: ModNode, states: IndexSet): string[] {
+/** The mods of the answer whose chosen releases exclude all of the given states of a mod. */
+function excludingMods(chosen: ReadonlyMap<string, Present>, mod: ModNode, states: IndexSet): string[] {
   const found: string[] = [];
   for (const { node, state } of chosen.values()) {
     if (node === mod || !node.mentions.first.has(mod.name)) continue;
@@ -83,7 +83,7 @@ function whoRulesOut(chosen: ReadonlyMap<string, Present>, mod: ModNode, states:
   return found.sort(compareNames);
 }
 
-/** The states of a mod that the manifest, and what releases there are, leave it. */
+/** The states of a mod that the manifest allows. */
 function askedStates({ world }: Session, node: ModNode): IndexSet {
   const requirement = world.request.requirements.get(node.name);
   if (requirement?.kind === "range") return statesIn(node, requirement.range.versions);
@@ -92,10 +92,10 @@ function askedStates({ world }: Session, node: ModNode): IndexSet {
 }
 
 /**
- * Asks for the release, with all else free of locks but decided in the usual order: the mods that are older or lost then
- * stand in its way. Undefined if nothing but locked releases does.
+ * Solves again with the release required and all locks ignored, in the usual order. The first mod that then becomes
+ * older or is lost stands in its way. Undefined if only locked releases do.
  */
-async function byTrial(
+async function blockerByTrial(
   session: Session,
   chosen: ReadonlyMap<string, Present>,
   node: ModNode,
@@ -104,8 +104,8 @@ async function byTrial(
 ): Promise<string[] | undefined> {
   const { search, options, world } = session;
   const isLocked = preferredLock(world.request, node.name) !== undefined;
-  const unseen = isLocked ? undefined : [];
-  if (isSpent(budget)) return unseen;
+  const unknown = isLocked ? undefined : [];
+  if (isSpent(budget)) return unknown;
   const preferred = search.preferred.slice();
   const whole = search.budget;
   search.budget = budget;
@@ -121,8 +121,8 @@ async function byTrial(
   preferred.forEach((favourite, mod) => {
     search.preferred[mod] = favourite;
   });
-  if (state.kind !== "solved") return unseen;
-  const then = new Map(state.present.map((mod) => [mod.node.name, mod.state]));
-  const first = order.find((name) => name !== node.name && (then.get(name) ?? 0) < (chosen.get(name)?.state ?? 0));
-  return first === undefined ? unseen : [first];
+  if (state.kind !== "solved") return unknown;
+  const states = new Map(state.present.map((mod) => [mod.node.name, mod.state]));
+  const first = order.find((name) => name !== node.name && (states.get(name) ?? 0) < (chosen.get(name)?.state ?? 0));
+  return first === undefined ? unknown : [first];
 }

@@ -4,9 +4,9 @@ import { requestedNames } from "../request/order.ts";
 import type { Session } from "../session/session.ts";
 
 /**
- * The names of the mods of an answer that a chain of dependencies reaches from `base` or the manifest.
+ * The names of the mods of an answer that `base` or the manifest reaches by a chain of dependencies.
  *
- * @param counts the kinds of dependency that count; required ones by default
+ * @param counts whether a kind of dependency counts; by default only required ones do
  */
 export function neededMods(
   { world }: Session,

@@ -15,38 +15,39 @@ import { go, know, nodeOf, type Session } from "../session/session.ts";
 import { neededMods } from "./needed.ts";
 import { enqueue, firstPlace, makeQueue, type RecommendationQueue, takeFirst, upTo } from "./recommendation-queue.ts";
 
-/** How many steps each try may take. */
+/** The most steps for trying one recommended mod. */
 const BUDGET = 20_000;
 
-/** How many mods are looked at for the reasons of warnings before other tasks have their turn. */
+/** How many mods are examined for the reasons of warnings before yielding to other tasks. */
 const WORK_A_TURN = 10_000;
 
-/** More steps than returning to an earlier answer can take: that takes about one step per mod. */
+/** A budget that returning to an earlier answer cannot exceed, since that takes about one step per mod. */
 const AMPLE = 1_000_000_000;
 
-/** Why a try failed: the mod does not fit, or the budget ran out before that was known. */
+/** Why a try failed: the mod does not fit, or the budget ran out first. */
 type Miss = "unfit" | "too-hard";
 
-/** Recommended mods that are still to be tried. */
+/** The state of adding recommended mods. */
 interface Recommendations {
   readonly session: Session;
   readonly queue: RecommendationQueue;
   /** The mods that present mods recommend and the manifest does not refuse. */
   recommended: Set<string>;
-  /** The mods that did not fit, with the value of `added` at that time. */
+  /** The mods that were not added, with the reason and the value of `added` at that time. */
   readonly missed: Map<string, { readonly why: Miss; readonly added: number }>;
   round: number;
   added: number;
-  /** The number of the search's decisions whose recommendations have been gathered. */
+  /** How many of the search's decisions have had their recommendations gathered. */
   seen: number;
-  /** Whether a newer release of a present mod may make room for another mod. */
+  /** Whether moving a present mod to a newer release may make another mod fit. */
   mayRaise: boolean;
 }
 
 /**
- * Adds the recommended mods that fit to an answer, the current state of the search: in rounds, first those that the answer's
- * mods recommend, then those that the added ones recommend. A mod that did not fit is tried again after another was added. If
- * it does not fit in the end, there is a warning. Source: docs/rules.md, R8; docs/solver.md, "Recommended mods".
+ * Adds the recommended mods that fit to an answer, which is the current state of the search. It works in rounds: first
+ * the mods that the answer's mods recommend, then those that the added ones recommend. A mod that did not fit is tried
+ * again after another one was added; if it never fits, there is a warning. Source: docs/rules.md, R8; docs/solver.md,
+ * "Recommended mods".
  */
 export async function addRecommended(
   session: Session,
@@ -75,12 +76,12 @@ export async function addRecommended(
   return { present, skipped: await skippedWarnings(session, present, recommendations) };
 }
 
-/** Whether a mod stays at its locked release although it may have a newer one. */
+/** Whether a mod is kept at its locked release although a newer one is possible. */
 function isHeld({ trail, preferred }: Search, { id }: ModNode, state: number): boolean {
   return preferred[id] === state && highest(lasting(trail, id)) > state;
 }
 
-/** Queues what the mods recommend that were added since the last time. */
+/** Queues the recommendations of the mods that were added since the last call. */
 function gather(recommendations: Recommendations): void {
   const { session, queue, recommended } = recommendations;
   const { visited, propagation } = session.search;
@@ -98,15 +99,14 @@ function gather(recommendations: Recommendations): void {
 }
 
 /**
- * The place in the queue: mods named by an update first, then locked mods, whichever round it is; then the
- * others, by round.
+ * The place in the queue: first mods named by `update`, then locked mods, both in any round; then all others by round.
  */
 function placeOf({ session }: Recommendations, name: string, round: number): number {
   const rank = rankOf(session, name);
   return rank < NEW ? rank : NEW + round;
 }
 
-/** The recommended mod to try next; undefined when none is left. */
+/** The recommended mod to try next; undefined if none is left. */
 function nextRecommendation(recommendations: Recommendations): string | undefined {
   const { queue, recommended, session } = recommendations;
   for (;;) {
@@ -123,11 +123,16 @@ function nextRecommendation(recommendations: Recommendations): string | undefine
   }
 }
 
-/** Queues the mods again that did not fit when fewer mods had been added. */
-function tryAgain(recommendations: Recommendations, isMeant: (name: string) => boolean): void {
+/** Queues mods again that did not fit when fewer mods had been added. */
+function tryAgain(recommendations: Recommendations, isIncluded: (name: string) => boolean): void {
   if (!recommendations.mayRaise) return;
   for (const [name, { why, added }] of recommendations.missed) {
-    if (why !== "unfit" || added === recommendations.added || !isMeant(name) || !recommendations.recommended.has(name))
+    if (
+      why !== "unfit" ||
+      added === recommendations.added ||
+      !isIncluded(name) ||
+      !recommendations.recommended.has(name)
+    )
       continue;
     recommendations.missed.delete(name);
     enqueue(recommendations.queue, placeOf(recommendations, name, recommendations.round), name);
@@ -139,21 +144,21 @@ function isPresent({ search }: Session, name: string): boolean {
   return search.isVisited[id] === true && highest(search.trail.domains[id]!) > 0;
 }
 
-/** Adds a mod if no chosen mod is lost or gets older. Leaves the search at an answer. */
+/** Adds a mod unless a chosen mod would be lost or get older. Leaves the search at an answer. */
 async function attempt(recommendations: Recommendations, mod: ModNode): Promise<void> {
   const { session, missed } = recommendations;
   const { search, world } = session;
   const whole = search.budget;
   search.budget = partOf(whole, BUDGET);
   const isFirst = isNamedByUpdate(world.request, mod.name) && recommendations.mayRaise;
-  let miss = isFirst ? "unfit" : await besides(session, mod);
+  let miss = isFirst ? "unfit" : await addWithoutMoving(session, mod);
   if (miss === "unfit" && recommendations.mayRaise) {
     const present = presentOf(search);
-    const outcome = isSpent(whole) ? "too-hard" : await raising(session, present, mod, isFirst);
+    const outcome = isSpent(whole) ? "too-hard" : await addByRaising(session, present, mod, isFirst);
     miss = typeof outcome === "string" ? outcome : undefined;
     await returnTo(session, typeof outcome === "string" ? present : outcome);
     spend(whole, present.length);
-    // A mod that moved to a newer release may recommend different mods.
+    // A mod that has moved to a newer release may recommend different mods.
     if (!miss) recommendations.recommended = new Set();
     recommendations.seen = miss ? search.visited.length : 0;
   }
@@ -166,8 +171,8 @@ async function attempt(recommendations: Recommendations, mod: ModNode): Promise<
   }
 }
 
-/** Adds the mod and its requirements without moving any chosen mod; the reason if that fails. */
-async function besides(session: Session, mod: ModNode): Promise<Miss | undefined> {
+/** Adds the mod and its requirements without moving any chosen mod; returns the reason if that fails. */
+async function addWithoutMoving(session: Session, mod: ModNode): Promise<Miss | undefined> {
   const { search } = session;
   search.recommendation = mod.id;
   const state = await go(session);
@@ -178,8 +183,11 @@ async function besides(session: Session, mod: ModNode): Promise<Miss | undefined
   return isThere ? undefined : state.kind === "too-hard" ? "too-hard" : "unfit";
 }
 
-/** The answer with the mod, for which others may move to newer releases. `isFirst`: its newest release matters more. */
-async function raising(
+/**
+ * Finds an answer that has the mod, in which others may move to newer releases. `isFirst`: the mod's newest release
+ * takes precedence over theirs.
+ */
+async function addByRaising(
   session: Session,
   present: readonly Present[],
   mod: ModNode,
@@ -204,7 +212,7 @@ async function raising(
   }
 }
 
-/** Returns the search to an earlier answer. */
+/** Restores an earlier answer in the search. */
 async function returnTo(session: Session, present: readonly Present[]): Promise<void> {
   const { search } = session;
   for (const { node, state } of present) search.preferred[node.id] = state;
@@ -219,8 +227,8 @@ async function returnTo(session: Session, present: readonly Present[]): Promise<
 }
 
 /**
- * A mod of its own whose presence says that the mod is tried, so that what is learned from facts that hold for the try
- * alone says what it rests on.
+ * Adds an artificial mod that is present only during this try. Facts that hold for the try alone depend on it, so that
+ * what is learned from them is not used later.
  */
 function makeUse({ search }: Session): ModNode {
   const name = `(try ${search.nodes.length})`;
@@ -229,9 +237,9 @@ function makeUse({ search }: Session): ModNode {
 }
 
 /**
- * Facts, for the sake of a try, that rule out what leaves mods of an answer without use: a mod that no chain of demands
- * and recommendations reaches is present only where one of those that are reached has a release that speaks of another
- * mod, or one that they recommend is present. None if all are reached.
+ * Facts for a try that rule out unneeded mods: a mod that no chain of demands and recommendations reaches may only be
+ * present if a reached mod has another release, which names an unreached mod, or if a mod that they recommend is
+ * present. Empty if all mods are reached.
  */
 async function idleFacts(session: Session, use: ModNode, found: readonly Present[]): Promise<Incompatibility[]> {
   const needed = neededMods(session, found, isDemandOrRecommendation);
@@ -255,13 +263,13 @@ async function idleFacts(session: Session, use: ModNode, found: readonly Present
   }));
 }
 
-/** The assumption that a mod has the state, or a newer one. */
+/** The assumption that a mod has the given state or a newer one. */
 export function assumed(node: ModNode, state: number, why: "chosen" | "wanted"): Incompatibility {
   const against = complement(interval(state, node.size), node.size);
   return { terms: [{ mod: node.id, set: against }], cause: { kind: "assumed", why } };
 }
 
-/** The lowest rank: mods named by an update have 0, locked mods 1, all others this. */
+/** The rank of all other mods; those named by `update` have rank 0, locked mods rank 1. */
 const NEW = 2;
 
 function rankOf({ world }: Session, name: string): number {
@@ -274,19 +282,19 @@ function recommendedBy({ node, state }: Pick<Present, "node" | "state">): string
   return entries.flatMap((entry) => (entry.kind === "recommended" ? [entry.name] : []));
 }
 
-/** A warning for each mod that is recommended and absent, in name order. */
+/** A warning for each recommended mod that is absent, in name order. */
 async function skippedWarnings(
   session: Session,
   present: readonly Present[],
   { recommended, missed }: Recommendations,
 ): Promise<Warning[]> {
   const byName = [...present].sort((one, other) => compareNames(one.node.name, other.node.name));
-  const here = new Set(present.map(({ node }) => node.name));
+  const presentNames = new Set(present.map(({ node }) => node.name));
   const recommenders = new Map<string, string>();
   for (const mod of byName) {
     for (const name of recommendedBy(mod)) if (!recommenders.has(name)) recommenders.set(name, mod.node.name);
   }
-  const left = [...recommended].filter((name) => !here.has(name)).sort(compareNames);
+  const left = [...recommended].filter((name) => !presentNames.has(name)).sort(compareNames);
   if (left.length === 0) return [];
   const { shortReason } = await import("../explain/short-reason.ts");
   const warnings: Warning[] = [];

@@ -1,8 +1,8 @@
 import { compareNames } from "../../mod/mod-name.ts";
 
-/** Names in the order of their places, and by name where these are equal. */
+/** A priority queue of names, ordered by place, then by name. */
 export interface RecommendationQueue {
-  /** The first is last, where it is cheap to take. */
+  /** In reverse order, since taking the last element is cheap. */
   readonly recommendations: { readonly place: number; readonly name: string }[];
 }
 
@@ -22,17 +22,17 @@ export function enqueue({ recommendations }: RecommendationQueue, place: number,
   recommendations.splice(low, 0, { place, name });
 }
 
-/** The place of the first; undefined if the queue is empty. */
+/** The place of the first name; undefined if the queue is empty. */
 export function firstPlace({ recommendations }: RecommendationQueue): number | undefined {
   return recommendations.at(-1)?.place;
 }
 
-/** Takes the first. */
+/** Removes and returns the first name. */
 export function takeFirst({ recommendations }: RecommendationQueue): string | undefined {
   return recommendations.pop()?.name;
 }
 
-/** The names of all up to a place, the first first. */
+/** All names up to a place, in order, without removing them. */
 export function upTo({ recommendations }: RecommendationQueue, place: number): string[] {
   const names: string[] = [];
   for (let at = recommendations.length - 1; at >= 0 && recommendations[at]!.place <= place; at--) {

@@ -4,8 +4,8 @@ import { compareVersions } from "../../version/version.ts";
 import type { ChangedRelease } from "./selection.ts";
 
 /**
- * The difference between a locked release and the mod's current listing; undefined if the bytes are the same,
- * or if the version is no longer listed. Source: docs/rules.md, R14.
+ * How a locked release differs from the mod's present listing; undefined if the SHA-1 is the same or the version is no
+ * longer listed. Source: docs/rules.md, R14.
  */
 export function changedBy(name: string, locked: Release, info: ModInfo | undefined): ChangedRelease | undefined {
   const { version, sha1 } = locked;
@@ -17,7 +17,7 @@ export function changedBy(name: string, locked: Release, info: ModInfo | undefin
     : { name, version, locked: sha1, listed };
 }
 
-/** The failure of releases whose bytes changed on the portal since they were locked. */
+/** The error for releases whose archives changed on the portal since they were locked. */
 export function releaseChanged(changed: readonly ChangedRelease[]): FactorioLockError {
   const names = changed.map(({ name }) => name);
   const one = changed.length === 1;

@@ -9,7 +9,7 @@ import type { Session } from "../session/session.ts";
 import { keptRelease, type World, withdrawnRelease } from "../session/world.ts";
 import type { ChangedRelease, Selection } from "./selection.ts";
 
-/** The answer of a search as a Selection, with what a user should know about the selected releases. */
+/** Converts a search's answer to a Selection, with warnings about the selected releases. */
 export function select(
   { world, reader }: Session,
   present: readonly Present[],
@@ -32,7 +32,10 @@ export function select(
   };
 }
 
-/** The highest lower end that a demand of a selected release puts on a builtin mod. Source: docs/rules.md, R4. */
+/**
+ * The highest lower bound that a required dependency of a selected release sets for a builtin mod. Source:
+ * docs/rules.md, R4.
+ */
 function minimumFactorio({ builtins }: World, mods: readonly Present[]): Version | undefined {
   let highest: Version | undefined;
   for (const { node, state } of mods) {

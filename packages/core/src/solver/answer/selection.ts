@@ -13,13 +13,13 @@ export interface Selection {
   /** The highest lower bound on a builtin mod among the selected releases. Source: docs/rules.md, R4. */
   readonly minimumFactorio: Version | undefined;
   readonly warnings: readonly Warning[];
-  /** The selected releases whose bytes are to stay as locked, and which the portal now gives otherwise. */
+  /** The selected releases that must keep their locked bytes but have changed on the portal. */
   readonly changed: readonly ChangedRelease[];
-  /** The manifest's mods that others hold below the newest release that they could have, in name order. */
+  /** The manifest's mods that others hold below the newest release in their range, in name order. */
   readonly heldBack: readonly HeldBackMod[];
 }
 
-/** A locked version for which the portal has other bytes than the lockfile. Source: docs/rules.md, R14. */
+/** A locked version whose archive on the portal differs from the lockfile's. Source: docs/rules.md, R14. */
 export interface ChangedRelease {
   readonly name: string;
   readonly version: Version;

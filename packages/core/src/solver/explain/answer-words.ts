@@ -4,10 +4,9 @@ import type { ResolveRequest } from "../request/request.ts";
 import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
 
 /**
- * The mods that cannot be installed, as a clause: the number of requested mods, and which; and which of them
- * not together.
+ * Which requested mods cannot be installed, as a clause: how many, which, and which only fail together.
  *
- * @param alone those that cannot be installed even if nothing else is requested.
+ * @param alone the mods that cannot be installed even if nothing else is requested.
  */
 export function answerWords(
   request: ResolveRequest,
@@ -16,7 +15,7 @@ export function answerWords(
 ): string {
   const total = requestedNames(request).length;
   const groups = cores.filter(({ asked }) => asked.length > 1 && !asked.some((name) => alone.includes(name)));
-  const together = joined(groups.map(({ asked }) => asked)).map(
+  const together = mergeGroups(groups.map(({ asked }) => asked)).map(
     (names) => `${listOf(names)} cannot be installed together`,
   );
   if (alone.length === 0 && together.length === 0) return "no releases of the mods in your mods.yaml fit together";
@@ -27,14 +26,14 @@ function aloneWords(request: ResolveRequest, alone: readonly string[], total: nu
   const asked = alone.every((name) => isJustAsked(request, name));
   if (asked) return `${listOf(alone)}, which you ask for, cannot be installed`;
   if (total === 1) return `${listOf(alone)} cannot be installed`;
-  // The causes name them.
+  // The names are left to the causes.
   if (alone.length === total) return `none of the ${total} mods in your mods.yaml can be installed`;
   if (alone.length === 1) return `${listOf(alone)}, one of the ${total} mods in your mods.yaml, cannot be installed`;
   return `${alone.length} of the ${total} mods in your mods.yaml cannot be installed: ${listOf(alone)}`;
 }
 
-/** Groups that have a name in common, as one; each in name order. */
-function joined(groups: readonly (readonly string[])[]): string[][] {
+/** Merges groups that share a name; each is in name order. */
+function mergeGroups(groups: readonly (readonly string[])[]): string[][] {
   const sets: Set<string>[] = [];
   for (const group of groups) {
     const own = new Set(group);

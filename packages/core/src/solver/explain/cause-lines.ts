@@ -6,19 +6,19 @@ import type { Cause } from "./certain-lacks.ts";
 import { factWords } from "./fact-words.ts";
 import { lackWords, SUBJECT } from "./lack-words.ts";
 
-/** A mod that is missing, or missing in the requested range, and the mods that depend on it. */
+/** A mod that is unavailable, or unavailable in the requested range, and the mods that need it. */
 interface Lack {
-  /** The missing mod: a clause without the mods that need it. */
+  /** Why it is unavailable, as a clause without the mods that need it. */
   readonly words: string;
-  /** The mods whose releases say that they need it; none where the manifest asks for it itself. */
+  /** The mods that need it directly; empty if the manifest itself asks for it. */
   readonly needing: readonly string[];
 }
 
 /**
- * Why a request has no answer, a sentence for each cause: what is lacking, with all mods of the manifest that hang on it;
- * then the mods that do not go together.
+ * Why a request has no answer, in one sentence per cause: first each unavailable mod with all mods of the manifest that
+ * need it, then the mods that do not fit together.
  *
- * @param near for names that the portal does not know, what may have been meant.
+ * @param near a similar name for each name that the portal does not know.
  */
 export function causeLines(cores: readonly Cause[], near: ReadonlyMap<string, string>): string[] {
   const lacking = new Map<string, { needing: Set<string>; asked: Set<string> }>();
@@ -35,10 +35,10 @@ export function causeLines(cores: readonly Cause[], near: ReadonlyMap<string, st
     for (const name of core.asked) known.asked.add(name);
     lacking.set(key, known);
   }
-  return [...asOne(lacking), ...quarrels(rest)];
+  return [...mergedLines(lacking), ...incompatibleLines(rest)];
 }
 
-/** The lacks of a core; undefined if no mod is missing, but some are incompatible. */
+/** The unavailable mods behind a core; undefined if mods are incompatible instead. */
 function lacksOf({ session, facts, asked }: Cause, near: ReadonlyMap<string, string>): Lack[] | undefined {
   if (asked.length !== 1) return undefined;
   const lacks = new Map<string, Set<string>>();
@@ -57,10 +57,10 @@ function lacksOf({ session, facts, asked }: Cause, near: ReadonlyMap<string, str
   return [...lacks].map(([words, needing]) => ({ words, needing: [...needing].sort(compareNames) }));
 }
 
-/** Facts of a chain from the manifest down to what is lacking. */
+/** The causes that occur in a chain from the manifest down to an unavailable mod. */
 const CHAIN: ReadonlySet<FactCause["kind"]> = new Set(["manifest", "always", "dependency", "unreadable", "self"]);
 
-/** Whether a fact says that releases need another mod, whichever of its releases. */
+/** Whether a fact says that releases need another mod, in any release of it. */
 function isDemanding({ terms, cause }: Incompatibility): boolean {
   if (cause.kind !== "dependency") return false;
   const { from, to } = cause.edge;
@@ -68,15 +68,15 @@ function isDemanding({ terms, cause }: Incompatibility): boolean {
   return from !== to && against?.[0] === 0;
 }
 
-/** A sentence for each lack; those of which the same holds, and on which the same hangs, in one. */
-function asOne(lacking: ReadonlyMap<string, { needing: Set<string>; asked: Set<string> }>): string[] {
+/** A sentence for each unavailable mod; mods with the same reason and the same dependents share one. */
+function mergedLines(lacking: ReadonlyMap<string, { needing: Set<string>; asked: Set<string> }>): string[] {
   const alike = new Map<string, { readonly names: string[]; readonly rest: string; readonly needs: string }>();
   for (const [words, { needing, asked }] of lacking) {
     const direct = [...needing].sort(compareNames);
     const [name = "", rest, ...more] = words.split(SUBJECT);
     const through = [...asked].filter((other) => !needing.has(other) && other !== name).sort(compareNames);
     const needs = direct.length > 0 ? `: needed by ${listOf(direct)}${onward(direct, through)}` : "";
-    // Words with several subjects stay as they are.
+    // Clauses that already have several subjects are kept.
     const isPlain = rest === undefined || more.length > 0;
     const key = isPlain ? words : `${rest}${needs}`;
     const known = alike.get(key) ?? { names: [], rest: isPlain ? "" : rest, needs };
@@ -102,47 +102,50 @@ function plain(words: string): string {
   return words.replaceAll(SUBJECT, " ");
 }
 
-/** The rest of a sentence about several mods instead of one. */
+/** Turns a sentence's predicate into the plural. */
 function plural(rest: string): string {
   return rest.replace(/^has /, "have ").replace(/^is /, "are ");
 }
 
-/** The most facts that are shown about incompatible mods; the proof has all of them. */
+/** The most facts that are listed about incompatible mods; the proof has all of them. */
 const MOST_FACTS = 5;
 
-/** A sentence for each group of mods that do not go together. */
-function quarrels(cores: readonly Cause[]): string[] {
+/** A sentence for each group of mods that do not fit together. */
+function incompatibleLines(cores: readonly Cause[]): string[] {
   const told = new Map<string, Set<string>>();
-  for (const [group, members] of rivals(cores)) told.set(group, members);
+  for (const [group, members] of rivalGroups(cores)) told.set(group, members);
   const lines = [...told.values()].map(
     (names) => `Only one of ${listOf([...names].sort(compareNames))} can stay: ${reasons(cores, names)}.`,
   );
-  // Subjects of which the same is said stand in one line.
+  // Subjects with the same predicate share a line.
   const said = new Map<string, string[]>();
   for (const core of cores) {
     const { asked } = core;
     if ([...told.values()].some((names) => asked.length === 2 && asked.every((name) => names.has(name)))) continue;
-    const facts = fromTop(core);
+    const facts = breadthFirst(core);
     const why =
       facts.length > MOST_FACTS
-        ? [`no choice among the releases of ${listOf(involved(core))} meets what they ask of each other`]
+        ? [`no choice among the releases of ${listOf(modsOf(core))} meets what they ask of each other`]
         : facts.map((fact) => factWords(core.session, fact));
-    const words = listOf([...narrowed(core), ...why]);
-    // The message already says that they cannot be installed.
+    const words = listOf([...constrainedMods(core), ...why]);
+    // The error's message already says that they cannot be installed.
     said.set(words, [...(said.get(words) ?? []), asked.length > 0 ? listOf(asked) : "mods.yaml"]);
   }
   for (const [words, subjects] of said) lines.push(`${listOf(subjects)}: ${words}.`);
   return lines;
 }
 
-/** The version constraints of the manifest in a core, in name order. */
-function narrowed({ session, facts }: Cause): string[] {
+/** The manifest's version constraints in a core, in name order. */
+function constrainedMods({ session, facts }: Cause): string[] {
   const words = facts.filter(({ cause, terms }) => cause.kind === "manifest" && terms[0]!.set[0] !== 0);
   return words.map((fact) => factWords(session, fact)).sort();
 }
 
-/** The facts but for what the manifest asks for: what its mods say first, then what those say that they speak of. */
-function fromTop({ session, facts, asked }: Cause): Incompatibility[] {
+/**
+ * The facts without the manifest's requests, breadth-first: those of the requested mods, then those of the mods that
+ * they name.
+ */
+function breadthFirst({ session, facts, asked }: Cause): Incompatibility[] {
   const left = new Set(facts.filter(({ cause }) => cause.kind !== "manifest" && cause.kind !== "always"));
   const reached = new Set(asked);
   const ordered: Incompatibility[] = [];
@@ -162,13 +165,13 @@ function fromTop({ session, facts, asked }: Cause): Incompatibility[] {
 }
 
 /** The mods that the facts of a core are about, in name order. */
-function involved({ session, facts }: Cause): string[] {
+function modsOf({ session, facts }: Cause): string[] {
   const ids = new Set(facts.flatMap(({ terms }) => terms.map(({ mod }) => mod)));
   return [...ids].map((id) => session.search.nodes[id]!.name).sort(compareNames);
 }
 
-/** Groups of three mods or more of which any two do not go together. */
-function rivals(cores: readonly Cause[]): Map<string, Set<string>> {
+/** Groups of three or more mods that are incompatible in pairs. */
+function rivalGroups(cores: readonly Cause[]): Map<string, Set<string>> {
   const pairs = new Set(cores.filter(({ asked }) => asked.length === 2).map(({ asked }) => asked.join("\n")));
   const isPair = (a: string, b: string): boolean => pairs.has([a, b].sort(compareNames).join("\n"));
   const names = [...new Set([...pairs].flatMap((pair) => pair.split("\n")))].sort(compareNames);
@@ -187,7 +190,7 @@ function rivals(cores: readonly Cause[]): Map<string, Set<string>> {
   return groups;
 }
 
-/** The facts about rivals, each once. */
+/** The facts about such a group, without duplicates. */
 function reasons(cores: readonly Cause[], names: ReadonlySet<string>): string {
   const words = new Set<string>();
   for (const { session, facts, asked } of cores) {

@@ -8,15 +8,15 @@ import type { ModNode } from "../facts/mod-node.ts";
 import { know, nodeOf, type Session } from "../session/session.ts";
 import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
 
-/** The part of a conflict that a sentence needs, without the derivation. */
+/** The part of a core that a sentence needs, without the derivation. */
 export type Cause = Pick<UnsatisfiableCore, "asked" | "facts" | "session">;
 
-/** The most mods that are examined below one that is not available. */
+/** The most mods that are examined below one that cannot be installed. */
 const MOST_MODS = 300;
 
 /**
- * Finds each certain lack of a mod: whichever of its releases is chosen, it needs mods that, whichever of
- * theirs is chosen, need one that is not available. A search would stop at the first one.
+ * Finds every unavailable mod that a mod needs in all of its releases, directly or through mods that need it in all of
+ * theirs. A search would stop at the first one.
  */
 export async function certainLacks(session: Session, name: string): Promise<Cause[]> {
   const top = nodeOf(session, name);
@@ -46,7 +46,7 @@ export async function certainLacks(session: Session, name: string): Promise<Caus
   return found;
 }
 
-/** The mods that every one of the releases demands. */
+/** The mods that every one of the given releases requires. */
 async function needed(session: Session, node: ModNode, states: IndexSet): Promise<ModNode[]> {
   const names = [...node.mentions.first.keys()].filter(
     (name) => isDemanded(node.mentions, name) && isSubset(states, releasesAbout(node.mentions, name, isDemand)),
@@ -55,7 +55,7 @@ async function needed(session: Session, node: ModNode, states: IndexSet): Promis
     await know(session, names);
   } catch (error) {
     session.options.signal?.throwIfAborted();
-    // Mods that cannot be looked up now are left out.
+    // Mods that cannot be looked up at the moment are left out.
     if (error instanceof FactorioLockError) return [];
     throw error;
   }
@@ -68,7 +68,7 @@ function asked({ world }: Session, node: ModNode): IndexSet {
   return requirement?.kind === "range" ? statesIn(node, requirement.range.versions) : interval(1, node.size);
 }
 
-/** The releases that are not unusable by themselves. */
+/** The releases that are usable by themselves. */
 function usable({ search }: Session, { id, size }: ModNode): IndexSet {
   return intersect(search.trail.usable[id]!.states, complement(ABSENT, size));
 }

@@ -7,8 +7,8 @@ import { allOf, object, subject } from "../request/words.ts";
 import type { Session } from "../session/session.ts";
 
 /**
- * The conclusion as a clause: that releases cannot be used, cannot be used together, or need another mod. The
- * manifest's own requests are known to the reader and not repeated.
+ * Words a conclusion as a clause: that releases cannot be used, cannot be used together, or need another mod. The
+ * manifest's requests are not repeated, since the reader knows them.
  */
 export function conclusionWords(session: Session, { terms }: Incompatibility): string {
   const uses: { readonly node: ModNode; readonly set: IndexSet }[] = [];
@@ -34,7 +34,7 @@ export function conclusionWords(session: Session, { terms }: Incompatibility): s
   return `${listOf(words)}${said.length > 1 ? " together need" : said[0]?.plural ? " need" : " needs"} ${need}`;
 }
 
-/** The states that the manifest leaves a mod. */
+/** The states of a mod that the manifest allows. */
 function possibleStates({ world }: Session, node: ModNode): IndexSet {
   const requirement = world.request.requirements.get(node.name);
   if (requirement?.kind === "range") return statesIn(node, requirement.range.versions);

@@ -7,10 +7,10 @@ import { judgeFacts } from "../search/verdict/fact-core.ts";
 import { isLonger } from "./is-longer.ts";
 import { refute } from "./refute.ts";
 
-/** How many steps of a derivation are walked before other tasks have their turn. */
+/** How many steps of a derivation are walked before yielding to other tasks. */
 const STEPS_A_TURN = 20_000;
 
-/** The facts that a derivation rests on, each once. */
+/** The facts that a derivation rests on, without duplicates. */
 export async function leaves(proof: Incompatibility, options: SolveOptions): Promise<Incompatibility[]> {
   const seen = new Set([proof]);
   const found: Incompatibility[] = [];
@@ -32,8 +32,8 @@ export async function leaves(proof: Incompatibility, options: SolveOptions): Pro
 }
 
 /**
- * A smallest derivation: none of the facts that it rests on can be left out, as far as that is found within the
- * budget. A very long one stays as it is. Source: docs/solver.md, "Explanations".
+ * A minimal derivation: none of its facts can be left out, as far as the budget allows finding out. A very long
+ * derivation is returned as it is. Source: docs/solver.md, "Explanations".
  */
 export async function smallest(
   nodes: readonly ModNode[],
@@ -41,7 +41,7 @@ export async function smallest(
   budget: Budget,
   options: SolveOptions,
 ): Promise<Incompatibility> {
-  let given = unique((await leaves(proof, options)).flatMap(apart));
+  let given = unique((await leaves(proof, options)).flatMap(splitRequirement));
   if (isSpent(budget)) return proof;
   if (given.length > TOO_MANY) return summary(given);
   for (let before = Number.POSITIVE_INFINITY; given.length > MANY && given.length < before * WORTH; ) {
@@ -72,20 +72,26 @@ function summary(facts: readonly Incompatibility[]): Incompatibility {
   return { terms: [], cause: { kind: "summary", facts } };
 }
 
-/** Of so few facts a derivation is looked for that is short enough to be told. */
+/** Up to this number of facts, a derivation that is short enough to be narrated is sought. */
 const MANY = 200;
 
-/** Of more facts nobody reads the core, however small a part of them it is. */
+/** Above this number of facts the core is not made smaller, since nobody would read it. */
 const TOO_MANY = 1_000;
 
-/** A core is looked for in a core as long as it shrinks to this part. */
+/** A core is searched for in the last core as long as each is at most this fraction of the one before. */
 const WORTH = 0.8;
 
-/** Nobody reads a derivation of more conclusions, and to find a shorter one would take as long as the search took. */
+/**
+ * A longer derivation, in conclusions, is not made smaller: nobody would read it, and that would take as long as the
+ * search itself.
+ */
 const LONG = 5_000;
 
-/** A requirement of the manifest says two things: that the mod be there, and which releases will do. */
-function apart(fact: Incompatibility): Incompatibility[] {
+/**
+ * Splits a requirement of the manifest into its two facts: the mod must be present, and its release must be in the
+ * range.
+ */
+function splitRequirement(fact: Incompatibility): Incompatibility[] {
   const [term] = fact.terms as [Term];
   if (fact.cause.kind !== "manifest" || !has(term.set, 0) || isSubset(term.set, [0, 0])) return [fact];
   const outside = term.set.flatMap((bound, at) => (at === 0 ? 1 : bound));
@@ -96,14 +102,14 @@ function apart(fact: Incompatibility): Incompatibility[] {
   ];
 }
 
-/** How hard a fact is to read. The hardest are left out first. */
+/** How hard a fact is to read. The hardest facts are tried first for leaving out. */
 function burden({ terms, cause }: Incompatibility): number {
   return (
     (cause.kind === "manifest" ? 0 : 100) + terms.length * 10 + terms.reduce((sum, { set }) => sum + set.length, 0)
   );
 }
 
-/** Facts that say different things. */
+/** Removes duplicate facts. */
 export function unique(facts: readonly Incompatibility[]): Incompatibility[] {
   const known = new Map(facts.map((fact) => [key(fact), fact]));
   return [...known.values()];

@@ -12,14 +12,14 @@ import { gameWords, thisGame } from "./game-words.ts";
 import { noRelease } from "./no-release.ts";
 import { type UnmetRange, unmetRanges } from "./unmet-range.ts";
 
-/** A dependency of releases on another mod, as a clause. */
+/** Words a dependency of releases on another mod as a clause. */
 export function dependencyWords(session: Session, edge: Edge, { terms }: Incompatibility): string {
   const { to } = edge;
   const at = terms.find(({ mod }) => mod === edge.from.id)!.set;
   const against = terms.find(({ mod }) => mod === to.id)?.set;
   const { words, plural } = subject(edge.from, at);
   const need = plural ? "need" : "needs";
-  if (!against) return `${words} ${need} ${impossible(session, edge, at, plural)}`;
+  if (!against) return `${words} ${need} ${unmeetable(session, edge, at, plural)}`;
   const allowed = complement(against, to.size);
   const releases = intersect(allowed, allOf(to));
   if (!has(allowed, 0)) return `${words} ${need} ${object(to, releases)}`;
@@ -37,8 +37,8 @@ export function dependencyWords(session: Session, edge: Edge, { terms }: Incompa
   return `${words} ${plural ? "work" : "works"} only with ${object(to, releases)}`;
 }
 
-/** The requirement of the releases in `at` that no release of the other mod meets. */
-function impossible(session: Session, edge: Edge, at: IndexSet, plural: boolean): string {
+/** The requirement of the releases in `at`, which no release of the other mod meets, with the reason. */
+function unmeetable(session: Session, edge: Edge, at: IndexSet, plural: boolean): string {
   const { to } = edge;
   const { world } = session;
   const { game } = world.request;
@@ -66,31 +66,31 @@ function impossible(session: Session, edge: Edge, at: IndexSet, plural: boolean)
   return unmetWords(edge, at);
 }
 
-/** Above this number of ranges, only the mod is named. */
+/** With more ranges than this, only the mod is named. */
 const MOST_RANGES = 3;
 
-/** More releases than this are not listed. */
+/** The most releases that are listed. */
 const MOST_LISTED = 3;
 
-/** The other mod with what the releases in `at` ask of its version, and what there is of it instead. */
+/** The other mod with the ranges that the releases in `at` require, and the releases that it has instead. */
 export function unmetWords(edge: Edge, at: IndexSet): string {
   const { to } = edge;
   const ranges = unmetRanges(edge, at);
   if (ranges.length > MOST_RANGES) {
-    return `another ${to.name}, but ${whatThereIs(to, ranges) ?? "no release for this Factorio fits"}`;
+    return `another ${to.name}, but ${availableWords(to, ranges) ?? "no release for this Factorio fits"}`;
   }
   const range = listOf(
     ranges.map(({ words }) => words).filter((words) => words !== ""),
     "or",
   );
-  return `${to.name} ${range}, but ${whatThereIs(to, ranges) ?? noSuch(ranges)}`;
+  return `${to.name} ${range}, but ${availableWords(to, ranges) ?? noneWords(ranges)}`;
 }
 
 /**
- * The available releases of a mod of which none is in these ranges, as a clause; undefined if that has no
- * short wording.
+ * The available releases of a mod, none of which is in these ranges, as a clause; undefined if there is no short
+ * wording.
  */
-function whatThereIs(node: ModNode, ranges: readonly UnmetRange[]): string | undefined {
+function availableWords(node: ModNode, ranges: readonly UnmetRange[]): string | undefined {
   const oldest = versionOf(node, 1);
   const newest = versionOf(node, node.size);
   if (node.origin === "path") return `your own is ${newest.text}`;
@@ -105,14 +105,14 @@ function whatThereIs(node: ModNode, ranges: readonly UnmetRange[]): string | und
   return undefined;
 }
 
-/** That there is no release in these ranges: a clause. */
-function noSuch(ranges: readonly UnmetRange[]): string {
+/** Says that there is no release in these ranges, as a clause. */
+function noneWords(ranges: readonly UnmetRange[]): string {
   return areExact(ranges)
     ? "there is no such release for this Factorio"
     : "no release for this Factorio is in that range";
 }
 
-/** Whether each range is for one version. */
+/** Whether each range is a single version. */
 function areExact(ranges: readonly UnmetRange[]): boolean {
   return every(ranges, ({ low, high }) => low === high);
 }
@@ -121,7 +121,7 @@ function every(ranges: readonly UnmetRange[], holds: (versions: Interval) => boo
   return ranges.every(({ versions: [first] }) => first !== undefined && holds(first));
 }
 
-/** The entries of the releases in `at` that make up an edge. */
+/** An edge's entries in the releases in `at`. */
 export function entriesOf({ from, to }: Edge, at: IndexSet): Dependency[] {
   return entriesAbout(from.mentions, to.name, at);
 }

@@ -10,19 +10,19 @@ import { tellUnavailable, unavailableMods } from "./unavailable.ts";
 import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
 
 /**
- * Why a request has no answer. Source: docs/rules.md, R13.
+ * Explains why a request has no answer. Source: docs/rules.md, R13.
  *
- * @param unsatisfiable core what leaves no answer.
- * @param further other unsatisfiable cores, each of which alone leaves no answer too.
+ * @param core the facts that leave no answer.
+ * @param further other unsatisfiable cores, each of which also leaves no answer.
  */
 export function explain(core: UnsatisfiableCore, further: readonly UnsatisfiableCore[]): Explanation {
   const unavailable = unavailableMods(core.session).flatMap(({ asked }) => asked);
-  // One that nobody can have needs no story of its own where there are several.
-  const isTold = ({ asked }: UnsatisfiableCore): boolean =>
+  // If several mods are unavailable, they share one story.
+  const isInSharedStory = ({ asked }: UnsatisfiableCore): boolean =>
     unavailable.length > 1 && asked.length === 1 && unavailable.includes(asked[0]!);
-  const stories = isTold(core) ? [] : [narrate(core)];
+  const stories = isInSharedStory(core) ? [] : [narrate(core)];
   if (unavailable.length > 1) stories.push(tellUnavailable(core.session, unavailable, stories));
-  for (const other of further) if (!isTold(other)) stories.push(narrate(other, stories));
+  for (const other of further) if (!isInSharedStory(other)) stories.push(narrate(other, stories));
   return {
     facts: core.facts.map((fact) => toFact(core.session, fact)),
     lines: stories.flatMap(({ lines }) => lines),

@@ -9,7 +9,7 @@ import { dependencyWords } from "./dependency-words.ts";
 import { thisGame } from "./game-words.ts";
 import { noRelease, oldEnough } from "./no-release.ts";
 
-/** A fact as a clause, without capital letter and full stop. The one place where facts become words. */
+/** Words a fact as a clause, without initial capital and full stop. This is the only place where facts become words. */
 export function factWords(session: Session, fact: Incompatibility): string {
   const { cause, terms } = fact;
   const term = terms[0]!;
@@ -65,7 +65,10 @@ function manifestWords(session: Session, node: ModNode, { set }: Term): string {
   return `${asks} ${name}${text}, but no release for Factorio ${request.game.text}${oldEnough(session, name)} is in that range: the newest is ${newest}`;
 }
 
-/** Why a mod has no candidate, as a clause about "it", or about several of which the same holds; undefined if it has some. */
+/**
+ * Why a mod has no candidate, as a clause about "it", or about "them" if `several` mods share the reason; undefined if
+ * it has candidates.
+ */
 export function whyUnavailable(session: Session, { name, origin, size }: ModNode, several = false): string | undefined {
   const { world } = session;
   const { game } = world.request;

@@ -1,6 +1,6 @@
 import type { Incompatibility } from "../facts/incompatibility.ts";
 
-/** Whether a derivation has more conclusions than `most`, or so many that its steps were given up. */
+/** Whether a derivation has more than `most` conclusions, or so many that its steps were discarded. */
 export function isLonger(proof: Incompatibility, most: number): boolean {
   const seen = new Set([proof]);
   for (const { cause } of seen) {

@@ -9,16 +9,12 @@ import { factWords } from "./fact-words.ts";
 import { gameWords, thisGame } from "./game-words.ts";
 import { noRelease, oldEnough } from "./no-release.ts";
 
-/**
- * Stands in the words of a lack after the mod that it is about, so that mods with the same lack can share a
- * sentence.
- */
+/** Marks the end of the subject in the words of a lack, so that mods with the same predicate can share a sentence. */
 export const SUBJECT = "\u0000";
 
 /**
- * The lack behind a fact that nothing can meet: a clause whose subject ends with `SUBJECT`. Undefined for a
- * fact that only says what is asked for, false for one by which nothing is lacking, such as a mod that does
- * not work with another.
+ * The lack behind a fact that nothing can meet, as a clause whose subject ends with `SUBJECT`. Undefined for a fact
+ * that only states a request; false for a fact without a lack, such as an incompatibility.
  */
 export function lackWords(
   session: Session,
@@ -35,15 +31,15 @@ export function lackWords(
   const { to } = edge;
   const entries = entriesOf(edge, term.set);
   if (entries.some(({ kind }) => kind === "incompatible")) return false;
-  if (to.size === 0) return missing(session, to, near);
+  if (to.size === 0) return unavailableWords(session, to, near);
   return to.origin === "builtin" ? gameWords(session.world, to, entries) : unmetWords(edge, term.set);
 }
 
-/** The reason why a mod that the manifest requests is not available, or not in the range. */
+/** Why a mod that the manifest requests is unavailable, or unavailable in the range; undefined if it is available. */
 function manifestLack(session: Session, node: ModNode, near: ReadonlyMap<string, string>): string | undefined {
   const { request } = session.world;
   const { name, size } = node;
-  if (node.origin !== "builtin" && size === 0) return missing(session, node, near);
+  if (node.origin !== "builtin" && size === 0) return unavailableWords(session, node, near);
   const requirement = request.requirements.get(name);
   if (requirement?.kind !== "range") return undefined;
   const { versions, text } = requirement.range;
@@ -57,7 +53,7 @@ function manifestLack(session: Session, node: ModNode, near: ReadonlyMap<string,
   const [oldest, newest] = [versionOf(node, 1), versionOf(node, size)];
   if (versions.length === 0) return `${name}${SUBJECT}is asked for at ${text}, and no version is all of that`;
   const asks = isJustAsked(request, name) ? "you ask" : "your mods.yaml asks";
-  // Of a pin that is merely old the version says nothing to the reader.
+  // The version is omitted if it is merely too old, since it would not help the reader.
   if (versions.every(({ high }) => high < oldest.packed)) {
     return `${name}${SUBJECT}has releases for Factorio ${game}, but newer ones than ${asks} for`;
   }
@@ -68,7 +64,7 @@ function manifestLack(session: Session, node: ModNode, near: ReadonlyMap<string,
 }
 
 /** Why a mod has no candidate. */
-function missing(session: Session, node: ModNode, near: ReadonlyMap<string, string>): string {
+function unavailableWords(session: Session, node: ModNode, near: ReadonlyMap<string, string>): string {
   const { world } = session;
   const { name } = node;
   switch (node.origin) {

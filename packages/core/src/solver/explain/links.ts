@@ -6,10 +6,10 @@ import { entriesAbout } from "../facts/mentions.ts";
 import type { Session } from "../session/session.ts";
 import type { Fact, FactLink } from "./explanation.ts";
 
-/** More constraints than this are not listed. */
+/** The most constraints that are listed. */
 const MOST_CONSTRAINTS = 2;
 
-/** A fact as arrows between those that it speaks of. */
+/** A fact as edges between the mods that it is about. */
 export function linksOf(session: Session, { cause, terms }: Incompatibility): Pick<Fact, "links"> {
   const { nodes } = session.search;
   switch (cause.kind) {
@@ -49,7 +49,7 @@ function dependencyLink({ from, to }: Edge, terms: readonly Term[]): FactLink {
   return { from: from.name, to: to.name, kind, constraint: constraintOf(entries) };
 }
 
-/** The version that entries of several releases ask for together: where all have a lower end, the lowest. */
+/** The version that entries of several releases ask for together: the lowest bound if all are lower bounds. */
 function constraintOf(entries: readonly Dependency[]): string | undefined {
   const constraints = entries.map(({ constraint }) => constraint);
   if (constraints.length > 0 && constraints.every((constraint) => constraint?.operator === ">=")) {

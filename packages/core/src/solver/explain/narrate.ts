@@ -8,40 +8,40 @@ import { factWords } from "./fact-words.ts";
 import { isLonger } from "./is-longer.ts";
 import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
 
-/** A derivation as sentences. */
+/** A derivation in sentences. */
 export interface Story {
   readonly lines: readonly string[];
   /** How many of them carry a number. */
   readonly numbered: number;
-  /** Whether it is a list of facts instead of steps. */
+  /** Whether it lists facts instead of steps. */
   readonly isList?: boolean;
 }
 
 /**
- * Writes an unsatisfiable core as sentences: first the requests of the manifest, then the conclusions step by
- * step down to the contradiction. A sentence that is referred to later carries a number.
+ * Explains an unsatisfiable core in sentences: first the manifest's requests, then the conclusions step by step down to
+ * the contradiction. A sentence that is referred to later gets a number.
  *
- * @param before stories already written: their sentences are not repeated.
+ * @param before earlier stories, whose sentences are not repeated.
  */
 export function narrate(core: UnsatisfiableCore, before: readonly Story[] = []): Story {
   if (isLonger(core.proof, MOST_LINES)) return listFacts(core, before);
-  const conclusions = inOrder(core.proof);
-  const story = tell(core, conclusions, before);
+  const conclusions = topologicalOrder(core.proof);
+  const story = tellSteps(core, conclusions, before);
   return story.lines.length > MOST_LINES ? listFacts(core, before) : story;
 }
 
-/** A longer story is harder to follow than the bare facts. */
+/** The most lines of a story; a longer one would be harder to follow than the bare facts. */
 const MOST_LINES = 40;
 
-/** More facts than this are counted instead of listed. */
+/** The most facts that are listed; the rest are only counted. */
 const MOST_FACTS = 30;
 
-/** The premises alone, for a proof with too many cases to walk through. */
+/** Lists only the facts, for a proof with too many cases to walk through. */
 function listFacts(core: UnsatisfiableCore, before: readonly Story[]): Story {
   const { session, facts } = core;
   const name = ({ terms }: Incompatibility): string => session.search.nodes[terms[0]!.mod]!.name;
   const listed = facts.filter(({ cause }) => !WITHOUT_SENTENCE.has(cause.kind));
-  // Another list as long as one before would bury what is new.
+  // A second long list would bury the new facts.
   const most = before.some(({ isList }) => isList) && listed.length > MOST_FACTS ? 0 : MOST_FACTS;
   const written = listed
     .sort((a, b) => compareNames(name(a), name(b)))
@@ -50,11 +50,11 @@ function listFacts(core: UnsatisfiableCore, before: readonly Story[]): Story {
   const unwritten = listed.length - written.length;
   const lines = [...requests(core, before), ...written];
   if (unwritten > 0) lines.push(`There are ${unwritten} ${most > 0 ? "more " : ""}facts of this kind.`);
-  lines.push(`No choice of releases meets all of this. ${end(core)}.`);
+  lines.push(`No choice of releases meets all of this. ${conclusionOf(core)}.`);
   return { lines, numbered: 0, isList: true };
 }
 
-function tell(core: UnsatisfiableCore, conclusions: readonly Incompatibility[], before: readonly Story[]): Story {
+function tellSteps(core: UnsatisfiableCore, conclusions: readonly Incompatibility[], before: readonly Story[]): Story {
   const { session } = core;
   const uses = countUses(conclusions);
   const lines = requests(core, before);
@@ -85,21 +85,18 @@ function tell(core: UnsatisfiableCore, conclusions: readonly Incompatibility[], 
     }
     said.add(conclusion);
     const last = at === conclusions.length - 1;
-    lines.push(last ? `${end(core)}.` : `So ${conclusionWords(session, conclusion)}.${mark(conclusion)}`);
+    lines.push(last ? `${conclusionOf(core)}.` : `So ${conclusionWords(session, conclusion)}.${mark(conclusion)}`);
   });
-  // The line of a request may already say why it cannot be met.
+  // A request's own line may already say why it cannot be met.
   const saysWhy = lines.slice(0, asks).some((line) => /, (?:but|which) /.test(line) && !written.has(line));
   const nothingNew = before.length > 0 && lines.length === asks + 1 && !saysWhy;
-  return { lines: nothingNew ? [`${end(core)} either.`] : lines, numbered: numbers.size };
+  return { lines: nothingNew ? [`${conclusionOf(core)} either.`] : lines, numbered: numbers.size };
 }
 
-/** Causes whose sentences come at the start, or need no sentence. */
+/** Causes that are stated at the start or need no sentence. */
 const WITHOUT_SENTENCE: ReadonlySet<string> = new Set(["manifest", "always", "assumed"]);
 
-/**
- * The premises of a conclusion, in the order in which one leads to the next, with the one that closes a
- * circle last.
- */
+/** The premises of a conclusion in logical order, load-order cycles last. */
 function premises({ cause }: Incompatibility): Incompatibility[] {
   if (cause.kind !== "learned") return [];
   const all = [...new Set([...cause.steps.map((step) => step.with).reverse(), cause.first])];
@@ -107,8 +104,11 @@ function premises({ cause }: Incompatibility): Incompatibility[] {
   return [...all.filter((item) => !isCycle(item)), ...all.filter(isCycle)];
 }
 
-/** The conclusions of a derivation, each after those that it follows from; the last is the proof itself. */
-function inOrder(proof: Incompatibility): Incompatibility[] {
+/**
+ * The conclusions of a derivation in topological order: each after those that it follows from. The last is the proof
+ * itself.
+ */
+function topologicalOrder(proof: Incompatibility): Incompatibility[] {
   const done = new Set<Incompatibility>();
   const order: Incompatibility[] = [];
   const stack: { readonly item: Incompatibility; readonly open: Incompatibility[] }[] = [
@@ -125,7 +125,7 @@ function inOrder(proof: Incompatibility): Incompatibility[] {
   return order;
 }
 
-/** How often each premise is used; once more for a conclusion that is not used right after it was reached. */
+/** How often each premise is used, plus one for a conclusion that is not used immediately after it was reached. */
 function countUses(conclusions: readonly Incompatibility[]): Map<Incompatibility, number> {
   const uses = new Map<Incompatibility, number>();
   conclusions.forEach((conclusion, at) => {
@@ -138,8 +138,8 @@ function countUses(conclusions: readonly Incompatibility[]): Map<Incompatibility
 }
 
 /**
- * The requests in an unsatisfiable core, each mod once, the plain ones in one sentence: first the manifest's,
- * then the user's.
+ * The requests in an unsatisfiable core: first the manifest's, then the user's. Each mod is named once, and plain
+ * requests share a sentence.
  */
 function requests(core: UnsatisfiableCore, before: readonly Story[]): string[] {
   const { request } = core.session.world;
@@ -155,7 +155,7 @@ function requests(core: UnsatisfiableCore, before: readonly Story[]): string[] {
   return [...[...plain].map(([asks, rests]) => sentence(`${asks} ${listOf(rests)}`)), ...others];
 }
 
-/** The mods that the manifest asks for, in name order, with the words that say most. */
+/** The requested mods of a core, in name order, each with the most detailed words for its request. */
 function requested({ session, facts, asked }: UnsatisfiableCore): ReadonlyMap<string, string> {
   const words = new Map(asked.map((name) => [name, ""]));
   for (const fact of facts) {
@@ -167,8 +167,8 @@ function requested({ session, facts, asked }: UnsatisfiableCore): ReadonlyMap<st
   return words;
 }
 
-/** The last sentence: which mods cannot be installed. */
-function end({ session, facts, asked }: UnsatisfiableCore): string {
+/** The last sentence, without its full stop: which mods cannot be installed. */
+function conclusionOf({ session, facts, asked }: UnsatisfiableCore): string {
   const wanted = facts.find(({ cause }) => cause.kind === "assumed" && cause.why === "wanted");
   if (wanted) return `So ${factWords(session, wanted)} cannot be used`;
   if (asked.length === 0) return "So there is no answer";

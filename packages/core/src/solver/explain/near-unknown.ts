@@ -3,10 +3,10 @@ import type { ModNode } from "../facts/mod-node.ts";
 import type { ModInfoSource } from "../request/request.ts";
 import type { Cause } from "./certain-lacks.ts";
 
-/** For so many unknown mods near names are looked for. */
+/** The most unknown mods for which similar names are sought. */
 const MOST_LOOKED_FOR = 10;
 
-/** The mods that cores speak of and that the portal does not know, each with the name that its author may have meant. */
+/** The mods in cores that the portal does not know, each with a similar name that may have been meant. */
 export async function nearUnknown(
   causes: readonly Cause[],
   source: ModInfoSource,
@@ -19,16 +19,16 @@ export async function nearUnknown(
   }
   const near = new Map<string, string>();
   for (const name of [...names].sort(compareNames).slice(0, MOST_LOOKED_FOR)) {
-    // Looking for near names is optional: if the portal cannot be asked, the cause is given without any.
+    // Similar names are optional: if the portal cannot be reached, there are none.
     const found = (await source.near?.(name).catch(() => [])) ?? [];
-    const first = found.find((other) => !goesOn(other, name) && !goesOn(name, other));
+    const first = found.find((other) => !extendsName(other, name) && !extendsName(name, other));
     if (first !== undefined) near.set(name, first);
   }
   return near;
 }
 
-/** Whether a name is another one with more behind it: that is another mod, such as one for graphics or a second part. */
-function goesOn(name: string, other: string): boolean {
+/** Whether a name extends another one. Such a name is taken to be another mod, such as one for graphics, not a typo. */
+function extendsName(name: string, other: string): boolean {
   return name.toLowerCase().startsWith(other.toLowerCase()) && name.length > other.length;
 }
 

@@ -2,7 +2,9 @@ import { formatLine, parseGameVersion } from "../../game/game-version.ts";
 import type { ModInfo } from "../../mod/release.ts";
 import { listOf } from "../../text/list-of.ts";
 
-/** ` (only for 1.1 and 2.1)`: the game lines for which a mod has releases, oldest first. */
+/**
+ * ` (only for 1.1 and 2.1)`: the game lines for which a mod has releases, oldest first; an empty string if it has none.
+ */
 export function onlyFor(info: ModInfo | undefined): string {
   const lines = new Map<string, number>();
   for (const { factorioVersion } of info?.releases ?? []) {

@@ -5,13 +5,10 @@ import { makePatience } from "../search/patience.ts";
 import { addFact, addMod, makeSearch, restart } from "../search/search.ts";
 import { runInTurns, type SolveOptions } from "../search/turns.ts";
 
-/** As many facts cost a step to set out. */
+/** How many facts can be added to a search for the cost of one step. */
 const FACTS_A_STEP = 4;
 
-/**
- * A derivation of "nothing can hold" from the given facts alone; undefined when they can all hold, or when the
- * budget does not suffice to see.
- */
+/** Derives a contradiction from the given facts alone; undefined if they can all hold, or if the budget runs out. */
 export async function refute(
   nodes: readonly ModNode[],
   facts: readonly Incompatibility[],
@@ -30,19 +27,22 @@ export async function refute(
     );
     search.preferred[node.id] = 0;
   }
-  const originals = new Map<Incompatibility, Incompatibility>();
+  const originalOf = new Map<Incompatibility, Incompatibility>();
   for (const fact of facts) {
     const copy = { ...fact, terms: fact.terms.map(({ mod, set }) => ({ mod: local.get(mod)!, set })) };
-    originals.set(copy, fact);
+    originalOf.set(copy, fact);
     addFact(search, copy);
   }
   restart(search, [], [...local.values()]);
   const state = await runInTurns(search, options);
-  return state.kind === "unsolvable" ? globalise(state.proof, ids, originals) : undefined;
+  return state.kind === "unsolvable" ? toGlobal(state.proof, ids, originalOf) : undefined;
 }
 
-/** The derivation with the ids and facts of the whole: made from its end, without recursion, as it can be long. */
-function globalise(
+/**
+ * Translates a derivation back to the ids and facts of the whole search. It is iterative, since a derivation can be
+ * long.
+ */
+function toGlobal(
   proof: Incompatibility,
   ids: readonly number[],
   known: Map<Incompatibility, Incompatibility>,

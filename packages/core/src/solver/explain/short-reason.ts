@@ -11,8 +11,8 @@ import { factWords, whyUnavailable } from "./fact-words.ts";
 const DOES_NOT_FIT = "it does not fit the other mods";
 
 /**
- * A short clause on why a mod does not fit the chosen ones. It depends on the answer, and on which mods are
- * unavailable.
+ * A short clause on why a mod does not fit the chosen ones. It depends only on the answer and on which mods are
+ * unavailable, so that it is the same in every run.
  */
 export function shortReason(session: Session, mod: ModNode, present: readonly Present[]): string {
   const unavailable = whyUnavailable(session, mod);
@@ -42,11 +42,11 @@ export function shortReason(session: Session, mod: ModNode, present: readonly Pr
     if (isSubset(allOf(mod), excluded)) return factWords(session, backwardFact(edge, excluded));
     left = intersect(left, complement(excluded, mod.size));
   }
-  let circle: string | undefined;
+  let cycleText: string | undefined;
   for (const state of members(left)) {
     const [cycle] = loadOrderCycles([...present, { node: mod, state }]);
     if (cycle?.cause.kind !== "cycle") return DOES_NOT_FIT;
-    circle = cycleWords(cycle.cause.names);
+    cycleText = cycleWords(cycle.cause.names);
   }
-  return circle ?? DOES_NOT_FIT;
+  return cycleText ?? DOES_NOT_FIT;
 }

@@ -7,10 +7,10 @@ import { whyUnavailable } from "./fact-words.ts";
 import type { Story } from "./narrate.ts";
 import type { UnsatisfiableCore } from "./unsatisfiable-core.ts";
 
-/** More names than this are counted instead of listed. */
+/** The most names that are listed; the rest are only counted. */
 const MOST_NAMES = 20;
 
-/** The mods that the manifest asks for and that nobody can have, whatever else it asks for: an unsatisfiable core for each. */
+/** The requested mods that are unavailable whatever else is requested, as an unsatisfiable core each. */
 export function unavailableMods(session: Session): UnsatisfiableCore[] {
   return requestedNames(session.world.request)
     .map((name) => nodeOf(session, name))
@@ -21,7 +21,7 @@ export function unavailableMods(session: Session): UnsatisfiableCore[] {
     });
 }
 
-/** Several mods that nobody can have, those with the same reason and the same asker in one sentence. */
+/** Explains several unavailable mods; those with the same reason and the same asker share a sentence. */
 export function tellUnavailable(session: Session, names: readonly string[], before: readonly Story[]): Story {
   const { request } = session.world;
   const alike = new Map<string, ModNode[]>();
@@ -33,12 +33,12 @@ export function tellUnavailable(session: Session, names: readonly string[], befo
     const [first] = nodes as [ModNode];
     const asks = whoAsks(request, first.name, before.length + at > 0 ? "also " : "");
     const reason = whyUnavailable(session, first, nodes.length > 1);
-    return sentence(`${asks} ${counted(nodes.map(({ name }) => name))}, but ${reason}`);
+    return sentence(`${asks} ${shortList(nodes.map(({ name }) => name))}, but ${reason}`);
   });
   return { lines: [...lines, "So none of them can be installed."], numbered: 0 };
 }
 
-function counted(names: readonly string[]): string {
+function shortList(names: readonly string[]): string {
   if (names.length <= MOST_NAMES) return listOf(names);
   return listOf([...names.slice(0, MOST_NAMES), `${names.length - MOST_NAMES} others`]);
 }

@@ -9,15 +9,18 @@ import { allOf } from "../request/words.ts";
 
 /** A constraint of a release on the version of another mod. */
 export interface UnmetRange {
-  /** The author's own comparisons: `> 1.0 and < 2.0`; empty if the release also refuses what it asks for. */
+  /**
+   * The author's own comparisons: `> 1.0 and < 2.0`; empty if the release is also incompatible with the mod that it
+   * requires.
+   */
   readonly words: string;
-  /** The versions that they allow. */
+  /** The versions that satisfy them. */
   readonly versions: VersionSet;
 }
 
 /**
- * The constraints of the releases in `at` that rule out all releases of the other mod, each range once. A
- * range that follows from all others stands for them.
+ * The ranges of the releases in `at` that exclude all releases of the other mod, without duplicates. If one range
+ * contains all others, only it is returned.
  */
 export function unmetRanges({ from, to }: Edge, at: IndexSet): UnmetRange[] {
   const found = new Map<string, UnmetRange>();
@@ -26,11 +29,13 @@ export function unmetRanges({ from, to }: Edge, at: IndexSet): UnmetRange[] {
     found.set(range.words, range);
   }
   const ranges = [...found.values()];
-  const mildest = ranges.find(({ versions }) => ranges.every((other) => follows(versions, other.versions)));
-  return mildest ? [mildest] : ranges;
+  const widest = ranges.find(({ versions }) => ranges.every((other) => contains(versions, other.versions)));
+  return widest ? [widest] : ranges;
 }
 
-/** Entries that let no release through: those that each do so alone, else those that do so together. */
+/**
+ * The range of the entries that exclude every release: those that each do so alone, or else those that do so together.
+ */
 function unmetRangeOf(to: ModNode, entries: readonly Dependency[]): UnmetRange {
   const compared = entries.filter(({ constraint }) => constraint);
   const alone = compared.filter(({ versions }) => statesIn(to, versions).length === 0);
@@ -45,6 +50,6 @@ function unmetRangeOf(to: ModNode, entries: readonly Dependency[]): UnmetRange {
 }
 
 /** Whether every version of `narrow` is in `wide`. */
-function follows(wide: VersionSet, narrow: VersionSet): boolean {
+function contains(wide: VersionSet, narrow: VersionSet): boolean {
   return narrow.every(({ low, high }) => wide.some((other) => other.low <= low && high <= other.high));
 }

@@ -4,22 +4,22 @@ import { type Budget, makeBudget } from "../search/budget.ts";
 import type { Session } from "../session/session.ts";
 import { leaves, smallest, unique } from "./core-facts.ts";
 
-/** A reason why a request has no answer. */
+/** A set of facts that leaves a request without an answer. */
 export interface UnsatisfiableCore {
-  /** The mods that the manifest asks for and that cannot be installed together, in name order. */
+  /** The requested mods that cannot be installed together, in name order. */
   readonly asked: readonly string[];
-  /** A derivation of "nothing can hold" from as few facts as will do. */
+  /** A derivation of the contradiction from as few facts as possible. */
   readonly proof: Incompatibility;
-  /** The facts that it rests on. */
+  /** The facts that the derivation rests on. */
   readonly facts: readonly Incompatibility[];
-  /** Whose mods the facts are about. */
+  /** The session whose mods the facts are about. */
   readonly session: Session;
 }
 
-/** How many steps it may take to find the facts that matter: for one unsatisfiable core, or for several together. */
+/** The most steps for minimising one unsatisfiable core, or several together. */
 export const ALLOWANCE = 20_000;
 
-/** The unsatisfiable core behind the derivation that a search ended with. */
+/** Minimises the derivation with which a search ended. */
 export async function unsatisfiableCore(
   session: Session,
   derivation: Incompatibility,

@@ -3,26 +3,26 @@ import type { Requirement } from "../../manifest/manifest.ts";
 import { ANY_RANGE, parseRange } from "../../version/range.ts";
 import type { ResolveRequest } from "./request.ts";
 
-/** A change of what a manifest says. A failure carries changes that were seen to help; words for them are made elsewhere. */
+/** A change to a manifest. A failure carries changes that were checked to help; the command line words them. */
 export type Change =
-  /** This install has the expansion. */
+  /** Says that this install has the expansion. */
   | { readonly kind: "expansion" }
-  /** Another game version, as a manifest writes it. */
+  /** Sets another game version, as written in a manifest. */
   | { readonly kind: "factorio"; readonly text: string }
-  /** Asks for a mod within a range, in place of what the manifest says of it. */
+  /** Asks for a mod within a range, in place of the manifest's requirement. */
   | { readonly kind: "range"; readonly name: string; readonly text: string }
   /** Asks for a mod at the newest release that fits. */
   | { readonly kind: "newest"; readonly name: string }
   /** Keeps a mod out. */
   | { readonly kind: "refuse"; readonly name: string }
-  /** Leaves mods out for a while; what the manifest asks of them is remembered. */
+  /** Disables mods; their requirements are remembered. */
   | { readonly kind: "disable"; readonly names: readonly string[] }
-  /** Asks again for mods that were left out for a while, as the manifest remembers it. */
+  /** Enables mods again, with their remembered requirements. */
   | { readonly kind: "enable"; readonly names: readonly string[] }
-  /** Takes out what the manifest says of these mods. */
+  /** Removes these mods from the manifest. */
   | { readonly kind: "remove"; readonly names: readonly string[] };
 
-/** The request after a change. */
+/** Applies a change to a request. */
 export function applyChange(request: ResolveRequest, change: Change): ResolveRequest {
   switch (change.kind) {
     case "expansion":

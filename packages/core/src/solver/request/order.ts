@@ -8,7 +8,7 @@ export function requestedNames({ requirements }: ResolveRequest): string[] {
   return [...requirements].flatMap(([name, { kind }]) => (kind === "refused" ? [] : [name])).sort(compareNames);
 }
 
-/** Whether the command line asks for the mod, not the manifest on disk. */
+/** Whether the command line asks for the mod and the manifest on disk does not. */
 export function isJustAsked({ justAsked }: ResolveRequest, name: string): boolean {
   return justAsked?.includes(name) === true;
 }
@@ -18,12 +18,15 @@ export function isNamedByUpdate({ update }: ResolveRequest, name: string): boole
   return update !== "all" && update?.includes(name) === true;
 }
 
-/** A mod's locked release, where it is preferred. Source: docs/rules.md, R11. */
+/**
+ * A mod's locked release if it is preferred; undefined if there is none or `update` frees the mod. Source:
+ * docs/rules.md, R11.
+ */
 export function preferredLock(request: ResolveRequest, name: string): Release | undefined {
   return request.update === "all" || isNamedByUpdate(request, name) ? undefined : request.locked?.get(name);
 }
 
-/** The state of the locked release where it is preferred; -1 for none. */
+/** The state of the preferred locked release; -1 if there is none. */
 export function preferredState(request: ResolveRequest, { name, packed }: ModNode): number {
   const locked = preferredLock(request, name);
   const at = locked ? packed.indexOf(locked.version.packed) : -1;
@@ -31,8 +34,8 @@ export function preferredState(request: ResolveRequest, { name, packed }: ModNod
 }
 
 /**
- * The mods that are decided first: those named by `update`, then the manifest's with a locked release, then its others,
- * each in name order. Source: docs/rules.md, R10, R11.
+ * The mods that are decided first: those named by `update`, then the manifest's mods with a locked release, then its
+ * other mods, each group in name order. Source: docs/rules.md, R10, R11.
  */
 export function decisionOrder(request: ResolveRequest): string[] {
   const requested = requestedNames(request);

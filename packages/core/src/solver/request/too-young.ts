@@ -2,10 +2,13 @@ import { isTooYoung } from "../../mod/age.ts";
 import type { ModInfo, Release } from "../../mod/release.ts";
 import type { ResolveRequest } from "./request.ts";
 
-/** The part of a request that decides on the age of releases. */
+/** The part of a request that restricts the age of releases. */
 type AgeQuestion = Pick<ResolveRequest, "ageLimit" | "locked" | "requirements">;
 
-/** The releases of a mod that a request leaves out for their age: not the locked one, nor one that the manifest pins. */
+/**
+ * The releases of a mod that a request excludes because of their age; never the locked one or one that the manifest
+ * pins.
+ */
 export function youngReleases({ ageLimit, locked, requirements }: AgeQuestion, info: ModInfo): Release[] {
   if (!ageLimit) return [];
   const lockedVersion = locked?.get(info.name)?.version.packed;
@@ -18,7 +21,7 @@ export function youngReleases({ ageLimit, locked, requirements }: AgeQuestion, i
   );
 }
 
-/** A mod without the releases that a request leaves out for their age. */
+/** A mod without the releases that a request excludes because of their age. */
 export function withoutYoung(request: AgeQuestion, info: ModInfo): ModInfo {
   const young = new Set(youngReleases(request, info));
   return young.size === 0 ? info : { ...info, releases: info.releases.filter((release) => !young.has(release)) };

@@ -17,12 +17,12 @@ export function allOf(node: ModNode): IndexSet {
   return interval(1, node.size);
 }
 
-/** More stretches of versions than this are counted instead of listed. */
-const MOST_STRETCHES = 4;
+/** The most runs of consecutive versions that are listed; more are only counted. */
+const MOST_RUNS = 4;
 
 /**
- * Candidates in the fewest words that name exactly them among those that exist: `1.5.2`, `1.5 or newer`,
- * `1.2 to 1.4 or 2.0`; empty for all of them.
+ * The shortest words that identify the candidates among those that exist: `1.5.2`, `1.5 or newer`, `1.2 to 1.4 or 2.0`;
+ * empty for all candidates.
  */
 export function range(node: ModNode, states: IndexSet, joint: "or" | "and" = "or"): string {
   if (isSubset(allOf(node), states)) return "";
@@ -38,7 +38,7 @@ export function range(node: ModNode, states: IndexSet, joint: "or" | "and" = "or
     else if (alone && low === 1) stretches.push(`${to} ${joint} older`);
     else stretches.push(`${from} to ${to}`);
   }
-  if (stretches.length <= MOST_STRETCHES) return listOf(stretches, joint);
+  if (stretches.length <= MOST_RUNS) return listOf(stretches, joint);
   const shown = members(states).slice(-3).reverse();
   return `${listOf(
     shown.map((state) => versionOf(node, state).text),
@@ -46,7 +46,7 @@ export function range(node: ModNode, states: IndexSet, joint: "or" | "and" = "or
   )} ${joint} one of ${count(states) - 3} others`;
 }
 
-/** Candidates as the subject of a sentence, and whether it takes a plural verb. */
+/** Candidates as the subject of a sentence, and whether the verb is plural. */
 export function subject(node: ModNode, states: IndexSet): { readonly words: string; readonly plural: boolean } {
   if (node.origin === "path") return { words: `your own ${node.name}`, plural: false };
   if (node.origin === "builtin") return { words: node.name, plural: false };
@@ -62,18 +62,18 @@ export function object(node: ModNode, states: IndexSet): string {
   return words === "" || node.origin === "builtin" ? node.name : `${node.name} ${words}`;
 }
 
-/** Who asks for a mod, as the start of a clause: the manifest, or the user with the command that failed. */
+/** Who asks for a mod (the manifest, or the user in the failed command), as the start of a clause. */
 export function whoAsks(request: ResolveRequest, name: string, also = ""): string {
   return isJustAsked(request, name) ? `you ${also}ask for` : `your mods.yaml ${also}asks for`;
 }
 
-/** Who keeps a mod out, as a clause about `it`, or about that mod where the clause begins with "which". */
+/** Who keeps a mod out, as a clause with the object `it`, or without an object after "which". */
 export function whoRefuses(request: ResolveRequest, name: string, it = ""): string {
   const object = it === "" ? "" : ` ${it}`;
   return isJustAsked(request, name) ? `you want to keep${object} out` : `your mods.yaml keeps${object} out`;
 }
 
-/** The sentence with a capital letter and a full stop. A mod's name keeps its own letters. */
+/** Turns a clause into a sentence, with a capital letter and a full stop. A mod's name is never capitalised. */
 export function sentence(text: string): string {
   const begins = /^(?:your?|every|the|so|no|it|as) /.test(text);
   return `${begins ? text[0]?.toUpperCase() + text.slice(1) : text}.`;
