@@ -133,6 +133,8 @@ export default defineConfig({
           "The store": "/store",
           Security: "/security",
           "The mod portal's API": "/portal-api",
+          Benchmarks: "/benchmarks",
+          "What was measured": "/results",
           "The game and its portal": "/factorio",
         }),
       },

@@ -8,6 +8,8 @@ export interface Comparison {
   readonly unit: "ms" | "MB" | "requests/s";
   /** How many rounds are measured; the first before them is not. */
   readonly rounds: number;
+  /** Without that first round: where a round takes long, and nothing of it gets warm. */
+  readonly isCold?: boolean;
   /** What the figures do not say. */
   readonly note?: string;
   /** Measures both sides once, one directly after the other. */
@@ -40,7 +42,7 @@ export async function compare(comparison: Comparison): Promise<Row> {
   const rounds: Awaited<ReturnType<Comparison["measure"]>>[] = [];
   try {
     // The first round warms caches and the compiled form of the program.
-    for (let round = 0; round <= comparison.rounds; round += 1) {
+    for (let round = comparison.isCold ? 1 : 0; round <= comparison.rounds; round += 1) {
       const measured = await comparison.measure();
       if (round > 0) rounds.push(measured);
     }

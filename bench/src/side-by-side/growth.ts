@@ -1,10 +1,14 @@
 import { join } from "node:path";
+import { PerformanceObserver } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import { servePortalFile } from "../../../test/src/portal-file/serve-portal-file.ts";
 import { removeFolder } from "../../../testing/sandbox.mjs";
+import { measure, verdict } from "../solver/measure.ts";
+import { makeRegistry } from "../solver/registry.ts";
 import { bareNode, namesOf, portalMod, type Room } from "./bench-room.ts";
 import { median } from "./comparison.ts";
 import { serveSizes } from "./served-folder.ts";
-import { memoryWith } from "./serving.ts";
+import { beside } from "./serving.ts";
 import type { Spent } from "./spawned.ts";
 
 /** How time and memory grow with one thing. */
@@ -14,16 +18,19 @@ export interface Growth {
   /** What grows: the axis. */
   readonly by: string;
   readonly command: string;
+  /** The time that was measured, where it is not that of the command beyond a bare node. */
+  readonly time?: string;
+  /** What grows with it, and why it may grow faster than in proportion. */
+  readonly why: string;
   readonly points: readonly Point[];
 }
 
 /** One point of a growth. */
 interface Point {
   readonly x: number;
-  /** Milliseconds beyond those of a bare node; undefined where only memory was measured. */
-  readonly ms?: number;
-  /** The highest resident memory in MB. */
-  readonly mb: number;
+  readonly ms: number;
+  /** The highest resident memory in MB; undefined where there is no process to look at. */
+  readonly mb?: number;
 }
 
 /** Measures all growths, one after the other. */
@@ -35,7 +42,7 @@ export async function* growths(room: Room, rounds: number): AsyncGenerator<Growt
     const [, ...rest] = spent;
     return { ms: Math.max(1, median(rest.map(({ ms }) => ms)) - bare), mb: median(rest.map(({ peak }) => peak)) };
   };
-  for (const measure of [byMods, byReleases, byFiles, byBytes, byLatency, byClients])
+  for (const measure of [byMods, byReleases, byFiles, byBytes, byLatency, byClients, byResolving])
     yield await measure(room, several);
 }
 
@@ -60,7 +67,13 @@ async function byMods(room: Room, several: Several): Promise<Growth> {
   for (const x of [125, 250, 500, 1000, 2000]) {
     points.push({ x, ...(await locked(room, `mods-${x}`, x, 5, several)) });
   }
-  return { name: "mods", by: "mods", command: "lock, nothing known, 5 releases each", points };
+  return {
+    name: "mods",
+    by: "mods",
+    command: "lock, nothing known, 5 releases each",
+    why: "One request, one answer to decode and one mod to search for each. What lives on is copied by the garbage collector again and again.",
+    points,
+  };
 }
 
 async function byReleases(room: Room, several: Several): Promise<Growth> {
@@ -68,7 +81,13 @@ async function byReleases(room: Room, several: Several): Promise<Growth> {
   for (const x of [20, 40, 80, 160, 320]) {
     points.push({ x, ...(await locked(room, `releases-${x}`, 100, x, several)) });
   }
-  return { name: "releases", by: "releases", command: "lock, nothing known, 100 mods", points };
+  return {
+    name: "releases",
+    by: "releases",
+    command: "lock, nothing known, 100 mods",
+    why: "Longer answers to decode. What lives on is copied by the garbage collector again and again.",
+    points,
+  };
 }
 
 async function byLatency(room: Room, several: Several): Promise<Growth> {
@@ -76,7 +95,13 @@ async function byLatency(room: Room, several: Several): Promise<Growth> {
   for (const x of [12.5, 25, 50, 100, 200]) {
     points.push({ x, ...(await locked(room, `latency-${x}`, 50, 5, several, x)) });
   }
-  return { name: "latency", by: "latency in ms", command: "lock, nothing known, 50 mods", points };
+  return {
+    name: "latency",
+    by: "latency in ms",
+    command: "lock, nothing known, 50 mods",
+    why: "As many latencies as the mods are deep.",
+    points,
+  };
 }
 
 async function byFiles(room: Room, several: Several): Promise<Growth> {
@@ -89,7 +114,13 @@ async function byFiles(room: Room, several: Several): Promise<Growth> {
     await portal.close();
     points.push({ x, ...(await several(() => pack.run(["install", "--frozen"], undefined, { watched: true }))) });
   }
-  return { name: "files", by: "files", command: "install --frozen, nothing to do", points };
+  return {
+    name: "files",
+    by: "files",
+    command: "install --frozen, nothing to do",
+    why: "One look at each file. What the program costs before it looks at any weighs less and less.",
+    points,
+  };
 }
 
 async function byBytes(room: Room, several: Several): Promise<Growth> {
@@ -107,13 +138,56 @@ async function byBytes(room: Room, several: Several): Promise<Growth> {
     await portal.stop("SIGTERM");
     points.push({ x, ...measured });
   }
-  return { name: "bytes", by: "MB", command: "install --frozen of 16 files from nothing", points };
+  return {
+    name: "bytes",
+    by: "MB",
+    command: "install --frozen of 16 files from nothing",
+    why: "Bytes to receive, hash and write. A disk slows down once what it keeps in memory is full.",
+    points,
+  };
 }
 
 async function byClients(): Promise<Growth> {
   const points: Point[] = [];
-  for (const x of [250, 500, 1000, 2000, 4000]) points.push({ x, mb: await memoryWith(x, 3) });
-  return { name: "clients", by: "clients", command: "mirror serve, clients that read nothing", points };
+  for (const x of [250, 500, 1000, 2000, 4000]) points.push({ x, ...(await beside(x, 3)) });
+  return {
+    name: "clients",
+    by: "clients",
+    command: "mirror serve, clients that read nothing",
+    time: "a question of another client, ms",
+    why: "What is kept for each connection; whoever asks beside them waits for the turns of those that are served.",
+    points,
+  };
+}
+
+async function byResolving(): Promise<Growth> {
+  const points: Point[] = [];
+  let collected = 0;
+  const observer = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) collected += duration;
+  });
+  observer.observe({ entryTypes: ["gc"] });
+  let why = "";
+  for (const x of [1250, 2500, 5000, 10_000, 20_000]) {
+    const shape = { seed: 1, demands: 3, upper: 0, soft: 0, wanted: 20, mods: x, releases: 20 };
+    const given = makeRegistry(`${x} mods`, shape);
+    await verdict(given);
+    await sleep(50);
+    collected = 0;
+    const { wall, cpu } = await measure(1, () => verdict(given));
+    await sleep(50);
+    points.push({ x, ms: cpu });
+    why = `The garbage collector copies what lives on: with ${x.toLocaleString("en")} mods it ran for ${collected.toFixed(0)} of ${wall.toFixed(0)} ms.`;
+  }
+  observer.disconnect();
+  return {
+    name: "resolving",
+    by: "mods",
+    command: "resolving alone, 20 releases each, in memory",
+    time: "processor time, ms",
+    why,
+    points,
+  };
 }
 
 /** The exponent of a growth: the slope of the line through its larger half, where fixed costs weigh less. */

@@ -54,7 +54,10 @@ function packed(room: Room, project: string, cache: string, rounds: number): Com
   const name = existsSync(RELEASE)
     ? readdirSync(RELEASE).find((file) => file.includes(`${process.platform}-${process.arch}`) && !/\.\w+$/.test(file))
     : undefined;
-  if (name === undefined) return [];
+  if (name === undefined) {
+    console.log("the executable of its own is left out: `pnpm package` makes it");
+    return [];
+  }
   const env = { PATH: process.env["PATH"], HOME: join(room.folder, "home"), FACTORIO_LOCK_CACHE: cache };
   const run = (...words: string[]) => spawned(join(RELEASE, name), words, { cwd: project, env });
   return [

@@ -67,6 +67,7 @@ export async function downloading(room: Room, isQuick: boolean): Promise<Compari
       unit: "MB",
       target: { kind: "all", most: 110 },
       rounds: 1,
+      isCold: true,
       measure: async () => ({ ours: peak }),
       close: () => portal.stop("SIGTERM"),
     },

@@ -7,6 +7,8 @@ export interface Spent {
   readonly ms: number;
   /** The highest memory of the process in MB; only where the system tells it (Linux). */
   readonly peak: number;
+  /** The exit code: 0, or another that was accepted. */
+  readonly code: number;
 }
 
 /** How to run a program. */
@@ -15,11 +17,13 @@ export interface Running {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Whether to watch its memory, which costs the machine a little. */
   readonly watched?: boolean;
+  /** Exit codes that are as good as 0. */
+  readonly accepted?: readonly number[];
 }
 
 /** Runs a program to its end, which has to be a good one. */
 export async function spawned(command: string, words: readonly string[], running: Running = {}): Promise<Spent> {
-  const { cwd, env, watched = false } = running;
+  const { cwd, env, watched = false, accepted = [] } = running;
   const start = performance.now();
   const child = spawn(command, words, { cwd, env, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
@@ -37,8 +41,9 @@ export async function spawned(command: string, words: readonly string[], running
   });
   const ms = performance.now() - start;
   clearInterval(timer);
-  if (code !== 0) throw new Error(`${command} ${words.join(" ").slice(0, 200)} ended with ${code}: ${said}`);
-  return { ms, peak };
+  if (code === null || (code !== 0 && !accepted.includes(code)))
+    throw new Error(`${command} ${words.join(" ").slice(0, 200)} ended with ${code}: ${said}`);
+  return { ms, peak, code };
 }
 
 /** The highest resident memory of a process so far, in MB. */

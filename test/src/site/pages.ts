@@ -24,7 +24,7 @@ export interface Block {
   readonly code: string;
 }
 
-const GENERATED = /^(?:api|reference)\/|^contributing\.md$/;
+const GENERATED = /^(?:api|reference)\/|^(?:contributing|results)\.md$/;
 
 /** The pages that people write. */
 export function writtenPages(): Page[] {
