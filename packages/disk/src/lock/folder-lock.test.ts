@@ -94,6 +94,18 @@ describe("a lock", () => {
     (await take()).release();
   });
 
+  test.skipIf(process.platform !== "linux")("that is old keeps its holder's socket", async () => {
+    const { child } = await holder();
+    const socket = readdirSync(folder).find((name) => name.endsWith(".s")) as string;
+    const old = new Date(Date.now() - 3 * 24 * 3_600_000);
+    utimesSync(join(folder, socket), old, old);
+    // The first lock that this process takes in the folder removes what dead processes left there.
+    const other = await takeLock(folder, "other", { command: "test", limit: 0 });
+    expect(readdirSync(folder)).toContain(socket);
+    if (other.kind === "held") other.lock.release();
+    await endProcess(child, "SIGKILL");
+  });
+
   test("ends to be waited for at once when aborted", async () => {
     const lock = await take();
     const abort = new AbortController();
@@ -181,6 +193,24 @@ describe("a holder that this system cannot look up", () => {
     const lock = await take({ limit: Number.POSITIVE_INFINITY, now: () => (time += 1500) });
     expect(time).toBeGreaterThan(30_000);
     expect(readdirSync(folder).filter((name) => name.startsWith("0123456789abcdef"))).toEqual([]);
+    lock.release();
+  });
+
+  test("is announced, and so is the one that follows it", async () => {
+    foreign({ boot: "another", command: "first" });
+    const announced: string[] = [];
+    const lock = await take({
+      limit: Number.POSITIVE_INFINITY,
+      onWait(holder) {
+        announced.push(holder.split(" ")[0] as string);
+        for (const name of readdirSync(join(folder, "lock"))) removeFolderSync(join(folder, "lock", name));
+        if (announced.length > 1) return;
+        writeFileSync(join(folder, "lock", "fedcba9876543210-1"), "");
+        const next = JSON.stringify({ pid: 1, host: "elsewhere", boot: "another", command: "second" });
+        writeFileSync(join(folder, "fedcba9876543210.alive"), `000000000001\n${next}\n`);
+      },
+    });
+    expect(announced).toEqual(["first", "second"]);
     lock.release();
   });
 
@@ -291,6 +321,17 @@ describe.skipIf(process.platform !== "linux" || !isRoot || MISSING !== "")(
       (await waiting).release();
       // 30 s is what a process takes of which nothing but its beat is seen.
       expect(performance.now() - started).toBeLessThan(25_000);
+    });
+
+    test("a stopped holder in another container keeps its lock", async () => {
+      const { child } = await holder("unshare", "-n", "-p", "-f", "--mount-proc", "--kill-child");
+      const pid = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim();
+      process.kill(Number(pid), "SIGSTOP");
+      let time = 0;
+      // Its heart does not beat; that its socket is open is all that shows it.
+      const options = { command: "test", limit: 60_000, now: () => (time += 1500) };
+      expect((await takeLock(folder, "lock", options)).kind).toBe("busy");
+      process.kill(Number(pid), "SIGKILL");
     });
 
     test("another user takes over what a dead process left, where he may write to the folder", async () => {
