@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -98,4 +99,49 @@ test("a journal that came with the folder is not believed", () => {
   writeFileSync(join(root, ".factorio-lock/change/wish.lock"), "a stranger's");
   expect(pendingFileChange(root, FILES)).toBeUndefined();
   expect(texts()).toEqual(OLD);
+});
+
+test.skipIf(process.platform === "win32")(
+  "a link in the place of the control folder is refused, and nothing is written through it",
+  () => {
+    const elsewhere = join(sandbox, "elsewhere");
+    mkdirSync(elsewhere);
+    symlinkSync(elsewhere, join(root, ".factorio-lock"));
+    expect(() => replaceFiles(root, CHANGED)).toThrow(/is not a folder but a link/);
+    expect(texts()).toEqual(OLD);
+    expect(readdirSync(elsewhere)).toEqual([]);
+  },
+);
+
+test("a change that was interrupted between two files is finished, or taken back", () => {
+  for (const end of ["place", "putBack"] as const) {
+    const change = prepareFileChange(root, CHANGED);
+    // The process ends after the first rename: the second file is still in the way of the change.
+    writeFileSync(join(root, "wish.lock"), "saved by hand");
+    expect(() => change.place()).toThrow(expect.objectContaining({ code: "FAILED" }));
+    expect(texts()).toEqual(["new wish.yaml", "saved by hand"]);
+    const found = pendingFileChange(root, FILES);
+    expect(found?.isBegun()).toBe(true);
+    if (end === "place") {
+      expect(() => found?.place()).toThrow(/wish\.lock was changed by another program/);
+    }
+    found?.putBack();
+    found?.drop();
+    expect(texts()).toEqual(["old wish.yaml", "saved by hand"]);
+    writeFileSync(join(root, "wish.lock"), "old wish.lock");
+  }
+});
+
+test.skipIf(process.platform === "win32")("files keep their permissions", () => {
+  chmodSync(join(root, "wish.lock"), 0o640);
+  replaceFiles(root, CHANGED);
+  expect(lstatSync(join(root, "wish.lock")).mode & 0o777).toBe(0o640);
+});
+
+test("a change counts as begun even if the file that it placed was edited since", () => {
+  const change = prepareFileChange(root, CHANGED);
+  change.place();
+  for (const { name } of FILES) writeFileSync(join(root, name), "edited since");
+  expect(pendingFileChange(root, FILES)?.isBegun()).toBe(true);
+  change.drop();
 });
