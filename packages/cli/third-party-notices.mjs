@@ -1,5 +1,5 @@
 /**
- * The licences of the libraries that the bundles hold copies of, as a text.
+ * The licences of the bundled libraries, as a text.
  *
  * @param {readonly import("./bundled-libraries.mjs").Library[]} libraries
  */

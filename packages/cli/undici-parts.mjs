@@ -1,20 +1,20 @@
-// An esbuild plugin: of undici's public entry the bundle gets the parts that are used. The whole takes 45 ms longer to load
-// and three times the space.
+// An esbuild plugin that bundles only the parts of undici that are used. The whole library takes 45 ms longer to load and
+// three times the space.
 
-/** The parts of undici that are used, each by its path in it. */
+/** The exports of undici that are used, with their paths in the package. */
 export const UNDICI_PARTS = { Agent: "./lib/dispatcher/agent.js" };
 
 const exported = Object.entries(UNDICI_PARTS).map(([name, file]) => `get ${name}() { return require("${file}"); }`);
 
-/** As undici's entry does, for the one method that is used. */
+/** Does what undici's entry does, for the one method that is used. */
 const CONTENTS = `
   require("./lib/dispatcher/dispatcher.js").prototype.request = require("./lib/api/api-request.js");
   module.exports = { ${exported.join(", ")} };
 `;
 
 /**
- * Modules that undici's parts load and do not need here, with what stands in for them. HTTP/2 is not offered to servers (undici's
- * own default), and of Node's HTTP one limit and one class are looked at, which no body of ours is of.
+ * Modules that undici's parts load but do not need here, with their substitutes. HTTP/2 is not offered to servers (undici's
+ * own default). Of Node's HTTP, undici reads one limit, and compares bodies with one class that we never use.
  */
 const NOT_NEEDED = new Map([
   [/[\\/]client-h2\.js$/, 'module.exports = () => { throw new Error("HTTP/2 was not offered"); };'],

@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { removeFolderSync } from "../../testing/sandbox.mjs";
 
-/** Milliseconds that a start of the game may take. */
-const PATIENCE = 120_000;
+/** How long a start of the game may take. */
+const TIMEOUT_MS = 120_000;
 
-/** Lines of the game's output that bear on mods. */
-const TELLING = /mod|error|depend|circular|duplicate/i;
+/** Lines of the game's output that are about mods. */
+const ABOUT_MODS = /mod|error|depend|circular|duplicate/i;
 
-/** The open points that a game answers: each starts it with a few invented mods in a folder of its own. */
+/** The open questions that a game can answer: each starts it with a few invented mods in a folder of its own. */
 export function gamePoints(game) {
   const program =
     game &&
@@ -18,7 +18,7 @@ export function gamePoints(game) {
       .map((path) => join(game, path))
       .find((path) => existsSync(path));
   const missing = program ? undefined : "needs FACTORIO_GAME, the folder of a game";
-  const start = (mods, list) => started(program, mods, list);
+  const start = (mods, list) => startWith(program, mods, list);
   return [
     {
       question: "What does a headless start do with an unmet dependency?",
@@ -26,7 +26,7 @@ export function gamePoints(game) {
       look: async () => start([mod("live-needy", ["no-such-mod-b7d1"])]),
     },
     {
-      question: "What does it do where mod-list.json names a version that is not there?",
+      question: "What does it do if mod-list.json names a version that is missing?",
       missing,
       look: async () =>
         start(
@@ -49,13 +49,13 @@ export function gamePoints(game) {
         start(["live-a1", "live-a01", "live-A1", "live-a10", "live-a_1", "live-ab"].map((name) => mod(name))),
     },
     {
-      question: "Can the head of a save of this game be read?",
+      question: "Can the header of a save of this game be read?",
       missing,
-      look: async () => savedHead(program),
+      look: async () => readSaveHeader(program),
     },
     {
       question: "Does its mod portal window download recommended mods?",
-      missing: "by hand: install a mod with a + dependency in the game's menu, and see whether that comes along",
+      missing: "by hand: install a mod with a + dependency in the game's menu, and see whether that is installed, too",
     },
     {
       question: "Which credentials does --sync-mods read?",
@@ -78,7 +78,7 @@ async function inFolder(program, use) {
     const play = (...args) =>
       spawnSync(program, ["-c", config, "--mod-directory", join(folder, "mods"), ...args], {
         encoding: "utf8",
-        timeout: PATIENCE,
+        timeout: TIMEOUT_MS,
         cwd: folder,
       });
     mkdirSync(join(folder, "mods"));
@@ -88,7 +88,7 @@ async function inFolder(program, use) {
   }
 }
 
-function started(program, mods, list) {
+function startWith(program, mods, list) {
   return inFolder(program, (folder, play) => {
     const line = /(\d+\.\d+)\.\d+/.exec(spawnSync(program, ["--version"], { encoding: "utf8" }).stdout)?.[1] ?? "2.0";
     for (const { name, dependencies } of mods) {
@@ -99,13 +99,13 @@ function started(program, mods, list) {
     }
     if (list) writeFileSync(join(folder, "mods", "mod-list.json"), JSON.stringify({ mods: list }));
     const { status, signal, stdout = "", stderr = "" } = play("--create", join(folder, "save.zip"));
-    const lines = `${stdout}\n${stderr}`.split("\n").filter((text) => TELLING.test(text));
+    const lines = `${stdout}\n${stderr}`.split("\n").filter((text) => ABOUT_MODS.test(text));
     const shown = lines.slice(0, 40).map((text) => `\n    ${text.trim()}`);
     return `ended with ${signal ?? status}; save ${existsSync(join(folder, "save.zip")) ? "written" : "not written"}${shown.join("")}`;
   });
 }
 
-function savedHead(program) {
+function readSaveHeader(program) {
   return inFolder(program, async (folder, play) => {
     play("--create", join(folder, "save.zip"));
     const save = readdirSync(folder).find((name) => name.endsWith(".zip"));

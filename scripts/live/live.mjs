@@ -1,6 +1,6 @@
-// `pnpm live`: asks the real mod portal, and a real game if there is one, what no test here can know, and writes what it saw
-// to live-report.md. For somebody with an account: FACTORIO_USERNAME and FACTORIO_TOKEN, FACTORIO_GAME for the game's folder.
-// It changes nothing but that file. Another portal is named by --portal ADDRESS; --burst also looks for the rate limit.
+// `pnpm live` checks the real mod portal, and a real game if there is one, for facts that no test can know, and writes them to
+// live-report.md. For somebody with an account: FACTORIO_USERNAME and FACTORIO_TOKEN, FACTORIO_GAME for the game's folder.
+// It changes nothing but that file. --portal ADDRESS names another portal; --burst also looks for the rate limit.
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -28,7 +28,7 @@ for (const { question, missing, look } of points) {
   const outcome = missing === undefined ? await outcomeOf(look) : { state: "open", text: missing };
   counts[outcome.state] += 1;
   const mark = outcome.state === "seen" ? "x" : " ";
-  // Whatever a server echoes, and whatever failed, the token stays here.
+  // Neither a server's echo nor an error message may carry the token into the report.
   const text = token
     ? outcome.text.replaceAll(token, "[token]").replaceAll(encodeURIComponent(token), "[token]")
     : outcome.text;

@@ -1,10 +1,10 @@
 const AGENT = { "user-agent": "factorio-lock live check (not affiliated with Wube)" };
 
-/** How many questions are asked at once to find a limit. */
+/** How many requests are sent at once to find a limit. */
 const BURST = 60;
 
 /**
- * The open points that the portal answers.
+ * The open questions that the portal can answer.
  *
  * @param options `portal`: its address; `mod`: a mod with several releases; `username` and `token`, absent without an account;
  *   `burst`: whether to look for the rate limit as well
@@ -50,27 +50,27 @@ export function portalPoints({ portal, mod, username, token, burst }) {
     },
     ...[
       ["an unknown mod", "/api/mods/no-such-mod-b7d1"],
-      ["a version that is none", "/api/mods?version=banana"],
-      ["a page size that is none", "/api/mods?page_size=banana"],
+      ["an invalid version", "/api/mods?version=banana"],
+      ["an invalid page size", "/api/mods?page_size=banana"],
       ["a page beyond the last", "/api/mods?page=1000000"],
       ["a wrong token", "/api/bookmarks?username=nobody&token=wrong"],
     ].map(([what, path]) => ({
       question: `What does it answer to ${what}?`,
-      look: async () => described(await ask(path)),
+      look: async () => describe(await ask(path)),
     })),
     {
       question: "What does it answer to a download without an account?",
-      look: async () => described(await ask((await release()).download_url)),
+      look: async () => describe(await ask((await release()).download_url)),
     },
     {
-      question: "Does the download's host take Range, and which validators does it send?",
+      question: "Does the download's host accept Range, and which validators does it send?",
       missing: account,
       look: async () => {
         const { download_url: path } = await release();
         const query = new URLSearchParams({ username, token });
         const first = await ask(`${path}?${query}`);
         const target = first.headers.get("location");
-        // The token stays with the portal: the second address is asked as it is.
+        // The token is sent only to the portal: the second address is requested without it.
         const where = target === null ? new URL(`${path}?${query}`, portal) : new URL(target, portal);
         if (target !== null && where.href.includes(token)) return "its redirect carries the token";
         const part = await answer(where, { headers: { range: "bytes=0-99" } });
@@ -88,8 +88,8 @@ export function portalPoints({ portal, mod, username, token, burst }) {
       },
     },
     {
-      question: "At how many questions does it say 429, and for how long?",
-      missing: burst ? undefined : "asked for by --burst only, as it disturbs the portal",
+      question: "At how many requests does it answer 429, and for how long?",
+      missing: burst ? undefined : "only with --burst, because it disturbs the portal",
       look: async () => {
         const answers = await Promise.all(Array.from({ length: BURST }, () => ask(`/api/mods/${name}`)));
         const refused = answers.filter(({ status }) => status === 429);
@@ -109,7 +109,7 @@ async function answer(url, options = {}) {
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-function described({ status, headers, text }) {
+function describe({ status, headers, text }) {
   const target = headers.get("location");
   const to = target === null ? "" : `, to ${target.replace(/\?.*/, "?…")}`;
   return `${status}${to}, ${headers.get("content-type")}: ${text.replace(/\s+/g, " ").slice(0, 160)}`;

@@ -1,9 +1,9 @@
-// A platform's Node out of its npm package, kept between runs.
+// A platform's Node from its npm package, cached between runs.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 
-/** The folder of an npm package's files: fetched by npm, which checks its integrity, and unpacked once. */
+/** The folder of an npm package's files. npm downloads the package and checks its integrity; it is unpacked once. */
 export function fetchPackage(specification, cache) {
   const folder = join(cache, specification.replace("@", "-"));
   if (existsSync(folder)) return join(folder, "package");

@@ -1,7 +1,7 @@
-// `pnpm package [TARGET…]`: an executable file for each platform, which needs no Node, packed with its licences; beside
-// them SHA256SUMS and a list of what is inside (CycloneDX). Needs a build, npm, tar and xz; for Windows osslsigncode (the
-// signature of Node's own file would not fit any more), and a strip for each Linux where it makes the file smaller. On a Mac
-// the Mac's files are signed, without a certificate ("ad hoc"): newer Macs run nothing that has no signature that fits.
+// `pnpm package [TARGET…]` makes an executable file for each platform, which needs no Node, packed with its licences, and
+// beside them SHA256SUMS and a bill of materials (CycloneDX). It needs a build, npm, tar and xz; for Windows osslsigncode,
+// because Node's own signature becomes invalid; for Linux optionally a strip, which makes the file smaller. On a Mac, the
+// files for Macs are signed without a certificate ("ad hoc"), because newer Macs run nothing without a valid signature.
 import { execFileSync } from "node:child_process";
 import {
   chmodSync,
@@ -29,7 +29,7 @@ import { fetchPackage } from "./node-binary.mjs";
 import { writeSums } from "./sums.mjs";
 import { executableName, TARGETS } from "./targets.mjs";
 
-/** The mark in Node's binary that says whether an application was put in. Source: Node's documentation of SEA. */
+/** The mark in Node's binary that shows whether an application was injected. Source: Node's documentation of SEA. */
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 
 const cli = join(root, "packages", "cli");
@@ -37,7 +37,7 @@ const bundle = join(cli, "dist", "bin");
 const out = join(root, "dist", "release");
 const cache = join(root, "node_modules", ".cache", "factorio-lock", "node");
 const { version } = JSON.parse(readFileSync(join(cli, "package.json"), "utf8"));
-/** Every archive has the same bytes for the same commit. */
+/** The time of all entries, so that an archive has the same bytes for the same commit. */
 const date = new Date(Number(process.env.SOURCE_DATE_EPOCH ?? gitTime()) * 1000);
 
 if (!existsSync(join(bundle, "main.cjs"))) fail("nothing is built: run `pnpm build` first");
@@ -49,7 +49,7 @@ if (unknown.length > 0)
 const work = mkdtempSync(join(tmpdir(), "factorio-lock-package-"));
 try {
   mkdirSync(out, { recursive: true });
-  // The installers take the first file of SHA256SUMS that fits: those of another version may not lie there.
+  // The installers take the first matching file of SHA256SUMS, so that files of another version must not be there.
   for (const name of readdirSync(out)) {
     if (name.startsWith("factorio-lock-") && !name.startsWith(`factorio-lock-${version}`)) rmSync(join(out, name));
   }
@@ -70,7 +70,7 @@ try {
   removeFolderSync(work);
 }
 
-/** The application as a blob that fits every platform: no snapshot and no compiled code are in it. */
+/** Makes the application's blob, which fits every platform, because it has no snapshot and no code cache. */
 async function makeBlob() {
   await build({
     entryPoints: [join(root, "scripts", "package", "sea-main.cjs")],
@@ -100,7 +100,7 @@ async function makeBlob() {
   return readFileSync(config.output);
 }
 
-/** A Node of the version that is packed, for the platform that this runs on: it knows how its blobs look. */
+/** A Node of the packed version for this platform, because the format of blobs depends on the version. */
 function ownNode() {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const target = TARGETS.find(({ name }) => name === `${platform}-${process.arch}`);
@@ -119,8 +119,8 @@ async function makeTarget(target, blob) {
   chmodSync(executable, 0o755);
   if (target.name.startsWith("windows")) removeSignature(executable);
   if (isMac && process.platform === "darwin") codesign(["--remove-signature", executable]);
-  // Before the blob is put in: afterwards it would be taken out again.
-  if (target.strip !== undefined) stripped(target.strip, executable);
+  // Before the blob is injected, because it would be stripped, too.
+  if (target.strip !== undefined) stripSymbols(target.strip, executable);
   await inject(executable, "NODE_SEA_BLOB", blob, {
     sentinelFuse: FUSE,
     ...(isMac ? { machoSegmentName: "NODE_SEA" } : {}),
@@ -138,7 +138,7 @@ async function makeTarget(target, blob) {
   return { file, executable: executableName(target), size: statSync(executable).size };
 }
 
-/** The build's list of what is inside, and Node itself, which the executable files hold. */
+/** Adds Node itself, which the executable files contain, to the build's bill of materials. */
 function withNode(text) {
   const bom = JSON.parse(text);
   const versions = new Set(TARGETS.map(({ node }) => node.slice(node.lastIndexOf("@") + 1)));
@@ -150,19 +150,19 @@ function withNode(text) {
   return `${JSON.stringify(bom, null, 2)}\n`;
 }
 
-/** The Windows package of Node holds no licence text; those of the others are the same. */
+/** The licence text of Node. The Windows package has none, but those of all platforms are the same. */
 function nodeLicense(source) {
   const own = join(source, "LICENSE");
   return existsSync(own) ? own : join(fetchPackage(TARGETS[0].node, cache), "LICENSE");
 }
 
-/** Takes the signature of Node's makers out of a Windows program: it would be one that does not fit. */
+/** Removes the signature of Node's makers from a Windows program, because it becomes invalid. */
 function removeSignature(file) {
   const bare = `${file}.bare`;
-  const isThere = attempt("osslsigncode", ["remove-signature", "-in", file, "-out", bare]);
-  if (isThere) renameSync(bare, file);
-  else if (!attempt("signtool", ["remove", "/s", file])) {
-    console.warn("neither osslsigncode nor signtool is installed: the file keeps a signature that does not fit");
+  const isRemoved = runIfInstalled("osslsigncode", ["remove-signature", "-in", file, "-out", bare]);
+  if (isRemoved) renameSync(bare, file);
+  else if (!runIfInstalled("signtool", ["remove", "/s", file])) {
+    console.warn("neither osslsigncode nor signtool is installed: the file keeps an invalid signature");
   }
 }
 
@@ -170,13 +170,13 @@ function codesign(args) {
   execFileSync("codesign", args, { stdio: "pipe" });
 }
 
-function stripped(programs, file) {
-  if (programs.some((program) => attempt(program, [file]))) return;
+function stripSymbols(programs, file) {
+  if (programs.some((program) => runIfInstalled(program, [file]))) return;
   console.warn(`${programs.join(", ")}: none is installed, and the file keeps its debugging symbols`);
 }
 
-/** Whether a program is installed; where it is, it has done its work. */
-function attempt(program, args) {
+/** Runs a program if it is installed; returns whether it is. */
+function runIfInstalled(program, args) {
   try {
     execFileSync(program, args, { stdio: "pipe" });
     return true;
@@ -186,7 +186,7 @@ function attempt(program, args) {
   }
 }
 
-/** With GNU tar the same files always make the same archive; others do not know the flags for that. */
+/** With GNU tar, the same files always give the same archive; other tars lack the flags for that. */
 function tar(folder, name, file) {
   const isGnu = execFileSync("tar", ["--version"], { encoding: "utf8" }).includes("GNU tar");
   const fixed = isGnu

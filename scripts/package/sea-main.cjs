@@ -1,6 +1,6 @@
 "use strict";
 
-// What the executable file runs: the bundle, whose files lie within it as assets, by the loader that the npm package uses.
+// The entry of the executable file: runs the bundle, whose files are its assets, with the loader of the npm package.
 const path = require("node:path");
 const { getAsset } = require("node:sea");
 const { load } = require("../../packages/cli/bin/code-cache.js");

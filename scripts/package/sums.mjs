@@ -1,10 +1,10 @@
-// `node scripts/package/sums.mjs FOLDER` writes FOLDER/SHA256SUMS again: for a release whose files were made on two systems.
+// `node scripts/package/sums.mjs FOLDER` rewrites FOLDER/SHA256SUMS, for a release whose files were made on two systems.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Lists the SHA-256 of every file of a folder, as `sha256sum` writes and reads it. */
+/** Writes the SHA-256 of every file in a folder, in the format of `sha256sum`. */
 export function writeSums(folder) {
   const lines = readdirSync(folder)
     .filter((name) => name !== "SHA256SUMS" && statSync(join(folder, name)).isFile())

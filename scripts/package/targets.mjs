@@ -1,12 +1,12 @@
-// The platforms that get an executable file of their own, and where a Node for each comes from: npm has its binaries.
+// The platforms that get an executable file, and the npm package with the Node for each.
 
 /**
  * @typedef {object} Target
  * @property {string} name as in the file's name
  * @property {string} node the npm package that holds the platform's Node
  * @property {string} binary the executable in that package
- * @property {"tar.xz" | "zip"} archive what people on that platform open without further programs
- * @property {readonly string[]} [strip] the programs that can remove debugging symbols; the first that is installed does
+ * @property {"tar.xz" | "zip"} archive the format that the platform opens without further programs
+ * @property {readonly string[]} [strip] programs that can remove debugging symbols; the first one installed is used
  */
 
 /** @type {readonly Target[]} */

@@ -1,6 +1,6 @@
-// `node scripts/package/try.mjs` runs the main path with the executable files in dist/release: the one of this system, and
-// under Wine, where it is installed, the one for Windows. Each lies alone in a folder; the only other program in the path is a
-// `node` that fails. At the end a table of sizes and start-up times beside node's own.
+// `node scripts/package/try.mjs` runs the main path with the executable files in dist/release: the one for this system and,
+// if Wine is installed, the one for Windows. Each is alone in a folder, and the only program in PATH is a `node` that fails.
+// At the end it prints a table of sizes and start-up times, compared with node's own.
 import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
@@ -57,7 +57,7 @@ for (const line of skipped) console.log(`skipped: ${line}`);
 if (table.length === 0) fail("no executable file could be tried");
 process.exitCode = failures === 0 ? 0 : 1;
 
-/** A portal with mods that are large enough for the threads that hash, and with users. */
+/** A portal with users, and with mods that are large enough to be hashed by threads. */
 async function withPortal(use) {
   const directory = join(work, "portal");
   mkdirSync(directory);
@@ -90,7 +90,7 @@ async function tryTarget(target, archive, portal, isWine) {
   for (const folder of [bin, pack, traps]) mkdirSync(folder, { recursive: true });
   const program = join(bin, executableName(target));
   unpack(archive, executableName(target), program);
-  // Whoever asks for the system's Node gets this one.
+  // A program that calls the system's Node gets this one, which fails.
   writeFileSync(join(traps, "node"), "#!/bin/sh\nexit 99\n");
   writeFileSync(join(traps, "node.cmd"), "@exit 99\r\n");
   chmodSync(join(traps, "node"), 0o755);
@@ -114,7 +114,7 @@ async function tryTarget(target, archive, portal, isWine) {
   const cache = isWine ? join(prefix, "drive_c") : home;
 
   let runs = 0;
-  /** Its streams are files: pipes are not available under Wine. */
+  /** Runs the program. Its streams are files, because pipes do not work under Wine. */
   const run = async (args, stdin = "", more = {}) => {
     runs += 1;
     const [input, output, errors] = ["in", "out", "err"].map((name) => join(home, `${runs}.${name}`));
@@ -146,13 +146,13 @@ async function tryTarget(target, archive, portal, isWine) {
   writeFileSync(join(pack, "mods.yaml"), readFileSync(join(pack, "mods.yaml"), "utf8").replace("1.0.0", "*"));
   await expect(["install"], "");
   await expect(["update"], "1.1.0");
-  // Without what it remembers of the archives, so that all of them are hashed, on several threads.
+  // `verify` hashes all archives, on several threads.
   await expect(["verify"], "every byte checked");
   await expect(["install", "--frozen", "--offline"], "in place");
   await expect(["mirror", "add", "mirror"], "stone-mill_1.1.0.zip");
   await expect(["mirror", "export", "mirror", "out"], "2 releases");
   await expect(["list"], "wind-vane");
-  await served();
+  await tryMirror();
 
   const compiled = codeFiles(cache);
   const before = compiled.map((file) => `${file} ${statSync(file).mtimeMs}`);
@@ -163,7 +163,7 @@ async function tryTarget(target, archive, portal, isWine) {
       (line) =>
         line === `${line.slice(0, line.lastIndexOf(" "))} ${statSync(line.slice(0, line.lastIndexOf(" "))).mtimeMs}`,
     );
-  console.log(`${isKept ? "ok  " : "FAIL"} ${compiled.length} files of compiled code are kept and taken again`);
+  console.log(`${isKept ? "ok  " : "FAIL"} ${compiled.length} files of compiled code are kept and used again`);
   if (!isKept) failures += 1;
 
   const megabytes = (file) => `${(statSync(file).size / 1e6).toFixed(1)} MB`;
@@ -180,8 +180,8 @@ async function tryTarget(target, archive, portal, isWine) {
   table.push([target.name, row]);
   if (isWine) spawnSync("wine", ["wineboot", "-k"], { env: wineEnv, stdio: "ignore" });
 
-  /** The mirror answers, and another folder installs from it. */
-  async function served() {
+  /** Serves the mirror, and installs from it into another folder. */
+  async function tryMirror() {
     if (isWine) return;
     const child = spawn(program, ["mirror", "serve", "mirror", "--listen", "127.0.0.1:0"], {
       cwd: pack,
@@ -206,14 +206,14 @@ async function tryTarget(target, archive, portal, isWine) {
   }
 }
 
-/** The files of compiled code below a folder. */
+/** The files of compiled code in a folder, recursively. */
 function codeFiles(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /factorio-lock[\\/]code$/.test(entry.parentPath))
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** The middle of eleven runs, in milliseconds. */
+/** The median of eleven runs, in milliseconds. */
 function median(program, args, options) {
   const times = Array.from({ length: 11 }, () => {
     const start = performance.now();

@@ -1,5 +1,5 @@
-// Adds to the executable files of a release: the installers with the repository's address in them, and the JSON Schemas;
-// and writes, in the folder above, the notes, which are the changelog's part on this version.
+// Adds to the executable files of a release the installers, with the repository's address in them, and the JSON Schemas.
+// Also writes the release notes, the changelog's section on this version, to the folder above.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ for (const name of ["manifest", "lockfile", "json"]) {
 }
 writeFileSync(join(out, "..", "notes.md"), notesOf(version));
 
-/** The changelog's part on a version; the first release may have none. */
+/** The changelog's section on a version; the first release may have none. */
 function notesOf(wanted) {
   let text = "";
   try {

@@ -1,4 +1,4 @@
-// Prints, for the release job, the version that this checkout has and whether it was released yet.
+// Prints, for the release job, the version of this checkout and whether it is not released yet.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 

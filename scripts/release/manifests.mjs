@@ -1,4 +1,4 @@
-// The entries of other people's package managers, all from the same data: version, address, and the SHA-256 of each file
+// Writes the manifests for other package managers, all from the same data: version, address, and the SHA-256 of each file
 // that `pnpm package` made. `node scripts/release/manifests.mjs [FOLDER]` writes them to FOLDER/manifests.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

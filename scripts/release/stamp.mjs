@@ -1,6 +1,6 @@
-// Writes the repository's address, which stands in repository.json alone, into what is published: the fields of each
-// package.json, and links of READMEs that would lead nowhere on a package's page. The release job runs it in its own
-// checkout, nobody else needs it: `node scripts/release/stamp.mjs [ROOT]`.
+// Writes the repository's address, which is only in repository.json, into what is published: the fields of each
+// package.json, and the relative links of READMEs, which would be broken on a package's page. Only the release job runs
+// it, in its own checkout: `node scripts/release/stamp.mjs [ROOT]`.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,11 +22,11 @@ for (const name of readdirSync(join(root, "packages"))) {
   };
   writeFileSync(file, `${JSON.stringify(stamped, null, 2)}\n`);
   const readme = join(folder, "README.md");
-  writeFileSync(readme, withWholeLinks(readFileSync(readme, "utf8"), readme, `v${manifest.version}`));
+  writeFileSync(readme, withAbsoluteLinks(readFileSync(readme, "utf8"), readme, `v${manifest.version}`));
 }
 
-/** Relative links of a Markdown file as addresses of the repository at a tag; those within the page stay. */
-function withWholeLinks(text, file, tag) {
+/** Replaces relative links of a Markdown file by addresses of the repository at a tag; those within the page stay. */
+function withAbsoluteLinks(text, file, tag) {
   return text.replace(/\]\((?![a-z]+:|#)([^)#\s]+)(#[^)\s]*)?\)/g, (_, path, fragment = "") => {
     const target = relative(root, resolve(dirname(file), path)).replaceAll("\\", "/");
     const kind = /\.[a-z]+$/i.test(target) ? "blob" : "tree";

@@ -1,6 +1,6 @@
-// `node scripts/release/try-installer.mjs` packs the file of this system (unless dist/release has it), plays the release by a
-// server on loopback, and installs from it by install.sh, on Windows by install.ps1 in both of its PowerShells: anew, over
-// itself, and with a checksum that does not fit, which must leave what is there.
+// `node scripts/release/try-installer.mjs` packs the file of this system (unless dist/release has it), serves it on loopback
+// like a release, and installs it with install.sh, on Windows with install.ps1 in both PowerShells: for the first time, over
+// itself, and with a wrong checksum, which must leave the installed file unchanged.
 import { spawn, spawnSync } from "node:child_process";
 import { createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -23,7 +23,7 @@ if (!isPacked) {
 }
 const { version } = JSON.parse(readFileSync(join(root, "packages", "cli", "package.json"), "utf8"));
 const here = (name) => fileURLToPath(new URL(`./install/${name}`, import.meta.url));
-const ways =
+const installers =
   process.platform === "win32"
     ? ["powershell", "pwsh"].map((shell) => [
         shell,
@@ -40,7 +40,7 @@ let isDamaged = false;
 const server = createServer((request, response) => {
   const file = join(release, basename(request.url ?? ""));
   if (!existsSync(file)) return response.writeHead(404).end();
-  // The list names another sum for each file.
+  // A list with a wrong checksum for each file.
   if (isDamaged && basename(file) === "SHA256SUMS")
     return response.end(readFileSync(file, "utf8").replace(/^[0-9a-f]{8}/gm, "00000000"));
   return createReadStream(file).pipe(response);
@@ -49,7 +49,7 @@ await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 const folder = mkdtempSync(join(tmpdir(), "factorio-lock-installer-"));
 let failures = 0;
 try {
-  for (const [program, ...args] of ways) {
+  for (const [program, ...args] of installers) {
     const place = join(folder, program, "programs");
     const executable = join(place, executableName(target));
     const env = {
@@ -58,12 +58,12 @@ try {
       FACTORIO_LOCK_INSTALL_DIR: place,
     };
     for (const [title, damaged] of [
-      ["anew", false],
+      ["for the first time", false],
       ["over itself", false],
       ["with a wrong checksum", true],
     ]) {
       isDamaged = damaged;
-      // The server is in this process, which therefore may not wait for the child by standing still.
+      // Asynchronous, because the server runs in this process.
       const code = await new Promise((resolve) =>
         spawn(program, args, { env, stdio: "inherit" }).once("close", resolve),
       );

@@ -1,23 +1,23 @@
 "use strict";
 
-// Loads the bundle with V8's compiled form of it, which is kept in the user's cache folder after the first run: compiling
-// anew costs more than most commands. What V8 finds unfit (another node, another bundle) is compiled from the source.
+// Loads the bundle with V8's code cache, which is kept in the user's cache folder after the first run: compiling takes
+// longer than most commands. If V8 rejects the cache (another node, another bundle), the source is compiled.
 //
-// The folder is the user's own and private, and is not the one that --cache-dir or FACTORIO_LOCK_CACHE name, which others
-// may share: what lies here is run.
+// The folder is private to the user, and not the one that --cache-dir or FACTORIO_LOCK_CACHE name, which others may share,
+// because the code in it is run.
 const { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
 const { createRequire } = require("node:module");
 const { homedir } = require("node:os");
 const { dirname, join, posix, win32 } = require("node:path");
 const { Script } = require("node:vm");
 
-/** How a command line ends that cannot be understood. */
+/** The exit code for a mistake in the command line. */
 const USAGE = 2;
 
 /**
  * The user's cache folder; undefined for a user without a home.
  *
- * @param machine what of `process` and `node:os` it depends on
+ * @param machine the parts of `process` and `node:os` that it depends on
  */
 exports.cacheFolder = function cacheFolder({ env, platform, homedir }) {
   const { isAbsolute, join } = platform === "win32" ? win32 : posix;
@@ -35,14 +35,14 @@ exports.cacheFolder = function cacheFolder({ env, platform, homedir }) {
 };
 
 /**
- * The place of the compiled form of a file; it is another for every content, node, machine and command. Undefined where
- * there is none to keep it in.
+ * The path of a file's code cache, which differs by content, node, machine and command. Undefined if there is no folder to
+ * keep it in.
  */
 function compiledPath(source) {
   const { arch, argv, env, platform, versions } = process;
   const base = exports.cacheFolder({ env, platform, homedir });
   if (base === undefined) return undefined;
-  // The build writes a hash of the file to its head: size and time agree between builds where times are normalised.
+  // The build writes a hash to the head of each file, because size and time can be equal in different builds.
   const build = source.slice(0, 40);
   // Only the functions that a run needed are compiled, and each command needs others.
   const command = /^[a-z]{1,12}$/.test(argv[2]) ? argv[2] : "other";
@@ -50,7 +50,7 @@ function compiledPath(source) {
   return join(base, "factorio-lock", "code", key.replace(/[^\w.-]/g, "_"));
 }
 
-/** The compiled form, if it is there and nobody else could have put it there. */
+/** The code cache, if there is one and no other user could have written it. */
 function readCompiled(path) {
   try {
     const { uid, mode } = statSync(path);
@@ -61,7 +61,7 @@ function readCompiled(path) {
   }
 }
 
-/** Makes a folder, from the top: Node's recursive `mkdir` never ends where no folder can be made, as below `/proc`. */
+/** Makes a folder and its parents. Node's recursive `mkdir` never ends if no folder can be made, as in `/proc`. */
 function makeFolder(folder) {
   if (existsSync(folder)) return;
   const parent = dirname(folder);
@@ -69,7 +69,7 @@ function makeFolder(folder) {
   mkdirSync(folder, { mode: 0o700 });
 }
 
-/** Keeps the compiled form, with the functions that this run needed. A folder that cannot be written is no matter. */
+/** Writes the code cache, with the functions that this run needed. A folder that cannot be written is ignored. */
 function keepCompiled(path, script) {
   const temporary = `${path}.${process.pid}`;
   try {
@@ -86,8 +86,8 @@ function keepCompiled(path, script) {
 }
 
 /**
- * Calls a file of the bundle as a CommonJS module; the files beside it that it asks for, likewise. `read` gives a file's
- * text where it does not lie on the disk; the bundle is ASCII.
+ * Loads a file of the bundle as a CommonJS module, and likewise the files beside it that it requires. `read` returns a file's
+ * text if it is not on the disk; the bundle is ASCII.
  */
 exports.load = function load(folder, name, read = (file) => readFileSync(file, "latin1")) {
   const file = join(folder, name);

@@ -1,3 +1,3 @@
-// The bundle of the executable: bin/factorio-lock.js calls `main`; whoever runs many command lines in one process calls `run`.
+// The bundle of the executable. bin/factorio-lock.js calls `main`; a program that runs many command lines calls `run`.
 export { main } from "./program/main.ts";
 export { run } from "./program/run.ts";

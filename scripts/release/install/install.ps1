@@ -29,11 +29,11 @@
         $archive = Join-Path $work $file
         Invoke-WebRequest -UseBasicParsing -Uri "$base/$file" -OutFile $archive
         if ((Get-FileHash -Algorithm SHA256 $archive).Hash.ToLower() -ne $wanted) {
-            throw "$file does not match the published SHA-256: nothing was installed. Run this again; if it stays so, do not use that file, and report it."
+            throw "$file does not match the published SHA-256: nothing was installed. Run this again; if it happens again, do not use that file, and report it."
         }
         Expand-Archive -Path $archive -DestinationPath $work
         $program = Join-Path $work (($file -replace '\.zip$', '') + '\factorio-lock.exe')
-        # What does not run here replaces nothing.
+        # A program that does not run here must not replace one that does.
         $version = & $program --version
         if ($LASTEXITCODE -ne 0) { throw 'The program does not run on this system: it needs a 64-bit Windows 10 or newer.' }
         New-Item -ItemType Directory -Force -Path $folder | Out-Null
@@ -47,13 +47,13 @@
         }
         Remove-Item -Force -ErrorAction SilentlyContinue "$place.old"
         Write-Host "factorio-lock $version is installed: $place"
-        # Through the registry: the usual function would write what stands behind %USERPROFILE% and the like for good.
+        # Through the registry, because the usual function would replace variables such as %USERPROFILE% by their values.
         $key = [Microsoft.Win32.Registry]::CurrentUser.OpenSubKey('Environment', $true)
         try {
             $path = $key.GetValue('Path', '', [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames)
             if (-not $env:FACTORIO_LOCK_NO_PATH -and ($path -split ';') -notcontains $folder) {
                 $key.SetValue('Path', ((@($path -split ';') + $folder) | Where-Object { $_ }) -join ';', [Microsoft.Win32.RegistryValueKind]::ExpandString)
-                # Windows tells running programs of a change made in this way only.
+                # Windows notifies running programs only of a change made in this way.
                 [Environment]::SetEnvironmentVariable('FACTORIO_LOCK_PATH_CHANGED', '1', 'User')
                 [Environment]::SetEnvironmentVariable('FACTORIO_LOCK_PATH_CHANGED', $null, 'User')
                 Write-Host 'It was added to your Path: open a new window, and `factorio-lock --help` works there.'

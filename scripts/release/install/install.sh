@@ -7,7 +7,7 @@
 # FACTORIO_LOCK_VERSION       a version instead of the newest
 # FACTORIO_LOCK_INSTALL_DIR   a folder instead of ~/.local/bin
 # FACTORIO_LOCK_DOWNLOAD      an address instead of the releases' own, such as a mirror's
-# FACTORIO_LOCK_NO_PATH       anything, to hear nothing of PATH
+# FACTORIO_LOCK_NO_PATH       anything, to print nothing about PATH
 set -eu
 
 say() { printf '%s\n' "$*"; }
@@ -52,7 +52,7 @@ sha256() {
   say "${sum%% *}"
 }
 
-# Everything is in a function, so that half of a script that broke off in the download does nothing.
+# Everything is in a function, so that a partly downloaded script does nothing.
 main() {
   name=$(target)
   base=${FACTORIO_LOCK_DOWNLOAD:-@REPOSITORY@/releases/${FACTORIO_LOCK_VERSION:+download/v}${FACTORIO_LOCK_VERSION:-latest/download}}
@@ -62,22 +62,22 @@ main() {
   trap 'exit 130' INT TERM
 
   fetch "$base/SHA256SUMS" "$work/SHA256SUMS" ||
-    fail "$base/SHA256SUMS cannot be downloaded." "check the address, and the way to the network."
+    fail "$base/SHA256SUMS cannot be downloaded." "check the address, and the network connection."
   file=$(sed -n "s/^[0-9a-f]\{64\}  \(factorio-lock-[0-9A-Za-z.+-]*-$name\.tar\.xz\)\$/\1/p" "$work/SHA256SUMS" | head -n 1)
   [ -n "$file" ] || fail "that release has no file for $name."
   fetch "$base/$file" "$work/$file" || fail "$base/$file cannot be downloaded." "run this again."
   wanted=$(sed -n "s/^\([0-9a-f]\{64\}\)  $file\$/\1/p" "$work/SHA256SUMS" | head -n 1)
   found=$(sha256 "$work/$file")
   [ "$found" = "$wanted" ] ||
-    fail "$file does not match the published SHA-256: nothing was installed." "run this again; if it stays so, do not use that file, and report it."
+    fail "$file does not match the published SHA-256: nothing was installed." "run this again; if it happens again, do not use that file, and report it."
 
   tar -xJf "$work/$file" -C "$work" || fail "$file cannot be unpacked." "install the program xz and run this again."
   program=$work/${file%.tar.xz}/factorio-lock
-  # What does not run here replaces nothing.
+  # A program that does not run here must not replace one that does.
   version=$("$program" --version) ||
     fail "the program does not run on this system." "it needs glibc 2.28 or newer, which Alpine Linux does not have; \`npm install --global factorio-lock\` needs Node 20.19 or newer."
   mkdir -p "$folder" || fail "$folder cannot be made." "name another folder with FACTORIO_LOCK_INSTALL_DIR."
-  # Beside its place first: a rename also replaces a file that is running just now.
+  # Copied beside its place first, because a rename can also replace a file that is running.
   cp "$program" "$folder/.factorio-lock.$$" &&
     chmod 755 "$folder/.factorio-lock.$$" &&
     mv -f "$folder/.factorio-lock.$$" "$folder/factorio-lock" ||

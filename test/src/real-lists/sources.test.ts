@@ -20,7 +20,8 @@ function spread(lists: readonly RealList[], count: number): readonly RealList[] 
 }
 
 /** The patch of a game line that saves and logs name. */
-const gameOf = ({ factorio }: RealList): string => (factorio.split(".").length > 2 ? factorio : `${factorio}.30`);
+const gameVersionText = ({ factorio }: RealList): string =>
+  factorio.split(".").length > 2 ? factorio : `${factorio}.30`;
 
 describe.skipIf(!hasRealData)(`${COUNT} real mod lists, in each form`, () => {
   let box: Sandbox;
@@ -67,7 +68,7 @@ describe.skipIf(!hasRealData)(`${COUNT} real mod lists, in each form`, () => {
   /** The set in every form, as SOURCE of `sync`. */
   async function sourcesOf(list: RealList, home: string): Promise<ReadonlyMap<string, string>> {
     const { mods, builtin } = await lockIn(home);
-    const game = gameOf(list);
+    const game = gameVersionText(list);
     const all = [
       ...builtin.map((name) => ({ name, version: game })),
       ...[...mods].map(([name, { version }]) => ({ name, version: version.text })),

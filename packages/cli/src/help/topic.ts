@@ -3,7 +3,7 @@ export interface Topic {
   readonly name: string;
   /** One line. */
   readonly title: string;
-  /** Paragraphs and tables, in order. Commands stand between backticks. */
+  /** Paragraphs and tables, in order. Commands are between backticks. */
   readonly parts: readonly Part[];
 }
 

@@ -1,17 +1,17 @@
 import { homedir, userInfo } from "node:os";
 import { isAbsolute } from "node:path";
 
-/** Where text goes. */
+/** A stream for output. */
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
 
-/** Where text comes from. */
+/** A stream for input. */
 export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
-/** Everything of the surrounding process that the command line uses. Read here and nowhere else. */
+/** Everything that the command line uses of its process. No other module reads the process. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
@@ -20,18 +20,18 @@ export interface Host {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
-  /** Milliseconds; only differences mean something. */
+  /** A clock in milliseconds, of which only differences mean something. */
   now(): number;
-  /** Aborted by Ctrl-C or a request to end. */
+  /** Aborted by Ctrl-C or another request to end. */
   readonly signal: AbortSignal;
-  /** Hands signals to a listener instead, for a program that runs in our place; the function ends that. */
+  /** Routes signals to a listener instead, for a child program. The returned function ends that. */
   readonly takeSignals?: (listener: (signal: NodeJS.Signals) => void) => () => void;
 }
 
-/** Stands for the home of a user who has none: nothing lies below it, and no folder can be made there, even by root. */
+/** The home of a user who has none: nothing exists below it, and not even root can make a folder there. */
 const NO_HOME = "/dev/null";
 
-/** The user's home: of `HOME`, else of the user database. Containers run with numbers that have neither. */
+/** The user's home, from `HOME`, else from the user database. A container's numeric user may have neither. */
 function homeFolder(): string {
   for (const look of [homedir, () => userInfo().homedir]) {
     try {
@@ -44,7 +44,7 @@ function homeFolder(): string {
   return NO_HOME;
 }
 
-/** The host of a real process. `signal` is aborted by its caller, who also has its signals. */
+/** The host of a real process. The caller handles the process's signals, and aborts `signal`. */
 export function processHost(signal: AbortSignal, takeSignals: NonNullable<Host["takeSignals"]>): Host {
   // Node's slow parts (the clock of `performance`, stdin) are set up only when they are needed.
   return {

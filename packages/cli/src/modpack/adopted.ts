@@ -26,7 +26,7 @@ export function isOwnDirectory({ kind, path }: ModSource, { modDirectory }: Proj
   }
 }
 
-/** A modpack whose own mod directory is taken over. */
+/** A modpack that takes over what the game changed in its own mod directory. */
 export interface Adoption {
   readonly source: ModSource;
   readonly project: Project;
@@ -34,23 +34,23 @@ export interface Adoption {
 }
 
 /**
- * The requirements of the mods that are on after the game changed the mod directory. A mod keeps its requirement as
- * long as that allows the version there; one that only others need is not asked for.
+ * The requirements for the mods that are enabled in the mod directory. A mod keeps its requirement if that allows the
+ * version there; a mod that only others need gets none.
  */
 export function adoptedMods(
   { source, project, before }: Adoption,
   taken: readonly ImportedMod[],
 ): [string, WantedValue][] {
-  const there = new Map(source.mods.map((mod) => [mod.name, mod]));
+  const present = new Map(source.mods.map((mod) => [mod.name, mod]));
   return taken.flatMap((mod): [string, WantedValue][] => {
     const requirement = project.manifest.mods.get(mod.name);
     const isNeeded = before?.mods.has(mod.name) || before?.builtin.includes(mod.name);
     if (requirement === undefined && isNeeded) return [];
-    return [[mod.name, wantedOf(requirement, mod, there.get(mod.name))]];
+    return [[mod.name, adoptedValue(requirement, mod, present.get(mod.name))]];
   });
 }
 
-/** The manifest's mods that were switched off there: they stay as `enabled: false`. */
+/** The manifest's mods that are switched off in the mod directory, as `enabled: false`. */
 export function switchedOff({ source, project }: Adoption): [string, ModValue][] {
   return source.off.flatMap((name): [string, ModValue][] => {
     const requirement = project.manifest.mods.get(name);
@@ -60,7 +60,7 @@ export function switchedOff({ source, project }: Adoption): [string, ModValue][]
   });
 }
 
-function wantedOf(asked: Requirement | undefined, taken: ImportedMod, mod: SourceMod | undefined): WantedValue {
+function adoptedValue(asked: Requirement | undefined, taken: ImportedMod, mod: SourceMod | undefined): WantedValue {
   const requirement = asked?.kind === "refused" ? asked.remembered : asked;
   if (requirement?.kind === "path") return { path: requirement.path };
   const version = mod?.version;
@@ -69,7 +69,7 @@ function wantedOf(asked: Requirement | undefined, taken: ImportedMod, mod: Sourc
   return exactVersion(requirement) === undefined ? `>= ${taken.range}` : taken.range;
 }
 
-/** The releases of a mod directory, which a resolution prefers; of a version that is locked already the locked one. */
+/** The releases in a mod directory, which the solver prefers. A version that is locked already keeps its locked release. */
 export function adoptedReleases(
   { source, before }: Adoption,
   infos: ReadonlyMap<string, ModInfo> | undefined,

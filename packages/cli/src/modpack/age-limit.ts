@@ -1,6 +1,6 @@
 import type { Age, AgeLimit, Manifest } from "@factorio-lock/core";
 
-/** The age that releases must have: that of the command line, else of mods.yaml; undefined if any will do. */
+/** The minimum age of releases, from the command line, else from mods.yaml; undefined if there is none. */
 export function ageLimitOf(
   { updates }: Pick<Manifest, "updates">,
   { olderThan }: { readonly olderThan?: Age | undefined },

@@ -6,7 +6,7 @@ import { openProject, type Project } from "../project/project.ts";
 import { readText } from "../project/read-text.ts";
 import type { ChangeResult, InstallResult } from "../result/change.ts";
 import { changeResult } from "./change.ts";
-import { holding, type LockChange, placeLock } from "./place-mods.ts";
+import { type LockChange, placeLock, withDirectoryLock } from "./place-mods.ts";
 import type { PlaceOptions } from "./place-options.ts";
 import type { SolveOptions } from "./solve.ts";
 
@@ -17,8 +17,8 @@ export interface ChangeOptions extends SolveOptions, PlaceOptions {
 }
 
 /**
- * Opens the project and holds its mod directory while `use` runs, where that will be changed. What another process did
- * while it was waited for is seen.
+ * Opens the project and holds the lock on its mod directory while `use` runs; takes no lock if the options leave the
+ * directory unchanged. `use` sees what another process changed while this one waited for the lock.
  */
 export async function withModDirectoryLock<T>(
   context: Context,
@@ -28,9 +28,9 @@ export async function withModDirectoryLock<T>(
   for (;;) {
     const project = await openProject(context);
     if (options.noInstall) return use(project, undefined);
-    // A mere look asks for leave too, and holds nothing.
-    if (options.dryRun) return holding(context, project, options, () => use(project, undefined));
-    const done = await holding(context, project, options, async (hold) => {
+    // A dry run also needs permission, but takes no lock.
+    if (options.dryRun) return withDirectoryLock(context, project, options, () => use(project, undefined));
+    const done = await withDirectoryLock(context, project, options, async (hold) => {
       const current = await openProject(context, project.modDirectory, project);
       return current.modDirectory === project.modDirectory ? { result: await use(current, hold) } : undefined;
     });
@@ -39,8 +39,8 @@ export async function withModDirectoryLock<T>(
 }
 
 /**
- * Writes a new lockfile, with the manifest's new text where it has one, and makes the mod directory match unless that is
- * not wanted: all of it, or nothing if it fails.
+ * Writes a new lockfile, and the manifest's new text if it has one, and makes the mod directory match unless `noInstall`
+ * is set. If it fails, nothing is changed.
  *
  * @param project as it is after the change
  */
@@ -68,7 +68,7 @@ export async function applyChange(
 }
 
 /** The manifest of a change that leaves it alone. */
-export function asItIs({ manifestText }: Project): LockChange["manifest"] {
+export function unchangedManifest({ manifestText }: Project): LockChange["manifest"] {
   return { from: manifestText, to: manifestText };
 }
 

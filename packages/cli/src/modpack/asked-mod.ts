@@ -3,14 +3,14 @@ import { FactorioLockError, isRangeFault, isSafeName, parseRange } from "@factor
 /** A mod as a command names it: `NAME`, `NAME@RANGE`, or the notation of the game. */
 export interface AskedMod {
   readonly name: string;
-  /** False keeps the mod out; undefined leaves the choice to us. */
+  /** False keeps the mod out; undefined leaves the choice to the command. */
   readonly range: string | false | undefined;
 }
 
 /**
  * Reads the mods that a command names.
  *
- * @throws FactorioLockError USAGE if a name or a range is none, or a mod is named twice.
+ * @throws FactorioLockError USAGE for an invalid name or range, or a mod that is named twice.
  */
 export function askedMods(texts: readonly string[]): AskedMod[] {
   const asked = new Map<string, string>();
@@ -30,7 +30,7 @@ export function askedMods(texts: readonly string[]): AskedMod[] {
 /**
  * Reads `NAME`, `NAME@RANGE`, `NAME@false`, or `NAME >= VERSION` in the game's own notation.
  *
- * @throws FactorioLockError USAGE if the name or the range is none.
+ * @throws FactorioLockError USAGE for an invalid name or range.
  * @example askedMod("jetpack@^0.4.0") // { name: "jetpack", range: "^0.4.0" }
  */
 export function askedMod(text: string): AskedMod {
@@ -63,7 +63,7 @@ export function askedMod(text: string): AskedMod {
   return { name, range };
 }
 
-/** A word as every shell takes it. */
+/** Quotes a word for any shell, if it needs quotes. */
 function quoted(word: string): string {
   return /^[\w.@/~-]+$/.test(word) ? word : `"${word}"`;
 }

@@ -56,7 +56,7 @@ export function modChanges(before: Lockfile | undefined, after: Lockfile): ModCh
     .sort((a, b) => compareNames(a.name, b.name));
 }
 
-/** Whether a manifest asks for the mod; one that it refuses is not asked for. */
+/** Whether a manifest asks for the mod; a mod that it keeps out is not asked for. */
 export function isRequested(requirements: Requirements, name: string): boolean {
   const requirement = requirements.get(name);
   return requirement !== undefined && requirement.kind !== "refused";

@@ -4,7 +4,7 @@ import type { Context } from "../project/context.ts";
 import type { ModChange } from "../result/change.ts";
 import type { ModChangelog } from "../result/changelog.ts";
 
-/** The changelogs of all mods that moved. One that is not available is empty: it is shown, never needed. */
+/** The changelogs of all mods that moved. One that cannot be fetched is empty, because it is only shown. */
 export async function changelogsOf(
   { redactor }: Pick<Context, "redactor">,
   metadata: Metadata,

@@ -2,10 +2,10 @@ import { FactorioLockError, nearest } from "@factorio-lock/core";
 import { MANIFEST_NAME } from "../project/place.ts";
 import type { Project } from "../project/project.ts";
 
-/** So many names stand in a hint. */
-const MOST_NAMES = 6;
+/** The maximum number of names in a hint. */
+const MAX_NAMES = 6;
 
-/** @throws FactorioLockError MOD_NOT_FOUND where the manifest has no such mod, with what may have been meant. */
+/** @throws FactorioLockError MOD_NOT_FOUND if the manifest has no such mod, with similar names. */
 export function demandInManifest({ manifest }: Project, locked: boolean, name: string): void {
   if (manifest.mods.has(name)) return;
   const near = nearest(name, manifest.mods.keys());
@@ -17,10 +17,10 @@ export function demandInManifest({ manifest }: Project, locked: boolean, name: s
   throw new FactorioLockError("MOD_NOT_FOUND", `${name} is not in ${MANIFEST_NAME}.`, { hint });
 }
 
-/** Names in a list, the first few of many; switched off or on, so that none of `list` and `tree` shows them all. */
+/** The first few names, enabled or not: no other command lists those that are disabled. */
 function someOf(names: readonly string[]): string {
   if (names.length === 0) return "no mods yet";
-  const told = names.slice(0, MOST_NAMES);
-  const more = names.length - told.length;
-  return more > 0 ? `${told.join(", ")} and ${more} more` : told.join(", ");
+  const shown = names.slice(0, MAX_NAMES);
+  const more = names.length - shown.length;
+  return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
 }

@@ -6,7 +6,7 @@ import { shellCommand } from "./suggestion.ts";
 /**
  * Checks that a mod is locked.
  *
- * @throws FactorioLockError MOD_NOT_FOUND with what the manifest says of it, or near names.
+ * @throws FactorioLockError MOD_NOT_FOUND with what the manifest says about it, or with similar names.
  */
 export async function demandLocked(place: Place, lockfile: Lockfile, name: string): Promise<void> {
   if (lockfile.mods.has(name) || lockfile.builtin.includes(name)) return;
@@ -29,8 +29,8 @@ export async function demandLocked(place: Place, lockfile: Lockfile, name: strin
 }
 
 /**
- * The manifest's requirement for a mod; undefined also if the manifest cannot be read, as only the lockfile
- * is needed here.
+ * The manifest's requirement for a mod; also undefined if the manifest cannot be read, because only the lockfile is needed
+ * here.
  */
 async function requirementOf({ manifestPath }: Place, name: string): Promise<Requirement | undefined> {
   try {

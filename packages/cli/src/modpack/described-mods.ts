@@ -2,19 +2,19 @@ import { lstatSync } from "node:fs";
 import { FactorioLockError, type GameLine, type Lockfile, type ModAbout, type Warning } from "@factorio-lock/core";
 import type { Metadata } from "@factorio-lock/portal";
 import type { Context } from "../project/context.ts";
+import { ifAccessible } from "./if-accessible.ts";
 import { modThumbnails } from "./mod-thumbnails.ts";
 import { type NetworkOptions, openArchives, withMetadata } from "./services.ts";
-import { unlessHidden } from "./unless-hidden.ts";
 
-/** The known details of the locked mods beside the lock, and warnings about those that could not be had. */
+/** Details of the locked mods that are not in the lockfile, and warnings about those that could not be fetched. */
 export interface DescribedMods {
   readonly about: ReadonlyMap<string, ModAbout>;
   readonly warnings: readonly Warning[];
 }
 
 /**
- * Titles and licences of the locked mods, of the portal or of what is remembered of it, the sizes of their archives, and if asked for
- * their thumbnails. What cannot be had is left out with a warning: none of it is needed.
+ * Titles and licences of the locked mods, from the portal or its cached answers, the sizes of their archives, and if asked
+ * for their thumbnails. Details that cannot be fetched are left out with a warning, because no command depends on them.
  */
 export async function describeMods(
   context: Context,
@@ -27,13 +27,13 @@ export async function describeMods(
     const unknown: string[] = [];
     const failure = await metadata.refresh(names).then(
       () => undefined,
-      (error: unknown) => unlessHere(error),
+      (error: unknown) => portalFailure(error),
     );
     const found = failure ? [] : await Promise.all(names.map((name) => describe(context, metadata, name, unknown)));
     const about = new Map(found);
     for (const [name, size] of sizes) about.set(name, { ...about.get(name), size });
     if (failure) unknown.push(...names);
-    const warnings = unknown.length > 0 ? [notKnown(unknown.length, failure)] : [];
+    const warnings = unknown.length > 0 ? [unknownDetails(unknown.length, failure)] : [];
     if (!options.thumbnails || failure) return { about, warnings };
     const { found: pictures, warning } = await modThumbnails(context, portal, names, options);
     for (const [name, thumbnail] of pictures) about.set(name, { ...about.get(name), thumbnail });
@@ -41,13 +41,13 @@ export async function describeMods(
   });
 }
 
-/** The bytes of each locked archive that lies in the store. */
+/** The size in bytes of each locked archive that is in the store. */
 export async function archiveSizes(context: Context, lockfile: Lockfile): Promise<Map<string, number>> {
   const store = await openArchives(context);
   const sizes = new Map<string, number>();
   for (const [name, mod] of lockfile.mods) {
     if (mod.kind !== "release") continue;
-    const stats = unlessHidden(() => lstatSync(store.archivePath(mod.sha1), { throwIfNoEntry: false }));
+    const stats = ifAccessible(() => lstatSync(store.archivePath(mod.sha1), { throwIfNoEntry: false }));
     if (stats?.isFile()) sizes.set(name, stats.size);
   }
   return sizes;
@@ -68,19 +68,19 @@ async function describe(
     };
     return [name, about];
   } catch (error) {
-    unlessHere(error);
+    portalFailure(error);
     unknown.push(name);
     return [name, {}];
   }
 }
 
-/** The failure of a portal that cannot be reached, or that may not be asked; any other is thrown. */
-function unlessHere(error: unknown): FactorioLockError {
+/** Returns the error if the portal could not be reached or must not be asked; rethrows any other. */
+function portalFailure(error: unknown): FactorioLockError {
   if (error instanceof FactorioLockError && /^(?:OFFLINE|PORTAL_)/.test(error.code)) return error;
   throw error;
 }
 
-function notKnown(count: number, failure: FactorioLockError | undefined): Warning {
+function unknownDetails(count: number, failure: FactorioLockError | undefined): Warning {
   const mods = count === 1 ? "1 mod" : `${count} mods`;
   const why = failure ? `: ${failure.message}` : ".";
   return { code: "NOT_KNOWN", message: `Title and licence of ${mods} are not known here${why}` };

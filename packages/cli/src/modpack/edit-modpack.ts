@@ -24,14 +24,14 @@ export interface EditOptions extends ChangeOptions {
   readonly noLock?: boolean | undefined;
 }
 
-/** An edit of the manifest, and what goes with it. */
+/** An edit of the manifest, and how to handle its outcome. */
 export interface ModpackEdit {
   readonly edits: readonly ManifestEdit[];
-  /** The solver's remedy with the edit in it, as the manifest on the disk is without; undefined for one that is none. */
+  /** Adds this edit to a solver's remedy, which assumes that the manifest has it; undefined if the remedy does not help. */
   readonly remedy: (changes: readonly ManifestChange[]) => readonly ManifestChange[] | undefined;
-  /** Whether the manifest is edited even where it asks for other mods that nobody knows. */
+  /** Whether the manifest is edited even if it asks for other mods that the portal does not know. */
   readonly despiteUnknown?: boolean;
-  /** The names of mods that are asked for anew, or left out. */
+  /** The names of mods that the edit newly asks for, or leaves out. */
   readonly justAsked?: readonly string[];
   /** Warnings about the edit itself. */
   readonly warnings?: readonly Warning[];
@@ -42,7 +42,7 @@ export interface ModpackEdit {
 /**
  * Edits the manifest, locks and installs.
  *
- * @param editOf the edit of the manifest as it is once nobody else changes it
+ * @param editOf creates the edit for the current manifest, while the lock on the mod directory is held
  * @throws FactorioLockError whatever `editOf` throws; what resolving, fetching and applying throw.
  */
 export async function editModpack(
@@ -70,8 +70,8 @@ export async function editModpack(
           return stillUnknown(error);
         throw withRemedies(error, (remedies) =>
           remedies.flatMap((changes) => {
-            const whole = remedy(changes);
-            return whole ? [whole] : [];
+            const complete = remedy(changes);
+            return complete ? [complete] : [];
           }),
         );
       });
@@ -84,7 +84,7 @@ export async function editModpack(
   );
 }
 
-/** Remedies with changes in them: the solver's word on a mod counts. */
+/** Adds a command's own changes to a remedy. If both change the same mod, the remedy's change counts. */
 export function withEdit(own: readonly ManifestChange[]): ModpackEdit["remedy"] {
   return (changes) => {
     const named = changes.flatMap(namesIn);
@@ -92,7 +92,7 @@ export function withEdit(own: readonly ManifestChange[]): ModpackEdit["remedy"] 
   };
 }
 
-/** That the manifest cannot be locked yet, as it asks for other mods that are unknown. */
+/** Warns that the manifest cannot be locked yet because it asks for other mods that are unknown. */
 function stillUnknown({ message, remedies }: FactorioLockError): Warning {
   const [changes] = remedies;
   const command = changes && shellCommand(commandFor(changes));

@@ -1,6 +1,6 @@
 import { formatPacked, type Requirement } from "@factorio-lock/core";
 
-/** The one version that a requirement allows, as its author wrote it; undefined where it allows others, or none. */
+/** The one version that a requirement allows, as its author wrote it; undefined if it allows others, or none. */
 export function exactVersion(requirement: Requirement | undefined): string | undefined {
   if (requirement?.kind !== "range") return undefined;
   const { text, versions } = requirement.range;

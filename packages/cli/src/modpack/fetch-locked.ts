@@ -8,13 +8,13 @@ import { openArchives, withPortal } from "./services.ts";
 export interface Fetched {
   readonly downloaded: { readonly files: number; readonly bytes: number };
   readonly reused: { readonly files: number };
-  /** Where the store keeps an archive. */
+  /** The path of an archive in the store. */
   archivePath(sha1: Sha1): string;
 }
 
 /**
- * Brings the archives that a plan places into the store. What is in the mod directory already is not asked for; with
- * `dryRun` nothing is downloaded, and what would be is counted, without its unknown size.
+ * Downloads the archives that a plan places into the store, unless they are there already. With `dryRun`, only counts the
+ * missing ones; their size is unknown, and reported as 0.
  */
 export async function fetchLocked(
   context: Context,

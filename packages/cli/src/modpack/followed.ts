@@ -2,7 +2,7 @@ import type { PackInfo } from "@factorio-lock/core";
 import type { LockedSource, ModSource } from "@factorio-lock/game";
 import { isAddress } from "./read-source.ts";
 
-/** The manifest's `pack` for a pack that it is made from: its name and version, and its address if it has one. */
+/** The `pack` section of a manifest that is made from a pack: the pack's own, and its address if it came from one. */
 export function packOf(source: ModSource, { manifest }: LockedSource): PackInfo | undefined {
   if (source.kind !== "pack" || !manifest) return undefined;
   const pack = { ...manifest.pack, ...(isAddress(source.path) ? { from: source.path } : {}) };

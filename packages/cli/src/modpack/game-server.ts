@@ -17,12 +17,12 @@ export async function withGameServer<T>(
     env,
     userAgent: `factorio-lock/${VERSION}`,
     credentials: () => {
-      // Where another portal is named, what the same person says of credentials is for that one, not for factorio.com.
-      const ofOther = url === undefined && portalUrl !== undefined && new URL(portalUrl).origin !== OFFICIAL_PORTAL;
-      const { playerData, serverSettings } = ofOther ? {} : options;
+      // If another portal is named, the credentials of flags and environment are for that one, not for factorio.com.
+      const isForOther = url === undefined && portalUrl !== undefined && new URL(portalUrl).origin !== OFFICIAL_PORTAL;
+      const { playerData, serverSettings } = isForOther ? {} : options;
       return findCredentials({
         portal: url ?? OFFICIAL_PORTAL,
-        env: ofOther ? {} : env,
+        env: isForOther ? {} : env,
         platform,
         home,
         configDirectory,

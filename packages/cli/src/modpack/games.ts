@@ -8,7 +8,7 @@ import { fromHome } from "../project/home-path.ts";
 
 type Surroundings = Pick<Context, "cwd" | "env" | "platform" | "home">;
 
-/** The folder of the games that we downloaded: the user's own data, by the custom of each system. */
+/** The folder of downloaded games: in the user's data folder, by the conventions of each system. */
 export function gamesDirectory({ env, platform, home }: Surroundings): string {
   if (platform === "win32") {
     const local = env["LOCALAPPDATA"];
@@ -24,16 +24,16 @@ export function gamesDirectory({ env, platform, home }: Surroundings): string {
   );
 }
 
-/** The game that somebody names: `--game`, else `FACTORIO_GAME`; undefined if nobody does. Absolute. */
+/** The game's folder named by `--game`, else by `FACTORIO_GAME`; undefined if neither is given. Absolute. */
 export function namedGame(context: Surroundings, flag: string | undefined): string | undefined {
   const variable = context.env["FACTORIO_GAME"];
   return flag ?? (variable ? resolve(context.cwd, fromHome(variable, context.home)) : undefined);
 }
 
 /**
- * The games on this machine; the one that is named alone, where one is.
+ * The games on this machine, or only the one that is named.
  *
- * @throws FactorioLockError GAME_NOT_FOUND if the named one is not there
+ * @throws FactorioLockError GAME_NOT_FOUND if the named folder has no game
  */
 export async function gamesHere(context: Context, named: string | undefined): Promise<readonly FoundGame[]> {
   const { findGames, gameAt } = await import("@factorio-lock/game");
@@ -49,7 +49,7 @@ function machineOf({ platform, home, env }: Surroundings): Machine {
   return { platform, home, env };
 }
 
-/** Where the games lie that we downloaded. */
+/** The folders of downloaded games. */
 function downloadedPlaces(context: Surroundings): GamePlace[] {
   const folder = gamesDirectory(context);
   return downloadedNames(context).map((name) => ({ directory: join(folder, name, "factorio"), origin: "downloaded" }));
@@ -57,24 +57,24 @@ function downloadedPlaces(context: Surroundings): GamePlace[] {
 
 /** The names of the folders of downloaded games. */
 export function downloadedNames(context: Surroundings): string[] {
-  return namesIn(gamesDirectory(context)).filter((name) => /^\d+\.\d+\.\d+-(?:headless|alpha|expansion)$/.test(name));
+  return fileNames(gamesDirectory(context)).filter((name) => /^\d+\.\d+\.\d+-(?:headless|alpha|expansion)$/.test(name));
 }
 
 /** The name of the folder of a downloaded game. */
-export function nameOf({ version, build }: Pick<LockedGame, "version" | "build">): string {
+export function gameFolderName({ version, build }: Pick<LockedGame, "version" | "build">): string {
   return `${formatPacked(version.packed)}-${build}`;
 }
 
-/** Where a locked game lies once it was downloaded: its own folder, and the game in it. */
+/** Where a locked game is after its download: its own folder, and the game in it. */
 export function lockedGamePlace(
   context: Surroundings,
   game: LockedGame,
 ): { readonly folder: string; readonly directory: string } {
-  const folder = join(gamesDirectory(context), nameOf(game));
+  const folder = join(gamesDirectory(context), gameFolderName(game));
   return { folder, directory: join(folder, "factorio") };
 }
 
-/** The locked game, where it was downloaded. */
+/** The locked game; undefined if it is not downloaded. */
 export async function lockedGameHere(context: Context, game: LockedGame): Promise<FoundGame | undefined> {
   const { gameAt } = await import("@factorio-lock/game");
   try {
@@ -84,16 +84,16 @@ export async function lockedGameHere(context: Context, game: LockedGame): Promis
   }
 }
 
-/** The Windows of a Linux in WSL, with the user's home there; undefined elsewhere. */
+/** The Windows host of a Linux in WSL, with the user's home there; undefined outside WSL. */
 async function windowsOf(context: Context): Promise<Machine | undefined> {
   if (context.platform !== "linux" || !context.env["WSL_DISTRO_NAME"]) return undefined;
   const { windowsBelow } = await import("@factorio-lock/game");
-  const users = namesIn("/mnt/c/Users").filter((name) => !/^(?:Public|Default|Default User|All Users)$/i.test(name));
+  const users = fileNames("/mnt/c/Users").filter((name) => !/^(?:Public|Default|Default User|All Users)$/i.test(name));
   const user = users.find((name) => isFolder(`/mnt/c/Users/${name}/AppData/Roaming/Factorio`)) ?? users[0];
   return user === undefined ? undefined : windowsBelow(`C:\\Users\\${user}`, await registrySteam(context));
 }
 
-/** Steam's folder by the registry of Windows; nothing if it cannot be asked within two seconds. */
+/** Steam's folder from the Windows registry; empty if the registry does not answer within two seconds. */
 function registrySteam({ platform, env }: Surroundings): Promise<readonly string[]> {
   const system = platform === "win32" ? env["SystemRoot"] || "C:\\Windows" : "/mnt/c/Windows";
   const query = ["query", "HKCU\\Software\\Valve\\Steam", "/v", "SteamPath"];
@@ -105,7 +105,7 @@ function registrySteam({ platform, env }: Surroundings): Promise<readonly string
   });
 }
 
-function namesIn(folder: string): string[] {
+function fileNames(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
   } catch {

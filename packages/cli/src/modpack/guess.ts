@@ -1,15 +1,15 @@
 import { type ModInfo, type ModInfoSource, type ResolveRequest, resolve, type Selection } from "@factorio-lock/core";
 import type { Metadata } from "@factorio-lock/portal";
 
-/** An answer of the solver that is found while the portal is asked for news. */
+/** A solution that is computed from the cache while the portal is asked what is new. */
 export interface Guess {
-  /** Begins to solve from what the cache holds. */
+  /** Starts to solve with the cached metadata. */
   begin(): void;
   /**
-   * The answer of `resolve`, given or thrown once everything that it was found from is known to be current: mostly nothing is new. It is then
-   * the answer that `resolve` would find now. Undefined where something is new, or nothing was begun.
+   * Waits until all metadata that the guess used is known to be current, and returns its outcome: `resolve` would find the
+   * same now. Undefined if some of it has changed, or if `begin` was not called.
    *
-   * @throws what asking for news of a mod throws
+   * @throws what fetching a mod's metadata throws
    */
   confirmed(): Promise<Outcome | undefined>;
 }
@@ -17,34 +17,34 @@ export interface Guess {
 /** The outcome of a search. */
 export type Outcome = { readonly selection: Selection } | { readonly error: unknown };
 
-/** Prepares a guess: the time until the portal's answer is spent on the solution that the cache leads to. */
+/** Creates a guess, which uses the time until the portal answers to solve with the cached metadata. */
 export function createGuess(request: ResolveRequest, metadata: Metadata, caller: AbortSignal): Guess {
   const used = new Map<string, ModInfo | undefined>();
   const stop = new AbortController();
-  let isBlind = false;
+  let isAbandoned = false;
   let outcome: Promise<Outcome> | undefined;
 
-  /** Sees what the cache holds; the guess is of no use where that is not enough. */
-  function look(name: string): ModInfo | undefined {
+  /** Looks a mod up in the cache, and abandons the guess if it is not cached. */
+  function lookUp(name: string): ModInfo | undefined {
     const known = metadata.recall(name);
     if (known) used.set(name, known.info);
-    else giveUp();
+    else abandon();
     return known?.info;
   }
 
-  function giveUp(): void {
-    isBlind = true;
+  function abandon(): void {
+    isAbandoned = true;
     stop.abort();
   }
 
   const source: ModInfoSource = {
-    get: async (name) => look(name),
+    get: async (name) => lookUp(name),
     prefetch(names) {
-      for (const name of names) if (!isBlind) look(name);
+      for (const name of names) if (!isAbandoned) lookUp(name);
     },
-    // Only the portal can tell.
+    // Only the portal knows similar names.
     async near() {
-      giveUp();
+      abandon();
       return [];
     },
   };
@@ -63,14 +63,14 @@ export function createGuess(request: ResolveRequest, metadata: Metadata, caller:
       );
     },
     async confirmed() {
-      if (outcome === undefined || isBlind) return undefined;
+      if (outcome === undefined || isAbandoned) return undefined;
       const early = [...used.keys()];
       if (!(await areCurrent(early))) {
         stop.abort();
         return undefined;
       }
       const found = await outcome;
-      if (isBlind || caller.aborted) return undefined;
+      if (isAbandoned || caller.aborted) return undefined;
       return (await areCurrent([...used.keys()].slice(early.length))) ? found : undefined;
     },
   };

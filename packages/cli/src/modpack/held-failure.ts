@@ -1,14 +1,14 @@
 import { FactorioLockError } from "@factorio-lock/core";
 
-/** So many files are named. */
-const NAMED = 5;
+/** The maximum number of files that are named. */
+const MAX_NAMED = 5;
 
-/** The failure of a command that deleted all files but those that another program has open; none if there is none. */
+/** The failure of a command that could not delete files because another program has them open; empty if there are none. */
 export function heldFailure(files: readonly string[]): { readonly failure?: FactorioLockError } {
   const [first] = files;
   if (first === undefined) return {};
-  const rest = files.length - NAMED;
-  const named = [...files.slice(0, NAMED), ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
+  const rest = files.length - MAX_NAMED;
+  const named = [...files.slice(0, MAX_NAMED), ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
   const message =
     files.length === 1
       ? `${first} stays: another program has it open, or it is protected.`

@@ -3,7 +3,7 @@ import type { ModSource, SourceMod } from "@factorio-lock/game";
 import { shown } from "../project/place.ts";
 import type { ImportedMod, TakenFrom } from "../result/source.ts";
 
-/** Where a source lies, seen from a folder. */
+/** Describes a source, with its path relative to a folder. */
 export function takenFrom({ kind, path, game }: ModSource, folder: string): TakenFrom {
   const place = /^https?:\/\//.test(path) ? path : shown(folder, path);
   return { kind, path: place, factorio: game?.text ?? null };
@@ -11,7 +11,7 @@ export function takenFrom({ kind, path, game }: ModSource, folder: string): Take
 
 /**
  * The requirements of a manifest for the mods of a source: exactly their versions, or with `loose` those or
- * newer ones. `base` is always there and needs no line; the other builtin mods follow the game.
+ * newer ones. `base` is always enabled and needs no line; the other builtin mods follow the game.
  */
 export function importedMods({ mods }: ModSource, loose: boolean): ImportedMod[] {
   return mods
@@ -24,7 +24,7 @@ export function valueOf({ range, path }: ImportedMod): WantedValue {
   return path === undefined ? range : { path };
 }
 
-/** Whether the expansion is needed for what was taken over. Source: docs/manifest.md, "All keys". */
+/** Whether the imported mods need the expansion. Source: docs/manifest.md, "All keys". */
 export function needsExpansion(mods: readonly ImportedMod[]): boolean {
   return mods.some(({ name }) => isBuiltin(name));
 }
@@ -34,7 +34,7 @@ function rangeOf({ version, range }: SourceMod, loose: boolean): string {
   return loose ? `>= ${plain(version)}` : plain(version);
 }
 
-/** The author's text; where that has more than a version in it, its numbers. */
+/** The version as its author wrote it, or its numbers if that text has more than a version. */
 function plain({ text, packed }: Version): string {
   return parseVersion(text) ? text : formatPacked(packed);
 }

@@ -10,7 +10,7 @@ import {
 import type { Metadata } from "@factorio-lock/portal";
 import type { LeftOut } from "../result/change.ts";
 
-/** The releases left out for their age that are newer than what was selected, of mods of the answer; undefined if there are none. */
+/** The releases of selected mods that are newer, but were left out for their age; undefined if there are none. */
 export async function leftOutOf(
   request: ResolveRequest,
   { mods }: Selection,
@@ -20,7 +20,7 @@ export async function leftOutOf(
   return countYoung(request, chosen, metadata);
 }
 
-/** The releases left out for their age of the mods that a request without an answer asks for; undefined if there are none. */
+/** For a request without a solution: releases of its mods that were left out for their age; undefined if there are none. */
 export async function leftOutIn(request: ResolveRequest, metadata: Metadata): Promise<LeftOut | undefined> {
   const asked = [...request.requirements].filter(([, { kind }]) => kind === "range").map(([name]) => name);
   return countYoung(request, new Map(asked.map((name) => [name, -1])), metadata);

@@ -16,18 +16,18 @@ import { readLock } from "../project/lock.ts";
 import type { Project } from "../project/project.ts";
 import { withGameServer } from "./game-server.ts";
 
-/** How the game is locked. */
+/** Options of `lockGame`. */
 interface LockGameOptions {
-  /** Take the newest, whatever is locked. */
+  /** Take the newest version even if another is locked. */
   readonly fresh: boolean;
   readonly offline: boolean;
 }
 
 /**
- * A lockfile with the game that its manifest wants: the one that is locked as long as it serves, else the newest that does.
+ * Adds the game that the manifest asks for to a lockfile: the locked one if it fits the mods, else the newest that does.
  * Source: docs/lockfile.md.
  *
- * @throws FactorioLockError NO_SOLUTION if the server has none that serves; OFFLINE; PORTAL_*
+ * @throws FactorioLockError NO_SOLUTION if the server has none that fits; OFFLINE; PORTAL_*
  */
 export async function lockGame(
   context: Context,
@@ -50,8 +50,8 @@ export async function lockGame(
       },
     );
   }
-  const has = await withGameServer(context, {}, (server) => releasesOf(server, build, context.signal));
-  const game = chooseGameRelease(lockfile, has);
+  const available = await withGameServer(context, {}, (server) => releasesOf(server, build, context.signal));
+  const game = chooseGameRelease(lockfile, available);
   if (game) return { ...lockfile, game };
   throw new FactorioLockError(
     "NO_SOLUTION",
@@ -80,7 +80,7 @@ export async function releasesOf(server: GameServer, build: GameBuild, signal: A
 
 const ROW = /^([0-9a-f]{64})\s+\*?(\S{1,200})$/;
 
-/** How the archives of the builds are called that can be unpacked, or at least compared. */
+/** The names of the game's archives, by build and platform. */
 const NAMES: readonly (readonly [GameBuild, GamePlatform, RegExp])[] = [
   ["headless", "linux64", /^factorio[-_]headless[-_](?:linux|x64)[-_](\d+\.\d+\.\d+)\.tar\.xz$/],
   ["expansion", "linux64", /^factorio[-_]space[-_]age[-_](?:linux|x64)[-_](\d+\.\d+\.\d+)\.tar\.xz$/],
@@ -91,7 +91,7 @@ const NAMES: readonly (readonly [GameBuild, GamePlatform, RegExp])[] = [
   ["alpha", "osx", /^factorio(?:[-_]alpha)?[-_](?:mac|osx)[-_](\d+\.\d+\.\d+)\.dmg$/],
 ];
 
-/** The games of a list of SHA-256; lines that name something else are left out. */
+/** Parses a list of SHA-256 hashes; lines about other files are left out. */
 function readSums(text: string): LockedGame[] {
   const games = new Map<
     string,

@@ -6,14 +6,14 @@ export function namesIn(change: ManifestChange): readonly string[] {
   return "name" in change ? [change.name] : [];
 }
 
-/** A change without those of its mods that are named; nothing where no mod is left. */
+/** Removes the named mods from a change; empty if no mod is left in it. */
 export function withoutMods(change: ManifestChange, names: readonly string[]): ManifestChange[] {
   if (!("names" in change)) return "name" in change && names.includes(change.name) ? [] : [change];
   const left = change.names.filter((name) => !names.includes(name));
   return left.length > 0 ? [{ ...change, names: left }] : [];
 }
 
-/** The changes, with the mods that they leave out only disabled: what is asked of them is remembered. */
+/** Turns removed mods into disabled ones, so that the manifest remembers their requirements. */
 export function onlyDisabling(changes: readonly ManifestChange[]): ManifestChange[] {
   return changes.map((change) => (change.kind === "remove" ? { kind: "disable", names: change.names } : change));
 }

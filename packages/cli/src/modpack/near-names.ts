@@ -2,17 +2,17 @@ import { FactorioLockError, nearest } from "@factorio-lock/core";
 import type { Metadata } from "@factorio-lock/portal";
 
 /**
- * The names that someone may have meant who wrote one that no mod has, the nearest first. The portal searches by words,
- * not by likeness: it is asked for the name, then for ever smaller pieces of it, until something near is among the answers.
+ * Finds mods with names similar to one that does not exist, the most similar first. The portal searches by words, not by
+ * similarity: it is asked for the name, then for ever smaller pieces of it, until an answer has a similar name.
  *
- * @param limit the most names to return.
+ * @param limit the maximum number of names.
  */
 export async function nearNames(metadata: Metadata, name: string, limit = 3): Promise<string[]> {
   for (const piece of new Set([name, ...name.split(/[\s_.-]+/), name.slice(0, 4), name.slice(0, 3), name.slice(-4)])) {
     if (piece.length < 3 && piece !== name) continue;
     const near: string[] = [];
     for (const candidate of nearest(name, await metadata.namesLike(piece), limit)) {
-      // The cache also knows names that were asked for and that no mod has.
+      // The cache also has names that were looked up and do not exist.
       if (await metadata.get(candidate).catch(() => undefined)) near.push(candidate);
     }
     if (near.length > 0) return near;
@@ -20,7 +20,7 @@ export async function nearNames(metadata: Metadata, name: string, limit = 3): Pr
   return [];
 }
 
-/** The error for mods that the portal does not have, with near names of each. */
+/** The error for mods that the portal does not have, with similar names for each. */
 export function noSuchMods(missing: ReadonlyMap<string, readonly string[]>): FactorioLockError {
   const names = [...missing.keys()];
   const [first = ""] = names;

@@ -7,17 +7,17 @@ import {
   parseDependency,
 } from "@factorio-lock/core";
 
-/** The locked mods that demand or recommend a mod, in name order. */
+/** The locked mods that require or recommend a mod, in name order. */
 export function neededBy(lockfile: Lockfile, name: string): string[] {
-  return named(lockfile, name, (kind) => isDemand(kind) || kind === "recommended");
+  return dependents(lockfile, name, (kind) => isDemand(kind) || kind === "recommended");
 }
 
-/** Whether a locked mod demands a mod; one that is only recommended could go. */
+/** Whether a locked mod requires a mod; a recommendation does not count. */
 export function isDemanded(lockfile: Lockfile, name: string): boolean {
-  return named(lockfile, name, isDemand).length > 0;
+  return dependents(lockfile, name, isDemand).length > 0;
 }
 
-function named(lockfile: Lockfile, name: string, counts: (kind: DependencyKind) => boolean): string[] {
+function dependents(lockfile: Lockfile, name: string, counts: (kind: DependencyKind) => boolean): string[] {
   return [...lockfile.mods]
     .filter(([other, mod]) =>
       dependencyStrings(mod).some((text) => {

@@ -23,11 +23,11 @@ import { fetchLocked } from "./fetch-locked.ts";
 import type { PlaceOptions, Target } from "./place-options.ts";
 
 /**
- * Holds the mod directory while `use` runs, so that no other process changes it. Nothing is held for a mere look.
+ * Holds the lock on the mod directory while `use` runs, so that no other process changes it. A dry run takes no lock.
  *
  * @throws FactorioLockError NOT_TRUSTED, NOT_A_MOD_DIRECTORY if the project may not use that folder; BUSY.
  */
-export async function holding<T>(
+export async function withDirectoryLock<T>(
   context: Context,
   admission: Admission,
   options: PlaceOptions,
@@ -43,7 +43,7 @@ export async function holding<T>(
   });
   try {
     const result = await use(hold);
-    // Whoever took the folder away meanwhile took what was installed with it.
+    // If the folder was removed meanwhile, the installed mods are gone with it.
     if (hold.canChange) hold.assertHeld();
     return result;
   } finally {
@@ -58,19 +58,19 @@ export interface LockChange {
   readonly warnings: readonly Warning[];
   readonly heldBack?: readonly HeldBackMod[] | undefined;
   readonly leftOut?: LeftOut | undefined;
-  /** The hold on the mod directory; absent for a mere look. */
+  /** The lock on the mod directory; undefined for a dry run. */
   readonly hold: ModDirectoryHold | undefined;
-  /** The manifest's text on the disk, undefined if it is new, and what it becomes; undefined if there is none. */
+  /** The manifest's text on disk (undefined if it is new) and its new text; undefined if there is no manifest. */
   readonly manifest: { readonly from: string | undefined; readonly to: string } | undefined;
-  /** The lockfile's new text, word for word, where it is known. */
+  /** The lockfile's new text, word for word, if it is known. */
   readonly lockText?: string | undefined;
   /** Changes of mod-settings.dat to take back, the latest first. */
   readonly revert?: readonly SettingsChange[] | undefined;
 }
 
 /**
- * Fetches the archives of a lockfile, and then changes manifest, lockfile and mod directory together: if that
- * fails, all are as before. The caller must hold the mod directory's lock.
+ * Fetches the archives of a lockfile, and then changes manifest, lockfile and mod directory together: if that fails, none
+ * of them changes. The caller must hold the mod directory's lock.
  *
  * @throws FactorioLockError FAILED if unmanaged files are in the way or mod-settings.dat cannot be read; what
  * fetching and applying throw.
@@ -87,7 +87,7 @@ export async function placeLock(
   const desired = await desiredFor(target, after, options);
   const observed = await readModDirectory(modDirectory, { desired, signal, ...(hold ? { hold } : {}) });
   const plan = planInstall(desired, observed);
-  const modList = plan.modListChanges ? becomingOf(observed) : "same";
+  const modList = plan.modListChanges ? modListChange(observed) : "same";
   let aside: string | undefined;
   if (plan.changes) hold?.assertHeld();
   refuseConflicts(modDirectory, plan);
@@ -128,8 +128,8 @@ export async function placeLock(
   };
 }
 
-/** The state reported for a mod list that is written. */
-function becomingOf({ modList, hasModList }: DirectoryState): DirectoryPart["modList"] {
+/** How a mod list that is written is reported. */
+function modListChange({ modList, hasModList }: DirectoryState): DirectoryPart["modList"] {
   return modList ? "changed" : hasModList ? "repaired" : "new";
 }
 
@@ -139,7 +139,7 @@ export interface DesiredForOptions extends Pick<PlaceOptions, "copy" | "prune" |
   readonly onGone?: (name: string) => void;
 }
 
-/** The desired state of the mod directory, with the `path` mods where they lie on this machine. */
+/** The desired state of the mod directory, with the places of `path` mods on this machine. */
 export async function desiredFor(
   target: Target,
   lockfile: Lockfile,

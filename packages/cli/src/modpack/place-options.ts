@@ -2,7 +2,7 @@ import type { InstalledBuiltin, SettingValues } from "@factorio-lock/core";
 import type { Place } from "../project/place.ts";
 import type { NetworkOptions } from "./services.ts";
 
-/** Options on placing mods in the mod directory. */
+/** Options for placing mods in the mod directory. */
 export interface PlaceOptions extends NetworkOptions {
   /** Copy mods instead of linking them. */
   readonly copy?: boolean | undefined;
@@ -16,7 +16,7 @@ export interface PlaceOptions extends NetworkOptions {
   readonly installed?: readonly InstalledBuiltin[] | undefined;
 }
 
-/** Where mods go. */
+/** Where mods are placed. */
 export interface Target extends Place {
   /** Absolute. */
   readonly modDirectory: string;

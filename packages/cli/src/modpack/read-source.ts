@@ -15,8 +15,8 @@ export interface ReadSourceOptions {
 }
 
 /**
- * Reads what somebody named as a source: a path, a mod pack of Clusterio in one word, or an address. Its kind is told by
- * its content. Source: docs/commands.md, "init".
+ * Reads a source: a path, an address, or a mod pack of Clusterio as one word. Its content decides its kind. Source:
+ * docs/commands.md, "init".
  *
  * @throws FactorioLockError what reading it throws; OFFLINE, and what fetching an address throws; CHECKSUM_MISMATCH if
  *   the address has another SHA-256
@@ -25,22 +25,22 @@ export async function readSource(context: Context, what: string, options: ReadSo
   if (isAddress(what)) return readAddress(context, what, options);
   const { modPackSource, parseModPack, readModSource } = await import("@factorio-lock/game");
   const path = resolve(context.cwd, fromHome(what, context.home));
-  const isThere = await access(path).then(
+  const exists = await access(path).then(
     () => true,
     () => false,
   );
-  const pack = isThere ? undefined : await parseModPack(what);
+  const pack = exists ? undefined : await parseModPack(what);
   if (pack) return modPackSource(pack.name, "mod pack", pack);
   const source = await readModSource(path);
   return options.settings ? withSettings(source) : source;
 }
 
-/** Whether a source is one on the network. */
+/** Whether a source is an address on the network. */
 export function isAddress(what: string): boolean {
   return /^https?:\/\//i.test(what);
 }
 
-/** The address without the checksum that binds one fetch. */
+/** The address without its checksum. */
 function plainAddress(address: string): string {
   return address.replace(/#.*$/, "");
 }
@@ -61,12 +61,12 @@ async function readAddress(context: Context, address: string, { offline }: ReadS
   const plain = plainAddress(address);
   const fetching = { env, signal, userAgent: `factorio-lock/${VERSION}`, whole: wanted !== undefined };
   return withAddress(address, fetching, async (file) => {
-    if (wanted !== undefined) checkSum(plain, await file.read(0, file.size), wanted);
+    if (wanted !== undefined) verifyChecksum(plain, await file.read(0, file.size), wanted);
     return readBytesSource(plain, file);
   });
 }
 
-function checkSum(address: string, bytes: Uint8Array, wanted: string): void {
+function verifyChecksum(address: string, bytes: Uint8Array, wanted: string): void {
   const found = createHash("sha256").update(bytes).digest("hex");
   if (wanted === found) return;
   throw new FactorioLockError("CHECKSUM_MISMATCH", `${address} has the SHA-256 ${found}, not ${wanted}.`, {
@@ -74,7 +74,7 @@ function checkSum(address: string, bytes: Uint8Array, wanted: string): void {
   });
 }
 
-/** A mod directory with what its `mod-settings.dat` has. */
+/** Adds the settings of `mod-settings.dat` to a mod directory. */
 async function withSettings(source: ModSource): Promise<ModSource> {
   const folder =
     source.kind === "mod-directory" ? source.path : source.kind === "mod-list" ? dirname(source.path) : undefined;

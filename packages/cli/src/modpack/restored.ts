@@ -2,26 +2,27 @@ import { dirname, relative, resolve } from "node:path";
 import { type LockedMod, type Lockfile, type ModValue, modValueOf, type Requirement } from "@factorio-lock/core";
 import type { LockedSource, ModSource } from "@factorio-lock/game";
 
-/** A manifest's mods as a lockfile or a pack has them, word for word, and the lockfile that goes with them. */
+/** The requirements of a lockfile or pack, word for word, and its lockfile. */
 export interface Restored {
   readonly mods: ReadonlyMap<string, ModValue>;
   readonly lockfile: Lockfile;
 }
 
 /**
- * The mods that a lockfile or a pack asks for, for a manifest in a folder: paths of `path` mods lead from there.
+ * Prepares the requirements and the lockfile of a lockfile or pack for a manifest in another folder: the paths of `path`
+ * mods become relative to that folder.
  *
  * @param root the folder of the manifest
  */
 export function restored(source: ModSource, { lockfile }: LockedSource, root: string): Restored {
   const from = dirname(source.path);
-  const moved = (path: string) => (from === root ? path : slashed(relative(root, resolve(from, path))));
+  const relocatePath = (path: string) => (from === root ? path : slashed(relative(root, resolve(from, path))));
   const requirements = new Map(
-    [...lockfile.requirements].map(([name, requirement]) => [name, movedBy(requirement, moved)]),
+    [...lockfile.requirements].map(([name, requirement]) => [name, relocate(requirement, relocatePath)]),
   );
   const mods = new Map(
     [...lockfile.mods].map(([name, mod]): [string, LockedMod] =>
-      mod.kind === "path" ? [name, { ...mod, path: moved(mod.path) }] : [name, mod],
+      mod.kind === "path" ? [name, { ...mod, path: relocatePath(mod.path) }] : [name, mod],
     ),
   );
   return {
@@ -30,10 +31,10 @@ export function restored(source: ModSource, { lockfile }: LockedSource, root: st
   };
 }
 
-function movedBy(requirement: Requirement, moved: (path: string) => string): Requirement {
-  if (requirement.kind === "path") return { kind: "path", path: moved(requirement.path) };
+function relocate(requirement: Requirement, relocatePath: (path: string) => string): Requirement {
+  if (requirement.kind === "path") return { kind: "path", path: relocatePath(requirement.path) };
   if (requirement.kind !== "refused" || requirement.remembered?.kind !== "path") return requirement;
-  return { kind: "refused", remembered: { kind: "path", path: moved(requirement.remembered.path) } };
+  return { kind: "refused", remembered: { kind: "path", path: relocatePath(requirement.remembered.path) } };
 }
 
 function slashed(path: string): string {

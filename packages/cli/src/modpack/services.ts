@@ -6,13 +6,13 @@ import type { Credentials, Metadata, Portal } from "@factorio-lock/portal";
 import type { Context } from "../project/context.ts";
 import { VERSION } from "../version.ts";
 
-/** Options on how to reach the network. */
+/** Options for network access. */
 export interface NetworkOptions {
   /** Use no network at all. */
   readonly offline?: boolean | undefined;
   /** How many requests at once. */
   readonly concurrency?: number | undefined;
-  /** The most bytes that an archive may have. */
+  /** The maximum size of an archive, in bytes. */
   readonly maxArchive?: number | undefined;
   /** A player-data.json with credentials. Absolute. */
   readonly playerData?: string | undefined;
@@ -20,23 +20,23 @@ export interface NetworkOptions {
   readonly serverSettings?: string | undefined;
 }
 
-/** Where the network is asked from. */
+/** Network options, with what the modpack adds to them. */
 export interface NetworkPlace extends NetworkOptions {
   /** The mod directory, near which the game keeps credentials. */
   readonly modDirectory?: string;
-  /** The game line that counts, which makes asking for news cheaper. */
+  /** The modpack's game line, which makes refreshing metadata cheaper. */
   readonly line?: GameLine;
 }
 
 /**
- * The folder of the portals' answers: below the folder of the layout's version as the archives are, so that
- * everything in it is ours to delete, whatever else lies in a folder given by `--cache-dir`.
+ * The folder of the portals' cached answers. Like the archives it is inside a versioned folder of our own, so that it can be
+ * deleted without harm to other files in a folder given by `--cache-dir`.
  */
 export function metadataRoot(context: Context): string {
   return join(context.cacheDirectory, "v1", "metadata");
 }
 
-/** The folder of one portal's answers: each has its own, so that none can supply another's. */
+/** The folder of one portal's answers: each has its own, so that none can supply answers for another. */
 function metadataDirectory(context: Context): string {
   const { portalUrl } = context;
   if (portalUrl === undefined) return join(metadataRoot(context), "mods.factorio.com");
@@ -72,7 +72,7 @@ export async function withPortal<T>(
   }
 }
 
-/** Opens what is known of mods, with the portal behind it unless offline. */
+/** Opens the metadata cache, with the portal behind it unless offline, and hands both to `use`. */
 export async function withMetadata<T>(
   context: Context,
   options: NetworkPlace,
@@ -91,15 +91,15 @@ export async function withMetadata<T>(
   });
 }
 
-/** Where credentials are looked for, by the words of flags. */
+/** Where credentials are looked for, as flags name it. */
 type CredentialPlace = Pick<NetworkPlace, "modDirectory" | "playerData" | "serverSettings">;
 
-/** The address of the portal that counts here. */
+/** The address of the portal that is used. */
 export async function portalUrlOf({ portalUrl }: Context): Promise<string> {
   return portalUrl ?? (await import("@factorio-lock/portal")).OFFICIAL_PORTAL;
 }
 
-/** The credentials for the portal that counts here. Source: docs/security.md, "Credentials". */
+/** The credentials for the portal that is used. Source: docs/security.md, "Credentials". */
 export async function credentialsOf(context: Context, options: CredentialPlace): Promise<Credentials | undefined> {
   const { findCredentials } = await import("@factorio-lock/portal");
   const { env, platform, home, configDirectory, redactor } = context;
@@ -118,7 +118,7 @@ export async function credentialsOf(context: Context, options: CredentialPlace):
   });
 }
 
-/** Why there are no credentials for the portal that counts here, as a hint. */
+/** Why there are no credentials for the portal that is used, as a hint. */
 export async function missingHintOf(context: Context): Promise<string> {
   const { missingHint } = await import("@factorio-lock/portal");
   return missingHint({ ...context, portal: await portalUrlOf(context) });

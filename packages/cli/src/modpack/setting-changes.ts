@@ -23,7 +23,7 @@ export function settingChanges(
   });
 }
 
-/** The edits by which a manifest's settings become others. */
+/** The edits that turn a manifest's settings into others. */
 export function settingEdits(
   from: SettingValues | undefined,
   to: SettingValues | undefined,
@@ -40,7 +40,7 @@ export function settingJson(value: SettingValue | undefined): SettingJson {
   return typeof value === "bigint" ? value.toString() : value;
 }
 
-/** Whether two values are the same: colours by their channels. */
+/** Whether two values are equal; colours are compared by channel. */
 function isSame(a: SettingValue | undefined, b: SettingValue | undefined): boolean {
   if (typeof a !== "object" || typeof b !== "object") return Object.is(a, b) || (a === 0 && b === 0);
   const channels = new Set([...Object.keys(a), ...Object.keys(b)]);

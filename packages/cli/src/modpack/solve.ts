@@ -23,15 +23,15 @@ import { createGuess } from "./guess.ts";
 import { leftOutOf } from "./left-out.ts";
 import { nearNames } from "./near-names.ts";
 import { type NetworkOptions, withMetadata } from "./services.ts";
-import { unsolved } from "./unsolved.ts";
+import { throwUnsolved } from "./unsolved.ts";
 
-/** Options on resolving. */
+/** Options for resolving. */
 export interface SolveOptions extends NetworkOptions {
-  /** Releases younger than this are not taken; it goes before what mods.yaml says. */
+  /** Releases younger than this are not taken; takes precedence over mods.yaml. */
   readonly olderThan?: Age | undefined;
   /** Whether recommended mods are added. Default true. */
   readonly recommended?: boolean | undefined;
-  /** The game's folder, whose builtin mods count. Absolute. */
+  /** The folder of the game whose builtin mods are used. Absolute. */
   readonly game?: string | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface Facts {
   readonly installed: readonly InstalledBuiltin[] | undefined;
 }
 
-/** An answer of the solver. */
+/** A solution, with the lockfile made from it. */
 export interface Solved {
   readonly selection: Selection;
   readonly lockfile: Lockfile;
@@ -63,7 +63,7 @@ export async function installedBuiltins({ game }: SolveOptions): Promise<readonl
   return readInstalledBuiltins(game);
 }
 
-/** The question to the solver that a project asks. */
+/** Builds the solver's request for a project. */
 export function requestOf(
   manifest: Manifest,
   facts: Facts,
@@ -86,7 +86,7 @@ export function requestOf(
 }
 
 /**
- * Asks the solver.
+ * Resolves a request and makes a lockfile from the solution, with the game if the manifest asks for it.
  *
  * @throws FactorioLockError MOD_NOT_FOUND, NO_SOLUTION, TOO_HARD, OFFLINE, PORTAL_*, UNSAFE_NAME.
  */
@@ -103,13 +103,13 @@ export async function solve(
     const guess = createGuess(request, metadata, context.signal);
     const names = [...request.requirements.keys(), ...(request.locked?.keys() ?? [])];
     await metadata.refresh(names, () => guess.begin());
-    const attempt = async (): Promise<Selection> => {
+    const findSelection = async (): Promise<Selection> => {
       const guessed = await guess.confirmed();
       if (!guessed) return resolve(request, sourceOf(context, metadata), { signal: context.signal });
       if ("error" in guessed) throw guessed.error;
       return guessed.selection;
     };
-    const selection = await attempt().catch((error: unknown) => unsolved(error, request, metadata));
+    const selection = await findSelection().catch((error: unknown) => throwUnsolved(error, request, metadata));
     const milliseconds = context.now() - start;
     context.onEvent({ kind: "resolved", mods: selection.mods.length, milliseconds });
     const mods = lockfileFrom(project.manifest, selection);
@@ -124,7 +124,7 @@ export async function solve(
   return withMetadata(context, { ...options, ...networkPlace(context, project), line: manifest.factorio.line }, answer);
 }
 
-/** The lockfile with the game that the manifest locks next to the mods. */
+/** Adds the game that the manifest asks for to the lockfile. */
 async function withGame(
   context: Context,
   project: Project,

@@ -9,13 +9,13 @@ import {
 import { LOCKFILE_NAME } from "../project/place.ts";
 import type { Facts } from "./solve.ts";
 
-/** Why a lockfile does not hold for a manifest on this machine. */
+/** Why a lockfile is out of date for its manifest on this machine; empty if it is not. */
 export function reasonsOf(manifest: Manifest, lockfile: Lockfile, facts: Facts): StaleReason[] {
   const { pathMods, installed } = facts;
   return staleReasons(manifest, lockfile, { pathMods, ...(installed ? { installed } : {}) });
 }
 
-/** The error for a lockfile that no longer agrees with its manifest, where it may not be changed. */
+/** The error for an out-of-date lockfile that must not be changed. */
 export function lockfileStale(reasons: readonly StaleReason[], hint: string): FactorioLockError {
   const sentences = reasons.map(describeStaleReason);
   if (sentences.length === 1) {

@@ -1,9 +1,9 @@
 import type { ManifestChange } from "@factorio-lock/core";
 
-/** The words of a command behind the program's name. */
+/** The words of a command after the program's name. */
 export type Words = readonly string[];
 
-/** The one command that makes changes of the manifest all together. */
+/** The single command that makes all these changes of the manifest. */
 export function commandFor(changes: readonly ManifestChange[]): Words {
   const named = (kind: "remove" | "disable" | "enable"): string[] =>
     changes.flatMap((change) => (change.kind === kind ? change.names : []));
@@ -44,18 +44,18 @@ export function shellCommand(words: Words): string | undefined {
   return quotedWords.includes(undefined) ? undefined : ["factorio-lock", ...quotedWords].join(" ");
 }
 
-/** Words as they are typed in a shell, to be read; a word that no quotes hold stands as it is. */
+/** Words as they are typed in a shell, for display only: a word that cannot be quoted is left as it is. */
 export function typedWords(words: Words): string {
   return words.map((word) => quoted(word) ?? word).join(" ");
 }
 
 /**
- * A word as shells take it: bare, within double quotes where all of them read it the same there, else within single
- * quotes, which every shell but that of old Windows knows; undefined if no quotes hold it.
+ * Quotes a word for any shell: bare if possible, in double quotes if all shells read it alike there, else in single quotes,
+ * which all shells but cmd.exe know. Undefined if it cannot be quoted.
  */
 function quoted(word: string): string | undefined {
   if (/^(?:--?)?[A-Za-z0-9_./][A-Za-z0-9_.@/:=-]*$/.test(word)) return word;
-  // A backslash is only itself where no second one, no quotation mark and no end follows.
+  // A backslash is literal only if no other backslash, no quotation mark or special character and no end follows.
   if (/^(?:[^\p{Cc}"“”„‟`$%!\\]|\\(?=[^\\"“”„‟`$%!\p{Cc}]))*$/u.test(word)) return `"${word}"`;
   return /^[^\p{Cc}'‘’‚‛\\]*$/u.test(word) ? `'${word}'` : undefined;
 }

@@ -24,16 +24,16 @@ import { type NetworkPlace, withMetadata } from "./services.ts";
 /** The requirements that a manifest takes over from a source. */
 export interface TakenOver {
   readonly mods: readonly ImportedMod[];
-  /** Mods that those recommend, and that the source has off or does not have: the manifest says `false`. In name order. */
+  /** Mods that `mods` recommend but the source disables or lacks: the manifest keeps them out. In name order. */
   readonly off: readonly string[];
   /** Mods that neither the portal nor the source has, in name order. */
   readonly unknown: readonly string[];
-  /** Their releases on the portal; undefined if it could not be asked. */
+  /** The portal's data about the mods; undefined if it could not be asked. */
   readonly infos: ReadonlyMap<string, ModInfo> | undefined;
   readonly warnings: readonly Warning[];
 }
 
-/** How a source is taken over. */
+/** Options of `takeOver`. */
 export interface TakeOverOptions extends NetworkPlace {
   readonly loose?: boolean | undefined;
   /** The folder of the manifest. */
@@ -42,11 +42,11 @@ export interface TakeOverOptions extends NetworkPlace {
 }
 
 /** How many archives are read at once. */
-const AT_ONCE = 8;
+const CONCURRENT_READS = 8;
 
 /**
  * Derives the requirements that give a manifest the mods of a source, and no others. A mod that was off there
- * stays off; a mod that the portal does not know, and whose archive lies in the source, becomes a `path` mod.
+ * stays off; a mod that the portal does not know, and whose archive is in the source, becomes a `path` mod.
  * Source: docs/commands.md, "init".
  *
  * If the portal cannot be reached, only the source itself is used, with a warning.
@@ -71,11 +71,11 @@ export async function takeOver(context: Context, source: ModSource, options: Tak
       mods.push(path === undefined ? mod : { ...mod, path });
     }
   }
-  const off = source.complete ? await recommended(source, taken, known.infos, options.game) : [];
+  const off = source.complete ? await recommendedOff(source, taken, known.infos, options.game) : [];
   return { mods, off, unknown, infos: known.infos, warnings };
 }
 
-/** The portal's data about mods; `infos` is absent if it could not be asked. */
+/** The portal's data about mods; `infos` is undefined if it could not be asked. */
 async function askPortal(
   context: Context,
   options: TakeOverOptions,
@@ -84,7 +84,7 @@ async function askPortal(
   if (names.length === 0) return { infos: new Map(), warnings: [] };
   try {
     const infos = await withMetadata(context, { ...options, line: options.game.line }, (metadata) =>
-      all(metadata, names),
+      fetchInfos(metadata, names),
     );
     return { infos, warnings: [] };
   } catch (error) {
@@ -94,31 +94,31 @@ async function askPortal(
     ) {
       throw error;
     }
-    const message = `The mod portal could not be asked: mods that it does not have are not known, and mods that others recommend may come along. ${error.message}`;
+    const message = `The mod portal could not be asked: mods that it does not have are not known, and mods that others recommend may be added. ${error.message}`;
     return { infos: undefined, warnings: [{ code: "PORTAL_NOT_ASKED", message }] };
   }
 }
 
-async function all(metadata: Metadata, names: readonly string[]): Promise<ReadonlyMap<string, ModInfo>> {
+async function fetchInfos(metadata: Metadata, names: readonly string[]): Promise<ReadonlyMap<string, ModInfo>> {
   await metadata.refresh(names);
   const found = await Promise.all(names.map(async (name) => [name, await metadata.get(name)] as const));
   return new Map(found.flatMap(([name, mod]) => (mod ? [[name, mod] as const] : [])));
 }
 
 /** The mods that the imported ones recommend and the source does not enable. */
-async function recommended(
+async function recommendedOff(
   source: ModSource,
   taken: readonly ImportedMod[],
   infos: ReadonlyMap<string, ModInfo> | undefined,
   game: GameVersion,
 ): Promise<string[]> {
-  const there = new Set(["base", ...taken.map(({ name }) => name)]);
+  const present = new Set(["base", ...taken.map(({ name }) => name)]);
   const builtins = builtinMods(game);
   const off = new Set<string>();
   const read = (dependencies: readonly string[] | undefined) => {
     for (const text of dependencies ?? []) {
       const dependency = parseDependency(text);
-      if (!isUnreadable(dependency) && dependency.kind === "recommended" && !there.has(dependency.name))
+      if (!isUnreadable(dependency) && dependency.kind === "recommended" && !present.has(dependency.name))
         off.add(dependency.name);
     }
   };
@@ -131,8 +131,10 @@ async function recommended(
     } else local.push(...source.mods.filter((mod) => mod.name === name && mod.archive !== undefined));
   }
   const { readPathMod } = await import("@factorio-lock/game");
-  for (let at = 0; at < local.length; at += AT_ONCE) {
-    const some = local.slice(at, at + AT_ONCE).map(({ archive = "" }) => readPathMod(archive).catch(() => undefined));
+  for (let at = 0; at < local.length; at += CONCURRENT_READS) {
+    const some = local
+      .slice(at, at + CONCURRENT_READS)
+      .map(({ archive = "" }) => readPathMod(archive).catch(() => undefined));
     for (const mod of await Promise.all(some)) read(mod?.info.dependencies);
   }
   return [...off].sort(compareNames);
@@ -144,7 +146,7 @@ function inRange(info: ModInfo, text: string, { line }: GameVersion): ModInfo["r
   return candidates(info, line).filter(({ version }) => rangeHas(range, version.packed));
 }
 
-/** Relative to the manifest's folder; undefined if it lies on another drive. */
+/** The path relative to the manifest's folder; undefined if it is on another drive. */
 function pathFrom(root: string, archive: string): string | undefined {
   const path = relative(root, archive).replaceAll("\\", "/");
   if (isAbsolute(path) || /^[A-Za-z]:/.test(path)) return undefined;
@@ -152,6 +154,6 @@ function pathFrom(root: string, archive: string): string | undefined {
 }
 
 function otherDrive(name: string, archive: string): Warning {
-  const message = `${name} is not on the mod portal, and ${archive} lies on another drive than mods.yaml: copy it beside mods.yaml, and write \`${name}: { path: … }\`.`;
+  const message = `${name} is not on the mod portal, and ${archive} is on another drive than mods.yaml: copy it beside mods.yaml, and write \`${name}: { path: … }\`.`;
   return { code: "PATH_MOD", message, mod: name };
 }

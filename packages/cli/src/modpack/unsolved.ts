@@ -4,13 +4,12 @@ import { leftOutIn, leftOutWords } from "./left-out.ts";
 import { shellCommand } from "./suggestion.ts";
 
 /**
- * Throws the failure of a request without an answer, with the warnings about the portal's answers. If all
- * releases of a requested mod were left out as unsafe, that is the failure instead: the solver takes the mod
- * for absent.
+ * Throws the failure of a request without a solution, with the warnings about the portal's answers. If all releases of a
+ * requested mod were left out as unsafe, throws that failure instead, because the solver only knows that there are none.
  *
  * @throws FactorioLockError `UNSAFE_NAME` in that case, otherwise the failure.
  */
-export async function unsolved(error: unknown, request: ResolveRequest, metadata: Metadata): Promise<never> {
+export async function throwUnsolved(error: unknown, request: ResolveRequest, metadata: Metadata): Promise<never> {
   if (!(error instanceof FactorioLockError) || error.code !== "NO_SOLUTION") throw error;
   for (const [name, { kind }] of request.requirements) {
     const unsafe = kind === "range" ? await onlyUnsafe(name, request.game.line, metadata) : undefined;
@@ -21,7 +20,7 @@ export async function unsolved(error: unknown, request: ResolveRequest, metadata
   throw error.withDetails({ warnings: [...metadata.warnings(), ...young] });
 }
 
-/** The newest unsafe release of a mod for a game line, where the line has no other; undefined if it has. */
+/** The newest unsafe release of a mod for a game line; undefined if the line also has safe ones, or none at all. */
 async function onlyUnsafe(name: string, line: GameLine, metadata: Metadata): Promise<UnsafeRelease | undefined> {
   const info = await metadata.get(name);
   if (info?.releases.some(({ factorioVersion }) => lineServes(factorioVersion, line))) return undefined;

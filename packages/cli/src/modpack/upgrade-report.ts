@@ -16,7 +16,7 @@ import type { UpgradeReport } from "../result/move.ts";
 import { withMetadata } from "./services.ts";
 import { type Facts, gatherFacts, requestOf, type SolveOptions } from "./solve.ts";
 
-/** @throws FactorioLockError USAGE where the text is no game version. */
+/** Parses the game version to move to. @throws FactorioLockError USAGE for an invalid one. */
 export function parseTarget(text: string): GameVersion {
   const game = parseGameVersion(text);
   if (game) return game;
@@ -25,7 +25,7 @@ export function parseTarget(text: string): GameVersion {
   });
 }
 
-/** Asks how much of a project can move. */
+/** Finds out how much of a project can move. */
 export async function upgradeOf(
   context: Context,
   { manifest }: Project,
@@ -65,7 +65,7 @@ export function reportOf(
 }
 
 /**
- * Tells how much of a modpack can move to another game version.
+ * Reports how much of a modpack can move to another game version.
  *
  * @throws FactorioLockError USAGE, and what resolving throws.
  */

@@ -1,20 +1,20 @@
 import { FactorioLockError, type ManifestChange } from "@factorio-lock/core";
 
-/** Changes that help, each list of them together. */
+/** Each remedy is a list of changes that help together. */
 type Remedies = readonly (readonly ManifestChange[])[];
 
 /**
- * A failure whose remedies do the part of the command that failed, too: the solver speaks of a manifest that is not on
- * disk. One without remedies stays as it is, as does any other error.
+ * Completes the remedies of a failure with what the failed command was to do, because the solver assumes a manifest that is
+ * not on disk. Any other error, and a failure without remedies, is returned unchanged.
  */
-export function withRemedies(error: unknown, whole: (remedies: Remedies) => Remedies): unknown {
+export function withRemedies(error: unknown, complete: (remedies: Remedies) => Remedies): unknown {
   if (!(error instanceof FactorioLockError) || error.remedies.length === 0) return error;
-  const remedies = whole(error.remedies);
-  // Near names of unknown mods stay; what the solver says of its remedies is not about these.
+  const remedies = complete(error.remedies);
+  // The hint about similar names stays; the solver's own hint is about the remedies before completion.
   const hint = error.code === "MOD_NOT_FOUND" ? error.hint : remedies.length === 0 ? NO_REMEDY_HINT : undefined;
   return error.withDetails({ remedies, hint });
 }
 
-/** For what the solver can only have by not doing it, such as to add a mod that needs one that nobody has. */
+/** For a failure whose only remedy is not to do it, such as adding a mod that needs one that does not exist. */
 const NO_REMEDY_HINT =
   "no other change of mods.yaml was found that makes this possible: do without it, or ask the mod's author.";

@@ -5,28 +5,28 @@ import { isCi } from "../project/context.ts";
 import { interrupted } from "./failure.ts";
 import type { Settings } from "./settings.ts";
 
-/** The questions, where a person is there to answer: a terminal at both ends, no `--json`, no CI. */
+/** Creates `ask` if a person can answer: input and output are terminals, without `--json` and outside CI. */
 export function createAsk(host: Host, { json, quiet }: Settings): { readonly ask?: Ask } {
-  const someone = !json && !quiet && !isCi(host) && host.stderr.isTTY === true && host.stdin.isTTY === true;
-  if (!someone) return {};
+  const isInteractive = !json && !quiet && !isCi(host) && host.stderr.isTTY === true && host.stdin.isTTY === true;
+  if (!isInteractive) return {};
   return {
     ask: {
-      text: async (message) => answered<string>(await (await prompts()).text({ message, ...streams(host) })),
+      text: async (message) => unwrap<string>(await (await prompts()).text({ message, ...streams(host) })),
       secret: async (message) =>
-        answered<string>(await (await prompts()).password({ message, mask: "", ...streams(host) })),
+        unwrap<string>(await (await prompts()).password({ message, mask: "", ...streams(host) })),
       choose: async (message, choices) => {
         const options = choices.map(({ value, label, hint }) => ({
           value,
           label: cleanText(label),
           ...(hint ? { hint } : {}),
         }));
-        return answered<string>(
+        return unwrap<string>(
           await (await prompts()).select({ message: cleanText(message), options, ...streams(host) }),
         );
       },
       confirm: async (message, { yes, no, initial }) => {
         const words = { message: cleanText(message), active: yes, inactive: no, initialValue: initial, vertical: true };
-        return answered<boolean>(await (await prompts()).confirm({ ...words, ...streams(host) }));
+        return unwrap<boolean>(await (await prompts()).confirm({ ...words, ...streams(host) }));
       },
     },
   };
@@ -39,8 +39,8 @@ function prompts(): Promise<Prompts> {
 }
 
 /**
- * Questions are no data: they go to stderr. Each has a signal of its own, since a question leaves its listener behind, and Node
- * warns of more than ten.
+ * Questions are not data, so that they go to stderr. Each gets a signal of its own, because a question never removes its
+ * listener, and Node warns about more than ten.
  */
 function streams({ stdin, stderr, signal }: Host) {
   return { input: stdin, output: stderr, signal: AbortSignal.any([signal]) } as unknown as {
@@ -49,8 +49,8 @@ function streams({ stdin, stderr, signal }: Host) {
   };
 }
 
-/** An answer; whoever presses Ctrl-C at a question stops the command. */
-function answered<T extends string | boolean>(answer: T | symbol): T {
+/** Returns an answer. @throws FactorioLockError INTERRUPTED if the user pressed Ctrl-C. */
+function unwrap<T extends string | boolean>(answer: T | symbol): T {
   if (typeof answer === "symbol") throw interrupted();
   return answer;
 }

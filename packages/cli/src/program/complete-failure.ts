@@ -4,7 +4,7 @@ import { GLOBAL_OPTIONS } from "../command/global-flags.ts";
 import { INSTALLING, RESOLVING } from "../command/shared-flags.ts";
 import { commandFor, shellCommand, type Words } from "../modpack/suggestion.ts";
 
-/** The global flags that say which modpack is meant, and where things are. */
+/** The global flags that select the modpack and other places. */
 const PLACES = ["cwd", "portal", "mod-directory", "cache-dir"];
 
 /** The command that failed, as it was given. */
@@ -14,8 +14,8 @@ export interface Failed {
 }
 
 /**
- * A failure with the commands that carry its remedies out: where the failed command was run, with its flags as far as
- * they know them, and installing only where it would have. Source: docs/commands.md, "JSON".
+ * Adds the commands to a failure that carry out its remedies: for the same modpack, with the failed command's flags as far
+ * as they have them, and installing only if it would have. Source: docs/commands.md, "JSON".
  */
 export function completeFailure(
   failure: FactorioLockError,
@@ -25,7 +25,7 @@ export function completeFailure(
   const { remedies, hint } = failure;
   if (remedies.length === 0) return failure;
   const suggestions = remedies.flatMap((changes) => {
-    const words = failed.spec.again ? preparing(commandFor(changes)) : inPlaceOf(failed, commandFor(changes));
+    const words = failed.spec.again ? preparation(commandFor(changes)) : replacement(failed, commandFor(changes));
     return shellCommand([...words, ...flagsFor(words, failed, commands)]) ?? [];
   });
   // A hint that refers to suggestions makes no sense without them.
@@ -33,30 +33,30 @@ export function completeFailure(
 }
 
 /** The command that only writes the manifest, for a failed command that is run again afterwards. */
-function preparing([verb, ...words]: Words): Words {
+function preparation([verb, ...words]: Words): Words {
   return [verb as string, ...words, ...(verb === "set" ? [] : ["--no-lock"])];
 }
 
-/** The command that does the failed one's work. `set` would leave undone what `edit` does after it. */
-function inPlaceOf({ spec }: Failed, words: Words): Words {
+/** The command that replaces the failed one. `set` cannot replace `edit`, because it neither locks nor installs. */
+function replacement({ spec }: Failed, words: Words): Words {
   const [verb, key, value] = words;
   return spec.words[0] === "edit" && verb === "set" ? ["edit", "--set", `${key}=${value}`] : words;
 }
 
-/** The flags that a command needs next to its own words to do its part for the one that failed. */
+/** The flags of the failed command that a suggested one takes over. */
 function flagsFor(step: Words, failed: Failed, commands: readonly CommandSpec[]): string[] {
   const known = commands.find(({ words }) => words.every((word, at) => step[at] === word))?.options ?? [];
-  const knows = (name: string) => known.some((option) => option.name === name);
-  const isLookOnly = knows("no-install") && !step.includes("--no-lock") && !installs(failed);
+  const hasOption = (name: string) => known.some((option) => option.name === name);
+  const skipsInstall = hasOption("no-install") && !step.includes("--no-lock") && !installs(failed);
   const wanted: readonly OptionSpec[] = [
     ...GLOBAL_OPTIONS.filter(({ name }) => PLACES.includes(name)),
-    ...[...RESOLVING, ...(isLookOnly ? [] : INSTALLING)].filter(({ name }) => knows(name)),
+    ...[...RESOLVING, ...(skipsInstall ? [] : INSTALLING)].filter(({ name }) => hasOption(name)),
   ];
-  const given = wanted.flatMap((option) => asGiven(option, failed.args));
-  return isLookOnly ? [...given, "--no-install"] : given;
+  const given = wanted.flatMap((option) => flagWords(option, failed.args));
+  return skipsInstall ? [...given, "--no-install"] : given;
 }
 
-function asGiven({ name, value }: OptionSpec, args: AnyArgs): string[] {
+function flagWords({ name, value }: OptionSpec, args: AnyArgs): string[] {
   if (value === undefined) return args.flag(name) ? [`--${name}`] : [];
   const text = args.text(name);
   if (text === undefined) return [];

@@ -9,20 +9,20 @@ export interface ExplorerStart {
   readonly args: readonly string[];
 }
 
-/** The parts of a process that tell how it was started. */
+/** The parts of a process that show how it was started. */
 export interface Start {
   readonly args: readonly string[];
   readonly host: Pick<Host, "platform" | "stdin" | "stdout">;
   /** The program's own file. */
   readonly program: string;
-  /** The name of the program that started this one; asked only where it matters, as Windows takes a while to say it. */
+  /** Finds the name of the program that started this one. Slow on Windows, so that it is called only if needed. */
   readonly parent: () => Promise<string | undefined>;
   readonly isFile: (path: string) => boolean;
 }
 
 /**
- * Reads a start from the Explorer; undefined for any other. A save or pack dropped on the program means `sync`, in the
- * folder where the program lies: the Explorer's own current folder has nothing to do with the modpack.
+ * Recognises a start from the Explorer; undefined for any other. A save or pack dropped on the program means `sync` in the
+ * program's folder: the current folder is the Explorer's, which has nothing to do with the modpack.
  *
  * @example
  * ```ts
@@ -52,7 +52,7 @@ export function ownStart(args: readonly string[], host: Start["host"]): Start {
 
 /** The name of a process's program; undefined if Windows does not say it. */
 function programOf(id: number, systemRoot = "C:\\Windows"): Promise<string | undefined> {
-  // By its whole path: Windows would look for a mere name in the current folder first, where anybody's files lie.
+  // By its full path, because Windows looks for a bare name in the current folder first, which may hold a stranger's files.
   const tasklist = win32.join(systemRoot, "System32", "tasklist.exe");
   const args = ["/FI", `PID eq ${id}`, "/FO", "CSV", "/NH"];
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import { FactorioLockError } from "@factorio-lock/core";
 
-/** The reasons of system errors that are about a file or an address, not a defect of ours. */
+/** Words for system errors that are about a file or an address, not a defect of ours. */
 const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   EACCES: "this user may not use it",
   EADDRINUSE: "another program listens there",
@@ -23,7 +23,7 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only",
 };
 
-/** Any failure as one for users: system errors in words, defects as INTERNAL. */
+/** Turns any error into one for users: system errors in words, defects as INTERNAL. */
 export function asFailure(error: unknown, signal: AbortSignal): FactorioLockError {
   if (error instanceof FactorioLockError) return error;
   if (signal.aborted) return interrupted();

@@ -20,7 +20,7 @@ export async function main(args: readonly string[]): Promise<void> {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
-  // Of its own accord this one ends a process; only a program that runs in our place needs to hear of it.
+  // SIGHUP ends this process by default; it is handled only while a child program has to receive it.
   const takeSignals = (listener: (signal: NodeJS.Signals) => void) => {
     listeners.add(listener);
     process.on("SIGHUP", stop);
@@ -30,7 +30,7 @@ export async function main(args: readonly string[]): Promise<void> {
     };
   };
   const redactor = redactorFor(process.env);
-  // A reader that has seen enough (`| head`) is no failure.
+  // A reader that stops reading (`| head`) is not a failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
     const { message } = asFailure(Object.assign(error, { path: "Standard output" }), controller.signal);
@@ -38,7 +38,7 @@ export async function main(args: readonly string[]): Promise<void> {
     process.exit(EXIT_CODES.FAILED);
   });
   process.stderr.on("error", () => {});
-  // A defect outside of any command is reported like one within it, with secrets redacted.
+  // A defect outside any command is reported like one inside, with secrets redacted.
   process.on("uncaughtException", (error) => {
     const lines = failureLines(asFailure(error, controller.signal), {
       verbose: args.includes("--verbose"),
@@ -48,16 +48,16 @@ export async function main(args: readonly string[]): Promise<void> {
     process.exit(EXIT_CODES.INTERNAL);
   });
   const host = processHost(controller.signal, takeSignals);
-  // Loaded only where the Explorer may have started it: without an argument, or with one file.
+  // Loaded only if the Explorer may have started it: without an argument, or with one file.
   const explorer = host.platform === "win32" && args.length < 2 ? await import("./explorer-start.ts") : undefined;
   const start = await explorer?.explorerStart(explorer.ownStart(args, host));
   const code = await run(start?.args ?? args, host, redactor);
   if (start) await explorer?.awaitReader(host);
-  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  await Promise.all([flush(process.stdout), flush(process.stderr)]);
   process.exit(code);
 }
 
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
+function flush(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     stream.write("", () => resolve());
   });

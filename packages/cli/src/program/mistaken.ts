@@ -1,33 +1,33 @@
 import { isSafeName, parseVersion } from "@factorio-lock/core";
 import { usageError } from "../command/usage-error.ts";
 
-/** Where a command of another program leads, as a hint. */
-const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+/** Hints for commands of other programs. */
+const COMMAND_HINTS: ReadonlyMap<string, string> = new Map([
   ["uninstall", "did you mean `factorio-lock remove`?"],
   ["rm", "did you mean `factorio-lock remove`?"],
   ["i", "did you mean `factorio-lock install`?"],
 ]);
 
-/** Where an option leads that another command or program has, as a hint: by command and option. */
-const OPTIONS_ELSEWHERE: ReadonlyMap<string, string> = new Map([
+/** Hints for options of other commands and programs, by command and option. */
+const OPTION_HINTS: ReadonlyMap<string, string> = new Map([
   ["mirror serve --port", "did you mean `--listen`, with the port or HOST:PORT?"],
-  ["export -o", "write the file behind the format: `factorio-lock export FORMAT FILE`."],
-  ["export --output", "write the file behind the format: `factorio-lock export FORMAT FILE`."],
+  ["export -o", "write the file after the format: `factorio-lock export FORMAT FILE`."],
+  ["export --output", "write the file after the format: `factorio-lock export FORMAT FILE`."],
 ]);
 
-/** The hint for an option that a command does not have, but others; undefined for one that nobody is known to mean. */
-export function optionElsewhere(words: readonly string[], option: string): string | undefined {
-  return OPTIONS_ELSEWHERE.get([...words, option].join(" "));
+/** The hint for an option that the command does not have; undefined if none is known. */
+export function optionHint(words: readonly string[], option: string): string | undefined {
+  return OPTION_HINTS.get([...words, option].join(" "));
 }
 
-/** The hint for a command that other programs have; undefined for one that nobody is known to mean. */
-export function commandElsewhere(word: string): string | undefined {
-  return ELSEWHERE.get(word);
+/** The hint for a command that only other programs have; undefined if none is known. */
+export function commandHint(word: string): string | undefined {
+  return COMMAND_HINTS.get(word);
 }
 
 /**
- * Refuses arguments that are right elsewhere and mean nothing here, with what was meant: the address of a mod's page, a
- * version next to a name.
+ * Refuses arguments that would be right elsewhere, with a hint at what was meant: the address of a mod's page, a version
+ * next to a name.
  *
  * @throws FactorioLockError USAGE
  */
@@ -41,7 +41,7 @@ export function refuseMistaken(command: string, words: readonly string[]): void 
 function refuseAdded(word: string, before: string | undefined): void {
   const name = pageOf(word);
   if (name !== undefined) {
-    throw usageError(`"${word}" is the address of a mod's page, not a mod's name.`, meant(`add ${quoted(name)}`));
+    throw usageError(`"${word}" is the address of a mod's page, not a mod's name.`, didYouMean(`add ${quoted(name)}`));
   }
   if (/^(?:\.{0,2}[/\\]|~[/\\]|[A-Za-z]:[/\\])/.test(word)) {
     const path = word.replaceAll("\\", "/");
@@ -52,7 +52,7 @@ function refuseAdded(word: string, before: string | undefined): void {
     );
   }
   if (before !== undefined && isSafeName(before) && parseVersion(word)) {
-    throw usageError(`"${word}" is a version, not a mod's name.`, meant(`add ${quoted(`${before}@${word}`)}`));
+    throw usageError(`"${word}" is a version, not a mod's name.`, didYouMean(`add ${quoted(`${before}@${word}`)}`));
   }
 }
 
@@ -72,19 +72,19 @@ function refuseUpdated(word: string): void {
   if (at < 0 || !isSafeName(name)) return;
   const wanted = word.slice(at + 1);
   const hint = parseVersion(wanted)
-    ? meant(`update ${quoted(name)} --precise ${wanted}`)
+    ? didYouMean(`update ${quoted(name)} --precise ${wanted}`)
     : `\`factorio-lock add ${quoted(word)}\` changes what mods.yaml asks for.`;
   throw usageError(`factorio-lock update takes the names of mods, not "${word}".`, hint);
 }
 
-/** Two revisions of git as one word. A path has a slash next to its dots, and no revision has two dots in it. */
+/** Refuses two git revisions in one word. A path has a slash next to its dots, and no revision has two dots in it. */
 function refuseRange(word: string): void {
   const [, from, to] = /^([^.](?:.*[^./\\])?)\.{2,3}([^./\\].*)$/.exec(word) ?? [];
   if (from === undefined || to === undefined || to.endsWith(".lock")) return;
-  throw usageError(`"${word}" is two revisions in one word.`, meant(`diff ${quoted(from)} ${quoted(to)}`));
+  throw usageError(`"${word}" is two revisions in one word.`, didYouMean(`diff ${quoted(from)} ${quoted(to)}`));
 }
 
-/** The name of the mod whose page on the mod portal this is. */
+/** The name of the mod if the word is the address of its page on the mod portal. */
 function pageOf(word: string): string | undefined {
   const part = /^(?:https?:\/\/)?mods\.factorio\.com\/mod\/([^/?#]+)/i.exec(word)?.[1];
   if (part === undefined) return undefined;
@@ -96,11 +96,11 @@ function pageOf(word: string): string | undefined {
   }
 }
 
-function meant(command: string): string {
+function didYouMean(command: string): string {
   return `did you mean \`factorio-lock ${command}\`?`;
 }
 
-/** A word as every shell takes it. */
+/** Quotes a word for any shell, if it needs quotes. */
 function quoted(word: string): string {
   return /^[\w.@/~-]+$/.test(word) ? word : `"${word.replace(/["\\$`]/g, "")}"`;
 }

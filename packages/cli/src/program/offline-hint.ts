@@ -6,8 +6,8 @@ import { openProject } from "../project/project.ts";
 import type { Failed } from "./complete-failure.ts";
 
 /**
- * A failure of the network, with the way to do without it: for a command that has --offline, was not run so, and asks for
- * mods that are known on this machine.
+ * Adds a hint about `--offline` to a failure of the network, if the command has that flag, was run without it, and its mods
+ * are cached.
  */
 export async function withOfflineHint(
   failure: FactorioLockError,
@@ -20,12 +20,12 @@ export async function withOfflineHint(
   const hasOffline = spec.options?.some(({ name }) => name === "offline") ?? false;
   if (!hasOffline || args.flag("offline") || args.flag("frozen")) return failure;
   const named = spec.words[0] === "add" ? args.words : [];
-  if (!(await areKnown(context, named))) return failure;
+  if (!(await areCached(context, named))) return failure;
   return failure.withDetails({ hint: `${hint} With --offline, it works with what is on this machine.` });
 }
 
-/** Whether this machine knows the releases of the mods that the manifest asks for, and of those that are named. */
-async function areKnown(context: Context, named: readonly string[]): Promise<boolean> {
+/** Whether the mods that the manifest asks for, and those that are named, are cached. */
+async function areCached(context: Context, named: readonly string[]): Promise<boolean> {
   try {
     const { manifest } = await openProject(context);
     const asked = [...manifest.mods].flatMap(([name, { kind }]) => (kind === "range" ? [name] : []));

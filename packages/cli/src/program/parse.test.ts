@@ -64,7 +64,7 @@ describe("what cannot be understood is named, with what is near to it", () => {
     [
       ["export", "html", "-o", "page.html"],
       "factorio-lock export has no option -o.",
-      "write the file behind the format: `factorio-lock export FORMAT FILE`.",
+      "write the file after the format: `factorio-lock export FORMAT FILE`.",
     ],
     [["install", "--frozen=1"], '--frozen takes no value, not "1".', "write --frozen alone."],
     [["tree", "--frozen"], "factorio-lock tree has no option --frozen.", undefined],

@@ -3,9 +3,9 @@ import { Parser } from "yargs/helpers";
 import type { AnyArgs, CommandSpec, OptionSpec, Words } from "../command/command.ts";
 import { GLOBAL_OPTIONS } from "../command/global-flags.ts";
 import { usageError } from "../command/usage-error.ts";
-import { commandElsewhere, optionElsewhere, refuseMistaken } from "./mistaken.ts";
+import { commandHint, optionHint, refuseMistaken } from "./mistaken.ts";
 
-/** A command line, understood. */
+/** A parsed command line. */
 export interface Parsed {
   /** Absent if no command was named. */
   readonly spec: CommandSpec | undefined;
@@ -17,7 +17,7 @@ export interface Parsed {
 
 type Values = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
 
-/** Every word is taken as it stands. */
+/** Every word is taken literally. */
 const CONFIGURATION: Partial<Parser.Configuration> = {
   "boolean-negation": false,
   "camel-case-expansion": false,
@@ -29,17 +29,17 @@ const CONFIGURATION: Partial<Parser.Configuration> = {
 };
 
 /**
- * Reads the arguments that follow the program's name. The flags of all commands are known to the parser at once, so that
- * the command is found wherever it stands among them; a flag that its command does not have is refused afterwards.
+ * Parses the arguments after the program's name. The parser gets the flags of all commands, so that it finds the command
+ * wherever it is among them; flags that the command does not have are refused afterwards.
  *
- * @throws FactorioLockError USAGE, naming the argument at fault and what is near to it.
+ * @throws FactorioLockError USAGE, naming the argument at fault and a similar one.
  */
 export function parse(args: readonly string[], specs: readonly CommandSpec[]): Parsed {
   refuseInherited(args);
   const known = [...GLOBAL_OPTIONS, ...specs.flatMap(({ options = [] }) => options)];
   refuseValues(args, known);
-  const { argv, error } = Parser.detailed(apart(args, known), {
-    ...declared(known),
+  const { argv, error } = Parser.detailed(splitShortFlags(args, known), {
+    ...parserOptions(known),
     configuration: CONFIGURATION,
   });
   if (error) {
@@ -61,19 +61,19 @@ export function parse(args: readonly string[], specs: readonly CommandSpec[]): P
   return parsed;
 }
 
-/** The words of the command that a command line names, also where it cannot be parsed; none if it names no command. */
+/** The words of the command that a command line names, even if it cannot be parsed; empty if it names none. */
 export function commandIn(args: readonly string[], specs: readonly CommandSpec[]): readonly string[] {
   const end = args.indexOf("--");
   const options: readonly OptionSpec[] = [...GLOBAL_OPTIONS, ...specs.flatMap((spec) => spec.options ?? [])];
-  const heard = apart(end < 0 ? args : args.slice(0, end), options);
-  const awaits = (word: string | undefined) =>
+  const separate = splitShortFlags(end < 0 ? args : args.slice(0, end), options);
+  const takesValue = (word: string | undefined) =>
     word !== undefined &&
     options.some(({ name, alias, value }) => value !== undefined && (word === `--${name}` || word === `-${alias}`));
-  const plain = heard.filter((word, at) => !word.startsWith("-") && !awaits(heard[at - 1]));
+  const plain = separate.filter((word, at) => !word.startsWith("-") && !takesValue(separate[at - 1]));
   return specs.find(({ words }) => words.every((word, at) => plain[at] === word))?.words ?? [];
 }
 
-/** The parser takes what every object has (`--constructor`, `--__proto__`) for flags of its own, and breaks on them. */
+/** Refuses names that every object has (`--constructor`, `--__proto__`), because the parser breaks on them. */
 function refuseInherited(args: readonly string[]): void {
   const end = args.indexOf("--");
   for (const arg of end < 0 ? args : args.slice(0, end)) {
@@ -84,7 +84,7 @@ function refuseInherited(args: readonly string[]): void {
   }
 }
 
-/** The parser takes a flag with any word but `true` for one that was not given: `--frozen=1` would install as if it were not. */
+/** Refuses values of switches, because the parser takes them for not given: `--frozen=1` would install without --frozen. */
 function refuseValues(args: readonly string[], known: readonly OptionSpec[]): void {
   const end = args.indexOf("--");
   for (const arg of end < 0 ? args : args.slice(0, end)) {
@@ -97,8 +97,8 @@ function refuseValues(args: readonly string[], known: readonly OptionSpec[]): vo
   }
 }
 
-/** `-Cdir` as `-C dir`: the parser takes letters behind a letter for flags, also where the first one wants a value. */
-function apart(args: readonly string[], options: readonly OptionSpec[]): string[] {
+/** Splits `-Cdir` into `-C dir`: the parser takes all the letters for flags, even if the first one takes a value. */
+function splitShortFlags(args: readonly string[], options: readonly OptionSpec[]): string[] {
   const letters = options.flatMap(({ alias, value }) => (value !== undefined && alias !== undefined ? [alias] : []));
   const end = args.indexOf("--");
   return args.flatMap((arg, at) => {
@@ -111,8 +111,8 @@ function apart(args: readonly string[], options: readonly OptionSpec[]): string[
   });
 }
 
-/** The options in the parser's words; `narg` without a number asks for exactly one value. */
-function declared(options: readonly OptionSpec[]): Pick<Parser.Options, "alias" | "boolean" | "string" | "narg"> {
+/** The options in the parser's format; `narg` with NaN means exactly one value. */
+function parserOptions(options: readonly OptionSpec[]): Pick<Parser.Options, "alias" | "boolean" | "string" | "narg"> {
   const valued = options.filter(({ value }) => value !== undefined).map(({ name }) => name);
   return {
     alias: Object.fromEntries(options.flatMap(({ name, alias }) => (alias === undefined ? [] : [[name, alias]]))),
@@ -134,7 +134,7 @@ function argsOf(values: Values, words: readonly string[]): AnyArgs {
   };
 }
 
-/** Of a flag that was given again the last word counts. */
+/** If a flag is given several times, its last value counts. */
 function last(value: unknown): unknown {
   return Array.isArray(value) ? value.at(-1) : value;
 }
@@ -159,7 +159,7 @@ function checkOptions(values: Values, options: readonly OptionSpec[], spec: Comm
   const first = near[0];
   throw usageError(
     `${command} has no option ${dashed}.`,
-    optionElsewhere(spec?.words ?? [], dashed) ??
+    optionHint(spec?.words ?? [], dashed) ??
       (first === undefined ? `run \`${command} --help\` to see its options.` : `did you mean --${first}?`),
   );
 }
@@ -209,7 +209,7 @@ function unknownCommand(words: readonly string[], specs: readonly CommandSpec[])
   const before = ["factorio-lock", ...words.slice(0, depth)].join(" ");
   if (given === undefined)
     return usageError(`${before} needs one of: ${names.join(", ")}.`, `run \`${before} --help\`.`);
-  const elsewhere = depth === 0 ? commandElsewhere(given) : undefined;
+  const elsewhere = depth === 0 ? commandHint(given) : undefined;
   if (elsewhere !== undefined) return usageError(`${before} has no command "${given}".`, elsewhere);
   const near = nearest(given, names)[0];
   return usageError(

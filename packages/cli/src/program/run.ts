@@ -23,20 +23,20 @@ import { commandIn, type Parsed, parse } from "./parse.ts";
 import { type Settings, settingsFrom } from "./settings.ts";
 
 /**
- * A command that does not heed its signal is left to itself after this time. Source: docs/commands.md, "Exit codes".
+ * A command that ignores its signal is abandoned after this time. Source: docs/commands.md, "Exit codes".
  */
-const STOP_MILLISECONDS = 700;
+const STOP_MS = 700;
 
 const VERSION_ANSWER: Answer = { data: { version: VERSION }, page: { out: [line(VERSION)] } };
 
-/** Runs a command line; the answer is the exit code. The redactor is told of every token that is found. */
+/** Runs a command line and returns the exit code. Every token that is found is added to the redactor. */
 export async function run(
   args: readonly string[],
   host: Host,
   redactor: Redactor = redactorFor(host.env),
 ): Promise<number> {
   const { redact } = redactor;
-  // Data keeps its words, whatever the token is: what comes from outside was redacted by the command.
+  // Data is left unchanged, even if it contains the token: text from outside was redacted by the command.
   const paper = (output: Output, color: boolean) => ({
     width: widthOf(output),
     color,
@@ -56,7 +56,7 @@ export async function run(
     command = commandIn(args, COMMANDS).join(" ");
     const parsed = parse(args, COMMANDS);
     settings = settingsFrom(parsed.args, host);
-    const spec: CommandSpec | undefined = parsed.spec ?? (isAlone(parsed, settings, host) ? STATUS : undefined);
+    const spec: CommandSpec | undefined = parsed.spec ?? (isBareCall(parsed, settings, host) ? STATUS : undefined);
     if (parsed.args.flag("version") || parsed.help || !spec) {
       const isVersion = parsed.args.flag("version");
       const { data, page } = isVersion ? VERSION_ANSWER : helpAnswer(spec, parsed.words, COMMANDS);
@@ -101,7 +101,7 @@ export async function run(
     };
     try {
       const work = spec.load().then(({ run: runner }) => runner(here, parsed.args, tools));
-      const answer = await Promise.race([work, stopped(host.signal, () => !announced)]);
+      const answer = await Promise.race([work, rejectWhenStopped(host.signal, () => !announced)]);
       if (!announced) deliver(answer);
       return answer.failure ? EXIT_CODES[answer.failure.code] : (answer.exitCode ?? 0);
     } finally {
@@ -109,7 +109,7 @@ export async function run(
     }
   } catch (error) {
     const plain = asFailure(error, host.signal);
-    const failure = failed && context ? await completed(plain, failed, context) : plain;
+    const failure = failed && context ? await completeWithFlags(plain, failed, context) : plain;
     const { warnings } = failure;
     if (json()) host.stdout.write(formatDocument(command, warnings.length > 0 ? { warnings } : {}, failure, redact));
     else
@@ -126,27 +126,31 @@ function detailOf(settings: Settings | undefined): FailureDetail {
   return { verbose: settings?.verbose ?? false, explain: settings?.explain ?? false };
 }
 
-/** Whether the program was called alone, on a terminal, inside a modpack: then the state of that is shown, not help. */
-function isAlone({ words, help, args }: Parsed, settings: Settings, host: Host): boolean {
+/** Whether the program was called without a command on a terminal in a modpack: then the status is shown, not help. */
+function isBareCall({ words, help, args }: Parsed, settings: Settings, host: Host): boolean {
   if (words.length > 0 || help || args.flag("version") || settings.json || host.stdout.isTTY !== true) return false;
   return findUpward(settings.places.cwd ?? host.cwd, MANIFEST_NAME) !== undefined;
 }
 
-/** A failure with what the command line knows better than who met it: the flags that were given, and those that are there. */
-async function completed(failure: FactorioLockError, failed: Failed, context: Context): Promise<FactorioLockError> {
-  const whole = completeFailure(failure, failed, COMMANDS);
-  if (whole.code !== "PORTAL_UNREACHABLE") return whole;
-  return (await import("./offline-hint.ts")).withOfflineHint(whole, failed, context);
+/** Completes a failure with what only the command line knows: the flags that were given, and those that exist. */
+async function completeWithFlags(
+  failure: FactorioLockError,
+  failed: Failed,
+  context: Context,
+): Promise<FactorioLockError> {
+  const complete = completeFailure(failure, failed, COMMANDS);
+  if (complete.code !== "PORTAL_UNREACHABLE") return complete;
+  return (await import("./offline-hint.ts")).withOfflineHint(complete, failed, context);
 }
 
 /**
- * Rejects some time after the signal, so that what does not heed it cannot keep the user waiting; not where the signal is
- * the usual end.
+ * Rejects some time after the signal is aborted, so that a command that ignores it cannot keep the user waiting. Never
+ * rejects if `isActive` returns false, because the signal is then the usual end of the command.
  */
-function stopped(signal: AbortSignal, counts: () => boolean): Promise<never> {
+function rejectWhenStopped(signal: AbortSignal, isActive: () => boolean): Promise<never> {
   return new Promise((_, reject) => {
-    const give = () => counts() && reject(interrupted());
-    const arm = () => setTimeout(give, STOP_MILLISECONDS).unref();
+    const give = () => isActive() && reject(interrupted());
+    const arm = () => setTimeout(give, STOP_MS).unref();
     if (signal.aborted) arm();
     else signal.addEventListener("abort", arm, { once: true });
   });
@@ -162,7 +166,7 @@ function asksForJson(args: readonly string[]): boolean {
   return (end < 0 ? args : args.slice(0, end)).includes("--json");
 }
 
-/** Nothing limits lines that do not go to a terminal. */
+/** The width of the output; unlimited if it is not a terminal. */
 function widthOf(output: Output): number {
   return output.isTTY === true ? (output.columns ?? 80) : Number.POSITIVE_INFINITY;
 }

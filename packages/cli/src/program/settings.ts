@@ -20,7 +20,7 @@ export interface Settings {
   readonly places: Partial<Pick<Context, "cwd" | "insecure" | "portalUrl" | "modDirectory" | "cacheDirectory">>;
 }
 
-/** @throws FactorioLockError USAGE for a portal address that is not one, and for a folder to start in that does not exist. */
+/** @throws FactorioLockError USAGE for an invalid portal address, or a folder to start in that does not exist. */
 export function settingsFrom(args: AnyArgs, host: Host): Settings {
   const quiet = args.flag("quiet");
   const json = args.flag("json");
@@ -30,7 +30,7 @@ export function settingsFrom(args: AnyArgs, host: Host): Settings {
   };
   const cwd = place("cwd", host.cwd);
   if (cwd !== undefined) refuseMissing(cwd);
-  // As if started there: every other relative path counts from that folder.
+  // As if the program were started there: every other relative path starts at that folder.
   const from = cwd ?? host.cwd;
   const [modDirectory, cacheDirectory] = [place("mod-directory", from), place("cache-dir", from)];
   const portalUrl = portalAddress(args.text("portal") ?? (host.env["FACTORIO_LOCK_PORTAL"] || undefined));
@@ -51,7 +51,7 @@ export function settingsFrom(args: AnyArgs, host: Host): Settings {
   };
 }
 
-/** Nothing can be started in a folder that does not exist; the manifest of one above it would be another modpack's. */
+/** Refuses a folder that does not exist, because a manifest above it would be another modpack's. */
 function refuseMissing(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
   throw usageError(
@@ -60,7 +60,7 @@ function refuseMissing(folder: string): void {
   );
 }
 
-/** `--color` decides; else `NO_COLOR`, else whether a terminal is there. */
+/** `--color` decides; else `NO_COLOR`, else whether the output is a terminal. */
 function colored(when: string | undefined, { env }: Host, output: Host["stdout"]): boolean {
   if (when === "always" || when === "never") return when === "always";
   return !env["NO_COLOR"] && env["TERM"] !== "dumb" && output.isTTY === true;
@@ -70,7 +70,7 @@ function portalAddress(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw usageError(`The portal's address "${text}" is not one.`, "it looks like https://mods.example.com.");
+    throw usageError(`"${text}" is not the address of a portal.`, "it looks like https://mods.example.com.");
   }
   if (url.username !== "" || url.password !== "") {
     throw usageError(

@@ -11,9 +11,9 @@ export type Admission = Pick<Place, "root"> & {
 };
 
 /**
- * Decides whether a command may look into the mod directory, and change it: every command that does either asks here
- * first. A folder outside the project, also one that a link of the project leads to, needs the word of whoever sits at
- * this machine: by flag or environment, remembered, or given on a terminal. Source: docs/manifest.md, "All keys".
+ * Checks that a command may read and change the mod directory; every command that does either calls this first. A folder
+ * outside the project, also one that a link in the project leads to, needs the user's permission: by flag or environment,
+ * remembered, or given on a terminal. Source: docs/manifest.md, "All keys".
  *
  * @throws FactorioLockError NOT_TRUSTED, NOT_A_MOD_DIRECTORY, with nothing touched.
  */
@@ -23,7 +23,7 @@ export async function admitModDirectory(context: Context, admission: Admission):
 }
 
 /**
- * Refuses a folder of other things. In the project's own folder an archive is a mod by its name.
+ * Refuses a folder that is no mod directory. In the project's own folder, an archive counts as a mod by its name alone.
  *
  * @throws FactorioLockError NOT_A_MOD_DIRECTORY
  */
@@ -32,14 +32,14 @@ export async function refuseOtherFolder({ root, modDirectory }: Admission): Prom
   await refuse(modDirectory, realPlace(root, modDirectory).isInside);
 }
 
-/** Whether nobody has to be asked. */
+/** Whether the mod directory may be used without asking the user. */
 function isAdmitted(context: Context, { root, modDirectory }: Admission): boolean {
   if (context.modDirectory !== undefined) return true;
   const place = realPlace(root, modDirectory);
   return place.isInside || isTrusted(context, place);
 }
 
-/** Where credentials are looked for besides: a folder that is not admitted is not read either. */
+/** The mod directory as a place to look for credentials; empty if it must not be read. */
 export function networkPlace(context: Context, admission: Admission): Partial<Pick<Admission, "modDirectory">> {
   return isAdmitted(context, admission) ? { modDirectory: admission.modDirectory } : {};
 }
@@ -55,11 +55,11 @@ async function askFor(context: Context, admission: Admission): Promise<void> {
   await addTrusted(context, place);
 }
 
-/** The failure of a mod directory outside the project that nobody at this machine has allowed. */
+/** The failure for a mod directory outside the project that the user has not allowed. */
 function notTrusted(admission: Admission, real: string): FactorioLockError {
   return new FactorioLockError(
     "NOT_TRUSTED",
-    `The modpack in ${admission.root} names ${placeWords(admission, real)} as its mod directory, which lies outside its own folder. Only you can allow that.`,
+    `The modpack in ${admission.root} names ${placeWords(admission, real)} as its mod directory, which is outside its own folder. Only you can allow that.`,
     {
       hint: "if you know whose modpack this is and want its mods there, run `factorio-lock trust`; else `--mod-directory DIR` names another folder.",
     },

@@ -6,14 +6,14 @@ import { keepStep } from "./history/keep-step.ts";
 import { LOCKFILE_NAME, MANIFEST_NAME, type Place } from "./place.ts";
 import { readText } from "./read-text.ts";
 
-/** The texts of manifest and lockfile that a change was made from, undefined for a missing one, and what becomes of them. */
+/** The texts of manifest and lockfile before a change (undefined if missing) and after it. */
 export interface ChangedTexts {
   readonly from: { readonly manifest: string | undefined; readonly lock: string | undefined };
-  /** Undefined for what stays. */
+  /** Undefined for a file that stays. */
   readonly to: { readonly manifest?: string | undefined; readonly lock?: string | undefined };
 }
 
-/** The work in a mod directory, whose lock must be held. */
+/** A change of a mod directory, whose lock must be held. */
 export interface DirectoryChange {
   readonly modDirectory: string;
   readonly plan: InstallPlan;
@@ -21,13 +21,11 @@ export interface DirectoryChange {
 }
 
 /**
- * Changes manifest, lockfile and mod directory: all that are given or, on failure, none. Every command that
- * changes a modpack goes through here. Source: docs/mod-directory.md, "How an install is carried out".
+ * Changes manifest, lockfile and mod directory together: all that are given or, on failure, none. Every command that changes
+ * a modpack calls this. Source: docs/mod-directory.md, "How an install is carried out".
  *
  * @returns the folder to which unmanaged files were moved
- * @throws FactorioLockError FAILED if the disk refuses, or a file was changed since it was read; what
- * `applyInstall`
- *   throws.
+ * @throws FactorioLockError FAILED if the disk refuses, or a file was changed since it was read; what `applyInstall` throws.
  */
 export async function commitChange(
   context: Context,
@@ -40,17 +38,17 @@ export async function commitChange(
   const settings = directory && { modDirectory: directory.modDirectory, wanted: directory.options.settings };
   const step = await keepStep(context, { root, from, to: after, settings });
   try {
-    const done = await make(context, place, { from, to }, directory);
+    const done = await writeChange(context, place, { from, to }, directory);
     step?.done();
     return done;
   } catch (error) {
-    // What was partly changed may still be finished: then the step is what tells how it was.
-    if (step && (await isAsItWas(place, from))) step.failed();
+    // A partial change may still be finished later; then the step has to record the state before it.
+    if (step && (await isUnchanged(place, from))) step.failed();
     throw error;
   }
 }
 
-async function make(
+async function writeChange(
   context: Context,
   place: Place,
   { from, to }: ChangedTexts,
@@ -70,7 +68,7 @@ async function make(
     const { replaceProjectFiles } = await import("@factorio-lock/game");
     await replaceProjectFiles(project, signal);
   } else {
-    // One file is replaced in one step; there is nothing that could be half done.
+    // One file is replaced in one step, so that nothing can be half done.
     if (texts.size > 0) await refuseChanged(place, from);
     for (const [name, text] of texts) {
       if (name === MANIFEST_NAME) await replaceLinkedFile(place.manifestPath, text);
@@ -80,13 +78,13 @@ async function make(
   return {};
 }
 
-async function isAsItWas(place: Place, from: ChangedTexts["from"]): Promise<boolean> {
+async function isUnchanged(place: Place, from: ChangedTexts["from"]): Promise<boolean> {
   const manifest = await readText(place.manifestPath, "MANIFEST_INVALID").catch(() => undefined);
   const lock = await readText(place.lockfilePath, "LOCKFILE_INVALID").catch(() => undefined);
   return manifest === from.manifest && lock === from.lock;
 }
 
-/** Refuses to overwrite a file that was changed since it was read: somebody may have saved it, or another command. */
+/** Refuses to overwrite a file that was changed since it was read, by an editor or another command. */
 async function refuseChanged(place: Place, from: ChangedTexts["from"]): Promise<void> {
   const manifest = await readText(place.manifestPath, "MANIFEST_INVALID");
   const lock = await readText(place.lockfilePath, "LOCKFILE_INVALID");

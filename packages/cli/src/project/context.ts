@@ -1,32 +1,32 @@
 import type { Redactor } from "@factorio-lock/portal";
 import type { CommandEvent } from "./event.ts";
 
-/** The surroundings of every command, whoever calls it: the command line or a program of your own. */
+/** What a command needs from its caller, be it the command line or a program that uses the library. */
 export interface Context {
   /** The folder from which mods.yaml is searched for upward. Absolute. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly home: string;
-  /** The mod portal's address; undefined for the real one. */
+  /** The mod portal's address; undefined for the official one. */
   readonly portalUrl: string | undefined;
-  /** Send credentials to a portal that is asked by plain http, whichever it is. */
+  /** Send credentials to any portal, even by plain http. */
   readonly insecure?: boolean | undefined;
   /** Overrides the manifest's mod directory. Absolute. */
   readonly modDirectory: string | undefined;
   /** Where archives and metadata are kept. Absolute. */
   readonly cacheDirectory: string;
-  /** Where the login file lies. Absolute. */
+  /** The folder of the login file. Absolute. */
   readonly configDirectory: string;
-  /** The words of the command that is run, behind the program's name, as the history shows them. */
+  /** The words of the running command after the program's name, as the history shows them. */
   readonly command?: readonly string[] | undefined;
-  /** Milliseconds; only differences mean something. */
+  /** A clock in milliseconds, of which only differences mean something. */
   now(): number;
   readonly signal: AbortSignal;
-  /** Knows every token that was found, and removes it from text. */
+  /** Removes every token that was found from text. */
   readonly redactor: Redactor;
   onEvent(event: CommandEvent): void;
-  /** Asks the user; absent if nobody is there to answer. */
+  /** Asks the user; undefined without a terminal. */
   readonly ask?: Ask | undefined;
 }
 
@@ -41,14 +41,14 @@ export interface Ask {
   confirm(question: string, answers: YesOrNo): Promise<boolean>;
 }
 
-/** The two answers in words, and which one Enter gives. */
+/** The labels of the two answers, and which one is selected at first. */
 export interface YesOrNo {
   readonly yes: string;
   readonly no: string;
   readonly initial: boolean;
 }
 
-/** One thing to choose. */
+/** One of several choices. */
 export interface Choice {
   readonly value: string;
   readonly label: string;

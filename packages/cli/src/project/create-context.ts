@@ -10,8 +10,8 @@ import { redactorFor } from "./redactor-for.ts";
 export type Surroundings = Pick<Host, "env" | "cwd" | "platform" | "home" | "signal" | "now">;
 
 /**
- * The context that the environment says, but for what is given. Relative paths count from the context's folder, those
- * that begin with `~` from the user's home. Source: docs/commands.md, "With every command".
+ * Creates a context from the environment; `given` takes precedence. Relative paths start at the context's folder, those that
+ * begin with `~` at the user's home. Source: docs/commands.md, "With every command".
  *
  * @example await install(createContext(processHost(controller.signal), { cwd: "/srv/factorio" }))
  */

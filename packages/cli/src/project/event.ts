@@ -2,7 +2,7 @@ import type { FetchEvent } from "@factorio-lock/fetcher";
 
 /** Events that a command reports while it works. */
 export type CommandEvent =
-  /** The question to the solver is being answered. */
+  /** The solver is working. */
   | { readonly kind: "resolving" /** How many mods were looked at. */; readonly mods: number }
   | { readonly kind: "resolved"; readonly mods: number; readonly milliseconds: number }
   /** Another process holds the mod directory. */
@@ -11,9 +11,9 @@ export type CommandEvent =
   | { readonly kind: "fetch"; readonly event: FetchEvent }
   /** The mod directory is being changed. */
   | { readonly kind: "applying" }
-  /** Something of lasting interest that a command tells while it goes on. */
+  /** A message of lasting interest from a command that goes on. */
   | { readonly kind: "note"; readonly text: string }
-  /** The same, where something is not as it should be. */
+  /** Such a message about something that is wrong. */
   | { readonly kind: "warning"; readonly text: string }
   /** A detail for `--verbose`. */
   | { readonly kind: "detail"; readonly text: string };

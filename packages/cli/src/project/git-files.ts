@@ -6,26 +6,25 @@ import type { Context } from "./context.ts";
 import { LOCKFILE_NAME, MANIFEST_NAME } from "./place.ts";
 import { readText } from "./read-text.ts";
 
-/** The lines by which git keeps out what `install` makes, where `mods.yaml` names no other folder. */
+/** The lines that make git ignore what `install` creates, unless `mods.yaml` names another folder. */
 const IGNORED: readonly string[] = ["/mods/", "/mods.set-aside/"];
 
-/** The lines by which git asks factorio-lock for merges and diffs, in a clone where `git-setup` was run. */
+/** The lines that make git merge and diff with factorio-lock, in a clone where `git-setup` was run. */
 const ATTRIBUTES: readonly string[] = [
   `${MANIFEST_NAME} merge=factorio-lock`,
   `${LOCKFILE_NAME} merge=factorio-lock diff=factorio-lock`,
 ];
 
-/** The outcome for the files of git beside a new manifest. */
+/** The outcome of adding lines to git's files for a new manifest. */
 export interface GitFiles {
-  /** The files that got lines. */
+  /** The files to which lines were added. */
   readonly changed: readonly string[];
   readonly warnings: readonly Warning[];
 }
 
 /**
- * Writes the lines of `.gitignore` and `.gitattributes` that go with a new manifest; undefined outside of a git repository. A
- * file that cannot be written is a warning: the manifest is there, and its author can write a line. Source:
- * docs/commands.md, "init".
+ * Adds the lines for a new manifest to `.gitignore` and `.gitattributes`; undefined outside a git repository. A file that
+ * cannot be written only causes a warning, because its author can add the lines by hand. Source: docs/commands.md, "init".
  */
 export async function writeGitFiles({ env }: Pick<Context, "env">, root: string): Promise<GitFiles | undefined> {
   if (!isInRepository(root, (env["GIT_CEILING_DIRECTORIES"] ?? "").split(delimiter))) return undefined;
@@ -44,7 +43,7 @@ export async function writeGitFiles({ env }: Pick<Context, "env">, root: string)
   return { changed, warnings };
 }
 
-/** Whether git would find a repository: it looks upward, but not at ceilings and what is above them. */
+/** Whether git would find a repository: it looks upward, but neither at nor above a ceiling. */
 function isInRepository(root: string, ceilings: readonly string[]): boolean {
   for (let folder = root; ; folder = dirname(folder)) {
     if (folder !== root && ceilings.includes(folder)) return false;
@@ -62,11 +61,11 @@ export function addAttributes(root: string): Promise<boolean> {
   return addLines(join(root, ".gitattributes"), ATTRIBUTES);
 }
 
-/** Adds the lines that a file does not have yet, in its own line ends; says whether there were any. */
+/** Adds the lines that a file lacks, with the file's line ending. Returns whether it lacked any. */
 async function addLines(path: string, lines: readonly string[]): Promise<boolean> {
   const before = (await readText(path, "FAILED")) ?? "";
-  const there = new Set(before.split(/\r?\n/).map(meaning));
-  const missing = lines.filter((text) => !there.has(meaning(text)));
+  const present = new Set(before.split(/\r?\n/).map(meaning));
+  const missing = lines.filter((text) => !present.has(meaning(text)));
   if (missing.length === 0) return false;
   const newline = before.includes("\r\n") ? "\r\n" : "\n";
   const start = before === "" || before.endsWith("\n") ? before : `${before}${newline}`;
@@ -74,7 +73,7 @@ async function addLines(path: string, lines: readonly string[]): Promise<boolean
   return true;
 }
 
-/** `mods`, `/mods`, `mods/` and `/mods/` keep out the same folder. */
+/** The same text for `mods`, `/mods`, `mods/` and `/mods/`, which all ignore the same folder. */
 function meaning(line: string): string {
   return line.trim().replace(/^\/|\/$/g, "");
 }

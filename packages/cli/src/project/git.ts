@@ -5,10 +5,10 @@ import { runGit } from "./run-git.ts";
 /**
  * A file as it was in a revision; undefined if the revision has no such file.
  *
- * The revision is checked by git itself to name a commit before it becomes part of another argument, and the file is read
- * raw. Nothing that the repository names is run.
+ * Git itself first resolves the revision to a commit, before it becomes part of another argument. The file is read raw, so
+ * that no command of the repository's configuration is run.
  *
- * @param folder where git is asked; the file is named relative to it.
+ * @param folder where git is run; `file` is relative to it.
  * @throws FactorioLockError USAGE if git knows no such revision, FAILED if there is no git, no repository or no
  *   commit in it.
  */

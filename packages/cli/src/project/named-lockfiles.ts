@@ -9,10 +9,10 @@ import {
 import type { Context } from "./context.ts";
 import { findUpward, LOCKFILE_NAME } from "./place.ts";
 import { readText } from "./read-text.ts";
-import { unquoted } from "./unquoted.ts";
+import { withoutQuoting } from "./without-quoting.ts";
 
 /**
- * The lockfiles named on the command line, or where none is named the one found from the current folder upward.
+ * The lockfiles named on the command line or, if none is named, the one found from the current folder upward.
  *
  * @throws FactorioLockError LOCKFILE_MISSING, LOCKFILE_INVALID.
  */
@@ -28,7 +28,7 @@ export async function namedLockfiles(context: Context, names: readonly string[])
       },
     );
   }
-  return Promise.all(paths.map((path) => unquoted(dirname(path), path, () => readLockfile(context, path))));
+  return Promise.all(paths.map((path) => withoutQuoting(dirname(path), path, () => readLockfile(context, path))));
 }
 
 async function readLockfile(context: Context, path: string): Promise<Lockfile> {

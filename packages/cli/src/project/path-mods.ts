@@ -2,10 +2,10 @@ import { join, resolve } from "node:path";
 import { FactorioLockError, type Release } from "@factorio-lock/core";
 import { MANIFEST_NAME } from "./place.ts";
 import type { Project } from "./project.ts";
-import { unquoted } from "./unquoted.ts";
+import { withoutQuoting } from "./without-quoting.ts";
 
 /**
- * The manifest's `path` mods as their info.json tells them, by mod name.
+ * The manifest's `path` mods as their info.json describes them, by mod name.
  *
  * @throws FactorioLockError FAILED, BAD_ARCHIVE if one cannot be read, MANIFEST_INVALID if it is another mod.
  */
@@ -15,7 +15,7 @@ export async function readPathMods(project: Project): Promise<ReadonlyMap<string
     if (requirement.kind !== "path") continue;
     const path = resolve(project.root, requirement.path);
     const { readPathMod } = await import("@factorio-lock/game");
-    const { info } = await unquoted(path, join(path, "info.json"), () => readPathMod(path));
+    const { info } = await withoutQuoting(path, join(path, "info.json"), () => readPathMod(path));
     if (info.name !== name) {
       throw new FactorioLockError(
         "MANIFEST_INVALID",

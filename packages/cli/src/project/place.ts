@@ -11,7 +11,7 @@ export const MANIFEST_NAME = "mods.yaml";
 /** The name of the lockfile. */
 export const LOCKFILE_NAME = "mods.lock";
 
-/** The folder of a manifest, with what lies there. */
+/** The folder of a manifest, and the files in it. */
 export interface Place {
   /** The folder of the manifest. Absolute. */
   readonly root: string;
@@ -45,14 +45,14 @@ export async function lockedPlace(context: Context): Promise<Place> {
 }
 
 /**
- * Where the mods go: the flag or environment, else what is written in the manifest, where `~` is the user's home and
- * relative paths count from the manifest's folder, else `./mods`.
+ * The mod directory: from flag or environment, else from the manifest, where `~` is the user's home and relative paths start
+ * at the manifest's folder, else `./mods`.
  */
-export function modDirectoryOf(context: Context, place: Place, written = "./mods"): string {
-  return context.modDirectory ?? resolve(place.root, fromHome(written, context.home));
+export function modDirectoryOf(context: Context, place: Place, inManifest = "./mods"): string {
+  return context.modDirectory ?? resolve(place.root, fromHome(inManifest, context.home));
 }
 
-/** A path as people like to read it: relative where it lies below the folder. */
+/** A path for people: relative if it is inside the folder. */
 export function shown(root: string, path: string): string {
   const short = relative(root, path);
   return short === "" ? "." : short.startsWith("..") ? path : short.replaceAll("\\", "/");
@@ -61,7 +61,7 @@ export function shown(root: string, path: string): string {
 /** Frequent wrong names of a manifest. */
 const MISNAMED = ["mods.yml", "mods.yaml.txt", "mods.yml.txt", "mod.yaml"] as const;
 
-/** The error for a folder that has no manifest, or is not there itself. */
+/** The error for a folder that has no manifest, or does not exist. */
 export function manifestNotFound(context: Context): FactorioLockError {
   if (!existsSync(context.cwd)) {
     return new FactorioLockError("MANIFEST_NOT_FOUND", `There is no folder ${context.cwd}.`, {

@@ -11,7 +11,7 @@ import {
   placeAt,
 } from "./place.ts";
 import { readText } from "./read-text.ts";
-import { unquoted } from "./unquoted.ts";
+import { withoutQuoting } from "./without-quoting.ts";
 
 /** A place whose manifest was read. */
 export interface Project extends Place {
@@ -24,10 +24,10 @@ export interface Project extends Place {
 }
 
 /**
- * Finds and reads the manifest. A change of it that was interrupted is finished first, or taken back.
+ * Finds and reads the manifest. An interrupted change of it is first finished or undone.
  *
- * @param held the mod directory that is held already
- * @param before the project as it was read before: what has not changed is not decoded again
+ * @param held the mod directory whose lock the caller holds already
+ * @param before the project as it was read before; returned if the manifest has not changed since
  * @throws FactorioLockError MANIFEST_NOT_FOUND, MANIFEST_INVALID; what finishing throws.
  */
 export async function openProject(context: Context, held?: string, before?: Project): Promise<Project> {
@@ -37,10 +37,10 @@ export async function openProject(context: Context, held?: string, before?: Proj
   const place = placeAt(root);
   const manifestText = (await readText(place.manifestPath, "MANIFEST_INVALID")) ?? "";
   if (before?.root === root && before.manifestText === manifestText) return before;
-  return unquoted(root, place.manifestPath, () => projectFrom(context, place, manifestText));
+  return withoutQuoting(root, place.manifestPath, () => projectFrom(context, place, manifestText));
 }
 
-/** The project as it is when the manifest says `manifestText`. */
+/** The project with `manifestText` as the text of its manifest. */
 export function projectFrom(context: Context, place: Place, manifestText: string): Project {
   const manifest = parseManifest(manifestText, MANIFEST_NAME);
   const { root, manifestPath, lockfilePath } = place;

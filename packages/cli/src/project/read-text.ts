@@ -1,14 +1,14 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { FactorioLockError } from "@factorio-lock/core";
 
-/** Files in the user's folder that are larger than this are not ours. */
+/** A larger file cannot be ours. */
 const MAX_BYTES = 16_000_000;
 
 /**
  * A text file of the project; undefined if there is none.
  *
- * @throws FactorioLockError with the code given, for a file that cannot be read, is too large, or is none but a pipe or
- *   a device: a project may come from anybody, with any link in it.
+ * @throws FactorioLockError with the code given, for a file that cannot be read, is too large, or is not a regular file: a
+ *   project may come from anybody, with a link to a pipe or a device in it.
  */
 export async function readText(
   path: string,
@@ -16,7 +16,7 @@ export async function readText(
 ): Promise<string | undefined> {
   let file: number | undefined;
   try {
-    // At once, as `node:fs/promises` takes longer to load than such a file to read. Opening a pipe would wait for its writer.
+    // `node:fs/promises` takes longer to load than such a file to read. O_NONBLOCK: opening a pipe would wait for its writer.
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stats = fstatSync(file);
     if (!stats.isFile()) {
@@ -41,14 +41,14 @@ export async function readText(
   }
 }
 
-/** By its byte order mark, or by the zeros that plain letters have there. */
+/** Recognises UTF-16 by its byte order mark, or by the zero bytes of ASCII letters. */
 function isUtf16(bytes: Buffer): boolean {
   const [first = -1, second = -1] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
   return bytes.length >= 4 && (first === 0) !== (second === 0) && (bytes[2] === 0) === (first === 0);
 }
 
-/** Not to the end: of a file that does not say its size there may be none. */
+/** Reads no further than `size`, because a file that reports none may have no end. */
 function readUpTo(file: number, size: number): Buffer {
   const bytes = Buffer.alloc(size);
   let length = 0;

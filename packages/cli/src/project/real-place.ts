@@ -1,18 +1,18 @@
 import { lstatSync, readlinkSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 
-/** A folder as the disk has it, seen from a project. */
+/** The real path of a folder, and whether it is inside a project. */
 export interface RealPlace {
   /** The real path of the project's folder. */
   readonly project: string;
-  /** The real path of the folder, as far as it is there. */
+  /** The real path of the folder, as far as it exists. */
   readonly directory: string;
   readonly isInside: boolean;
 }
 
 /**
- * Where a folder really lies, seen from a project. Below the project's folder links are read, not followed, as long as they
- * lead to a name of a server or device: those are never touched for a project's sake.
+ * Resolves the real path of a folder, and whether it is inside a project. Links inside the project are read before they are
+ * followed, so that a project can never cause access to a server or device.
  */
 export function realPlace(root: string, directory: string): RealPlace {
   const project = realPath(root);
@@ -21,7 +21,7 @@ export function realPlace(root: string, directory: string): RealPlace {
   return { project, directory: real, isInside: isWithin(project, real) };
 }
 
-/** Whether a path is that of a folder or lies below it. Both resolved. */
+/** Whether a path is a folder or inside it. Both must be resolved. */
 export function isWithin(folder: string, path: string): boolean {
   const inner = relative(folder, path);
   return inner === "" || isBelow(inner);
@@ -31,7 +31,7 @@ function isBelow(inner: string): boolean {
   return inner === "" || (inner !== ".." && !inner.startsWith(`..${sep}`) && !isAbsolute(inner));
 }
 
-/** The real path of the nearest folder above that is there, and the rest as it is; a dead link leads to its target. */
+/** The real path, with the parts that do not exist unchanged. A dangling link is resolved to its target. */
 export function realPath(path: string, links = 0): string {
   const rest: string[] = [];
   for (let at = resolve(path); ; at = dirname(at)) {
@@ -48,7 +48,7 @@ export function realPath(path: string, links = 0): string {
   }
 }
 
-/** Systems follow 40 links, and no circle. */
+/** Systems follow at most 40 links, so that a cycle ends. */
 const MAX_LINKS = 40;
 
 function realBelow(project: string, inner: string): string {
@@ -73,7 +73,7 @@ function linkAt(path: string): string | undefined {
   }
 }
 
-/** Whether a link leads to a server or a device of Windows. */
+/** Whether a link leads to a server or to a Windows device. */
 function isRemote(link: string): boolean {
   return /^(?:[/\\]{2}|\\\?\?)/.test(link);
 }

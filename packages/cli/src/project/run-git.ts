@@ -10,18 +10,18 @@ export type GitAnswer =
   | { readonly kind: "no-repository" }
   | { readonly kind: "no-git" };
 
-/** A lockfile is far smaller; what is larger is none. */
+/** The maximum size of git's output: a lockfile is far smaller. */
 const MAX_BYTES = 16_000_000;
 
-/** A repository may hold pipes, at which git waits for ever. */
-const TIMEOUT = 60_000;
+/** Stops a git that waits for ever, as it does for a pipe in the repository. */
+const TIMEOUT_MS = 60_000;
 
 /**
- * Settings by which a repository makes git run a command, overruled. The repository may be anybody's, unpacked with its own
- * configuration, or a bare one that lies among the files of another.
+ * Overrides of the settings by which a repository could make git run a command. The repository may be a stranger's, unpacked
+ * with its own configuration, or a bare one among the files of another.
  */
 const SETTINGS: readonly (readonly [string, string])[] = [
-  // A folder with HEAD, objects and refs is no repository unless somebody names it as one.
+  // A folder with HEAD, objects and refs must not count as a repository unless it is named as one.
   ["safe.bareRepository", "explicit"],
   ["protocol.allow", "never"],
   ["core.fsmonitor", "false"],
@@ -37,9 +37,9 @@ const SETTINGS: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * The environment for git: no transport at all, as a missing object of a partial clone is else fetched by the command that
- * the repository names (`remote.*.uploadpack`), which `protocol.allow` alone does not forbid where the repository allows a
- * protocol by its name.
+ * The environment for git, which forbids every transport. Otherwise a missing object of a partial clone would be fetched by
+ * a command that the repository names (`remote.*.uploadpack`); `protocol.allow` does not prevent that if the repository
+ * allows a protocol by its name.
  */
 const ENVIRONMENT: Readonly<Record<string, string>> = {
   GIT_ALLOW_PROTOCOL: "none",
@@ -50,10 +50,10 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
 };
 
 /**
- * Asks git something in a folder. Everything that runs git runs it by this: nothing that the repository names is run, no
- * hook, filter, pager, alias or transport, as long as `args` begins with a plumbing command that reads.
+ * Runs git in a folder; nothing else in this package runs git. No hook, filter, pager, alias or transport of the repository
+ * is run, provided that `args` begins with a plumbing command that only reads.
  *
- * @param also a command that ends with how many conflicts it met, and printed something all the same
+ * @param also "conflicts" for a command whose exit code is the number of conflicts: its output counts all the same
  */
 export function runGit(
   context: Pick<Context, "env" | "platform"> & Partial<Pick<Context, "signal">>,
@@ -67,7 +67,7 @@ export function runGit(
     cwd: folder,
     env: { ...context.env, ...ENVIRONMENT },
     maxBuffer: MAX_BYTES,
-    timeout: TIMEOUT,
+    timeout: TIMEOUT_MS,
     killSignal: "SIGKILL",
     windowsHide: true,
     encoding: "utf8",
@@ -87,8 +87,8 @@ export function runGit(
 }
 
 /**
- * The program to start as git; undefined if there is none. Windows looks for a bare name in the current folder first,
- * and that may be a modpack of anybody: there only the absolute folders of PATH count.
+ * The program to start as git; undefined if there is none. On Windows, only the absolute folders of PATH are searched:
+ * Windows itself would look for a bare name in the current folder first, which may be a stranger's modpack.
  */
 export function gitProgram({ env, platform }: Pick<Context, "env" | "platform">): string | undefined {
   if (platform !== "win32") return "git";
@@ -96,7 +96,7 @@ export function gitProgram({ env, platform }: Pick<Context, "env" | "platform">)
   return folders.map((folder) => join(folder, "git.exe")).find((program) => existsSync(program));
 }
 
-/** Git ends with a number of conflicts up to 127; what is above says that it failed. */
+/** Whether an exit code is a number of conflicts, which is at most 127; above, it is a failure. */
 function isCount(code: unknown): boolean {
   return typeof code === "number" && code > 0 && code <= 127;
 }

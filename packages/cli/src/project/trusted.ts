@@ -10,19 +10,19 @@ export interface Trusted {
   readonly directory: string;
 }
 
-/** More than this is not ours. */
+/** A larger file cannot be ours. */
 const MAX_BYTES = 1_000_000;
 
 const VERSION = 1;
 
-/** Where this machine keeps what it allows modpacks: with the login, never in a modpack. */
+/** The file with what this machine allows modpacks: beside the login, never in a modpack. */
 function trustFile(context: Pick<Context, "configDirectory">): string {
   return join(context.configDirectory, "trust.json");
 }
 
 /**
- * The permissions that this machine gives a project, by its real path. A record that lies in the project
- * itself came with it and is ignored.
+ * The permissions that this machine gives a project, by its real path. A record inside the project may have come with it,
+ * and is ignored.
  */
 function trustedBy(context: Pick<Context, "configDirectory">, project: string): readonly Trusted[] {
   return isWithin(project, context.configDirectory)
@@ -35,14 +35,14 @@ export function isTrusted(context: Pick<Context, "configDirectory">, { project, 
   return trustedBy(context, project).some((trusted) => trusted.directory === directory);
 }
 
-/** @throws FactorioLockError FAILED if it cannot be kept. */
+/** Saves a permission. @throws FactorioLockError FAILED if it cannot be written. */
 export async function addTrusted(context: Pick<Context, "configDirectory">, trusted: Trusted): Promise<void> {
   if (isTrusted(context, trusted)) return;
   await writeAll(context, [...readAll(context), trusted]);
 }
 
 /**
- * Forgets what a project is allowed.
+ * Deletes the permissions of a project.
  *
  * @returns what it was allowed. @throws FactorioLockError FAILED if the record cannot be written.
  */

@@ -6,7 +6,7 @@ import { codePieces } from "./failure.ts";
 import { count, hanging, type Line, line, tone } from "./line.ts";
 import type { Page } from "./page.ts";
 
-/** The page of a change: one line per mod on stdout, with the plan if it was only tried; the summary on stderr. */
+/** The page of a change: one line per mod on stdout, with the plan for a dry run; the summary on stderr. */
 export function changePage(result: ChangeResult & { readonly directory?: DirectoryPart }): Page {
   const { directory, dryRun } = result;
   const moved = result.mods.filter(({ change }) => change !== "unchanged").map(changeLine);
@@ -16,12 +16,12 @@ export function changePage(result: ChangeResult & { readonly directory?: Directo
   return { out: moved, remarks: [...remarks, ...placedLines(result, directory)] };
 }
 
-/** So many held mods are named, the others counted. */
-const MOST_HELD = 5;
+/** The maximum number of held mods that are named; the others are counted. */
+const MAX_HELD = 5;
 
 /** `b 1.0.0 is held below 2.0.9 by too-old.` */
 function heldLines({ heldBack = [] }: ChangeResult): Line[] {
-  const lines = heldBack.slice(0, MOST_HELD).map(({ name, version, newest, by }) => {
+  const lines = heldBack.slice(0, MAX_HELD).map(({ name, version, newest, by }) => {
     const blockers = by.length > 0 ? ` by ${listOf(by)}` : "";
     return hanging(2, tone.strong(name), ` ${version} is held below ${newest}${blockers}.`);
   });
@@ -73,11 +73,11 @@ function placedLines({ downloaded, reused, warnings }: ChangeResult, directory: 
   if (idle) lines.push(...modListLines(directory, new Set(warnings.map(({ mod }) => mod))));
   if (settingsChanged) lines.push(line(`${path}/mod-settings.dat now has the settings of mods.yaml.`));
   if (setAside.length > 0) lines.push(hanging(2, `Moved to ${asideFolder}/: ${setAside.join(", ")}.`));
-  else if (asideFolder !== undefined) lines.push(line(`What was replaced lies in ${asideFolder}/.`));
+  else if (asideFolder !== undefined) lines.push(line(`What was replaced is in ${asideFolder}/.`));
   return lines;
 }
 
-/** The lines on a repaired mod list, where all mods were in place; mods in `reported` are reported elsewhere. */
+/** The lines about a repaired mod list if all mods were in place; mods in `reported` are reported elsewhere. */
 function modListLines(
   { path, modList, enabled, disabled }: DirectoryPart,
   reported: ReadonlySet<string | undefined>,

@@ -1,8 +1,8 @@
 import type { ModChangelog } from "../result/changelog.ts";
 import { BLANK, hanging, type Line, line, tone } from "./line.ts";
 
-/** Longer changelogs are cut here; `info` and the portal's page have the rest. */
-const MOST_VERSIONS = 12;
+/** The maximum number of versions shown; the portal's page of the mod has the rest. */
+const MAX_VERSIONS = 12;
 
 /** The changelog of each mod that moved, section by section, the newest version first. */
 export function changelogLines(changelogs: readonly ModChangelog[]): Line[] {
@@ -11,7 +11,7 @@ export function changelogLines(changelogs: readonly ModChangelog[]): Line[] {
 
 function modLines({ mod, from, to, undone, sections }: ModChangelog): Line[] {
   const lines = [BLANK, line(tone.strong(mod), ` ${from} → ${to}${undone ? ", which undoes" : ""}`)];
-  for (const { version, date, categories } of sections.slice(0, MOST_VERSIONS)) {
+  for (const { version, date, categories } of sections.slice(0, MAX_VERSIONS)) {
     lines.push(line("  ", tone.strong(version), tone.faint(date === null ? "" : `  ${date}`)));
     for (const { name, entries } of categories) {
       if (name !== "") lines.push(line(tone.faint(`    ${name}`)));
@@ -21,7 +21,7 @@ function modLines({ mod, from, to, undone, sections }: ModChangelog): Line[] {
       }
     }
   }
-  const left = sections.length - MOST_VERSIONS;
+  const left = sections.length - MAX_VERSIONS;
   if (left > 0) lines.push(line(tone.faint(`  … and ${left} older versions`)));
   return lines;
 }

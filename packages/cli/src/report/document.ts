@@ -3,9 +3,8 @@ import { redactAddresses } from "@factorio-lock/portal";
 import type { Failure } from "../result/failure.ts";
 
 /**
- * The one document of `--json`, ended by a line feed. Text for people is redacted, value by value. Names,
- * versions and paths were checked and stay as they are, whatever the token is; what a mod's author wrote was redacted by
- * the command.
+ * The one document of `--json`, ended by a line feed. Text for people is redacted, value by value. Names, versions and paths
+ * were validated and are left unchanged, even if they contain the token; text by mod authors was redacted by the command.
  */
 export function formatDocument(
   command: string,
@@ -29,7 +28,7 @@ const FOR_PEOPLE: ReadonlySet<string> = new Set(["message", "hint", "causes", "e
 function withoutSecrets(value: unknown, redact: (text: string) => string, key = ""): unknown {
   if (typeof value === "string") {
     if (FOR_PEOPLE.has(key)) return redact(value);
-    // A suggested command names an address where the failed one did.
+    // A suggested command repeats an address of the failed one.
     return key === "suggestions" ? redactAddresses(value) : value;
   }
   if (Array.isArray(value)) return value.map((entry: unknown) => withoutSecrets(entry, redact, key));

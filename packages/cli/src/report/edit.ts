@@ -7,8 +7,8 @@ import type { Page } from "./page.ts";
 /**
  * The page of a command that edits the manifest.
  *
- * @param unlocked whether it did only that
- * @param edits what was edited, to come first
+ * @param unlocked whether it neither locked nor installed
+ * @param edits lines about the edits, which come first
  */
 export function editPage(result: ChangeResult, unlocked: boolean, edits: readonly Line[] = []): Page {
   const page = unlocked ? unlockedPage(result) : changePage(result);
@@ -22,7 +22,7 @@ function unlockedPage(result: ChangeResult): Page {
   return { out: [], remarks: [line(wrote), BLANK, hintLine("`factorio-lock install` makes the mods follow.")] };
 }
 
-/** Those of the named mods with which there was something to do. */
+/** The named mods that the command changed. */
 export function editedNames(names: readonly string[], { warnings }: Pick<ChangeResult, "warnings">): string[] {
   return names.filter((name) => !warnings.some(({ code, mod }) => code === "NOTHING_TO_DO" && mod === name));
 }

@@ -3,9 +3,9 @@ import { BLANK, hanging, type Line, type Piece, textLines, tone, whole } from ".
 
 /** Options for showing a failure in more detail than usual. */
 export interface FailureDetail {
-  /** The stack of a defect. */
+  /** Show the stack of a defect. */
   readonly verbose: boolean;
-  /** The whole proof, where a request has no answer. */
+  /** Show the whole proof if a request has no solution. */
   readonly explain: boolean;
 }
 
@@ -33,9 +33,9 @@ export function failureLines(error: FactorioLockError, { verbose, explain }: Fai
       lines.push(hanging(2, "  Whether fewer changes would do was not found out within the step budget."));
     }
   }
-  // Of an unsolved request the hint only says that there are suggestions.
-  const isSaid = error.suggestions.length > 0 && error.code === "NO_SOLUTION";
-  if (error.hint !== undefined && !isSaid) lines.push(BLANK, hintLine(error.hint));
+  // The hint of an unsolved request only says that there are suggestions.
+  const isRedundant = error.suggestions.length > 0 && error.code === "NO_SOLUTION";
+  if (error.hint !== undefined && !isRedundant) lines.push(BLANK, hintLine(error.hint));
   if (verbose && error.cause instanceof Error) lines.push(BLANK, ...textLines(error.cause.stack ?? "", 4));
   return lines;
 }
@@ -45,9 +45,9 @@ export function hintLine(hint: string): Line {
   return hanging(2, tone.notice("hint:"), " ", ...codePieces(hint));
 }
 
-/** `warning: …` for each; many that differ in a name alone are one, but with `verbose`. */
+/** `warning: …` for each; without `verbose`, many that differ only in a name are merged. */
 export function warningLines(warnings: readonly Warning[], verbose = false): Line[] {
-  return (verbose ? warnings : merged(warnings)).map(({ message }) =>
+  return (verbose ? warnings : mergeSimilar(warnings)).map(({ message }) =>
     hanging(2, tone.notice("warning:"), " ", ...codePieces(message)),
   );
 }
@@ -57,27 +57,27 @@ export function codePieces(text: string): Piece[] {
   return text.split(/(`[^`]*`)/).map((part) => (part.startsWith("`") && part.length > 1 ? tone.code(part) : part));
 }
 
-/** From this many on, warnings that differ in a name alone are one. */
-const MANY = 4;
+/** The minimum number of similar warnings to merge. */
+const MIN_SIMILAR = 4;
 
-/** So many names stand in one warning. */
-const MOST_NAMES = 3;
+/** The maximum number of names in a merged warning. */
+const MAX_NAMES = 3;
 
-/** Warnings of one code that say the same of different files or mods, as one, in the place of the first. */
-function merged(warnings: readonly Warning[]): Warning[] {
+/** Merges warnings of one code that say the same about different files or mods, in the place of the first. */
+function mergeSimilar(warnings: readonly Warning[]): Warning[] {
   const groups = new Map<string, Warning[]>();
   for (const warning of warnings) {
     const key = `${warning.code} ${splitName(warning)?.rest ?? warning.message}`;
     groups.set(key, [...(groups.get(key) ?? []), warning]);
   }
-  return [...groups.values()].flatMap((group) => (group.length < MANY ? group : [asOne(group)]));
+  return [...groups.values()].flatMap((group) => (group.length < MIN_SIMILAR ? group : [mergeGroup(group)]));
 }
 
-function asOne(group: readonly Warning[]): Warning {
+function mergeGroup(group: readonly Warning[]): Warning {
   const [first] = group as [Warning, ...Warning[]];
   const names = group.map((warning) => splitName(warning)?.name ?? warning.message);
   const rest = splitName(first)?.rest ?? "";
-  const some = `${names.slice(0, MOST_NAMES).join(", ")} and ${names.length - MOST_NAMES} more (--verbose names all)`;
+  const some = `${names.slice(0, MAX_NAMES).join(", ")} and ${names.length - MAX_NAMES} more (--verbose names all)`;
   return { ...first, message: `${some}${rest.replace(/^ was /, " were ").replace(/It stays/, "They stay")}` };
 }
 

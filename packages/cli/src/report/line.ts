@@ -1,4 +1,4 @@
-/** How a piece of text is meant; the printer gives tones their colours. Source: docs/style.md. */
+/** The meaning of a piece of text; the printer gives tones their colours. Source: docs/style.md. */
 export type Tone = "plain" | "strong" | "faint" | "good" | "bad" | "notice" | "code";
 
 /** A piece of text with a tone. */
@@ -11,25 +11,25 @@ export interface Span {
 export type Piece = string | Span;
 
 /**
- * One line for people. Longer than the terminal is wide, it goes on below, `hang` columns in; with `whole` it is left as it
- * is, because it is meant to be copied or read by a program.
+ * One line for people. If it is wider than the terminal, it is wrapped, and the rows below are indented by `hang` columns; a
+ * `whole` line is not wrapped, because it is meant to be copied or read by a program.
  */
 export interface Line {
   readonly pieces: readonly Piece[];
   readonly hang: number | "whole";
 }
 
-/** A line that goes on at the left edge. */
+/** A line that is wrapped without indentation. */
 export function line(...pieces: readonly Piece[]): Line {
   return { pieces, hang: 0 };
 }
 
-/** A line that goes on `hang` columns in. */
+/** A line that is wrapped with an indentation of `hang` columns. */
 export function hanging(hang: number, ...pieces: readonly Piece[]): Line {
   return { pieces, hang };
 }
 
-/** A line that is never broken: a command to copy, a script, Markdown. */
+/** A line that is never wrapped: a command to copy, a script, Markdown. */
 export function whole(...pieces: readonly Piece[]): Line {
   return { pieces, hang: "whole" };
 }
@@ -52,7 +52,7 @@ export function textOf(piece: Piece): string {
   return typeof piece === "string" ? piece : piece.text;
 }
 
-/** A text with line ends, as lines that each go on `hang` columns in. */
+/** Splits a text at its line ends; each line is wrapped with an indentation of `hang` columns. */
 export function textLines(text: string, hang = 0): Line[] {
   return text.split(/\r\n|\r|\n/).map((row) => hanging(hang, row));
 }

@@ -1,9 +1,9 @@
 import { cleanText } from "@factorio-lock/core";
 
 /**
- * Authors' text may mean anything in Markdown and HTML, and GitHub and forums make links of what stands in the rendered
- * text: mentions, issues, commits and addresses. Here it is only text: a word of which something could be made becomes a
- * code span, in which nobody looks for any.
+ * Escapes an author's text, so that it has no meaning in Markdown and HTML. GitHub and forums also turn mentions, issues,
+ * commits and addresses in the rendered text into links: a word that could become one is put into a code span, where they
+ * do not.
  */
 export function escapeMarkdown(text: string): string {
   return visibleWords(text, (word) => (LINKED.test(word) ? markdownCode(word) : escapeWord(word))).replace(
@@ -12,13 +12,13 @@ export function escapeMarkdown(text: string): string {
   );
 }
 
-/** A code span, also in a table. A backslash in one would stay as it is, and a vertical bar needs one. */
+/** A code span, also for a table, where a vertical bar needs a backslash; a backslash itself becomes a slash. */
 export function markdownCode(text: string): string {
   const inner = cleanText(text).replaceAll("`", "'").replaceAll("\\", "/").replaceAll("|", "\\|").trim();
   return `\`${inner === "" ? " " : inner}\``;
 }
 
-/** The same text for a place within HTML. */
+/** Escapes an author's text for a place inside HTML. */
 export function htmlText(text: string): string {
   return visibleWords(text, (word) => (LINKED.test(word) ? `<code>${escapeHtml(word)}</code>` : escapeHtml(word)));
 }
@@ -29,7 +29,7 @@ export function htmlText(text: string): string {
  */
 const LINKED = /@|#\d|gh-\d|:\/\/|www\.|[0-9a-f]{7}|\.\p{L}{2}/iu;
 
-/** Works on what is seen: a word may be cut by marks that are removed later. */
+/** Cleans the text first, because invisible marks may split a word. */
 function visibleWords(text: string, escapeOne: (word: string) => string): string {
   return cleanText(text).trim().split(/\s+/).map(escapeOne).join(" ");
 }

@@ -10,11 +10,11 @@ import { usableWidth } from "./usable-width.ts";
 /** Shows on stderr what a command is doing. */
 export interface Progress {
   onEvent(event: CommandEvent): void;
-  /** Clears what will not last. May be called again. */
+  /** Clears the progress line. May be called again. */
   end(): void;
 }
 
-/** The terminal's properties that the display depends on. */
+/** The settings that the display depends on. */
 export interface ProgressSettings {
   readonly quiet: boolean;
   readonly json: boolean;
@@ -23,13 +23,13 @@ export interface ProgressSettings {
   readonly color: { readonly err: boolean };
 }
 
-/** A terminal is redrawn this often; elsewhere a line is written this often. Milliseconds. */
-const REDRAW = 100;
-const PLAIN_LINE = 5_000;
+/** How often a terminal is redrawn, and how often a line is written elsewhere. */
+const REDRAW_MS = 100;
+const PLAIN_LINE_MS = 5_000;
 
 /**
- * On a terminal one line that is redrawn: bytes of all, rate, time left, the files under way. Elsewhere a plain line every
- * few seconds. Nothing with `--quiet`; words of lasting interest also without a progress display.
+ * On a terminal, redraws one line: bytes in all, rate, time left, the files under way. Elsewhere, writes a plain line every
+ * few seconds. Notes and warnings are also shown without a progress display; with `--quiet`, nothing is shown.
  */
 export function createProgress(
   host: Pick<Host, "stderr" | "now">,
@@ -61,13 +61,13 @@ export function createProgress(
     drawn = true;
   };
   const show = (force: boolean) => {
-    if (!settings.progress || (!force && now() - last < (terminal ? REDRAW : PLAIN_LINE))) return;
+    if (!settings.progress || (!force && now() - last < (terminal ? REDRAW_MS : PLAIN_LINE_MS))) return;
     last = now();
     if (terminal) draw(statusLine(transfer));
     else write([line(statusLine(transfer))]);
   };
   const showResolving = (mods: number) => {
-    if (!terminal || !settings.progress || (drawn && now() - last < REDRAW)) return;
+    if (!terminal || !settings.progress || (drawn && now() - last < REDRAW_MS)) return;
     last = now();
     draw(mods === 0 ? "Resolving …" : `Resolving … ${count(mods, "mod")} looked at`);
   };

@@ -3,12 +3,12 @@ import stringWidth from "fast-string-width";
 import { type Line, type Piece, type Span, type Tone, textOf } from "./line.ts";
 import { usableWidth } from "./usable-width.ts";
 
-/** How lines become text. */
+/** How lines are rendered. */
 export interface Paper {
-  /** Columns; Infinity where nothing limits them. */
+  /** Columns; Infinity for no limit. */
   readonly width: number;
   readonly color: boolean;
-  /** Removes what may not leave the program. */
+  /** Removes secrets, which must not leave the program. */
   redact(text: string): string;
 }
 
@@ -105,7 +105,7 @@ function paint(row: readonly Span[], color: boolean): string {
   return withoutEndBlanks(joined.join(""));
 }
 
-/** By a loop: an expression for it takes quadratic time where blanks stand within the text. */
+/** A loop, because a regular expression would take quadratic time for blanks inside the text. */
 function withoutEndBlanks(text: string): string {
   let end = text.length;
   while (end > 0 && text[end - 1] === " ") end--;

@@ -37,7 +37,7 @@ function blockedWords({ reason, because }: UpgradeReport["blocked"][number], to:
   return reason === "needs" ? `held by ${listOf(because)}` : `what it needs does not fit: ${listOf(because)}`;
 }
 
-/** The sum of it: how many can move together, which ranges are loosened, what the game adds. */
+/** The summary: how many mods can move together, which ranges are loosened, what the game adds. */
 export function upgradeSum({
   from,
   to,

@@ -1,7 +1,7 @@
-/** Less than this is no width that a terminal has: some say 0 if they do not know theirs. Columns. */
-const NARROWEST = 20;
+/** No terminal has fewer columns: some report 0 if they do not know their width. */
+const MIN_COLUMNS = 20;
 
-/** The width to write for: that of the terminal, or 80 columns if it reports none that makes sense. */
+/** The width to write for: that of the terminal, or 80 columns if it reports none that is plausible. */
 export function usableWidth(columns: number | undefined): number {
-  return columns !== undefined && columns >= NARROWEST ? columns : 80;
+  return columns !== undefined && columns >= MIN_COLUMNS ? columns : 80;
 }

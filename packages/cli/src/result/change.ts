@@ -3,11 +3,11 @@ import * as v from "valibot";
 import { count, flag, list, names, object, oneOf, orNull, type ResultOf, text } from "./field.ts";
 import { warnings } from "./warning.ts";
 
-export const modChange = object("A mod, and what became of it.", {
+export const modChange = object("A mod and how it changed.", {
   name: text("The mod's name."),
-  version: text("Its version, as the author wrote it; of a removed mod the version that it had."),
+  version: text("Its version, as the author wrote it; for a removed mod the version that it had."),
   requested: flag("Whether mods.yaml asks for it."),
-  change: oneOf("What became of it.", CHANGES),
+  change: oneOf("How it changed.", CHANGES),
   from: orNull("The version before; null unless it was updated or removed.", v.string()),
 });
 
@@ -21,7 +21,7 @@ export const heldBack = object("A mod that others hold below a release that its 
   name: text("The mod's name."),
   version: text("The locked version."),
   newest: text("The newest version that its range and the game allow."),
-  by: names("The mods that hold it; empty if that was not found out."),
+  by: names("The mods that hold it; empty if they are not known."),
 });
 
 export const leftOut = object("The newer releases that were left out for their age; absent if there are none.", {
@@ -36,7 +36,7 @@ export const directory = object(
   "What changed in the mod directory: file names, in name order. Absent if it was left alone.",
   {
     path: text("The mod directory, relative to the folder of mods.yaml if it is inside that."),
-    kept: count("How many mods lay there already, as they should."),
+    kept: count("How many mods were in place already."),
     placed: names("The archives and folders that were placed."),
     removed: names("Those that were removed."),
     setAside: names("Files that factorio-lock did not place, and that were moved away."),
@@ -97,7 +97,7 @@ export const change = v.strictObject(changeFields);
 
 export type ChangeResult = ResultOf<typeof change>;
 
-/** The result of one that also changes the mod directory. */
+/** The result of a command that also changes the mod directory. */
 export const install = v.strictObject({ ...changeFields, directory });
 
 export type InstallResult = ResultOf<typeof install>;

@@ -18,7 +18,10 @@ const modChangelog = object("The part of a mod's changelog between two versions.
   from: text("The version before."),
   to: text("The version now."),
   undone: flag("Whether the mod went back to an older version, so that these changes are undone."),
-  sections: list("The newest version first; empty if the author wrote nothing, or it could not be had.", loggedVersion),
+  sections: list(
+    "The newest version first; empty if the author wrote nothing, or it could not be fetched.",
+    loggedVersion,
+  ),
 });
 
 /** The part of a mod's changelog between two versions. */

@@ -2,8 +2,8 @@ import { DEPENDENCY_KINDS } from "@factorio-lock/core";
 import * as v from "valibot";
 import { object, oneOf, text } from "./field.ts";
 
-/** Why one mod stands below another. */
-export const edge = object("Why it stands there.", {
+/** Why one mod is below another. */
+export const edge = object("Why it is there.", {
   kind: oneOf("The kind of dependency; manifest is the requirement of mods.yaml itself.", [
     "manifest",
     ...DEPENDENCY_KINDS,

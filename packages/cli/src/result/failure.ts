@@ -9,7 +9,7 @@ export const failure = object("Why the command failed.", {
   hint: v.exactOptional(text("What to do about it; absent if nothing can be said.")),
   causes: v.exactOptional(names("The failures that it consists of, if there are several.")),
   explanation: v.exactOptional(names("Why the mods do not go together: sentences from mods.yaml down.")),
-  suggestions: v.exactOptional(names("Whole commands, each of which was tried and fixes it.")),
+  suggestions: v.exactOptional(names("Complete commands, each of which was tried and fixes it.")),
   exact: v.exactOptional(
     v.pipe(v.literal(false), v.description("Present if there may be a smaller fix than those suggested.")),
   ),

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** The values of a declared schema as functions return them: nothing in them can be changed. */
+/** The values of a declared schema as functions return them: deeply readonly. */
 export type ResultOf<S extends v.GenericSchema> = Frozen<v.InferOutput<S>>;
 
 type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
@@ -8,7 +8,7 @@ type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : 
 /** A whole number that is not negative. */
 export const COUNT = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** A text, and a sentence or two on it: what an editor shows over the field, and the reference has beside it. */
+/** A text. `about` describes it in a sentence or two, which editors and the reference show. */
 export const text = (about: string) => v.pipe(v.string(), v.description(about));
 
 /** True or false. */
@@ -32,6 +32,6 @@ export const names = (about: string) => list(about, v.string());
 export const object = <Fields extends v.ObjectEntries>(about: string, fields: Fields) =>
   v.pipe(v.strictObject(fields), v.description(about));
 
-/** The same, or null: `about` says when. */
+/** A value or null; `about` says when it is null. */
 export const orNull = <Value extends v.GenericSchema>(about: string, value: Value) =>
   v.pipe(v.nullable(value), v.description(about));

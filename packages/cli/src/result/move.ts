@@ -8,10 +8,10 @@ const blockedMod = object("A mod that cannot move, even alone.", {
   name: text("The mod's name."),
   from: lockedVersion,
   reason: oneOf(
-    "no-release: no release for that game is in its range; needs: a mod that it needs has none; conflict: what it needs cannot be had together.",
+    "no-release: no release for that game is in its range; needs: a mod that it needs has none; conflict: what it needs does not fit together.",
     BLOCK_REASONS,
   ),
-  because: names("The mods that stand in its way."),
+  because: names("The mods that block it."),
 });
 
 /**
@@ -40,14 +40,14 @@ export const moveFields = {
     }),
   ),
   loosened: list(
-    "The ranges of mods.yaml that alone stand in the way of a release, and are loosened.",
+    "The ranges of mods.yaml that are loosened, because nothing else excludes a release.",
     object("A range.", {
       name: text("The mod's name."),
       from: text("The range before."),
       to: text("The range instead."),
     }),
   ),
-  needed: names("Mods outside the largest set that it needs: they are only no longer asked for."),
+  needed: names("Mods outside the largest set that it needs: they stay, but mods.yaml no longer asks for them."),
   builtinAdded: list(
     "The builtin mods that are enabled there and were not before.",
     object("A builtin mod.", { name: text("Its name."), neededBy: names("The mods that need it.") }),

@@ -7,16 +7,16 @@ const settingJson = v.union([v.null(), v.boolean(), v.number(), v.string(), v.re
 /** A value of a setting as `--json` has it. */
 export type SettingJson = ResultOf<typeof settingJson>;
 
-/** The value of a setting somewhere. */
+/** A setting's value. */
 export const settingValue = (about: string) => v.pipe(settingJson, v.description(about));
 
-/** The section of mod settings in which a setting lies. */
+/** The section of mod settings that a setting belongs to. */
 export const settingSection = oneOf("The section of mod settings.", SETTING_SECTIONS);
 
 const settingChange = object("A setting that differs.", {
   section: settingSection,
   name: text("The setting's name."),
-  from: settingValue("Its value before; null if it had none. Whole numbers beyond 2⁵³ are their digits."),
+  from: settingValue("Its value before; null if it had none. Whole numbers beyond 2⁵³ are texts of digits."),
   to: settingValue("Its value now; null if it has none."),
 });
 

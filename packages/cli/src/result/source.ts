@@ -6,10 +6,10 @@ import { list, object, oneOf, orNull, type ResultOf, text } from "./field.ts";
 export const takenFrom = object("Where the mods were taken over from.", {
   kind: oneOf("The kind of file or folder.", SOURCE_KINDS),
   path: text(
-    "The file or folder that was read in the end, relative to the current folder if it is inside that; an address unchanged.",
+    "The file or folder that was read, relative to the current folder if it is inside that; an address unchanged.",
   ),
   factorio: orNull(
-    "The game version that it names, exact where it names an exact one; null if it names none.",
+    "The game version that it names, exact if it names an exact one; null if it names none.",
     v.string(),
   ),
 });
@@ -21,7 +21,7 @@ const importedMod = object("A mod that was taken over.", {
   range: text("Its range for mods.yaml."),
   source: text("The name of the file that it was read from."),
   path: v.exactOptional(
-    text("Where it lies on this machine, relative to the folder of mods.yaml; absent if the portal has it."),
+    text("Where it is on this machine, relative to the folder of mods.yaml; absent if the portal has it."),
   ),
 });
 

@@ -3,7 +3,7 @@ import { list, object, text } from "./field.ts";
 
 /** The warnings of a command. */
 export const warnings = list(
-  "What a user should know and what did not stop the command.",
+  "What a user should know, although it did not stop the command.",
   object("A warning.", {
     code: text("Stable, in capitals, such as DEPRECATED_MOD."),
     message: text("The warning as a sentence."),

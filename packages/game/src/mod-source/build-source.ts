@@ -61,7 +61,7 @@ export function buildSource(raw: RawSource): ModSource {
   return {
     kind,
     path,
-    game: gameOf(game),
+    game: parseOptionalGameVersion(game),
     mods: found,
     off: [...new Set(off)].filter((name) => name !== "core" && isSafeName(name) && !known.has(name)).sort(compareNames),
     complete,
@@ -78,7 +78,7 @@ export function buildSource(raw: RawSource): ModSource {
   };
 }
 
-function gameOf(text: string | undefined): GameVersion | undefined {
+function parseOptionalGameVersion(text: string | undefined): GameVersion | undefined {
   const version = text === undefined ? undefined : readVersion(text);
   return version && parseGameVersion(/^\d+\.\d+(?:\.\d+)?/.exec(version.text)?.[0] ?? "");
 }

@@ -61,7 +61,7 @@ export async function modDirectorySource(folder: ListedFolder): Promise<ModSourc
   return buildSource({
     kind,
     path,
-    game: await gameOf(lines.line, game),
+    game: await gameVersionText(lines.line, game),
     mods,
     off: [...listed.values()].filter((entry) => !entry.enabled).map(({ name }) => name),
     warnings: [...warnings, ...lines.warnings],
@@ -69,7 +69,7 @@ export async function modDirectorySource(folder: ListedFolder): Promise<ModSourc
 }
 
 /** The line of the mods; or the exact version found by `findGame`, if it has the same line or the mods have none. */
-async function gameOf(line: string | undefined, findGame: ListedFolder["game"]): Promise<string | undefined> {
+async function gameVersionText(line: string | undefined, findGame: ListedFolder["game"]): Promise<string | undefined> {
   const game = await findGame?.();
   return line === undefined || game?.startsWith(`${line}.`) ? (game ?? line) : line;
 }

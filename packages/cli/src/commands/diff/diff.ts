@@ -17,7 +17,7 @@ import type { Context } from "../../project/context.ts";
 import { fileAtRevision } from "../../project/git.ts";
 import { LOCKFILE_NAME, lockedPlace, MANIFEST_NAME, type Place } from "../../project/place.ts";
 import { readText } from "../../project/read-text.ts";
-import { unquoted } from "../../project/unquoted.ts";
+import { withoutQuoting } from "../../project/without-quoting.ts";
 import type { DiffResult } from "./result.ts";
 
 /** Options of `diff`. */
@@ -112,7 +112,7 @@ async function readSide(context: Context, place: Place, given: string | undefine
 }
 
 async function readFileSide(path: string, name: string): Promise<Side> {
-  return unquoted(dirname(path), path, async () => {
+  return withoutQuoting(dirname(path), path, async () => {
     const text = await readText(path, "LOCKFILE_INVALID");
     if (text === undefined) throw missing(name);
     const lockfile = await parseUnconflicted(text, name);

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { downloadedNames, gamesDirectory, nameOf } from "../../modpack/games.ts";
+import { downloadedNames, gameFolderName, gamesDirectory } from "../../modpack/games.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
 import { namedLockfiles } from "../../project/named-lockfiles.ts";
@@ -12,7 +12,7 @@ export async function gamesPrune(context: Context, lockfiles: readonly string[])
   const root = findUpward(context.cwd, LOCKFILE_NAME);
   const own = root === undefined ? undefined : (await readLock(placeAt(root)))?.lockfile.game;
   const others = lockfiles.length === 0 ? [] : (await namedLockfiles(context, lockfiles)).map(({ game }) => game);
-  const needed = new Set([own, ...others].flatMap((game) => (game ? [nameOf(game)] : [])));
+  const needed = new Set([own, ...others].flatMap((game) => (game ? [gameFolderName(game)] : [])));
   const directory = gamesDirectory(context);
   const [removed, kept]: [string[], string[]] = [[], []];
   for (const name of downloadedNames(context)) (needed.has(name) ? kept : removed).push(name);

@@ -1,6 +1,6 @@
 import type { Lockfile } from "@factorio-lock/core";
-import { asItIs, withModDirectoryLock } from "../../modpack/apply-change.ts";
-import { holding, placeLock } from "../../modpack/place-mods.ts";
+import { unchangedManifest, withModDirectoryLock } from "../../modpack/apply-change.ts";
+import { placeLock, withDirectoryLock } from "../../modpack/place-mods.ts";
 import type { PlaceOptions, Target } from "../../modpack/place-options.ts";
 import {
   type Facts,
@@ -39,7 +39,7 @@ export interface InstallOptions extends SolveOptions, PlaceOptions {
 export async function install(context: Context, options: InstallOptions = {}): Promise<InstallResult> {
   const bare = options.frozen ? await bareLockfile(context) : undefined;
   if (bare) {
-    return holding(context, bare, options, async (hold) => {
+    return withDirectoryLock(context, bare, options, async (hold) => {
       const lock = await demandLock(bare);
       await options.approve?.(lock.lockfile);
       const change = { before: lock, after: lock.lockfile, warnings: [], hold, manifest: undefined };
@@ -51,7 +51,7 @@ export async function install(context: Context, options: InstallOptions = {}): P
     const facts = await gatherFacts(project, options);
     const { lockfile, warnings, heldBack, leftOut } = await lockfileFor(context, project, before, facts, options);
     await options.approve?.(lockfile);
-    const change = { before, after: lockfile, warnings, heldBack, leftOut, hold, manifest: asItIs(project) };
+    const change = { before, after: lockfile, warnings, heldBack, leftOut, hold, manifest: unchangedManifest(project) };
     return placeLock(context, project, change, { ...options, installed: facts.installed });
   });
 }

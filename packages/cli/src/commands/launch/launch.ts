@@ -6,7 +6,7 @@ import type { FoundGame } from "@factorio-lock/game";
 import { usageError } from "../../command/usage-error.ts";
 import type { PlaceOptions } from "../../modpack/place-options.ts";
 import { chooseGame } from "../../modpack/play/choose-game.ts";
-import { changesBetween, glanceAt } from "../../modpack/play/directory-changes.ts";
+import { changesBetween, takeSnapshot } from "../../modpack/play/directory-changes.ts";
 import { prepareInstance } from "../../modpack/play/instance.ts";
 import { gamePath, invocationOf } from "../../modpack/play/invocation.ts";
 import { type RunOptions, runGame } from "../../modpack/play/run-game.ts";
@@ -76,12 +76,12 @@ export async function launch(context: Context, options: LaunchOptions): Promise<
   const invocation = invocationOf(context, game, args);
   const writeFolder = options.instance ?? game.writeFolder;
   const gameLock = join(writeFolder, ".lock");
-  const before = glanceAt(modDirectory);
+  const before = takeSnapshot(modDirectory);
   options.onStart?.(game);
   const ended = await runGame(invocation, { cwd: root, ...runOptionsOf(options), signal: context.signal });
   const warnings = [...installed.warnings, ...invocation.warnings];
   const attached = invocation.attached && !(await wasRestarted(context, ended, gameLock, warnings));
-  const changes = invocation.attached ? changesBetween(before, glanceAt(modDirectory)) : undefined;
+  const changes = invocation.attached ? changesBetween(before, takeSnapshot(modDirectory)) : undefined;
   return {
     game: { version: game.version, kind: game.build, directory: game.directory },
     modDirectory: shown(root, modDirectory),

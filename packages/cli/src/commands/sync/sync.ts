@@ -18,7 +18,7 @@ import { applyChange, type ChangeOptions, withModDirectoryLock } from "../../mod
 import { modChanges } from "../../modpack/change.ts";
 import { packOf } from "../../modpack/followed.ts";
 import { needsExpansion, takenFrom, valueOf } from "../../modpack/imported-mods.ts";
-import { holding } from "../../modpack/place-mods.ts";
+import { withDirectoryLock } from "../../modpack/place-mods.ts";
 import { readSource } from "../../modpack/read-source.ts";
 import { restored } from "../../modpack/restored.ts";
 import { settingChanges } from "../../modpack/setting-changes.ts";
@@ -79,7 +79,7 @@ export async function sync(context: Context, what: string, options: SyncOptions 
   }
   const fresh = newProject(context, source);
   if (options.noInstall || options.dryRun) return run(fresh, undefined, true);
-  return holding(context, fresh, options, (hold) => run(fresh, hold, true));
+  return withDirectoryLock(context, fresh, options, (hold) => run(fresh, hold, true));
 }
 
 /** The modpack to change, with the lock on its mod directory; undefined if nothing is written there. */

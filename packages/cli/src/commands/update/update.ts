@@ -1,5 +1,10 @@
 import { FactorioLockError, isBuiltin, nearest, resolve } from "@factorio-lock/core";
-import { applyChange, asItIs, type ChangeOptions, withModDirectoryLock } from "../../modpack/apply-change.ts";
+import {
+  applyChange,
+  type ChangeOptions,
+  unchangedManifest,
+  withModDirectoryLock,
+} from "../../modpack/apply-change.ts";
 import { changelogsOf } from "../../modpack/changelogs.ts";
 import { withMetadata } from "../../modpack/services.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
@@ -71,7 +76,7 @@ export async function update(
           heldBack,
           leftOut,
           hold,
-          manifest: asItIs(project),
+          manifest: unchangedManifest(project),
         },
         { ...options, installed: facts.installed },
       );

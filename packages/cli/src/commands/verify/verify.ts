@@ -9,10 +9,10 @@ import {
 } from "@factorio-lock/core";
 import { fileId } from "@factorio-lock/disk";
 import type { VerifyProblem } from "@factorio-lock/game";
+import { ifAccessible } from "../../modpack/if-accessible.ts";
 import { desiredFor } from "../../modpack/place-mods.ts";
 import { openArchives } from "../../modpack/services.ts";
 import { installedBuiltins, type SolveOptions } from "../../modpack/solve.ts";
-import { unlessHidden } from "../../modpack/unless-hidden.ts";
 import { admitModDirectory } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
@@ -105,7 +105,7 @@ async function verifyStore(context: Context, modDirectory: string, lockfile: Loc
     if (locked.kind !== "release") return [];
     const file = store.archivePath(locked.sha1);
     const look = { throwIfNoEntry: false, bigint: true } as const;
-    const stats = unlessHidden(() => statSync(file, look));
+    const stats = ifAccessible(() => statSync(file, look));
     const placed = stats && statSync(join(modDirectory, locked.file), look);
     const linked = placed && fileId(placed) === fileId(stats) && placed.dev === stats.dev;
     return stats && !linked ? [{ mod, file, sha1: locked.sha1 }] : [];

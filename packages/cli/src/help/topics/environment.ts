@@ -4,7 +4,7 @@ export const environment: Topic = {
   name: "environment",
   title: "Environment variables",
   parts: [
-    "A flag counts before the variable of the same meaning.",
+    "A flag takes precedence over the variable of the same meaning.",
     {
       rows: [
         ["FACTORIO_USERNAME", "user name for downloads, with FACTORIO_TOKEN"],
@@ -18,10 +18,10 @@ export const environment: Topic = {
         ["FACTORIO_GAME", "the game to start and to check with, as --game"],
         ["FACTORIO_LOCK_GAME_SERVER", "another server of the game's own archives, for `games install`"],
         ["NO_COLOR", "no colours, as --color never"],
-        ["CI", "`install` means `install --locked` where there is a mods.lock; nothing is asked"],
+        ["CI", "`install` means `install --locked` if there is a mods.lock; no questions are asked"],
         [
           "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY",
-          "a proxy for the way to the portal: http://, https:// or socks5://host:port",
+          "a proxy for requests to the portal: http://, https:// or socks5://host:port",
         ],
         ["NO_PROXY", "what needs no proxy: host names, addresses, networks such as 10.0.0.0/8"],
         ["NODE_EXTRA_CA_CERTS, SSL_CERT_FILE", "a file with further certificates to trust"],

@@ -9,14 +9,14 @@ export const exitCodes: Topic = {
         ["0", "done"],
         [
           "1",
-          "failed: the disk, a folder in use, files of others in the way, no game that serves, or `doctor` found something wrong",
+          "failed: the disk, a folder in use, files of others in the way, no game that fits, or `doctor` found something wrong",
         ],
         ["2", "the command line, mods.yaml or mods.lock cannot be understood"],
         ["3", "no solution: a mod is unknown, or mods contradict each other"],
         ["4", "credentials are missing or were refused"],
         [
           "5",
-          "mods.lock is missing or out of date where it is demanded, or one of these says no: `lock --check`, `install --locked`, `install --frozen`, `verify`, `outdated --exit-code`",
+          "mods.lock is missing or out of date where it is required, or one of these says no: `lock --check`, `install --locked`, `install --frozen`, `verify`, `outdated --exit-code`",
         ],
         ["6", "integrity: a wrong hash or a wrong archive"],
         ["7", "the network, the portal, or something missing with --offline"],

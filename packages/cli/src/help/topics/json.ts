@@ -6,7 +6,7 @@ export const json: Topic = {
   parts: [
     "With --json every command prints exactly one JSON document on standard output, also when it fails. `schemaVersion` is 1, `command` names the command, `ok` says whether it did what was asked. `factorio-lock schema json` prints the JSON Schema of all documents.",
     { block: ["factorio-lock install --json"] },
-    "A failure has an `error` with a `code` that does not change, a `message` and mostly a `hint`:",
+    "A failure has an `error` with a `code` that does not change, a `message` and usually a `hint`:",
     {
       rows: [
         ["USAGE, MANIFEST_NOT_FOUND, MANIFEST_INVALID, LOCKFILE_INVALID, NOT_TRUSTED", "exit code 2"],

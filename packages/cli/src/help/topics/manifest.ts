@@ -16,6 +16,7 @@ export const manifest: Topic = {
         "  noisy-mod: false           # keep this mod out",
         '  slow-mod: { version: ">= 1.2", enabled: false }   # off for now; the range is remembered',
         "  my-own-mod: { path: ../my-own-mod }   # a folder or zip on this machine",
+        "game: headless               # lock the server as well; or alpha, expansion: the game",
         "updates: { olderThan: 7d }   # take no release in its first week",
         "settings:                    # values for mod-settings.dat",
         "  startup: { some-setting: true }",

@@ -4,23 +4,27 @@ import type { Context } from "../../project/context.ts";
 import { gamesHere, lockedGameHere, namedGame } from "../games.ts";
 import { gameMismatch, type Misfit, misfitOf } from "./game-fit.ts";
 
-/** Which game is wanted. */
-export interface GameWish {
+/** Which game is asked for. */
+export interface GameChoice {
   /** The folder of `--game`. Absolute. */
   readonly game?: string | undefined;
-  /** Whether it is to serve, without a picture. */
+  /** Whether it is to run as a server. */
   readonly server: boolean;
 }
 
 /**
- * The game to start for a lockfile: the one that is named, else the one that is locked (a server's only for a server), else the newest of this machine that serves it; for a server one
- * without a picture before one with.
+ * Chooses the game to start for a lockfile: the one that is named, else the locked one (a headless one only for a server),
+ * else the newest on this machine that fits. For a server, headless games are preferred.
  *
  * @throws FactorioLockError GAME_NOT_FOUND, GAME_MISMATCH
  */
-export async function chooseGame(context: Context, lockfile: Lockfile, { game, server }: GameWish): Promise<FoundGame> {
+export async function chooseGame(
+  context: Context,
+  lockfile: Lockfile,
+  { game, server }: GameChoice,
+): Promise<FoundGame> {
   const named = namedGame(context, game);
-  // A server starts what is locked whatever a variable names; only --game says otherwise.
+  // A server starts the locked game even if FACTORIO_GAME names another; only --game overrides it.
   const locked = game === undefined && (server || named === undefined) ? lockfile.game : undefined;
   if (locked && (server || locked.build !== "headless")) {
     const here = await lockedGameHere(context, locked);
@@ -37,18 +41,18 @@ export async function chooseGame(context: Context, lockfile: Lockfile, { game, s
   if (games.length === 0) throw gameNotFound(server);
   const judged = games.map((one): readonly [FoundGame, Misfit | undefined] => [
     one,
-    misfitOf(lockfile, one) ?? pictureless(one, server, named),
+    misfitOf(lockfile, one) ?? headlessMisfit(one, server, named),
   ]);
   const serving = judged.flatMap(([one, misfit]) => (misfit ? [] : [one]));
   const best = serving.toSorted((a, b) => rank(b, server) - rank(a, server) || newer(a, b))[0];
   if (best) return best;
   const others = named === undefined ? [] : await gamesHere({ ...context, env: {} }, undefined).catch(() => []);
-  const other = others.find((one) => !misfitOf(lockfile, one) && !pictureless(one, server, undefined));
+  const other = others.find((one) => !misfitOf(lockfile, one) && !headlessMisfit(one, server, undefined));
   throw gameMismatch(judged as readonly (readonly [FoundGame, Misfit])[], other);
 }
 
-/** One without a picture serves a server, and whoever names it. */
-function pictureless({ build }: FoundGame, server: boolean, named: string | undefined): Misfit | undefined {
+/** A headless game fits only a server, unless it is named. */
+function headlessMisfit({ build }: FoundGame, server: boolean, named: string | undefined): Misfit | undefined {
   return build === "headless" && !server && named === undefined ? { kind: "headless" } : undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Whether the game is broken with these mods, and no others. The set is closed: what its mods need is in it. */
+/** Tests whether the game is broken with exactly these mods. The set includes all that its mods need. */
 export type Try = (names: ReadonlySet<string>) => Promise<boolean>;
 
 /** The outcome of a search for culprits. */
@@ -11,14 +11,14 @@ export type Search =
   | { readonly kind: "found"; readonly culprits: readonly string[] };
 
 /**
- * Finds mods that break the game together: none of them can be left out. Mods are put in an order in which each stands
- * behind those that it needs; the beginnings of that order are closed sets. The shortest beginning that is broken ends with a
- * culprit. With it kept in (and what it needs), the search goes on for the next one, until what is kept is broken by itself.
+ * Finds mods that break the game together: none of them can be left out. In `order` each mod comes after those that it
+ * needs, so that each prefix is a closed set. The shortest broken prefix ends with a culprit. The search for the next one
+ * goes on with that culprit and what it needs always included, until the included mods are broken by themselves.
  *
  * For n mods and k culprits at most 2 + k (⌈log₂ n⌉ + 1) tries, none of a set twice, provided that what breaks a set breaks
  * every larger one.
  *
- * @param order every mod behind those that it needs
+ * @param order every mod after those that it needs
  * @param needs the mods that each needs, directly
  */
 export async function findCulprits(
@@ -39,7 +39,7 @@ export async function findCulprits(
   let kept: ReadonlySet<string> = new Set();
   let end = order.length;
   while (culprits.length === 0 || !(await ask(kept))) {
-    // Broken with the first `high` and what is kept; sound with the first `low`.
+    // Invariant: with `kept`, the first `high` mods are broken and the first `low` are sound.
     let [low, high] = [0, end];
     while (high - low > 1) {
       const middle = (low + high) >> 1;
@@ -55,7 +55,7 @@ export async function findCulprits(
   return { kind: "found", culprits };
 }
 
-/** A mod and all that it needs, whether directly or not. */
+/** A mod and all that it needs, directly or indirectly. */
 function closure(name: string, needs: ReadonlyMap<string, readonly string[]>): Set<string> {
   const found = new Set<string>();
   const open = [name];
@@ -67,15 +67,15 @@ function closure(name: string, needs: ReadonlyMap<string, readonly string[]>): S
   return found;
 }
 
-/** Families: mods that need each other in a circle (`~`) stand and fall together, and are tried as one. */
+/** Families of mods that need each other in a cycle (`~`), so that they are tried as one. */
 export interface Families {
-  /** Every family behind those that it needs, by the name of its first mod. */
+  /** Every family after those that it needs, by the name of its first mod. */
   readonly order: readonly string[];
   readonly needs: ReadonlyMap<string, readonly string[]>;
   readonly members: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Puts mods that need each other in a circle together (Tarjan's strongly connected components). */
+/** Groups mods that need each other in a cycle (Tarjan's strongly connected components). */
 export function familiesOf(needs: ReadonlyMap<string, readonly string[]>): Families {
   const index = new Map<string, number>();
   const low = new Map<string, number>();

@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { compareNames, compareVersions, parseVersion } from "@factorio-lock/core";
 import { parseModList } from "@factorio-lock/game";
 
-/** A mod directory as the game's user sees it. */
-export interface DirectoryGlance {
-  /** By mod: whether it is on, and at which version; undefined for one that is only listed. */
+/** The state of a mod directory that a player can change in the game. */
+export interface DirectorySnapshot {
+  /** By mod: whether it is enabled, and its version; undefined if the mod is only listed. */
   readonly mods: ReadonlyMap<string, { readonly enabled: boolean; readonly version: string | undefined }>;
-  /** Tells whether its settings are the same. */
+  /** The SHA-1 of mod-settings.dat; undefined if there is none. */
   readonly settings: string | undefined;
 }
 
-/** Changes that a game, or its user, made in a mod directory. */
+/** Changes that a game, or its player, made in a mod directory. */
 export interface GameChanges {
   readonly enabled: readonly string[];
   readonly disabled: readonly string[];
@@ -24,11 +24,11 @@ export interface GameChanges {
 
 const ARCHIVE = /^(.+)_(\d+\.\d+(?:\.\d+)?)(?:\.zip)?$/s;
 
-/** Looks at a mod directory: what is listed and what lies there, without opening an archive. */
-export function glanceAt(modDirectory: string): DirectoryGlance {
+/** Reads the mod list and the file names of a mod directory, without opening an archive. */
+export function takeSnapshot(modDirectory: string): DirectorySnapshot {
   const list = parseModList(bytesOf(join(modDirectory, "mod-list.json"))?.toString("utf8") ?? "") ?? [];
   const newest = new Map<string, string>();
-  for (const file of namesIn(modDirectory)) {
+  for (const file of fileNames(modDirectory)) {
     const [, name, version] = ARCHIVE.exec(file) ?? [];
     if (name === undefined || version === undefined || file.endsWith(".tmp.zip")) continue;
     const known = newest.get(name);
@@ -41,8 +41,8 @@ export function glanceAt(modDirectory: string): DirectoryGlance {
   return { mods, settings: settings && createHash("sha1").update(settings).digest("hex") };
 }
 
-/** The differences between two glances; undefined if there are none. */
-export function changesBetween(before: DirectoryGlance, after: DirectoryGlance): GameChanges | undefined {
+/** The differences between two snapshots; undefined if there are none. */
+export function changesBetween(before: DirectorySnapshot, after: DirectorySnapshot): GameChanges | undefined {
   const names = [...new Set([...before.mods.keys(), ...after.mods.keys()])].sort(compareNames);
   const changes = {
     enabled: [] as string[],
@@ -83,7 +83,7 @@ function bytesOf(path: string): Buffer | undefined {
   }
 }
 
-function namesIn(folder: string): string[] {
+function fileNames(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch {

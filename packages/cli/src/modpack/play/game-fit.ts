@@ -9,18 +9,18 @@ import {
 } from "@factorio-lock/core";
 import type { FoundGame } from "@factorio-lock/game";
 
-/** Why a game does not serve a lockfile. */
+/** Why a game does not fit a lockfile. */
 export type Misfit =
   | { readonly kind: "line"; readonly wants: GameLine }
   | { readonly kind: "too-old"; readonly wants: string }
   | { readonly kind: "builtin"; readonly names: readonly string[] }
-  /** A mod of the lockfile does not take this version of a builtin mod. */
+  /** A mod of the lockfile does not accept this version of a builtin mod. */
   | { readonly kind: "refused"; readonly by: string; readonly text: string }
-  /** It shows nothing: only a server can be started with it. */
+  /** It is headless, so that it can only run a server. */
   | { readonly kind: "headless" };
 
 /**
- * Why a game does not serve a lockfile; undefined if it does. Source: docs/playing.md, "Which game"; docs/rules.md, R4.
+ * Why a game does not fit a lockfile; undefined if it does. Source: docs/playing.md, "Which game"; docs/rules.md, R4.
  */
 export function misfitOf(lockfile: Lockfile, game: FoundGame): Misfit | undefined {
   const version = parseGameVersion(game.version);
@@ -39,7 +39,7 @@ export function misfitOf(lockfile: Lockfile, game: FoundGame): Misfit | undefine
   return undefined;
 }
 
-/** The failure where no game serves. */
+/** The failure if no game fits; `serving` is one that would. */
 export function gameMismatch(
   misfits: readonly (readonly [FoundGame, Misfit])[],
   serving?: FoundGame,
@@ -51,11 +51,11 @@ export function gameMismatch(
   const [first = "", ...explanation] = sentences;
   const hint = serving
     ? `Factorio ${serving.version} in ${serving.directory} would: name it with --game, or leave out --game and FACTORIO_GAME.`
-    : misfits.map(([game, misfit]) => cure(game, misfit))[0];
+    : misfits.map(([game, misfit]) => misfitHint(game, misfit))[0];
   return new FactorioLockError("GAME_MISMATCH", first, { explanation, ...(hint === undefined ? {} : { hint }) });
 }
 
-/** Why, as the end of a sentence. */
+/** Words a misfit as the end of a sentence. */
 function misfitWords(misfit: Misfit): string {
   switch (misfit.kind) {
     case "line":
@@ -67,11 +67,11 @@ function misfitWords(misfit: Misfit): string {
     case "refused":
       return `${misfit.by} wants ${misfit.text}`;
     case "headless":
-      return "it is a server without a picture";
+      return "it is a headless server, without a window";
   }
 }
 
-function cure({ version }: FoundGame, misfit: Misfit): string {
+function misfitHint({ version }: FoundGame, misfit: Misfit): string {
   switch (misfit.kind) {
     case "line":
       return `name a game of version ${formatLine(misfit.wants)} with --game; in Steam one is chosen under Properties, Betas.`;
@@ -82,6 +82,6 @@ function cure({ version }: FoundGame, misfit: Misfit): string {
     case "refused":
       return `lock for the game that you have: \`factorio-lock set factorio ${version}\`, then \`factorio-lock install\`.`;
     case "headless":
-      return "start a server with `factorio-lock launch --server SAVE`, or name a game with a picture by --game.";
+      return "start a server with `factorio-lock launch --server SAVE`, or name a game with a window by --game.";
   }
 }

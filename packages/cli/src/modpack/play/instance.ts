@@ -8,10 +8,10 @@ import { gamePath } from "./invocation.ts";
 
 /**
  * Prepares a folder in which the game keeps what it writes (saves, settings, `player-data.json`), so that several copies
- * run next to each other.
+ * run side by side.
  *
- * @returns the `config.ini` for the game's `-c`. It keeps what its user set, but for the two paths: a folder that came with
- *   a repository cannot have the game write elsewhere.
+ * @returns the `config.ini` for the game's `-c`. It keeps the user's settings except the two paths, so that a folder that
+ *   came with a repository cannot make the game write elsewhere.
  * @throws FactorioLockError FAILED if the folder cannot be written
  */
 export async function prepareInstance(context: Context, game: FoundGame, folder: string): Promise<string> {
@@ -43,7 +43,7 @@ function textOf(path: string): string {
   }
 }
 
-/** The text of a config.ini with these lines in its section `[path]`, and no others of their names there. */
+/** Sets these keys in the section `[path]` of a config.ini, in place of those it has. */
 function withPaths(text: string, values: Readonly<Record<string, string>>): string {
   const rows = text.split(/\r\n|\r|\n/);
   const kept: string[] = [];

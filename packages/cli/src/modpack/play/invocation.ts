@@ -2,7 +2,7 @@ import type { Warning } from "@factorio-lock/core";
 import type { FoundGame } from "@factorio-lock/game";
 import type { Context } from "../../project/context.ts";
 
-/** How a game is started. */
+/** The command that starts a game. */
 export interface Invocation {
   readonly file: string;
   readonly args: readonly string[];
@@ -15,8 +15,8 @@ export interface Invocation {
 const STEAM_APP = "427520";
 
 /**
- * The command that starts a game with these arguments. A game from Steam gets its app number in the environment, as it would
- * otherwise exit and have Steam start it again; one in Steam's container, or for Windows under Linux, is started through Steam.
+ * The command that starts a game with these arguments. A Steam game gets its app id in the environment, because it would
+ * otherwise exit and let Steam start it again. A game in Steam's Flatpak, or a Windows game on Linux, is started by Steam.
  */
 export function invocationOf(context: Context, game: FoundGame, args: readonly string[]): Invocation {
   const { env } = context;
@@ -44,7 +44,7 @@ const NO_SIGNALS: Warning = {
   message: "This game runs in Windows: signals do not reach it there.",
 };
 
-/** A path as the game reads it: one that runs in Windows, started from WSL, knows the drives of Windows. */
+/** Converts a path for the game: one that runs in Windows, started from WSL, needs Windows paths. */
 export function gamePath(context: Context, { origin }: FoundGame, path: string): string {
   if (origin !== "wsl") return path;
   const [, drive, rest = ""] = /^\/mnt\/([a-z])(?:\/(.*))?$/.exec(path) ?? [];

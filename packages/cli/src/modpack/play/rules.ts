@@ -12,7 +12,7 @@ import {
 } from "@factorio-lock/core";
 import type { FoundGame, LoadFault, LoadSet } from "@factorio-lock/game";
 
-/** Why the game would not load the locked set. */
+/** A reason why the game would not load the locked set. */
 export interface LoadProblem {
   readonly mod: string;
   readonly problem:
@@ -40,10 +40,10 @@ export interface Verdict {
 }
 
 /**
- * Whether the game would load a mod directory, and exactly what is locked, without asking a game: dependencies, versions,
+ * Checks, without starting a game, that it would load a mod directory, and exactly the locked mods: dependencies, versions,
  * the rules of builtin mods, load order, names inside archives. Source: docs/factorio.md, 4; docs/commands.md, "check".
  *
- * @param game the one whose builtin mods count; without it those that the lockfile's game version ships with
+ * @param game has the builtin mods; without it, they are those of the lockfile's game version
  * @throws FactorioLockError FAILED if the mod directory or its list cannot be read
  */
 export async function judge(
@@ -60,7 +60,7 @@ export async function judge(
   const set = await readLoadSet(modDirectory, { line: version.line, builtins }, signal);
   const problems = [
     ...set.faults.map(faultProblem),
-    ...difference(lockfile, set),
+    ...lockDifferences(lockfile, set),
     ...[...selectionFaults(set.present)].flatMap((fault) => ruleProblem(fault)),
   ];
   const order = loadOrder(set.present).map((name) => ({
@@ -70,8 +70,8 @@ export async function judge(
   return { order, problems, set, builtins: [...builtins.keys()] };
 }
 
-/** Where what loads is not what is locked. */
-function* difference(lockfile: Lockfile, { present, mods }: LoadSet): Iterable<LoadProblem> {
+/** The differences between the mods that load and the locked mods. */
+function* lockDifferences(lockfile: Lockfile, { present, mods }: LoadSet): Iterable<LoadProblem> {
   for (const [name, locked] of lockfile.mods) {
     const mod = mods.get(name);
     if (!mod) {

@@ -3,22 +3,22 @@ import { constants } from "node:os";
 import { FactorioLockError } from "@factorio-lock/core";
 import type { Invocation } from "./invocation.ts";
 
-/** How a child runs. */
+/** How to run a child process. */
 export interface RunOptions {
   readonly cwd: string;
-  /** `inherit`: what it prints goes where ours goes; `stderr`: all of it to our stderr; `heard`: it is kept, the end of it. */
-  readonly output: "inherit" | "stderr" | "heard";
-  /** Ends it, by SIGTERM and then by force. */
+  /** Where its output goes: `inherit`: where ours goes; `stderr`: all to our stderr; `captured`: its end is returned. */
+  readonly output: "inherit" | "stderr" | "captured";
+  /** Stops it: by SIGTERM, then by SIGKILL. */
   readonly signal?: AbortSignal;
-  /** Takes the signals that reach this process; without it `signal` alone stops the child. */
+  /** Listens to the signals of this process, to pass them on; without it, only `signal` stops the child. */
   readonly takeSignals?: (listener: (signal: NodeJS.Signals) => void) => () => void;
   /** Whether a terminal sends Ctrl-C to the child as well. */
   readonly sharesTerminal?: boolean;
-  /** Milliseconds after which it is taken to hang, and ended. */
-  readonly limit?: number;
+  /** The time after which it is stopped. */
+  readonly limitMs?: number;
 }
 
-/** How a child ended. */
+/** How a child process ended. */
 export interface Ended {
   /** Its exit code, or 128 and the number of the signal that ended it. */
   readonly code: number;
@@ -28,14 +28,14 @@ export interface Ended {
   readonly milliseconds: number;
 }
 
-/** So much of what a child prints is kept. */
-const HEARD = 4 * 2 ** 20;
+/** The maximum number of characters of captured output. */
+const MAX_OUTPUT = 4 * 2 ** 20;
 
-/** How long a child has to end by itself. */
-const GRACE = 5000;
+/** How long a child may take to end after SIGTERM. */
+const GRACE_MS = 5000;
 
 /**
- * Runs a program to its end. Signals that reach us reach it.
+ * Runs a program until it ends. Signals of this process are passed on to it.
  *
  * @throws FactorioLockError FAILED if it cannot be started
  */
@@ -43,33 +43,33 @@ export async function runGame(
   { file, args, env }: Pick<Invocation, "file" | "args" | "env">,
   options: RunOptions,
 ): Promise<Ended> {
-  const { cwd, output, signal, takeSignals, sharesTerminal = false, limit } = options;
+  const { cwd, output, signal, takeSignals, sharesTerminal = false, limitMs } = options;
   const started = performance.now();
   const child = spawn(file, [...args], {
     cwd,
     env: { ...env },
     stdio: output === "inherit" ? "inherit" : output === "stderr" ? ["inherit", 2, 2] : ["ignore", "pipe", "pipe"],
-    windowsHide: output === "heard",
+    windowsHide: output === "captured",
   });
-  let heard = "";
+  let captured = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (text: string) => {
-      heard = (heard + text).slice(-HEARD);
+      captured = (captured + text).slice(-MAX_OUTPUT);
     });
   }
   let timedOut = false;
   let force: NodeJS.Timeout | undefined;
   const end = () => {
     child.kill("SIGTERM");
-    force ??= setTimeout(() => child.kill("SIGKILL"), GRACE);
+    force ??= setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
   };
   const timer =
-    limit === undefined
+    limitMs === undefined
       ? undefined
       : setTimeout(() => {
           timedOut = true;
           end();
-        }, limit);
+        }, limitMs);
   const release = takeSignals?.((name) => {
     if (!(sharesTerminal && name === "SIGINT")) child.kill(name);
   });
@@ -79,7 +79,7 @@ export async function runGame(
       child.once("error", (error: NodeJS.ErrnoException) => reject(cannotStart(file, error)));
       child.once("close", (status, by) => resolve(status ?? 128 + (by ? (constants.signals[by] ?? 0) : 0)));
     });
-    return { code, output: heard, timedOut, milliseconds: performance.now() - started };
+    return { code, output: captured, timedOut, milliseconds: performance.now() - started };
   } finally {
     clearTimeout(timer);
     clearTimeout(force);

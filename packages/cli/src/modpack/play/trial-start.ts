@@ -27,7 +27,7 @@ const ERROR = /^\s*\d+\.\d+ (?:Error|Failed)\b/;
  *
  * @throws FactorioLockError FAILED if it cannot be started
  */
-export async function loadInGame(context: Context, game: FoundGame, trial: Trial, limit: number): Promise<Loading> {
+export async function loadInGame(context: Context, game: FoundGame, trial: Trial, limitMs: number): Promise<Loading> {
   const instance = join(trial.folder, "instance");
   const path = (own: string) => gamePath(context, game, own);
   const config = await prepareInstance(context, game, instance);
@@ -42,9 +42,9 @@ export async function loadInGame(context: Context, game: FoundGame, trial: Trial
   const invocation = { ...invocationOf(context, { ...game, origin: game.origin === "wsl" ? "wsl" : "named" }, args) };
   const { code, output, timedOut } = await runGame(invocation, {
     cwd: trial.folder,
-    output: "heard",
+    output: "captured",
     signal: context.signal,
-    limit,
+    limitMs,
   });
   context.signal.throwIfAborted();
   const rows = [...new Set([...output.split("\n"), ...logOf(instance)])];

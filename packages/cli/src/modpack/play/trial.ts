@@ -6,24 +6,24 @@ import { replaceFile } from "@factorio-lock/disk";
 import { formatModList } from "@factorio-lock/game";
 import type { Context } from "../../project/context.ts";
 
-/** A mod directory of our own, on which a game may be tried: the modpack's is never touched. */
+/** A temporary mod directory to try a game with: the modpack's own is never touched. */
 export interface Trial {
-  /** Everything of the trial lies below it. */
+  /** The folder of the trial, with everything that belongs to it. */
   readonly folder: string;
   readonly modDirectory: string;
-  /** Makes the mod directory hold these files of the modpack's, and this list. */
+  /** Fills the mod directory with these files of the modpack's, and this mod list. */
   set(files: readonly string[], list: readonly ModListEntry[]): Promise<void>;
   close(): void;
 }
 
 const PREFIX = "factorio-lock-trial-";
 
-/** A trial that nobody closed is deleted by a later one after this time, in milliseconds. */
-const OLD = 24 * 3600 * 1000;
+/** A trial that was not closed is deleted by a later one after this time. */
+const STALE_MS = 24 * 3600 * 1000;
 
-/** Opens a trial of a mod directory in the folder for temporary files, and deletes what earlier ones left there. */
+/** Opens a trial of a mod directory in the folder for temporary files, and deletes stale ones there. */
 export function openTrial(context: Context, modDirectory: string): Trial {
-  sweep();
+  deleteStale();
   const folder = mkdtempSync(join(tmpdir(), PREFIX));
   const mods = join(folder, "mods");
   const place = (file: string) => {
@@ -44,11 +44,11 @@ export function openTrial(context: Context, modDirectory: string): Trial {
       const { makeFolder } = await import("@factorio-lock/disk");
       makeFolder(mods);
       for (const file of files) place(file);
-      // The game writes its settings: what it writes to must be a file of its own.
+      // The game writes to its settings, so that it must have a copy.
       try {
         copyFileSync(join(modDirectory, "mod-settings.dat"), join(mods, "mod-settings.dat"));
       } catch {
-        // There are none.
+        // The modpack has no settings.
       }
       await replaceFile(join(mods, "mod-list.json"), formatModList(list));
     },
@@ -56,13 +56,14 @@ export function openTrial(context: Context, modDirectory: string): Trial {
   };
 }
 
-function sweep(): void {
+function deleteStale(): void {
   const own = process.getuid?.();
   for (const name of readdirSync(tmpdir())) {
     if (!name.startsWith(PREFIX)) continue;
     const path = join(tmpdir(), name);
     const stats = lstatSync(path, { throwIfNoEntry: false });
-    if (!stats?.isDirectory() || (own !== undefined && stats.uid !== own) || Date.now() - stats.mtimeMs < OLD) continue;
+    if (!stats?.isDirectory() || (own !== undefined && stats.uid !== own) || Date.now() - stats.mtimeMs < STALE_MS)
+      continue;
     rmSync(path, { recursive: true, force: true });
   }
 }

@@ -10,12 +10,12 @@ import { isSameState, type ProjectTexts, parseStep, type Step, type WrittenSetti
 /** How many changes of a modpack are kept. Source: docs/commands.md, "undo". */
 export const KEPT_STEPS = 50;
 
-/** Larger files are none of ours. */
+/** A larger file cannot be ours. */
 const MAX_BYTES = 64_000_000;
 
 /**
- * The folder with the changes of a modpack, by its real path; undefined where this user has none, and where it would lie in
- * the modpack itself, so that it may have come with it.
+ * The folder with the history of a modpack, named after the modpack's real path. Undefined if this user has no state folder,
+ * or if that is inside the modpack, so that the history may have come with it.
  */
 export function historyFolder(context: Context, root: string): string | undefined {
   const base = stateDirectory(context);
@@ -30,10 +30,9 @@ export function historyFolder(context: Context, root: string): string | undefine
 }
 
 /**
- * The changes that are kept of a modpack, the oldest first. A change that was being made when its command was killed counts
- * where it was made.
+ * The kept changes of a modpack, the oldest first. A pending change, whose command was killed, is included if it was made.
  *
- * @param now the modpack as it is
+ * @param now the modpack's current texts
  */
 export function readSteps(folder: string, now: ProjectTexts): Step[] {
   return stepFiles(folder).flatMap((name): Step[] => {
@@ -43,38 +42,38 @@ export function readSteps(folder: string, now: ProjectTexts): Step[] {
   });
 }
 
-/** Whether a change that nobody saw the end of was made. Where mods.yaml was edited since, the lockfile tells. */
+/** Whether a pending change was made. If mods.yaml was edited since, the lockfile decides. */
 function wasMade({ before, after }: Step, now: ProjectTexts): boolean {
   return !isSameState(before, now) && (now.lock !== before.lock || after.lock === before.lock);
 }
 
-/** The changes that are kept, with those of hand or other programs since the last as one of their own. */
+/** The kept changes, plus one for what was changed by hand or by other programs since the last. */
 export function stepsUntil(folder: string, now: ProjectTexts, time: string): readonly Step[] {
   const steps = readSteps(folder, now);
   const since = changeSince(steps.at(-1), now, time);
   return since ? [...steps, since] : steps;
 }
 
-/** The change of a modpack since its last one by a command; undefined where nothing changed. */
+/** What changed in a modpack since its last kept change, as one change; undefined if nothing did. */
 export function changeSince(last: Step | undefined, now: ProjectTexts, time: string): Step | undefined {
   if (!last || isSameState(last.after, now)) return undefined;
   const kind = last.after.lock === now.lock ? "hand" : "outside";
   return { kind, time, command: [], before: last.after, after: now };
 }
 
-/** A step that is being made. */
+/** A recorded step whose change is in progress. */
 export interface OpenStep {
-  /** The change was made. */
+  /** To call when the change was made. */
   done(): void;
-  /** Nothing was changed. */
+  /** To call when nothing was changed. */
   failed(): void;
 }
 
 /**
- * Writes steps down before the last of them is made: a command that is killed meanwhile leaves what was before as well as
- * what was to come.
+ * Records steps before the change of the last one is made, so that a command that is killed meanwhile leaves both the state
+ * before and the intended one.
  *
- * @param now the modpack as it is
+ * @param now the modpack's current texts
  * @throws the system's errors
  */
 export function openStep(folder: string, now: ProjectTexts, steps: readonly Step[]): OpenStep {
@@ -99,10 +98,10 @@ export function openStep(folder: string, now: ProjectTexts, steps: readonly Step
 }
 
 /**
- * Adds to the last step that is kept what is about to be made of mod-settings.dat. Where that comes to nothing it does no
- * harm: only values that are there are ever taken back.
+ * Adds a coming change of mod-settings.dat to the last kept step. If that change is then not made, it does no harm: only
+ * values that are in the file are ever taken back.
  *
- * @param now the modpack as it is
+ * @param now the modpack's current texts
  * @throws the system's errors
  */
 export function addSettings(folder: string, now: ProjectTexts, written: WrittenSettings): void {
@@ -117,7 +116,7 @@ export function addSettings(folder: string, now: ProjectTexts, written: WrittenS
   renameOverSync(next, path);
 }
 
-/** Decides on steps that nobody saw the end of. */
+/** Keeps each pending step whose change was made, and deletes the others. */
 function settlePending(folder: string, now: ProjectTexts): void {
   for (const name of stepFiles(folder).filter(isPending)) {
     const path = join(folder, name);
@@ -134,12 +133,12 @@ function isPending(name: string): boolean {
 }
 
 function stepFiles(folder: string): string[] {
-  return namesIn(folder)
+  return fileNames(folder)
     .filter((name) => /^\d{8}(?:\.pending)?\.json$/.test(name))
     .sort();
 }
 
-function namesIn(folder: string): string[] {
+function fileNames(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch {
@@ -156,13 +155,13 @@ function readStep(path: string): Step | undefined {
   }
 }
 
-/** The SHA-1 of each archive that a modpack of this user's had within so many milliseconds, by what is kept of changes. */
-export function archivesInHistory(context: Context, time: number, within: number): string[] {
+/** The SHA-1 of each archive that a modpack of this user had locked in the last `withinMs` milliseconds before `time`. */
+export function archivesInHistory(context: Context, time: number, withinMs: number): string[] {
   const base = stateDirectory(context);
   if (base === undefined) return [];
-  const folders = namesIn(join(base, "history")).map((name) => join(base, "history", name));
+  const folders = fileNames(join(base, "history")).map((name) => join(base, "history", name));
   const steps = folders.flatMap((folder) => stepFiles(folder).flatMap((name) => readStep(join(folder, name)) ?? []));
-  const recent = steps.filter(({ time: then }) => time - Date.parse(then) <= within);
+  const recent = steps.filter(({ time: then }) => time - Date.parse(then) <= withinMs);
   const locks = recent.flatMap(({ before, after }) => [before.lock ?? "", after.lock ?? ""]);
   return locks.flatMap((lock) => [...lock.matchAll(/^ {4}sha1: "([0-9a-f]{40})"/gm)].map(([, sha1 = ""]) => sha1));
 }

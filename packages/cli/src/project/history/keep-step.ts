@@ -4,38 +4,38 @@ import { addSettings, changeSince, historyFolder, type OpenStep, openStep, readS
 import { isSameState, type ProjectTexts, type Step, type WrittenSettings, withSettings } from "./step.ts";
 
 /** A change of a modpack that is about to be made. */
-export interface ComingChange {
+export interface PlannedChange {
   /** The folder of the manifest. */
   readonly root: string;
   readonly from: ProjectTexts;
   readonly to: ProjectTexts;
-  /** Its change of mod-settings.dat, and the mod directory of that. */
+  /** Its change of mod-settings.dat, and the mod directory of that file. */
   readonly settings?: { readonly modDirectory: string; readonly wanted: ApplyOptions["settings"] } | undefined;
 }
 
 /**
- * Keeps a change for `undo`, with whatever was changed by hand or by other programs since the last one. Where nothing can
- * be kept the change is made all the same.
+ * Records a change for `undo`, with what was changed by hand or by other programs since the last one. If nothing can be
+ * recorded, the change is made all the same.
  *
- * @returns undefined where nothing is kept
+ * @returns undefined if nothing is recorded
  */
-export async function keepStep(context: Context, change: ComingChange): Promise<OpenStep | undefined> {
+export async function keepStep(context: Context, change: PlannedChange): Promise<OpenStep | undefined> {
   try {
-    return await open(context, change);
+    return await record(context, change);
   } catch {
-    // No change fails because it cannot be kept.
+    // A change must not fail because it cannot be recorded.
     return undefined;
   }
 }
 
-async function open(context: Context, { root, from, to, settings }: ComingChange): Promise<OpenStep | undefined> {
+async function record(context: Context, { root, from, to, settings }: PlannedChange): Promise<OpenStep | undefined> {
   const folder = historyFolder(context, root);
   if (folder === undefined || from.manifest === undefined) return undefined;
   const written = await settingsOf(settings);
   const time = new Date().toISOString();
   const since = changeSince(readSteps(folder, from).at(-1), from, time);
   if (isSameState(from, to)) {
-    // A setting that a change of mods.yaml brought takes effect: it goes with that change.
+    // A setting from an edit of mods.yaml takes effect now: it belongs to that edit.
     if (written && since) return openStep(folder, from, [withSettings(since, written)]);
     if (written) addSettings(folder, from, written);
     return undefined;
@@ -52,7 +52,7 @@ async function open(context: Context, { root, from, to, settings }: ComingChange
   return openStep(folder, from, since ? [since, own] : [own]);
 }
 
-async function settingsOf(settings: ComingChange["settings"]): Promise<WrittenSettings | undefined> {
+async function settingsOf(settings: PlannedChange["settings"]): Promise<WrittenSettings | undefined> {
   if (settings?.wanted === undefined) return undefined;
   const { plannedSettings } = await import("@factorio-lock/game");
   const planned = await plannedSettings(settings.modDirectory, settings.wanted);

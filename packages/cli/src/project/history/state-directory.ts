@@ -2,7 +2,7 @@ import { posix, win32 } from "node:path";
 import type { Context } from "../context.ts";
 
 /**
- * The user's folder for what a program remembers on this machine, by the custom of each system: `$XDG_STATE_HOME` or
+ * The user's folder for a program's state on this machine, by the conventions of each system: `$XDG_STATE_HOME` or
  * `~/.local/state` on Linux, `~/Library/Application Support` on macOS, `%LOCALAPPDATA%` on Windows. Undefined for a user
  * without a home.
  */

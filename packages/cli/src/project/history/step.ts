@@ -1,10 +1,10 @@
-/** The texts of a modpack's two files; undefined for one that is not there. */
+/** The texts of a modpack's two files; undefined for a missing one. */
 export interface ProjectTexts {
   readonly manifest: string | undefined;
   readonly lock: string | undefined;
 }
 
-/** Who makes changes: a command; whoever edits mods.yaml by hand; another program, such as git. */
+/** The origins of changes: a command; an edit of mods.yaml by hand; another program, such as git. */
 export const STEP_KINDS = ["command", "hand", "outside"] as const;
 
 export type StepKind = (typeof STEP_KINDS)[number];
@@ -12,17 +12,17 @@ export type StepKind = (typeof STEP_KINDS)[number];
 /** One change of a modpack, as this machine keeps it. */
 export interface Step {
   readonly kind: StepKind;
-  /** ISO 8601. Of a change by hand, when it was noticed. */
+  /** ISO 8601. For a change by hand, the time when it was noticed. */
   readonly time: string;
-  /** The words behind the program's name; empty where no command made the change. */
+  /** The words after the program's name; empty if no command made the change. */
   readonly command: readonly string[];
   readonly before: ProjectTexts;
   readonly after: ProjectTexts;
-  /** Its changes of mod-settings.dat, in the order of time; absent where it did not write that file. */
+  /** Its changes of mod-settings.dat, in chronological order; absent if it did not write that file. */
   readonly settings?: readonly WrittenSettings[] | undefined;
 }
 
-/** The bytes of mod-settings.dat in base64 before and after it was written; `before` is null where there was none. */
+/** The bytes of mod-settings.dat in base64 before and after it was written; `before` is null if there was none. */
 export interface WrittenSettings {
   readonly before: string | null;
   readonly after: string;
@@ -33,7 +33,7 @@ export function isSameState(a: ProjectTexts, b: ProjectTexts): boolean {
   return a.manifest === b.manifest && a.lock === b.lock;
 }
 
-/** Reads a step from JSON; undefined for what is none. */
+/** Parses a step; undefined if the text is not one. */
 export function parseStep(text: string): Step | undefined {
   try {
     const value = JSON.parse(text) as Record<string, unknown>;
@@ -54,7 +54,7 @@ function textsOf(value: unknown): ProjectTexts | undefined {
   return { manifest: manifest as string | undefined, lock: lock as string | undefined };
 }
 
-/** A step that also made this of mod-settings.dat, after whatever it made of that before. */
+/** Adds a change of mod-settings.dat to a step. One that continues the step's last change is joined with that. */
 export function withSettings(step: Step, written: WrittenSettings): Step {
   const earlier = [...(step.settings ?? [])];
   const last = earlier.at(-1);
@@ -73,8 +73,8 @@ function settingsOf(value: unknown): Step["settings"] {
   });
 }
 
-/** So many mods are named in a summary. */
-const MOST_NAMED = 3;
+/** The maximum number of mods that a summary names. */
+const MAX_NAMED = 3;
 
 /** The changes of a step, on one line. */
 export function summaryOf({ before, after, settings }: Step): string {
@@ -85,13 +85,13 @@ export function summaryOf({ before, after, settings }: Step): string {
     if (from === undefined) return [`+ ${name} ${to}`];
     return [to === undefined ? `- ${name} ${from}` : `~ ${name} ${from} → ${to}`];
   });
-  const rest = moves.length - MOST_NAMED;
-  const parts = [...moves.slice(0, MOST_NAMED), ...(rest > 0 ? [`and ${rest} more`] : [])];
+  const rest = moves.length - MAX_NAMED;
+  const parts = [...moves.slice(0, MAX_NAMED), ...(rest > 0 ? [`and ${rest} more`] : [])];
   if (parts.length === 0) parts.push(before.manifest === after.manifest ? "mods.lock" : "mods.yaml");
   return [...parts, ...(settings?.length ? ["settings"] : [])].join(", ");
 }
 
-/** The versions that a lockfile has, read from its lines: it may be of any version, or damaged. */
+/** The versions in a lockfile, read line by line, because it may be of any lockfile version, or damaged. */
 function lockedVersions(lock = ""): Map<string, string> {
   const found = lock.matchAll(/^ {2}("?)([^\s"][^"\n]*)\1:\r?\n {4}version: "([^"\n]*)"/gm);
   return new Map([...found].map(([, , name = "", version = ""]) => [name, version]));

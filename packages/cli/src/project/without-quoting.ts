@@ -2,10 +2,10 @@ import { FactorioLockError } from "@factorio-lock/core";
 import { isWithin, realPath } from "./real-place.ts";
 
 /**
- * Reads a file of a folder that may be anybody's. Where a link leads out of the folder, an error of reading quotes nothing of
- * what lies there: it may be any file of this machine, and messages end in public logs.
+ * Reads a file of a folder that may be a stranger's. If a link leads out of the folder, an error while reading is replaced by
+ * one that quotes nothing of the target, which may be any file of this machine: messages may end up in public logs.
  */
-export async function unquoted<T>(folder: string, path: string, read: () => Promise<T> | T): Promise<T> {
+export async function withoutQuoting<T>(folder: string, path: string, read: () => Promise<T> | T): Promise<T> {
   try {
     return await read();
   } catch (error) {
