@@ -49,13 +49,13 @@ export function askedMod(text: string): AskedMod {
   if (range === "false") return { name, range: false };
   if (/^(?:latest|newest|stable)$/i.test(range)) {
     throw new FactorioLockError("USAGE", `"${text}": there is no version "${range}".`, {
-      hint: `\`factorio-lock add ${quoted(name)}\` takes the newest release that fits.`,
+      hint: `\`factorio-lock add ${quote(name)}\` takes the newest release that fits.`,
     });
   }
   const [, bare] = /^v(\d.*)$/i.exec(range) ?? [];
   if (bare !== undefined && !isRangeFault(parseRange(bare))) {
     throw new FactorioLockError("USAGE", `"${text}": a version has no "v" before it.`, {
-      hint: `did you mean \`factorio-lock add ${quoted(`${name}@${bare}`)}\`?`,
+      hint: `did you mean \`factorio-lock add ${quote(`${name}@${bare}`)}\`?`,
     });
   }
   const read = parseRange(range);
@@ -64,6 +64,6 @@ export function askedMod(text: string): AskedMod {
 }
 
 /** Quotes a word for any shell, if it needs quotes. */
-function quoted(word: string): string {
+function quote(word: string): string {
   return /^[\w.@/~-]+$/.test(word) ? word : `"${word}"`;
 }

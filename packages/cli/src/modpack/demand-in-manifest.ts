@@ -13,12 +13,12 @@ export function demandInManifest({ manifest }: Project, locked: boolean, name: s
     ? `other mods brought it: \`factorio-lock why ${name}\` shows which. \`factorio-lock add ${name}@false\` keeps it out.`
     : near.length > 0
       ? `did you mean ${near.join(" or ")}?`
-      : `${MANIFEST_NAME} has ${someOf([...manifest.mods.keys()])}.`;
+      : `${MANIFEST_NAME} has ${firstNames([...manifest.mods.keys()])}.`;
   throw new FactorioLockError("MOD_NOT_FOUND", `${name} is not in ${MANIFEST_NAME}.`, { hint });
 }
 
 /** The first few names, enabled or not: no other command lists those that are disabled. */
-function someOf(names: readonly string[]): string {
+function firstNames(names: readonly string[]): string {
   if (names.length === 0) return "no mods yet";
   const shown = names.slice(0, MAX_NAMES);
   const more = names.length - shown.length;

@@ -1,11 +1,11 @@
 import { formatPacked, isBuiltin, parseVersion, type Version, type WantedValue } from "@factorio-lock/core";
 import type { ModSource, SourceMod } from "@factorio-lock/game";
-import { shown } from "../project/place.ts";
+import { displayPath } from "../project/place.ts";
 import type { ImportedMod, TakenFrom } from "../result/source.ts";
 
 /** Describes a source, with its path relative to a folder. */
 export function takenFrom({ kind, path, game }: ModSource, folder: string): TakenFrom {
-  const place = /^https?:\/\//.test(path) ? path : shown(folder, path);
+  const place = /^https?:\/\//.test(path) ? path : displayPath(folder, path);
   return { kind, path: place, factorio: game?.text ?? null };
 }
 

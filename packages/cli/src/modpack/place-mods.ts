@@ -16,7 +16,7 @@ import { type Admission, admitModDirectory } from "../project/admit.ts";
 import { commitChange } from "../project/commit-change.ts";
 import type { Context } from "../project/context.ts";
 import { type LockOnDisk, newLockText } from "../project/lock.ts";
-import { shown } from "../project/place.ts";
+import { displayPath } from "../project/place.ts";
 import type { DirectoryPart, InstallResult, LeftOut } from "../result/change.ts";
 import { changeResult } from "./change.ts";
 import { fetchLocked } from "./fetch-locked.ts";
@@ -121,9 +121,9 @@ export async function placeLock(
     downloaded: fetched.downloaded,
     reused: fetched.reused,
     directory: {
-      ...directoryPart(plan, shown(target.root, modDirectory), settingsChanged),
+      ...directoryPart(plan, displayPath(target.root, modDirectory), settingsChanged),
       modList,
-      ...(aside === undefined ? {} : { asideFolder: shown(target.root, aside) }),
+      ...(aside === undefined ? {} : { asideFolder: displayPath(target.root, aside) }),
     },
   };
 }

@@ -14,9 +14,9 @@ export interface Restored {
  *
  * @param root the folder of the manifest
  */
-export function restored(source: ModSource, { lockfile }: LockedSource, root: string): Restored {
+export function restoreModpack(source: ModSource, { lockfile }: LockedSource, root: string): Restored {
   const from = dirname(source.path);
-  const relocatePath = (path: string) => (from === root ? path : slashed(relative(root, resolve(from, path))));
+  const relocatePath = (path: string) => (from === root ? path : withSlashes(relative(root, resolve(from, path))));
   const requirements = new Map(
     [...lockfile.requirements].map(([name, requirement]) => [name, relocate(requirement, relocatePath)]),
   );
@@ -37,7 +37,7 @@ function relocate(requirement: Requirement, relocatePath: (path: string) => stri
   return { kind: "refused", remembered: { kind: "path", path: relocatePath(requirement.remembered.path) } };
 }
 
-function slashed(path: string): string {
+function withSlashes(path: string): string {
   const slashes = path.replaceAll("\\", "/");
   return slashes.startsWith("../") ? slashes : `./${slashes}`;
 }

@@ -17,7 +17,7 @@ export function settingChanges(
     const [old, now] = [from?.[section] ?? {}, to?.[section] ?? {}];
     const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
     return names.flatMap((name): SettingChange[] => {
-      const [before, after] = [own(old, name), own(now, name)];
+      const [before, after] = [ownValue(old, name), ownValue(now, name)];
       return isSame(before, after) ? [] : [{ section, name, from: settingJson(before), to: settingJson(after) }];
     });
   });
@@ -30,7 +30,7 @@ export function settingEdits(
   sections: readonly SettingSection[] = SETTING_SECTIONS,
 ): ManifestEdit[] {
   return settingChanges(from, to, sections).map(({ section, name }) => {
-    return { kind: "set-setting", section, name, value: own(to?.[section] ?? {}, name) };
+    return { kind: "set-setting", section, name, value: ownValue(to?.[section] ?? {}, name) };
   });
 }
 
@@ -47,6 +47,6 @@ function isSame(a: SettingValue | undefined, b: SettingValue | undefined): boole
   return [...channels].every((channel) => a[channel] === b[channel]);
 }
 
-function own(values: Readonly<Record<string, SettingValue>>, name: string): SettingValue | undefined {
+function ownValue(values: Readonly<Record<string, SettingValue>>, name: string): SettingValue | undefined {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }

@@ -40,20 +40,20 @@ function setting(change: ManifestChange): string | undefined {
  * @example shellCommand(["add", "lamp-lib@>= 1.0"]) // factorio-lock add "lamp-lib@>= 1.0"
  */
 export function shellCommand(words: Words): string | undefined {
-  const quotedWords = words.map(quoted);
+  const quotedWords = words.map(quote);
   return quotedWords.includes(undefined) ? undefined : ["factorio-lock", ...quotedWords].join(" ");
 }
 
 /** Words as they are typed in a shell, for display only: a word that cannot be quoted is left as it is. */
 export function typedWords(words: Words): string {
-  return words.map((word) => quoted(word) ?? word).join(" ");
+  return words.map((word) => quote(word) ?? word).join(" ");
 }
 
 /**
  * Quotes a word for any shell: bare if possible, in double quotes if all shells read it alike there, else in single quotes,
  * which all shells but cmd.exe know. Undefined if it cannot be quoted.
  */
-function quoted(word: string): string | undefined {
+function quote(word: string): string | undefined {
   if (/^(?:--?)?[A-Za-z0-9_./][A-Za-z0-9_.@/:=-]*$/.test(word)) return word;
   // A backslash is literal only if no other backslash, no quotation mark or special character and no end follows.
   if (/^(?:[^\p{Cc}"“”„‟`$%!\\]|\\(?=[^\\"“”„‟`$%!\p{Cc}]))*$/u.test(word)) return `"${word}"`;

@@ -41,7 +41,7 @@ export function refuseMistaken(command: string, words: readonly string[]): void 
 function refuseAdded(word: string, before: string | undefined): void {
   const name = pageOf(word);
   if (name !== undefined) {
-    throw usageError(`"${word}" is the address of a mod's page, not a mod's name.`, didYouMean(`add ${quoted(name)}`));
+    throw usageError(`"${word}" is the address of a mod's page, not a mod's name.`, didYouMean(`add ${quote(name)}`));
   }
   if (/^(?:\.{0,2}[/\\]|~[/\\]|[A-Za-z]:[/\\])/.test(word)) {
     const path = word.replaceAll("\\", "/");
@@ -52,14 +52,14 @@ function refuseAdded(word: string, before: string | undefined): void {
     );
   }
   if (before !== undefined && isSafeName(before) && parseVersion(word)) {
-    throw usageError(`"${word}" is a version, not a mod's name.`, didYouMean(`add ${quoted(`${before}@${word}`)}`));
+    throw usageError(`"${word}" is a version, not a mod's name.`, didYouMean(`add ${quote(`${before}@${word}`)}`));
   }
 }
 
 function refuseInstalled([word]: readonly string[]): void {
   if (word === undefined) return;
   const mod = pageOf(word) ?? word;
-  const name = isSafeName(mod.split("@", 1)[0] as string) ? quoted(mod) : "NAME";
+  const name = isSafeName(mod.split("@", 1)[0] as string) ? quote(mod) : "NAME";
   throw usageError(
     `factorio-lock install takes no mods: it installs what mods.lock names, not "${word}".`,
     `\`factorio-lock add ${name}\` adds a mod.`,
@@ -72,8 +72,8 @@ function refuseUpdated(word: string): void {
   if (at < 0 || !isSafeName(name)) return;
   const wanted = word.slice(at + 1);
   const hint = parseVersion(wanted)
-    ? didYouMean(`update ${quoted(name)} --precise ${wanted}`)
-    : `\`factorio-lock add ${quoted(word)}\` changes what mods.yaml asks for.`;
+    ? didYouMean(`update ${quote(name)} --precise ${wanted}`)
+    : `\`factorio-lock add ${quote(word)}\` changes what mods.yaml asks for.`;
   throw usageError(`factorio-lock update takes the names of mods, not "${word}".`, hint);
 }
 
@@ -81,7 +81,7 @@ function refuseUpdated(word: string): void {
 function refuseRange(word: string): void {
   const [, from, to] = /^([^.](?:.*[^./\\])?)\.{2,3}([^./\\].*)$/.exec(word) ?? [];
   if (from === undefined || to === undefined || to.endsWith(".lock")) return;
-  throw usageError(`"${word}" is two revisions in one word.`, didYouMean(`diff ${quoted(from)} ${quoted(to)}`));
+  throw usageError(`"${word}" is two revisions in one word.`, didYouMean(`diff ${quote(from)} ${quote(to)}`));
 }
 
 /** The name of the mod if the word is the address of its page on the mod portal. */
@@ -101,6 +101,6 @@ function didYouMean(command: string): string {
 }
 
 /** Quotes a word for any shell, if it needs quotes. */
-function quoted(word: string): string {
+function quote(word: string): string {
   return /^[\w.@/~-]+$/.test(word) ? word : `"${word.replace(/["\\$`]/g, "")}"`;
 }

@@ -40,7 +40,10 @@ export function settingsFrom(args: AnyArgs, host: Host): Settings {
     verbose: args.flag("verbose"),
     explain: args.flag("explain"),
     progress: !quiet && !args.flag("no-progress") && !json,
-    color: { out: colored(args.text("color"), host, host.stdout), err: colored(args.text("color"), host, host.stderr) },
+    color: {
+      out: usesColor(args.text("color"), host, host.stdout),
+      err: usesColor(args.text("color"), host, host.stderr),
+    },
     places: {
       ...(cwd === undefined ? {} : { cwd }),
       ...(args.flag("insecure") ? { insecure: true } : {}),
@@ -61,7 +64,7 @@ function refuseMissing(folder: string): void {
 }
 
 /** `--color` decides; else `NO_COLOR`, else whether the output is a terminal. */
-function colored(when: string | undefined, { env }: Host, output: Host["stdout"]): boolean {
+function usesColor(when: string | undefined, { env }: Host, output: Host["stdout"]): boolean {
   if (when === "always" || when === "never") return when === "always";
   return !env["NO_COLOR"] && env["TERM"] !== "dumb" && output.isTTY === true;
 }

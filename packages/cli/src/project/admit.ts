@@ -1,6 +1,6 @@
 import { FactorioLockError } from "@factorio-lock/core";
 import type { Context } from "./context.ts";
-import { type Place, shown } from "./place.ts";
+import { displayPath, type Place } from "./place.ts";
 import { realPlace } from "./real-place.ts";
 import { addTrusted, isTrusted } from "./trusted.ts";
 
@@ -67,6 +67,6 @@ function notTrusted(admission: Admission, real: string): FactorioLockError {
 }
 
 function placeWords({ root, modDirectory }: Admission, real: string): string {
-  const named = shown(root, modDirectory);
+  const named = displayPath(root, modDirectory);
   return real === modDirectory ? named : `${named} (which is ${real})`;
 }

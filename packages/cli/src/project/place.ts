@@ -53,7 +53,7 @@ export function modDirectoryOf(context: Context, place: Place, inManifest = "./m
 }
 
 /** A path for people: relative if it is inside the folder. */
-export function shown(root: string, path: string): string {
+export function displayPath(root: string, path: string): string {
   const short = relative(root, path);
   return short === "" ? "." : short.startsWith("..") ? path : short.replaceAll("\\", "/");
 }

@@ -43,11 +43,11 @@ function optionalLines({ optional }: AddResult): Line[] {
       2,
       tone.notice("hint:"),
       " ",
-      tone.code(`factorio-lock add ${optional.map(({ name }) => quoted(name)).join(" ")}`),
+      tone.code(`factorio-lock add ${optional.map(({ name }) => quote(name)).join(" ")}`),
     ),
   ];
 }
 
-function quoted(name: string): string {
+function quote(name: string): string {
   return /^[A-Za-z0-9_.-]+$/.test(name) ? name : `"${name}"`;
 }

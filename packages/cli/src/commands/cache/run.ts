@@ -22,7 +22,7 @@ export const size: Runner<typeof CACHE_SIZE> = async (context) => {
 
 export const prune: Runner<typeof CACHE_PRUNE> = async (context, args) => {
   const data = await cachePrune(context, args.words);
-  return { data, page: { out: [swept(data)] }, ...heldFailure(data.held) };
+  return { data, page: { out: [sweptLine(data)] }, ...heldFailure(data.held) };
 };
 
 export const verify: Runner<typeof CACHE_VERIFY> = async (context) => {
@@ -35,10 +35,10 @@ export const verify: Runner<typeof CACHE_VERIFY> = async (context) => {
 
 export const clean: Runner<typeof CACHE_CLEAN> = async (context) => {
   const data = await cacheClean(context);
-  return { data, page: { out: [swept(data)] }, ...heldFailure(data.held) };
+  return { data, page: { out: [sweptLine(data)] }, ...heldFailure(data.held) };
 };
 
-function swept({ archives, partials, bytes }: CacheSwept): Line {
+function sweptLine({ archives, partials, bytes }: CacheSwept): Line {
   const parts = partials > 0 ? ` and ${count(partials, "interrupted download")}` : "";
   return line(`Deleted ${count(archives, "archive")}${parts}: ${formatBytes(bytes)}.`);
 }

@@ -8,7 +8,7 @@ import { type Loading, loadInGame } from "../../modpack/play/trial-start.ts";
 import { admitModDirectory } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
-import { shown } from "../../project/place.ts";
+import { displayPath } from "../../project/place.ts";
 import { lockedTarget } from "../../project/project.ts";
 import type { CheckResult } from "./result.ts";
 
@@ -63,7 +63,7 @@ export async function check(context: Context, options: CheckOptions = {}): Promi
       trial.close();
     }
   }
-  const directory = shown(root, modDirectory);
+  const directory = displayPath(root, modDirectory);
   const loads = problems.length === 0 && loading?.loaded !== false;
   const result = {
     directory,

@@ -11,7 +11,7 @@ import { lockfileStale, reasonsOf } from "../../modpack/stale.ts";
 import { admitModDirectory } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
-import { findUpward, LOCKFILE_NAME, MANIFEST_NAME, type Place, shown } from "../../project/place.ts";
+import { displayPath, findUpward, LOCKFILE_NAME, MANIFEST_NAME, type Place } from "../../project/place.ts";
 import { lockedTarget, openProject, type Project } from "../../project/project.ts";
 import { count } from "../../report/line.ts";
 import type { Check, DoctorResult } from "./result.ts";
@@ -126,7 +126,7 @@ async function admissionFault(context: Context, target: Target): Promise<Check |
 
 async function modDirectoryCheck({ root, modDirectory }: Target): Promise<Check> {
   const name = "mod-directory";
-  const path = shown(root, modDirectory);
+  const path = displayPath(root, modDirectory);
   const found = await stat(modDirectory).catch(() => undefined);
   if (!found) return { name, status: "doubtful", message: `${path} does not exist yet; install makes it.` };
   if (!found.isDirectory())

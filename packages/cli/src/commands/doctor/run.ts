@@ -16,7 +16,7 @@ const MARKS: Readonly<Record<Check["status"], Span>> = {
 export const run: Runner<typeof DOCTOR> = async (context, args) => {
   const data = await doctor(context, networkFlags(context, args));
   const failure = doctorFailure(data);
-  const libraries = args.flag("verbose") ? bundled(data.libraries) : [];
+  const libraries = args.flag("verbose") ? libraryLines(data.libraries) : [];
   return { data, page: { out: [...data.checks.flatMap(lines), ...libraries] }, ...(failure ? { failure } : {}) };
 };
 
@@ -25,7 +25,7 @@ function lines({ name, status, message, hint }: Check): Line[] {
   return hint === undefined ? [first] : [first, hanging(25, " ".repeat(25), ...codePieces(hint))];
 }
 
-function bundled(libraries: readonly string[]): Line[] {
+function libraryLines(libraries: readonly string[]): Line[] {
   if (libraries.length === 0) return [];
   return [BLANK, line("This executable holds copies of:"), ...libraries.map((library) => line(`  ${library}`))];
 }

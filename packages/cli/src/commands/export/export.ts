@@ -17,13 +17,13 @@ import { admitModDirectory } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
 import {
+  displayPath,
   findUpward,
   LOCKFILE_NAME,
   lockedPlace,
   MANIFEST_NAME,
   modDirectoryOf,
   type Place,
-  shown,
 } from "../../project/place.ts";
 import { openProject } from "../../project/project.ts";
 import { FIRST_VERSION } from "../diff/modpack-changelog.ts";
@@ -95,7 +95,7 @@ export async function exportMods(
   if (format === "zip" && target !== undefined) {
     await admitModDirectory(context, { root: place.root, modDirectory });
     await writeModsZip(target, { lockfile, settings, root: place.root, modDirectory });
-    return { format, mods, file: shown(context.cwd, target), text: null, warnings: [] };
+    return { format, mods, file: displayPath(context.cwd, target), text: null, warnings: [] };
   }
   if (format === "html") {
     const made = await htmlExport(context, pack, project?.manifest.pack, options);
@@ -103,11 +103,11 @@ export async function exportMods(
     if (target === undefined || !made.beside) return deliver(context, target, made.page, result);
     const beside = join(dirname(target), made.beside.name);
     await writeNamedFile(beside, made.beside.text);
-    return { ...(await deliver(context, target, made.page, result)), beside: shown(context.cwd, beside) };
+    return { ...(await deliver(context, target, made.page, result)), beside: displayPath(context.cwd, beside) };
   }
   const content = await contentOf(format, pack, {
     info: project?.manifest.pack,
-    modDirectory: composePath(shown(place.root, modDirectory)),
+    modDirectory: composePath(displayPath(place.root, modDirectory)),
     mirror: options.mirror,
     changelog:
       format === "metapackage"
@@ -127,7 +127,7 @@ async function deliver(
 ): Promise<ExportResult> {
   if (target === undefined) return { ...result, file: null, text: content.toString() };
   await writeNamedFile(target, content);
-  return { ...result, file: shown(cwd, target), text: null };
+  return { ...result, file: displayPath(cwd, target), text: null };
 }
 
 /** A folder as a compose file writes it: with slashes, and a relative one with `./` in front. */
@@ -190,7 +190,7 @@ function labelOf({ root }: Place, format: ExportFormat, options: ExportOptions, 
     }
   }
   if (format === "metapackage") {
-    if (!/^[A-Za-z0-9_-]{4,49}$/.test(name) || isBuiltin(name)) throw notAName(name);
+    if (!/^[A-Za-z0-9_-]{4,49}$/.test(name) || isBuiltin(name)) throw invalidName(name);
     if (parseVersion(version)?.text.split(".").length !== 3) {
       throw new FactorioLockError("USAGE", `"${version}" is not the version of a mod.`, {
         hint: "it has three numbers, such as 1.0.0.",
@@ -201,7 +201,7 @@ function labelOf({ root }: Place, format: ExportFormat, options: ExportOptions, 
   return { name, version, title, author: options.author ?? pack.author ?? UNKNOWN_AUTHOR };
 }
 
-function notAName(name: string): FactorioLockError {
+function invalidName(name: string): FactorioLockError {
   return new FactorioLockError("USAGE", `"${name}" cannot be the name of a mod on the mod portal.`, {
     hint: "name one with --name: 4 to 49 letters, digits, - and _.",
   });

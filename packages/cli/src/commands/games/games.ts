@@ -13,10 +13,18 @@ export async function games(
   options: { readonly game?: string | undefined } = {},
 ): Promise<GamesResult> {
   const found = await gamesHere(context, namedGame(context, options.game));
-  return { games: found.map(listed) };
+  return { games: found.map(toListedGame) };
 }
 
-function listed({ version, build, origin, directory, modDirectory, writeFolder, builtins }: FoundGame): ListedGame {
+function toListedGame({
+  version,
+  build,
+  origin,
+  directory,
+  modDirectory,
+  writeFolder,
+  builtins,
+}: FoundGame): ListedGame {
   const builtin = builtins.map((mod) => ({ name: mod.name, version: mod.version }));
   return { version, kind: build, origin, directory, modDirectory, writeFolder, builtin };
 }

@@ -20,7 +20,7 @@ import type { SolveOptions } from "../../modpack/solve.ts";
 import { networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
-import { LOCKFILE_NAME, lockedPlace, MANIFEST_NAME, type Place, shown } from "../../project/place.ts";
+import { displayPath, LOCKFILE_NAME, lockedPlace, MANIFEST_NAME, type Place } from "../../project/place.ts";
 import { openProject } from "../../project/project.ts";
 import { readText } from "../../project/read-text.ts";
 import type { GraphFormat } from "./formats.ts";
@@ -67,7 +67,7 @@ export async function graph(context: Context, options: GraphOptions = {}): Promi
   const text = await printPicture(picture, format, title);
   if (file === undefined) return { format, title, graph: picture, file: null, text };
   await writeNamedFile(file, text);
-  return { format, title, graph: picture, file: shown(context.cwd, file), text: null };
+  return { format, title, graph: picture, file: displayPath(context.cwd, file), text: null };
 }
 
 interface TitledPicture {

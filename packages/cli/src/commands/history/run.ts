@@ -28,6 +28,6 @@ export const run: Runner<typeof HISTORY> = async (context) => {
 /** `2026-03-01 14:05` */
 function localTime(time: string): string {
   const date = new Date(time);
-  const two = (number: number): string => String(number).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
+  const twoDigits = (number: number): string => String(number).padStart(2, "0");
+  return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())} ${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
 }

@@ -15,7 +15,7 @@ import type { LockedSource, ModSource } from "@factorio-lock/game";
 import { packOf } from "../../modpack/followed.ts";
 import { importedMods, needsExpansion, takenFrom, valueOf } from "../../modpack/imported-mods.ts";
 import { readSource } from "../../modpack/read-source.ts";
-import { restored } from "../../modpack/restored.ts";
+import { restoreModpack } from "../../modpack/restored.ts";
 import { type TakenOver, takeOver } from "../../modpack/take-over.ts";
 import { commitChange } from "../../project/commit-change.ts";
 import type { Context } from "../../project/context.ts";
@@ -106,7 +106,7 @@ async function restore(
   options: InitOptions,
   asked: GameVersion | undefined,
 ): Promise<InitResult> {
-  const { mods: values, lockfile } = restored(source, locked, place.root);
+  const { mods: values, lockfile } = restoreModpack(source, locked, place.root);
   const factorio = asked?.text ?? lockfile.factorio.text;
   const expansion = (options.expansion ?? false) || lockfile.expansion;
   const pack = packOf(source, locked);

@@ -14,7 +14,7 @@ import { gatherFacts, type SolveOptions } from "../../modpack/solve.ts";
 import { reasonsOf } from "../../modpack/stale.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
-import { findUpward, MANIFEST_NAME, shown } from "../../project/place.ts";
+import { displayPath, findUpward, MANIFEST_NAME } from "../../project/place.ts";
 import { lockedTarget, openProject } from "../../project/project.ts";
 import { install } from "../install/install.ts";
 import type { LaunchResult } from "./result.ts";
@@ -84,7 +84,7 @@ export async function launch(context: Context, options: LaunchOptions): Promise<
   const changes = invocation.attached ? changesBetween(before, takeSnapshot(modDirectory)) : undefined;
   return {
     game: { version: game.version, kind: game.build, directory: game.directory },
-    modDirectory: shown(root, modDirectory),
+    modDirectory: displayPath(root, modDirectory),
     exitCode: attached ? ended.code : null,
     changes: changes ?? null,
     warnings,

@@ -3,7 +3,7 @@ import type { AnyArgs, ArgsOf, Runner } from "../../command/command.ts";
 import { networkFlags, pathFlag, placeFlags } from "../../command/read-flags.ts";
 import type { GameChanges } from "../../modpack/play/directory-changes.ts";
 import type { Context } from "../../project/context.ts";
-import { findUpward, MANIFEST_NAME, shown } from "../../project/place.ts";
+import { displayPath, findUpward, MANIFEST_NAME } from "../../project/place.ts";
 import { codePieces } from "../../report/failure.ts";
 import { hanging, type Line, line, tone } from "../../report/line.ts";
 import { adoptCommand } from "./adopt.ts";
@@ -61,7 +61,7 @@ function placeOf(context: Context, args: ArgsOf<typeof LAUNCH>, { modDirectory }
     const text = given.text(name);
     return text === undefined ? [] : [`--${name}`, text];
   });
-  return { modDirectory: shown(context.cwd, directory), flags };
+  return { modDirectory: displayPath(context.cwd, directory), flags };
 }
 
 function changeLines({ enabled, disabled, added, removed, updated, settings }: GameChanges): Line[] {

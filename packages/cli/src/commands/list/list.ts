@@ -30,7 +30,7 @@ export async function list(context: Context, options: ListOptions = {}): Promise
     const mod = lockfile.mods.get(name);
     if (!mod) return [];
     const { size = sizes?.get(name), title, licence, licenceUrl } = described?.about.get(name) ?? {};
-    const entry = listed(name, mod, isRequested(lockfile.requirements, name), size);
+    const entry = toListedMod(name, mod, isRequested(lockfile.requirements, name), size);
     if (!described) return [entry];
     return [{ ...entry, title: title ?? null, licence: licence ?? null, licenceUrl: licenceUrl ?? null }];
   });
@@ -42,7 +42,7 @@ export async function list(context: Context, options: ListOptions = {}): Promise
   };
 }
 
-function listed(name: string, mod: LockedMod, requested: boolean, size: number | undefined): ListedMod {
+function toListedMod(name: string, mod: LockedMod, requested: boolean, size: number | undefined): ListedMod {
   const head = { name, version: mod.version.text, requested, size: size ?? null };
   if (mod.kind === "path") return { ...head, released: null, file: null, sha1: null, path: mod.path };
   return { ...head, released: mod.released, file: mod.file, sha1: mod.sha1, path: null };

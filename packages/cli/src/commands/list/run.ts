@@ -30,7 +30,7 @@ export const run: Runner<typeof LIST> = async (context, args, tools) => {
 
 function row({ name, version, requested, released, path }: ListedMod): Piece[] {
   return [
-    named(name, requested),
+    nameCell(name, requested),
     version,
     requested ? "mods.yaml" : "other mods",
     path ?? released?.slice(0, 10) ?? "",
@@ -39,9 +39,9 @@ function row({ name, version, requested, released, path }: ListedMod): Piece[] {
 
 function licenceRow({ name, version, requested, size, title, licence }: ListedMod): Piece[] {
   const bytes = size === null ? tone.faint("unknown") : formatBytes(size);
-  return [named(name, requested), version, bytes, title ?? "", licence ?? tone.faint("unknown")];
+  return [nameCell(name, requested), version, bytes, title ?? "", licence ?? tone.faint("unknown")];
 }
 
-function named(name: string, requested: boolean): Piece {
+function nameCell(name: string, requested: boolean): Piece {
   return requested ? tone.strong(name) : name;
 }

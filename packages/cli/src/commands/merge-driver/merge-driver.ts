@@ -140,6 +140,6 @@ async function mergeByLines(
 
 /** A conflict between the two whole files. */
 function conflictOf(ours: string, theirs: string): string {
-  const terminated = (text: string): string => (text === "" || text.endsWith("\n") ? text : `${text}\n`);
-  return `<<<<<<< ours\n${terminated(ours)}=======\n${terminated(theirs)}>>>>>>> theirs\n`;
+  const withFinalNewline = (text: string): string => (text === "" || text.endsWith("\n") ? text : `${text}\n`);
+  return `<<<<<<< ours\n${withFinalNewline(ours)}=======\n${withFinalNewline(theirs)}>>>>>>> theirs\n`;
 }

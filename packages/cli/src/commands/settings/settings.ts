@@ -28,7 +28,7 @@ export async function showSettings(context: Context): Promise<SettingsShown> {
     const [ours, theirs] = [project.settings?.[section] ?? {}, file[section] ?? {}];
     const names = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].sort();
     return names.map((name): SettingRow => {
-      return { section, name, manifest: settingJson(own(ours, name)), file: settingJson(own(theirs, name)) };
+      return { section, name, manifest: settingJson(ownValue(ours, name)), file: settingJson(ownValue(theirs, name)) };
     });
   });
   return { settings: rows };
@@ -57,7 +57,7 @@ export async function setSetting(
   const project = await openProject(context);
   const { section, name } = settingKey(key);
   const known = (await fileSettings(context, project).catch(() => undefined))?.[section] ?? {};
-  const value = parseValue(text, own(known, name) ?? own(project.settings?.[section] ?? {}, name), key);
+  const value = parseValue(text, ownValue(known, name) ?? ownValue(project.settings?.[section] ?? {}, name), key);
   return commitEdits(context, project, [{ kind: "set-setting", section, name, value }], dryRun);
 }
 
@@ -199,6 +199,6 @@ function missingSetting(key: string, file: string, near: readonly string[], sect
   return new FactorioLockError("USAGE", `${key} is not in ${file}.`, hint === undefined ? {} : { hint });
 }
 
-function own(values: Readonly<Record<string, SettingValue>>, name: string): SettingValue | undefined {
+function ownValue(values: Readonly<Record<string, SettingValue>>, name: string): SettingValue | undefined {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }

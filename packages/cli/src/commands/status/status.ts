@@ -17,7 +17,7 @@ import { reasonsOf } from "../../modpack/stale.ts";
 import { admitModDirectory } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { readLock } from "../../project/lock.ts";
-import { shown } from "../../project/place.ts";
+import { displayPath } from "../../project/place.ts";
 import { openProject, type Project } from "../../project/project.ts";
 import type { StatusResult } from "./result.ts";
 
@@ -58,7 +58,7 @@ async function directoryState(
   project: Project,
   lockfile: Lockfile | undefined,
 ): Promise<StatusResult["directory"]> {
-  const path = shown(project.root, project.modDirectory);
+  const path = displayPath(project.root, project.modDirectory);
   const files = [...(lockfile?.mods.values() ?? [])].flatMap((mod) => (mod.kind === "release" ? [mod.file] : []));
   const { ask: _, ...silent } = context;
   const allowed = await admitModDirectory(silent, project).then(

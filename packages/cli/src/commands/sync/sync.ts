@@ -20,7 +20,7 @@ import { packOf } from "../../modpack/followed.ts";
 import { needsExpansion, takenFrom, valueOf } from "../../modpack/imported-mods.ts";
 import { withDirectoryLock } from "../../modpack/place-mods.ts";
 import { readSource } from "../../modpack/read-source.ts";
-import { restored } from "../../modpack/restored.ts";
+import { restoreModpack } from "../../modpack/restored.ts";
 import { settingChanges } from "../../modpack/setting-changes.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { shellCommand } from "../../modpack/suggestion.ts";
@@ -183,7 +183,7 @@ async function contentOf(
   const { root, manifest } = project;
   const { settings } = source;
   if (source.locked) {
-    const { mods, lockfile } = restored(source, source.locked, root);
+    const { mods, lockfile } = restoreModpack(source, source.locked, root);
     const { factorio, expansion } = lockfile;
     const off = [...mods].flatMap(([name, value]) => (value === false ? [name] : []));
     const pack = packOf(source, source.locked);

@@ -27,7 +27,7 @@ export async function tree(context: Context, options: TreeCommandOptions = {}): 
   const whole = dependencyTree(lockfile, { optional });
   for (const name of mods) await demandLocked(place, lockfile, name);
   const roots = mods.length > 0 ? mods.flatMap((name) => find(whole, name) ?? []) : whole;
-  return { factorio: lockfile.factorio.text, tree: roots.map((root) => cut(root, depth)) };
+  return { factorio: lockfile.factorio.text, tree: roots.map((root) => limitDepth(root, depth)) };
 }
 
 /** The node of a mod that has its children, not one that only repeats it. */
@@ -40,6 +40,6 @@ function find(nodes: readonly TreeNode[], name: string): TreeNode | undefined {
   return undefined;
 }
 
-function cut(node: TreeNode, depth: number): TreeNode {
-  return { ...node, children: depth <= 0 ? [] : node.children.map((child) => cut(child, depth - 1)) };
+function limitDepth(node: TreeNode, depth: number): TreeNode {
+  return { ...node, children: depth <= 0 ? [] : node.children.map((child) => limitDepth(child, depth - 1)) };
 }

@@ -51,10 +51,10 @@ export function preciseRequirements(project: Project, names: readonly string[], 
       { hint: `\`factorio-lock add "${name}@${version.text}"\` changes what mods.yaml asks for.` },
     );
   }
-  return new Map([...project.manifest.mods, [name, { kind: "range", range: exactly(version) }]]);
+  return new Map([...project.manifest.mods, [name, { kind: "range", range: exactRange(version) }]]);
 }
 
-function exactly(version: Version): Range {
+function exactRange(version: Version): Range {
   return { text: version.text, versions: [{ low: version.packed, high: version.packed }] };
 }
 

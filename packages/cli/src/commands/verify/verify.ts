@@ -16,7 +16,7 @@ import { installedBuiltins, type SolveOptions } from "../../modpack/solve.ts";
 import { admitModDirectory } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { demandLock } from "../../project/lock.ts";
-import { shown } from "../../project/place.ts";
+import { displayPath } from "../../project/place.ts";
 import { lockedTarget } from "../../project/project.ts";
 import type { VerifyResult } from "./result.ts";
 
@@ -48,11 +48,11 @@ export async function verify(context: Context, options: VerifyOptions = {}): Pro
   const onGone = (name: string) => gone.add(name);
   const linked = await desiredFor(target, lockfile, { installed: await installedBuiltins(options), onGone });
   const hasPathMods = linked.mods.some(({ kind }) => kind === "path");
-  const desired = hasPathMods ? asPlaced(linked, await look(linked)) : linked;
+  const desired = hasPathMods ? withPlacedCopies(linked, await look(linked)) : linked;
   const found = await verifyModDirectory(modDirectory, desired, { signal });
   const placed = withMissingPaths(found, lockfile, gone);
   const kept = await verifyStore(context, modDirectory, lockfile);
-  const directory = shown(target.root, modDirectory);
+  const directory = displayPath(target.root, modDirectory);
   const state = await look(desired);
   const problems = [...placed, ...kept];
   const result = { directory, mods: lockfile.mods.size, problems, others: countOthers(state, desired, placed) };
@@ -67,7 +67,7 @@ export async function verify(context: Context, options: VerifyOptions = {}): Pro
 }
 
 /** The desired state, with the folder of a `path` mod as a copy if `install --copy` placed one. */
-function asPlaced(desired: DesiredState, { present }: DirectoryState): DesiredState {
+function withPlacedCopies(desired: DesiredState, { present }: DirectoryState): DesiredState {
   const names = new Set(present.map(({ fileName }) => fileName));
   const mods = desired.mods.map((mod) => {
     const copied = `${mod.name}_${mod.version.text}`;

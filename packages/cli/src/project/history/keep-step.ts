@@ -57,6 +57,6 @@ async function settingsOf(settings: PlannedChange["settings"]): Promise<WrittenS
   const { plannedSettings } = await import("@factorio-lock/game");
   const planned = await plannedSettings(settings.modDirectory, settings.wanted);
   if (!planned) return undefined;
-  const encoded = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
-  return { before: planned.before ? encoded(planned.before) : null, after: encoded(planned.after) };
+  const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+  return { before: planned.before ? toBase64(planned.before) : null, after: toBase64(planned.after) };
 }

@@ -26,7 +26,7 @@ export function cycloneDx({ lockfile, label }: ExportedPack): string {
     components: [...mods].map(([name, mod]) => component(name, mod)),
     dependencies: [
       { ref: root, dependsOn: [...mods].map(([name, mod]) => refOf(name, mod)) },
-      ...[...mods].map(([name, mod]) => ({ ref: refOf(name, mod), dependsOn: needs(mod, mods) })),
+      ...[...mods].map(([name, mod]) => ({ ref: refOf(name, mod), dependsOn: dependencyRefs(mod, mods) })),
     ],
   };
   return `${JSON.stringify(document, null, 2)}\n`;
@@ -48,7 +48,7 @@ function refOf(name: string, { version }: LockedMod): string {
   return `pkg:generic/factorio-mod/${encodeURIComponent(name)}@${encodeURIComponent(version.text)}`;
 }
 
-function needs({ dependencies }: LockedMod, mods: ReadonlyMap<string, LockedMod>): string[] {
+function dependencyRefs({ dependencies }: LockedMod, mods: ReadonlyMap<string, LockedMod>): string[] {
   const names = (dependencies ?? []).flatMap((text) => {
     const dependency = parseDependency(text);
     return isUnreadable(dependency) || dependency.kind === "incompatible" ? [] : [dependency.name];

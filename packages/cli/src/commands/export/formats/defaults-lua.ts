@@ -12,7 +12,7 @@ export function defaultsLua(...sections: readonly (Section | undefined)[]): stri
   return [
     "-- The settings of this modpack, as defaults. Made by factorio-lock.",
     "local defaults = {",
-    ...values.map(([name, value]) => `  [${quoted(name)}] = ${literal(value)},`),
+    ...values.map(([name, value]) => `  [${quote(name)}] = ${literal(value)},`),
     "}",
     'for _, kind in pairs({ "bool-setting", "int-setting", "double-setting", "string-setting", "color-setting" }) do',
     "  for name, setting in pairs(data.raw[kind] or {}) do",
@@ -29,7 +29,7 @@ export function defaultsLua(...sections: readonly (Section | undefined)[]): stri
 }
 
 function literal(value: SettingValue): string {
-  if (typeof value === "string") return quoted(value);
+  if (typeof value === "string") return quote(value);
   if (typeof value !== "object") return String(value);
   return `{ ${Object.entries(value)
     .map(([channel, part]) => `${channel} = ${part}`)
@@ -37,7 +37,7 @@ function literal(value: SettingValue): string {
 }
 
 /** A Lua string literal; bytes other than printable ASCII are escaped. */
-function quoted(text: string): string {
+function quote(text: string): string {
   const bytes = Buffer.from(text, "utf8");
   return `"${[...bytes].map((byte) => (byte >= 32 && byte < 127 && byte !== 34 && byte !== 92 ? String.fromCharCode(byte) : `\\${String(byte).padStart(3, "0")}`)).join("")}"`;
 }
