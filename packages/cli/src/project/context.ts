@@ -1,7 +1,7 @@
 import type { Redactor } from "@factorio-lock/portal";
 import type { CommandEvent } from "./event.ts";
 
-/** What a command needs from its caller, be it the command line or a program that uses the library. */
+/** The inputs of a command from its caller, the command line or a program that uses the library. */
 export interface Context {
   /** The folder from which mods.yaml is searched for upward. Absolute. */
   readonly cwd: string;

@@ -54,7 +54,7 @@ export function stepsUntil(folder: string, now: ProjectTexts, time: string): rea
   return since ? [...steps, since] : steps;
 }
 
-/** What changed in a modpack since its last kept change, as one change; undefined if nothing did. */
+/** Changes of a modpack since its last kept one, as one change; undefined if there are none. */
 export function changeSince(last: Step | undefined, now: ProjectTexts, time: string): Step | undefined {
   if (!last || isSameState(last.after, now)) return undefined;
   const kind = last.after.lock === now.lock ? "hand" : "outside";
