@@ -4,7 +4,7 @@ import { type PresentMod, presentMods } from "../lockfile/present-mods.ts";
 import { byName, dependencyEdge } from "./edge.ts";
 import { type GraphEdge, type GraphNode, type ModGraph, makeGraph } from "./mod-graph.ts";
 
-/** What a graph of a lockfile includes. */
+/** Options of `lockGraph`. */
 export interface LockGraphOptions {
   /** Also optional and recommended dependencies between present mods. Default false. */
   readonly optional?: boolean;

@@ -45,7 +45,7 @@ export interface DirectoryMod {
   /** Whether the game loads it whichever version is listed: a folder without a version in its name. */
   readonly unversioned: boolean;
   /**
-   * What has happened to it since this program placed it; undefined if this program did not place it. `intact`:
+   * How it has changed since this program placed it; undefined if this program did not place it. `intact`:
    * unchanged; `altered`: the same file with different content; `exchanged`: another file of the same name.
    */
   readonly placed: "intact" | "altered" | "exchanged" | undefined;

@@ -36,7 +36,7 @@ export function decodePack(node: YamlNode | undefined, faults: Fault[]): PackInf
   return pack;
 }
 
-/** What a value of this key of `pack` must be; undefined if the value is valid. */
+/** The form that a value of this key of `pack` must have; undefined if the value is valid. */
 export function packFault(key: PackKey, text: string): string | undefined {
   if (text.trim() === "" || text.length > MAX_LENGTH || /[\p{Cc}\u2028\u2029]/u.test(text))
     return "one short line of text";
