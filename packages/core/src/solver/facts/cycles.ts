@@ -4,43 +4,43 @@ import { highest, type IndexSet, isSingle, isSubset } from "./index-set.ts";
 import { entriesAbout, type Mentions, releasesAbout } from "./mentions.ts";
 import type { ModNode } from "./mod-node.ts";
 
-/** A mod that a candidate answer holds, and its state. */
+/** A mod that is present in a candidate answer, and its state. */
 export interface Present {
   readonly node: ModNode;
   readonly state: number;
 }
 
 /**
- * The load-order cycles of a candidate answer, as facts: a shortest one in every unsatisfiable core of mods that wait for each other.
- * Each is widened to all releases that wait for the same mod. Source: docs/rules.md, R5.
+ * The load-order cycles of a candidate answer, as facts: a shortest cycle in every strongly connected component of mods
+ * that wait for each other. Each is widened to all releases that wait for the same mod. Source: docs/rules.md, R5.
  */
 export function loadOrderCycles(present: readonly Present[]): Incompatibility[] {
   return cyclesAmong(
     present.map(({ node }) => node),
     (_, at) => {
       const { node, state } = present[at] as Present;
-      return awaited(node, state);
+      return awaitedNames(node, state);
     },
   );
 }
 
 /**
- * The load-order cycles that hold already: of mods that cannot be absent any more, and each of whose releases left waits for
- * the next.
+ * The load-order cycles that are certain already: those of mods that can no longer be absent and of which every
+ * remaining release waits for the next mod.
  */
 export function certainCycles(nodes: readonly ModNode[], domains: readonly IndexSet[]): Incompatibility[] {
   const certain = nodes.filter(({ id }) => (domains[id] as IndexSet)[0] !== 0);
   return cyclesAmong(certain, (node) => {
     const left = domains[node.id] as IndexSet;
-    const names = awaited(node, highest(left));
-    return isSingle(left) ? names : names.filter((name) => isSubset(left, waiting(node, name)));
+    const names = awaitedNames(node, highest(left));
+    return isSingle(left) ? names : names.filter((name) => isSubset(left, waitingReleases(node, name)));
   });
 }
 
-/** By mod and the name of another: the releases that wait for that one. Worked out when first asked for. */
+/** By mod and another mod's name: the releases that wait for the other mod, computed on first use. */
 const known = new WeakMap<Mentions, Map<string, IndexSet>>();
 
-function waiting({ mentions }: ModNode, name: string): IndexSet {
+function waitingReleases({ mentions }: ModNode, name: string): IndexSet {
   let own = known.get(mentions);
   if (!own) known.set(mentions, (own = new Map()));
   let releases = own.get(name);
@@ -54,19 +54,21 @@ function cyclesAmong(
 ): Incompatibility[] {
   const places = new Map(nodes.map(({ name }, at) => [name, at]));
   const next = nodes.map((node, at) => waitsFor(node, at).flatMap((name) => places.get(name) ?? []));
-  return cores(next).map((core) => cycleFact(shortestCycle(next, core).map((at) => nodes[at] as ModNode)));
+  return components(next).map((component) =>
+    cycleFact(shortestCycle(next, component).map((at) => nodes[at] as ModNode)),
+  );
 }
 
-/** The names of the mods that a release waits for while loading, if they are there. */
-function awaited(node: ModNode, state: number): string[] {
+/** The names of the mods that a release waits for while loading, if they are present. */
+function awaitedNames(node: ModNode, state: number): string[] {
   const entries = node.dependencies[state - 1] ?? [];
   return entries.flatMap(({ kind, name }) => (ordersLoading(kind) && name !== node.name ? [name] : []));
 }
 
-/** So few decisions are not worth a look for cycles among them. */
+/** With fewer decisions than this, looking for cycles is not worth it. */
 const FIRST_LOOK = 32;
 
-/** The number of decisions at which a search looks for cycles again: each time that there are twice as many. */
+/** The number of decisions at which a search looks for cycles again: twice as many each time. */
 export function nextLook(decisions: number): number {
   return Math.max(FIRST_LOOK, 2 * decisions);
 }
@@ -74,7 +76,7 @@ export function nextLook(decisions: number): number {
 /**
  * A shortest load-order cycle through a mod, as a fact.
  *
- * @param find a mod that is present, by its name.
+ * @param find looks up a present mod by its name.
  */
 export function cycleThrough(start: Present, find: (name: string) => Present | undefined): Incompatibility | undefined {
   const cameFrom = new Map<ModNode, ModNode>();
@@ -100,15 +102,15 @@ export function cycleThrough(start: Present, find: (name: string) => Present | u
 function cycleFact(cycle: readonly ModNode[]): Incompatibility {
   return {
     terms: cycle.map((node, index) => {
-      const awaited = (cycle[(index + 1) % cycle.length] as ModNode).name;
-      return { mod: node.id, set: releasesAbout(node.mentions, awaited, ordersLoading) };
+      const awaitedNames = (cycle[(index + 1) % cycle.length] as ModNode).name;
+      return { mod: node.id, set: releasesAbout(node.mentions, awaitedNames, ordersLoading) };
     }),
     cause: { kind: "cycle", names: cycle.map((node) => node.name) },
   };
 }
 
-/** The strongly connected sets of more than one vertex, by Tarjan's algorithm without recursion. */
-function cores(next: readonly (readonly number[])[]): number[][] {
+/** The strongly connected components of more than one vertex, by Tarjan's algorithm, implemented iteratively. */
+function components(next: readonly (readonly number[])[]): number[][] {
   const found: number[][] = [];
   const index = new Int32Array(next.length).fill(-1);
   const low = new Int32Array(next.length);
@@ -138,18 +140,18 @@ function cores(next: readonly (readonly number[])[]): number[][] {
       const parent = path[path.length - 1];
       if (parent !== undefined) low[parent] = Math.min(low[parent] as number, low[vertex] as number);
       if (low[vertex] !== index[vertex]) continue;
-      const core = stack.splice(stack.lastIndexOf(vertex));
-      for (const member of core) onStack[member] = 0;
-      if (core.length > 1) found.push(core);
+      const component = stack.splice(stack.lastIndexOf(vertex));
+      for (const member of component) onStack[member] = 0;
+      if (component.length > 1) found.push(component);
     }
   }
   return found;
 }
 
-/** A shortest cycle through the first vertex of an unsatisfiable core. */
-function shortestCycle(next: readonly (readonly number[])[], core: readonly number[]): number[] {
-  const inside = new Set(core);
-  const start = Math.min(...core);
+/** A shortest cycle through the first vertex of a strongly connected component. */
+function shortestCycle(next: readonly (readonly number[])[], component: readonly number[]): number[] {
+  const inside = new Set(component);
+  const start = Math.min(...component);
   const cameFrom = new Map<number, number>();
   const queue = [start];
   for (const vertex of queue) {
@@ -165,5 +167,5 @@ function shortestCycle(next: readonly (readonly number[])[], core: readonly numb
       }
     }
   }
-  return [...core];
+  return [...component];
 }

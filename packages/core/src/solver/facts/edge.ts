@@ -18,45 +18,51 @@ import type { ModNode, NodeFacts } from "./mod-node.ts";
 export interface EdgeGroup {
   /** The releases, as states of `from`. */
   readonly at: IndexSet;
-  /** The states of the other mod that they allow. */
+  /** The states of the other mod that these releases allow. */
   readonly allowed: IndexSet;
 }
 
 /**
- * All that the releases of one mod say of one other mod. Required, optional and incompatible share this shape: each
- * release allows a set of states of the other mod, in which "absent" is one state.
+ * All entries of the releases of one mod for one other mod. All kinds of entries have this form: each release allows a
+ * set of states of the other mod, where "absent" is also a state.
  */
 export interface Edge {
   readonly from: ModNode;
   readonly to: ModNode;
   readonly groups: readonly EdgeGroup[];
-  /** The releases that say anything; the same one by one, and parallel to that, the group of each. */
+  /** The releases that have an entry: as a set, as a list, and, parallel to the list, the group of each. */
   readonly covered: IndexSet;
   readonly releases: readonly number[];
   readonly groupOf: readonly number[];
   /** The states of `to` that every group allows. */
   readonly common: IndexSet;
-  /** The groups that do not allow the newest release of `to`, and the newest release in any of them; -1 if there are none. */
+  /**
+   * The groups that do not allow the newest release of `to`, and the newest release in any of these groups; -1 if there
+   * are none.
+   */
   readonly closed: readonly EdgeGroup[];
   readonly lastClosed: number;
-  /** From this state of `to` on, each state is allowed by every other group. */
+  /** The lowest state of `to` from which on every other group allows all states. */
   readonly reach: number;
-  /** Parallel to `releases`: from this state of `to` on, each state is allowed by the release; too high if it is closed. */
+  /**
+   * Parallel to `releases`: the lowest state of `to` from which on the release allows all states; beyond the last state
+   * if its group is closed.
+   */
   readonly floors: readonly number[];
-  /** Whether every release of `from` says something. */
+  /** Whether every release of `from` has an entry. */
   readonly isTotal: boolean;
   /** The ids of `from` and `to`. */
   readonly source: number;
   readonly target: number;
-  /** The facts that were made of it. */
+  /** Caches of the facts that were made from this edge. */
   forward: EdgeFacts | undefined;
   backward: EdgeFacts | undefined;
 }
 
-/** Facts by the key of the set that they speak of. */
+/** Facts by the key of the set that they are about. */
 export type EdgeFacts = Map<string | number, Incompatibility>;
 
-/** The edge from a mod to one that it mentions: releases that allow the same share a group. */
+/** Makes the edge from a mod to one that it mentions. Releases that allow the same states share a group. */
 export function makeEdge(from: ModNode, to: ModNode): Edge {
   const { first, entries, states, next } = from.mentions;
   const only = first.get(to.name) as number;
@@ -67,7 +73,10 @@ export function makeEdge(from: ModNode, to: ModNode): Edge {
   let saying = 0;
   const groups: { readonly at: number[]; readonly allowed: IndexSet }[] = [];
   const byAllowed = new Map<string | number, number>();
-  /** The group of the release before, and what that said where it was a single entry: most say what the one before did. */
+  /**
+   * The group of the previous release, and its entry if it had only one: most releases have the same entry as the
+   * previous one.
+   */
   let group = -1;
   let before: Dependency | undefined;
   for (let place = only; place >= 0; ) {
@@ -77,7 +86,7 @@ export function makeEdge(from: ModNode, to: ModNode): Edge {
     for (place = next[place] as number; place >= 0 && states[place] === state; place = next[place] as number) {
       (said ??= [entry]).push(entries[place] as Dependency);
     }
-    // One string is read once, so that equal text is the same object.
+    // Each string is parsed once, so equal texts share one object.
     if (said || entry !== before) {
       const allowed = said ? allowedByAll(said, to) : allowedStates(entry, to);
       const key = setKey(allowed);
@@ -95,7 +104,7 @@ export function makeEdge(from: ModNode, to: ModNode): Edge {
   return edgeOf(from, to, groups, covered, releases, groupOf);
 }
 
-/** The edge where one release has one entry about the other mod, as there are by the thousand. */
+/** A fast path for an edge of one release with one entry, of which there may be thousands. */
 function edgeOfOne(from: ModNode, to: ModNode, state: number, entry: Dependency): Edge {
   const at = [state, state];
   return edgeOf(from, to, [{ at, allowed: allowedStates(entry, to) }], at, [state], [0]);
@@ -143,18 +152,21 @@ function edgeOf(
   };
 }
 
-/** The lowest state from which on all are in the set; beyond the last if the last is not. */
+/** The lowest state from which on all states are in the set; beyond the last state if that one is not in the set. */
 function floorOf(allowed: IndexSet, to: ModNode): number {
   return highest(allowed) === to.size ? (allowed[allowed.length - 2] as number) : to.size + 1;
 }
 
-/** Equal for equal sets. Nearly all are one interval of small numbers, for which a number is quicker to make than a text. */
+/**
+ * A key that is equal for equal sets. Nearly all sets are one interval of small numbers, for which a number is faster
+ * than a text.
+ */
 export function setKey(set: IndexSet): string | number {
   const [low = 0, high = 0] = set;
   return set.length === 2 && high < 2 ** 15 ? low * 2 ** 15 + high : set.join();
 }
 
-/** The states of `to` that entries allow together. */
+/** The states of `to` that all entries allow. */
 function allowedByAll(entries: readonly Dependency[], to: ModNode): IndexSet {
   let allowed: IndexSet = interval(0, to.size);
   for (const entry of entries) allowed = intersect(allowed, allowedStates(entry, to));
@@ -168,7 +180,7 @@ function allowedStates({ kind, versions }: Dependency, to: ModNode): IndexSet {
   return isDemand(kind) ? fitting : union(ABSENT, fitting);
 }
 
-/** The states of a mod whose versions are in the set. */
+/** The states of a mod whose versions are in a set of versions. */
 export function statesIn({ packed }: Pick<NodeFacts, "packed">, versions: Dependency["versions"]): IndexSet {
   let states: IndexSet = NONE;
   for (const { low, high } of versions) {
@@ -178,9 +190,9 @@ export function statesIn({ packed }: Pick<NodeFacts, "packed">, versions: Depend
   return states;
 }
 
-/** How many of the ascending numbers are at most `limit`. */
+/** How many of the numbers, which are ascending, are at most `limit`. */
 function countUpTo(numbers: readonly number[], limit: number): number {
-  // Mostly it is all of them.
+  // Mostly all numbers are.
   if ((numbers[numbers.length - 1] as number) <= limit) return numbers.length;
   let low = 0;
   let high = numbers.length;
@@ -193,8 +205,8 @@ function countUpTo(numbers: readonly number[], limit: number): number {
 }
 
 /**
- * The states of `to` that the releases in `domain` allow together; undefined when that takes nothing from `left`, the
- * states that `to` has.
+ * The states of `to` that at least one release in `domain` allows; undefined if that excludes none of `left`, the
+ * remaining states of `to`.
  */
 export function allowedBy(edge: Edge, domain: IndexSet, left: IndexSet): IndexSet | undefined {
   const first = leastDemanding(edge, domain);
@@ -209,13 +221,19 @@ export function allowedBy(edge: Edge, domain: IndexSet, left: IndexSet): IndexSe
   return allowed;
 }
 
-/** The group of the oldest release in `domain`, which mostly asks for least; undefined if not all of them say something. */
+/**
+ * The group of the oldest release in `domain`, which mostly demands least; undefined unless all releases in `domain`
+ * have an entry.
+ */
 function leastDemanding({ covered, groups, releases, groupOf }: Edge, domain: IndexSet): EdgeGroup | undefined {
   if (!isSubset(domain, covered)) return undefined;
   return groups[groupOf[countUpTo(releases, domain[0] as number) - 1] as number];
 }
 
-/** The states of `from` that fit no state of `to` in `domain`, where some of `left`, the states it has, are among them. */
+/**
+ * The releases of `from` that allow no state of `to` in `domain`, if some of `left`, the remaining states of `from`,
+ * are among them.
+ */
 export function excludedBy(edge: Edge, domain: IndexSet, left: IndexSet): IndexSet {
   if (!isDisjoint(edge.common, domain)) return NONE;
   let excluded: IndexSet = NONE;
@@ -225,7 +243,7 @@ export function excludedBy(edge: Edge, domain: IndexSet, left: IndexSet): IndexS
   return excluded;
 }
 
-/** The groups of releases in `left` that may allow no state in `domain`. */
+/** The groups with releases in `left` that possibly allow no state in `domain`. */
 export function contestable(
   { groups, closed, lastClosed, reach }: Edge,
   domain: IndexSet,

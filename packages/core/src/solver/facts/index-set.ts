@@ -1,18 +1,19 @@
 /**
  * A set of states of one mod: 0 is "absent", 1 … n are its candidates, oldest first.
  *
- * Held as intervals, flat: `[low, high, low, high, …]`, both ends included, ascending, never touching. Nearly every set
- * that a search meets is one interval, because absent is the lowest state: "B older than 2.0, or absent" is `[0, k]`.
+ * Stored as a flat list of intervals, `[low, high, low, high, …]`, with inclusive ends, ascending and never adjacent.
+ * Nearly every set in a search is one interval, because absent is the lowest state: "B older than 2.0, or absent" is
+ * `[0, k]`.
  */
 export type IndexSet = readonly number[];
 
-/** No state. */
+/** The empty set. */
 export const NONE: IndexSet = [];
 
-/** Only "absent". */
+/** The set with only "absent". */
 export const ABSENT: IndexSet = [0, 0];
 
-/** The states from `low` to `high`; none when `low` exceeds `high`. */
+/** The states from `low` to `high`, both inclusive; empty if `low` exceeds `high`. */
 export function interval(low: number, high: number): IndexSet {
   return low <= high ? [low, high] : NONE;
 }
@@ -26,7 +27,7 @@ export function has(set: IndexSet, state: number): boolean {
   return false;
 }
 
-/** How many states the set has. */
+/** The number of states in the set. */
 export function count(set: IndexSet): number {
   let sum = 0;
   for (let at = 0; at < set.length; at += 2) sum += (set[at + 1] as number) - (set[at] as number) + 1;
@@ -48,7 +49,7 @@ export function lowest(set: IndexSet): number {
   return set.length === 0 ? -1 : (set[0] as number);
 }
 
-/** The states, ascending. */
+/** The states of a set, ascending. */
 export function members(set: IndexSet): number[] {
   const all: number[] = [];
   for (let at = 0; at < set.length; at += 2) {
@@ -57,21 +58,21 @@ export function members(set: IndexSet): number[] {
   return all;
 }
 
-/** The set of the given states, which ascend. */
+/** The set of the given states, which must be ascending. */
 export function fromMembers(states: readonly number[]): IndexSet {
   const set: number[] = [];
   for (const state of states) extend(set, state);
   return set;
 }
 
-/** Adds a state to a set that is being made: one above all others, or the highest once more. */
+/** Appends a state to a set that is being built. The state must not be lower than the highest one. */
 export function extend(set: number[], state: number): void {
   const last = set.length === 0 ? -1 : (set[set.length - 1] as number);
   if (last === state - 1 && last >= 0) set[set.length - 1] = state;
   else if (last !== state) set.push(state, state);
 }
 
-/** Whether both have the same states. */
+/** Whether both sets have the same states. */
 export function sameSet(a: IndexSet, b: IndexSet): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;
@@ -100,14 +101,14 @@ export function firstOutside(a: IndexSet, b: IndexSet): number {
     let state = a[at] as number;
     const last = a[at + 1] as number;
     while (other < b.length && (b[other + 1] as number) < state) other += 2;
-    // Intervals never touch, so that the state after one of `b` is outside.
+    // Intervals are never adjacent, so the state after one of `b` is outside.
     if (other < b.length && (b[other] as number) <= state) state = (b[other + 1] as number) + 1;
     if (state <= last) return state;
   }
   return -1;
 }
 
-/** Whether no state is in both. */
+/** Whether no state is in both sets. */
 export function isDisjoint(a: IndexSet, b: IndexSet): boolean {
   let i = 0;
   let j = 0;
@@ -119,7 +120,7 @@ export function isDisjoint(a: IndexSet, b: IndexSet): boolean {
   return true;
 }
 
-/** The states in both. */
+/** The states in both sets. */
 export function intersect(a: IndexSet, b: IndexSet): IndexSet {
   if (a.length === 2 && b.length === 2) {
     return interval(Math.max(a[0] as number, b[0] as number), Math.min(a[1] as number, b[1] as number));
@@ -137,7 +138,7 @@ export function intersect(a: IndexSet, b: IndexSet): IndexSet {
   return set;
 }
 
-/** The states in either. */
+/** The states in at least one of the sets. */
 export function union(a: IndexSet, b: IndexSet): IndexSet {
   if (a.length === 0) return b;
   if (b.length === 0) return a;

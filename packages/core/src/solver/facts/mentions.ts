@@ -2,21 +2,21 @@ import { type Dependency, type DependencyKind, isDemand } from "../../dependency
 import { extend, has, type IndexSet } from "./index-set.ts";
 
 /**
- * The dependencies of a mod's releases, indexed by the other mod's name. Some releases name ten thousand
- * mods, of which few ever matter: the entries lie side by side, and those about one mod form a chain.
+ * The dependencies of a mod's releases, indexed by the other mod's name. Some releases name ten thousand mods, few of
+ * which ever matter, so the entries are stored in parallel arrays, and those about one mod form a linked list.
  */
 export interface Mentions {
-  /** By the other mod's name: the place of the first entry about it. */
+  /** By the other mod's name: the index of the first entry about it. */
   readonly first: ReadonlyMap<string, number>;
-  /** By place: the entry, the release that has it (as a state, ascending along a chain), and the next place or -1. */
+  /** By index: the entry, the release that has it (as a state, ascending along a list), and the next index or -1. */
   readonly entries: readonly Dependency[];
   readonly states: Int32Array;
   readonly next: Int32Array;
-  /** By place: 1 where the entry, or a later one of its chain, demands the other mod. */
+  /** By index: 1 if the entry, or a later one of its list, requires the other mod. */
   readonly demands: Uint8Array;
 }
 
-/** Gathers what releases, oldest first, say of other mods than their own. */
+/** Indexes the entries of releases, oldest first, without those for the own mod. */
 export function gatherMentions(name: string, dependencies: readonly (readonly Dependency[])[]): Mentions {
   const entries: Dependency[] = [];
   const owners: number[] = [];
@@ -40,26 +40,26 @@ export function gatherMentions(name: string, dependencies: readonly (readonly De
   return { first, entries, states: Int32Array.from(owners), next, demands };
 }
 
-/** Whether any release demands the mod. */
+/** Whether any release requires the mod. */
 export function isDemanded({ first, demands }: Mentions, name: string): boolean {
   return demands[first.get(name) ?? -1] === 1;
 }
 
-/** The releases that have an entry of such a kind about the mod. */
+/** The releases that have an entry of a matching kind about the mod. */
 export function releasesAbout(
   { first, entries, states, next }: Mentions,
   name: string,
-  isSuch: (kind: DependencyKind) => boolean,
+  matches: (kind: DependencyKind) => boolean,
 ): IndexSet {
   const found: number[] = [];
   for (let place = first.get(name) ?? -1; place >= 0; place = next[place]!) {
     const state = states[place]!;
-    if (isSuch(entries[place]!.kind) && found.at(-1) !== state) extend(found, state);
+    if (matches(entries[place]!.kind) && found.at(-1) !== state) extend(found, state);
   }
   return found;
 }
 
-/** The entries about the mod, release by release: of all releases, or of those in `at`. */
+/** The entries about the mod in all releases, or in those in `at`, release by release. */
 export function entriesAbout({ first, entries, states, next }: Mentions, name: string, at?: IndexSet): Dependency[] {
   const found: Dependency[] = [];
   for (let place = first.get(name) ?? -1; place >= 0; place = next[place]!) {

@@ -2,9 +2,11 @@ import type { Dependency, UnreadableDependency } from "../../dependency/dependen
 import type { Release } from "../../mod/release.ts";
 import { gatherMentions, type Mentions } from "./mentions.ts";
 
-/** Why a mod has the candidates that it has, or none. Closed: the writer of explanations has words for each. */
+/**
+ * Where a mod's candidates come from, or why it has none. A closed union, since explanations have words for each kind.
+ */
 export type Origin =
-  /** Listed by the portal, perhaps with a locked release that is no longer listed. */
+  /** Listed by the portal; a locked release that is no longer listed may be added. */
   | "portal"
   | "path"
   | "builtin"
@@ -14,29 +16,29 @@ export type Origin =
   | "no-expansion"
   /** A builtin mod that this game does not have. */
   | "no-such-builtin"
-  /** The portal does not know it. */
+  /** The portal does not have it. */
   | "unknown";
 
-/** The input of the search about one mod. */
+/** The search's input for one mod. */
 export interface ModFacts {
   readonly name: string;
   readonly origin: Origin;
   /** The candidates' packed versions, ascending. */
   readonly packed: readonly number[];
-  /** The dependencies of each candidate, as far as they can be read. */
+  /** The readable dependencies of each candidate. */
   readonly dependencies: readonly (readonly Dependency[])[];
-  /** The strings of each candidate that cannot be read. */
+  /** The unreadable dependency strings of each candidate. */
   readonly unreadable: readonly (readonly UnreadableDependency[])[];
-  /** The candidates; none of a builtin. */
+  /** The candidates; empty for a builtin mod. */
   readonly releases: readonly Release[];
 }
 
-/** The prepared data of a node. It can be shared by any number of searches. */
+/** The prepared data of a node, which any number of searches can share. */
 export interface NodeFacts extends ModFacts {
   readonly mentions: Mentions;
 }
 
-/** Prepares what is known of a mod for the search. */
+/** Prepares a mod's data for the search. */
 export function nodeFacts(known: ModFacts): NodeFacts {
   return { ...known, mentions: gatherMentions(known.name, known.dependencies) };
 }

@@ -4,15 +4,15 @@ import type { Incompatibility } from "./incompatibility.ts";
 import { ABSENT, complement, extend, type IndexSet } from "./index-set.ts";
 import type { ModNode } from "./mod-node.ts";
 
-/** The states that a mod may have, whatever the others are. */
+/** The states that a mod can have, regardless of other mods. */
 export interface Usable {
   /** The states that no fact about this mod alone rules out. */
   readonly states: IndexSet;
-  /** The facts that rule out the others. */
+  /** The facts that rule out the other states. */
   readonly facts: readonly Incompatibility[];
 }
 
-/** Finds out what a mod may be by what it says itself: each reason against a release becomes one fact. */
+/** Finds the usable states of a mod from its own data. Each reason against releases becomes one fact. */
 export function makeUsable({ id, name, origin, packed, dependencies, unreadable }: ModNode): Usable {
   const isBase = origin === "builtin" && name === "base";
   const ruledOut = isBase ? [...ABSENT] : [];
@@ -42,7 +42,7 @@ export function makeUsable({ id, name, origin, packed, dependencies, unreadable 
   return { states: complement(ruledOut, packed.length), facts };
 }
 
-/** Whether a release meets what it says of its own mod; `!` never is met. Source: docs/rules.md, R7. */
+/** Whether a release meets an entry for its own mod; `!` is never met. Source: docs/rules.md, R7. */
 function meetsItself(entry: Dependency, packed: number): boolean {
   return entry.kind !== "incompatible" && setHas(entry.versions, packed);
 }

@@ -1,22 +1,22 @@
 import { type Budget, isSpent, spend } from "../search/budget.ts";
 import { type SolveOptions, takeTurn } from "../search/turns.ts";
 
-/** After so many looks other tasks of the program have their turn. */
+/** The number of looks after which the search yields to other tasks. */
 const LOOKS_A_TURN = 5_000;
 
-/** A set of elements that has one of every group. */
+/** A set with at least one element of every group. */
 export interface HittingSet {
   /** Ascending. */
   readonly elements: readonly number[];
-  /** Whether none is cheaper; false where the looks did not suffice to see. */
+  /** Whether no cheaper set exists; false if the budget ran out before that was known. */
   readonly exact: boolean;
 }
 
 /**
- * A cheapest set of elements that has one of every group; of several one with late elements. Undefined where a group is
- * empty. Source: docs/solver.md, "Corrections".
+ * Finds a cheapest set with at least one element of every group; among equally cheap ones, later elements are
+ * preferred. Undefined if a group is empty. Source: docs/solver.md, "Corrections".
  *
- * @param weights by element: what it costs, above zero.
+ * @param weights the cost of each element, above zero.
  */
 export async function cheapestHittingSet(
   groups: readonly (readonly number[])[],
@@ -46,7 +46,7 @@ export async function cheapestHittingSet(
 
 type Groups = readonly (readonly number[])[];
 
-/** The search for one part: the best set so far, and whether the looks ran out. */
+/** The search in one component: the best set so far, and whether the budget ran out. */
 interface State {
   readonly weights: readonly number[];
   readonly looks: Budget;
@@ -55,7 +55,7 @@ interface State {
   spent: boolean;
 }
 
-/** Tries every way to hit the groups that may be cheaper than the best. It yields whenever it has looked through them. */
+/** Branches over all sets that may be cheaper than the best one so far. Yields after each pass over the groups. */
 function* descend(groups: Groups, taken: readonly number[], cost: number, state: State): Generator<void, void> {
   if (isSpent(state.looks)) {
     state.spent = true;
@@ -79,7 +79,7 @@ function* descend(groups: Groups, taken: readonly number[], cost: number, state:
     const weight = state.weights[element]!;
     const unhit = left.filter((group) => !group.includes(element));
     yield* descend(unhit, [...now, element], price + weight, state);
-    // Sets with this element have been tried.
+    // All sets with this element have been tried.
     left = left.map((group) => group.filter((other) => other !== element));
     if (left.some((group) => group.length === 0)) return;
   }
@@ -90,9 +90,8 @@ function hits(groups: Groups, element: number): number {
 }
 
 /**
- * Reduces the groups to those that are left to decide: a group with one element forces that element, a group
- * that contains another one is implied, and so is an element that another, no more expensive one can replace
- * in all groups.
+ * Simplifies the groups: a group with one element forces that element, a group that contains another group is dropped,
+ * and so is an element that a no more expensive one can replace in all groups.
  */
 function reduce(groups: Groups, weights: readonly number[]): { forced: number[]; rest: Groups } {
   const forced: number[] = [];
@@ -112,7 +111,7 @@ function reduce(groups: Groups, weights: readonly number[]): { forced: number[];
   }
 }
 
-/** The groups in which no other lies. */
+/** The groups that contain no other group. */
 function withoutWider(groups: Groups): Groups {
   const kept: Set<number>[] = [];
   for (const group of [...groups].sort((a, b) => a.length - b.length)) {
@@ -124,7 +123,7 @@ function withoutWider(groups: Groups): Groups {
   return kept.map((group) => [...group]);
 }
 
-/** The groups without an element for which another one always does as well; undefined where there is none. */
+/** The groups without elements that another element can always replace; undefined if there are none. */
 function withoutDominated(groups: Groups, weights: readonly number[]): Groups | undefined {
   const where = new Map<number, Set<number>>();
   groups.forEach((group, at) => {
@@ -140,7 +139,7 @@ function withoutDominated(groups: Groups, weights: readonly number[]): Groups | 
       const theirs = where.get(other)!;
       const cheaper = weights[element]! - weights[other]!;
       if (cheaper < 0 || theirs.size < own.size) return false;
-      // Of equals the later one stays.
+      // Of two equivalent elements the later one is kept.
       if (cheaper === 0 && theirs.size === own.size && other < element) return false;
       return [...own].every((group) => theirs.has(group));
     });
@@ -150,7 +149,7 @@ function withoutDominated(groups: Groups, weights: readonly number[]): Groups | 
   return groups.map((group) => group.filter((element) => !dropped.has(element)));
 }
 
-/** The groups in parts that have no element in common. */
+/** Splits the groups into components without common elements. */
 function components(groups: Groups): Groups[] {
   const parts: { readonly elements: Set<number>; readonly groups: (readonly number[])[] }[] = [];
   for (const group of groups) {
@@ -167,7 +166,7 @@ function components(groups: Groups): Groups[] {
   return parts.map((part) => part.groups);
 }
 
-/** A set that hits all groups: each time the element that hits most for its price. */
+/** A hitting set by the greedy method: each time the element with the most groups per cost. */
 function greedy(groups: Groups, weights: readonly number[]): number[] {
   const taken: number[] = [];
   for (let left = groups; left.length > 0; ) {
@@ -190,7 +189,7 @@ function greedy(groups: Groups, weights: readonly number[]): number[] {
   return needed;
 }
 
-/** A lower bound for the cost of hitting the groups: groups that share no element each cost their cheapest. */
+/** A lower bound on the cost of hitting the groups: the sum of the cheapest elements of disjoint groups. */
 function leastCost(groups: Groups, weights: readonly number[]): number {
   const taken = new Set<number>();
   let cost = 0;

@@ -8,20 +8,23 @@ import { cheapestHittingSet } from "./cheapest-hitting-set.ts";
 import { check, openRelaxed, type Relaxed } from "./relaxed.ts";
 import type { Statement } from "./statement.ts";
 
-/** How many steps all questions about a failure may take. */
+/** The most steps for all trials about a failure, and those if the request was hard. */
 const STEPS = 60_000;
 const STEPS_WHEN_HARD = 5_000;
 
-/** The parts of a request that cannot hold. */
+/** The parts of a request that contradict each other. */
 export interface Contradictions {
   readonly relaxed: Relaxed;
-  /** The mods that cannot be had even if nothing else is asked for, in name order. */
+  /** The mods that cannot be installed even if nothing else is requested, in name order. */
   readonly alone: readonly string[];
-  /** Statements that contradict each other: those of each mod alone first. Who finds more adds them. */
+  /**
+   * Sets of statements that contradict each other, first those about a single mod. Later functions add the sets that
+   * they find.
+   */
   readonly conflicts: (readonly Statement[])[];
 }
 
-/** Asks of each mod that a request asks for whether it can be had alone. */
+/** Tries for each requested mod whether it can be installed alone. */
 export async function contradictionsOf(
   { world, options, search }: Session,
   source: ModInfoSource,
@@ -29,14 +32,14 @@ export async function contradictionsOf(
   const { request } = world;
   const budget = makeBudget(isHard(search) ? STEPS_WHEN_HARD : STEPS);
   const relaxed = await openRelaxed(request, source, { ...options, like: world, budget });
-  // Where the request is hard, so are the questions about it.
+  // If the request is hard, so are the trials.
   relaxed.session.search.free.total = search.free.total;
   const alone: string[] = [];
   const conflicts: (readonly Statement[])[] = [];
-  const always = await check(relaxed, own(relaxed, "base"));
+  const always = await check(relaxed, statementsAbout(relaxed, "base"));
   if (always?.kind === "core") return { relaxed, alone, conflicts: [always.core] };
   for (const name of requestedNames(request)) {
-    const verdict = await check(relaxed, own(relaxed, name));
+    const verdict = await check(relaxed, statementsAbout(relaxed, name));
     if (verdict?.kind !== "core") continue;
     alone.push(name);
     conflicts.push(verdict.core);
@@ -44,25 +47,25 @@ export async function contradictionsOf(
   return { relaxed, alone, conflicts };
 }
 
-/** The statements about a mod. */
-function own({ statements }: Relaxed, name: string): Statement[] {
+/** A mod's statements. */
+function statementsAbout({ statements }: Relaxed, name: string): Statement[] {
   return statements.filter((statement) => statement.name === name);
 }
 
-/** So many conflicts are looked through for those that can go unsaid, and as many looks may that take. */
+/** The most conflicts that are searched for dispensable ones, and the budget for that. */
 const MOST_CONFLICTS = 40;
 const LOOKS = 100_000;
 
 /**
- * The conflicts that say why as many mods have to be left out: those of a mod alone, and no more of the others than it
- * takes for every set of fewer mods to miss one.
+ * The conflicts that explain why this many mods have to be left out: those of single mods, and only as many others as
+ * are needed so that no smaller set of mods resolves all of them.
  */
 export async function tellingConflicts({
   relaxed,
   alone,
   conflicts,
 }: Contradictions): Promise<Contradictions["conflicts"]> {
-  const own = conflicts.slice(0, alone.length);
+  const statementsAbout = conflicts.slice(0, alone.length);
   let others = conflicts.slice(alone.length);
   if (others.length > MOST_CONFLICTS) return [...conflicts];
   const { options, world } = relaxed.session;
@@ -79,15 +82,15 @@ export async function tellingConflicts({
     return found?.exact ? found.elements.length : undefined;
   };
   const whole = await sizeOf(others);
-  // Those with more mods are harder to read.
+  // Conflicts with more mods are harder to read.
   for (const conflict of [...others].reverse().sort((a, b) => b.length - a.length)) {
     const fewer = others.filter((other) => other !== conflict);
     if (whole !== undefined && (await sizeOf(fewer)) === whole) others = fewer;
   }
-  return [...own, ...others];
+  return [...statementsAbout, ...others];
 }
 
-/** For each set of statements that contradict each other, why they do. */
+/** An unsatisfiable core for each set of contradictory statements. */
 export async function coresOf(
   { relaxed }: Contradictions,
   conflicts: Contradictions["conflicts"],

@@ -4,32 +4,32 @@ import { cheapestHittingSet } from "./cheapest-hitting-set.ts";
 import { check, type Relaxed, shrink, type Verdict } from "./relaxed.ts";
 import type { Statement } from "./statement.ts";
 
-/** One way to change what a manifest says: the statements that it drops, and what that costs. */
+/** A way to change a manifest: the statements that it drops, and its cost. */
 export interface Option {
   readonly drops: readonly Statement[];
   /** Above zero. */
   readonly weight: number;
 }
 
-/** Options that together leave statements which can all hold. */
+/** Options that together leave satisfiable statements. */
 export interface Correction<O extends Option = Option> {
-  /** In the order in which they were given. */
+  /** In their given order. */
   readonly options: readonly O[];
-  /** The mods that can be present then. */
+  /** The mods of an answer after the correction. */
   readonly present: readonly Present[];
-  /** Whether no cheaper options do; false where the budget did not suffice to see. */
+  /** Whether no cheaper correction exists; false if the budget ran out before that was known. */
   readonly exact: boolean;
 }
 
-/** How many looks the search for sets may take over all rounds. */
+/** The budget of the search for hitting sets, over all rounds. */
 const LOOKS = 400_000;
 
 /**
- * The cheapest options after which a request has an answer: statements that contradict each other are found, one after
- * the other, until a cheapest choice of options that loosens them all leaves an answer. Undefined where no options do.
+ * Finds the cheapest options after which a request has an answer. It finds one set of contradictory statements after
+ * the other, until a cheapest choice of options that resolves all of them leaves an answer. Undefined if no options do.
  * Source: docs/solver.md, "Corrections".
  *
- * @param conflicts statements that are known to contradict each other; those that are found are added.
+ * @param conflicts known sets of contradictory statements; newly found ones are added.
  */
 export async function cheapestCorrection<O extends Option>(
   relaxed: Relaxed,
@@ -42,8 +42,8 @@ export async function cheapestCorrection<O extends Option>(
     const groups = conflicts.map((core) => groupOf(options, core));
     const hit = await cheapestHittingSet(groups, problem.weights, looks, relaxed.session.options);
     if (!hit) return undefined;
-    const verdict = await check(relaxed, left(problem, hit.elements));
-    if (verdict?.kind === "solved") return made(options, hit.elements, verdict, hit.exact);
+    const verdict = await check(relaxed, remaining(problem, hit.elements));
+    if (verdict?.kind === "solved") return correctionOf(options, hit.elements, verdict, hit.exact);
     if (!verdict || !hit.exact || isSpent(looks)) return await anyCorrection(problem, hit.elements);
     const outcome = await addCores(problem, hit.elements, verdict);
     if (outcome === "beyond help") return undefined;
@@ -58,7 +58,10 @@ interface Problem<O extends Option> {
   readonly weights: readonly number[];
 }
 
-/** Adds the core that was found, and others that share no option with it, until what is left can hold. */
+/**
+ * Adds the core that was found, and further ones that share no option with it, until the remaining statements are
+ * satisfiable.
+ */
 async function addCores<O extends Option>(
   problem: Problem<O>,
   chosen: readonly number[],
@@ -73,14 +76,14 @@ async function addCores<O extends Option>(
     conflicts.push(core);
     if (group.length === 0) return "beyond help";
     for (const element of group) dropped.add(element);
-    verdict = await check(relaxed, left(problem, [...dropped]));
+    verdict = await check(relaxed, remaining(problem, [...dropped]));
   }
   return "done";
 }
 
 /**
- * Options after which there is an answer, none of which could be left out as far as the budget lets see: first all that
- * are known to matter, then back one after the other, the dearest first.
+ * Finds options after which there is an answer, starting with all options that matter and then dropping those that are
+ * not needed, most expensive first, as far as the budget allows.
  */
 async function anyCorrection<O extends Option>(
   problem: Problem<O>,
@@ -90,10 +93,10 @@ async function anyCorrection<O extends Option>(
   const all = problem.options.map((_, at) => at);
   const known = [...new Set([...start, ...problem.conflicts.flatMap((core) => groupOf(problem.options, core))])];
   let chosen: readonly number[] = known;
-  let verdict = await check(relaxed, left(problem, chosen));
+  let verdict = await check(relaxed, remaining(problem, chosen));
   if (verdict?.kind !== "solved") {
     chosen = all;
-    verdict = await check(relaxed, left(problem, chosen));
+    verdict = await check(relaxed, remaining(problem, chosen));
   }
   if (verdict?.kind !== "solved") return undefined;
   let best = verdict;
@@ -101,15 +104,15 @@ async function anyCorrection<O extends Option>(
   for (const element of [...chosen].sort((a, b) => weight(b) - weight(a) || a - b)) {
     if (isSpent(relaxed.budget)) break;
     const fewer = chosen.filter((other) => other !== element);
-    const without = await check(relaxed, left(problem, fewer), EACH_TRY);
+    const without = await check(relaxed, remaining(problem, fewer), EACH_TRY);
     if (without?.kind !== "solved") continue;
     chosen = fewer;
     best = without;
   }
-  return made(problem.options, chosen, best, false);
+  return correctionOf(problem.options, chosen, best, false);
 }
 
-/** How many steps each try to do with fewer options may take, and all of them together. */
+/** The most steps for each attempt to drop an option, and for all of them together. */
 const EACH_TRY = 1_000;
 const ALL_TRIES = 15_000;
 
@@ -117,13 +120,13 @@ function groupOf(options: readonly Option[], core: readonly Statement[]): number
   return options.flatMap(({ drops }, at) => (drops.some((statement) => core.includes(statement)) ? [at] : []));
 }
 
-/** The statements that stay where options are taken. */
-function left<O extends Option>({ relaxed, options }: Problem<O>, chosen: readonly number[]): Statement[] {
+/** The statements that remain after the chosen options. */
+function remaining<O extends Option>({ relaxed, options }: Problem<O>, chosen: readonly number[]): Statement[] {
   const dropped = new Set(chosen.flatMap((at) => options[at]!.drops));
   return relaxed.statements.filter((statement) => !dropped.has(statement));
 }
 
-function made<O extends Option>(
+function correctionOf<O extends Option>(
   options: readonly O[],
   chosen: readonly number[],
   { present }: Extract<Verdict, { kind: "solved" }>,

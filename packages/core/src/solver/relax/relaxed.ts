@@ -11,32 +11,35 @@ import { go, know, nodeOf, openFree, type Session } from "../session/session.ts"
 import type { World } from "../session/world.ts";
 import { type Statement, softRefusals, statementsOf } from "./statement.ts";
 
-/** How many steps one question may take. */
+/** The most steps for one check. */
 const EACH = 10_000;
 
-/** A request whose statements are assumed in turn, in one search: what is learned from one question serves the next. */
+/**
+ * A request whose statements are assumptions of one search, so that clauses learned in one check are reused in the
+ * next.
+ */
 export interface Relaxed {
   readonly session: Session;
   readonly statements: readonly Statement[];
-  /** Steps for all questions together. */
+  /** The budget for all checks together. */
   readonly budget: Budget;
-  /** Whether what cannot be asked for now ends everything; else its question has no answer. */
+  /** Whether a mod that cannot be looked up fails the whole call; otherwise the check is undecided. */
   readonly strict: boolean;
 }
 
 /** The outcome of assuming some statements. */
 export type Verdict =
   | { readonly kind: "solved"; readonly present: readonly Present[] }
-  /** They cannot all hold: those that a proof needs. */
+  /** They cannot all hold; `core` has those that the proof needs. */
   | { readonly kind: "core"; readonly core: readonly Statement[]; readonly proof: Incompatibility };
 
 /** Options of relaxing a request. */
 export interface RelaxOptions extends SolveOptions {
   readonly budget: Budget;
-  /** Whether refusals and the lack of an expansion can be dropped too. */
+  /** Whether refused mods and the lack of the expansion are statements that can be dropped too. */
   readonly soft?: boolean;
   readonly strict?: boolean;
-  /** The world of a request with the same lockfile, whose reading can be used again. */
+  /** The world of a request with the same lockfile, whose decoded mods are reused. */
   readonly like?: World;
 }
 
@@ -54,13 +57,13 @@ export async function openRelaxed(
   return { session, statements: statementsOf(session, request, letIn, soft), budget, strict };
 }
 
-/** The names that the source can look up now. */
+/** The names that the source can look up at the moment. */
 async function readable(names: readonly string[], source: ModInfoSource): Promise<string[]> {
   const known = await Promise.all(names.map((name) => source.get(name).catch(() => undefined)));
   return names.filter((_, at) => known[at] !== undefined);
 }
 
-/** Whether statements can all hold; undefined where that is not seen within the budget, or cannot be asked now. */
+/** Checks whether statements can all hold; undefined if the budget runs out or a mod cannot be looked up. */
 export async function check(
   { session, budget, strict }: Relaxed,
   statements: readonly Statement[],
@@ -83,16 +86,16 @@ export async function check(
     return { kind: "core", core: [...core], proof };
   } catch (error) {
     options.signal?.throwIfAborted();
-    // Mods that cannot be looked up now (the network is gone) count as unknown.
+    // A mod that cannot be looked up (the network is down) leaves the check undecided.
     if (error instanceof FactorioLockError && !strict) return undefined;
     throw error;
   }
 }
 
-/** How many statements a core may have for it to be made smaller. */
+/** Larger cores, in statements, are not made smaller. */
 const MOST_SHRUNK = 16;
 
-/** As few of a core's statements as are found to contradict each other. */
+/** Reduces a core to statements of which none could be left out, as far as the budget allows. */
 export async function shrink(relaxed: Relaxed, core: readonly Statement[]): Promise<readonly Statement[]> {
   if (core.length > MOST_SHRUNK) return core;
   let best = core;

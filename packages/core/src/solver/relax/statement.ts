@@ -8,21 +8,24 @@ import { requestedNames } from "../request/order.ts";
 import type { ResolveRequest } from "../request/request.ts";
 import { nodeOf, type Session } from "../session/session.ts";
 
-/** One thing that a manifest says and might not say: the unit of what is dropped to make it solvable. */
+/** A statement of a manifest that can be dropped to make it solvable. */
 export interface Statement {
-  /** That a mod be there; which versions of it will do; that one be kept out; that there is no expansion. */
+  /**
+   * `asked`: a mod must be present; `range`: its version must be in a range; `refused`: it must be absent; `expansion`:
+   * there is no expansion.
+   */
   readonly kind: "asked" | "range" | "refused" | "expansion";
   /** The mod; empty for the expansion. */
   readonly name: string;
-  /** The assumptions that it stands for: facts about one mod each. */
+  /** The assumptions that express it, each about one mod. */
   readonly facts: readonly Incompatibility[];
 }
 
 /**
  * The statements of a request, in name order.
  *
- * @param session knows all mods that the request names, and the builtin mods where `soft`.
- * @param letIn the refusals that are statements; the session holds the others for given.
+ * @param session must know all mods that the request names and, with `soft`, the builtin mods.
+ * @param letIn the refused mods that are statements; the session takes the others as given.
  * @param soft whether the lack of an expansion is a statement.
  */
 export function statementsOf(
@@ -49,14 +52,14 @@ export function statementsOf(
   return all;
 }
 
-/** The mods that the manifest keeps out and could let in. */
+/** The refused mods that the manifest could allow. */
 export function softRefusals({ requirements }: ResolveRequest): string[] {
   return [...requirements]
     .flatMap(([name, { kind }]) => (kind === "refused" && name !== "base" ? [name] : []))
     .sort(compareNames);
 }
 
-/** The range that a requirement sets, where it rules out anything. */
+/** The range of a requirement if it excludes any version. */
 function narrowRange(requirement: Requirement): Range | undefined {
   return requirement.kind === "range" && requirement.range.text.trim() !== "*" ? requirement.range : undefined;
 }

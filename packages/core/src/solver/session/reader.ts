@@ -5,23 +5,24 @@ import type { ModInfoSource } from "../request/request.ts";
 import { type SolveOptions, takeTurn } from "../search/turns.ts";
 import { localFacts, portalFacts, type World } from "./world.ts";
 
-/** Asks a source for mods, and asks ahead for those that will probably be needed. */
+/** Reads mods from a source and prefetches those that will probably be needed. */
 export interface Reader {
   /** The prepared data of a mod; throws whatever the source throws. */
   facts(name: string): Promise<NodeFacts>;
-  /** The portal's word on a mod that was asked for. */
+  /** The source's data on a mod that was read. */
   info(name: string): ModInfo | undefined;
 }
 
-/** How many dependency strings are read before other tasks have their turn. */
+/** How many dependency strings are parsed before yielding to other tasks. */
 const WORK_A_TURN = 5000;
 
-/** The cost of a mod itself, in strings. */
+/** The cost of a mod itself, counted in strings. */
 const A_MOD = 10;
 
 /**
- * A reader for one request. On each arrival the names that the newest candidate demands are passed to
- * `source.prefetch`, and so on from there, while nobody waits; a source without `prefetch` has no use for that.
+ * Creates a reader for one request. When a mod arrives, the names that its newest candidate requires are passed to
+ * `source.prefetch`, and so on recursively, without anybody waiting. Nothing is prefetched if the source has no
+ * `prefetch`.
  */
 export function makeReader(world: World, source: ModInfoSource, options: SolveOptions = {}): Reader {
   const asked = new Map<string, Promise<NodeFacts>>();
@@ -33,7 +34,7 @@ export function makeReader(world: World, source: ModInfoSource, options: SolveOp
     return answer;
   };
   let work = 0;
-  /** Others' turn, for which all reading waits. */
+  /** The current yield to other tasks, which all reading waits for. */
   let turn: Promise<void> | undefined;
   const pace = async (size: number): Promise<void> => {
     while (turn) await turn;
@@ -62,7 +63,7 @@ export function makeReader(world: World, source: ModInfoSource, options: SolveOp
     }
     if (names.size === 0) return;
     prefetch([...names]);
-    // A failure matters only to whoever needs the mod, and shows there.
+    // A failure is reported to the caller that needs the mod.
     for (const name of names) ask(name).catch(() => {});
   };
   return { facts: ask, info: (name) => infos.get(name) };

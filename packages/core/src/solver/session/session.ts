@@ -12,16 +12,16 @@ import { makeReader, type Reader } from "./reader.ts";
 import { unknownMods } from "./unknown-mods.ts";
 import { localFacts, makeWorld, type World } from "./world.ts";
 
-/** How many steps a search may take where the request does not say: some seconds, at the worst half a minute. */
+/** The default budget of a search: some seconds, half a minute at worst. */
 const DEFAULT_BUDGET = 500_000;
 
-/** How many mods, and entries of their releases, are added to a search before other tasks have their turn. */
+/** How many mods, and entries of their releases, are added to a search before yielding to other tasks. */
 const WORK_A_TURN = 10_000;
 
-/** The cost of a mod itself, in entries. */
+/** The cost of a mod itself, counted in entries. */
 const A_MOD = 20;
 
-/** A request with all that was asked and found out about it so far. */
+/** A request with everything that was read and derived for it so far. */
 export interface Session {
   readonly world: World;
   readonly reader: Reader;
@@ -30,7 +30,7 @@ export interface Session {
 }
 
 /**
- * Opens a session: knows the mods that the manifest names, and what it says of them.
+ * Opens a session that knows the mods that the manifest names, and its requirements.
  *
  * @throws FactorioLockError MOD_NOT_FOUND, and whatever the source throws.
  */
@@ -47,9 +47,9 @@ export async function openSession(
 }
 
 /**
- * Opens a session that knows the mods that the manifest names, but is not bound by what it says.
+ * Opens a session that knows the mods that the manifest names, but not its requirements.
  *
- * @param like the world of a request with the same lockfile, whose reading can be used again.
+ * @param like the world of a request with the same lockfile, whose decoded mods are reused.
  */
 export async function openFree(
   request: ResolveRequest,
@@ -64,12 +64,15 @@ export async function openFree(
   return session;
 }
 
-/** The node of a mod that is known. */
+/** The node of a known mod. */
 export function nodeOf({ search }: Session, name: string): ModNode {
   return search.byName.get(name)!;
 }
 
-/** Makes mods known. They are asked for together and added in the given order: what arrives first changes nothing. */
+/**
+ * Reads mods and adds them to the search. They are read in parallel but added in the given order, so that the order of
+ * arrival does not matter.
+ */
 export async function know({ world, reader, search, options }: Session, names: readonly string[]): Promise<void> {
   const all = await Promise.all(names.map(async (name) => localFacts(world, name) ?? reader.facts(name)));
   options.signal?.throwIfAborted();
@@ -86,7 +89,7 @@ export async function know({ world, reader, search, options }: Session, names: r
   }
 }
 
-/** Searches to the end, with what must be known on the way. Throws the signal's reason when it is aborted. */
+/** Searches to the end, reading the mods that are needed on the way. Throws the signal's reason if it is aborted. */
 export async function go(session: Session): Promise<Exclude<SearchState, { kind: "need" | "paused" }>> {
   const { search, options } = session;
   for (;;) {
@@ -96,7 +99,7 @@ export async function go(session: Session): Promise<Exclude<SearchState, { kind:
   }
 }
 
-/** The incompatibilities that the manifest puts on its requested mods and on `base`, each about one mod. */
+/** The manifest's incompatibilities for its requested mods and `base`, each about one mod. */
 export function manifestFacts(session: Session, request: ResolveRequest): Incompatibility[] {
   const facts: Incompatibility[] = [];
   if (request.requirements.get("base")?.kind === "refused") {

@@ -4,12 +4,12 @@ import type { Change } from "../request/change.ts";
 import { isJustAsked } from "../request/order.ts";
 import type { ModInfoSource, ResolveRequest } from "../request/request.ts";
 
-/** For so many unknown mods near names are looked for; more were not misspelt. */
+/** The most unknown mods for which similar names are sought; if there are more, they are hardly typos. */
 const MOST_LOOKED_FOR = 20;
 
 /**
- * The failure of a request for mods that the portal does not know: all of them at once, with near names, and the change
- * that leaves them out. Source: docs/rules.md, R7.
+ * The error for requested mods that the portal does not know: it names all of them at once, with similar names, and has
+ * the change that leaves them out. Source: docs/rules.md, R7.
  *
  * @param names in name order; not empty
  */
@@ -35,13 +35,13 @@ export async function unknownMods(
   return new FactorioLockError("MOD_NOT_FOUND", message, { hint, remedies: [[{ kind: "remove", names }]] });
 }
 
-/** The mods that a failure says are unknown. */
+/** The unknown mods that an error names; empty for other errors. */
 export function unknownIn({ code, remedies }: FactorioLockError): readonly string[] {
   const [[change] = []] = remedies;
   return code === "MOD_NOT_FOUND" && change?.kind === "remove" ? change.names : [];
 }
 
-/** The remedies of what is left, each with the unknown mods left out as well. */
+/** Adds the removal of the unknown mods to each remedy for the rest of the request. */
 export function withoutThem(names: readonly string[], remedies: readonly (readonly Change[])[]): Change[][] {
   return remedies.map((changes) => {
     const more = changes.flatMap((change) => (change.kind === "remove" ? change.names : []));

@@ -9,12 +9,12 @@ import { type NodeFacts, nodeFacts, type Origin } from "../facts/mod-node.ts";
 import type { ResolveRequest } from "../request/request.ts";
 import { withoutYoung } from "../request/too-young.ts";
 
-/** Everything that a request determines about mods without the portal, and the decoded answers of the portal. */
+/** Everything about mods that a request determines without the portal, and the portal's decoded answers. */
 export interface World {
   readonly request: ResolveRequest;
   readonly builtins: ReadonlyMap<string, BuiltinMod>;
   readonly strings: KnownStrings;
-  /** The portal's mods that were read. */
+  /** The mods that were read from the portal. */
   readonly listed: Map<string, NodeFacts>;
 }
 
@@ -25,12 +25,12 @@ export function makeWorld(request: ResolveRequest, like?: World): World {
     request,
     builtins: builtinMods(request.game, request.installed),
     strings: like?.strings ?? new Map(),
-    // A pin lets in what is too young otherwise.
+    // A pinned release is allowed even if it is too young.
     listed: sameLine && !request.ageLimit ? like.listed : new Map(),
   };
 }
 
-/** The data of a mod that needs no portal: a builtin, `path` or refused mod. */
+/** The data of a mod that does not need the portal: a builtin, `path` or refused mod; undefined for others. */
 export function localFacts(world: World, name: string): NodeFacts | undefined {
   const { request, builtins } = world;
   const requirement = request.requirements.get(name);
@@ -46,7 +46,7 @@ export function localFacts(world: World, name: string): NodeFacts | undefined {
   return facts(world, name, "builtin", [builtin], []);
 }
 
-/** The data of a mod by the portal's answer; includes the locked release if the portal lost it. */
+/** The data of a mod from the portal's answer, including the locked release if the portal no longer lists it. */
 export function portalFacts(world: World, name: string, info: ModInfo | undefined): NodeFacts {
   const known = world.listed.get(name);
   if (known) return known;
@@ -62,7 +62,10 @@ export function portalFacts(world: World, name: string, info: ModInfo | undefine
   return facts;
 }
 
-/** The locked release, where it may be chosen although the portal does not list it. Source: docs/rules.md, R12. */
+/**
+ * The locked release if it may be chosen although the portal does not list it; undefined otherwise. Source:
+ * docs/rules.md, R12.
+ */
 export function withdrawnRelease(world: World, name: string, info: ModInfo | undefined): Release | undefined {
   const locked = world.request.locked?.get(name);
   if (!locked?.sha1 || !lineServes(locked.factorioVersion, world.request.game.line)) return undefined;
@@ -71,8 +74,8 @@ export function withdrawnRelease(world: World, name: string, info: ModInfo | und
 }
 
 /**
- * The locked release whose bytes are to stay: only who names a mod to be updated takes others. Source: docs/rules.md,
- * R14.
+ * The locked release whose bytes must not change; undefined if `update` names the mod, which accepts new ones. Source:
+ * docs/rules.md, R14.
  */
 export function keptRelease({ locked, update }: ResolveRequest, name: string): Release | undefined {
   const isNamed = Array.isArray(update) && (update as readonly string[]).includes(name);

@@ -8,19 +8,21 @@ import type { ResolveRequest } from "../request/request.ts";
 import { versionOf } from "../request/words.ts";
 import { widerRange } from "./wider-range.ts";
 
-/** A way to change the manifest that drops some of its statements. */
+/** A change to the manifest that drops some of its statements. */
 export interface ChangeOption extends Option {
   readonly kind: "range" | "pin" | "refused" | "expansion" | "remove";
   /** The mod; empty for the expansion. */
   readonly name: string;
 }
 
-/** From the cheapest kind to the dearest: however many of one kind cost less than a single one of the next. */
+/**
+ * The kinds from the cheapest to the most expensive: any number of one kind costs less than a single one of the next.
+ */
 const KINDS: readonly ChangeOption["kind"][] = ["range", "pin", "refused", "expansion", "remove"];
 
 /**
- * Every way to change the manifest: a wider range, another version instead of an exact one, allowing a
- * refused mod, the expansion, leaving a mod out; in that order of cost.
+ * All changes to the manifest, from the cheapest kind to the most expensive: a wider range, another version in place of
+ * an exact one, allowing a refused mod, the expansion, leaving a mod out.
  *
  * @param removable whether the requirement of a mod may be removed
  */
@@ -53,7 +55,7 @@ export function changeOptions(
   return found.map((option) => ({ ...option, weight: weights.get(option.kind)! }));
 }
 
-/** Only the ways to leave mods out: each costs the same. */
+/** Only the options that leave mods out, all at the same cost. */
 export function removalOptions(statements: readonly Statement[], removable: (name: string) => boolean): ChangeOption[] {
   return statements.flatMap(({ kind, name }) =>
     kind === "asked" && removable(name)
@@ -69,7 +71,7 @@ function isExact(requirement: Requirement | undefined): boolean {
   return first !== undefined && more.length === 0 && first.low === first.high;
 }
 
-/** The changes that options stand for, with ranges no wider than what is then there asks for. */
+/** The changes for options. Ranges are widened only as far as the present mods require. */
 export function changesOf(
   { requirements }: ResolveRequest,
   options: readonly ChangeOption[],
@@ -94,7 +96,7 @@ export function changesOf(
   return names.length > 0 ? [...changes, { kind: "remove", names }] : changes;
 }
 
-/** The range that has what is there, too. */
+/** The range, widened to include the present release. */
 function textFor(requirement: Requirement | undefined, name: string, present: readonly Present[]): string {
   const chosen = present.find(({ node }) => node.name === name);
   if (!chosen || requirement?.kind !== "range") return "*";

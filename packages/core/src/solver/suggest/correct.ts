@@ -9,19 +9,19 @@ import type { Session } from "../session/session.ts";
 import { type ChangeOption, changeOptions, changesOf } from "./change-options.ts";
 import type { Trials } from "./trial.ts";
 
-/** How many steps the search for a correction may take. */
+/** The most steps of the search for a correction. */
 const STEPS = 30_000;
 
-/** The cheapest changes with which a manifest has an answer at its own game version. */
+/** The cheapest changes that give a manifest an answer at its own game version. */
 export interface Correct {
   readonly changes: readonly Change[];
   /** Whether they were proved to be the cheapest. */
   readonly exact: boolean;
-  /** Why mods have to be left out although something else is loosened too. */
+  /** Why mods have to be left out besides other changes. */
   readonly why: readonly UnsatisfiableCore[];
 }
 
-/** The cheapest changes; undefined where none helps, or none was seen to help within the budget. */
+/** Finds the cheapest changes; undefined if none help or none were found within the budget. */
 export async function correction(
   { world, options }: Session,
   source: ModInfoSource,
@@ -47,7 +47,7 @@ export async function correction(
   return changes && { changes, exact: found.exact, why: await whyLeftOut(relaxed, found.options) };
 }
 
-/** For each mod that is left out beside other changes, what contradicts it all the same. */
+/** For each mod that is left out besides other changes, the core that still contradicts it. */
 async function whyLeftOut(relaxed: Relaxed, options: readonly ChangeOption[]): Promise<UnsatisfiableCore[]> {
   if (options.every(({ kind }) => kind === "remove")) return [];
   const open: Relaxed = { ...relaxed, budget: makeBudget(ALLOWANCE) };

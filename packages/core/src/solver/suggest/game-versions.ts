@@ -7,18 +7,18 @@ import type { ModNode } from "../facts/mod-node.ts";
 import { requestedNames } from "../request/order.ts";
 import type { Session } from "../session/session.ts";
 
-/** Game versions other than the manifest's that may mend a request, each kind with the nearest to it first. */
+/** Game versions other than the manifest's that may make a request solvable, each list with the nearest first. */
 export interface GameVersions {
-  /** Those that some fact names, to the patch. */
+  /** Exact versions that a fact names. */
   readonly exact: readonly string[];
-  /** The manifest's line, where the manifest names an exact version. */
+  /** The manifest's line, if the manifest names an exact version. */
   readonly line: readonly string[];
-  /** Lines that some fact names or that mods are made for. */
+  /** Other lines that a fact names or that mods are made for. */
   readonly otherLines: readonly string[];
 }
 
 /**
- * Game versions for which everything that the manifest asks for has releases.
+ * The game versions for which all requested mods have releases.
  *
  * @param nodes the mods that the facts are about.
  */
@@ -37,7 +37,7 @@ export function gameVersions({ session, facts }: UnsatisfiableCore, nodes: reado
   };
 }
 
-/** The versions on which the facts' bounds on builtin mods just hold, packed. */
+/** The packed versions at the ends of the facts' ranges for builtin mods. */
 function namedVersions(facts: UnsatisfiableCore["facts"]): number[] {
   const named = new Set<number>();
   for (const { cause } of facts) {
@@ -51,7 +51,7 @@ function namedVersions(facts: UnsatisfiableCore["facts"]): number[] {
   return [...named].filter((version) => version >= 0);
 }
 
-/** Whether the version is the last before the next line, which stands for any of its line. */
+/** Whether the version is the last of its line, which stands for the whole line. */
 function isEndOfLine(version: number): boolean {
   return unpack(version)[2] === MAX_PART;
 }
@@ -61,7 +61,7 @@ function lineOf(version: number): string {
   return formatLine({ major, minor });
 }
 
-/** The lines that the portal's mods among the nodes are made for. */
+/** The game lines for which the nodes' mods on the portal have releases. */
 function linesOf({ reader }: Session, nodes: readonly ModNode[]): string[] {
   return nodes.flatMap(({ name, origin }) => {
     const releases = origin === "portal" ? (reader.info(name)?.releases ?? []) : [];
@@ -72,7 +72,7 @@ function linesOf({ reader }: Session, nodes: readonly ModNode[]): string[] {
   });
 }
 
-/** Those of the game's own line first, the nearest of them before others. */
+/** Sorts versions: those of the game's own line first, and nearer ones first. */
 function nearestVersions(versions: readonly number[], game: GameVersion): number[] {
   const own = formatLine(game.line);
   const isOther = (version: number): number => (lineOf(version) === own ? 0 : 1);
@@ -80,7 +80,7 @@ function nearestVersions(versions: readonly number[], game: GameVersion): number
   return [...versions].sort((a, b) => isOther(a) - isOther(b) || distance(a) - distance(b) || b - a);
 }
 
-/** Lines by how many others lie between; of two that are equally far the newer first. */
+/** Sorts lines by the number of lines in between; of two equally distant ones the newer comes first. */
 function nearestLines(lines: readonly string[], own: string): string[] {
   const rank = (line: string): number => parseGameVersion(line)?.packed ?? 0;
   const sorted = [...new Set([...lines, own])].sort((a, b) => rank(b) - rank(a));
@@ -88,7 +88,7 @@ function nearestLines(lines: readonly string[], own: string): string[] {
   return [...sorted].sort((a, b) => distance(a) - distance(b));
 }
 
-/** Whether every mod of the portal that the manifest asks for has some release for the game version. */
+/** Whether every requested mod on the portal has a release for the game version. */
 function isServed({ world, reader }: Session, text: string): boolean {
   const line = parseGameVersion(text)?.line;
   if (!line) return false;

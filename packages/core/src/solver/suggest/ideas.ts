@@ -8,18 +8,18 @@ import type { ResolveRequest } from "../request/request.ts";
 import type { Session } from "../session/session.ts";
 import { gameVersions } from "./game-versions.ts";
 
-/** Changes of one kind that may mend a request, the most promising first. None is checked. */
+/** Unchecked changes of one kind that may make a request solvable, most promising first. */
 export interface Ideas {
   readonly changes: readonly Change[];
-  /** How many that help are kept at most. */
+  /** The most helpful changes to keep. */
   readonly keep: number;
-  /** How many are tried at most. */
+  /** The most changes to try. */
   readonly tries: number;
-  /** For how many that help there is room, whatever gentler changes help too. */
+  /** How many helpful changes are kept even if gentler changes help too. */
   readonly room: number;
 }
 
-/** Changes that may make a request solvable, judging by why it has no answer; the gentlest kind first. */
+/** Changes that may make a request solvable, derived from why it has no answer; gentlest kind first. */
 export function ideas(core: UnsatisfiableCore): Ideas[] {
   const { session, facts, asked } = core;
   const nodes = nodesOf(session, facts);
@@ -36,7 +36,7 @@ export function ideas(core: UnsatisfiableCore): Ideas[] {
   ];
 }
 
-/** Each of the mods taken out. */
+/** The removal of each of the mods. */
 export function removals(names: readonly string[]): Ideas {
   return { changes: names.map((name) => ({ kind: "remove", names: [name] })), keep: 5, tries: 12, room: 2 };
 }
@@ -45,7 +45,7 @@ function expansion(nodes: readonly ModNode[]): Change[] {
   return nodes.some(({ origin }) => origin === "no-expansion") ? [{ kind: "expansion" }] : [];
 }
 
-/** Changes that allow the mods that the manifest refuses. */
+/** Changes that allow refused mods. */
 function allowed(nodes: readonly ModNode[], facts: readonly Incompatibility[], request: ResolveRequest): Change[] {
   const refused = nodes.filter(
     ({ name, origin }) => origin === "refused" && name !== "base" && !isJustAsked(request, name),
@@ -59,7 +59,7 @@ function allowed(nodes: readonly ModNode[], facts: readonly Incompatibility[], r
   return isBaseOut ? [...changes, { kind: "remove", names: ["base"] }] : changes;
 }
 
-/** Any release of a mod of which the manifest asks for some. */
+/** Changes that allow any release of a mod with a range. */
 function widerRanges({ world }: Session, asked: readonly string[]): Change[] {
   return asked.flatMap((name) => {
     const requirement = world.request.requirements.get(name);
@@ -67,7 +67,7 @@ function widerRanges({ world }: Session, asked: readonly string[]): Change[] {
   });
 }
 
-/** Every mod that the facts are about. */
+/** The mods that the facts are about. */
 export function nodesOf(session: Session, facts: readonly Incompatibility[]): ModNode[] {
   const found = new Set<ModNode>();
   for (const { terms, cause } of facts) {

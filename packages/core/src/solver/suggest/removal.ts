@@ -4,20 +4,20 @@ import { cheapestCorrection } from "../relax/correction.ts";
 import { isJustAsked, requestedNames } from "../request/order.ts";
 import { removalOptions } from "./change-options.ts";
 
-/** So many sets of mods to leave out are suggested. */
+/** The most sets of mods to leave out that are suggested. */
 const MOST_SETS = 3;
 
-/** Mods without which a manifest has an answer. */
+/** Sets of mods without which a manifest has an answer. */
 export interface Removal {
-  /** Sets of as few mods as can be, each in name order; not empty. */
+  /** The smallest sets, each in name order; not empty. */
   readonly sets: readonly (readonly string[])[];
-  /** Whether fewer were proved not to do. */
+  /** Whether it was proved that no smaller set exists. */
   readonly exact: boolean;
 }
 
 /**
- * The smallest sets of mods, but for those that were just asked for, without which there is an answer; several where the
- * user has to say who stays. Undefined where that takes all, or none is seen within the budget.
+ * Finds the smallest sets of mods without which there is an answer, never with mods that were just asked for. There are
+ * several if the user has to choose which mods stay. Undefined if all mods would have to go, or if the budget runs out.
  */
 export async function smallestRemovals({ relaxed, conflicts, alone }: Contradictions): Promise<Removal | undefined> {
   const { request } = relaxed.session.world;

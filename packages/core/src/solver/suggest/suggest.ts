@@ -11,26 +11,27 @@ import { smallestRemovals } from "./removal.ts";
 import { makeTrials, type Trials } from "./trial.ts";
 import { widerRange } from "./wider-range.ts";
 
-/** How many suggestions are made at most, and how many of them change one thing only. */
+/** The most suggestions, and the most that consist of a single change. */
 const MOST_SUGGESTIONS = 6;
 const MOST_SINGLE = 5;
 
-/** The changes that were tried and help. */
+/** Changes that were checked to help. */
 export interface Suggested {
-  /** Changes of the manifest after which it has an answer: each list of them together. */
+  /** Changes to the manifest after which it has an answer; each list is applied as a whole. */
   readonly remedies: readonly (readonly Change[])[];
-  /** Whether the sets that remedies leave out, and what they loosen, were proved to be the smallest. */
+  /** Whether the changes that remedies make were proved to be the smallest. */
   readonly exact: boolean;
   /** Why mods have to be left out although something else is loosened too. */
   readonly why: readonly UnsatisfiableCore[];
 }
 
 /**
- * Changes of the manifest with which it has an answer. Each was tried: what is not seen to help within a step budget is
- * not suggested. One of them keeps the game's version. Source: docs/rules.md, R13; docs/solver.md, "Corrections".
+ * Finds changes to the manifest after which it has an answer. Each is checked; changes that are not known to help
+ * within a step budget are not suggested. One of them keeps the game's version. Source: docs/rules.md, R13;
+ * docs/solver.md, "Corrections".
  *
  * @param core why the request has no answer.
- * @param contradictions what of it cannot hold; those that are found are added.
+ * @param contradictions the request's contradictions; newly found ones are added.
  */
 export async function suggest(
   core: UnsatisfiableCore,
@@ -42,13 +43,14 @@ export async function suggest(
   const known: ModInfoSource = { get: async (name) => session.reader.info(name) ?? source.get(name) };
   const trials = makeTrials(session, known);
   const helpful: Helpful[] = [];
-  for (const group of ideas(core)) helpful.push({ changes: await helping(group, request, trials), room: group.room });
-  const single = choice(helpful).map((change) => [change]);
+  for (const group of ideas(core))
+    helpful.push({ changes: await helpfulChanges(group, request, trials), room: group.room });
+  const single = chooseChanges(helpful).map((change) => [change]);
   const removal = await smallestRemovals(contradictions);
   const loosened = await correction(session, known, trials);
   const out = (removal?.sets ?? []).map((names) => [{ kind: "remove", names } as const]);
   const isRemoval = (changes: readonly Change[]): boolean => changes.every(({ kind }) => kind === "remove");
-  // The best correction that keeps the game comes before what leaves mods out.
+  // The best correction that keeps the game version comes before removals.
   const remedies = unique([
     ...single.filter((changes) => !isRemoval(changes)),
     ...(loosened && !isRemoval(loosened.changes) ? [loosened.changes] : []),
@@ -58,15 +60,15 @@ export async function suggest(
   const why = loosened?.why ?? [];
   const exact = (removal?.exact ?? true) && (loosened?.exact ?? true);
   if (remedies.length > 0) {
-    return { remedies: limited(remedies, isRemoval), exact, why };
+    return { remedies: limitRemedies(remedies, isRemoval), exact, why };
   }
   const asked = requestedNames(request).filter((name) => isJustAsked(request, name));
-  const changes = await helping(removals(asked), request, trials);
+  const changes = await helpfulChanges(removals(asked), request, trials);
   return { remedies: changes.map((change) => [change]), exact, why };
 }
 
-/** As many as are suggested: the last ones that only leave mods out go first, but for one. */
-function limited(
+/** Cuts the list to the most suggestions. Pure removals are dropped first, from the end, except for one. */
+function limitRemedies(
   remedies: readonly (readonly Change[])[],
   isRemoval: (changes: readonly Change[]) => boolean,
 ): (readonly Change[])[] {
@@ -79,13 +81,17 @@ function unique(remedies: readonly (readonly Change[])[]): (readonly Change[])[]
   return [...new Map(remedies.map((changes) => [JSON.stringify(changes), changes])).values()];
 }
 
-/** Changes of one kind that help, and for how many there is room in any case. */
+/** The helpful changes of one kind, and how many of them are kept in any case. */
 interface Helpful extends Pick<Ideas, "room"> {
   readonly changes: readonly Change[];
 }
 
-/** The ideas that help. */
-async function helping({ changes, keep, tries }: Ideas, request: ResolveRequest, trials: Trials): Promise<Change[]> {
+/** Checks ideas and returns those that help. */
+async function helpfulChanges(
+  { changes, keep, tries }: Ideas,
+  request: ResolveRequest,
+  trials: Trials,
+): Promise<Change[]> {
   const found: Change[] = [];
   for (const idea of changes.slice(0, tries)) {
     if (found.length === keep) break;
@@ -95,8 +101,8 @@ async function helping({ changes, keep, tries }: Ideas, request: ResolveRequest,
   return found;
 }
 
-/** As many as are suggested, in order, but so that later kinds have their room. */
-function choice(kinds: readonly Helpful[]): Change[] {
+/** Chooses changes in order, up to the limit, but reserves the room of later kinds. */
+function chooseChanges(kinds: readonly Helpful[]): Change[] {
   const chosen: Change[] = [];
   kinds.forEach(({ changes }, at) => {
     const reserved = kinds.slice(at + 1).reduce((sum, later) => sum + Math.min(later.room, later.changes.length), 0);
@@ -105,7 +111,7 @@ function choice(kinds: readonly Helpful[]): Change[] {
   return chosen;
 }
 
-/** The change, where it helps; a range no wider than needed. */
+/** Returns the change if it helps, with a range no wider than needed; undefined otherwise. */
 async function checked(request: ResolveRequest, change: Change, trials: Trials): Promise<Change | undefined> {
   const outcome = await trials.run(applyChange(request, change));
   if (outcome?.kind !== "solved") return undefined;

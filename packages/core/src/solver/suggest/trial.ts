@@ -8,27 +8,27 @@ import { isHard } from "../search/free-order.ts";
 import { restart } from "../search/search.ts";
 import { go, know, manifestFacts, nodeOf, openFree, type Session } from "../session/session.ts";
 
-/** How many steps each trial may take, and all of them together. */
+/** The most steps for each trial, and for all of them together. */
 const BUDGET = 10_000;
 const TOTAL = 50_000;
 
-/** The same where the request was hard: each trial takes long, and few help. */
+/** The most steps for all trials if the request was hard: each trial takes long, and few help. */
 const TOTAL_WHEN_HARD = 12_000;
 
-/** Tells whether changed requests solve. */
+/** Checks whether changed requests are solvable. */
 export interface Trials {
-  /** Tries to solve the request. Undefined if that could not be decided. */
+  /** Tries to solve a request; undefined if that could not be decided. */
   run(request: ResolveRequest): Promise<Outcome | undefined>;
 }
 
-/** The outcome of a trial: an answer, or the proof that there is none, in terms of a session. */
+/** The outcome of a trial: an answer, or a proof that there is none, with its session. */
 export type Outcome =
   | { readonly kind: "solved"; readonly present: readonly Present[] }
   | { readonly kind: "unsolvable"; readonly proof: Incompatibility; readonly session: Session };
 
 /**
- * Trials of requests. Those that differ only in ranges and in what is asked for share one search: the manifest's part is
- * assumed in turn, and what is learned from one trial serves the next.
+ * Creates trials. Requests that differ only in ranges and requested mods share one search, in which the manifest's
+ * facts are assumptions, so that clauses learned in one trial are reused in the next.
  */
 export function makeTrials({ world, options, search }: Session, source: ModInfoSource): Trials {
   const sessions = new Map<string, Session>();
@@ -38,7 +38,7 @@ export function makeTrials({ world, options, search }: Session, source: ModInfoS
     const known = sessions.get(key);
     if (known) return known;
     const session = await openFree(request, source, options, world);
-    // Where the request is hard, so are requests like it.
+    // If the request is hard, so are similar requests.
     session.search.free.total = search.free.total;
     sessions.set(key, session);
     return session;
@@ -52,7 +52,7 @@ export function makeTrials({ world, options, search }: Session, source: ModInfoS
         return await runIn(session, request);
       } catch (error) {
         options.signal?.throwIfAborted();
-        // A change that cannot be tried (the network is gone) is not suggested.
+        // A change that cannot be checked (the network is down) is not suggested.
         if (error instanceof FactorioLockError) return undefined;
         throw error;
       }
@@ -60,7 +60,7 @@ export function makeTrials({ world, options, search }: Session, source: ModInfoS
   };
 }
 
-/** Equal for requests about the same game whose mods have the same candidates. */
+/** A key that is equal for requests for the same game whose mods have the same candidates. */
 function keyOf({ game, expansion, requirements }: ResolveRequest): string {
   const own = [...requirements].flatMap(([name, { kind }]) => (kind === "range" ? [] : [`${kind} ${name}`]));
   return JSON.stringify([game.text, expansion, own.sort()]);
@@ -74,7 +74,7 @@ async function runIn(session: Session, request: ResolveRequest): Promise<Outcome
   const order = ["base", ...names].map((name) => nodeOf(session, name).id);
   restart(search, manifestFacts(session, request), order);
   const state = await go(session);
-  // Taken now: the next trial moves the search on.
+  // Read now, since the next trial changes the search.
   if (state.kind === "solved") return { kind: "solved", present: state.present };
   if (state.kind === "too-hard") return undefined;
   const own: Session = { ...session, world: { ...session.world, request } };

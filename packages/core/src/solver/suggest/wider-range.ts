@@ -3,8 +3,8 @@ import { formatPacked, MAX_PART, unpack } from "../../version/version.ts";
 import type { VersionSet } from "../../version/version-set.ts";
 
 /**
- * The text of a range that has the version too, no wider than needed: one end of the range moves to it, the other stays.
- * One exact version becomes the other, unless that is any of a game line.
+ * Widens a range to include a version, no further than needed, and returns its text: the nearer end moves to the
+ * version, the other stays. An exact version is replaced by the new one, unless that stands for a whole game line.
  *
  * @example widerRange(versionsOf("^1.2"), versionOf("1.0.0")) // >= 1.0.0 < 2.0.0
  */

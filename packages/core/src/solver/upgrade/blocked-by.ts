@@ -2,8 +2,8 @@ import { compareNames } from "../../mod/mod-name.ts";
 import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
 
 /**
- * Why a mod is blocked. `no-release`: no release for the line is in its range; `needs`: a mod that it needs, directly or
- * through others, is not available there; `conflict`: mods that it needs are incompatible.
+ * Why a mod is blocked. `no-release`: it has no release for the line in its range; `needs`: a mod that it needs,
+ * directly or through others, is not available for the line; `conflict`: mods that it needs are incompatible.
  */
 export const BLOCK_REASONS = ["no-release", "needs", "conflict"] as const;
 
@@ -11,11 +11,11 @@ export const BLOCK_REASONS = ["no-release", "needs", "conflict"] as const;
 export interface Blocked {
   readonly name: string;
   readonly reason: (typeof BLOCK_REASONS)[number];
-  /** The mods that are lacking, or that do not go together, in name order. */
+  /** The mods that are unavailable or incompatible, in name order. */
   readonly because: readonly string[];
 }
 
-/** Why a mod is blocked, by the facts that leave no answer. */
+/** Derives why a mod is blocked from the facts that leave no answer. */
 export function blockedBy(name: string, { session, facts }: UnsatisfiableCore): Blocked {
   const lacking = new Set<string>();
   const involved = new Set<string>();

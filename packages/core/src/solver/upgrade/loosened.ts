@@ -5,19 +5,19 @@ import type { ModNode } from "../facts/mod-node.ts";
 import { requestedNames } from "../request/order.ts";
 import type { ResolveRequest } from "../request/request.ts";
 
-/** A range without a release for a game line, and the one that waits for such a release. */
+/** A range without a release for a game line, and its loosened form, which future releases will meet. */
 export interface Loosened {
   readonly name: string;
-  /** The manifest's text, and the one in its place. */
+  /** The manifest's text, and its replacement. */
   readonly from: string;
   readonly to: string;
-  /** Whether there is one: then only the old range stood in the way. */
+  /** Whether a release for the line meets the loosened range already. */
   readonly hasRelease: boolean;
 }
 
 /**
- * The ranges that no release for the request's game meets, each loosened to `>=` its lower end: newer releases meet that, those
- * that there are and those that are still to come. Source: docs/commands.md, "upgrade".
+ * The ranges that no release for the request's game meets, each loosened to `>=` its lower end, which newer releases
+ * meet, existing and future ones. Source: docs/commands.md, "upgrade".
  */
 export function loosenedRanges(request: ResolveRequest, nodeOf: (name: string) => ModNode): Loosened[] {
   return requestedNames(request).flatMap((name) => {
@@ -32,10 +32,10 @@ export function loosenedRanges(request: ResolveRequest, nodeOf: (name: string) =
   });
 }
 
-/** `>=` the lower end of a range. */
+/** The text of a range `>=` the lower end of another range. */
 function looser({ text }: Range, low: number): string {
   if (low === 0) return "*";
-  // An exact version is shown as it was written.
+  // An exact version is kept as it was written.
   const own = /^\s*=?\s*([\d.]+)\s*$/.exec(text)?.[1];
   return `>= ${own ?? formatPacked(low)}`;
 }

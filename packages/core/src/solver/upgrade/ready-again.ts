@@ -5,10 +5,10 @@ import { attempt } from "../answer/attempt.ts";
 import type { ModInfoSource, ResolveRequest } from "../request/request.ts";
 import type { SolveOptions } from "../search/turns.ts";
 
-/** How many steps the question about a mod may take. */
+/** The most steps for trying one mod. */
 const BUDGET = 50_000;
 
-/** A mod that is left out for a while although it would fit. */
+/** A disabled mod that would fit. */
 export interface ReadyMod {
   readonly name: string;
   /** The release that enabling it would install. */
@@ -16,10 +16,10 @@ export interface ReadyMod {
 }
 
 /**
- * The mods that the manifest leaves out for a while (`enabled: false`) and that would fit what else it asks for, in name
- * order. Each is looked at alone.
+ * Finds the disabled mods (`enabled: false`) that would fit the rest of the manifest, in name order. Each is tried
+ * alone.
  *
- * @throws FactorioLockError whatever the source throws, but for what it says of mods that are not to be had.
+ * @throws FactorioLockError whatever the source throws, except errors that only say that a mod does not fit.
  */
 export async function readyAgain(
   request: ResolveRequest,
@@ -31,7 +31,7 @@ export async function readyAgain(
     if (requirement.kind !== "refused" || !requirement.remembered) continue;
     const requirements = new Map(request.requirements).set(name, requirement.remembered);
     const enabled = { ...request, requirements, recommended: false, budget: BUDGET };
-    const outcome = await attempt(enabled, source, options).catch(unlessUnfit);
+    const outcome = await attempt(enabled, source, options).catch(ignoreUnfit);
     if (outcome?.kind !== "solved") continue;
     const { mods } = outcome.selection;
     const version = mods.find((mod) => mod.name === name)?.release.version ?? {
@@ -43,8 +43,8 @@ export async function readyAgain(
   return found;
 }
 
-/** @throws unless the failure says that the mod does not fit, or that this was not found out. */
-function unlessUnfit(error: unknown): undefined {
+/** @throws the error, unless it says that the mod does not fit or that the budget ran out. */
+function ignoreUnfit(error: unknown): undefined {
   const isUnfit = error instanceof FactorioLockError && (error.code === "MOD_NOT_FOUND" || error.code === "TOO_HARD");
   if (!isUnfit) throw error;
 }

@@ -22,45 +22,45 @@ import { removalOptions } from "../suggest/change-options.ts";
 import { type Blocked, blockedBy } from "./blocked-by.ts";
 import { type Loosened, loosenedRanges, withLoosened } from "./loosened.ts";
 
-/** How many steps the search for a move may take: some seconds, at the worst. */
+/** The most steps of the search for a largest set: some seconds at worst. */
 const STEPS = 300_000;
 
-/** Whether a manifest can move to another game line, and how much of it. Source: docs/commands.md, "upgrade". */
+/** Which mods of a manifest can move to another game line. Source: docs/commands.md, "upgrade". */
 export interface Upgrade {
-  /** The requested mods in name order: those that solve alone on the line, and those that do not. */
+  /** The requested mods that solve alone on the line, and those that do not, in name order. */
   readonly movable: readonly Movable[];
   readonly blocked: readonly Blocked[];
-  /** A largest set of the movable that solves together, in name order. */
+  /** A largest set of movable mods that solve together, in name order. */
   readonly largest: readonly string[];
-  /** Whether no set is larger: proved, or not seen within the budget. */
+  /** Whether it was proved that no set is larger; false if the budget ran out. */
   readonly exact: boolean;
-  /** The ranges to loosen: of mods that can move, and of those that may be able to one day. */
+  /** The ranges to loosen: those of movable mods, and those of mods that may become movable. */
   readonly loosened: readonly Loosened[];
-  /** Mods outside the largest set that it nevertheless needs. */
+  /** Mods outside the largest set that mods of it need. */
   readonly needed: readonly string[];
-  /** The builtin mods that are enabled with the largest set. */
+  /** The builtin mods that the largest set enables. */
   readonly builtin: readonly EnabledBuiltin[];
-  /** The mods that are installed with the largest set. */
+  /** The answer for the largest set. */
   readonly selection: Selection;
 }
 
 /** A mod that solves alone on the line. */
 export interface Movable {
   readonly name: string;
-  /** The release: with the largest set, or alone where the mod is not part of that. */
+  /** The version in the largest set's answer, or, if the mod is not part of the set, in its own. */
   readonly version: Version;
   /** The mods that keep it out of the largest set; empty if it is part of it. */
   readonly because: readonly string[];
 }
 
-/** A builtin mod that is enabled, with the mods that need it, in name order. */
+/** An enabled builtin mod, and the mods that need it, in name order. */
 export interface EnabledBuiltin {
   readonly name: string;
   readonly neededBy: readonly string[];
 }
 
 /**
- * Finds out how much of a manifest can move to another version of the game.
+ * Finds out which mods of a manifest can move to another version of the game.
  *
  * @param game the version to move to.
  * @throws FactorioLockError TOO_HARD, and whatever `source.get` throws.
@@ -78,12 +78,12 @@ export async function upgrade(
   const open = withLoosened(there, loosened);
   const budget = makeBudget(STEPS);
   const relaxed = await openRelaxed(open, source, { ...options, like: free.world, budget, strict: true });
-  const { movable, blocked, conflicts } = await each(relaxed);
+  const { movable, blocked, conflicts } = await tryEach(relaxed);
   const out = removalOptions(relaxed.statements, () => true);
   const found = await cheapestCorrection(relaxed, out, conflicts);
   const left = new Set(found ? found.options.map(({ name }) => name) : requestedNames(open));
   const largest = requestedNames(open).filter((name) => !left.has(name));
-  const selection = await selectionOf(only(open, largest), source, options);
+  const selection = await selectionOf(onlyRequested(open, largest), source, options);
   const versions = new Map(selection.mods.map(({ name, release }) => [name, release.version]));
   const moving: Movable[] = [];
   for (const { name, version } of movable) {
@@ -103,8 +103,8 @@ export async function upgrade(
   };
 }
 
-/** Finds out for each mod whether it solves alone. */
-async function each(relaxed: Relaxed): Promise<{
+/** Tries for each mod whether it solves alone. */
+async function tryEach(relaxed: Relaxed): Promise<{
   readonly movable: readonly Omit<Movable, "because">[];
   readonly blocked: readonly Blocked[];
   readonly conflicts: (readonly Statement[])[];
@@ -123,7 +123,7 @@ async function each(relaxed: Relaxed): Promise<{
     if (verdict?.kind === "solved") {
       const state = verdict.present.find((mod) => mod.node === node)?.state ?? node.size;
       const version = versionOf(node, state);
-      // A builtin mod has the game's version.
+      // Builtin mods have the game's version.
       const { text } = session.world.request.game;
       movable.push({ name, version: node.origin === "builtin" ? { ...version, text } : version });
       continue;
@@ -138,7 +138,7 @@ async function each(relaxed: Relaxed): Promise<{
   return { movable, blocked, conflicts };
 }
 
-/** The mods of a set that keep another one out of it. */
+/** The mods of a set that keep another mod out of it. */
 async function keptOutBy(relaxed: Relaxed, largest: readonly string[], name: string): Promise<string[]> {
   const names = new Set([...largest, name]);
   const open: Relaxed = { ...relaxed, budget: makeBudget(ALLOWANCE) };
@@ -152,7 +152,7 @@ async function keptOutBy(relaxed: Relaxed, largest: readonly string[], name: str
     .sort(compareNames);
 }
 
-function only(request: ResolveRequest, names: readonly string[]): ResolveRequest {
+function onlyRequested(request: ResolveRequest, names: readonly string[]): ResolveRequest {
   const kept = new Set(names);
   const requirements = [...request.requirements].filter(([name, { kind }]) => kind === "refused" || kept.has(name));
   return { ...request, requirements: new Map(requirements) };
@@ -164,7 +164,7 @@ async function selectionOf(request: ResolveRequest, source: ModInfoSource, optio
   return outcome.selection;
 }
 
-/** The builtin mods of a selection but for `base`, with who needs each. */
+/** The builtin mods of a selection except `base`, each with the mods that need it. */
 function enabledBuiltins({ game, installed }: ResolveRequest, { mods, builtin }: Selection): EnabledBuiltin[] {
   const all = builtinMods(game, installed);
   const needs = new Map([
