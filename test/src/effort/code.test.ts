@@ -22,7 +22,7 @@ unpin --dry-run                                                           |  65 
 undo --dry-run                                                            |  65 | 380 | undici
 history                                                                   |  42 | 130 |
 lock                                                                      |  65 | 325 | undici
-install                                                                   |  75 | 160 |
+install                                                                   |  42 | 160 |
 update --dry-run                                                          |  65 | 355 | undici
 upgrade 2.0 --check                                                       |  65 | 355 | undici
 launch --game ../none                                                     |  22 | 130 |

@@ -29,9 +29,12 @@ export async function keepStep(context: Context, change: PlannedChange): Promise
 }
 
 async function record(context: Context, { root, from, to, settings }: PlannedChange): Promise<OpenStep | undefined> {
-  const folder = historyFolder(context, root);
-  if (folder === undefined || from.manifest === undefined) return undefined;
+  if (from.manifest === undefined) return undefined;
   const written = await settingsOf(settings);
+  // An install with nothing to do reads none of the steps: each holds whole lockfiles.
+  if (!written && isSameState(from, to)) return undefined;
+  const folder = historyFolder(context, root);
+  if (folder === undefined) return undefined;
   const time = new Date().toISOString();
   const since = changeSince(readSteps(folder, from).at(-1), from, time);
   if (isSameState(from, to)) {
