@@ -6,20 +6,20 @@ import { factOf, satisfier, type Trail } from "./trail.ts";
 /** The result of analysing a conflict. */
 export interface Learned {
   readonly incompatibility: Incompatibility;
-  /** The level to return to; there all terms but the one about `mod` hold. -1 when there is no solution at all. */
+  /** The level to return to, at which all terms but the one about `mod` hold; -1 if there is no solution at all. */
   readonly level: number;
   readonly mod: number;
   /** The level at which the term about `mod` became true. */
   readonly from: number;
-  /** The mods that were met on the way: a measure of time. */
+  /** The mods that were visited, a measure of time. */
   readonly met: readonly number[];
 }
 
 /**
- * Derives a new incompatibility from one whose terms all hold: as long as two terms became true in the same
- * level, the later one is replaced by its reason. Source: docs/solver.md, "Conflicts".
+ * Derives a new incompatibility from one whose terms all hold: as long as two terms became true at the same level, the
+ * later one is replaced by its reason. Source: docs/solver.md, "Conflicts".
  *
- * @param isShort whether terms that hold regardless of any decision are left out.
+ * @param isShort whether to leave out terms that hold regardless of any decision.
  */
 export function analyze(
   trail: Trail,
@@ -30,7 +30,7 @@ export function analyze(
   return derive(trail, nodes, conflict, true, isShort);
 }
 
-/** Derives "nothing can hold" from an incompatibility whose terms all hold before any decision. */
+/** Derives the contradiction from an incompatibility whose terms all hold before any decision. */
 export function trace(trail: Trail, nodes: readonly ModNode[], conflict: Incompatibility): Incompatibility {
   return derive(trail, nodes, conflict, false, false).incompatibility;
 }
@@ -46,7 +46,7 @@ function derive(
   const { levels } = trail;
   const met: number[] = [];
   const steps: Step[] = [];
-  /** The highest level in which a term became true, and the number of such terms. */
+  /** The highest level at which a term became true, and the number of such terms. */
   let level = -1;
   let latest = 0;
 
@@ -72,7 +72,7 @@ function derive(
       else keep(term.mod, known ? intersect(known, term.set) : term.set);
     }
   };
-  /** The entry since which all terms hold; -1 where they do from the start. */
+  /** The entry since which all terms hold; -1 if they hold from the start. */
   const last = (): number => {
     let entry = -1;
     for (const mod of met) if (sets[mod]) entry = Math.max(entry, since[mod]!);
@@ -107,7 +107,7 @@ function derive(
     eliminate(mod, factOf(trail.reasons[entry]!));
     if (latest === 0) entry = last() + 1;
   }
-  // The rest holds from the start: incompatibilities about single mods rule out their other states.
+  // The remaining terms hold from the start, since incompatibilities about single mods rule out the other states.
   for (const mod of met) {
     for (const fact of trail.usable[mod]!.facts) {
       const own = sets[mod];
@@ -117,7 +117,7 @@ function derive(
   return finish(-1);
 }
 
-/** The facts, given or derived, that ruled out states of a mod for good. */
+/** The facts, given or derived, that permanently ruled out states of a mod. */
 export function narrowings(trail: Trail, nodes: readonly ModNode[], mod: number): readonly Incompatibility[] {
   const { facts } = trail.usable[mod]!;
   let entry = trail.latest[mod]!;
@@ -125,7 +125,7 @@ export function narrowings(trail: Trail, nodes: readonly ModNode[], mod: number)
   return entry < 0 ? facts : [...facts, certainly(trail, nodes, entry)];
 }
 
-/** The fact about one mod alone that an entry of level 0 stands for. */
+/** The fact about a single mod that an entry of level 0 stands for. */
 function certainly(trail: Trail, nodes: readonly ModNode[], entry: number): Incompatibility {
   const { certain, mods, before, previous, reasons } = trail;
   for (let at = certain.length; at <= entry; at++) {
@@ -150,7 +150,7 @@ function certainly(trail: Trail, nodes: readonly ModNode[], entry: number): Inco
   return certain[entry]!;
 }
 
-/** The entry since which a term held when `at` was made. */
+/** The entry since which a term held at the time of the entry `at`. */
 function satisfierBefore(trail: Trail, { mod, set }: Term, at: number): number {
   let entry = trail.latest[mod]!;
   while (entry >= at) entry = trail.previous[entry]!;

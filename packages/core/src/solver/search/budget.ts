@@ -1,6 +1,6 @@
 /**
- * Steps that a computation may still take: always a finite whole number, so that counting down comes to an end. What a
- * part of a budget spends is spent of the whole too.
+ * The steps that a computation may still take: a finite integer, so that counting down terminates. Steps spent from a
+ * part of a budget are also spent from the whole.
  */
 export interface Budget {
   /** Never below zero. */
@@ -9,22 +9,22 @@ export interface Budget {
   readonly whole: Budget | undefined;
 }
 
-/** @throws Error when the number of steps is not a whole number from 0 to 2^53 - 1. */
+/** @throws Error if the number of steps is not an integer from 0 to 2^53 - 1. */
 export function makeBudget(steps: number): Budget {
   return { left: checked(steps, 0), whole: undefined };
 }
 
-/** At most so many of the steps that a budget still has. */
+/** A part of a budget, of at most `most` steps. */
 export function partOf(whole: Budget, most: number): Budget {
   return { left: Math.min(checked(most, 0), whole.left), whole };
 }
 
-/** Takes steps from a budget, or all that it has left where that is less. */
+/** Takes steps from a budget, at most all that are left. */
 export function spend(budget: Budget, steps: number): void {
   for (let at: Budget | undefined = budget; at; at = at.whole) at.left = Math.max(0, at.left - steps);
 }
 
-/** Takes one step; false when there is none left. */
+/** Takes one step; false if none is left. */
 export function spendOne(budget: Budget): boolean {
   if (isSpent(budget)) return false;
   spend(budget, 1);
@@ -35,7 +35,7 @@ export function isSpent({ left }: Budget): boolean {
   return left <= 0;
 }
 
-/** How many steps are left at the end of a slice of that length. */
+/** The number of steps left at the end of a slice of the given length. */
 export function endOfSlice({ left }: Budget, steps: number): number {
   return Math.max(0, checked(left, 0) - checked(steps, 1));
 }

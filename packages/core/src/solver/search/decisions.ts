@@ -9,18 +9,18 @@ import { enqueue, rewind } from "./propagate.ts";
 import type { Search } from "./search.ts";
 import { backtrack, push } from "./trail.ts";
 
-/** A mod that was decided. */
+/** A decided mod. */
 export interface Visit {
   readonly node: ModNode;
   readonly state: number;
   readonly level: number;
-  /** Where the search stood in its order. */
+  /** The search's position in its order at that time. */
   readonly cursor: number;
 }
 
 /**
- * The next mod to decide: by the given order, then by name among those that a chosen release demands, then one that must
- * be present for another reason, such as a fact of a try (docs/solver.md, "Recommended mods").
+ * The next mod to decide: first by the given order, then by name among the mods that a chosen release requires, then
+ * one that must be present for another reason, such as a fact of a try (docs/solver.md, "Recommended mods").
  */
 export function nextMod(search: Search): ModNode | undefined {
   const { order, visited, isVisited, heap, nodes, demands, trail } = search;
@@ -37,12 +37,12 @@ export function nextMod(search: Search): ModNode | undefined {
   const { recommendation } = search;
   if (recommendation >= 0 && !isVisited[recommendation] && highest(trail.domains[recommendation] as IndexSet) > 0)
     return nodes[recommendation];
-  // Nothing true demands an undecided mod; only what was assumed may.
+  // Facts never require an undecided mod at this point; only assumptions may.
   if (search.assumptions.length === 0) return undefined;
   return nodes.find(({ id }) => !isVisited[id] && !has(trail.domains[id] as IndexSet, 0));
 }
 
-/** Chooses the best state left for a mod that must be present. */
+/** Chooses the best remaining state for a mod that must be present. */
 export function visit(search: Search, node: ModNode): void {
   const { trail, preferred, visited, isVisited } = search;
   const domain = trail.domains[node.id] as IndexSet;
@@ -76,7 +76,7 @@ function countDemands({ byName, demands, heap }: Search, { node, state }: Visit,
   }
 }
 
-/** Takes back what was decided above the level. */
+/** Undoes all decisions above a level. */
 export function returnTo(search: Search, level: number): void {
   const { trail, propagation, visited, isVisited, demands, heap } = search;
   noteReturn(search, level);
@@ -92,7 +92,7 @@ export function returnTo(search: Search, level: number): void {
     search.counted = visited.length;
     countDemands(search, last, -1);
   }
-  // What is decided instead may load in circles as well.
+  // The decisions that come instead may also form load-order cycles.
   search.nextLook = nextLook(visited.length);
   for (const node of undone) if ((demands[node.id] as number) > 0) heapAdd(heap, node);
 }

@@ -4,33 +4,37 @@ import { type Formula, makeFormula } from "./verdict/formula.ts";
 import type { Question } from "./verdict/question.ts";
 
 /**
- * The search for whether the decisions have an answer at all, in any order. Source: docs/solver.md, "Hard questions".
+ * The state of the search, in any order, for whether the decisions have an answer at all. Source: docs/solver.md, "Hard
+ * questions".
  */
 export interface FreeOrder {
   readonly formula: Formula;
-  /** The level whose decisions a verdict is sought about; -1 while none is. */
+  /** The level up to which a verdict on the decisions is sought; -1 if none is. */
   base: number;
-  /** The question to the formula; undefined until the formula has all that is known. */
+  /** The question to the formula; undefined until the formula is complete. */
   question: Question | undefined;
-  /** An answer that agrees with what is decided below `doubt`: by mod, its state. */
+  /** An answer that agrees with all decisions below the level `doubt`: by mod, its state. */
   witness: readonly number[] | undefined;
   /** The level of the first decision that departs from the witness. */
   doubt: number;
-  /** Conflicts since the last verdict, or attempt at one. */
+  /** Conflicts since the last verdict or attempt at one. */
   conflicts: number;
   /** All conflicts. */
   total: number;
-  /** How many conflicts the order of preference has before a verdict is sought. */
+  /** How many conflicts in the order of preference are allowed before a verdict is sought. */
   patience: number;
-  /** How many looks the verdict may take before the order of preference has another turn, and how many it may next time. */
+  /**
+   * How many looks the search for a verdict may take before the order of preference is tried again; `allowance` is that
+   * number for the next time.
+   */
   looks: number;
   allowance: number;
 }
 
-/** Looks that a verdict may take at first before the order of preference is tried again: about half a second. */
+/** The first value of `allowance`: about half a second. */
 const ALLOWANCE = 10_000_000;
 
-/** How much more either has each time. */
+/** The factor by which both allowances grow each time. */
 const MORE = 4;
 
 export function makeFreeOrder({ order }: Patience): FreeOrder {
@@ -53,12 +57,12 @@ export function countConflict({ free }: Search): void {
   free.total++;
 }
 
-/** Whether the questions of a search turned out to be hard. */
+/** Whether the search has turned out to be hard. */
 export function isHard({ free, patience }: Search): boolean {
   return free.total >= patience.order;
 }
 
-/** Whether the order of preference has run long without knowing that what it decided has an answer. */
+/** Whether the order of preference has had many conflicts without a witness for its decisions. */
 export function isFreeDue(search: Search): boolean {
   const { free, trail, patience } = search;
   if (free.witness && free.doubt > trail.level) return false;
@@ -66,13 +70,13 @@ export function isFreeDue(search: Search): boolean {
   return free.conflicts >= (isFirst && isHard(search) ? patience.whenHard : free.patience);
 }
 
-/** The level of the decisions that are in doubt. */
+/** The level up to which the decisions are in doubt. */
 export function doubtful({ free, trail, assumptions, floor }: Search): number {
   const base = free.witness ? free.doubt : Math.max(assumptions.length, floor < 0 ? 0 : floor + 1);
   return Math.min(base, trail.level);
 }
 
-/** Begins to seek a verdict; the search stands at the level in doubt. */
+/** Starts to seek a verdict on the decisions up to the current level. */
 export function enterFree({ free, trail }: Search): void {
   free.base = trail.level;
   free.doubt = trail.level;
@@ -81,13 +85,13 @@ export function enterFree({ free, trail }: Search): void {
   free.question = undefined;
 }
 
-/** Goes back to the order of preference. */
+/** Returns to the order of preference. */
 export function leaveFree({ free }: Search): void {
   free.base = -1;
   free.conflicts = 0;
 }
 
-/** Gives the order of preference another turn: some questions are easier in it. */
+/** Returns to the order of preference for a while, since some questions are easier in it. */
 export function giveUpFree(search: Search): void {
   const { free } = search;
   leaveFree(search);
@@ -95,12 +99,12 @@ export function giveUpFree(search: Search): void {
   free.allowance *= MORE;
 }
 
-/** Takes note that a verdict was found, so that the next is sought soon. */
+/** Records that a verdict was found, so that the next one is sought soon. */
 export function foundVerdict({ free, patience }: Search): void {
   free.patience = patience.order;
 }
 
-/** Remembers an answer, and goes back to the order of preference. */
+/** Keeps an answer as the witness and returns to the order of preference. */
 export function foundWitness(search: Search, witness: readonly number[]): void {
   leaveFree(search);
   foundVerdict(search);
@@ -108,13 +112,13 @@ export function foundWitness(search: Search, witness: readonly number[]): void {
   search.free.doubt = Number.MAX_SAFE_INTEGER;
 }
 
-/** Takes note of a decision in the order of preference. */
+/** Records a decision in the order of preference. */
 export function noteDecision({ free, trail }: Search, mod: number, state: number): void {
   if (!free.witness || free.doubt <= trail.level || free.witness[mod] === state) return;
   free.doubt = trail.level;
 }
 
-/** Takes note of what is about to be taken back. */
+/** Records that the decisions above a level are about to be undone. */
 export function noteReturn(search: Search, level: number): void {
   const { free } = search;
   if (free.base > level) leaveFree(search);

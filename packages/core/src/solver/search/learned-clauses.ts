@@ -3,15 +3,15 @@ import type { Patience } from "./patience.ts";
 import type { Trail } from "./trail.ts";
 import type { Watched } from "./watch.ts";
 
-/** The learned clauses of a search that are still kept. */
+/** The learned clauses that a search keeps. */
 export interface LearnedClauses {
   kept: Kept[];
-  /** How many are kept at most before half of them is forgotten. */
+  /** The most that are kept before half of them are forgotten. */
   room: number;
-  /** The learned clauses whose derivations are known step by step, and how many steps these have together. */
+  /** The learned clauses whose derivations are kept step by step, and their total number of steps. */
   derived: Incompatibility[];
   steps: number;
-  /** How many steps are remembered at most. */
+  /** The most steps that are kept. */
   readonly most: number;
 }
 
@@ -21,27 +21,27 @@ interface Kept {
   readonly levels: number;
 }
 
-/** How many more learned clauses are kept each time that some were forgotten. */
+/** By how much the room for learned clauses grows each time that some are forgotten. */
 const MORE_ROOM = 300;
 
-/** Sorting costs about as many looks for each learned clause. */
+/** The approximate cost of sorting, in looks per learned clause. */
 const LOOKS_A_CLAUSE = 4;
 
-/** Of so few levels a learned clause is always kept. */
+/** Learned clauses with at most this number of levels are always kept. */
 const FEW_LEVELS = 2;
 
 export function makeLearnedClauses({ clauses, steps }: Patience): LearnedClauses {
   return { kept: [], room: clauses, derived: [], steps: 0, most: steps };
 }
 
-/** Takes note of a learned clause that is watched now. */
+/** Records a learned clause that is now watched. */
 export function keepLearnedClause({ kept }: LearnedClauses, watched: Watched, levels: number): void {
   kept.push({ watched, levels });
 }
 
 /**
- * Forgets the half of the learned clauses that is of least use, when there are many, but none that something rests on. Returns
- * how much was looked at for that.
+ * Forgets the less useful half of the learned clauses if there are many, except for reasons of current entries. Returns
+ * the number of looks.
  */
 export function forgetLearnedClauses(clauses: LearnedClauses, trail: Trail): number {
   if (clauses.kept.length < clauses.room) return 0;
@@ -59,8 +59,8 @@ export function forgetLearnedClauses(clauses: LearnedClauses, trail: Trail): num
 }
 
 /**
- * Takes note of a derivation, and gives up the steps of all when they are too many: what they rest on remains. Returns how much
- * was looked at for that.
+ * Records a derivation. If there are too many steps, all derivations are replaced by the facts that they rest on.
+ * Returns the number of looks.
  */
 export function keepDerivation(clauses: LearnedClauses, derived: Incompatibility): number {
   if (derived.cause.kind !== "learned") return 0;

@@ -1,6 +1,6 @@
 import type { ModNode } from "../facts/mod-node.ts";
 
-/** Mods from which the one with the smallest name (by code units) can be taken. A binary heap. */
+/** A binary heap of mods, ordered by name (code units). */
 export interface NameHeap {
   readonly nodes: ModNode[];
   /** By mod id: whether it is in `nodes`. */
@@ -11,7 +11,7 @@ export function makeHeap(): NameHeap {
   return { nodes: [], inside: [] };
 }
 
-/** Adds a mod, unless it is there. */
+/** Adds a mod unless it is in the heap. */
 export function heapAdd({ nodes, inside }: NameHeap, node: ModNode): void {
   if (inside[node.id]) return;
   inside[node.id] = true;
@@ -25,7 +25,7 @@ export function heapAdd({ nodes, inside }: NameHeap, node: ModNode): void {
   nodes[at] = node;
 }
 
-/** Takes the mod with the smallest name. */
+/** Removes and returns the mod with the smallest name. */
 export function heapTake({ nodes, inside }: NameHeap): ModNode | undefined {
   const first = nodes[0];
   const last = nodes.pop();

@@ -1,20 +1,23 @@
-/** After how many conflicts a search takes its measures against hard questions. Source: docs/solver.md, "Hard questions". */
+/**
+ * The numbers of conflicts after which a search takes its measures against hard questions. Source: docs/solver.md,
+ * "Hard questions".
+ */
 export interface Patience {
   /** Before a verdict is sought in the free order for the first time. */
   readonly order: number;
-  /** The same once a question was hard. */
+  /** The same after a question was hard. */
   readonly whenHard: number;
-  /** Before learned clauses are made short, though a story of them gets longer. */
+  /** Before learned clauses are shortened, which makes explanations longer. */
   readonly plain: number;
-  /** How many learned clauses are kept at first before half of them is forgotten. */
+  /** How many learned clauses are kept at first before half of them are forgotten. */
   readonly clauses: number;
-  /** How many steps of derivations are remembered: more take too much memory, and nobody would read them. */
+  /** How many steps of derivations are kept: more would take too much memory, and nobody would read them. */
   readonly steps: number;
 }
 
 const CONFLICTS = 100;
 
-/** All follow from the first, so that with a small one every measure is met by small questions too. */
+/** All numbers follow from the first one, so that with a small one even small requests exercise every measure. */
 export function makePatience(conflicts: number = CONFLICTS): Patience {
   if (!Number.isSafeInteger(conflicts) || conflicts < 1) throw new Error(`${conflicts} is not a number of conflicts`);
   return {

@@ -9,33 +9,35 @@ import { lookAtWatchers, type WatchList } from "./watch.ts";
 
 /** The state of unit propagation: the edges and clauses in force, and those still to be examined. */
 export interface Propagation {
-  /** By mod: the edges that lead to it, and those that lead from it to known mods. */
+  /** By mod: its incoming edges, and its outgoing edges to known mods. */
   readonly incoming: Edge[][];
   readonly outgoing: Edge[][];
-  /** By mod: its demands on mods that are not known, by their names. */
+  /** By mod: its demands for unknown mods, by their names. */
   readonly unmet: Map<string, Demand>[];
   /** By mod: the facts that watch it. */
   readonly watchers: WatchList[];
-  /** Mods whose states were narrowed since they were last looked at. */
+  /** Mods whose states were narrowed since they were last examined. */
   readonly queue: number[];
-  /** How many of them were looked at again since. */
+  /** How many of them have been examined. */
   head: number;
   readonly queued: boolean[];
-  /** By mod in the queue: its states when it was last looked at. */
+  /** By mod in the queue: its states when it was last examined. */
   readonly before: IndexSet[];
-  /** Edges to look at although neither mod changed. */
+  /** New edges, to be examined although neither mod has changed. */
   fresh: Edge[];
-  /** Edges that were first looked at above level 0, the highest level last: to be looked at again below it. */
+  /** Edges that were first examined above level 0, highest level last. They must be examined again below that level. */
   readonly recent: { readonly edge: Edge; readonly level: number }[];
   /** Facts whose terms all hold but the one about `mod`. */
   readonly units: Unit[];
-  /** Units that were applied above the level at which they arose: to be applied again below. */
+  /**
+   * Units that were applied above the level at which they became units. They must be applied again below that level.
+   */
   readonly late: { readonly unit: Unit; readonly level: number; readonly since: number }[];
-  /** Facts that may be broken as things are. */
+  /** Facts that may be violated at the moment. */
   readonly conflicts: Incompatibility[];
-  /** Demands on mods that are not known, which every state left makes, when they were last looked at. */
+  /** Demands for unknown mods that every remaining state makes, as of the last examination. */
   wanted: Demand[];
-  /** How often an edge's group or a fact was looked at since this was last set back: a measure of time. */
+  /** How many groups of edges and facts were examined since this was last reset, a measure of time. */
   looks: number;
 }
 
@@ -45,7 +47,7 @@ export interface Unit {
   readonly term: Term;
 }
 
-/** Releases that demand a mod. */
+/** Releases that require a mod. */
 export interface Demand {
   readonly from: ModNode;
   readonly name: string;
@@ -73,7 +75,7 @@ export function makePropagation(): Propagation {
   };
 }
 
-/** Makes room for one more mod. */
+/** Adds the columns of another mod. */
 export function addColumns(propagation: Propagation): void {
   propagation.incoming.push([]);
   propagation.outgoing.push([]);
@@ -83,7 +85,7 @@ export function addColumns(propagation: Propagation): void {
   propagation.before.push(NONE);
 }
 
-/** Notes that a mod demands one that is not known. */
+/** Records that a mod requires an unknown one. */
 export function demand(propagation: Propagation, from: ModNode, name: string): void {
   (propagation.unmet[from.id] as Map<string, Demand>).set(name, {
     from,
@@ -92,11 +94,11 @@ export function demand(propagation: Propagation, from: ModNode, name: string): v
   });
 }
 
-/** Puts to work what a mod says of another, both of which are known. */
+/** Adds the edge between two known mods. */
 export function connect(propagation: Propagation, trail: Trail, from: ModNode, to: ModNode): void {
   (propagation.unmet[from.id] as Map<string, Demand>).delete(to.name);
   const edge = makeEdge(from, to);
-  // Most releases ask of `base` what it always is: nothing ever follows from that.
+  // Most releases allow every version of `base` that there is, so nothing ever follows from their entries.
   if (isSubset(lasting(trail, to.id), edge.common)) return;
   (propagation.incoming[to.id] as Edge[]).push(edge);
   (propagation.outgoing[from.id] as Edge[]).push(edge);
@@ -111,7 +113,7 @@ export function enqueue({ queue, queued, before }: Propagation, trail: Trail, mo
   queue.push(mod);
 }
 
-/** Forgets what was to be looked at, and looks again at the edges that were new above the level. */
+/** Clears the queue, and marks the edges that were new above the level as new again. */
 export function rewind(propagation: Propagation, level: number): void {
   const { queue, queued, recent, late } = propagation;
   for (const mod of queue) queued[mod] = false;
@@ -129,17 +131,17 @@ export function rewind(propagation: Propagation, level: number): void {
   }
 }
 
-/** So many looks are taken at a time: some hundredths of a second. */
+/** The most looks per call: some hundredths of a second. */
 const MOST_LOOKS = 60_000;
 
-/** Whether something may follow that was not looked at yet. */
+/** Whether there is anything left to examine. */
 export function isUnfinished({ queue, head, fresh }: Propagation): boolean {
   return head < queue.length || fresh.length > 0;
 }
 
 /**
- * Narrows mods until nothing more follows, or for as many looks as are taken at a time; returns a fact whose terms all
- * hold, if one turns up.
+ * Narrows mods until nothing more follows, or until `MOST_LOOKS` is reached. Returns a fact whose terms all hold, if
+ * one is found.
  */
 export function propagate(
   propagation: Propagation,
@@ -149,7 +151,7 @@ export function propagate(
   const { queue, queued, units, conflicts } = propagation;
   for (let unit = units.shift(); unit; unit = units.shift()) {
     const { fact, term } = unit;
-    // By now less may be known than when it was added.
+    // It may no longer be violated.
     if (
       fact.terms.some((other) => other.mod !== term.mod && !isSubset(trail.domains[other.mod] as IndexSet, other.set))
     )
@@ -193,7 +195,7 @@ function lookFrom(
   if (domain[0] !== 0) {
     const { lowest } = trail;
     for (const edge of propagation.outgoing[mod] as Edge[]) {
-      // By far the most say nothing new; here that is seen at a glance.
+      // A cheap check, since by far the most edges have no effect.
       if (edge.isTotal && (lowest[edge.target] as number) >= (edge.floors[(domain[0] as number) - 1] as number)) {
         propagation.looks++;
         continue;
@@ -242,12 +244,14 @@ function lookBackward(propagation: Propagation, trail: Trail, edge: Edge): Incom
   return narrow(propagation, trail, from.id, rest, { edge, forward: false, set: excluded });
 }
 
-/** One for each group, and at least one; more where the states left are in pieces. */
+/**
+ * The cost of examining groups: one look per group, at least one, and more if the remaining states are not contiguous.
+ */
 function looksAt({ length }: readonly EdgeGroup[], left: IndexSet): number {
   return length === 0 ? 1 : length * (1 + (left.length >> 4));
 }
 
-/** Leaves a mod only the allowed states; the broken fact when none is left. */
+/** Restricts a mod to the allowed states; returns the violated fact if none is left. */
 function narrow(
   propagation: Propagation,
   trail: Trail,

@@ -42,59 +42,59 @@ import { addToTrail, makeTrail, satisfier, type Trail } from "./trail.ts";
 import { seekVerdict } from "./verdict/verdict.ts";
 import { type Watched, watch } from "./watch.ts";
 
-/** A search under way. Source: docs/solver.md. */
+/** The state of a search. Source: docs/solver.md. */
 export interface Search {
   readonly nodes: ModNode[];
   readonly byName: Map<string, ModNode>;
   readonly trail: Trail;
-  /** The facts of several terms that were added, apart from what the mods say themselves. */
+  /** The added facts of several terms, without those that follow from edges. */
   readonly facts: Incompatibility[];
   readonly propagation: Propagation;
-  /** The mods that mention one that is not known, by that one's name. */
+  /** By the name of an unknown mod: the mods that mention it. */
   readonly pending: Map<string, ModNode[]>;
   /** By mod: the state to try before the newest; -1 for none. */
   readonly preferred: number[];
-  /** Facts about one mod each that hold for this run only, one level each, before any decision. */
+  /** Facts about one mod each that are assumed for this run only, each at a level of its own before any decision. */
   assumptions: readonly Incompatibility[];
   /** The mods that are decided first, in this order. */
   order: readonly number[];
-  /** All mods before this place of `order` are decided. */
+  /** All mods before this index of `order` are decided. */
   cursor: number;
-  /** Decided mods with their level, in the order of decision. */
+  /** The decided mods with their levels, in the order of decision. */
   readonly visited: Visit[];
-  /** How many of them have their demands counted. */
+  /** How many of them are included in `demands`. */
   counted: number;
   readonly isVisited: boolean[];
-  /** By mod: how many visited releases demand it. */
+  /** By mod: how many visited releases require it. */
   readonly demands: number[];
   readonly heap: NameHeap;
   budget: Budget;
-  /** Steps since other tasks of the program had their turn. */
+  /** Steps since the last yield to other tasks. */
   sinceTurn: number;
-  /** All up to this level is part of an answer that stands, and is not taken back for what comes after; -1 for none. */
+  /** The decisions up to this level are part of a settled answer and are not undone by later ones; -1 for none. */
   floor: number;
-  /** How many decisions are part of that answer. */
+  /** The number of decisions in that answer. */
   settled: number;
-  /** At so many decisions it is looked whether the chosen mods would have to load in circles; more each time. */
+  /** The number of decisions at which load-order cycles are looked for next. */
   nextLook: number;
-  /** A mod to be decided after all others, if it can be present; -1 for none. */
+  /** A mod to decide after all others if it can be present; -1 for none. */
   recommendation: number;
   readonly clauses: LearnedClauses;
   readonly free: FreeOrder;
   readonly patience: Patience;
 }
 
-/** A step of the budget is a decision, a conflict, or as many looks at edges and facts: what takes about as long. */
+/** The number of looks at edges and facts that count as one step of the budget, as a decision or a conflict does. */
 const LOOKS_A_STEP = 256;
 
-/** The cost in looks of deriving a learned clause, for each mod met on the way. */
+/** The cost, in looks per visited mod, of deriving a learned clause. */
 const LOOKS_A_TERM = 4;
 
-/** Where a search stands. */
+/** The outcome of running a search. */
 export type SearchState =
-  /** As many steps as were asked for are taken; it can go on. */
+  /** The slice of steps is used up; the search can be continued. */
   | { readonly kind: "paused" }
-  /** It cannot go on before it knows these mods. */
+  /** The search needs these mods before it can continue. */
   | { readonly kind: "need"; readonly names: readonly string[] }
   /** A complete answer: the mods that are present, in the order of decision. */
   | { readonly kind: "solved"; readonly present: readonly Present[] }
@@ -133,7 +133,7 @@ export function makeSearch(budget: Budget, patience: Patience = makePatience()):
   };
 }
 
-/** Makes a mod known. */
+/** Adds a mod to the search. */
 export function addMod(search: Search, facts: NodeFacts): ModNode {
   const { nodes, byName, trail, propagation, pending } = search;
   const node = makeNode(nodes.length, facts);
@@ -170,7 +170,9 @@ export function addFact(search: Search, fact: Incompatibility): void {
   }
 }
 
-/** Starts over with other assumptions and another order. What was learned stays: it follows from the facts alone. */
+/**
+ * Restarts with other assumptions and another order. Learned clauses are kept, since they follow from the facts alone.
+ */
 export function restart(search: Search, assumptions: readonly Incompatibility[], order: readonly number[]): void {
   search.floor = -1;
   search.settled = 0;
@@ -184,14 +186,14 @@ export function restart(search: Search, assumptions: readonly Incompatibility[],
   search.cursor = 0;
 }
 
-/** Keeps what is decided: the search stands at an answer, to which it may only add. */
+/** Settles the current answer: the search may only add to it from now on. */
 export function settle(search: Search): void {
   search.floor = search.trail.level;
   search.settled = search.visited.length;
   search.free.conflicts = 0;
 }
 
-/** Takes back what was decided above the level. */
+/** Undoes all decisions above a level. */
 export function backTo(search: Search, level: number): void {
   returnTo(search, level);
 }
@@ -201,7 +203,7 @@ export function presentOf({ visited }: Search): Present[] {
   return visited.flatMap(({ node, state }) => (state > 0 ? [{ node, state }] : []));
 }
 
-/** The load-order cycles of a complete answer; what is settled has none. */
+/** The load-order cycles of a complete answer; the settled part has none. */
 function newCycles(search: Search): Incompatibility[] {
   const { visited, settled, propagation, byName, isVisited, trail } = search;
   if (visited.length - settled > visited.length / 8) return loadOrderCycles(presentOf(search));
@@ -216,8 +218,8 @@ function newCycles(search: Search): Incompatibility[] {
 }
 
 /**
- * The load-order cycles that what is decided so far leads to: they would be found in the complete answer too, but then all that
- * was decided after them is lost.
+ * The load-order cycles that the decisions so far make certain. They would also be found in the complete answer, but
+ * then all later decisions would be lost.
  */
 function earlyCycles(search: Search): readonly Incompatibility[] {
   const { visited, floor, nodes, trail, propagation } = search;
@@ -227,7 +229,7 @@ function earlyCycles(search: Search): readonly Incompatibility[] {
   return certainCycles(nodes, trail.domains);
 }
 
-/** Searches on until something is needed, the end is reached, or a slice of so many steps of the budget is used up. */
+/** Continues the search until it needs a mod, ends, or has used up a slice of the budget. */
 export function run(search: Search, slice: number = Number.MAX_SAFE_INTEGER): SearchState {
   const { trail, nodes, propagation, budget, free } = search;
   const end = endOfSlice(budget, slice);
@@ -290,7 +292,7 @@ export function run(search: Search, slice: number = Number.MAX_SAFE_INTEGER): Se
   }
 }
 
-/** Seeks a verdict in the free order for a while. Source: docs/solver.md, "Hard questions". */
+/** Seeks a verdict in free order for a while. Source: docs/solver.md, "Hard questions". */
 function goFree(search: Search): SearchState | undefined {
   const { free, budget } = search;
   const { cdcl } = free.formula;
@@ -323,7 +325,10 @@ function goFree(search: Search): SearchState | undefined {
   }
 }
 
-/** Learns from a conflict and returns to where the learned clause applies; the proof when there is no such place. */
+/**
+ * Learns from a conflict and backtracks to the level at which the learned clause applies; returns the proof if there is
+ * no such level.
+ */
 function learn(search: Search, conflict: Incompatibility, isNew: boolean = false): Incompatibility | undefined {
   const { trail, nodes, propagation, clauses, free } = search;
   const learned = analyze(trail, nodes, conflict, free.total >= search.patience.plain);
@@ -350,7 +355,7 @@ function learn(search: Search, conflict: Incompatibility, isNew: boolean = false
   return undefined;
 }
 
-/** Watches the two terms that became true last. */
+/** Watches the two terms that became true most recently. */
 function watchLatest({ trail, propagation }: Search, fact: Incompatibility): Watched {
   const since = fact.terms.map(({ mod, set }) =>
     isSubset(trail.domains[mod] as IndexSet, set) ? satisfier(trail, mod, set) : Number.POSITIVE_INFINITY,
@@ -364,7 +369,7 @@ function watchLatest({ trail, propagation }: Search, fact: Incompatibility): Wat
   return watch(propagation.watchers, trail, fact, first, second);
 }
 
-/** The names that certain dependencies wait for. */
+/** The names of unknown mods that must be present. */
 function needed({ propagation, trail, byName }: Search): string[] {
   const names = new Set<string>();
   propagation.wanted = propagation.wanted.filter(({ from, name, at }) => {

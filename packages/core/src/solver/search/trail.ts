@@ -4,7 +4,7 @@ import type { Incompatibility } from "../facts/incompatibility.ts";
 import { highest, type IndexSet, isSubset, lowest } from "../facts/index-set.ts";
 import type { Usable } from "../facts/usable.ts";
 
-/** The reason why a mod's states were narrowed: an incompatibility, or an edge from which one can be made on demand. */
+/** The reason why a mod's states were narrowed: an incompatibility, or an edge from which one is made on demand. */
 export type Reason = Incompatibility | { readonly edge: Edge; readonly forward: boolean; readonly set: IndexSet };
 
 /** The scratch space of a derivation: its terms by mod, and the entries since which they hold. */
@@ -15,28 +15,28 @@ interface Workspace {
 }
 
 /**
- * The assignment so far: the states that each mod may still have, and the entries that narrowed them.
+ * The assignment so far: the remaining states of each mod, and the entries that narrowed them.
  *
- * Each entry narrows one mod. Level 0 holds what always holds; every decision opens the next level.
+ * Each entry narrows one mod. The entries of level 0 always hold; every decision opens the next level.
  */
 export interface Trail {
-  /** By mod: its states at the start. */
+  /** By mod: its initial states. */
   readonly usable: Usable[];
-  /** By mod: the states left; and the lowest and the highest of them. */
+  /** By mod: its remaining states, and the lowest and highest of them. */
   readonly domains: IndexSet[];
   readonly lowest: number[];
   readonly highest: number[];
-  /** By mod: its latest entry, -1 where it has none. */
+  /** By mod: its latest entry; -1 if it has none. */
   readonly latest: number[];
-  /** By entry, parallel. `before` is the mod's states before it; a decision has no reason. */
+  /** Parallel arrays, by entry. `before` has the mod's states before the entry; a decision has no reason. */
   readonly mods: number[];
   readonly before: IndexSet[];
   readonly reasons: (Reason | undefined)[];
   readonly levels: number[];
-  /** By entry: the same mod's entry before it, or -1. */
+  /** By entry: the same mod's previous entry, or -1. */
   readonly previous: number[];
   level: number;
-  /** By entry of level 0, made on demand: the incompatibility about its mod alone that it stands for. */
+  /** By entry of level 0: the incompatibility about its mod alone that it stands for, made on demand. */
   readonly certain: Incompatibility[];
   readonly workspace: Workspace;
 }
@@ -59,7 +59,7 @@ export function makeTrail(): Trail {
   };
 }
 
-/** Makes room for one more mod, whose number is the next. */
+/** Adds a mod, whose id is the next number. */
 export function addToTrail(trail: Trail, usable: Usable): void {
   trail.usable.push(usable);
   trail.domains.push(usable.states);
@@ -71,7 +71,7 @@ export function addToTrail(trail: Trail, usable: Usable): void {
   trail.workspace.isMet.push(false);
 }
 
-/** Narrows a mod to `next`, which must be a smaller set than it has. */
+/** Narrows a mod to `next`, which must be a proper subset of its states. */
 export function push(trail: Trail, mod: number, next: IndexSet, reason: Reason | undefined): void {
   trail.mods.push(mod);
   trail.before.push(trail.domains[mod] as IndexSet);
@@ -101,14 +101,14 @@ export function backtrack(trail: Trail, level: number): void {
   trail.level = level;
 }
 
-/** The entry since which the mod's states are all in `set`; -1 when they were from the start. They must be now. */
+/** The entry since which the mod's states are all in `set`, as they must be now; -1 if they were from the start. */
 export function satisfier(trail: Trail, mod: number, set: IndexSet): number {
   let entry = trail.latest[mod] as number;
   while (entry >= 0 && isSubset(trail.before[entry] as IndexSet, set)) entry = trail.previous[entry] as number;
   return entry;
 }
 
-/** The states that a mod has at level 0, whatever is decided. */
+/** The states of a mod at level 0, regardless of decisions. */
 export function lasting(trail: Trail, mod: number): IndexSet {
   let states = trail.domains[mod] as IndexSet;
   for (let entry = trail.latest[mod] as number; entry >= 0 && (trail.levels[entry] as number) > 0; ) {

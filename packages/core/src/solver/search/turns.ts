@@ -1,29 +1,29 @@
-import { otherTasks } from "./other-tasks.ts";
 import { run, type Search, type SearchState } from "./search.ts";
+import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 
-/** How many steps are taken before other tasks of the program have their turn: a few hundredths of a second at most. */
+/** How many steps are taken before yielding to other tasks: a few hundredths of a second at most. */
 const SLICE = 500;
 
-/** How a long call shares the program with other tasks. */
+/** Options for how a long call shares the event loop. */
 export interface SolveOptions {
-  /** An AbortSignal. It is heeded in the midst of a search too, between whose slices other tasks of the program run. */
+  /** An AbortSignal. It also takes effect during a search, which yields to other tasks between slices. */
   readonly signal?: { throwIfAborted(): void };
-  /** How many steps are taken before other tasks run: a whole number from 1. It changes no answer. */
+  /** How many steps are taken before yielding to other tasks, an integer from 1. It does not affect any answer. */
   readonly slice?: number;
   /**
-   * How many conflicts are borne before the measures for hard questions are taken: a whole number from 1. It changes no
-   * verdict and no answer, but may change which explanation of several is given.
+   * How many conflicts are allowed before the measures for hard questions are taken, an integer from 1. It does not
+   * affect any answer, but may affect which of several explanations is given.
    */
   readonly patience?: number;
 }
 
-/** Lets other tasks run. Throws the signal's reason when it is aborted. */
+/** Yields to other tasks. Throws the signal's reason if it is aborted. */
 export async function takeTurn({ signal }: SolveOptions): Promise<void> {
-  await otherTasks();
+  await yieldToEventLoop();
   signal?.throwIfAborted();
 }
 
-/** Searches until something is needed or the end is reached, slice by slice; many short searches make up a slice together. */
+/** Runs a search in slices until it needs a mod or ends. Many short searches share a slice. */
 export async function runInTurns(
   search: Search,
   options: SolveOptions,

@@ -10,10 +10,10 @@ import {
 } from "../facts/index-set.ts";
 import { satisfier, type Trail } from "./trail.ts";
 
-/** A fact with the two terms that are watched: as long as both do not hold, nothing follows from it. */
+/** A fact with two watched terms: as long as neither holds, nothing follows from the fact. */
 export interface Watched {
   readonly fact: Incompatibility;
-  /** Forgotten: it is dropped where it is met. */
+  /** Whether it was forgotten; it is removed when it is next visited. */
   isDead: boolean;
 }
 
@@ -22,13 +22,13 @@ interface Watcher {
   readonly watched: Watched;
   readonly place: number;
   readonly term: Term;
-  /** The term at the other end. */
+  /** The watcher of the other term. */
   other: Watcher;
 }
 
 /**
- * The watchers of one mod, by state. Each waits at a state because of which its term does not hold: until that is ruled
- * out, there is no need to look at it.
+ * The watchers of one mod, by state. Each waits at a state that keeps its term from holding: until that state is ruled
+ * out, the watcher need not be visited.
  */
 export type WatchList = (Watcher[] | undefined)[];
 
@@ -61,8 +61,8 @@ function wait(lists: readonly WatchList[], watcher: Watcher, state: number): voi
 }
 
 /**
- * Looks at the facts that wait for what a mod lost since it was `before`. Of those whose terms hold but for one, that one
- * is passed to `follow`, until it finds a conflict.
+ * Visits the facts that wait for states that a mod has lost since `before`. If all terms of a fact but one hold, that
+ * term is passed to `follow`, until it returns a conflict.
  */
 export function lookAtWatchers(
   lists: readonly WatchList[],
@@ -100,12 +100,12 @@ export function lookAtWatchers(
   return { looks, conflict };
 }
 
-/** Whether a term cannot hold any more. */
+/** Whether a term can no longer hold. */
 function isOutOfPlay(trail: Trail, { mod, set }: Term): boolean {
   return isDisjoint(trail.domains[mod]!, set);
 }
 
-/** Watches another term instead that does not hold either; its place, or -1 if there is none. */
+/** Moves the watch to another term that does not hold; returns its index, or -1 if there is none. */
 function move(lists: readonly WatchList[], trail: Trail, { watched, place, other }: Watcher): number {
   const { terms } = watched.fact;
   for (let next = 0; next < terms.length; next++) {

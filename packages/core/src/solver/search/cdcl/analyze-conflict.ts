@@ -1,19 +1,19 @@
 import { type Cdcl, type ClauseRef, HEAD, ID, type Literal, NO_CLAUSE, SIZE } from "./cdcl.ts";
 import { bumpVariable } from "./heap.ts";
 
-/** A clause that follows from a conflict. */
+/** A clause learned from a conflict. */
 export interface LearnedClause {
-  /** The first is the one that is true after the return, the second of the level to return to. */
+  /** The first literal is asserted after the return, the second is of the level to return to. */
   readonly literals: readonly Literal[];
   /** The level to return to. */
   readonly level: number;
-  /** How many levels its literals are of ("literals blocks distance"): the fewer, the more use it is of. */
+  /** The number of levels of its literals ("literals blocks distance"): the fewer, the more useful the clause. */
   readonly lbd: number;
   /** The ids of the clauses that it was derived from. */
   readonly ids: readonly number[];
 }
 
-/** Derives the clause of the first unique implication point, and leaves out what the rest implies. Above level 0 only. */
+/** Derives the clause of the first unique implication point and minimises it. Only above level 0. */
 export function analyzeConflict(cdcl: Cdcl, conflict: ClauseRef): LearnedClause {
   const { arena, trail, levels, reasons, seen, units, starts } = cdcl;
   const level = starts.length;
@@ -53,7 +53,7 @@ export function analyzeConflict(cdcl: Cdcl, conflict: ClauseRef): LearnedClause 
   return { literals, ...measure(cdcl, literals), ids };
 }
 
-/** Leaves out the literals that are implied by the others. */
+/** Removes the literals that the others imply. */
 function shorten(cdcl: Cdcl, literals: Literal[], met: number[], ids: number[]): void {
   const { levels, reasons } = cdcl;
   let mask = 0;
@@ -67,7 +67,7 @@ function shorten(cdcl: Cdcl, literals: Literal[], met: number[], ids: number[]):
   literals.length = kept;
 }
 
-/** Whether a literal follows from others of the clause; then its derivation is added. */
+/** Whether a literal follows from others of the clause; if so, its derivation is added to `ids`. */
 function isImplied(cdcl: Cdcl, from: number, mask: number, met: number[], ids: number[]): boolean {
   const { arena, levels, reasons, seen, units } = cdcl;
   const metBefore = met.length;
@@ -97,7 +97,7 @@ function isImplied(cdcl: Cdcl, from: number, mask: number, met: number[], ids: n
   return true;
 }
 
-/** The level to return to, whose literal is put second, and the number of levels. */
+/** Moves a literal of the level to return to into second place; returns that level and the number of levels. */
 function measure({ levels }: Cdcl, literals: Literal[]): Pick<LearnedClause, "level" | "lbd"> {
   const distinct = new Set<number>();
   let highest = 1;
@@ -113,7 +113,7 @@ function measure({ levels }: Cdcl, literals: Literal[]): Pick<LearnedClause, "le
   return { level: levels[second >> 1]!, lbd: distinct.size };
 }
 
-/** The assumptions that make a literal false, which is assumed too, and the ids of the clauses that show it. */
+/** The assumptions that make an assumed literal false, and the ids of the clauses that prove it. */
 export function analyzeAssumption(
   cdcl: Cdcl,
   literal: Literal,

@@ -3,16 +3,16 @@ import { makeProof, type Proof } from "./proof.ts";
 /** A literal of variable `v`: `2 v`, or `2 v + 1` for its negation. */
 export type Literal = number;
 
-/** A clause's place in the arena. */
+/** A clause's index in the arena. */
 export type ClauseRef = number;
 
-/** As many looks take about as long as a step of a budget. */
+/** The number of looks that take about as long as a step of a budget. */
 export const CLAUSE_LOOKS_A_STEP = 650;
 
-/** No clause. */
+/** The reference for no clause. */
 export const NO_CLAUSE = -1;
 
-/** A clause in the arena: its size, its LBD (0 where it is given, not learned), its id in the proof, its literals. */
+/** The layout of a clause in the arena: its size, its LBD (0 for a given clause), its id in the proof, its literals. */
 export const SIZE = 0;
 export const LBD = 1;
 export const ID = 2;
@@ -29,46 +29,49 @@ export interface Cdcl {
   /** By variable: the level at which it was assigned, and the clause that implied it. */
   levels: Int32Array;
   reasons: Int32Array;
-  /** By variable assigned at level 0: the id in the proof of the clause that says so. */
+  /** By variable assigned at level 0: the id in the proof of its unit clause. */
   units: Int32Array;
-  /** By variable: the value to decide first. */
+  /** By variable: the value to try first. */
   phases: Int8Array;
-  /** By variable: a literal that is decided to be false before the variable is decided; -1 for none. */
+  /** By variable: a literal to decide as false before the variable itself; -1 for none. */
   guards: Int32Array;
-  /** Assigned literals in order, how many there are, and how many of them were propagated. */
+  /** The assigned literals in order, their number, and how many of them have been propagated. */
   trail: Int32Array;
   assigned: number;
   propagated: number;
-  /** How many of level 0 have their ids in the proof. */
+  /** How many literals of level 0 have their ids in the proof. */
   proven: number;
-  /** Where on the trail each level begins. */
+  /** By level: the index on the trail at which it begins. */
   readonly starts: number[];
   arena: Int32Array;
   used: number;
-  /** By literal: the clauses that watch it, each as its place (complemented where it has two literals) and another literal. */
+  /**
+   * By literal: the clauses that watch it, each as its reference (complemented if it has two literals) and a blocking
+   * literal.
+   */
   readonly watches: Int32Array[];
   readonly watching: number[];
   readonly learned: ClauseRef[];
-  /** How many learned clauses are kept before the lesser half is deleted. */
+  /** How many learned clauses are kept before the less useful half is deleted. */
   room: number;
-  /** By variable: how much it was met in conflicts of late, and what the next conflict adds. */
+  /** By variable: its recent activity in conflicts; `step` is what the next conflict adds. */
   activity: Float64Array;
   step: number;
-  /** A heap of variables by activity, the place of each in it (-1 for none), and its size. */
+  /** A heap of variables by activity, the index of each in it (-1 for none), and its size. */
   heap: Int32Array;
   places: Int32Array;
   heaped: number;
-  /** Workspace of the analysis: by variable. */
+  /** Scratch space of the conflict analysis, by variable. */
   seen: Uint8Array;
   readonly proof: Proof;
-  /** Whether the given clauses cannot all hold, and the id of that in the proof. */
+  /** Whether the given clauses are unsatisfiable, and the id of the empty clause in the proof. */
   isBroken: boolean;
   broken: number;
   conflicts: number;
   restarts: number;
   /** Conflicts since the last restart. */
   fresh: number;
-  /** How many clauses and literals were looked at: a measure of time. */
+  /** How many clauses and literals were visited, a measure of time. */
   looks: number;
 }
 
@@ -111,7 +114,7 @@ export function makeCdcl(): Cdcl {
   };
 }
 
-/** A new variable; `phase` is the value that is tried first. */
+/** Adds a variable; `phase` is the value to try first. */
 export function addVariable(cdcl: Cdcl, phase: boolean): number {
   const variable = cdcl.variables++;
   if (variable >= cdcl.levels.length) makeRoom(cdcl, Math.max(64, 2 * variable));
@@ -141,13 +144,13 @@ function makeRoom(cdcl: Cdcl, room: number): void {
   cdcl.seen = grown(cdcl.seen, new Uint8Array(room));
 }
 
-/** A longer array that begins like the old one. */
+/** Copies an array into a longer one. */
 function grown<T extends Int8Array | Uint8Array | Int32Array | Float64Array>(old: T, room: T): T {
   room.set(old);
   return room;
 }
 
-/** Assigns a literal at the present level. */
+/** Assigns a literal at the current level. */
 export function assign(cdcl: Cdcl, literal: Literal, reason: ClauseRef): void {
   const variable = literal >> 1;
   cdcl.values[literal] = 1;

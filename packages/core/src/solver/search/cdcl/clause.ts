@@ -3,14 +3,14 @@ import { derived } from "./proof.ts";
 import { attach } from "./propagate.ts";
 
 /**
- * Adds a clause that is given. Nothing may be decided.
+ * Adds a given clause. Must be called at level 0.
  *
  * @param literals of different variables.
- * @param origin a number that tells where it comes from.
+ * @param origin a number that identifies where the clause comes from.
  */
 export function addClause(cdcl: Cdcl, literals: readonly Literal[], origin: number): void {
   const { values, units, proof } = cdcl;
-  // Two that are not false are watched.
+  // Two literals that are not false are watched.
   const order = [...literals].sort((a, b) => values[b]! - values[a]!);
   const [first, second] = order;
   const isFalse = first === undefined || values[first]! < 0;
@@ -27,7 +27,7 @@ export function addClause(cdcl: Cdcl, literals: readonly Literal[], origin: numb
   assign(cdcl, first, NO_CLAUSE);
 }
 
-/** Puts a clause into the arena. */
+/** Stores a clause in the arena. */
 export function store(cdcl: Cdcl, literals: readonly Literal[], lbd: number, id: number): ClauseRef {
   const ref = cdcl.used;
   const end = ref + HEAD + literals.length;

@@ -1,12 +1,12 @@
 import type { Cdcl } from "./cdcl.ts";
 
-/** How much more a conflict counts than the one before it. */
+/** The growth of activity per conflict: how much more a conflict counts than the one before. */
 const GROWTH = 1 / 0.95;
 
 /** Beyond this all activities are scaled down. */
 const MOST = 1e100;
 
-/** Counts that a variable was met in a conflict. */
+/** Raises the activity of a variable that occurred in a conflict. */
 export function bumpVariable(cdcl: Cdcl, variable: number): void {
   const { activity, places } = cdcl;
   const more = activity[variable]! + cdcl.step;
@@ -18,12 +18,12 @@ export function bumpVariable(cdcl: Cdcl, variable: number): void {
   if (places[variable]! >= 0) rise(cdcl, places[variable]!);
 }
 
-/** Lets old conflicts fade. */
+/** Lowers the weight of earlier conflicts. */
 export function decayActivity(cdcl: Cdcl): void {
   cdcl.step *= GROWTH;
 }
 
-/** Adds a variable to those that can be decided, unless it is there. */
+/** Adds a variable to the heap unless it is in it. */
 export function heapInsert(cdcl: Cdcl, variable: number): void {
   if (cdcl.places[variable]! >= 0) return;
   const at = cdcl.heaped++;
@@ -32,7 +32,7 @@ export function heapInsert(cdcl: Cdcl, variable: number): void {
   rise(cdcl, at);
 }
 
-/** Takes the variable that was met most; -1 where there is none. */
+/** Removes and returns the most active variable; -1 if the heap is empty. */
 export function heapTop(cdcl: Cdcl): number {
   if (cdcl.heaped === 0) return -1;
   const { heap, places } = cdcl;

@@ -1,9 +1,9 @@
 /**
- * The clauses from which each clause was derived. A given clause has the number of its origin as its id (0 or more); a derived one a
- * negative id, behind which the ids of the clauses lie that it was resolved from.
+ * The derivation of each clause. The id of a given clause is the number of its origin (0 or more); the id of a derived
+ * clause is negative and refers to the ids of the clauses that it was resolved from.
  */
 export interface Proof {
-  /** Derivations, one after the other: how many ids, then the ids. */
+  /** The derivations one after the other, each as a count followed by the ids. */
   log: Int32Array;
   used: number;
 }
@@ -12,10 +12,10 @@ export function makeProof(): Proof {
   return { log: new Int32Array(1024), used: 0 };
 }
 
-/** More numbers than this are not kept: 32 MB. */
+/** The most numbers in the log: 32 MB. */
 export const MOST_LOGGED = 8_000_000;
 
-/** Takes note of a derivation; its id. */
+/** Records a derivation and returns its id. */
 export function derived(proof: Proof, ids: readonly number[]): number {
   const at = proof.used;
   const end = at + 1 + ids.length;
@@ -31,7 +31,7 @@ export function derived(proof: Proof, ids: readonly number[]): number {
   return -1 - at;
 }
 
-/** The origins that derivations rest on. */
+/** The origins of the given clauses that derivations rest on. */
 export function originsOf({ log }: Proof, ids: Iterable<number>): Set<number> {
   const origins = new Set<number>();
   const known = new Set<number>();
@@ -52,7 +52,7 @@ export function originsOf({ log }: Proof, ids: Iterable<number>): Set<number> {
   return origins;
 }
 
-/** Forgets all derivations but that everything rests on these origins; the id of that. */
+/** Replaces all derivations by a single one from these origins, and returns its id. */
 export function summarise(proof: Proof, origins: ReadonlySet<number>): number {
   proof.log = new Int32Array(1024);
   proof.used = 0;

@@ -1,7 +1,10 @@
 import { assign, type Cdcl, type ClauseRef, HEAD, ID, type Literal, NO_CLAUSE, SIZE } from "./cdcl.ts";
 import { derived } from "./proof.ts";
 
-/** Watches a literal of a clause: `blocker` is another of its literals, and where that is true nothing follows. */
+/**
+ * Watches a literal of a clause. `blocker` is another of its literals: while it is true, the clause need not be
+ * visited.
+ */
 function watchLiteral(cdcl: Cdcl, literal: Literal, ref: number, blocker: Literal): void {
   let list = cdcl.watches[literal]!;
   const count = cdcl.watching[literal]!;
@@ -25,7 +28,7 @@ export function attach(cdcl: Cdcl, ref: ClauseRef): void {
   watchLiteral(cdcl, second, code, first);
 }
 
-/** Assigns what follows from what was assigned; a clause all of whose literals are false, or NO_CLAUSE. */
+/** Unit propagation: assigns all implied literals. Returns a clause whose literals are all false, or NO_CLAUSE. */
 export function propagateAll(cdcl: Cdcl): ClauseRef {
   const { values, watches, watching, arena, trail } = cdcl;
   let looks = 0;
@@ -95,7 +98,7 @@ export function propagateAll(cdcl: Cdcl): ClauseRef {
   return conflict;
 }
 
-/** Gives each literal that holds at level 0 its place in the proof. */
+/** Adds the derivation of each literal of level 0 to the proof. */
 function proveUnits(cdcl: Cdcl): void {
   const { trail, reasons, units, arena, proof } = cdcl;
   for (; cdcl.proven < cdcl.assigned; cdcl.proven++) {

@@ -2,13 +2,13 @@ import { type Cdcl, type ClauseRef, HEAD, ID, LBD, NO_CLAUSE, SIZE } from "./cdc
 import { MOST_LOGGED, originsOf, summarise } from "./proof.ts";
 import { attach } from "./propagate.ts";
 
-/** How many more learned clauses are kept each time that some were deleted. */
+/** By how much the room for learned clauses grows at each deletion. */
 const MORE_ROOM = 300;
 
-/** A learned clause of so few levels is never deleted. */
+/** Learned clauses with at most this LBD are never deleted. */
 const GLUE = 2;
 
-/** Deletes the half of the learned clauses that is of least use when there are many, but none that implies something now. */
+/** Deletes the less useful half of the learned clauses if there are many, except for reasons of current assignments. */
 export function reduceLearned(cdcl: Cdcl): void {
   if (cdcl.learned.length < cdcl.room) return;
   cdcl.room += MORE_ROOM;
@@ -22,7 +22,7 @@ export function reduceLearned(cdcl: Cdcl): void {
   if (cdcl.proof.used > MOST_LOGGED) shortenProof(cdcl);
 }
 
-/** Moves the clauses that stay together, and watches them anew. */
+/** Compacts the arena and watches the remaining clauses again. */
 function compact(cdcl: Cdcl, deleted: ReadonlySet<ClauseRef>): void {
   const { arena, reasons, trail, learned, watching } = cdcl;
   const moved = new Map<ClauseRef, ClauseRef>([[NO_CLAUSE, NO_CLAUSE]]);
@@ -49,7 +49,7 @@ function compact(cdcl: Cdcl, deleted: ReadonlySet<ClauseRef>): void {
   for (let ref = 0; ref < to; ref += HEAD + arena[ref + SIZE]!) attach(cdcl, ref);
 }
 
-/** Gives up how clauses were derived, as that takes too much room: what remains is the set of clauses they all rest on. */
+/** Discards the derivations when they take too much room; what remains is the set of origins that they rest on. */
 function shortenProof(cdcl: Cdcl): void {
   const { arena, learned, units, proof, trail } = cdcl;
   const atZero = [...trail.subarray(0, cdcl.proven)].map((literal) => literal >> 1);

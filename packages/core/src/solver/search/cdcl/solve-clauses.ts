@@ -6,22 +6,22 @@ import { derived, originsOf } from "./proof.ts";
 import { attach, propagateAll } from "./propagate.ts";
 import { reduceLearned } from "./reduce.ts";
 
-/** The state of solving a formula after some time. */
+/** The state of solving a formula. */
 export type Verdict =
-  /** Not yet known: it goes on where it stands when it is asked again. */
+  /** Undecided so far; the next call continues. */
   | { readonly kind: "paused" }
-  /** All clauses hold with the values that the variables have now. */
+  /** The current values satisfy all clauses. */
   | { readonly kind: "satisfiable" }
-  /** The clauses of these origins cannot all hold where these assumptions hold. */
+  /** The clauses of these origins are unsatisfiable under these assumptions. */
   | { readonly kind: "unsatisfiable"; readonly failed: readonly Literal[]; readonly origins: ReadonlySet<number> };
 
-/** Conflicts between two restarts, at least. */
+/** The least number of conflicts between two restarts. */
 const RESTART = 50;
 
 /**
- * Searches on for values of the variables with which all clauses hold, for about so many looks.
+ * Continues the search for satisfying values, for about the given number of looks.
  *
- * @param assumptions literals that are to be true; the same as before to go on after a pause.
+ * @param assumptions literals that must be true; to continue after a pause, pass the same ones.
  */
 export function solveClauses(cdcl: Cdcl, assumptions: readonly Literal[], looks: number): Verdict {
   const end = cdcl.looks + looks;
@@ -61,7 +61,7 @@ export function solveClauses(cdcl: Cdcl, assumptions: readonly Literal[], looks:
   }
 }
 
-/** Takes back every value above a level. */
+/** Backtracks to a level. */
 export function cancelTo(cdcl: Cdcl, level: number): void {
   const { starts, trail, values, phases } = cdcl;
   if (starts.length <= level) return;
@@ -78,7 +78,7 @@ export function cancelTo(cdcl: Cdcl, level: number): void {
   starts.length = level;
 }
 
-/** The literal to decide next: of the variable met most in conflicts, at the value that it had last; -1 at the end. */
+/** The literal to decide next: the most active variable with its last value; -1 if all variables are assigned. */
 function decision(cdcl: Cdcl): Literal {
   const { values, guards, phases } = cdcl;
   for (;;) {
@@ -111,7 +111,7 @@ function learn(cdcl: Cdcl, conflict: ClauseRef): void {
   assign(cdcl, first, ref);
 }
 
-/** The end: a clause is false whatever is assumed. */
+/** The verdict if a clause is false regardless of the assumptions. */
 function broken(cdcl: Cdcl, conflict: ClauseRef): Verdict {
   const { arena, units } = cdcl;
   const ids = [arena[conflict + ID]!];

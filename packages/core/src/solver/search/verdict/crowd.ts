@@ -4,7 +4,7 @@ import type { Incompatibility, Term } from "../../facts/incompatibility.ts";
 import { complement, count, has, type IndexSet, intersect, isDisjoint, members, union } from "../../facts/index-set.ts";
 import type { Search } from "../search.ts";
 
-/** Larger sets of states are not looked at: they are nearly never one mod's alone. */
+/** Larger sets of states are not examined, since they rarely belong to one mod alone. */
 const MOST_STATES = 64;
 
 /** Releases of a mod that need another one at certain states. */
@@ -16,13 +16,13 @@ interface Claim {
   readonly fact: () => Incompatibility;
 }
 
-/** By mod: the mods that it may take for itself, each with the claims by which it does. */
+/** By mod: the mods that it may occupy, each with the claims that make it do so. */
 type Choices = ReadonlyMap<number, ReadonlyMap<number, readonly Claim[]>>;
 
 /**
- * Mods that are more than there are places for, as a conflict: each needs one of some other mods, whatever release of it is
- * chosen, at a state that none of the rest can do with, and these others are fewer ("pigeonhole"). It is found by matching
- * (Hall's theorem); learning clauses would take exponentially many. Source: docs/solver.md, "Hard questions".
+ * Finds a pigeonhole conflict: a set of mods, each of which needs, with every release, one of a smaller set of other
+ * mods at a state that suits none of the rest. It is found by bipartite matching (Hall's theorem), since proving it
+ * would take exponentially many learned clauses. Source: docs/solver.md, "Hard questions".
  */
 export function crowd(search: Search): Incompatibility | undefined {
   const choices = choicesOf(search);
@@ -34,7 +34,10 @@ export function crowd(search: Search): Incompatibility | undefined {
   return undefined;
 }
 
-/** Gives a mod a place, for which others may move; those that are in each other's way where there is none. */
+/**
+ * Gives a mod a place, moving others if necessary; returns the mods that compete for too few places if that is
+ * impossible.
+ */
 function place(mod: number, choices: Choices, takenBy: Map<number, number>): ReadonlySet<number> | undefined {
   const cameFrom = new Map<number, { readonly mod: number; readonly from: number | undefined }>();
   const placeOf = new Map<number, number>();
@@ -70,7 +73,10 @@ function conflictOf(crowded: ReadonlySet<number>, choices: Choices): Incompatibi
   return { terms, cause: { kind: "summary", facts: [...facts] } };
 }
 
-/** The mods that must be present and that need, with each release left, another one at states that no other such mod needs. */
+/**
+ * The mods that must be present and that need, with every remaining release, another mod at states that no other such
+ * mod needs.
+ */
 function choicesOf(search: Search): Choices {
   const { trail } = search;
   const claims = claimsOf(search);
@@ -98,7 +104,7 @@ function choicesOf(search: Search): Choices {
   return choices;
 }
 
-/** By mod that must be present: what its releases left need, where each of them needs something. */
+/** For each mod that must be present: the claims of its remaining releases, if each of them has one. */
 function claimsOf({ nodes, trail, propagation, facts }: Search): ReadonlyMap<number, readonly Claim[]> {
   const byFacts = new Map<number, Claim[]>();
   for (const fact of facts) {
@@ -126,7 +132,7 @@ function claimsOf({ nodes, trail, propagation, facts }: Search): ReadonlyMap<num
   return all;
 }
 
-/** Whether a set is some of a mod's releases: who needs any of them contends for none. */
+/** Whether a set has only some of a mod's releases: a mod that accepts any release competes with nobody. */
 function isNarrow(allowed: IndexSet, size: number): boolean {
   return !has(allowed, 0) && count(allowed) <= Math.min(MOST_STATES, size - 1);
 }

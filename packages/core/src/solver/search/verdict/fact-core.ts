@@ -7,13 +7,13 @@ import { solveClauses } from "../cdcl/solve-clauses.ts";
 import { type SolveOptions, takeTurn } from "../turns.ts";
 import { ALWAYS, encodeMod, literalOf, type ModCode, NEVER, negation } from "./mod-code.ts";
 
-/** How many looks are taken before other tasks have their turn. */
+/** How many looks are taken before yielding to other tasks. */
 const TURN = 250_000;
 
-/** The verdict on some facts: those that cannot all hold, or that all can, or neither if the budget ended. */
+/** The verdict on facts: a core that cannot hold, or that all can hold, or that the budget ran out. */
 export type FactVerdict = readonly Incompatibility[] | "satisfiable" | "unknown";
 
-/** Whether facts can all hold, and which of them cannot. */
+/** Decides whether facts can all hold, and if not, which of them conflict. */
 export async function judgeFacts(
   nodes: readonly ModNode[],
   facts: readonly Incompatibility[],
@@ -24,7 +24,7 @@ export async function judgeFacts(
   const codes = new Map<number, ModCode>();
   const codeOf = (mod: number): ModCode => {
     let code = codes.get(mod);
-    // The clauses on a mod's states follow from no fact: they have the last number.
+    // The clauses that encode a mod's states come from no fact; their origin is the last number.
     if (!code) codes.set(mod, (code = encodeMod(cdcl, [0, nodes[mod]!.size], 0, facts.length)));
     return code;
   };

@@ -8,19 +8,19 @@ import type { Search } from "../search.ts";
 import { lasting } from "../trail.ts";
 import { ALWAYS, encodeMod, literalOf, type ModCode, NEVER, negation, piecesOf } from "./mod-code.ts";
 
-/** Where clauses come from: what a mod is, what releases say of another mod, or a fact. */
+/** Where clauses come from: the encoding of a mod, an edge, or a fact. */
 export type Origin =
   | { readonly kind: "mod"; readonly mod: number }
   | { readonly kind: "edge"; readonly edge: Edge; readonly allowed: IndexSet }
   | { readonly kind: "fact"; readonly fact: Incompatibility };
 
-/** All that a search knows for certain, as clauses. It is made when it is first asked for, and added to later. */
+/** Everything that a search knows for certain, as clauses. It is built on first use and extended later. */
 export interface Formula {
   readonly cdcl: Cdcl;
   /** By mod. */
   readonly codes: ModCode[];
   readonly origins: Origin[];
-  /** By mod: how many of its edges were added; and how many facts were. */
+  /** By mod: how many of its edges have been added. `facts` is the number of added facts. */
   readonly edges: number[];
   facts: number;
 }
@@ -29,7 +29,7 @@ export function makeFormula(): Formula {
   return { cdcl: makeCdcl(), codes: [], origins: [], edges: [], facts: 0 };
 }
 
-/** Adds what became known since the last time, as far as so much work goes; false when there is more. */
+/** Adds what has become known since the last call, for a limited amount of work; returns false if there is more. */
 export function extendFormula(formula: Formula, search: Search, work: number): boolean {
   const { cdcl, codes, edges } = formula;
   const { nodes, trail, propagation, preferred, facts } = search;
@@ -80,7 +80,7 @@ function addEdge(formula: Formula, edge: Edge): void {
   }
 }
 
-/** Adds that literals are not all true. */
+/** Adds a clause that says that the literals are not all true. */
 function addUnlessAll(cdcl: Cdcl, literals: readonly Literal[], origin: number): void {
   cdcl.looks += 4 * literals.length;
   if (literals.includes(NEVER)) return;

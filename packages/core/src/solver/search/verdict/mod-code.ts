@@ -2,25 +2,25 @@ import { count, type IndexSet, intersect } from "../../facts/index-set.ts";
 import { addVariable, type Cdcl, type Literal } from "../cdcl/cdcl.ts";
 import { addClause } from "../cdcl/clause.ts";
 
-/** The literals that are true, and false, whatever is chosen. */
+/** The constant literals true and false. */
 export const ALWAYS: Literal = -1;
 export const NEVER: Literal = -2;
 
 /**
- * The states of a mod as boolean variables, in the order encoding: for each state but the lowest one variable, which says
- * that the mod has that state or a higher one. Other sets of states get a variable when they are asked for. States that
- * were ruled out for good when it was made have no part in it.
+ * The states of a mod as boolean variables, in the order encoding: for each state but the lowest, one variable says
+ * that the mod has that state or a higher one. Other sets of states get a variable on demand. States that were
+ * permanently ruled out at the time of encoding are left out.
  */
 export interface ModCode {
   /** The states that the mod may have. */
   readonly states: IndexSet;
-  /** How many these are. */
+  /** The number of these states. */
   readonly size: number;
   /** The variable of the second lowest state; the others follow it. */
   readonly first: number;
-  /** Where clauses come from that say what the variables mean. */
+  /** The origin of the clauses that define the variables. */
   readonly origin: number;
-  /** By their places among the states: sets that have a variable of their own. */
+  /** By their indices among the states: the sets that have a variable of their own. */
   readonly made: Map<string, Literal>;
 }
 
@@ -43,7 +43,7 @@ export function encodeMod(cdcl: Cdcl, states: IndexSet, favourite: number, origi
   return code;
 }
 
-/** The literal that says that the mod has the state at this place or a higher one. */
+/** The literal that says that the mod has the state at this index or a higher one. */
 function fromPlace({ first, size }: ModCode, place: number): Literal {
   if (place <= 0) return ALWAYS;
   return place >= size ? NEVER : 2 * (first + place - 1);
@@ -53,7 +53,7 @@ export function negation(literal: Literal): Literal {
   return literal >= 0 ? literal ^ 1 : ALWAYS + NEVER - literal;
 }
 
-/** The place of a state among those that the mod may have: how many of them are lower. */
+/** The index of a state among those that the mod may have. */
 function placeOf(states: IndexSet, state: number): number {
   let place = 0;
   for (let at = 0; at < states.length && states[at]! < state; at += 2) {
@@ -62,7 +62,7 @@ function placeOf(states: IndexSet, state: number): number {
   return place;
 }
 
-/** The state at a place. */
+/** The state at an index. */
 function stateAt(states: IndexSet, place: number): number {
   let left = place;
   for (let at = 0; ; at += 2) {
@@ -72,7 +72,7 @@ function stateAt(states: IndexSet, place: number): number {
   }
 }
 
-/** The parts of a set that lie together among the states that the mod may have. */
+/** The runs of a set that are contiguous among the states that the mod may have. */
 export function piecesOf(code: ModCode, set: IndexSet): IndexSet[] {
   const bounds = placesOf(code, set);
   const pieces: IndexSet[] = [];
@@ -82,7 +82,7 @@ export function piecesOf(code: ModCode, set: IndexSet): IndexSet[] {
   return pieces;
 }
 
-/** A set as places: intervals that do not touch. */
+/** A set as intervals of indices that are not adjacent. */
 function placesOf({ states }: ModCode, set: IndexSet): number[] {
   const places: number[] = [];
   const left = intersect(set, states);
@@ -95,14 +95,14 @@ function placesOf({ states }: ModCode, set: IndexSet): number[] {
   return places;
 }
 
-/** The state that the mod has by the values of the variables. */
+/** The mod's state according to the values of the variables. */
 export function stateOf({ values }: Cdcl, code: ModCode): number {
   let place = 0;
   while (place + 1 < code.size && values[fromPlace(code, place + 1)]! > 0) place++;
   return stateAt(code.states, place);
 }
 
-/** A literal that is true where the mod has a state of the set. Nothing may be decided. */
+/** A literal that is true if the mod has a state of the set. Must be called at level 0. */
 export function literalOf(cdcl: Cdcl, code: ModCode, set: IndexSet): Literal {
   const places = placesOf(code, set);
   if (places.length === 0) return NEVER;
@@ -148,7 +148,7 @@ function makeLiteral(cdcl: Cdcl, code: ModCode): Literal {
   return 2 * variable;
 }
 
-/** Literals that together say that the mod has a state of the set, each with the set that it stands for by itself. */
+/** Literals that together say that the mod has a state of the set, each with the set that it stands for. */
 export function boundsOf(cdcl: Cdcl, code: ModCode, set: IndexSet, top: number): (readonly [Literal, IndexSet])[] {
   const places = placesOf(code, set);
   if (places.length !== 2) return [[literalOf(cdcl, code, set), set]];

@@ -8,11 +8,11 @@ import { ALWAYS, boundsOf } from "./mod-code.ts";
 /** The decisions of a search as assumptions of its formula. */
 export interface Question {
   readonly assumptions: readonly Literal[];
-  /** The term that each stands for. */
+  /** The term that each literal stands for. */
   readonly terms: ReadonlyMap<Literal, Term>;
 }
 
-/** Asks whether what is assumed and decided up to the search's level has an answer. */
+/** Builds the question whether the assumptions and decisions up to the search's level have an answer. */
 export function ask(formula: Formula, search: Search): Question {
   const terms = new Map<Literal, Term>();
   for (const { mod, set } of decided(search)) {

@@ -11,23 +11,23 @@ import { extendFormula } from "./formula.ts";
 import { stateOf } from "./mod-code.ts";
 import { ask, type Question } from "./question.ts";
 
-/** How many looks are taken at a time. */
+/** How many looks are taken per call. */
 const CHUNK = 20_000;
 
-/** The outcome of seeking a verdict for a while. */
+/** The outcome of a call of `seekVerdict`. */
 export type Finding =
-  /** Nothing yet. */
+  /** No verdict so far. */
   | { readonly kind: "paused" }
-  /** There is no answer as things are: terms that hold now and that cannot all hold. */
+  /** There is no answer with the current decisions: terms that hold now but cannot all hold. */
   | { readonly kind: "conflict"; readonly conflict: Incompatibility }
-  /** There may be an answer, but not without these mods, which are not known. */
+  /** There may be an answer, but it needs these unknown mods. */
   | { readonly kind: "need"; readonly names: readonly string[] }
-  /** The selection that was found is not an answer, as its mods would have to load in circles. */
+  /** The selection that was found is not an answer, since it has load-order cycles. */
   | { readonly kind: "cycles"; readonly cycles: readonly Incompatibility[] }
   /** An answer: by mod, its state. */
   | { readonly kind: "witness"; readonly witness: readonly number[] };
 
-/** Seeks on whether what is decided has an answer, in any order. Source: docs/solver.md, "Hard questions". */
+/** Continues to seek, in any order, whether the decisions have an answer. Source: docs/solver.md, "Hard questions". */
 export function seekVerdict(search: Search): Finding {
   const { free, nodes } = search;
   const { formula } = free;
@@ -37,7 +37,7 @@ export function seekVerdict(search: Search): Finding {
     const conflict = crowd(search);
     if (conflict) return { kind: "conflict", conflict };
     free.question = ask(formula, search);
-    // An assumption may have needed a variable of its own.
+    // An assumption may have needed a new variable.
     cancelTo(cdcl, 0);
   }
   const verdict = solveClauses(cdcl, free.question.assumptions, CHUNK);
@@ -57,7 +57,7 @@ export function seekVerdict(search: Search): Finding {
   return cycles.length > 0 ? { kind: "cycles", cycles } : { kind: "witness", witness: states };
 }
 
-/** The unknown mods that an answer demands. */
+/** The unknown mods that an answer requires. */
 function unknownIn({ propagation, byName }: Search, states: readonly number[]): string[] {
   const names = new Set<string>();
   states.forEach((state, mod) => {
@@ -68,7 +68,7 @@ function unknownIn({ propagation, byName }: Search, states: readonly number[]): 
   return [...names];
 }
 
-/** The decisions that cannot all hold, by the facts that show it. */
+/** The decisions that cannot all hold, with the facts that prove it. */
 function conflictOf(
   search: Search,
   { terms }: Question,
@@ -84,7 +84,7 @@ function conflictOf(
   return { terms: [...together.values()], cause: { kind: "summary", facts: factsOf(search, origins) } };
 }
 
-/** The facts that clauses come from, with those that ruled out states for good. */
+/** The facts behind clauses, including those that permanently ruled out states. */
 function factsOf({ free, trail, nodes }: Search, origins: ReadonlySet<number>): Incompatibility[] {
   const facts = new Set<Incompatibility>();
   const mods = new Set<number>();

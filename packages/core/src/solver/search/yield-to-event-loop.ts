@@ -1,11 +1,11 @@
-/** The part of a channel that is used here: every runtime that this program supports has one. */
+/** The part of `MessageChannel` that is used here; every supported runtime has it. */
 declare const MessageChannel: new () => {
   readonly port1: { onmessage: (() => void) | null; close(): void };
   readonly port2: { postMessage(message: null): void };
 };
 
-/** Lets the program's other tasks run, such as the one that aborts a signal, by a turn of the event loop. */
-export function otherTasks(): Promise<void> {
+/** Yields to the event loop for one turn, so that other tasks (such as one that aborts a signal) can run. */
+export function yieldToEventLoop(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
     port1.onmessage = () => {
