@@ -31,7 +31,7 @@
           pnpmDeps = pkgs.pnpm_10.fetchDeps {
             inherit (final) pname version src;
             fetcherVersion = 2;
-            # After a change of pnpm-lock.yaml the error of a build has the new one.
+            # Written by scripts/release/flake-hash.mjs for each release; before the first one a build fails and names it.
             hash = pkgs.lib.fakeHash;
           };
           buildPhase = ''

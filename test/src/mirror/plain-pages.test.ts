@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeArchive } from "@factorio-lock/game";
@@ -96,6 +98,15 @@ describe.skipIf(!hasNginx)("an export's pages behind nginx (skipped without one)
         await page.getByRole("button", { name: "Version" }).waitFor();
         expect(faults.filter((fault) => !/favicon/.test(fault))).toEqual([]);
         expect(requests.filter((url) => !url.startsWith(nginx.url))).toEqual([]);
+        // A page's policy runs no script of ours either.
+        const context = await browser.newContext({ bypassCSP: true, viewport: { width: 400, height: 800 } });
+        const looked = await context.newPage();
+        for (const path of ["/", "/mods/salt-pan", "/packs/friday"]) {
+          await looked.goto(nginx.url + path);
+          await looked.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+          const found = "axe.run().then(({ violations }) => violations.map(({ id, impact }) => `${impact}: ${id}`))";
+          expect(await looked.evaluate(found), path).toEqual([]);
+        }
       } finally {
         await browser.close();
       }

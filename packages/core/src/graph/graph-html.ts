@@ -14,7 +14,7 @@ export async function graphSection(graph: ModGraph): Promise<Markup> {
   const pictures: Markup[] = [];
   for (const [at, family] of graph.families.entries()) {
     const picture = await familyPicture(graph, family, `Family ${at + 1}: ${family.join(", ")}`);
-    pictures.push(html`<div class="family">${picture}</div>\n`);
+    pictures.push(html`<div class="family" tabindex="0">${picture}</div>\n`);
   }
   const layers = (graph.layers ?? []).map(
     (layer, at) =>

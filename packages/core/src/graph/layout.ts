@@ -66,20 +66,34 @@ export async function layOut(graph: ModGraph, family: readonly string[]): Promis
   }
   layout(board);
   const { width = 0, height = 0 } = board.graph() as { width?: number; height?: number };
+  const lines = edges.map(
+    (edge, at) => board.edge(places.get(edge.from) as string, places.get(edge.to) as string, `e${at}`) as Line,
+  );
+  // dagre counts boxes and labels only: an edge that runs around the outermost box would be cut off.
+  let [left, top, right, bottom] = [0, 0, width, height];
+  for (const { x, y } of lines.flatMap((line) => line.points)) {
+    [left, top] = [Math.min(left, x - EDGE_MARGIN), Math.min(top, y - EDGE_MARGIN)];
+    [right, bottom] = [Math.max(right, x + EDGE_MARGIN), Math.max(bottom, y + EDGE_MARGIN)];
+  }
+  const moved = ({ x, y }: Point): Point => ({ x: x - left, y: y - top });
   return {
-    width: Math.ceil(width),
-    height: Math.ceil(height),
+    width: Math.ceil(right - left),
+    height: Math.ceil(bottom - top),
     nodes: nodes.map((node, at) => {
       const box = board.node(`n${at}`) as Box;
-      return { node, x: box.x - box.width / 2, y: box.y - box.height / 2, width: box.width, height: box.height };
+      const corner = moved({ x: box.x - box.width / 2, y: box.y - box.height / 2 });
+      return { node, ...corner, width: box.width, height: box.height };
     }),
     edges: edges.map((edge, at) => {
-      const line = board.edge(places.get(edge.from) as string, places.get(edge.to) as string, `e${at}`) as Line;
-      const label = edge.label === undefined ? undefined : { x: line.x ?? 0, y: line.y ?? 0 };
-      return { edge, points: line.points, label };
+      const line = lines[at]!;
+      const label = edge.label === undefined ? undefined : moved({ x: line.x ?? 0, y: line.y ?? 0 });
+      return { edge, points: line.points.map(moved), label };
     }),
   };
 }
+
+/** The space around an edge for its line and arrowhead, in pixels. */
+const EDGE_MARGIN = 4;
 
 interface Box extends Point {
   readonly width: number;

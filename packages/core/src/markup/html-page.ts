@@ -35,7 +35,9 @@ ${GENERATOR}
 <style>${ownMarkup(style)}</style>
 </head>
 <body>
+<main>
 ${body}
+</main>
 ${run}
 </body>
 </html>`.markup

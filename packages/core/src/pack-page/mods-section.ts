@@ -22,7 +22,7 @@ export function modsSection(pack: PackPage): Markup {
   const only = sizes.length === mods.size ? "" : ` for the ${sizes.length} of which it is known`;
   return html`<h2 id="mods">Mods</h2>
 ${sizes.length > 0 && html`<p class="faint">${sizeText(total)} to download${only}.</p>`}
-<div class="wide"><table class="sort">
+<div class="wide" tabindex="0"><table class="sort">
 <thead><tr><th scope="col">Mod</th><th scope="col">Version</th><th scope="col">Released</th>${shows.size && html`<th scope="col" class="number">Size</th>`}${shows.licence && html`<th scope="col">Licence</th>`}<th scope="col">Why it is there</th></tr></thead>
 <tbody>
 ${rows}</tbody>

@@ -12,7 +12,7 @@ export function settingsSection(settings: SettingValues | undefined): Markup | u
     );
     const heading = section === "startup" ? "At the start of the game" : "For each map";
     return [
-      html`<h3>${heading}</h3><div class="wide"><table><tbody>
+      html`<h3>${heading}</h3><div class="wide" tabindex="0"><table><tbody>
 ${rows}</tbody></table></div>`,
     ];
   });

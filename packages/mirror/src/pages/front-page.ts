@@ -45,7 +45,7 @@ function modList({ mods, count, page }: NonNullable<FrontPage["found"]>, query: 
   const back = page > 1 && html`<a href="${to(page - 1)}">Before</a> `;
   const on = page * MODS_PER_PAGE < count && mods.length < count && html`<a href="${to(page + 1)}">More</a>`;
   return html`<h2 id="mods">${heading}</h2>
-<div class="wide"><table><thead><tr><th scope="col">Mod</th><th scope="col">Newest</th><th scope="col">Factorio</th><th scope="col">About</th></tr></thead><tbody>
+<div class="wide" tabindex="0"><table><thead><tr><th scope="col">Mod</th><th scope="col">Newest</th><th scope="col">Factorio</th><th scope="col">About</th></tr></thead><tbody>
 ${rows}</tbody></table></div><p>${back}${on}</p>`;
 }
 
@@ -56,7 +56,7 @@ function packList(packs: readonly Pack[], origin = ""): Markup | undefined {
 `;
   });
   return html`<h2 id="packs">Packs</h2>
-<div class="wide"><table><thead><tr><th scope="col">Pack</th><th scope="col">Factorio</th><th scope="col" class="number">Mods</th><th scope="col">For <code>factorio-lock sync</code></th></tr></thead><tbody>
+<div class="wide" tabindex="0"><table><thead><tr><th scope="col">Pack</th><th scope="col">Factorio</th><th scope="col" class="number">Mods</th><th scope="col">For <code>factorio-lock sync</code></th></tr></thead><tbody>
 ${rows}</tbody></table></div>`;
 }
 

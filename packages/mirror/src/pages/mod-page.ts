@@ -24,7 +24,7 @@ ${summary !== "" && html`<p>${summary}</p>`}
 ${homepage && html`<p><a href="${homepage}" rel="noreferrer nofollow">${homepage}</a></p>`}
 <pre>factorio-lock add ${shellWord(name)}</pre>
 <h2 id="releases">Releases</h2>
-<div class="wide"><table><thead><tr><th scope="col">Version</th><th scope="col">Factorio</th><th scope="col">Released</th><th scope="col" class="number">Size</th><th scope="col">SHA-1</th></tr></thead><tbody>
+<div class="wide" tabindex="0"><table><thead><tr><th scope="col">Version</th><th scope="col">Factorio</th><th scope="col">Released</th><th scope="col" class="number">Size</th><th scope="col">SHA-1</th></tr></thead><tbody>
 ${rows}</tbody></table></div>
 ${older > 0 && html`<p class="faint">… and ${older} older ones.</p>`}
 ${latest && dependencies(latest)}

@@ -1,4 +1,4 @@
-import { BLANK, count, hanging, type Line, line, type Piece, tone, whole } from "../../report/line.ts";
+import { BLANK, count, hanging, type Line, line, type Piece, tone } from "../../report/line.ts";
 import type { Page } from "../../report/page.ts";
 import type { StatusResult } from "./result.ts";
 
@@ -15,7 +15,8 @@ export function statusPage(state: StatusResult): Page {
     row("Game", state.game === null ? tone.notice("none found here that fits") : tone.good(`Factorio ${state.game}`)),
     BLANK,
     ...next.map((command) =>
-      whole(
+      hanging(
+        4,
         "  ",
         tone.code(command),
         tone.faint(`${" ".repeat(Math.max(2, 26 - command.length))}${WORDS[command] ?? ""}`),
