@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -112,6 +113,13 @@ test.skipIf(process.platform === "win32")(
     expect(readdirSync(elsewhere)).toEqual([]);
   },
 );
+
+test.skipIf(process.platform === "win32")("a change in a control folder that is a link is not believed", () => {
+  prepareFileChange(root, CHANGED);
+  renameSync(join(root, ".factorio-lock"), join(sandbox, "elsewhere"));
+  symlinkSync(join(sandbox, "elsewhere"), join(root, ".factorio-lock"));
+  expect(pendingFileChange(root, FILES)).toBeUndefined();
+});
 
 test("a change that was interrupted between two files is finished, or taken back", () => {
   for (const end of ["place", "putBack"] as const) {

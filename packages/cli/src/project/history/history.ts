@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:
 import { join } from "node:path";
 import { makePrivateFolder, renameOverSync, writeNew } from "@factorio-lock/disk";
 import type { Context } from "../context.ts";
-import { isWithin } from "../real-place.ts";
+import { isWithin, realPath } from "../real-place.ts";
 import { stateDirectory } from "./state-directory.ts";
 import { isSameState, type ProjectTexts, parseStep, type Step, type WrittenSettings, withSettings } from "./step.ts";
 
@@ -22,7 +22,7 @@ export function historyFolder(context: Context, root: string): string | undefine
   if (base === undefined) return undefined;
   try {
     const real = realpathSync(root);
-    if (isWithin(real, base)) return undefined;
+    if (isWithin(real, realPath(base))) return undefined;
     return join(base, "history", createHash("sha256").update(real).digest("hex").slice(0, 32));
   } catch {
     return undefined;
