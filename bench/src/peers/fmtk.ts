@@ -7,11 +7,14 @@ import { reaching } from "./portal-address.ts";
 
 const PROGRAM = fileURLToPath(new URL("./fmtk-program.mjs", import.meta.url));
 
+/** Each takes a few MB of the process, which loads the program anew for it. */
+const AT_ONCE = 100;
+
 /** The command line of factoriomod-debug: `fmtk mods install NAME`. */
 export interface Fmtk {
   /** Installs mods into a folder, one command after the other, as it takes one name. Milliseconds. */
   install(mods: string, names: readonly string[], portal: string): Promise<number>;
-  /** The archives in a folder after all these were installed, by mod name. */
+  /** The archives in a folder after all these were installed, many by one process. */
   installed(mods: string, names: readonly string[], portal: string): Promise<readonly string[]>;
 }
 
@@ -34,7 +37,9 @@ export async function openFmtk(folder: string, mayFetch = true): Promise<Fmtk | 
       return ms;
     },
     async installed(mods, names, portal) {
-      await run([PROGRAM, cli, mods, player, ...names], portal);
+      for (let at = 0; at < names.length; at += AT_ONCE) {
+        await run([PROGRAM, cli, mods, player, ...names.slice(at, at + AT_ONCE)], portal);
+      }
       return readdir(mods);
     },
   };
