@@ -8,7 +8,7 @@ export interface Rendered {
   /** A strong ETag, with its quotes. */
   readonly etag: string;
   /** The gzipped body, computed on the first call and cached; undefined if the body is too small to compress. */
-  gzipped(): Promise<Buffer> | undefined;
+  gzipped(): Buffer | Promise<Buffer> | undefined;
 }
 
 /** Answers of fewer bytes are sent uncompressed. */
@@ -19,13 +19,13 @@ const compress = promisify(gzip);
 export function render(value: unknown): Rendered {
   const body = Buffer.from(JSON.stringify(value));
   const etag = `"${createHash("sha1").update(body).digest("base64url")}"`;
-  let zipped: Promise<Buffer> | undefined;
+  let zipped: Buffer | Promise<Buffer> | undefined;
   return {
     body,
     etag,
     gzipped() {
       if (body.length < MIN_COMPRESSED_SIZE) return undefined;
-      zipped ??= compress(body, { level: 6 });
+      zipped ??= compress(body, { level: 6 }).then((made) => (zipped = made));
       return zipped;
     },
   };

@@ -13,7 +13,7 @@ export interface Archive {
    *
    * @throws the system's error if it cannot be opened
    */
-  open(): Promise<OpenArchive | Buffer | undefined>;
+  open(): OpenArchive | Buffer | undefined | Promise<OpenArchive | Buffer | undefined>;
 }
 
 /** An archive opened for one client. */

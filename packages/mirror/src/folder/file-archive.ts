@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
-import type { Archive } from "../catalog/archive.ts";
+import type { Archive, OpenArchive } from "../catalog/archive.ts";
 import { type FolderEntry, properFileName, sameStamp, stampOf } from "./entry.ts";
 import type { HotArchives } from "./hot-archives.ts";
 import { ignoreMissing } from "./ignore-missing.ts";
@@ -50,16 +50,21 @@ export function fileArchive(
     opened = undefined;
     return undefined;
   };
+  const openReader = async (): Promise<OpenArchive | undefined> => {
+    opened ??= openShared();
+    return (await opened)?.reader();
+  };
   return {
     fileName: properFileName(entry),
     size: entry.size,
     sha1: entry.sha1,
     modified: new Date(entry.mtimeMs),
-    async open() {
-      const bytes = await hot.get(entry, load);
-      if (bytes) return bytes;
-      opened ??= openShared();
-      return (await opened)?.reader();
+    open() {
+      const bytes = hot.get(entry, load);
+      if (Buffer.isBuffer(bytes)) return bytes;
+      return bytes === undefined
+        ? openReader()
+        : bytes.then((content): ReturnType<Archive["open"]> => content ?? openReader());
     },
   };
 }

@@ -16,16 +16,15 @@ export interface RequestReports {
 }
 
 /** Answers a request, and records it in log and metrics. Never throws. */
-export async function answerRequest(
+export function answerRequest(
   service: Service,
   request: IncomingMessage,
   response: ServerResponse,
   reports: RequestReports,
-): Promise<void> {
+): void {
   const url = withoutOrigin(request.url ?? "/");
   const at = url.indexOf("?");
-  // Some clients put an extra slash before a download address.
-  const path = (at < 0 ? url : url.slice(0, at)).replaceAll(/\/{2,}/g, "/");
+  const path = withoutDoubleSlashes(at < 0 ? url : url.slice(0, at));
   const match = findRoute(path);
   const client = service.clientOf(request);
   account(service, request, response, client, match?.route.name ?? "other", reports);
@@ -37,14 +36,22 @@ export async function answerRequest(
     client,
     search: at < 0 ? "" : url.slice(at + 1),
   };
+  const { sendWindows } = service;
   try {
-    // A client that keeps sending requests without reading answers has to wait.
-    const { sendWindows } = service;
-    if (sendWindows.open(request.socket) === 0 && !(await sendWindows.room(request.socket))) return;
-    await dispatch(exchange, match);
+    const answered =
+      sendWindows.open(request.socket) > 0
+        ? dispatch(exchange, match)
+        : // A client that keeps sending requests without reading answers has to wait.
+          sendWindows.room(request.socket).then((isOpen) => (isOpen ? dispatch(exchange, match) : undefined));
+    answered?.catch((error: unknown) => answerFailure(exchange, error, reports)).catch(() => response.destroy());
   } catch (error) {
     answerFailure(exchange, error, reports);
   }
+}
+
+/** Some clients put an extra slash before a download address. */
+function withoutDoubleSlashes(path: string): string {
+  return path.includes("//") ? path.replaceAll(/\/{2,}/g, "/") : path;
 }
 
 /** Removes the origin, which a client sends if it uses the mirror as its proxy. */
@@ -125,7 +132,6 @@ function account(
   reports: RequestReports,
 ): void {
   const start = performance.now();
-  const began = Date.now();
   const { socket } = request;
   const sentBefore = socket.bytesWritten;
   metrics.underWay(1);
@@ -135,7 +141,7 @@ function account(
     metrics.underWay(-1);
     metrics.record({ route, status: response.statusCode, bytes, milliseconds });
     reports.onAccess?.({
-      time: new Date(began).toISOString(),
+      time: new Date(Date.now() - milliseconds).toISOString(),
       client: address,
       method: request.method ?? "",
       path: redactPath(request.url ?? ""),

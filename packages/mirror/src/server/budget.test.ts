@@ -48,7 +48,7 @@ test("pieces grow smaller, and never make more than there is", () => {
   const budget = createBudget(limits);
   const sizes = Array.from({ length: 9_000 }, () => budget.take(budget.open("8.8.8.8", () => {})));
   expect(sizes[0]).toBeGreaterThan(64 * 1024);
-  expect(sizes.filter((size) => size === MIN_PIECE).length).toBeGreaterThan(200);
+  expect(sizes.filter((size) => size === MIN_PIECE).length).toBeGreaterThan(100);
   expect(sizes.at(-1)).toBe(0);
   expect(budget.taken()).toBeLessThanOrEqual(limits.bytesPerAddress);
   expect(budget.take(budget.open("9.9.9.9", () => {}))).toBeGreaterThan(64 * 1024);

@@ -12,8 +12,9 @@ export interface Budget {
    * Takes a piece of the budget. The more of the budget is used, the smaller the pieces, so that many stalled clients
    * leave enough for the others.
    *
-   * @param most the maximum size of the piece in bytes
-   * @returns the size of the piece, `MIN_PIECE` times a power of two; 0 if there is no room, or the account is closed
+   * @param most how many bytes are needed
+   * @returns the size of the piece, `MIN_PIECE` times a power of two, and at most the first such size that holds `most`; 0 if
+   *   there is no room, or the account is closed
    */
   take(account: Account, most?: number): number;
   /**
@@ -52,10 +53,10 @@ export interface Account {
 
 /** The minimum and maximum size of a piece in bytes. */
 export const MIN_PIECE: number = 4 * 1024;
-export const MAX_PIECE: number = 128 * 1024;
+export const MAX_PIECE: number = 512 * 1024;
 
 /** A piece takes at most one part in this many of the remaining budget. */
-const PART = 128;
+const PART = 64;
 
 /** An answer that has stalled for this long may be ended for one that is waiting. */
 const PATIENCE_MS = 1_000;
@@ -139,9 +140,10 @@ export function createBudget(limits: Pick<Limits, "bytesInFlight" | "bytesPerAdd
     take(account, most = MAX_PIECE) {
       const left = leftFor(account.address);
       if (account.isClosed || left < MIN_PIECE) return 0;
-      const wanted = Math.min(left / PART, most, MAX_PIECE);
+      const allowed = Math.min(left / PART, MAX_PIECE);
       let piece = MIN_PIECE;
-      while (piece * 2 <= wanted) piece *= 2;
+      // One piece with room to spare rather than several small ones: each costs a read and a write.
+      while (piece < most && piece * 2 <= allowed) piece *= 2;
       account.held += piece;
       add(account.address, piece);
       return piece;

@@ -29,8 +29,11 @@ export function clientOf(proxies: readonly string[]): ClientOf {
   };
   const peers = new WeakMap<Socket, Client>();
   return (request) => {
-    const peer = peers.get(request.socket) ?? clientAt(plain(request.socket.remoteAddress ?? ""));
-    peers.set(request.socket, peer);
+    let peer = peers.get(request.socket);
+    if (!peer) {
+      peer = clientAt(plain(request.socket.remoteAddress ?? ""));
+      peers.set(request.socket, peer);
+    }
     if (!isTrusted(peer.address)) return peer;
     let client = peer.address;
     const forwarded = [request.headers["x-forwarded-for"] ?? []].flat().join(",").split(",");

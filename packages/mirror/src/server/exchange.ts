@@ -6,6 +6,7 @@ import type { Users } from "../users/users.ts";
 import type { Budget } from "./budget.ts";
 import type { Client, ClientOf } from "./client-address.ts";
 import type { HostRule } from "./host-rule.ts";
+import type { IdleConnections } from "./idle-connections.ts";
 import type { Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
 import type { SendWindows } from "./send-windows.ts";
@@ -27,6 +28,7 @@ export interface Service {
   readonly budget: Budget;
   readonly sendWindows: SendWindows;
   readonly slowReaders: SlowReaders;
+  readonly idleConnections: IdleConnections;
   /** Turns for reading archives, by address: only a few at a time, so that other requests are answered in between. */
   readonly turns: Turns;
   readonly signInGuard: SignInGuard;

@@ -1,5 +1,6 @@
 import { isSafeFileName } from "@factorio-lock/core";
 import type { Archive } from "../catalog/archive.ts";
+import { atOnce } from "./at-once.ts";
 import { evaluateConditions, rangeHolds } from "./conditions.ts";
 import { type Exchange, type Handler, queryOf } from "./exchange.ts";
 import { type RequestedRange, readRange } from "./range.ts";
@@ -8,19 +9,23 @@ import { sendMessage, sendUnavailable } from "./send-message.ts";
 import { writeHead } from "./write-head.ts";
 
 /** `GET /files/{2 hex}/{38 hex}?secure=…`: the bytes of an archive, or a range of them. */
-export const handleFile: Handler = async (exchange, [head = "", tail = ""]) => {
+export const handleFile: Handler = (exchange, [head = "", tail = ""]) => {
   const { catalog, signer } = exchange.service;
   const sha1 = head + tail;
-  if (!signer.accepts(sha1, queryOf(exchange).get("secure") ?? "")) {
+  if (!signer.accepts(sha1, secureOf(exchange))) {
     return sendMessage(exchange, 403, "This address has expired or is not signed; ask for the download again");
   }
-  const archive = await catalog.file(sha1);
-  // Not awaited: there may be thousands of pending answers, and each suspended function takes memory.
-  if (archive) return sendArchive(exchange, archive);
-  sendMessage(exchange, 404, "Release not found");
+  return atOnce(catalog.file(sha1), (archive) => sendFile(exchange, archive));
 };
 
-async function sendArchive(exchange: Exchange, archive: Archive): Promise<void> {
+/** The signature. In an address made by the mirror it is the whole query, and nothing in it is encoded. */
+function secureOf(exchange: Exchange): string {
+  const { search } = exchange;
+  return /^secure=[\w,-]*$/.test(search) ? search.slice(7) : (queryOf(exchange).get("secure") ?? "");
+}
+
+function sendFile(exchange: Exchange, archive: Archive | undefined): void | Promise<void> {
+  if (!archive) return sendMessage(exchange, 404, "Release not found");
   const { request, response } = exchange;
   const { etag, validators, head } = headersOf(archive);
   const condition = evaluateConditions(request.headers, [etag], archive.modified);
@@ -44,14 +49,15 @@ async function sendArchive(exchange: Exchange, archive: Archive): Promise<void> 
     response.end();
     return;
   }
-  const opened = await archive.open();
-  // The catalog is rescanning the file; only it can tell whether the release still exists.
-  if (opened === undefined) return sendUnavailable(exchange, "The archive has just changed; ask again", 1);
-  if (Buffer.isBuffer(opened)) {
-    return sendBuffer(exchange, opened.subarray(start, end), () => writeHead(exchange, status, headers), opened);
-  }
-  writeHead(exchange, status, headers);
-  return sendArchiveBytes(exchange, opened, start, end).finally(() => void opened.close());
+  return atOnce(archive.open(), (content): void | Promise<void> => {
+    // The catalog is rescanning the file; only it can tell whether the release still exists.
+    if (content === undefined) return sendUnavailable(exchange, "The archive has just changed; ask again", 1);
+    if (Buffer.isBuffer(content)) {
+      return sendBuffer(exchange, content.subarray(start, end), () => writeHead(exchange, status, headers), content);
+    }
+    writeHead(exchange, status, headers);
+    void sendArchiveBytes(exchange, content, start, end);
+  });
 }
 
 interface ArchiveHeaders {

@@ -75,6 +75,11 @@ describe("clients that take too much", () => {
     );
   });
 
+  test("a connection that lies still after an answer is ended", async () => {
+    const answer = await raw(await start({ limits: SHORT }), "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   test("a body that never ends is given up", async () => {
     const mirror = await start({ limits: SHORT });
     const head = "POST /api/mods HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n";

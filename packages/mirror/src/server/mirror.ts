@@ -10,6 +10,7 @@ import { createBudget } from "./budget.ts";
 import { clientOf } from "./client-address.ts";
 import type { Service } from "./exchange.ts";
 import { hostRule } from "./host-rule.ts";
+import { watchIdleConnections } from "./idle-connections.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { createMetrics } from "./metrics.ts";
 import { createSendWindows } from "./send-windows.ts";
@@ -78,6 +79,15 @@ export async function serveCatalog(catalog: Catalog, options: ServeOptions = {})
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const host = options.host ?? "127.0.0.1";
     const budget = createBudget(limits);
+    const server = createServer({
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersTimeout,
+      requestTimeout: limits.requestTimeout,
+      // `watchIdleConnections` closes them.
+      keepAliveTimeout: 0,
+      connectionsCheckingInterval: Math.min(1000, limits.headersTimeout),
+      noDelay: true,
+    });
     const service: Service = {
       catalog,
       answers: createAnswerCache(ANSWER_BYTES),
@@ -92,6 +102,7 @@ export async function serveCatalog(catalog: Catalog, options: ServeOptions = {})
       budget,
       sendWindows: createSendWindows(limits),
       slowReaders: watchSlowReaders(limits, () => budget.makeRoom()),
+      idleConnections: watchIdleConnections(server, limits.idleTimeout),
       turns: createTurns(READS),
       signInGuard: createSignInGuard(),
       hosts: hostRule(host, ownNames(options)),
@@ -99,13 +110,14 @@ export async function serveCatalog(catalog: Catalog, options: ServeOptions = {})
       site: options.site ?? {},
       publicUrl: options.publicUrl?.replace(/\/+$/, ""),
     };
-    const server = makeServer(service, options);
+    answerAt(server, service, options);
     const address = await listen(server, host, options.port ?? 0);
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       await stop(server);
       service.sendWindows.close();
       service.slowReaders.close();
+      service.idleConnections.close();
       await catalog.close();
     };
     return {
@@ -124,42 +136,26 @@ function ownNames({ hostNames = [], publicUrl }: ServeOptions): string[] {
   return [...hostNames, ...own];
 }
 
-function makeServer(service: Service, options: ServeOptions): Server {
-  const { limits } = service;
+function answerAt(server: Server, service: Service, options: ServeOptions): void {
+  const { intercept } = options;
   const reports = reportsOf(options);
-  const server = createServer(
-    {
-      maxHeaderSize: limits.headerBytes,
-      headersTimeout: limits.headersTimeout,
-      requestTimeout: limits.requestTimeout,
-      keepAliveTimeout: Math.min(limits.idleTimeout, 30_000),
-      connectionsCheckingInterval: Math.min(1000, limits.headersTimeout),
-      noDelay: true,
-    },
-    (request, response) => {
-      handle(service, request, response, reports, options.intercept).catch(() => response.destroy());
-    },
-  );
-  server.maxConnections = limits.connections;
-  server.setTimeout(limits.idleTimeout);
+  server.maxConnections = service.limits.connections;
   server.on("clientError", refuseBadRequest);
-  return server;
+  server.on("request", (request, response) => {
+    response.on("error", endResponse);
+    const answer = (): void => answerRequest(service, request, response, reports);
+    if (!intercept) return answer();
+    unlessTaken(async () => intercept(request, response), answer).catch(() => response.destroy());
+  });
 }
 
-function handle(
-  service: Service,
-  request: IncomingMessage,
-  response: ServerResponse,
-  reports: RequestReports,
-  intercept: ServeOptions["intercept"],
-): Promise<void> {
-  response.on("error", () => response.destroy());
-  const answer = (): Promise<void> => answerRequest(service, request, response, reports);
-  return intercept ? unlessTaken(async () => intercept(request, response), answer) : answer();
+/** One listener for all answers. */
+function endResponse(this: ServerResponse): void {
+  this.destroy();
 }
 
-async function unlessTaken(isTaken: () => Promise<boolean>, answer: () => Promise<void>): Promise<void> {
-  if (!(await isTaken())) await answer();
+async function unlessTaken(isTaken: () => Promise<boolean>, answer: () => void): Promise<void> {
+  if (!(await isTaken())) answer();
 }
 
 function reportsOf(options: ServeOptions): RequestReports {

@@ -1,6 +1,8 @@
 import { listAnswer } from "../answers/list-answer.ts";
 import { fullMod, shortMod } from "../answers/mod-answer.ts";
-import { render } from "../answers/rendered.ts";
+import { type Rendered, render } from "../answers/rendered.ts";
+import type { CatalogMod } from "../catalog/catalog-mod.ts";
+import { atOnce } from "./at-once.ts";
 import { type Exchange, type Handler, queryOf } from "./exchange.ts";
 import { readListQuery } from "./list-params.ts";
 import { originOf } from "./origin.ts";
@@ -20,20 +22,28 @@ export const handlePostedList: Handler = async (exchange) => {
 };
 
 /** `GET /api/mods/{name}`. */
-export const handleShort: Handler = async (exchange, [name = ""]) => {
-  const { catalog, answers } = exchange.service;
-  const mod = await catalog.mod(name);
-  if (!mod) return sendMessage(exchange, 404, "Mod not found");
-  await sendAnswer(exchange, await answers.get(`short ${name}`, mod, () => render(shortMod(mod))));
-};
+export const handleShort: Handler = (exchange, [name = ""]) =>
+  answerMod(exchange, "short", name, (mod) => render(shortMod(mod)));
 
 /** `GET /api/mods/{name}/full`. */
-export const handleFull: Handler = async (exchange, [name = ""]) => {
+export const handleFull: Handler = (exchange, [name = ""]) =>
+  answerMod(exchange, "full", name, async (mod) => render(await fullMod(mod)));
+
+function answerMod(
+  exchange: Exchange,
+  form: string,
+  name: string,
+  make: (mod: CatalogMod) => Rendered | Promise<Rendered>,
+): void | Promise<void> {
   const { catalog, answers } = exchange.service;
-  const mod = await catalog.mod(name);
-  if (!mod) return sendMessage(exchange, 404, "Mod not found");
-  await sendAnswer(exchange, await answers.get(`full ${name}`, mod, async () => render(await fullMod(mod))));
-};
+  return atOnce(catalog.mod(name), (mod): void | Promise<void> => {
+    if (!mod) return sendMessage(exchange, 404, "Mod not found");
+    return atOnce(
+      answers.get(`${form} ${name}`, mod, () => make(mod)),
+      (answer) => sendAnswer(exchange, answer),
+    );
+  });
+}
 
 async function answerList(exchange: Exchange, requested: URLSearchParams): Promise<void> {
   // Other parameters, such as a token, are not repeated in links.
@@ -48,7 +58,7 @@ async function answerList(exchange: Exchange, requested: URLSearchParams): Promi
     return `${address}?${other.toString()}`;
   };
   const page = await catalog.list(query);
-  const make = (): ReturnType<typeof render> => render(listAnswer(page, query, link));
+  const make = (): Rendered => render(listAnswer(page, query, link));
   const key = `list ${query.pageSize === "max" ? "" : address} ${params.toString()}`;
   await sendAnswer(exchange, await (page.key ? answers.get(key, page.key, make) : make()));
 }

@@ -116,12 +116,17 @@ async function sendNothing(exchange: Exchange, noun: string): Promise<void> {
   await sendPage(exchange, 404, mirrorPage("Not found", body));
 }
 
-function sendPage(exchange: Exchange, status: number, page: string, policy: string = PAGE_POLICY): Promise<void> {
+function sendPage(
+  exchange: Exchange,
+  status: number,
+  page: string,
+  policy: string = PAGE_POLICY,
+): void | Promise<void> {
   const headers = ["Content-Type", "text/html; charset=utf-8", "Content-Security-Policy", policy];
   return sendText(exchange, status, page, [...headers, "Referrer-Policy", "no-referrer"]);
 }
 
-function sendText(exchange: Exchange, status: number, text: string, headers: readonly string[]): Promise<void> {
+function sendText(exchange: Exchange, status: number, text: string, headers: readonly string[]): void | Promise<void> {
   const body = Buffer.from(text);
   const all = [
     ...headers,

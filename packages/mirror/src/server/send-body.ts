@@ -19,23 +19,25 @@ const SLOW_MS = 1_000;
  * @param writeHead writes the head of the answer, once it is certain
  * @param whole the buffer that the body is a part of, which stays in memory with it
  */
-export async function sendBuffer(
+export function sendBuffer(
   exchange: Exchange,
   body: Buffer,
   writeHead: () => void,
   whole: Buffer = body,
-): Promise<void> {
+): void | Promise<void> {
+  if (body.length > SMALL && !isOpenFor(exchange, body, whole)) return sendParts(exchange, body, writeHead, whole);
+  writeHead();
+  exchange.response.end(body);
+  if (body.length <= SMALL || isTaken(exchange)) return;
+  // The system accepts the rest once the client has received some.
+  const sending = startSending(exchange);
+  exchange.service.budget.share(sending.account, whole);
+  markStalled(sending);
+}
+
+/** Sends an in-memory body in parts, as fast as the client receives them. */
+async function sendParts(exchange: Exchange, body: Buffer, writeHead: () => void, whole: Buffer): Promise<void> {
   const { response, service, request } = exchange;
-  if (body.length <= SMALL || isOpenFor(exchange, body, whole)) {
-    writeHead();
-    response.end(body);
-    if (body.length <= SMALL || isTaken(exchange)) return;
-    // The system accepts the rest once the client has received some.
-    const sending = startSending(exchange);
-    service.budget.share(sending.account, whole);
-    markStalled(sending);
-    return;
-  }
   const sending = startSending(exchange);
   if (!service.budget.share(sending.account, whole)) return sendUnavailable(exchange, "The mirror is busy", 1);
   writeHead();
@@ -45,7 +47,7 @@ export async function sendBuffer(
     const part = body.subarray(at, at + open());
     if (part.length > 0 && !(await writeBytes(sending, part))) return;
     at += part.length;
-    if (!(await waitForWindow(sending))) return;
+    if (!hasOpenWindow(sending) && !(await waitForWindow(sending))) return;
   }
   markStalled(sending);
   response.end(body.subarray(at));
@@ -63,8 +65,9 @@ function isTaken({ request, response }: Exchange): boolean {
 }
 
 /**
- * Sends a part of an archive piece by piece, after its head was written. Each client has at most one piece in memory.
- * If reading fails, the connection is closed, so that the client cannot mistake the part for the whole.
+ * Sends a part of an archive piece by piece, after its head was written, and closes the archive. Each client has at most one
+ * piece in memory. If reading fails, the connection is closed, so that the client cannot mistake the part for the whole.
+ * Never rejects, so that nothing has to wait for it: there may be thousands of pending answers.
  */
 export async function sendArchiveBytes(
   exchange: Exchange,
@@ -79,10 +82,11 @@ export async function sendArchiveBytes(
   let most = MAX_PIECE;
   try {
     for (let at = start; at < end; ) {
-      await archive.arrival?.(at);
-      if (!(await waitForWindow(sending)) || !(await budget.room(account))) return;
-      const least = Math.min(sendWindows.open(socket), most);
-      const read = (): Promise<Piece | undefined> => readPiece(archive, at, end, budget.take(account, least));
+      if (archive.arrival) await archive.arrival(at);
+      if (!hasOpenWindow(sending) && !(await waitForWindow(sending))) return;
+      if (!(await budget.room(account))) return;
+      const wanted = Math.min(sendWindows.open(socket), most, end - at);
+      const read = (): Promise<Piece | undefined> => readPiece(archive, at, end, wanted, budget.take(account, wanted));
       const piece = await turns.take(exchange.client.group, read);
       if (piece === undefined) continue;
       const before = reader.waited;
@@ -96,6 +100,8 @@ export async function sendArchiveBytes(
     exchange.response.end();
   } catch {
     exchange.response.destroy();
+  } finally {
+    archive.close().catch(() => {});
   }
 }
 
@@ -112,24 +118,38 @@ async function readPiece(
   archive: OpenArchive,
   position: number,
   end: number,
+  wanted: number,
   room: number,
 ): Promise<Piece | undefined> {
   if (room === 0) return undefined;
-  const buffer = spare.get(room)?.pop() ?? Buffer.allocUnsafeSlow(room);
-  const bytes = await archive.read(buffer.subarray(0, Math.min(room, end - position)), position);
+  const buffer = spareOf(room) ?? Buffer.allocUnsafeSlow(room);
+  // The window may have closed while others had their turn; the smallest piece is sent anyway.
+  const bytes = await archive.read(
+    buffer.subarray(0, Math.min(room, end - position, Math.max(wanted, MIN_PIECE))),
+    position,
+  );
   if (bytes === 0) throw new Error("the archive ended early");
   return { bytes: buffer.subarray(0, bytes), buffer, room };
 }
 
 /** Buffers for reuse, by size. */
 const spare = new Map<number, Buffer[]>();
+let spareBytes = 0;
 
-const MAX_SPARE = 16;
+const MAX_SPARE = 4 * 1024 * 1024;
+
+function spareOf(size: number): Buffer | undefined {
+  const buffer = spare.get(size)?.pop();
+  if (buffer) spareBytes -= size;
+  return buffer;
+}
 
 function recycle({ buffer }: Piece): void {
+  if (spareBytes + buffer.length > MAX_SPARE) return;
   const same = spare.get(buffer.length) ?? [];
   spare.set(buffer.length, same);
-  if (same.length < MAX_SPARE) same.push(buffer);
+  same.push(buffer);
+  spareBytes += buffer.length;
 }
 
 /** An answer being sent, counted by the budget and monitored for its speed. */
@@ -153,10 +173,11 @@ function startSending(exchange: Exchange): Sending {
   const leave = (): void => {
     service.budget.close(account);
     service.slowReaders.forget(reader);
+    service.idleConnections.include(socket);
     sending.onGone?.();
   };
-  // From here on the client's speed is monitored instead of the socket's idle time.
-  socket.setTimeout(0);
+  // From here on the client's speed is monitored instead of the connection's idle time.
+  service.idleConnections.exempt(socket);
   service.slowReaders.watch(reader);
   response.on("close", leave);
   if (response.destroyed) leave();
@@ -177,16 +198,19 @@ function markFlowing({ account, reader }: Sending): void {
   reader.stalledSince = undefined;
 }
 
-/** Waits until bytes may be written without running too far ahead of the client; false if the connection has ended. */
-function waitForWindow(sending: Sending): boolean | Promise<boolean> {
+/** Whether bytes may be written without running too far ahead of the client. */
+function hasOpenWindow({ exchange }: Sending): boolean {
+  return !exchange.response.destroyed && exchange.service.sendWindows.open(exchange.request.socket) > 0;
+}
+
+/** Waits until bytes may be written; false if the connection has ended. */
+async function waitForWindow(sending: Sending): Promise<boolean> {
   const { request, response, service } = sending.exchange;
   if (response.destroyed) return false;
-  if (service.sendWindows.open(request.socket) > 0) return true;
   markStalled(sending);
-  return service.sendWindows.room(request.socket).then((isOpen) => {
-    markFlowing(sending);
-    return isOpen && !response.destroyed;
-  });
+  const isOpen = await service.sendWindows.room(request.socket);
+  markFlowing(sending);
+  return isOpen && !response.destroyed;
 }
 
 /** Writes bytes and waits until the system has accepted them; false if the connection has ended. */

@@ -25,6 +25,8 @@ export interface MirrorServeOptions {
   readonly trustedProxies?: readonly string[];
   /** Further host names that a mirror on loopback accepts. */
   readonly hostNames?: readonly string[];
+  /** Tell of each request. */
+  readonly verbose?: boolean;
 }
 
 /**
@@ -60,11 +62,15 @@ export async function mirrorServe(
     ...(users === undefined ? {} : { users }),
     ...(packs === undefined ? {} : { packs }),
     signal: context.signal,
-    onAccess: ({ client, method, path, status, bytes, milliseconds }) =>
-      context.onEvent({
-        kind: "detail",
-        text: `${client} ${method} ${path} ${status} ${bytes} B ${Math.round(milliseconds)} ms`,
-      }),
+    ...(options.verbose
+      ? {
+          onAccess: ({ client, method, path, status, bytes, milliseconds }) =>
+            context.onEvent({
+              kind: "detail",
+              text: `${client} ${method} ${path} ${status} ${bytes} B ${Math.round(milliseconds)} ms`,
+            }),
+        }
+      : {}),
     onEvent: (event) => context.onEvent(eventOf(event)),
     onDefect: (error) => {
       context.onEvent({ kind: "warning", text: `A request met a defect of factorio-lock: ${String(error)}` });

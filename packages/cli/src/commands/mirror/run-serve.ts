@@ -4,9 +4,11 @@ import { pathFlag, sizeFlag } from "../../command/read-flags.ts";
 import { line, tone } from "../../report/line.ts";
 import type { MIRROR_SERVE } from "./command.ts";
 import { mirrorServe } from "./mirror-serve.ts";
+import { keepHeapModest } from "./modest-heap.ts";
 import type { MirrorServed } from "./result.ts";
 
 export const run: Runner<typeof MIRROR_SERVE> = async (context, args, tools) => {
+  keepHeapModest();
   const directory = resolve(context.cwd, args.words[0] as string);
   const options = {
     directory,
@@ -18,6 +20,7 @@ export const run: Runner<typeof MIRROR_SERVE> = async (context, args, tools) => 
     hostNames: splitList(args.text("host-name")),
     packs: pathFlag(context, args, "packs"),
     accessLog: pathFlag(context, args, "access-log"),
+    verbose: args.flag("verbose"),
   };
   return answer(await mirrorServe(context, options, (served) => tools.announce(answer(served))));
 };
