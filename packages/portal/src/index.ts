@@ -19,6 +19,7 @@ export { LIMITS } from "./http/limits.ts";
 export type { Server, ServerAnswer, ServerOptions, ServerRequest } from "./http/open-server.ts";
 export { openServer } from "./http/open-server.ts";
 export type { NameService } from "./http/private-guard.ts";
+export { isPrivateAddress } from "./http/private-guard.ts";
 export type { Environment } from "./http/proxy.ts";
 export type { RemoteFile } from "./http/remote-file.ts";
 export type { RetryOptions } from "./http/retry.ts";

@@ -13,8 +13,12 @@ import { createWorld, MODS, type World, type WorldMod } from "./world.ts";
 /** The secret that may appear nowhere. Every run of every end-to-end test has it in its environment. */
 const CANARY = "canary-5d1f0c7e9b";
 
+/** Another executable to put to the same tests, such as one of an earlier version: does it fail where it should? */
+const OTHER = process.env["FACTORIO_LOCK_EXECUTABLE"];
+
 /** The built executable. */
-export const EXECUTABLE: string = fileURLToPath(new URL("../../../packages/cli/bin/factorio-lock.js", import.meta.url));
+export const EXECUTABLE: string =
+  OTHER ?? fileURLToPath(new URL("../../../packages/cli/bin/factorio-lock.js", import.meta.url));
 
 /** The output of a run. */
 export interface Output {
@@ -116,13 +120,14 @@ export async function createSandbox(
     return output;
   };
 
-  return {
+  const sandbox: Sandbox = {
     folder,
     project,
     portal,
     world,
     requests,
     async run(args, options = {}) {
+      if (OTHER !== undefined) return sandbox.spawn(args, options);
       const { columns, cwd = ".", stdin, signal = new AbortController().signal } = options;
       const [out, err] = [sink(columns), sink(columns)];
       const host: Host = {
@@ -179,6 +184,7 @@ export async function createSandbox(
       if (strays.length > 0) throw new Error(`the token was sent to ${strays.join(", ")}`);
     },
   };
+  return sandbox;
 }
 
 /** A copied record is a stranger's: the sandbox's goes on as that of the folder from which it was copied. */

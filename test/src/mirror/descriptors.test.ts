@@ -3,12 +3,10 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { makeArchive } from "@factorio-lock/game";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { endProcess, removeFolder } from "../../../testing/sandbox.mjs";
-
-const BIN = fileURLToPath(new URL("../../../packages/cli/bin/factorio-lock.js", import.meta.url));
+import { EXECUTABLE } from "../cli/sandbox.ts";
 
 let folder: string;
 let child: ChildProcess;
@@ -55,7 +53,7 @@ test.skipIf(process.platform === "win32")(
   "a mirror that runs out of file descriptors says 503 with Retry-After, never that something is gone",
   async () => {
     const serve = 'ulimit -n 64; exec "$0" "$1" mirror serve "$2" --listen 127.0.0.1:0';
-    child = spawn("sh", ["-c", serve, process.execPath, BIN, folder], { stdio: ["ignore", "pipe", "ignore"] });
+    child = spawn("sh", ["-c", serve, process.execPath, EXECUTABLE, folder], { stdio: ["ignore", "pipe", "ignore"] });
     let text = "";
     for await (const chunk of child.stdout as NodeJS.ReadableStream) {
       text += chunk;

@@ -12,6 +12,8 @@ export interface ReadSourceOptions {
   readonly offline?: boolean | undefined;
   /** Take the settings of a mod directory, too. */
   readonly settings?: boolean | undefined;
+  /** Refuse an address that leads to this machine or into its network. */
+  readonly publicOnly?: boolean | undefined;
 }
 
 /**
@@ -45,7 +47,11 @@ function plainAddress(address: string): string {
   return address.replace(/#.*$/, "");
 }
 
-async function readAddress(context: Context, address: string, { offline }: ReadSourceOptions): Promise<ModSource> {
+async function readAddress(
+  context: Context,
+  address: string,
+  { offline, publicOnly }: ReadSourceOptions,
+): Promise<ModSource> {
   const wanted = /#sha256=([0-9a-f]{64})$/i.exec(address)?.[1]?.toLowerCase();
   if (wanted === undefined && address.includes("#")) {
     throw new FactorioLockError("USAGE", "After the # there must be sha256= with 64 hexadecimal digits, or nothing.");
@@ -59,7 +65,7 @@ async function readAddress(context: Context, address: string, { offline }: ReadS
   const { readBytesSource } = await import("@factorio-lock/game");
   const { env, signal } = context;
   const plain = plainAddress(address);
-  const fetching = { env, signal, userAgent: `factorio-lock/${VERSION}`, whole: wanted !== undefined };
+  const fetching = { env, signal, userAgent: `factorio-lock/${VERSION}`, whole: wanted !== undefined, publicOnly };
   return withAddress(address, fetching, async (file) => {
     if (wanted !== undefined) verifyChecksum(plain, await file.read(0, file.size), wanted);
     return readBytesSource(plain, file);

@@ -1,6 +1,7 @@
 import { FactorioLockError, type InstallPlan } from "@factorio-lock/core";
 import { replaceFile, replaceLinkedFile } from "@factorio-lock/disk";
 import type { ApplyOptions, ProjectChange, ProjectFile } from "@factorio-lock/game";
+import { admitManifest } from "./admit.ts";
 import type { Context } from "./context.ts";
 import { keepStep } from "./history/keep-step.ts";
 import { LOCKFILE_NAME, MANIFEST_NAME, type Place } from "./place.ts";
@@ -25,7 +26,8 @@ export interface DirectoryChange {
  * a modpack calls this. Source: docs/mod-directory.md, "How an install is carried out".
  *
  * @returns the folder to which unmanaged files were moved
- * @throws FactorioLockError FAILED if the disk refuses, or a file was changed since it was read; what `applyInstall` throws.
+ * @throws FactorioLockError NOT_TRUSTED for a mods.yaml elsewhere that nobody allowed to change; FAILED if the disk refuses, or
+ *   a file was changed since it was read; what `applyInstall` throws.
  */
 export async function commitChange(
   context: Context,
@@ -34,6 +36,7 @@ export async function commitChange(
   directory?: DirectoryChange,
 ): Promise<{ readonly asideFolder?: string | undefined }> {
   const { root } = place;
+  if (to.manifest !== undefined && to.manifest !== from.manifest) await admitManifest(context, place);
   const after = { manifest: to.manifest ?? from.manifest, lock: to.lock ?? from.lock };
   const settings = directory && { modDirectory: directory.modDirectory, wanted: directory.options.settings };
   const step = await keepStep(context, { root, from, to: after, settings });

@@ -5,6 +5,7 @@ import { replaceFile } from "@factorio-lock/disk";
 import type { Context } from "./context.ts";
 import { LOCKFILE_NAME, MANIFEST_NAME } from "./place.ts";
 import { readText } from "./read-text.ts";
+import { isWithin, realPath } from "./real-place.ts";
 
 /** The lines that make git ignore what `install` creates, unless `mods.yaml` names another folder. */
 const IGNORED: readonly string[] = ["/mods/", "/mods.set-aside/"];
@@ -63,6 +64,10 @@ export function addAttributes(root: string): Promise<boolean> {
 
 /** Adds the lines that a file lacks, with the file's line ending. Returns whether it lacked any. */
 async function addLines(path: string, lines: readonly string[]): Promise<boolean> {
+  // What a link leads to elsewhere would be copied into the repository.
+  if (!isWithin(realPath(dirname(path)), realPath(path))) {
+    throw new FactorioLockError("FAILED", `${path} is a link to a file outside its folder, and is left alone.`);
+  }
   const before = (await readText(path, "FAILED")) ?? "";
   const present = new Set(before.split(/\r?\n/).map(meaning));
   const missing = lines.filter((text) => !present.has(meaning(text)));

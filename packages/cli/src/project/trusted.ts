@@ -4,9 +4,14 @@ import { replaceFile } from "@factorio-lock/disk";
 import type { Context } from "./context.ts";
 import { isWithin } from "./real-place.ts";
 
-/** A modpack and a folder outside it that it may use as its mod directory. Real paths. */
+/** A modpack and a place outside it that it may use. */
 export interface Trusted {
+  /** Its folder's real path. */
   readonly project: string;
+  /**
+   * The real path of its mod directory, or of the file that its mods.yaml is a link to; or the address of the pack that it
+   * follows.
+   */
   readonly directory: string;
 }
 
@@ -30,7 +35,7 @@ function trustedBy(context: Pick<Context, "configDirectory">, project: string): 
     : readAll(context).filter((trusted) => trusted.project === project);
 }
 
-/** Whether a project may use a folder. */
+/** Whether a project may use a place. */
 export function isTrusted(context: Pick<Context, "configDirectory">, { project, directory }: Trusted): boolean {
   return trustedBy(context, project).some((trusted) => trusted.directory === directory);
 }

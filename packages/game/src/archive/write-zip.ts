@@ -23,7 +23,10 @@ export async function writeZip(target: string, parts: readonly ZipPart[]): Promi
   const isDirect = await isWrittenInto(target);
   const partial = isDirect ? target : `${target}.${process.pid}.partial`;
   try {
-    const written = pipeline(zip.outputStream as unknown as NodeJS.ReadableStream, createWriteStream(partial));
+    const written = pipeline(
+      zip.outputStream as unknown as NodeJS.ReadableStream,
+      createWriteStream(partial, { flags: "wx" }),
+    );
     const failed = new Promise<never>((_, reject) => {
       (zip as unknown as NodeJS.EventEmitter).once("error", reject);
     });

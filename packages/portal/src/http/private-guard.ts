@@ -21,15 +21,18 @@ export interface PrivateGuard {
   readonly lookup: LookupFunction;
   /** Whether the fetch may follow a redirect. */
   mayGoTo(from: URL, to: URL): Promise<boolean>;
+  /** Whether an address may lead to this machine or into a private network, as far as its name tells now. */
+  mayBePrivate(url: URL): Promise<boolean>;
 }
 
 /** The code of the error for a refused private address. */
 export const PRIVATE_ADDRESS = "PRIVATE_ADDRESS";
 
-export function createPrivateGuard(names: NameService = SYSTEM): PrivateGuard {
-  /** For each connected host, whether all its addresses are private. */
+/** @param startsPublic whether even the first address must not be a private one */
+export function createPrivateGuard(names: NameService = SYSTEM, startsPublic = false): PrivateGuard {
+  /** Of each host that was connected to, whether all its addresses are private. */
   const connected = new Map<string, boolean>();
-  let isPublic = false;
+  let isPublic = startsPublic;
 
   const look = (host: string): Promise<string[]> =>
     new Promise((resolve) =>
@@ -63,7 +66,13 @@ export function createPrivateGuard(names: NameService = SYSTEM): PrivateGuard {
       isPublic ||= !(await isPrivate(from, "every"));
       return !isPublic || !(await isPrivate(to, "some"));
     },
+    mayBePrivate: (url) => isPrivate(url, "some"),
   };
+}
+
+/** Whether an address may lead to this machine or into its own network. A name that is not known does not. */
+export function isPrivateAddress(url: URL): Promise<boolean> {
+  return createPrivateGuard().mayBePrivate(url);
 }
 
 function hostOf({ hostname }: URL): string {

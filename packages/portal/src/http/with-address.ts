@@ -18,6 +18,8 @@ export interface AddressOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether to download the whole file, not only the needed parts of a zip. */
   readonly whole?: boolean | undefined;
+  /** Whether even the first connection must not lead to this machine or into a private network. */
+  readonly publicOnly?: boolean | undefined;
   readonly limits?: Partial<Limits>;
   readonly names?: NameService;
 }
@@ -40,7 +42,7 @@ export async function withAddress<T>(
 ): Promise<T> {
   const start = startOf(address);
   const limits = { ...LIMITS, ...options.limits };
-  const guard = createPrivateGuard(options.names);
+  const guard = createPrivateGuard(options.names, options.publicOnly);
   const { env, userAgent, signal } = options;
   const client = createHttpClient({ origin: start, limits, userAgent, env, lookup: guard.lookup });
   const fetching: Fetching = { client, guard, limits, signal };
@@ -144,7 +146,8 @@ async function ask(
     const answer = await client
       .send({ method: "GET", url, headers, signal, noFollow: true })
       .catch((error: unknown) => {
-        throw isRefusedAddress(error) ? refused("redirects into a private network") : error;
+        const how = hops > 0 ? "redirects" : "leads";
+        throw isRefusedAddress(error) ? refused(`${how} into a private network`) : error;
       });
     if (expected.includes(answer.status)) return answer;
     answer.body.on("error", () => {}).destroy();

@@ -14,9 +14,10 @@ import { replaceFile } from "@factorio-lock/disk";
 import type { LockedSource, ModSource } from "@factorio-lock/game";
 import { packOf } from "../../modpack/followed.ts";
 import { importedMods, needsExpansion, takenFrom, valueOf } from "../../modpack/imported-mods.ts";
-import { readSource } from "../../modpack/read-source.ts";
+import { isAddress, readSource } from "../../modpack/read-source.ts";
 import { restoreModpack } from "../../modpack/restored.ts";
 import { type TakenOver, takeOver } from "../../modpack/take-over.ts";
+import { allowAddress } from "../../project/admit.ts";
 import { commitChange } from "../../project/commit-change.ts";
 import type { Context } from "../../project/context.ts";
 import { writeGitFiles } from "../../project/git-files.ts";
@@ -121,6 +122,8 @@ async function restore(
   const lock = await readText(place.lockfilePath, "LOCKFILE_INVALID");
   const written = { manifest: text, ...(lock === undefined ? { lock: formatLockfile(lockfile) } : {}) };
   await commitChange(context, place, { from: { manifest: undefined, lock }, to: written });
+  // Whoever names an address here allows it.
+  if (pack && isAddress(source.path)) await allowAddress(context, place.root, source.path);
   const off = [...values].flatMap(([name, value]) => (value === false ? [name] : []));
   return {
     manifest: { path: MANIFEST_NAME },

@@ -1,5 +1,6 @@
 import { editManifest, FactorioLockError, type ManifestEdit, PACK_KEYS, parseGameVersion } from "@factorio-lock/core";
 import { commitManifest } from "../../modpack/apply-change.ts";
+import { allowAddress } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { MANIFEST_NAME } from "../../project/place.ts";
 import { openProject, projectFrom } from "../../project/project.ts";
@@ -8,8 +9,8 @@ import type { SetKey } from "./keys.ts";
 import type { SetResult } from "./result.ts";
 
 /**
- * Changes one key of the manifest, and nothing else in it. Setting a mod directory outside the manifest's folder also
- * allows it on this machine.
+ * Changes one key of the manifest, and nothing else in it. Setting a mod directory outside the manifest's folder, or a
+ * followed pack in this machine's own network, also allows it on this machine.
  *
  * @throws FactorioLockError USAGE for an invalid value; NOT_A_MOD_DIRECTORY.
  */
@@ -22,6 +23,7 @@ export async function set(context: Context, key: SetKey, text: string): Promise<
   if (key === "modDirectory") await trustPlace(context, root, modDirectory);
   const changed = edited !== project.manifestText;
   if (changed) await commitManifest(context, project, edited);
+  if (key === "pack.from") await allowAddress(context, root, text);
   return { key, value: edit.value, manifest: { path: MANIFEST_NAME, changed } };
 }
 

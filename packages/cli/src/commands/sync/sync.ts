@@ -19,13 +19,13 @@ import { modChanges } from "../../modpack/change.ts";
 import { packOf } from "../../modpack/followed.ts";
 import { needsExpansion, takenFrom, valueOf } from "../../modpack/imported-mods.ts";
 import { withDirectoryLock } from "../../modpack/place-mods.ts";
-import { readSource } from "../../modpack/read-source.ts";
+import { isAddress, readSource } from "../../modpack/read-source.ts";
 import { restoreModpack } from "../../modpack/restored.ts";
 import { settingChanges } from "../../modpack/setting-changes.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
 import { shellCommand } from "../../modpack/suggestion.ts";
 import { takeOver } from "../../modpack/take-over.ts";
-import { networkPlace } from "../../project/admit.ts";
+import { allowAddress, networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { writeGitFiles } from "../../project/git-files.ts";
 import { newLockText, readLock } from "../../project/lock.ts";
@@ -49,6 +49,8 @@ export interface SyncOptions extends ChangeOptions {
   readonly settings?: boolean | undefined;
   /** Mods to leave out. */
   readonly without?: readonly string[] | undefined;
+  /** Refuse an address that leads to this machine or into its network. */
+  readonly publicOnly?: boolean | undefined;
 }
 
 /** The changes of a sync, as shown before the question. */
@@ -139,6 +141,8 @@ async function syncTo(
     manifest: { from: onDisk, to: manifestText },
   };
   const result = await applyChange(context, edited, change, { ...options, installed: facts.installed });
+  // Whoever names an address here allows it.
+  if (source.kind === "pack" && isAddress(what) && !options.dryRun) await allowAddress(context, edited.root, what);
   const git = isNew && !options.dryRun ? await writeGitFiles(context, project.root) : undefined;
   const { from, factorioBefore, settings } = plan;
   return {

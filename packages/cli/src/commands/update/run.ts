@@ -12,14 +12,17 @@ import type { KeptOut } from "./result.ts";
 import { followedPack, update } from "./update.ts";
 
 export const run: Runner<typeof UPDATE> = async (context, args) => {
-  const from = args.words.length === 0 && args.text("precise") === undefined ? await followedPack(context) : undefined;
-  if (from !== undefined) {
-    const options = { ...solveFlags(context, args), ...placeFlags(context, args), yes: args.flag("yes") };
+  const isWhole = args.words.length === 0 && args.text("precise") === undefined;
+  const solving = solveFlags(context, args);
+  const followed = isWhole ? await followedPack(context, solving) : undefined;
+  if (followed) {
+    const { from, publicOnly } = followed;
+    const options = { ...solving, ...placeFlags(context, args), publicOnly, yes: args.flag("yes") };
     const data = await sync(context, from, { ...options, noInstall: args.flag("no-install") });
     return { data, page: syncPage(data) };
   }
   const data = await update(context, args.words, {
-    ...solveFlags(context, args),
+    ...solving,
     ...placeFlags(context, args),
     noInstall: args.flag("no-install"),
     noChangelog: args.flag("no-changelog"),

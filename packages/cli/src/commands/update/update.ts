@@ -8,7 +8,7 @@ import {
 import { changelogsOf } from "../../modpack/changelogs.ts";
 import { withMetadata } from "../../modpack/services.ts";
 import { gatherFacts, requestOf, solve } from "../../modpack/solve.ts";
-import { networkPlace } from "../../project/admit.ts";
+import { admitAddress, networkPlace } from "../../project/admit.ts";
 import type { Context } from "../../project/context.ts";
 import { type LockOnDisk, readLock } from "../../project/lock.ts";
 import { openProject, type Project, projectFrom } from "../../project/project.ts";
@@ -88,9 +88,26 @@ export async function update(
   });
 }
 
-/** The address of the pack that the modpack follows, which an update takes over; undefined if it follows none. */
-export async function followedPack(context: Context): Promise<string | undefined> {
-  return (await openProject(context)).manifest.pack?.from;
+/** The pack that a modpack follows. */
+export interface Followed {
+  readonly from: string;
+  /** Whether its address does not lead into this machine's own network, and must not come to do so. */
+  readonly publicOnly: boolean;
+}
+
+/**
+ * The pack that the modpack follows, whose next version is what an update means; undefined without one.
+ *
+ * @throws FactorioLockError NOT_TRUSTED for one in this machine's own network that nobody allowed.
+ */
+export async function followedPack(
+  context: Context,
+  options: Pick<UpdateOptions, "offline">,
+): Promise<Followed | undefined> {
+  const { manifest, root } = await openProject(context);
+  const from = manifest.pack?.from;
+  if (from === undefined) return undefined;
+  return { from, publicOnly: !options.offline && !(await admitAddress(context, root, from)) };
 }
 
 function demandKnown(project: Project, before: LockOnDisk | undefined, name: string): void {
