@@ -28,7 +28,7 @@ upgrade 2.0 --check                                                       |  65 
 launch --game ../none                                                     |  22 | 130 |
 check                                                                     |  22 | 140 |
 bisect --game ../none                                                     |  21 | 100 |
-set factorio 2.0                                                          |  22 | 105 |
+set factorio 2.0                                                          |  22 | 106 |
 settings                                                                  |  22 | 115 |
 trust                                                                     |  22 | 115 |
 untrust                                                                   |  21 |  90 |
@@ -37,7 +37,7 @@ tree                                                                      |  22 
 why gear-lib                                                              |  22 | 110 |
 graph                                                                     |  22 | 160 | dagrejs-dagre
 list                                                                      |  22 | 110 |
-diff mods.lock mods.lock                                                  |  22 | 110 |
+diff mods.lock mods.lock                                                  |  22 | 111 |
 export mod-list                                                           |  22 | 125 |
 verify                                                                    |  45 | 140 |
 search gear                                                               |  48 | 275 | undici

@@ -56,7 +56,7 @@ async function askFor(context: Context, admission: Admission): Promise<void> {
 
 /**
  * Decides whether mods.yaml may be written, where it is a link to a file outside the project: a repository could bring one
- * to any file of this machine. Source: contract section 2.
+ * to any file of this machine. Source: docs/commands.md, "trust".
  *
  * @throws FactorioLockError NOT_TRUSTED, with nothing touched.
  */
@@ -79,7 +79,7 @@ export async function admitManifest(context: Context, { root, manifestPath }: Pl
 
 /**
  * Decides whether the address of a pack that mods.yaml follows may be asked, where it leads to this machine or into its own
- * network: a repository could name any device there. Source: contract section 2.
+ * network: a repository could name any device there. Source: docs/commands.md, "trust".
  *
  * @returns whether it leads there
  * @throws FactorioLockError NOT_TRUSTED, with nothing asked.
