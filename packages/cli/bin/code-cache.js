@@ -11,8 +11,12 @@ const { homedir } = require("node:os");
 const { dirname, join, posix, win32 } = require("node:path");
 const { Script } = require("node:vm");
 
-/** The exit code for a mistake in the command line. */
+/**
+ * Exit codes of runs whose compiled form is not kept: a mistake in the command line, and a command that was stopped, whose
+ * user waits for its end and which ran only a part of its code.
+ */
 const USAGE = 2;
+const INTERRUPTED = 130;
 
 /**
  * The user's cache folder; undefined for a user without a home.
@@ -96,7 +100,7 @@ exports.load = function load(folder, name, read = (file) => readFileSync(file, "
   const cachedData = path && readCompiled(path);
   const script = new Script(source, { filename: file, ...(cachedData ? { cachedData } : {}) });
   if (path && (!cachedData || script.cachedDataRejected)) {
-    process.once("exit", (code) => code !== USAGE && keepCompiled(path, script));
+    process.once("exit", (code) => code !== USAGE && code !== INTERRUPTED && keepCompiled(path, script));
   }
   const module = { exports: {} };
   const plain = createRequire(file);

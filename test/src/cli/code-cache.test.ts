@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { mkdtemp, utimes, writeFile } from "node:fs/promises";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtemp, readdir, utimes, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,6 +22,25 @@ test("a new build is run, also where its size and time are those of the old one"
       return execFileSync(process.execPath, ["-e", script], { env, encoding: "utf8" });
     };
     expect([await run("a"), await run("a"), await run("b")]).toEqual(["a", "a", "b"]);
+  } finally {
+    await removeFolder(folder);
+  }
+});
+
+test("only a command that came to an end leaves its compiled form", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "factorio-lock-code-"));
+  try {
+    await writeFile(join(folder, "main.cjs"), `/*${"a".repeat(32)}*/(function(){})`);
+    const kept = async (code: number) => {
+      const script = `require(${JSON.stringify(LOADER)}).load(${JSON.stringify(folder)}, "main.cjs");process.exit(${code})`;
+      const env = { ...process.env, XDG_CACHE_HOME: folder, LOCALAPPDATA: folder };
+      expect(spawnSync(process.execPath, ["-e", script], { env }).status).toBe(code);
+      return readdir(join(folder, "factorio-lock", "code")).catch(() => []);
+    };
+    // Whoever presses Ctrl-C waits for the end; and a part of the code is not what the next run needs.
+    expect(await kept(130)).toEqual([]);
+    expect(await kept(2)).toEqual([]);
+    expect(await kept(5)).toHaveLength(1);
   } finally {
     await removeFolder(folder);
   }

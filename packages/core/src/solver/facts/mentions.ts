@@ -20,24 +20,29 @@ export interface Mentions {
 export function gatherMentions(name: string, dependencies: readonly (readonly Dependency[])[]): Mentions {
   const entries: Dependency[] = [];
   const owners: number[] = [];
-  dependencies.forEach((said, at) => {
-    for (const entry of said) {
+  for (let at = 0; at < dependencies.length; at++) {
+    for (const entry of dependencies[at]!) {
       if (entry.name === name) continue;
       entries.push(entry);
       owners.push(at + 1);
     }
-  });
-  const first = new Map<string, number>();
+  }
+  /** By the other mod's name a number; by that number, the first place so far. */
+  const numbers = new Map<string, number>();
+  const places: number[] = [];
   const next = new Int32Array(entries.length);
   const demands = new Uint8Array(entries.length);
   for (let place = entries.length - 1; place >= 0; place--) {
     const entry = entries[place]!;
-    const later = first.get(entry.name) ?? -1;
+    let number = numbers.get(entry.name);
+    if (number === undefined) numbers.set(entry.name, (number = places.push(-1) - 1));
+    const later = places[number]!;
     next[place] = later;
     demands[place] = isDemand(entry.kind) ? 1 : (demands[later] ?? 0);
-    first.set(entry.name, place);
+    places[number] = place;
   }
-  return { first, entries, states: Int32Array.from(owners), next, demands };
+  for (const [other, number] of numbers) numbers.set(other, places[number]!);
+  return { first: numbers, entries, states: Int32Array.from(owners), next, demands };
 }
 
 /** Whether any release requires the mod. */

@@ -71,6 +71,8 @@ export interface Search {
   budget: Budget;
   /** Steps since the last yield to other tasks. */
   sinceTurn: number;
+  /** How often it has yielded to them. */
+  turns: number;
   /** The decisions up to this level are part of a settled answer and are not undone by later ones; -1 for none. */
   floor: number;
   /** The number of decisions in that answer. */
@@ -123,6 +125,7 @@ export function makeSearch(budget: Budget, patience: Patience = makePatience()):
     heap: makeHeap(),
     budget,
     sinceTurn: 0,
+    turns: 0,
     floor: -1,
     settled: 0,
     nextLook: nextLook(0),

@@ -64,6 +64,18 @@ describe("a search in turns", () => {
     expect((await runInTurns(searchOf(40), {})).kind).toBe("solved");
   });
 
+  test("begins with short slices, as code that has not run before is slow, and never takes long ones", async () => {
+    const search = searchOf(2000);
+    const left: number[] = [];
+    const signal = { throwIfAborted: () => void left.push(search.budget.left) };
+    await runInTurns(search, { signal });
+    const taken = left.map((steps, at) => (left[at - 1] ?? 1_000_000) - steps);
+    expect(taken.length).toBeGreaterThan(2000 / 250);
+    expect(taken[0]).toBeLessThanOrEqual(25);
+    expect(taken[1]).toBeLessThanOrEqual(50);
+    expect(Math.max(...taken)).toBeLessThanOrEqual(300);
+  });
+
   test("lets others run between searches that are short each", async () => {
     const search = searchOf(5);
     const { count, stop } = turns();

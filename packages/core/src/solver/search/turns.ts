@@ -1,8 +1,11 @@
 import { run, type Search, type SearchState } from "./search.ts";
 import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 
-/** How many steps are taken before yielding to other tasks: a few hundredths of a second at most. */
-const SLICE = 500;
+/** How many steps are taken before yielding to other tasks: one or two hundredths of a second. */
+const SLICE = 250;
+
+/** The first slice of a search; each next one has twice as many steps, up to a whole slice: code that runs for the first time is slow. */
+const FIRST_SLICE = 15;
 
 /** Options for how a long call shares the event loop. */
 export interface SolveOptions {
@@ -28,13 +31,14 @@ export async function runInTurns(
   search: Search,
   options: SolveOptions,
 ): Promise<Exclude<SearchState, { kind: "paused" }>> {
-  const { slice = SLICE } = options;
   for (;;) {
+    const slice = options.slice ?? Math.min(SLICE, FIRST_SLICE * 2 ** search.turns);
     const before = search.budget.left;
     const state = run(search, slice);
     search.sinceTurn += 1 + before - search.budget.left;
     if (search.sinceTurn >= slice) {
       search.sinceTurn = 0;
+      search.turns++;
       await takeTurn(options);
     }
     if (state.kind !== "paused") return state;

@@ -14,7 +14,7 @@ export interface Reader {
 }
 
 /** How many dependency strings are parsed before yielding to other tasks. */
-const WORK_A_TURN = 5000;
+const WORK_A_TURN = 2000;
 
 /** The cost of a mod itself, counted in strings. */
 const A_MOD = 10;

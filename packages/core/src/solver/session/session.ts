@@ -16,7 +16,7 @@ import { localFacts, makeWorld, type World } from "./world.ts";
 const DEFAULT_BUDGET = 500_000;
 
 /** How many mods, and entries of their releases, are added to a search before yielding to other tasks. */
-const WORK_A_TURN = 10_000;
+const WORK_A_TURN = 4000;
 
 /** The cost of a mod itself, counted in entries. */
 const A_MOD = 20;
