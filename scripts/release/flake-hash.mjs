@@ -14,7 +14,7 @@ if (!HASH.test(before)) throw new Error(`${file} has no line "hash = …;"`);
 // The hash that stands there would let nix take what it has kept of an older pnpm-lock.yaml.
 writeFileSync(file, before.replace(HASH, "hash = pkgs.lib.fakeHash;"));
 const features = ["--extra-experimental-features", "nix-command flakes"];
-const { error, stderr = "" } = spawnSync(
+const { error, stderr } = spawnSync(
   "nix",
   [...features, "build", "--no-link", `path:${root}#factorio-lock.pnpmDeps`],
   {
