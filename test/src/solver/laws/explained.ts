@@ -1,8 +1,9 @@
 import { expect } from "vitest";
 import { solve } from "../ask.ts";
-import { type Case, sourceOf } from "../case.ts";
+import { sourceOf } from "../case.ts";
 import { factsAreUnsatisfiable, untruth } from "../facts.ts";
 import { outcomeOf, suggestionsOf, verdictOf, withRequest } from "../outcome.ts";
+import { hidesReleases } from "../path-copies.ts";
 import { encode } from "../sat.ts";
 import { culpritsOf, statementsOf } from "../statements.ts";
 import { type Law } from "../subject.ts";
@@ -87,12 +88,4 @@ export const EXPLANATION_LAWS: Readonly<Record<string, Law>> = {
 /** The words of a sentence, without what ends them. */
 function wordsOf(sentence: string): string[] {
   return sentence.split(/[\s,;:]+/).map((word) => word.replace(/\.$/, ""));
-}
-
-/**
- * Whether the manifest's own copy of a mod hides the portal's releases of it: without that copy others could use them, which
- * the statements of the oracle do not know.
- */
-function hidesReleases({ request, registry }: Case): boolean {
-  return [...request.requirements].some(([name, { kind }]) => kind === "path" && registry.has(name));
 }
