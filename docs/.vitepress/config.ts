@@ -71,6 +71,7 @@ export default defineConfig({
           "Switch a mod off": "/players/switch-off",
           "Two modpacks": "/players/two-packs",
           "When it does not work": "/players/trouble",
+          "When mods do not fit": "/when-mods-do-not-fit",
           "Start the game": "/playing",
         }),
       },

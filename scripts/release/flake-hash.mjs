@@ -14,13 +14,9 @@ if (!HASH.test(before)) throw new Error(`${file} has no line "hash = …;"`);
 // The hash that stands there would let nix take what it has kept of an older pnpm-lock.yaml.
 writeFileSync(file, before.replace(HASH, "hash = pkgs.lib.fakeHash;"));
 const features = ["--extra-experimental-features", "nix-command flakes"];
-const { error, stderr } = spawnSync(
-  "nix",
-  [...features, "build", "--no-link", `path:${root}#factorio-lock.pnpmDeps`],
-  {
-    encoding: "utf8",
-  },
-);
+const { error, stderr } = spawnSync("nix", [...features, "build", "--no-link", `path:${root}#factorio-lock.pnpmDeps`], {
+  encoding: "utf8",
+});
 const [, hash] = /\bgot:\s+(sha256-[A-Za-z0-9+/]{43}=)/.exec(stderr) ?? [];
 if (hash === undefined) {
   writeFileSync(file, before);

@@ -5,7 +5,8 @@ import type { Project } from "../project/project.ts";
 /** The maximum number of names in a hint. */
 const MAX_NAMES = 6;
 
-/** @throws FactorioLockError MOD_NOT_FOUND if the manifest has no such mod, with similar names. */
+/** @throws FactorioLockError MOD_NOT_FOUND if the manifest does not name the mod. The hint says what to do if it is locked anyway, or else gives
+ * similar names, or else the first names of the manifest. */
 export function demandInManifest({ manifest }: Project, locked: boolean, name: string): void {
   if (manifest.mods.has(name)) return;
   const near = nearest(name, manifest.mods.keys());
@@ -17,7 +18,7 @@ export function demandInManifest({ manifest }: Project, locked: boolean, name: s
   throw new FactorioLockError("MOD_NOT_FOUND", `${name} is not in ${MANIFEST_NAME}.`, { hint });
 }
 
-/** The first few names, enabled or not: no other command lists those that are disabled. */
+/** The first few names, including those of disabled mods, which `list` does not show. */
 function firstNames(names: readonly string[]): string {
   if (names.length === 0) return "no mods yet";
   const shown = names.slice(0, MAX_NAMES);

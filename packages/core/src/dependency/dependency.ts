@@ -1,5 +1,5 @@
 import { type Operator, operatorSet } from "../version/operator.ts";
-import { MAX_PART, readVersion, type Version } from "../version/version.ts";
+import { MAX_PART, pack, readVersion, type Version } from "../version/version.ts";
 import { ALL_VERSIONS, type VersionSet } from "../version/version-set.ts";
 
 /** Every kind of dependency. */
@@ -55,11 +55,11 @@ const PREFIXES: Readonly<Record<string, DependencyKind>> = {
   "!": "incompatible",
 };
 
-/** The prefixes that are not empty; none of them begins another. */
-const SIGNS = Object.keys(PREFIXES).filter((prefix) => prefix !== "");
-
-/** The prefixes as part of a regular expression. */
-const ANY_PREFIX = SIGNS.map((prefix) => prefix.replace(/\W/g, "\\$&")).join("|");
+/** The prefixes as part of a regular expression; none of them begins another. */
+const ANY_PREFIX = Object.keys(PREFIXES)
+  .filter((prefix) => prefix !== "")
+  .map((prefix) => prefix.replace(/\W/g, "\\$&"))
+  .join("|");
 
 const SPELLINGS: Readonly<Record<string, Operator>> = {
   "<": "<",
@@ -81,78 +81,24 @@ export function parseDependency(raw: string): Dependency | UnreadableDependency 
   return parsePlain(raw) ?? parseAny(raw);
 }
 
-/**
- * Reads a string as nearly all are, faster than any other: a prefix, a name without blanks, perhaps an operator and a version of two
- * or three numbers, with blanks between them alone; undefined if it is not like that.
- */
+/** Nearly all strings are like this: no blanks at the ends or in the name, nothing odd. */
+const PLAIN = new RegExp(`^(${ANY_PREFIX})? *([A-Za-z0-9_.-]+)(?: *([<>]=?|=) *((\\d+)\\.(\\d+)(?:\\.(\\d+))?))?$`);
+
+/** Reads a plain string, faster than any other; undefined if it is not one. */
 function parsePlain(text: string): Dependency | undefined {
-  const { length } = text;
-  if (length > MAX_DEPENDENCY_LENGTH) return undefined;
-  const signEnd = endOfSign(text);
-  const nameStart = afterBlanks(text, signEnd);
+  const match = text.length > MAX_DEPENDENCY_LENGTH ? null : PLAIN.exec(text);
+  if (!match) return undefined;
+  const [, prefix = "", name = "", operator, versionText = "", major, minor, patch = "0"] = match;
   // Blanks at the start would be the ends of the string.
-  if (signEnd === 0 && nameStart > 0) return undefined;
-  let at = nameStart;
-  while (at < length && isOfName(text.charCodeAt(at))) at++;
-  if (at === nameStart) return undefined;
-  const kind = PREFIXES[text.slice(0, signEnd)]!;
-  const name = text.slice(nameStart, at);
-  if (at === length) return { kind, name, versions: ALL_VERSIONS, text };
-  const operatorStart = afterBlanks(text, at);
-  const operator = operatorAt(text, operatorStart);
-  if (!operator) return undefined;
-  const versionStart = afterBlanks(text, operatorStart + operator.length);
-  const packed = packedFrom(text, versionStart);
-  if (packed < 0) return undefined;
+  if (prefix === "" && text.startsWith(" ")) return undefined;
+  const kind = PREFIXES[prefix] as DependencyKind;
+  if (operator === undefined) return { kind, name, versions: ALL_VERSIONS, text };
+  const parts = [Number(major), Number(minor), Number(patch)] as const;
+  if (Math.max(...parts) > MAX_PART) return undefined;
   if (kind === "incompatible") return { kind, name, versions: ALL_VERSIONS, text };
-  const constraint = { operator, version: { text: text.slice(versionStart), packed } };
-  return { kind, name, constraint, versions: operatorSet(operator, packed), text };
-}
-
-const [BLANK, DOT, ZERO, NINE] = [0x20, 0x2e, 0x30, 0x39];
-
-function endOfSign(text: string): number {
-  return SIGNS.find((sign) => text.startsWith(sign))?.length ?? 0;
-}
-
-function afterBlanks(text: string, from: number): number {
-  let at = from;
-  while (text.charCodeAt(at) === BLANK) at++;
-  return at;
-}
-
-/** Whether a character may stand in a name without blanks. */
-function isOfName(code: number): boolean {
-  if (code >= 0x61) return code <= 0x7a;
-  if (code >= 0x41) return code <= 0x5a || code === 0x5f;
-  return (code >= ZERO && code <= NINE) || code === DOT || code === 0x2d;
-}
-
-function operatorAt(text: string, at: number): Operator | undefined {
-  const isLonger = text[at + 1] === "=";
-  if (text[at] === ">") return isLonger ? ">=" : ">";
-  if (text[at] === "<") return isLonger ? "<=" : "<";
-  return text[at] === "=" && !isLonger ? "=" : undefined;
-}
-
-/** The packed version that a text ends with from there on; -1 if it is none, or a part of it is too high. */
-function packedFrom(text: string, from: number): number {
-  let packed = 0;
-  let parts = 0;
-  for (let at = from; ; at++) {
-    const start = at;
-    let part = 0;
-    let code = text.charCodeAt(at);
-    for (; code >= ZERO && code <= NINE; code = text.charCodeAt(++at))
-      part = Math.min(10 * part + code - ZERO, MAX_PART + 1);
-    if (at === start || part > MAX_PART) return -1;
-    packed = packed * (MAX_PART + 1) + part;
-    parts++;
-    if (at === text.length) break;
-    if (code !== DOT || parts === 3) return -1;
-  }
-  if (parts === 1) return -1;
-  return parts === 2 ? packed * (MAX_PART + 1) : packed;
+  const version = { text: versionText, packed: pack(...parts) };
+  const constraint: Constraint = { operator: operator as Operator, version };
+  return { kind, name, constraint, versions: operatorSet(constraint.operator, version.packed), text };
 }
 
 function parseAny(raw: string): Dependency | UnreadableDependency {

@@ -8,16 +8,8 @@ import type { ModInfo, Release } from "./release.ts";
  * versions only the one released last, or the one with the same SHA-1 as `kept`. Source: docs/rules.md, R1, R14.
  */
 export function candidates(info: ModInfo, line: GameLine, kept?: Release): Release[] {
-  // Most releases name the same game as the one before.
-  let before: string | undefined;
-  let isServed = false;
-  const serves = (made: string): boolean => {
-    if (made !== before) isServed = lineServes(made, line);
-    before = made;
-    return isServed;
-  };
   const sorted = info.releases
-    .filter(({ sha1, factorioVersion }) => sha1 !== undefined && serves(factorioVersion))
+    .filter((release) => release.sha1 !== undefined && lineServes(release.factorioVersion, line))
     .sort((a, b) => compareVersions(a.version, b.version) || compareKept(a, b, kept) || compareDates(a, b));
   return sorted.filter((release, at) => {
     const next = sorted[at + 1];

@@ -25,7 +25,7 @@ export async function writeZip(target: string, parts: readonly ZipPart[]): Promi
   try {
     const written = pipeline(
       zip.outputStream as unknown as NodeJS.ReadableStream,
-      createWriteStream(partial, { flags: "wx" }),
+      createWriteStream(partial, { flags: isDirect ? "w" : "wx" }),
     );
     const failed = new Promise<never>((_, reject) => {
       (zip as unknown as NodeJS.EventEmitter).once("error", reject);

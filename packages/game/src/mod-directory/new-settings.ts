@@ -11,8 +11,7 @@ import type { Control } from "./control.ts";
 const FILE = "mod-settings.dat";
 
 /**
- * The new content of mod-settings.dat that applies these settings; undefined if it need not change. If there is no
- * file, or a link (which is never followed), all other settings get the game's defaults.
+ * The new content of mod-settings.dat that applies these settings; undefined if it need not change. If the file is missing, or is a symbolic link (never followed), all other settings get the game's defaults.
  *
  * @throws FactorioLockError `FAILED` if there is a file that cannot be read, because replacing it would lose the
  *   player's settings
@@ -40,7 +39,7 @@ export function settingsChange(
 }
 
 function unreadable(path: string): FactorioLockError {
-  const message = `${path} is damaged, or in a form that factorio-lock does not know, so it cannot be added to.`;
+  const message = `${path} is damaged, too large, or in a form that factorio-lock does not know, so no settings can be written into it.`;
   return new FactorioLockError("FAILED", `${message} Nothing was changed.`, {
     hint: "move the file away, and the game starts with its own settings and those of mods.yaml; or take `settings` out of mods.yaml, and the file stays as it is.",
   });

@@ -16,7 +16,7 @@ const SLOW_MS = 1_000;
 /**
  * Sends an in-memory body. If the budget has no room for it, the answer is 503.
  *
- * @param writeHead writes the head of the answer, once it is certain
+ * @param writeHead writes the head of the answer; called only once it is certain that the answer is not 503
  * @param whole the buffer that the body is a part of, which stays in memory with it
  */
 export function sendBuffer(
@@ -65,9 +65,10 @@ function isTaken({ request, response }: Exchange): boolean {
 }
 
 /**
- * Sends a part of an archive piece by piece, after its head was written, and closes the archive. Each client has at most one
- * piece in memory. If reading fails, the connection is closed, so that the client cannot mistake the part for the whole.
- * Never rejects, so that nothing has to wait for it: there may be thousands of pending answers.
+ * Sends a part of an archive piece by piece and then closes the archive. The head of the answer must already have been
+ * written. Each answer has at most one piece in memory. If reading fails, the connection is closed, so that the client cannot
+ * mistake the part for the whole.
+ * Never rejects, so the caller need not await it, which matters when thousands of answers are pending.
  */
 export async function sendArchiveBytes(
   exchange: Exchange,

@@ -22,7 +22,7 @@ export interface Pace {
   answered(): void;
 }
 
-/** This many successful answers in a row make the pace faster. */
+/** After this many answers other than 429 since the last change of the pace, the pace gets faster. */
 const GOOD_ANSWERS = 40;
 
 /** Creates a pace for a portal; `now` is a clock in milliseconds. */

@@ -13,22 +13,28 @@ const SYSTEM: NameService = { lookup: systemLookup as LookupFunction, isPrivateI
 
 /**
  * Keeps a fetch that started at a public address out of private networks. The check applies to the addresses actually
- * connected to, so that DNS rebinding does not help. Behind a proxy, which resolves names itself, the name service is
- * asked instead.
+ * connected to, so that DNS rebinding does not help. Behind a proxy, which resolves names itself, `lookup` is not used; then
+ * only redirects are checked, by looking up their hosts here.
  */
 export interface PrivateGuard {
   /** Resolves names for connections. In a public fetch a private address is an error. */
   readonly lookup: LookupFunction;
   /** Whether the fetch may follow a redirect. */
   mayGoTo(from: URL, to: URL): Promise<boolean>;
-  /** Whether an address may lead to this machine or into a private network, as far as its name tells now. */
+  /**
+   * Whether a URL's host is, or right now resolves to, an address of this machine or of a private network (one such address
+   * is enough).
+   */
   mayBePrivate(url: URL): Promise<boolean>;
 }
 
 /** The code of the error for a refused private address. */
 export const PRIVATE_ADDRESS = "PRIVATE_ADDRESS";
 
-/** @param startsPublic whether even the first address must not be a private one */
+/**
+ * @param startsPublic whether private addresses are refused from the start; otherwise only once the fetch was redirected from
+ *   a public one
+ */
 export function createPrivateGuard(names: NameService = SYSTEM, startsPublic = false): PrivateGuard {
   /** Of each host that was connected to, whether all its addresses are private. */
   const connected = new Map<string, boolean>();
@@ -70,7 +76,10 @@ export function createPrivateGuard(names: NameService = SYSTEM, startsPublic = f
   };
 }
 
-/** Whether an address may lead to this machine or into its own network. A name that is not known does not. */
+/**
+ * Whether an address may lead to this machine or into its own network. A name that cannot be resolved counts as public, unless
+ * it is local by its form, such as `localhost` or `nas.lan`.
+ */
 export function isPrivateAddress(url: URL): Promise<boolean> {
   return createPrivateGuard().mayBePrivate(url);
 }

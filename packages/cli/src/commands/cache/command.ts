@@ -19,7 +19,7 @@ export const CACHE_SIZE = {
 export const CACHE_PRUNE = {
   words: ["cache", "prune"],
   group: "machine",
-  summary: "delete archives that no lockfile named here needs",
+  summary: "delete archives that neither the lockfiles given nor a recent undo need",
   about: ["The archives of the mods.lock found from this folder upward are kept, and those of every lockfile named."],
   positionals: [{ name: "LOCKFILE", many: true, summary: "a lockfile whose archives stay", words: "files" }],
   changes: true,

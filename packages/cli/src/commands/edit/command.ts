@@ -8,7 +8,7 @@ export const EDIT = {
   summary: "make several changes of mods.yaml as one, and install",
   about: ["Nothing is changed unless all of it fits together. Each flag may be given more than once."],
   options: [
-    { name: "add", value: "MOD[@RANGE]", many: true, summary: "ask for a mod, as `add` does", words: "known-mods" },
+    { name: "add", value: "MOD[@RANGE]", many: true, summary: "add a mod, as `add` does", words: "known-mods" },
     { name: "remove", value: "MOD", many: true, summary: "take a mod out", words: "locked-mods" },
     {
       name: "disable",

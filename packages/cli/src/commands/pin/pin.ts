@@ -45,8 +45,8 @@ function namedPins(asked: readonly string[], project: Project, before: LockOnDis
   return askedMods(asked).map(({ name, range }): Pin => {
     const requirement = project.manifest.mods.get(name);
     if (isBuiltin(name)) {
-      throw new FactorioLockError("USAGE", `${name} is part of the game, and moves with it.`, {
-        hint: "`factorio-lock set factorio 2.0.77` holds the game version.",
+      throw new FactorioLockError("USAGE", `${name} is part of the game, so it always has the game's version.`, {
+        hint: "to fix the game's version, run for example `factorio-lock set factorio 2.0.77`.",
       });
     }
     if (requirement?.kind === "path") {
@@ -67,7 +67,7 @@ function namedPins(asked: readonly string[], project: Project, before: LockOnDis
     throw new FactorioLockError("MOD_NOT_FOUND", `${name} is not in mods.lock, so there is no version to hold it at.`, {
       hint:
         requirement?.kind === "refused" && requirement.remembered
-          ? `\`factorio-lock enable ${name}\` brings it back first.`
+          ? `run \`factorio-lock enable ${name}\` first, which brings it back.`
           : `\`factorio-lock add ${name}\` adds it.`,
     });
   });

@@ -8,8 +8,9 @@ import { addTrusted, isTrusted, removeTrusted, type Trusted } from "../../projec
 import type { TrustResult, UntrustResult } from "./result.ts";
 
 /**
- * Allows the modpack here to use what it names outside its own folder, on this machine and as long as it names just that: its
- * mod directory, the file that its mods.yaml is a link to, the address in this network of the pack that it follows.
+ * Allows the modpack here to use the places outside its own folder that it names now: its mod directory, the file that
+ * mods.yaml links to, and, if it follows a pack at an address in this machine's own network, that address. The permission is
+ * stored on this machine and covers exactly these places; another one needs a new permission.
  *
  * @throws FactorioLockError MANIFEST_NOT_FOUND, MANIFEST_INVALID; NOT_A_MOD_DIRECTORY for a folder that is none.
  */

@@ -16,7 +16,7 @@ export const exitCodes: Topic = {
         ["4", "credentials are missing or were refused"],
         [
           "5",
-          "mods.lock is missing or out of date where it is required, or one of these says no: `lock --check`, `install --locked`, `install --frozen`, `verify`, `outdated --exit-code`",
+          "mods.lock is missing or out of date where it is required, or one of these says no: `lock --check`, `install --locked`, `install --frozen`, `verify`, `check`, `upgrade --check`, `outdated --exit-code`, `settings diff --exit-code`",
         ],
         ["6", "integrity: a wrong hash or a wrong archive"],
         ["7", "the network, the portal, or something missing with --offline"],

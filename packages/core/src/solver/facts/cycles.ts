@@ -30,9 +30,6 @@ export function loadOrderCycles(present: readonly Present[]): Incompatibility[] 
  */
 export function certainCycles(nodes: readonly ModNode[], domains: readonly IndexSet[]): Incompatibility[] {
   const certain = nodes.filter(({ id }) => (domains[id] as IndexSet)[0] !== 0);
-  const newest = waits(certain, (node) => awaitedNames(node, highest(domains[node.id] as IndexSet)));
-  // By far the most have no circle even where only what the newest release left waits for is looked at.
-  if (components(newest).length === 0) return [];
   return cyclesAmong(certain, (node) => {
     const left = domains[node.id] as IndexSet;
     const names = awaitedNames(node, highest(left));
@@ -51,24 +48,12 @@ function waitingReleases({ mentions }: ModNode, name: string): IndexSet {
   return releases;
 }
 
-/** By place: the places of the mods that a mod waits for. */
-function waits(nodes: readonly ModNode[], waitsFor: (node: ModNode, at: number) => readonly string[]): number[][] {
-  const places = new Map(nodes.map(({ name }, at) => [name, at]));
-  return nodes.map((node, at) => {
-    const next: number[] = [];
-    for (const name of waitsFor(node, at)) {
-      const place = places.get(name);
-      if (place !== undefined) next.push(place);
-    }
-    return next;
-  });
-}
-
 function cyclesAmong(
   nodes: readonly ModNode[],
   waitsFor: (node: ModNode, at: number) => readonly string[],
 ): Incompatibility[] {
-  const next = waits(nodes, waitsFor);
+  const places = new Map(nodes.map(({ name }, at) => [name, at]));
+  const next = nodes.map((node, at) => waitsFor(node, at).flatMap((name) => places.get(name) ?? []));
   return components(next).map((component) =>
     cycleFact(shortestCycle(next, component).map((at) => nodes[at] as ModNode)),
   );

@@ -1,5 +1,4 @@
 import { type Dependency, isDemand } from "../../dependency/dependency.ts";
-import type { Interval } from "../../version/version-set.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import {
   ABSENT,
@@ -123,19 +122,16 @@ function edgeOf(
   let reach = 0;
   let lastClosed = -1;
   const closed: EdgeGroup[] = [];
-  const floorsOf: number[] = [];
   for (const group of groups) {
     const { allowed } = group;
     if (!isSubset(common, allowed)) common = intersect(common, allowed);
     const floor = floorOf(allowed, to);
-    floorsOf.push(floor);
     if (floor <= to.size) reach = Math.max(reach, floor);
     else {
       closed.push(group);
       lastClosed = Math.max(lastClosed, highest(group.at));
     }
   }
-  const floors = groupOf.map((group) => floorsOf[group]!);
   return {
     from,
     to,
@@ -144,7 +140,7 @@ function edgeOf(
     releases,
     groupOf,
     common,
-    floors,
+    floors: releases.map((_, at) => floorOf((groups[groupOf[at] as number] as EdgeGroup).allowed, to)),
     isTotal: releases.length === from.size,
     source: from.id,
     target: to.id,
@@ -186,15 +182,12 @@ function allowedStates({ kind, versions }: Dependency, to: ModNode): IndexSet {
 
 /** The states of a mod whose versions are in a set of versions. */
 export function statesIn({ packed }: Pick<NodeFacts, "packed">, versions: Dependency["versions"]): IndexSet {
-  const [only] = versions;
-  if (only && versions.length === 1) return statesBetween(packed, only);
   let states: IndexSet = NONE;
-  for (const one of versions) states = union(states, statesBetween(packed, one));
+  for (const { low, high } of versions) {
+    const first = low <= 0 ? 1 : countUpTo(packed, low - 1) + 1;
+    states = union(states, interval(first, countUpTo(packed, high)));
+  }
   return states;
-}
-
-function statesBetween(packed: readonly number[], { low, high }: Interval): IndexSet {
-  return interval(low <= 0 ? 1 : countUpTo(packed, low - 1) + 1, countUpTo(packed, high));
 }
 
 /** How many of the numbers, which are ascending, are at most `limit`. */
@@ -240,23 +233,12 @@ function leastDemanding({ covered, groups, releases, groupOf }: Edge, domain: In
 /**
  * The releases of `from` that allow no state of `to` in `domain`, if some of `left`, the remaining states of `from`,
  * are among them.
- *
- * @param groups those that may be among them
  */
-export function excludedBy(
-  edge: Edge,
-  domain: IndexSet,
-  left: IndexSet,
-  groups: readonly EdgeGroup[] = contestable(edge, domain, left),
-): IndexSet {
-  if (groups.length === 0 || !isDisjoint(edge.common, domain)) return NONE;
-  const [lowest = 0] = left;
-  const last = highest(left);
+export function excludedBy(edge: Edge, domain: IndexSet, left: IndexSet): IndexSet {
+  if (!isDisjoint(edge.common, domain)) return NONE;
   let excluded: IndexSet = NONE;
-  for (const { at, allowed } of groups) {
-    // Most are seen to be out of question by their ends.
-    if (at[at.length - 1]! < lowest || at[0]! > last || !isDisjoint(allowed, domain)) continue;
-    if (!isDisjoint(at, left)) excluded = union(excluded, at);
+  for (const group of contestable(edge, domain, left)) {
+    if (!isDisjoint(group.at, left) && isDisjoint(group.allowed, domain)) excluded = union(excluded, group.at);
   }
   return excluded;
 }

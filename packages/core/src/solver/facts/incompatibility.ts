@@ -23,15 +23,18 @@ export type Cause =
   | { readonly kind: "refused" }
   /** `base` is always present. */
   | { readonly kind: "always" }
-  /** Releases have entries for another mod. */
+  /** Releases of one mod have dependency entries that exclude some states of another mod. */
   | { readonly kind: "dependency"; readonly edge: Edge }
   /** A dependency string that cannot be read makes releases unusable. Source: docs/rules.md, R6. */
   | { readonly kind: "unreadable"; readonly dependency: UnreadableDependency }
-  /** Releases have an entry for their own mod that they do not meet themselves. Source: docs/rules.md, R7. */
+  /** Releases have a dependency entry on their own mod that excludes their own version. Source: docs/rules.md, R7. */
   | { readonly kind: "self"; readonly dependency: Dependency }
   /** A load-order cycle: each of the mods waits for the next, and the last for the first. Source: docs/rules.md, R5. */
   | { readonly kind: "cycle"; readonly names: readonly string[] }
-  /** It is assumed for a trial: the mod was chosen before, or is the mod in question. */
+  /**
+   * Not a fact, but an assumption of one trial: `chosen` for what the trial takes as settled (a mod keeps its release or a newer
+   * one, or there is no expansion), `wanted` for what it tests.
+   */
   | { readonly kind: "assumed"; readonly why: "chosen" | "wanted" }
   /** It follows from `first` by the steps in this order, each of which eliminates one mod. */
   | { readonly kind: "learned"; readonly first: Incompatibility; readonly steps: readonly Step[] }

@@ -20,29 +20,24 @@ export interface Mentions {
 export function gatherMentions(name: string, dependencies: readonly (readonly Dependency[])[]): Mentions {
   const entries: Dependency[] = [];
   const owners: number[] = [];
-  for (let at = 0; at < dependencies.length; at++) {
-    for (const entry of dependencies[at]!) {
+  dependencies.forEach((said, at) => {
+    for (const entry of said) {
       if (entry.name === name) continue;
       entries.push(entry);
       owners.push(at + 1);
     }
-  }
-  /** By the other mod's name a number; by that number, the first place so far. */
-  const numbers = new Map<string, number>();
-  const places: number[] = [];
+  });
+  const first = new Map<string, number>();
   const next = new Int32Array(entries.length);
   const demands = new Uint8Array(entries.length);
   for (let place = entries.length - 1; place >= 0; place--) {
     const entry = entries[place]!;
-    let number = numbers.get(entry.name);
-    if (number === undefined) numbers.set(entry.name, (number = places.push(-1) - 1));
-    const later = places[number]!;
+    const later = first.get(entry.name) ?? -1;
     next[place] = later;
     demands[place] = isDemand(entry.kind) ? 1 : (demands[later] ?? 0);
-    places[number] = place;
+    first.set(entry.name, place);
   }
-  for (const [other, number] of numbers) numbers.set(other, places[number]!);
-  return { first: numbers, entries, states: Int32Array.from(owners), next, demands };
+  return { first, entries, states: Int32Array.from(owners), next, demands };
 }
 
 /** Whether any release requires the mod. */

@@ -237,9 +237,8 @@ function lookBackward(propagation: Propagation, trail: Trail, edge: Edge): Incom
   const { from, to } = edge;
   const left = trail.domains[from.id] as IndexSet;
   const domain = trail.domains[to.id] as IndexSet;
-  const groups = contestable(edge, domain, left);
-  propagation.looks += looksAt(groups, left);
-  const excluded = excludedBy(edge, domain, left, groups);
+  propagation.looks += looksAt(contestable(edge, domain, left), left);
+  const excluded = excludedBy(edge, domain, left);
   if (excluded.length === 0) return undefined;
   const rest = complement(excluded, from.size);
   return narrow(propagation, trail, from.id, rest, { edge, forward: false, set: excluded });

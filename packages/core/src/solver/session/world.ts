@@ -1,4 +1,4 @@
-import { type KnownStrings, readReleases } from "../../dependency/read-dependencies.ts";
+import { type KnownStrings, readDependencies } from "../../dependency/read-dependencies.ts";
 import { type BuiltinMod, builtinMods } from "../../game/builtins.ts";
 import { formatLine, lineServes } from "../../game/game-version.ts";
 import { candidates } from "../../mod/candidates.ts";
@@ -43,7 +43,7 @@ export function localFacts(world: World, name: string): NodeFacts | undefined {
   const builtin = builtins.get(name);
   if (!builtin) return isBuiltin(name) ? releaseFacts(world, name, "no-such-builtin", []) : undefined;
   if (name !== "base" && !request.expansion) return releaseFacts(world, name, "no-expansion", []);
-  return facts(world, name, "builtin", [builtin.packed], [builtin.dependencies], []);
+  return facts(world, name, "builtin", [builtin], []);
 }
 
 /** The data of a mod from the portal's answer, including the locked release if the portal no longer lists it. */
@@ -83,23 +83,25 @@ export function keptRelease({ locked, update }: ResolveRequest, name: string): R
 }
 
 function releaseFacts(world: World, name: string, origin: Origin, releases: readonly Release[]): NodeFacts {
-  const packed = releases.map(({ version }) => version.packed);
-  return facts(world, name, origin, packed, releases.map(dependencyStrings), releases);
+  const listed = releases.map((release) => ({
+    packed: release.version.packed,
+    dependencies: dependencyStrings(release),
+  }));
+  return facts(world, name, origin, listed, releases);
 }
 
 function facts(
-  { strings: known }: World,
+  { strings }: World,
   name: string,
   origin: Origin,
-  packed: readonly number[],
-  strings: readonly (readonly string[])[],
+  listed: readonly Pick<BuiltinMod, "packed" | "dependencies">[],
   releases: readonly Release[],
 ): NodeFacts {
-  const read = readReleases(strings, known);
+  const read = listed.map(({ dependencies }) => readDependencies(dependencies, strings));
   return nodeFacts({
     name,
     origin,
-    packed,
+    packed: listed.map(({ packed }) => packed),
     dependencies: read.map(({ dependencies }) => dependencies),
     unreadable: read.map(({ unreadable }) => unreadable),
     releases,

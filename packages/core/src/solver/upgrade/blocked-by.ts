@@ -2,12 +2,12 @@ import { compareNames } from "../../mod/mod-name.ts";
 import type { UnsatisfiableCore } from "../explain/unsatisfiable-core.ts";
 
 /**
- * Why a mod is blocked. `no-release`: it has no release for the line in its range; `needs`: a mod that it needs,
+ * Why a mod is blocked. `no-release`: none of its releases for the line is in the range that the manifest gives; `needs`: a mod that it needs,
  * directly or through others, is not available for the line; `conflict`: mods that it needs are incompatible.
  */
 export const BLOCK_REASONS = ["no-release", "needs", "conflict"] as const;
 
-/** A mod that does not solve on a game line, even alone. Source: docs/commands.md, "upgrade". */
+/** A mod that cannot be installed on a game line, even if it is the only mod requested. Source: docs/commands.md, "upgrade". */
 export interface Blocked {
   readonly name: string;
   readonly reason: (typeof BLOCK_REASONS)[number];
@@ -15,7 +15,7 @@ export interface Blocked {
   readonly because: readonly string[];
 }
 
-/** Derives why a mod is blocked from the facts that leave no answer. */
+/** Uses the facts that together leave no answer to derive why a mod is blocked. */
 export function blockedBy(name: string, { session, facts }: UnsatisfiableCore): Blocked {
   const lacking = new Set<string>();
   const involved = new Set<string>();

@@ -4,7 +4,8 @@ import { defaultsLua } from "./defaults-lua.ts";
 import type { ExportedPack } from "./exported-pack.ts";
 
 /**
- * The zip of a mod that needs every locked mod at exactly its version, and the builtin mods that are on. The same modpack
+ * The zip of a mod that depends on the enabled builtin mods and on every locked mod: at exactly the locked version, or with
+ * `loose` at that version or a newer one. The same modpack
  * gives the same bytes. Source: docs/factorio.md, 3, 6.
  *
  * @param changelog its changelog.txt; empty for none

@@ -8,7 +8,8 @@ const MORE_ROOM = 300;
 /** Learned clauses with at most this LBD are never deleted. */
 const GLUE = 2;
 
-/** Deletes the less useful half of the learned clauses if there are many, except for reasons of current assignments. */
+/** If there are many learned clauses, deletes the less useful half, but keeps clauses with an LBD of at most `GLUE` and those
+ * that are the reason for a current assignment. */
 export function reduceLearned(cdcl: Cdcl): void {
   if (cdcl.learned.length < cdcl.room) return;
   cdcl.room += MORE_ROOM;
