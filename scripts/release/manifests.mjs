@@ -179,4 +179,21 @@ package() {
 }
 `,
 );
-console.log(`wrote the entries for scoop, Homebrew, winget and the AUR to ${join(folder, "manifests")}`);
+// For `src/api/json/catalog.json` of SchemaStore, from which editors know a file's schema by its name.
+const published = `${address}/releases/latest/download`;
+const schemas = [
+  {
+    name: "factorio-lock manifest",
+    description: "Factorio mods that are wanted",
+    fileMatch: ["mods.yaml"],
+    url: `${published}/manifest.schema.json`,
+  },
+  {
+    name: "factorio-lock lockfile",
+    description: "Factorio mods as they are locked",
+    fileMatch: ["mods.lock"],
+    url: `${published}/lockfile.schema.json`,
+  },
+];
+write("schemastore/catalog.json", `${JSON.stringify(schemas, null, 2)}\n`);
+console.log(`wrote the entries for scoop, Homebrew, winget, the AUR and SchemaStore to ${join(folder, "manifests")}`);

@@ -27,7 +27,7 @@ function filesWith(text: string, ...folders: readonly string[]): string[] {
 
 const recipeOf = (title: string) => RECIPES.find((one) => one.title === title);
 
-test("there are nine lists, and every file in them is there", () => {
+test("there are ten lists, and every file in them is there", () => {
   expect(RECIPES.map(({ title }) => title)).toEqual([
     "a command",
     "a flag",
@@ -35,7 +35,8 @@ test("there are nine lists, and every file in them is there", () => {
     "a source of mods",
     "an endpoint of the portal",
     "an endpoint of the mirror alone",
-    "a deadline or a limit of requests",
+    "a deadline, a pause or a limit of requests",
+    "a key of `mods.yaml`",
     "a key of `mods.lock`",
     "a rule of loading",
   ]);
@@ -49,7 +50,8 @@ test.each([
   ["a source of mods", '"mod-pack"', ["packages/cli/src", "packages/game/src"]],
   ["an endpoint of the portal", "api/bookmarks", ["packages/portal/src", "packages/mirror/src"]],
   ["an endpoint of the mirror alone", "/healthz", ["packages/mirror/src"]],
-  ["a deadline or a limit of requests", "limits.stallMs", ["packages/portal/src"]],
+  ["a deadline, a pause or a limit of requests", "limits.stallMs", ["packages/portal/src"]],
+  ["a key of `mods.yaml`", "expansion", ["packages/core/src/manifest"]],
   ["a key of `mods.lock`", "minimumFactorio", ["packages/core/src/lockfile", "packages/core/testing"]],
   ["a rule of loading", '"misnamed"', ["packages/cli/src", "packages/game/src"]],
 ] as const)("the list for %s names every module that knows its example", (title, text, folders) => {

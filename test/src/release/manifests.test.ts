@@ -45,6 +45,14 @@ describe("the entries of other package managers", () => {
       execFileSync("sha256sum", ["--check", "--strict", "--status", "SHA256SUMS"], { cwd: folder });
   });
 
+  test("SchemaStore: the files of a modpack by name, with schemas that a release publishes", () => {
+    const entries = JSON.parse(read("schemastore/catalog.json")) as { fileMatch: string[]; url: string }[];
+    expect(entries.map(({ fileMatch, url }) => [fileMatch.join(), url])).toEqual([
+      ["mods.yaml", `${address}/releases/latest/download/manifest.schema.json`],
+      ["mods.lock", `${address}/releases/latest/download/lockfile.schema.json`],
+    ]);
+  });
+
   test("scoop: JSON with the file for Windows", () => {
     expect(JSON.parse(read("scoop/factorio-lock.json"))).toMatchObject({
       version,

@@ -3,7 +3,8 @@ import type { Metadata } from "@factorio-lock/portal";
 
 /**
  * Finds mods with names similar to one that does not exist, the most similar first. The portal searches by words, not by
- * similarity: it is asked for the name, then for ever smaller pieces of it, until an answer has a similar name.
+ * similarity: it is asked for the name, then for its words, its beginning and its end, until the answer, or the cache, has a
+ * similar name.
  *
  * @param limit the maximum number of names.
  */

@@ -18,11 +18,11 @@ export interface Dependency {
   readonly kind: DependencyKind;
   /** The other mod's name. */
   readonly name: string;
-  /** The comparison as read, absent if any version does. Always absent for `incompatible`. */
+  /** The comparison as read; absent if any version will do, and always for `incompatible`. */
   readonly constraint?: Constraint;
   /** The versions that the constraint allows. */
   readonly versions: VersionSet;
-  /** The author's own text, trimmed. */
+  /** The author's text, trimmed. */
   readonly text: string;
   /** A flaw in the text that does not keep it from being read: a sentence without a full stop. */
   readonly oddity?: string;
@@ -81,15 +81,15 @@ export function parseDependency(raw: string): Dependency | UnreadableDependency 
   return parsePlain(raw) ?? parseAny(raw);
 }
 
-/** Nearly all strings are like this: no blanks at the ends or in the name, nothing odd. */
+/** The form of nearly all strings: no outer blanks, no blanks in the name, nothing odd. */
 const PLAIN = new RegExp(`^(${ANY_PREFIX})? *([A-Za-z0-9_.-]+)(?: *([<>]=?|=) *((\\d+)\\.(\\d+)(?:\\.(\\d+))?))?$`);
 
-/** Reads a plain string, faster than any other; undefined if it is not one. */
+/** A fast path for plain strings; undefined for any other. */
 function parsePlain(text: string): Dependency | undefined {
   const match = text.length > MAX_DEPENDENCY_LENGTH ? null : PLAIN.exec(text);
   if (!match) return undefined;
   const [, prefix = "", name = "", operator, versionText = "", major, minor, patch = "0"] = match;
-  // Blanks at the start would be the ends of the string.
+  // Leading blanks are left to `parseAny`, which trims them.
   if (prefix === "" && text.startsWith(" ")) return undefined;
   const kind = PREFIXES[prefix] as DependencyKind;
   if (operator === undefined) return { kind, name, versions: ALL_VERSIONS, text };
@@ -140,16 +140,14 @@ export function isDemand(kind: DependencyKind): boolean {
 }
 
 /**
- * Whether a dependency of this kind is a reason to have the other mod: a demand, or a recommendation. Source:
+ * Whether a dependency of this kind is a reason to install the other mod: a requirement or a recommendation. Source:
  * docs/rules.md, R8.
  */
 export function isDemandOrRecommendation(kind: DependencyKind): boolean {
   return isDemand(kind) || kind === "recommended";
 }
 
-/**
- * Whether a dependency of this kind on a present mod puts that mod first in the load order. Source: docs/rules.md, R5.
- */
+/** Whether a dependency of this kind on a present mod makes that mod load first. Source: docs/rules.md, R5. */
 export function ordersLoading(kind: DependencyKind): boolean {
   return kind !== "unordered" && kind !== "incompatible";
 }
@@ -161,7 +159,7 @@ function prefixOf(text: string): { kind: DependencyKind; rest: string } {
   return { kind: PREFIXES[prefix] ?? "required", rest: text.slice(prefix.length).trim() };
 }
 
-/** Reads `>= 1.2.3`; a string is the fault. */
+/** Reads `>= 1.2.3`; returns the fault as a string if it cannot be read. */
 function readComparison(text: string): { constraint: Constraint; oddities: string[] } | string {
   const match = /^([<>=!]+)\s*(.*)$/s.exec(text);
   const spelling = match?.[1] ?? "";

@@ -14,7 +14,7 @@ import type { StaleReason } from "./stale-reason.ts";
 
 /** Facts about the machine, besides the two files, that can make a lockfile stale. */
 export interface StaleFacts {
-  /** The `path` mods by their present info.json; a mod that is missing here counts as unchanged. */
+  /** By name: each `path` mod as its info.json describes it now. A mod missing here counts as unchanged. */
   readonly pathMods?: ReadonlyMap<string, Release>;
   /** The builtin mods of an installed game. */
   readonly installed?: readonly InstalledBuiltin[];

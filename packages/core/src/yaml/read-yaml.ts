@@ -71,7 +71,7 @@ const MAX_DEPTH = 200;
 /** A line whose indentation, including `-` and `?` marks, allows deeper nesting. */
 const DEEP_LINE = new RegExp(`^[ \\t?-]{${MAX_DEPTH + 1}}`, "m");
 
-/** The offset of a bracket that is nested too deeply, ignoring quotes and comments; undefined if there is none. */
+/** The offset of a bracket that is nested too deeply; undefined if there is none. Brackets in quotes and comments count. */
 function deepBracket(text: string): number | undefined {
   let depth = 0;
   for (const { 0: bracket, index } of text.matchAll(/[[\]{}]/g)) {

@@ -4,13 +4,13 @@ import type { ArchiveSink } from "../archive-sink.ts";
 /** Chunks are buffered up to about this many bytes for one write. */
 const WRITE_SIZE = 2 ** 19;
 
-/** If more bytes arrive, buffered ones are written at least this often, so that a crash loses little. */
+/** While bytes keep arriving, the buffer is written about this often, so that a crash loses little. */
 const WRITE_INTERVAL_MS = 250;
 
 /** The number of buffered chunks that triggers a write, for bodies of many tiny chunks. */
 const MAX_CHUNKS = 512;
 
-/** Thrown if a body has more bytes than its headers announced. */
+/** Thrown if a body goes beyond `TakeOptions.end`: the announced end, or the limit if no size was announced. */
 export class TooManyBytes extends Error {}
 
 /** Options of `takeBody`. */

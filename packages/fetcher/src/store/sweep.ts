@@ -11,7 +11,7 @@ export interface Sweep {
   readonly partials: number;
   /** The bytes of both together. */
   readonly bytes: number;
-  /** Paths of files that could not be removed because another program has them open. */
+  /** Paths of files that could not be removed: another program has them open, or they are protected. */
   readonly held: readonly string[];
 }
 

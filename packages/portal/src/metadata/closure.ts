@@ -43,9 +43,9 @@ export function reachable(
   return [...wanted];
 }
 
-/** The mod that a dependency string requires or recommends; undefined if none. */
+/** The mod that a dependency string requires or recommends; undefined if there is none, or if it is builtin. */
 function requiredName(text: string): string | undefined {
-  // Most entries that bring no mod are known by their first character, without the time to parse them.
+  // Most entries that bring no mod are recognised by their first character, which saves the time to parse them.
   if (/^\s*[?!(]/.test(text)) return undefined;
   const dependency = parseDependency(text);
   if (isUnreadable(dependency) || isBuiltin(dependency.name) || !isSafeName(dependency.name)) return undefined;

@@ -2,7 +2,8 @@ import type { PortalRelease } from "./portal-release.ts";
 
 /**
  * A mod as returned by `/api/mods`, `/api/mods/NAME` and `/api/mods/NAME/full`. Which fields are present
- * depends on the endpoint; a field of an unexpected type reads as absent. Source: docs/factorio.md, 1.3.
+ * depends on the endpoint. An optional field of an unexpected type reads as absent, a required one as empty or 0; with such a
+ * `name` or `releases` the whole mod is rejected. Source: docs/factorio.md, 1.3.
  */
 export interface PortalMod {
   readonly name: string;

@@ -5,7 +5,7 @@ import { EXPORT_FORMATS } from "./formats/formats.ts";
 
 export const result = v.strictObject({
   format: oneOf("The format.", EXPORT_FORMATS),
-  mods: count("How many mods it has."),
+  mods: count("How many mods are locked, without builtin ones."),
   file: orNull(
     "The file that was written, relative to the current folder if it is inside that; null if there is none.",
     v.string(),

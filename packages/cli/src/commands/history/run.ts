@@ -8,7 +8,7 @@ import { history } from "./history.ts";
 export const run: Runner<typeof HISTORY> = async (context) => {
   const data = await history(context);
   if (data.changes.length === 0) {
-    return { data, page: { out: [], remarks: [line("No change of this modpack is kept on this machine.")] } };
+    return { data, page: { out: [], remarks: [line("No changes to this modpack are recorded on this machine.")] } };
   }
   const width = String(data.changes.length).length;
   const out = data.changes.map((change) =>

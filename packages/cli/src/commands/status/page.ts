@@ -12,7 +12,7 @@ export function statusPage(state: StatusResult): Page {
     row("Lockfile", ...lockWords(state)),
     row("Mods", ...directoryWords(state)),
     row("Newer", ...newerWords(state)),
-    row("Game", state.game === null ? tone.notice("none found here that fits") : tone.good(`Factorio ${state.game}`)),
+    row("Game", gameWords(state)),
     BLANK,
     ...next.map((command) =>
       hanging(
@@ -27,7 +27,7 @@ export function statusPage(state: StatusResult): Page {
 }
 
 const WORDS: Readonly<Record<string, string>> = {
-  "factorio-lock trust": "allow this modpack its mod directory",
+  "factorio-lock trust": "allow this modpack to use its mod directory",
   "factorio-lock install": "lock and install",
   "factorio-lock update": "move to newer releases",
   "factorio-lock launch": "start the game with these mods",
@@ -38,6 +38,11 @@ const WORDS: Readonly<Record<string, string>> = {
 
 function row(word: string, ...pieces: readonly Piece[]): Line {
   return hanging(12, `  ${word.padEnd(10)}`, ...pieces);
+}
+
+function gameWords({ game, lock }: StatusResult): Piece {
+  if (game !== null) return tone.good(`Factorio ${game}`);
+  return lock === "missing" ? tone.faint("chosen once there is a mods.lock") : tone.notice("none found here that fits");
 }
 
 function lockWords({ lock, reasons }: StatusResult): Piece[] {
@@ -64,7 +69,7 @@ function directoryWords({ directory, lock }: StatusResult): Piece[] {
   return [tone.notice(there === 0 ? "not installed" : `${wanted - there} of ${wanted} missing`), ` in ${path}`];
 }
 
-/** More names than this are counted. */
+/** The most names that are listed; the others are only counted. */
 const MOST_NAMES = 3;
 
 function newerWords({ newer, keptOut, lock }: StatusResult): Piece[] {

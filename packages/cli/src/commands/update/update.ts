@@ -91,7 +91,10 @@ export async function update(
 /** The pack that a modpack follows. */
 export interface Followed {
   readonly from: string;
-  /** Whether its address does not lead into this machine's own network, and must not come to do so. */
+  /**
+   * Whether its address is public, so that fetching it must not lead to this machine or into its network. False if offline,
+   * when the address is not looked up.
+   */
   readonly publicOnly: boolean;
 }
 

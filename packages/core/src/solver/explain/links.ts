@@ -49,7 +49,10 @@ function dependencyLink({ from, to }: Edge, terms: readonly Term[]): FactLink {
   return { from: from.name, to: to.name, kind, constraint: constraintOf(entries) };
 }
 
-/** The version that entries of several releases ask for together: the lowest bound if all are lower bounds. */
+/**
+ * The constraints of several releases' entries as one text: the lowest bound if all are `>=`, else the distinct ones joined
+ * by `or`; undefined if those are too many, or if an entry has none.
+ */
 function constraintOf(entries: readonly Dependency[]): string | undefined {
   const constraints = entries.map(({ constraint }) => constraint);
   if (constraints.length > 0 && constraints.every((constraint) => constraint?.operator === ">=")) {

@@ -1,4 +1,4 @@
-/** The formats that `export` writes, in the order of help. */
+/** The formats that `export` writes, in the order in which its help lists them for FORMAT. */
 export const EXPORT_FORMATS = [
   "mod-list",
   "metapackage",

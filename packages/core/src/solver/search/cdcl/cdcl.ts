@@ -6,7 +6,7 @@ export type Literal = number;
 /** A clause's index in the arena. */
 export type ClauseRef = number;
 
-/** The number of looks that take about as long as a step of a budget. */
+/** How many clause visits (`Cdcl.looks`) take about as long as one step of the search's `Budget`. */
 export const CLAUSE_LOOKS_A_STEP = 650;
 
 /** The reference for no clause. */
@@ -39,7 +39,7 @@ export interface Cdcl {
   trail: Int32Array;
   assigned: number;
   propagated: number;
-  /** How many literals of level 0 have their ids in the proof. */
+  /** How many literals of level 0, in trail order, have their unit clauses in the proof. */
   proven: number;
   /** By level: the index on the trail at which it begins. */
   readonly starts: number[];
