@@ -1,4 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { crc32, deflateSync } from "node:zlib";
@@ -65,7 +67,8 @@ test("a page asks for no picture and has none, unless it is to have them", async
 });
 
 test("only small pictures that are PNGs by their bytes are in the page", async () => {
-  expect(await exported("export", "html", "../pictures.html", "--thumbnails")).toMatchObject({ code: 0 });
+  const { code, stdout } = await exported("export", "html", "../pictures.html", "--thumbnails", "--json");
+  expect([code, JSON.parse(stdout).warnings]).toEqual([0, []]);
   const page = (await box.read("../pictures.html")) ?? "";
   const pictures = [...page.matchAll(/<img class="thumb" src="data:image\/png;base64,([^"]*)"/g)];
   expect(pictures.map(([, text = ""]) => Buffer.from(text, "base64"))).toEqual([PICTURES["fog-lamps"]]);
@@ -77,6 +80,48 @@ test("only small pictures that are PNGs by their bytes are in the page", async (
 test("without a network the page is there, and says what it lacks", async () => {
   const { code, stdout } = await exported("export", "html", "../off.html", "--thumbnails", "--offline", "--json");
   expect([code, JSON.parse(stdout)]).toMatchObject([0, { warnings: [{ code: "THUMBNAILS_LEFT_OUT" }] }]);
+});
+
+test("a host of pictures that breaks off is given up for all pictures, not for one after the other", async () => {
+  const names = Array.from({ length: 40 }, (_, at) => `ore-cart-${at}`);
+  const folder = join(box.folder, "carts");
+  mkdirSync(folder);
+  for (const name of names) {
+    const info = { name, version: "1.0.0", title: name, author: "nobody", factorio_version: "2.0" };
+    writeFileSync(join(folder, `${name}_1.0.0.zip`), await makeArchive(info, { "thumbnail.png": png(16) }));
+  }
+  const behind = await startMirror({ directory: folder, settle: 0 });
+  let pictures = 0;
+  const server = createServer((incoming, outgoing) => {
+    if (incoming.url?.startsWith("/assets/")) {
+      pictures += 1;
+      incoming.socket.destroy();
+      return;
+    }
+    const { method, headers } = incoming;
+    incoming.pipe(
+      request(new URL(incoming.url ?? "/", behind.url), { method, headers }, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(outgoing);
+      }),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const env = { FACTORIO_LOCK_PORTAL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  const carts = await createSandbox([]);
+  try {
+    await carts.write("mods.yaml", `factorio: "2.0"\nmods:\n${names.map((name) => `  ${name}: "*"\n`).join("")}`);
+    expect(await carts.spawn(["lock"], { env })).toMatchObject({ code: 0 });
+    const { code, stdout } = await carts.spawn(["export", "html", "page.html", "--thumbnails", "--json"], { env });
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { warnings: [{ code: "THUMBNAILS_LEFT_OUT" }] }]);
+    // Sixteen are asked for at once, each at most twice.
+    expect(pictures).toBeLessThan(names.length);
+  } finally {
+    await carts.close();
+    server.closeAllConnections();
+    server.close();
+    await behind.close();
+  }
 });
 
 test.skipIf(CHROME === undefined)(

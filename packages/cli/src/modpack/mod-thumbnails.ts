@@ -26,14 +26,15 @@ export async function modThumbnails(
   let failure: FactorioLockError | undefined;
   try {
     const paths = await thumbnailPaths(portal, names, signal);
-    const get = async (path: string): Promise<Buffer | undefined> => {
-      // If one fails for lack of a connection, the others would fail, too.
-      if (failure) return undefined;
-      return portal.thumbnail(path, { signal }).catch((error: unknown) => {
-        failure = failureOf(error);
+    // If one fails for lack of a connection, the others would fail, too.
+    const stop = new AbortController();
+    const untilFailure = AbortSignal.any([signal, stop.signal]);
+    const get = (path: string): Promise<Buffer | undefined> =>
+      portal.thumbnail(path, { signal: untilFailure }).catch((error: unknown) => {
+        failure ??= failureOf(error);
+        stop.abort();
         return undefined;
       });
-    };
     const pictures = await Promise.all([...paths].map(async ([name, path]) => [name, await get(path)] as const));
     for (const [name, picture] of pictures) {
       if (!picture) continue;

@@ -1,3 +1,4 @@
+import { FactorioLockError } from "@factorio-lock/core";
 import { openServer, type Server, type ServerOptions } from "../http/open-server.ts";
 import { smallPng } from "../wire/small-png.ts";
 import { OFFICIAL_PORTAL } from "./portal.ts";
@@ -32,9 +33,14 @@ export function openThumbnails(portal: URL, { env, userAgent, limits }: ServerOp
       if (!PATH.test(path)) return undefined;
       server ??= openServer(base, { env, userAgent, limits: { ...limits, answerBytes: MOST_BYTES, tries: 2 } });
       const url = new URL(base.href.replace(/\/$/, "") + path);
-      const { status, body } = await server.ask(async () => ({ method: "GET", url, headers: {} }), signal);
-      return status === 200 ? smallPng(body) : undefined;
+      const answer = await server.ask(async () => ({ method: "GET", url, headers: {} }), signal).catch(ignoreUnusable);
+      return answer?.status === 200 ? smallPng(answer.body) : undefined;
     },
     close: async () => server?.close(),
   };
+}
+
+/** For `.catch()`: an answer that is too large, or that cannot be decoded, is no thumbnail. Rethrows any other error. */
+function ignoreUnusable(error: unknown): undefined {
+  if (!(error instanceof FactorioLockError && error.code === "PORTAL_ERROR")) throw error;
 }
