@@ -11,6 +11,7 @@ export {
   replaceFiles,
 } from "./file-change.ts";
 export { fileId, parseFileId } from "./file-id.ts";
+export { ignoreMissing } from "./ignore-missing.ts";
 export { isHeld } from "./is-held.ts";
 export { type FolderLock, type LockOptions, type LockResult, takeLock } from "./lock/folder-lock.ts";
 export { type Life, lifeOf } from "./lock/life.ts";

@@ -1,4 +1,5 @@
 import { FactorioLockError, isRangeFault, isSafeName, parseRange } from "@factorio-lock/core";
+import { quoteWord } from "./quote-word.ts";
 
 /** A mod as a command names it: `NAME`, `NAME@RANGE`, or the notation of the game. */
 export interface AskedMod {
@@ -49,21 +50,16 @@ export function askedMod(text: string): AskedMod {
   if (range === "false") return { name, range: false };
   if (/^(?:latest|newest|stable)$/i.test(range)) {
     throw new FactorioLockError("USAGE", `"${text}": there is no version "${range}".`, {
-      hint: `\`factorio-lock add ${quote(name)}\` takes the newest release that fits.`,
+      hint: `\`factorio-lock add ${quoteWord(name)}\` takes the newest release that fits.`,
     });
   }
   const [, bare] = /^v(\d.*)$/i.exec(range) ?? [];
   if (bare !== undefined && !isRangeFault(parseRange(bare))) {
     throw new FactorioLockError("USAGE", `"${text}": a version has no "v" before it.`, {
-      hint: `did you mean \`factorio-lock add ${quote(`${name}@${bare}`)}\`?`,
+      hint: `did you mean \`factorio-lock add ${quoteWord(`${name}@${bare}`)}\`?`,
     });
   }
   const read = parseRange(range);
   if (isRangeFault(read)) throw new FactorioLockError("USAGE", `"${text}": ${read.fault}.`, { hint: `${read.hint}.` });
   return { name, range };
-}
-
-/** Quotes a word for any shell, if it needs quotes. */
-function quote(word: string): string {
-  return /^[\w.@/~-]+$/.test(word) ? word : `"${word}"`;
 }

@@ -1,5 +1,6 @@
 import { isSafeName, parseVersion } from "@factorio-lock/core";
 import { usageError } from "../command/usage-error.ts";
+import { quoteWord } from "../modpack/quote-word.ts";
 
 /** Hints for commands of other programs. */
 const COMMAND_HINTS: ReadonlyMap<string, string> = new Map([
@@ -41,7 +42,10 @@ export function refuseMistaken(command: string, words: readonly string[]): void 
 function refuseAdded(word: string, before: string | undefined): void {
   const name = pageOf(word);
   if (name !== undefined) {
-    throw usageError(`"${word}" is the address of a mod's page, not a mod's name.`, didYouMean(`add ${quote(name)}`));
+    throw usageError(
+      `"${word}" is the address of a mod's page, not a mod's name.`,
+      didYouMean(`add ${quoteWord(name)}`),
+    );
   }
   if (/^(?:\.{0,2}[/\\]|~[/\\]|[A-Za-z]:[/\\])/.test(word)) {
     const path = word.replaceAll("\\", "/");
@@ -52,14 +56,14 @@ function refuseAdded(word: string, before: string | undefined): void {
     );
   }
   if (before !== undefined && isSafeName(before) && parseVersion(word)) {
-    throw usageError(`"${word}" is a version, not a mod's name.`, didYouMean(`add ${quote(`${before}@${word}`)}`));
+    throw usageError(`"${word}" is a version, not a mod's name.`, didYouMean(`add ${quoteWord(`${before}@${word}`)}`));
   }
 }
 
 function refuseInstalled([word]: readonly string[]): void {
   if (word === undefined) return;
   const mod = pageOf(word) ?? word;
-  const name = isSafeName(mod.split("@", 1)[0] as string) ? quote(mod) : "NAME";
+  const name = isSafeName(mod.split("@", 1)[0] as string) ? quoteWord(mod) : "NAME";
   throw usageError(
     `factorio-lock install takes no mods: it installs what mods.lock names, not "${word}".`,
     `\`factorio-lock add ${name}\` adds a mod.`,
@@ -72,8 +76,8 @@ function refuseUpdated(word: string): void {
   if (at < 0 || !isSafeName(name)) return;
   const wanted = word.slice(at + 1);
   const hint = parseVersion(wanted)
-    ? didYouMean(`update ${quote(name)} --precise ${wanted}`)
-    : `\`factorio-lock add ${quote(word)}\` changes what mods.yaml asks for.`;
+    ? didYouMean(`update ${quoteWord(name)} --precise ${wanted}`)
+    : `\`factorio-lock add ${quoteWord(word)}\` changes what mods.yaml asks for.`;
   throw usageError(`factorio-lock update takes the names of mods, not "${word}".`, hint);
 }
 
@@ -81,7 +85,7 @@ function refuseUpdated(word: string): void {
 function refuseRange(word: string): void {
   const [, from, to] = /^([^.](?:.*[^./\\])?)\.{2,3}([^./\\].*)$/.exec(word) ?? [];
   if (from === undefined || to === undefined || to.endsWith(".lock")) return;
-  throw usageError(`"${word}" is two revisions in one word.`, didYouMean(`diff ${quote(from)} ${quote(to)}`));
+  throw usageError(`"${word}" is two revisions in one word.`, didYouMean(`diff ${quoteWord(from)} ${quoteWord(to)}`));
 }
 
 /** The name of the mod if the word is the address of its page on the mod portal. */
@@ -98,9 +102,4 @@ function pageOf(word: string): string | undefined {
 
 function didYouMean(command: string): string {
   return `did you mean \`factorio-lock ${command}\`?`;
-}
-
-/** Quotes a word for any shell, if it needs quotes. */
-function quote(word: string): string {
-  return /^[\w.@/~-]+$/.test(word) ? word : `"${word.replace(/["\\$`]/g, "")}"`;
 }

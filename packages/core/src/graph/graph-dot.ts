@@ -39,7 +39,7 @@ function edgeStyle(edge: GraphEdge): string {
     edge.label === undefined ? "" : `label=${quote(edge.label)}`,
     isSoft(edge.kind) ? "style=dotted" : "",
     edge.kind === "incompatible" ? "color=red3, dir=both" : edge.limits || edge.kind === "holds" ? "color=orange4" : "",
-  ].filter((nodeStyle) => nodeStyle !== "");
+  ].filter((style) => style !== "");
   return styles.length > 0 ? ` [${styles.join(", ")}]` : "";
 }
 

@@ -1,8 +1,8 @@
 import { constants } from "node:fs";
 import { copyFile, lstat, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { lifeOf, renameOver } from "@factorio-lock/disk";
-import { ignoreMissing, namesIn } from "../store/list-archives.ts";
+import { ignoreMissing, lifeOf, renameOver } from "@factorio-lock/disk";
+import { namesIn } from "../store/list-archives.ts";
 import { parsePartialName, partialName } from "./names.ts";
 
 /**

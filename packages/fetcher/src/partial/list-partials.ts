@@ -1,8 +1,8 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { lifeOf } from "@factorio-lock/disk";
+import { ignoreMissing, lifeOf } from "@factorio-lock/disk";
 import { partialFolder } from "../store/layout.ts";
-import { ignoreMissing, namesIn } from "../store/list-archives.ts";
+import { namesIn } from "../store/list-archives.ts";
 import { type PartialName, parsePartialName } from "./names.ts";
 
 /** A file that another machine may be writing counts as busy until it is this old. */

@@ -3,10 +3,9 @@ import { constants } from "node:fs";
 import { type FileHandle, lstat, open, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Sha1 } from "@factorio-lock/core";
-import { makeFolder, renameOver } from "@factorio-lock/disk";
+import { ignoreMissing, makeFolder, renameOver } from "@factorio-lock/disk";
 import type { ArchiveSink } from "../archive-sink.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
-import { ignoreMissing } from "../store/list-archives.ts";
 import { adoptPartial } from "./adopt.ts";
 import { partialName } from "./names.ts";
 

@@ -1,6 +1,7 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseSha1, type Sha1 } from "@factorio-lock/core";
+import { ignoreMissing } from "@factorio-lock/disk";
 import { archivesFolder } from "./layout.ts";
 
 /** An archive in a store. */
@@ -30,13 +31,4 @@ export async function listArchives(directory: string): Promise<StoredArchive[]> 
 /** The names in a folder; empty if it does not exist. */
 export async function namesIn(folder: string): Promise<string[]> {
   return (await readdir(folder).catch(ignoreMissing)) ?? [];
-}
-
-/**
- * For `.catch()`: returns undefined if the file does not exist (another process may have removed it), and rethrows any
- * other error.
- */
-export function ignoreMissing(error: unknown): undefined {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code !== "ENOENT" && code !== "ENOTDIR") throw error;
 }

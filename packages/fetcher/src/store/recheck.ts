@@ -1,7 +1,7 @@
 import { lstat, unlink, utimes } from "node:fs/promises";
+import { ignoreMissing } from "@factorio-lock/disk";
 import { hashFiles } from "@factorio-lock/game";
 import { throwIfInterrupted } from "../interrupted.ts";
-import { ignoreMissing } from "./list-archives.ts";
 import { type SealedArchive, sealTime } from "./seal.ts";
 
 /**

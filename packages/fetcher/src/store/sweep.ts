@@ -1,8 +1,8 @@
 import { unlink } from "node:fs/promises";
-import { isHeld, sweepDead } from "@factorio-lock/disk";
+import { ignoreMissing, isHeld, sweepDead } from "@factorio-lock/disk";
 import { listPartials } from "../partial/list-partials.ts";
 import { partialFolder } from "./layout.ts";
-import { ignoreMissing, listArchives } from "./list-archives.ts";
+import { listArchives } from "./list-archives.ts";
 import { storeFault } from "./store-fault.ts";
 
 /** The outcome of removing files from a store. */

@@ -1,9 +1,9 @@
 import { lstat, unlink } from "node:fs/promises";
 import type { Sha1 } from "@factorio-lock/core";
-import { isHeld } from "@factorio-lock/disk";
+import { ignoreMissing, isHeld } from "@factorio-lock/disk";
 import { hashFiles } from "@factorio-lock/game";
 import { throwIfInterrupted } from "../interrupted.ts";
-import { ignoreMissing, listArchives } from "./list-archives.ts";
+import { listArchives } from "./list-archives.ts";
 import { storeFault } from "./store-fault.ts";
 
 /** Options of `Store.verify`. */

@@ -1,9 +1,9 @@
 import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
+import { ignoreMissing } from "@factorio-lock/disk";
 import type { Archive, OpenArchive } from "../catalog/archive.ts";
 import { type FolderEntry, properFileName, sameStamp, stampOf } from "./entry.ts";
 import type { HotArchives } from "./hot-archives.ts";
-import { ignoreMissing } from "./ignore-missing.ts";
 import { type SharedFile, sharedFile } from "./shared-file.ts";
 
 /**

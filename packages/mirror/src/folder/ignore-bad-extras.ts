@@ -1,6 +1,6 @@
 import { FactorioLockError } from "@factorio-lock/core";
+import { ignoreMissing } from "@factorio-lock/disk";
 import type { ArchiveExtras } from "@factorio-lock/game";
-import { ignoreMissing } from "./ignore-missing.ts";
 
 /**
  * For `.catch()` after reading an archive's extras: returns none if the archive is missing or its extras are damaged.

@@ -1,8 +1,7 @@
 import { appendFile, readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseSha1 } from "@factorio-lock/core";
-import { makeFolder } from "@factorio-lock/disk";
-import { ignoreMissing } from "./ignore-missing.ts";
+import { ignoreMissing, makeFolder } from "@factorio-lock/disk";
 import { STATE_FOLDER } from "./state-file.ts";
 
 /** The portal's data about a release in the folder that its archive does not contain. */

@@ -4,13 +4,12 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { FactorioLockError, isSafeFileName } from "@factorio-lock/core";
-import { ownSignal } from "@factorio-lock/disk";
+import { ignoreMissing, ownSignal } from "@factorio-lock/disk";
 import { sealTime } from "@factorio-lock/fetcher";
 import { readArchive, readArchiveDate, readArchiveExtras } from "@factorio-lock/game";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { type FileStamp, type KnownFile, properFileName, sameStamp, stampOf } from "./entry.ts";
 import { ignoreBadExtras } from "./ignore-bad-extras.ts";
-import { ignoreMissing } from "./ignore-missing.ts";
 
 /**
  * Reads a file of the folder. Undefined if it changed or vanished meanwhile, so that it must be scanned again.

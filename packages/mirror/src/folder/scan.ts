@@ -2,9 +2,9 @@ import { type BigIntStats, statSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ignoreMissing } from "@factorio-lock/disk";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { type KnownFile, sameStamp, stampOf } from "./entry.ts";
-import { ignoreMissing } from "./ignore-missing.ts";
 import { readEntry } from "./read-entry.ts";
 
 /** The outcome of a scan of the folder. */

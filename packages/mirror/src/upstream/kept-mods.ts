@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { ignoreMissing } from "@factorio-lock/disk";
 import type { PortalMod } from "@factorio-lock/portal";
-import { ignoreMissing } from "../folder/ignore-missing.ts";
 import { replaceFile, STATE_FOLDER } from "../folder/state-file.ts";
 
 /**

@@ -1,12 +1,11 @@
 import { lstat, rm } from "node:fs/promises";
 import path from "node:path";
 import { FactorioLockError, isSafeFileName } from "@factorio-lock/core";
-import { renameOver } from "@factorio-lock/disk";
+import { ignoreMissing, renameOver } from "@factorio-lock/disk";
 import type { Portal } from "@factorio-lock/portal";
 import type { Archive } from "../catalog/archive.ts";
 import type { CatalogRelease } from "../catalog/catalog-mod.ts";
 import type { FolderCatalog } from "../folder/folder-catalog.ts";
-import { ignoreMissing } from "../folder/ignore-missing.ts";
 import { addPortalRecords } from "../folder/portal-records.ts";
 import { removeStale } from "../folder/remove-stale.ts";
 import { STATE_FOLDER } from "../folder/state-file.ts";

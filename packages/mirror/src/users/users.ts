@@ -1,8 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { FactorioLockError } from "@factorio-lock/core";
-import { fileId } from "@factorio-lock/disk";
-import { ignoreMissing } from "../folder/ignore-missing.ts";
+import { fileId, ignoreMissing } from "@factorio-lock/disk";
 import type { Credentials } from "./credentials.ts";
 
 /** Who may download. Source: docs/mirror.md, "Who may download". */

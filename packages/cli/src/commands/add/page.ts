@@ -1,4 +1,5 @@
 import { listOf } from "@factorio-lock/core";
+import { quoteWord } from "../../modpack/quote-word.ts";
 import { changeLine } from "../../report/change.ts";
 import { editPage } from "../../report/edit.ts";
 import { BLANK, hanging, type Line, line, tone } from "../../report/line.ts";
@@ -43,11 +44,7 @@ function optionalLines({ optional }: AddResult): Line[] {
       2,
       tone.notice("hint:"),
       " ",
-      tone.code(`factorio-lock add ${optional.map(({ name }) => quote(name)).join(" ")}`),
+      tone.code(`factorio-lock add ${optional.map(({ name }) => quoteWord(name)).join(" ")}`),
     ),
   ];
-}
-
-function quote(name: string): string {
-  return /^[A-Za-z0-9_.-]+$/.test(name) ? name : `"${name}"`;
 }

@@ -102,8 +102,8 @@ export function cycleThrough(start: Present, find: (name: string) => Present | u
 function cycleFact(cycle: readonly ModNode[]): Incompatibility {
   return {
     terms: cycle.map((node, index) => {
-      const awaitedNames = (cycle[(index + 1) % cycle.length] as ModNode).name;
-      return { mod: node.id, set: releasesAbout(node.mentions, awaitedNames, ordersLoading) };
+      const awaited = (cycle[(index + 1) % cycle.length] as ModNode).name;
+      return { mod: node.id, set: releasesAbout(node.mentions, awaited, ordersLoading) };
     }),
     cause: { kind: "cycle", names: cycle.map((node) => node.name) },
   };

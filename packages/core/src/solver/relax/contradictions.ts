@@ -65,7 +65,7 @@ export async function tellingConflicts({
   alone,
   conflicts,
 }: Contradictions): Promise<Contradictions["conflicts"]> {
-  const statementsAbout = conflicts.slice(0, alone.length);
+  const ofSingleMods = conflicts.slice(0, alone.length);
   let others = conflicts.slice(alone.length);
   if (others.length > MOST_CONFLICTS) return [...conflicts];
   const { options, world } = relaxed.session;
@@ -87,7 +87,7 @@ export async function tellingConflicts({
     const fewer = others.filter((other) => other !== conflict);
     if (whole !== undefined && (await sizeOf(fewer)) === whole) others = fewer;
   }
-  return [...statementsAbout, ...others];
+  return [...ofSingleMods, ...others];
 }
 
 /** An unsatisfiable core for each set of contradictory statements. */
